@@ -1,0 +1,138 @@
+"""The nouns of a report as read: plain, frozen values without any table library.
+
+Everything left of the Corpus speaks in these: a reader returns a `Report` (or a `NoReport`), made of `Cell`s,
+`Section`s, `Statement`s, `Claim`s and `Issue`s. They pickle, compare and print; nothing here computes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+type State = Literal["reported", "blank", "absent", "unreadable"]
+type Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a report's form: its key, its number (only if `state` is `reported`) and where it is printed."""
+
+    table: str
+    key: tuple[str, ...]
+    state: State
+    value: int | Decimal | None = None
+    raw: str | None = None
+    line: int | None = None
+    unit: str | None = None
+    unit_printed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Anything that was not plain: a value with a stable code, never an exception."""
+
+    code: str
+    severity: Severity
+    message: str
+    table: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The prose of one section (1-6; 0 for what stands under none), tables and page furniture taken out."""
+
+    section: int
+    heading: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One stated problem or announced remedy of section five, without its enumerator."""
+
+    seq: int
+    text: str
+    line: int
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number stated in the prose that a table or another report can confirm."""
+
+    section: int
+    kind: str
+    value: Decimal
+    unit: str | None
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a report says of itself: who publishes, on which year, when."""
+
+    title: str | None = None
+    agency: str | None = None
+    year: int | None = None
+    year_source: str | None = None
+    dated_on: date | None = None
+    published_on: date | None = None
+    level: str = "unknown"
+    body: str = "other"
+    vertical: bool = False
+    scope: str = "unknown"
+    scope_source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One document read as an annual report: everything the contract's tables hold of it."""
+
+    report_id: str
+    source: str
+    form: str
+    opening: Opening
+    cells: tuple[Cell, ...]
+    sections: tuple[Section, ...]
+    problems: tuple[Statement, ...]
+    remedies: tuple[Statement, ...]
+    problems_state: str
+    claims: tuple[Claim, ...]
+    issues: tuple[Issue, ...]
+    content_id: str
+    canonical_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoReport:
+    """One input that yields no report, with the reasons."""
+
+    source: str
+    issues: tuple[Issue, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text: its 1-based number (counting line feeds only) and its text in normal characters."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Prose made whole: `starts` holds (offset in `text`, line number) for each printed line that it was joined from."""
+
+    text: str
+    starts: tuple[tuple[int, int], ...]
+
+    def line_at(self, offset: int) -> int:
+        """Give the number of the line on which the character at `offset` is printed."""
+        return self.starts[bisect_right(self.starts, (offset, 1 << 62)) - 1][1]

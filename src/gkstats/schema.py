@@ -1,0 +1,249 @@
+"""The contract's tables: the one place where columns, types and keys are named.
+
+Each class is one table. `TABLES` maps a table's name to its class in the contract's order; `empty(name)` gives the
+frame without rows and `order(name)` the key by which every table is sorted before it is written.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import dataframely as dy
+import polars as pl
+
+from gkstats import codebook, forms
+
+STATES: Final = ("reported", "blank", "absent", "unreadable")
+FORMS: Final = ("2021", "2019", "mixed", "free")
+SEVERITIES: Final = ("error", "warning", "info")
+YEAR_SOURCES: Final = ("title", "period", "text", "dated_on")
+LEVELS: Final = ("national", "provincial", "prefectural", "county", "township", "unknown")
+BODIES: Final = ("government", "government_office", "subdistrict_office", "department", "zone", "other")
+SCOPES: Final = ("own_body", "jurisdiction", "unknown")
+SCOPE_SOURCES: Final = ("kind", "text", "arithmetic")
+PROBLEMS_STATES: Final = ("stated", "none_stated", "remedies_only", "absent", "unreadable")
+CLAIM_KINDS: Final = (
+    "requests_received", "items_published", "reconsiderations", "lawsuits", "processing_fees_charged",
+)  # fmt: skip
+CHECKS: Final = (
+    "balance", "resolved_sum", "requester_sum", "dispute_sum", "claim", "carry_over", "in_force_stock",
+    "hierarchy_sum", "form_year", "year_plausible",
+)  # fmt: skip
+BASES: Final = ("reported", "implied")
+
+_keys = forms.key_values()
+
+
+class Reports(dy.Schema):
+    """One row a document that is an annual report."""
+
+    report_id = dy.String(primary_key=True)
+    source = dy.String(nullable=False)
+    source_url = dy.String(nullable=True)
+    retrieved_on = dy.Date(nullable=True)
+    abridged = dy.Bool(nullable=False)
+    title = dy.String(nullable=True)
+    agency = dy.String(nullable=True)
+    agency_key = dy.String(nullable=True)
+    year = dy.Int16(nullable=True)
+    year_source = dy.Enum(YEAR_SOURCES, nullable=True)
+    form = dy.Enum(FORMS, nullable=False)
+    dated_on = dy.Date(nullable=True)
+    published_on = dy.Date(nullable=True)
+    level = dy.Enum(LEVELS, nullable=False)
+    vertical = dy.Bool(nullable=False)
+    body = dy.Enum(BODIES, nullable=False)
+    scope = dy.Enum(SCOPES, nullable=False)
+    scope_source = dy.Enum(SCOPE_SOURCES, nullable=True)
+    division_code = dy.String(nullable=True)
+    province = dy.String(nullable=True)
+    prefecture = dy.String(nullable=True)
+    county = dy.String(nullable=True)
+    township = dy.String(nullable=True)
+    problems_state = dy.Enum(PROBLEMS_STATES, nullable=False)
+    content_id = dy.String(nullable=False)
+    duplicate_of = dy.String(nullable=True)
+    counted = dy.Bool(nullable=False)
+    superseded_by = dy.String(nullable=True)
+
+
+class Proactive(dy.Schema):
+    """Section two, one row a cell of the form."""
+
+    report_id = dy.String(primary_key=True)
+    article = dy.Enum(_keys["article"], primary_key=True)
+    item = dy.Enum(_keys["proactive_item"], primary_key=True)
+    measure = dy.Enum(_keys["measure"], primary_key=True)
+    unit = dy.Enum(("count", "CNY 10k"), nullable=False)
+    unit_printed = dy.String(nullable=True)
+    value = dy.Decimal(20, 6, nullable=True)
+    state = dy.Enum(STATES, nullable=False)
+    raw = dy.String(nullable=True)
+    line = dy.UInt32(nullable=True)
+
+
+class Requests(dy.Schema):
+    """Section three, one row a cell of the form."""
+
+    report_id = dy.String(primary_key=True)
+    item = dy.Enum(_keys["requests_item"], primary_key=True)
+    requester = dy.Enum(_keys["requester"], primary_key=True)
+    value = dy.Int64(nullable=True)
+    state = dy.Enum(STATES, nullable=False)
+    implied = dy.Int64(nullable=True)
+    raw = dy.String(nullable=True)
+    line = dy.UInt32(nullable=True)
+
+
+class Disputes(dy.Schema):
+    """Section four, one row a cell of the form."""
+
+    report_id = dy.String(primary_key=True)
+    route = dy.Enum(_keys["route"], primary_key=True)
+    outcome = dy.Enum(_keys["outcome"], primary_key=True)
+    value = dy.Int64(nullable=True)
+    state = dy.Enum(STATES, nullable=False)
+    implied = dy.Int64(nullable=True)
+    raw = dy.String(nullable=True)
+    line = dy.UInt32(nullable=True)
+
+
+class Sections(dy.Schema):
+    """The report's prose, one row a section."""
+
+    report_id = dy.String(primary_key=True)
+    section = dy.UInt8(primary_key=True)
+    heading = dy.String(nullable=True)
+    text = dy.String(nullable=False)
+
+
+class Problems(dy.Schema):
+    """The problems that section five states."""
+
+    report_id = dy.String(primary_key=True)
+    seq = dy.UInt32(primary_key=True)
+    text = dy.String(nullable=False)
+    line = dy.UInt32(nullable=False)
+
+
+class Remedies(Problems):
+    """The improvements that section five announces."""
+
+
+class ProblemCodes(dy.Schema):
+    """What each stated problem is about."""
+
+    report_id = dy.String(primary_key=True)
+    seq = dy.UInt32(primary_key=True)
+    code = dy.Enum(codebook.CODES, primary_key=True)
+    coder = dy.String(primary_key=True)
+    codebook = dy.String(nullable=False)
+
+
+class RemedyCodes(ProblemCodes):
+    """What each announced remedy is about."""
+
+
+class RemedyMatches(dy.Schema):
+    """Which announced remedy answers which stated problem."""
+
+    report_id = dy.String(primary_key=True)
+    problem = dy.UInt32(primary_key=True)
+    remedy = dy.UInt32(primary_key=True)
+    basis = dy.String(nullable=False)
+
+
+class Divisions(dy.Schema):
+    """Administrative divisions (GB/T 2260) with their validity."""
+
+    code = dy.String(primary_key=True)
+    name = dy.String(nullable=False)
+    level = dy.Enum(LEVELS, nullable=False)
+    parent = dy.String(nullable=True)
+    valid_from = dy.Int16(primary_key=True)
+    valid_to = dy.Int16(nullable=True)
+    successor = dy.String(nullable=True)
+
+
+class Claims(dy.Schema):
+    """Numbers in the prose that a table or another report can confirm."""
+
+    report_id = dy.String(nullable=False)
+    section = dy.UInt8(nullable=False)
+    kind = dy.Enum(CLAIM_KINDS, nullable=False)
+    value = dy.Decimal(20, 6, nullable=False)
+    unit = dy.String(nullable=True)
+    text = dy.String(nullable=False)
+    line = dy.UInt32(nullable=False)
+
+
+class Checks(dy.Schema):
+    """What must hold between the numbers, evaluated."""
+
+    report_id = dy.String(nullable=False)
+    check = dy.Enum(CHECKS, nullable=False)
+    subject = dy.String(nullable=False)
+    basis = dy.Enum(BASES, nullable=True)
+    expected = dy.Decimal(20, 6, nullable=True)
+    actual = dy.Decimal(20, 6, nullable=True)
+    matched = dy.String(nullable=True)
+    trivial = dy.Bool(nullable=True)
+    passed = dy.Bool(nullable=True)
+
+
+class Issues(dy.Schema):
+    """Everything that was not plain."""
+
+    report_id = dy.String(nullable=True)
+    source = dy.String(nullable=False)
+    severity = dy.Enum(SEVERITIES, nullable=False)
+    code = dy.String(nullable=False)
+    table = dy.String(nullable=True)
+    message = dy.String(nullable=False)
+    line = dy.UInt32(nullable=True)
+
+
+class Dictionary(dy.Schema):
+    """What every table, column and key means, in Chinese and English."""
+
+    table = dy.String(primary_key=True)
+    column = dy.String(primary_key=True)
+    key = dy.String(primary_key=True)
+    zh = dy.String(nullable=False)
+    en = dy.String(nullable=False)
+    definition = dy.String(nullable=False)
+
+
+TABLES: Final[dict[str, type[dy.Schema]]] = {
+    "reports": Reports,
+    "proactive": Proactive,
+    "requests": Requests,
+    "disputes": Disputes,
+    "sections": Sections,
+    "problems": Problems,
+    "remedies": Remedies,
+    "problem_codes": ProblemCodes,
+    "remedy_codes": RemedyCodes,
+    "remedy_matches": RemedyMatches,
+    "divisions": Divisions,
+    "claims": Claims,
+    "checks": Checks,
+    "issues": Issues,
+    "dictionary": Dictionary,
+}
+
+_ORDER_WITHOUT_KEY: Final = {
+    "claims": ["report_id", "line", "kind", "value", "text"],
+    "checks": ["report_id", "check", "subject", "expected"],
+    "issues": ["source", "line", "code", "table", "message"],
+}
+
+
+def empty(table: str) -> pl.DataFrame:
+    """Give a contract table's frame without rows, all columns typed."""
+    return TABLES[table].create_empty()
+
+
+def order(table: str) -> list[str]:
+    """Name the columns that a table is sorted by before every write (Polars' own row order changes between runs)."""
+    return _ORDER_WITHOUT_KEY.get(table) or list(TABLES[table].primary_key())
