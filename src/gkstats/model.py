@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-type State = Literal["reported", "blank", "absent", "unreadable"]
-type Severity = Literal["error", "warning", "info"]
+State: TypeAlias = Literal["reported", "blank", "absent", "unreadable"]
+Severity: TypeAlias = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True)
