@@ -9,7 +9,6 @@ import csv
 import hashlib
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -84,22 +83,22 @@ def prose(text: list[str]) -> str:
     return re.sub(r"\n+", "\n", "".join(parts)).strip()
 
 
-def runs(text: str, length: int) -> Iterator[str]:
+def runs(text: str, length: int) -> set[str]:
     """Give every run of so many characters that holds nothing but wording."""
-    for piece in NO_WORDING.sub("\n", text).split("\n"):
-        yield from (piece[n : n + length] for n in range(len(piece) - length + 1))
+    pieces = NO_WORDING.sub("\n", text).split("\n")
+    return {piece[n : n + length] for piece in pieces for n in range(len(piece) - length + 1)}
 
 
 @pytest.fixture(params=TRANSCRIPTS, ids=lambda path: path.stem)
 def transcript(request: pytest.FixtureRequest) -> Path:
-    """One transcript after the other."""
+    """Give one transcript after the other."""
     path: Path = request.param
     return path
 
 
 @pytest.fixture
 def original(transcript: Path) -> Path:
-    """The published text behind a transcript."""
+    """Find the published text behind a transcript."""
     path = ORIGINALS / transcript.name.replace("-abridged", "")
     if not path.is_file():
         pytest.skip(f"{path.name} is not here (looked in {ORIGINALS}; $GKSTATS_REPORTS names another folder)")
@@ -157,7 +156,7 @@ def test_facts_are_the_originals(transcript: Path, original: Path) -> None:
 def test_wording_is_our_own(transcript: Path, original: Path) -> None:
     """No longer run of the original's prose survives, and the transcript is much the shorter one."""
     ours, theirs = prose(lines(transcript)), prose(lines(original))
-    assert sorted(set(runs(ours, LONGEST_RUN + 1)) & set(runs(theirs, LONGEST_RUN + 1))) == []
+    assert sorted(runs(ours, LONGEST_RUN + 1) & runs(theirs, LONGEST_RUN + 1)) == []
     assert len(ours) < 0.75 * len(theirs)
 
 
