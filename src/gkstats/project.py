@@ -1,0 +1,27 @@
+"""Where a project's folders are, from wherever the code runs.
+
+papermill runs a notebook in the caller's folder, JupyterLab in the notebook's own: a relative path means the same in
+both only when it is read from the project's root, the nearest folder upwards that holds `notebooks/`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def root(start: Path | None = None) -> Path | None:
+    """Give the nearest folder at or above `start` (default: the current one) that holds notebooks, or None."""
+    start = (start or Path.cwd()).resolve()
+    return next((folder for folder in (start, *start.parents) if any(folder.glob("notebooks/*.ipynb"))), None)
+
+
+def resolve(path: str | Path) -> Path:
+    """Make a path absolute: a relative one counts from the project's root, outside of a project from here."""
+    return (root() or Path.cwd()) / path
+
+
+def notebooks() -> list[Path]:
+    """List the notebooks of the project around the current folder, else those in the installed package, by name."""
+    around = root()
+    folder = around / "notebooks" if around else Path(__file__).parent / "notebooks"
+    return sorted(folder.glob("*.ipynb"))
