@@ -1,0 +1,50 @@
+"""The catalogue of issues: each code's severity and what its message says, in one place.
+
+An issue is a value, never an exception: `issue("few_numbers", table="requests", line=12, item="granted", n=2, room=7)`.
+`error`: an input or table is lost. `warning`: a number or name is in doubt. `info`: worth knowing, nothing is lost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gkstats.model import Issue
+
+if TYPE_CHECKING:
+    from gkstats.model import Severity
+
+CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
+    # files
+    "unreadable_file": ("error", "{reason}; check the file, or convert it to UTF-8 text"),
+    "unknown_format": ("error", "{reason}; convert it to text first"),
+    "empty_file": ("error", "the file holds no text"),
+    "no_report": ("error", "no annual report: {reason}"),
+    "several_reports": ("error", "several reports in one file, beginning on lines {lines}; split the file"),
+    "same_file": ("info", "byte-identical with {other}, read once"),
+    "source_missing": ("warning", "sources.csv names {path}, which is not there"),
+    # tables
+    "table_missing": ("warning", "the document does not print the table of section {section}"),
+    "few_numbers": ("warning", "{item}: {n} numbers for {room} cells, and no border tells which"),
+    "many_numbers": ("warning", "{item}: {n} numbers for {room} cells; which are the row's cannot be told for certain"),
+    "which_row": ("warning", "{item}: the numbers on lines {lines} could be this row's or another's"),
+    "stray_numbers": ("warning", "{item}: nothing certain beside the label, but numbers near it that no row took"),
+    "label_missing": ("warning", "{item}: numbers where the row should be, but its label is not printed"),
+    "extra_cell": ("warning", "the number {raw} belongs to no cell of the form"),
+    "unit_unknown": ("warning", "{item}: {raw} is printed without a unit"),
+    "no_plain_number": ("warning", "{item}: {raw} is no plain number"),
+    "no_count": ("warning", "{item}: {raw} is not a count"),
+    "run_on": ("warning", "{item}: other text runs on from {raw}"),
+    "letter_among_digits": ("warning", "{item}: {raw} has a letter among its digits"),
+    "letter_for_zero": ("warning", "{item}: {raw} is a letter, read as zero"),
+    # openings
+    "agency_missing": ("warning", "no publishing body in title, signature or page; name it in corrections.csv"),
+    "year_missing": ("warning", "no year that the report is on; name it in corrections.csv"),
+    "year_conflict": ("warning", "{detail}"),
+    "date_impossible": ("warning", "{detail}"),
+}
+
+
+def issue(code: str, *, table: str | None = None, line: int | None = None, **facts: object) -> Issue:
+    """Make an issue of the catalogue; `facts` fill its message."""
+    severity, message = CATALOGUE[code]
+    return Issue(code, severity, message.format(**facts), table, line)

@@ -1,0 +1,149 @@
+"""Align a sequence of labels with a text: where does each label stand, whatever layout did to it?
+
+Labels that are rare in the text anchor the alignment, between anchors the labels that are rare there do, and what is
+left between those is aligned by the longest common subsequence. Knows nothing of reports: strings in, positions out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz.distance import LCSseq
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# A gap wider than this many characters parts a mere mention from the table itself.
+_APART: Final = 400
+# Text beyond the outermost anchors that may still hold a torn label, beyond the label's own length.
+_REACH: Final = 60
+# A label's characters may be interrupted by other columns' text, but not by more than this.
+_TORN: Final = 40
+# A label that stands more often than this fixes nothing.
+_RARE: Final = 3
+# This much text between two anchors weighs as one character less that is found.
+_FAR: Final = 300
+
+Spot = tuple[int, int]  # (label, start in the text)
+
+
+def align(labels: Sequence[str], text: str, *, anchors: Sequence[bool]) -> list[list[int]]:
+    """Give, for each label, the ascending positions in `text` of those of its characters that were found.
+
+    `labels` stand in printed order; only those marked in `anchors` may fix the alignment (a heading of merged cells
+    floats, and many texts print it elsewhere). A label that is not in the text has no positions. Without any anchor
+    nothing is aligned.
+    """
+    found: list[list[int]] = [[] for _ in labels]
+    everything = range(len(labels))
+    spots = _densest(_chain(_occurrences(labels, anchors, everything, text, 0, len(text), 3), labels), labels)
+    if not spots:
+        return found
+    spots = _refine(labels, anchors, text, spots)
+    for label, start in spots:
+        found[label] = list(range(start, start + len(labels[label])))
+    for before, after, low, high in _gaps(labels, text, spots):
+        torn = [label for label in range(before + 1, after) if labels[label]]
+        if torn:
+            reach = 2 * sum(len(labels[label]) for label in torn) + _REACH
+            low = max(low, high - reach) if before < 0 else low
+            high = min(high, low + reach) if after == len(labels) else high
+            _between(labels, torn, text, low, high, found)
+    return found
+
+
+def _gaps(labels: Sequence[str], text: str, spots: list[Spot]) -> Iterator[tuple[int, int, int, int]]:
+    """Give the stretches without an anchor: the labels before and after, and where in the text they begin and end."""
+    ends = [(-1, -1), *spots, (len(labels), -1)]
+    for (before, start), (after, stop) in pairwise(ends):
+        low = start + len(labels[before]) if before >= 0 else max(0, stop - _APART)
+        high = stop if after < len(labels) else min(len(text), low + _APART)
+        yield before, after, low, high
+
+
+def _occurrences(
+    labels: Sequence[str], anchors: Sequence[bool], which: range, text: str, low: int, high: int, least: int
+) -> list[Spot]:
+    """Find where in `text[low:high]` those labels of `which` stand that are no part of another and stand there rarely."""
+    spots = []
+    for label in which:
+        name = labels[label]
+        if len(name) < least or not anchors[label] or any(name in labels[o] for o in which if o != label):
+            continue
+        places = []
+        place = text.find(name, low, high)
+        while place >= 0 and len(places) <= _RARE:
+            places.append((label, place))
+            place = text.find(name, place + 1, high)
+        if len(places) <= _RARE:
+            spots += places
+    return spots
+
+
+def _chain(spots: list[Spot], labels: Sequence[str]) -> list[Spot]:
+    """Choose, of spots in order of label, those in order of the text too: most characters, then least text between."""
+    best: list[tuple[float, int]] = []  # for each spot: (merit of the best chain that ends there, previous spot)
+    for label, start in spots:
+        merit, previous = 0.0, -1
+        for other, (name, place) in enumerate(spots[: len(best)]):
+            gap = start - place - len(labels[name])
+            if gap >= 0 and name != label and best[other][0] - gap / _FAR > merit:
+                merit, previous = best[other][0] - gap / _FAR, other
+        best.append((merit + len(labels[label]), previous))
+    chain: list[Spot] = []
+    index = max(range(len(best)), key=lambda i: best[i][0], default=-1)
+    while index >= 0:
+        chain.append(spots[index])
+        index = best[index][1]
+    return chain[::-1]
+
+
+def _densest(chain: list[Spot], labels: Sequence[str]) -> list[Spot]:
+    """Leave out spots that stand far from the rest: mentions in the prose, not the table."""
+    clusters: list[list[Spot]] = []
+    for spot in chain:
+        if clusters and spot[1] - clusters[-1][-1][1] <= _APART:
+            clusters[-1].append(spot)
+        else:
+            clusters.append([spot])
+    weights = [sum(len(labels[label]) for label, _ in cluster) for cluster in clusters]
+    heaviest = max(weights, default=0)
+    return [spot for cluster, weight in zip(clusters, weights, strict=True) if weight * 4 >= heaviest for spot in cluster]
+
+
+def _refine(labels: Sequence[str], anchors: Sequence[bool], text: str, spots: list[Spot]) -> list[Spot]:
+    """Add the labels that become rare, and so sure, between two neighbouring anchors."""
+    more: list[Spot] = []
+    for before, after, low, high in _gaps(labels, text, spots):
+        inner = range(before + 1, after)
+        more += _chain(_occurrences(labels, anchors, inner, text, low, high, 2), labels)
+    return sorted([*spots, *more])
+
+
+def _between(
+    labels: Sequence[str], torn: list[int], text: str, low: int, high: int, found: list[list[int]]
+) -> None:
+    """Align the labels `torn` with `text[low:high]` by their longest common subsequence."""
+    starts = [0, *accumulate(len(labels[label]) for label in torn)]
+    for tag, start, stop, place, _ in LCSseq.opcodes("".join(labels[label] for label in torn), text[low:high]):
+        if tag != "equal":
+            continue
+        for offset in range(start, stop):
+            label = torn[bisect_right(starts, offset) - 1]
+            found[label].append(low + place + offset - start)
+    for label in torn:
+        found[label] = _whole(found[label], len(labels[label]))
+
+
+def _whole(places: list[int], length: int) -> list[int]:
+    """Keep the heaviest part of a label's positions; nothing where too little of the label is there."""
+    parts: list[list[int]] = []
+    for place in places:
+        if parts and place - parts[-1][-1] <= _TORN:
+            parts[-1].append(place)
+        else:
+            parts.append([place])
+    best = max(parts, key=len, default=[])
+    return best if len(best) * 5 >= length * 3 else []

@@ -1,0 +1,281 @@
+"""From dealt hands to cells: which token fills which cell, and what it says.
+
+A full hand fills its row in order. Where tokens are fewer than cells, only borders tell the place: the number of cells
+behind the label, or a full row of the same shape. What the plausible hands disagree on is `unreadable`, cell by cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+
+from gkstats.issues import issue
+from gkstats.model import Cell
+from gkstats.reading.numbers import read_amount, read_count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkstats.forms import Block, Form, Row
+    from gkstats.model import Issue
+    from gkstats.reading.deal import Dealing, Place, Seat
+    from gkstats.reading.source import Text
+    from gkstats.reading.tokens import Token
+
+_SECTION: Final = {"proactive": 2, "requests": 3, "disputes": 4}
+# More numbers than cells by at most this many are laid out in every possible way.
+_EXTRA: Final = 3
+
+
+class Table(Protocol):
+    """What is needed of a table as found: its seats with their rows and label's line, its tokens with their places."""
+
+    seats: list[Seat]
+    rows: list[tuple[Block, Row] | None]
+    label_lines: list[int | None]
+    tokens: list[Token]
+    places: list[Place]
+
+
+@dataclass(slots=True)
+class Fill:
+    """The cells of one table, in printed order, and what was not plain about them."""
+
+    cells: list[Cell] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+
+# The tokens that could fill one cell (none: it is empty); None where any of the row's tokens could, or none.
+Candidates: TypeAlias = "tuple[Token, ...] | None"
+
+
+def fill(name: str, form: Form, table: Table | None, dealings: Sequence[Dealing], text: Text) -> Fill:
+    """Fill all cells of the table `name` of a form; without a `table` all are `absent`."""
+    filled = Fill()
+    if table is None:
+        filled.issues.append(issue("table_missing", table=name, section=_SECTION[name]))
+        for block in form.table(name):
+            for row in block.rows:
+                if row.key is not None and not row.unless:
+                    _absent(filled, name, block, row)
+        return filled
+    rows = _Rows(name, table, dealings, text, filled)
+    seat_of = {id(row[1]): seat for seat, row in enumerate(table.rows) if row}
+    for block in form.table(name):
+        for row in block.rows:
+            if row.key is None:
+                continue
+            if id(row) in seat_of:
+                rows.fill(seat_of[id(row)], block, row)
+            elif not row.unless:
+                _absent(filled, name, block, row)
+    rows.report_strays()
+    return filled
+
+
+def _absent(filled: Fill, name: str, block: Block, row: Row) -> None:
+    filled.cells += [Cell(name, block.cell_key(row, i), "absent", unit=unit) for i, unit in enumerate(block.units)]
+
+
+class _Rows:
+    """The rows of one table, filled one after another."""
+
+    def __init__(self, name: str, table: Table, dealings: Sequence[Dealing], text: Text, filled: Fill) -> None:
+        self.name, self.table, self.dealings, self.text, self.filled = name, table, dealings, text, filled
+        self.hands = [
+            list(dict.fromkeys((hand.start, hand.stop) for dealing in dealings for hand in dealing.hands[seat]))
+            for seat in range(len(table.seats))
+        ]
+        dealt = {token for hands in self.hands for start, stop in hands for token in range(start, stop)}
+        self.strays = [token for token in range(len(table.tokens)) if token not in dealt]
+        self.shifted = self._shifted()
+
+    def fill(self, seat: int, block: Block, row: Row) -> None:
+        """Fill one row's cells."""
+        table, size = self.table, len(block.columns)
+        ways = [self._lay(seat, start, stop, size) for start, stop in self.hands[seat]]
+        printed = [token for start, stop in self.hands[seat] for token in table.tokens[start:stop]]
+        near = [
+            table.tokens[token]
+            for token in self.strays
+            if table.places[token].last <= seat <= table.places[token].next and not table.places[token].lone
+        ]
+        item = ".".join(block.key + (row.key or ())) or self.name
+        doubt = None
+        if not printed:
+            if near and table.seats[seat].labelled:
+                doubt, printed = "stray_numbers", near
+            elif not table.seats[seat].labelled:
+                return _absent(self.filled, self.name, block, row)
+        elif not table.seats[seat].labelled:
+            doubt = "label_missing"
+        elif seat in self.shifted:
+            doubt = "which_row"
+        unsure: list[int] = []
+        for column in range(size):
+            candidates = None if doubt else self._agreed([way[column] for way in ways], block, column)
+            if candidates is None:
+                unsure.append(column)
+                self._doubt(block, row, column, printed)
+            else:
+                self._cell(block, row, column, candidates, seat, item)
+        if unsure:
+            counts = {stop - start for start, stop in self.hands[seat]}
+            lines = sorted({token.line + 1 for token in printed})
+            code = doubt or (
+                "which_row" if 0 in counts or len(counts) == len(self.hands[seat]) == 1
+                else "many_numbers" if max(counts) > size
+                else "few_numbers" if min(counts) < size
+                else "which_row"
+            )  # fmt: skip
+            if code == "which_row" and counts != {0} and len(self.hands[seat]) == 1 and not doubt:
+                code = "many_numbers" if max(counts) > size else "few_numbers"
+            self.filled.issues.append(
+                issue(
+                    code, table=self.name, line=lines[0] if lines else None, item=item,
+                    n=len(dict.fromkeys(map(id, printed))), room=size, lines=", ".join(map(str, lines)),
+                )
+            )  # fmt: skip
+
+    def report_strays(self) -> None:
+        """Name the numbers that belong to no cell."""
+        for index in self.strays:
+            token = self.table.tokens[index]
+            if not self.table.places[index].lone and not token.doubtful and any(map(str.isdigit, token.text)):
+                self.filled.issues.append(
+                    issue("extra_cell", table=self.name, line=token.line + 1, raw=self._raw(token))
+                )
+
+    def _lay(self, seat: int, start: int, stop: int, size: int) -> list[Candidates]:
+        """Lay out one plausible hand: for each cell of the row, the tokens that could fill it."""
+        hand = self.table.tokens[start:stop]
+        if not hand:
+            return [()] * size
+        row = hand[0].row
+        if row is not None and all(token.row is row for token in hand):
+            places = [index for index, cell in enumerate(row.cells) if any(cell is token for token in hand)]
+            whole = len(hand) == size and places[-1] - places[0] + 1 == size
+            first = places[0] if whole else self._first_cell(seat, size, places)
+            if first is not None and first <= places[0] and places[-1] < first + size:
+                laid = dict(zip(places, hand, strict=True))
+                return [(laid[cell],) if cell in laid else () for cell in range(first, first + size)]
+            if len(hand) <= size:
+                return [None] * size
+        if len(hand) == size:
+            return [(token,) for token in hand]
+        extra = len(hand) - size
+        if 0 < extra <= _EXTRA:
+            return [tuple(hand[column : column + extra + 1]) for column in range(size)]
+        return [None] * size
+
+    def _first_cell(self, seat: int, size: int, places: list[int]) -> int | None:
+        """Tell at which cell of a bordered line the row's first number stands, where not all of its cells are filled."""
+        row, label = self._shape(seat)
+        if row is None or label is None:
+            return None
+        if row - label - 1 == size:
+            return label + 1
+        firsts = set()
+        for peer, hands in enumerate(self.hands):
+            if peer == seat or len(hands) != 1 or self.table.seats[peer].size != size:
+                continue
+            start, stop = hands[0]
+            if stop - start == size and self._shape(peer) == (row, label):
+                cells = self.table.tokens[start].row.cells  # type: ignore[union-attr]  # a row with a shape has borders
+                own = [i for i, cell in enumerate(cells) if any(cell is t for t in self.table.tokens[start:stop])]
+                firsts.add(own[0] if own[-1] - own[0] + 1 == size else None)
+        return firsts.pop() if len(firsts) == 1 else None
+
+    def _shape(self, seat: int) -> tuple[int | None, int | None]:
+        """Give how many cells a seat's bordered line has, and which is the last that holds a label."""
+        rows = {id(token.row): token.row for start, stop in self.hands[seat] for token in self.table.tokens[start:stop]}
+        row = next(iter(rows.values())) if len(rows) == 1 else None
+        if row is None:
+            return None, None
+        return len(row.cells), max((index for index, cell in enumerate(row.cells) if cell is True), default=-1)
+
+    def _shifted(self) -> set[int]:
+        """Find the rows that a shift by one would explain as well: between a whole stray hand and an empty row.
+
+        Lines and borders say otherwise, but so they would where a converter put each row's numbers on the next one's line.
+        """
+        table = self.table
+        empty = [
+            seat for seat, hands in enumerate(self.hands)
+            if table.seats[seat].size and table.seats[seat].labelled and all(start == stop for start, stop in hands)
+        ]  # fmt: skip
+        shifted: set[int] = set()
+        run: list[int] = []
+        for token in [*self.strays, -1]:
+            if run and token == run[-1] + 1:
+                run.append(token)
+                continue
+            if run:
+                place = table.places[run[0]]
+                near = min(max(place.last, 0), len(table.seats) - 1)
+                for seat in empty:
+                    if len(run) >= table.seats[seat].size:
+                        low, high = sorted((near, seat))
+                        shifted.update(range(low, high + 1))
+            run = [token]
+        return {
+            seat for seat in shifted
+            if not all(table.tokens[token].row for start, stop in self.hands[seat] for token in range(start, stop))
+        }  # fmt: skip
+
+    def _agreed(self, ways: Sequence[Candidates], block: Block, column: int) -> Candidates:
+        """Give what fills a cell if every plausible way to lay out the row's tokens says the same, else None."""
+        if any(way is None for way in ways):
+            return None
+        tokens = [way for way in ways if way is not None]
+        if not any(tokens):
+            return ()
+        if not all(tokens):
+            return None
+        says = {self._read(token, block, column) for way in tokens for token in way}
+        return (tokens[0][0],) if len(says) == 1 else None
+
+    def _read(self, token: Token, block: Block, column: int):  # noqa: ANN202
+        if block.units[column] == "count":
+            return read_count(token.text, signed=block.signed[column])
+        return read_amount(token.text, block.unit_in_heading)
+
+    def _cell(
+        self, block: Block, row: Row, column: int, candidates: tuple[Token, ...], seat: int, item: str
+    ) -> None:
+        key, unit = block.cell_key(row, column), block.units[column]
+        heading = block.unit_in_heading if unit != "count" else None
+        if not candidates:
+            line = self._line(seat)
+            self.filled.cells.append(Cell(self.name, key, "blank", None, None, line, unit, heading))
+            return
+        token = candidates[0]
+        printed = self._read(token, block, column)
+        raw, line = self._raw(token), token.line + 1
+        trouble = "run_on" if token.doubtful else printed.trouble
+        if trouble:
+            self.filled.issues.append(issue(trouble, table=self.name, line=line, item=item, raw=raw))
+        if printed.kind == "number" and not token.doubtful and printed.value is not None:
+            value = printed.value if self.name == "proactive" else int(printed.value)
+            self.filled.cells.append(Cell(self.name, key, "reported", value, raw, line, unit, printed.unit or heading))
+        else:
+            state = "blank" if printed.kind == "blank" else "unreadable"
+            self.filled.cells.append(Cell(self.name, key, state, None, raw, line, unit, printed.unit or heading))
+
+    def _doubt(self, block: Block, row: Row, column: int, printed: Sequence[Token]) -> None:
+        tokens = list({id(token): token for token in printed}.values())
+        raw = " ".join(self._raw(token) for token in tokens) or None
+        line = tokens[0].line + 1 if tokens else None
+        key, unit = block.cell_key(row, column), block.units[column]
+        self.filled.cells.append(Cell(self.name, key, "unreadable", None, raw, line, unit, None))
+
+    def _line(self, seat: int) -> int | None:
+        """Give the line on which a row's empty cell stands: the row's own, if borders print it."""
+        for start, stop in self.hands[seat]:
+            for token in self.table.tokens[start:stop]:
+                return token.line + 1
+        line = self.table.label_lines[seat]
+        return None if line is None or not ({"\t", "|"} & set(self.text.folded[line])) else line + 1
+
+    def _raw(self, token: Token) -> str:
+        return self.text.raw(token.line, token.start, token.stop)

@@ -1,0 +1,326 @@
+"""Find a form's tables in a text and read their cells: align the labels, deal the tokens, doubt.
+
+One method for all layouts. The labels of each table, in printed order, are aligned with the text's ideographs; the tokens
+between them are dealt to the rows; a cell is `reported` only if every plausible dealing gives it the same number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from gkstats import forms
+from gkstats.reading import align, deal
+from gkstats.reading.cells import fill
+from gkstats.reading.numbers import UNITS
+from gkstats.reading.tokens import IDEOGRAPHS, PROSE, Characters, Token, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gkstats.model import Cell, Issue
+    from gkstats.reading.deal import Dealing, Side
+    from gkstats.reading.source import Text
+
+TABLES: Final = ("proactive", "requests", "disputes")
+_SIDES: Final[tuple[Side, ...]] = ("after", "before")
+# So many ideographs may run on from a label (结转下年度继续办理情况).
+_RUN_ON: Final = 3
+_UNIT: Final = re.compile(UNITS)
+_ENUMERATOR: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]|(?P<digit>\d)[.．])")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One printed label: its ideographs without enumerator, its enumerator, its block, and its row (None: a head)."""
+
+    ideographs: str
+    enumerator: str | None
+    block: forms.Block
+    row: forms.Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters `start:stop` of a 0-based line that a table took."""
+
+    line: int
+    start: int
+    stop: int
+
+
+@dataclass(slots=True)
+class Table:
+    """One table as found: which form's, where its labels stand, and its tokens."""
+
+    form: str
+    name: str
+    labels: tuple[Label, ...]
+    found: list[list[int]]
+    score: int
+    seats: list[deal.Seat] = field(default_factory=list)
+    rows: list[tuple[forms.Block, forms.Row] | None] = field(default_factory=list)
+    label_lines: list[int | None] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
+    places: list[deal.Place] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the tables of a text hold: the form, the cells in printed order, the issues, and what was taken."""
+
+    form: str
+    cells: tuple[Cell, ...]
+    issues: tuple[Issue, ...]
+    stretches: tuple[Stretch, ...]
+
+
+def _ideographs(label: str) -> str:
+    return "".join(IDEOGRAPHS.findall(_ENUMERATOR.sub("", label)))
+
+
+@cache
+def _labels(form: str, table: str) -> tuple[Label, ...]:
+    """List a table's labels in printed order."""
+
+    def listed() -> Iterator[Label]:
+        for block in forms.load(form).table(table):
+            for head in block.heads:
+                yield Label(_ideographs(head), None, block, None)
+            for row in block.rows:
+                match = _ENUMERATOR.match(row.label)
+                yield Label(_ideographs(row.label), match and match["digit"], block, row)
+
+    return tuple(listed())
+
+
+def read_tables(text: Text, ideographs: Characters) -> Tables:
+    """Read the three tables of a report's form from a text."""
+    tables = {name: table for name in TABLES if (table := _find(name, ideographs)) is not None}
+    form, forms_of = _form(tables)
+    for name, table in tables.items():
+        if table.form != forms_of[name]:
+            tables[name] = _align(forms_of[name], name, ideographs)
+    for table in tables.values():
+        _seat(table)
+        _gather(table, text, ideographs)
+    dealings = _deal(tables)
+    cells: list[Cell] = []
+    issues: list[Issue] = []
+    for name in TABLES:
+        if form == "free" and name not in tables:
+            continue
+        filled = fill(name, forms.load(forms_of[name]), tables.get(name), dealings.get(name, ()), text)
+        cells += filled.cells
+        issues += filled.issues
+    return Tables(form, tuple(cells), tuple(issues), tuple(s for table in tables.values() for s in table.stretches))
+
+
+def _find(name: str, ideographs: Characters) -> Table | None:
+    """Find one table, as the form whose labels fit best; None where the text does not print it."""
+    best: Table | None = None
+    for form in forms.NAMES:
+        table = _align(form, name, ideographs)
+        if table.score > 0 and (best is None or table.score > best.score):
+            best = table
+    return best
+
+
+def _align(form: str, name: str, ideographs: Characters) -> Table:
+    labels = _labels(form, name)
+    # Headings of merged cells float, and what stands in brackets or above columns may be spelt or placed otherwise.
+    anchors = [label.row is None or label.row.key is not None for label in labels]
+    found = align.align([label.ideographs for label in labels], ideographs.stream, anchors=anchors)
+    matched = sum(len(places) for places in found)
+    missed = sum(len(label.ideographs) for label in labels) - matched
+    return Table(form, name, labels, found, score=2 * matched - missed if _is_table(labels, found) else 0)
+
+
+def _is_table(labels: tuple[Label, ...], found: list[list[int]]) -> bool:
+    """Tell a table from mere mentions of some of its labels: a third of its labels stand there."""
+    return 3 * sum(bool(places) for places in found) >= len(labels)
+
+
+def _form(tables: dict[str, Table]) -> tuple[str, dict[str, str]]:
+    """Tell the report's form, and each table's, from the tables' own labels."""
+    proactive, requests = tables.get("proactive"), tables.get("requests")
+    if proactive is None and requests is None:
+        return "free", dict.fromkeys(TABLES, "2021")
+    if proactive is None or requests is None:
+        form = (proactive or requests).form  # type: ignore[union-attr]  # one of the two is there
+    elif proactive.form == requests.form or proactive.form == "2021":
+        # The form of 2021 with one row for 其他处理 looks like that of 2019, but is the form of 2021.
+        form = proactive.form
+    else:
+        return "mixed", {"proactive": proactive.form, "requests": requests.form, "disputes": requests.form}
+    return form, dict.fromkeys(TABLES, form)
+
+
+def _seat(table: Table) -> None:
+    """Make the seats: one a row, and a barrier for the heads of each block."""
+    printed = {
+        label.row.key[-1] for label, places in zip(table.labels, table.found, strict=True)
+        if places and label.row is not None and label.row.key
+    }  # fmt: skip
+    block = None
+    for label, places in zip(table.labels, table.found, strict=True):
+        if label.block is not block:
+            block = label.block
+            table.seats.append(deal.Seat(0, labelled=True))
+            table.rows.append(None)
+        if label.row is None or label.row.key is None or printed & set(label.row.unless):
+            continue
+        # A row without a label of its own (the disputes) stands under its heads.
+        labelled = bool(places) or not label.ideographs
+        table.seats.append(deal.Seat(len(block.columns), labelled))
+        table.rows.append((block, label.row))
+
+
+def _seat_of_labels(table: Table) -> list[int | None]:
+    """Give, for each label, its seat; None for a heading amid the rows."""
+    seats: list[int | None] = []
+    rows = {id(row[1]): seat for seat, row in enumerate(table.rows) if row}
+    barrier, block = -1, None
+    for label in table.labels:
+        if label.block is not block:
+            block = label.block
+            barrier = next(i for i in range(barrier + 1, len(table.rows)) if table.rows[i] is None)
+        seats.append(barrier if label.row is None else rows.get(id(label.row)))
+    return seats
+
+
+def _gather(table: Table, text: Text, ideographs: Characters) -> None:
+    """Find the tokens in the table's stretch of the text, and each token's place between the labels."""
+    seat_of = _seat_of_labels(table)
+    taken = bytearray(len(ideographs.stream))
+    seat_at: dict[int, int] = {}
+    begins: dict[int, str] = {}
+    for label, seat, places in zip(table.labels, seat_of, table.found, strict=True):
+        for place in places:
+            taken[place] = 1
+            if seat is not None:
+                seat_at[place] = seat
+        if places and label.enumerator:
+            begins[places[0]] = label.enumerator
+    table.label_lines = [None] * len(table.seats)
+    for place, seat in seat_at.items():
+        table.label_lines[seat] = max(table.label_lines[seat] or 0, ideographs.lines[place])
+    first, last = taken.index(1), taken.rindex(1)
+    low = (ideographs.lines[first], ideographs.columns[first])
+    high = _tail(text, ideographs, last)
+    found = [t for t in tokens(text, ideographs, taken, begins, low, high) if not _in_prose(t, ideographs, taken)]
+    order = sorted(seat_at)
+    befores, afters, seat = {}, {}, -1
+    for place in order:
+        seat = max(seat, seat_at[place])
+        befores[place] = seat
+    seat = len(table.seats)
+    for place in reversed(order):
+        seat = min(seat, seat_at[place])
+        afters[place] = seat
+    table.tokens = found
+    table.places = _places(table, found, ideographs, order, befores, afters)
+    table.stretches = list(_stretches(text, ideographs, taken, found, low, high))
+
+
+def _tail(text: Text, ideographs: Characters, last: int) -> tuple[int, int]:
+    """Find where the table ends: before the first ideograph after its last label, a few words run on from it skipped."""
+    lines, columns = ideographs.lines, ideographs.columns
+    after = last + 1
+    while after < len(lines) and after <= last + _RUN_ON and lines[after] == lines[last] and (
+        columns[after] == columns[last] + after - last
+    ):
+        after += 1
+    if after > last + _RUN_ON:
+        after = last + 1
+    if after < len(lines):
+        line, column = lines[after], columns[after]
+        unit = _UNIT.match(text.folded[line], column) if re.search(r"\d\s?$", text.folded[line][:column]) else None
+        return line, unit.end() if unit else column
+    return len(text.folded) - 1, len(text.folded[-1])
+
+
+def _in_prose(token: Token, ideographs: Characters, taken: bytearray) -> bool:
+    """Tell a number in running text that stands amid the table: a long run that no label took, on its line."""
+    run, index = 0, token.position
+    low = high = index
+    while low and ideographs.lines[low - 1] == token.line and not taken[low - 1]:
+        low -= 1
+    while high < len(ideographs.lines) and ideographs.lines[high] == token.line and not taken[high]:
+        high += 1
+    run = high - low
+    return run >= PROSE and token.row is None
+
+
+def _places(
+    table: Table, found: list[Token], ideographs: Characters, order: list[int], befores: dict[int, int], afters: dict[int, int]
+) -> list[deal.Place]:
+    """Place each token: the seats whose labels stand before and after it, and the one on its line."""
+    on_line: dict[int, list[tuple[int, int]]] = {}
+    is_row = [row is not None for row in table.rows]
+    for place in order:
+        seat = befores[place]
+        if is_row[seat]:
+            on_line.setdefault(ideographs.lines[place], []).append((ideographs.columns[place], seat))
+    together: dict[int, int] = {}
+    for token in found:
+        together[token.line] = together.get(token.line, 0) + 1
+    many = sum(count for count in together.values() if count > 1) * 2 > len(found)
+    places: list[deal.Place] = []
+    index = 0
+    for token in found:
+        while index < len(order) and order[index] < token.position:
+            index += 1
+        last = befores[order[index - 1]] if index else -1
+        following = afters[order[index]] if index < len(order) else len(table.seats)
+        labels = on_line.get(token.line, ())
+        seats = {seat for _, seat in labels}
+        beside = next(iter(seats)) if len(seats) == 1 and min(labels)[0] < token.start else None
+        lone = many and together[token.line] == 1 and not seats and token.row is None
+        places.append(deal.Place(last, following, token.line, beside, lone))
+    return places
+
+
+def _stretches(
+    text: Text, ideographs: Characters, taken: bytearray, found: list[Token], low: tuple[int, int], high: tuple[int, int]
+) -> Iterator[Stretch]:
+    """Give what the table took of each line: all but running text that stands amid it."""
+    position = ideographs.before(*low)
+    for number in range(low[0], high[0] + 1):
+        line = text.folded[number]
+        start = low[1] if number == low[0] else 0
+        stop = high[1] if number == high[0] else len(line)
+        first = position
+        while position < len(ideographs.lines) and (ideographs.lines[position], ideographs.columns[position]) < (number, stop):
+            position += 1
+        run = longest = 0
+        for index in range(first, position):
+            run = 0 if taken[index] else run + 1
+            longest = max(longest, run)
+        if number == low[0]:
+            # The bracket, bar or enumerator in front of the first label goes with it.
+            start = len(line[:start].rstrip(" \t|(（#*\"“")) if start else 0
+        if number == high[0]:
+            end = max((token.stop for token in found if token.line == number), default=start)
+            labels = [ideographs.columns[index] + 1 for index in range(first, position) if taken[index]]
+            end = max(end, *labels, start) if labels else max(end, start)
+            stop = end if stop < len(line) else stop
+        if longest < PROSE and stop > start:
+            yield Stretch(number, start, stop)
+
+
+def _deal(tables: dict[str, Table]) -> dict[str, tuple[Dealing, ...]]:
+    """Deal every table under both layouts, numbers before or after their labels; a text has one layout.
+
+    Where both are as plausible, both dealings stand, and what they disagree on is in doubt.
+    """
+    both = {
+        name: {side: deal.deal(table.seats, table.places, side) for side in _SIDES} for name, table in tables.items()
+    }
+    costs = {side: sum(dealing[side].cost for dealing in both.values()) for side in _SIDES}
+    least = min(costs.values())
+    plausible = [side for side in _SIDES if costs[side] <= least + deal.MARGIN]
+    return {name: tuple(dealing[side] for side in plausible) for name, dealing in both.items()}

@@ -1,0 +1,213 @@
+"""The characters that labels are made of, and the tokens between them, each with its place on the page.
+
+`characters` strings together all ideographs of a text: the stream that labels are aligned with, blind to layout.
+`tokens` then finds, in a table's stretch of the text, what could fill a cell: numbers, blank marks, bordered cells.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from gkstats.reading.numbers import BLANK, NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gkstats.reading.source import Text
+
+IDEOGRAPHS: Final = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+")
+_PAGE: Final = re.compile(
+    r"\s*(?:[-·•~|]+\s*\d{1,4}\s*[-·•~|]+|第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+|[Pp]age\s*\d+.*)\s*"
+)
+_RULE: Final = re.compile(r"[\s|:+=_-]*[|+-][\s|:+=_-]*")
+_NO_CELL: Final = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?")
+_GAP: Final = re.compile(r"\s*[.、)]?\s*")
+_WORD: Final = re.compile(r"(?<!\S)\S{1,4}(?!\S)")
+# This many ideographs in a run that no label took are prose, not a label spelt in another way.
+PROSE: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """All ideographs of a text in printed order, each with its 0-based line and column."""
+
+    stream: str
+    lines: list[int]
+    columns: list[int]
+
+    def before(self, line: int, column: int) -> int:
+        """Count the ideographs that stand before a place."""
+        index = bisect_left(self.lines, line)
+        while index < len(self.lines) and self.lines[index] == line and self.columns[index] < column:
+            index += 1
+        return index
+
+
+@dataclass(slots=True)
+class Token:
+    """Something that could fill a cell: its place, its text, the label to its left, and the border that holds it."""
+
+    line: int
+    start: int
+    stop: int
+    text: str
+    position: int  # how many ideographs of the text stand before it
+    row: BorderedLine | None = None
+    doubtful: bool = False  # text that no label took runs on from it
+    enumerates: bool = False  # it stands before an enumerated label and equals its enumerator
+
+
+@dataclass(slots=True)
+class BorderedLine:
+    """A line cut by tabs or pipes: for each cell a token, None (empty), or the label in it (True)."""
+
+    line: int
+    cells: list[Token | bool | None] = field(default_factory=list)
+
+
+def is_page_number(line: str) -> bool:
+    """Tell a line that holds only a page number with its dashes or words."""
+    return _PAGE.fullmatch(line) is not None
+
+
+def characters(text: Text) -> Characters:
+    """String together the ideographs of a text, page numbers left out."""
+    parts: list[str] = []
+    lines: list[int] = []
+    columns: list[int] = []
+    for number, line in enumerate(text.folded):
+        if len(line) < 24 and is_page_number(line):
+            continue
+        for match in IDEOGRAPHS.finditer(line):
+            start, stop = match.span()
+            parts.append(match[0])
+            lines.extend([number] * (stop - start))
+            columns.extend(range(start, stop))
+    return Characters("".join(parts), lines, columns)
+
+
+def tokens(
+    text: Text,
+    ideographs: Characters,
+    taken: Sequence[bool],
+    begins: Mapping[int, str],
+    low: tuple[int, int],
+    high: tuple[int, int],
+) -> list[Token]:
+    """Find the tokens from `low` to `high` (0-based line and column).
+
+    `taken` marks the ideographs that a label took; `begins` gives, for the position at which an enumerated label
+    begins, its enumerator: `1` of `1.属于国家秘密` is no number.
+    """
+    scan = _Scan(ideographs, taken, begins, text.folded)
+    position = ideographs.before(*low)
+    for number in range(low[0], high[0] + 1):
+        line = text.folded[number]
+        start = low[1] if number == low[0] else 0
+        stop = high[1] if number == high[0] else len(line)
+        position = scan.enter(number, stop, position)
+        part = line[start:stop]
+        if not part.strip() or (len(line) < 24 and is_page_number(line)) or _RULE.fullmatch(part):
+            continue
+        border = "|" if "|" in part.strip().strip("|") else "\t"
+        if border in part:
+            scan.bordered(start, stop, border)
+        else:
+            scan.free(start, stop)
+    # Enumerators without a full stop look like numbers: they are enumerators if most labels have theirs.
+    enumerators = [token for token in scan.found if token.enumerates]
+    if len(enumerators) * 3 > len(begins) * 2:
+        return [token for token in scan.found if not token.enumerates]
+    return scan.found
+
+
+class _Scan:
+    """The line at hand and the tokens found so far."""
+
+    def __init__(
+        self, ideographs: Characters, taken: Sequence[bool], begins: Mapping[int, str], lines: Sequence[str]
+    ) -> None:
+        self.ideographs, self.taken, self.begins, self.lines = ideographs, taken, begins, lines
+        self.found: list[Token] = []
+        self.number, self.line = 0, ""
+        self.columns: dict[int, int] = {}  # of the line's ideographs: column -> position in the stream
+
+    def enter(self, number: int, stop: int, position: int) -> int:
+        """Go to a line whose first ideograph has `position`; give the position of the next line's first."""
+        self.number, self.line, self.first = number, self.lines[number], position
+        self.columns = {}
+        lines, columns = self.ideographs.lines, self.ideographs.columns
+        while position < len(lines) and (lines[position] < number or (lines[position] == number and columns[position] < stop)):
+            if lines[position] == number:
+                self.columns[columns[position]] = position
+            position += 1
+        return position
+
+    def known(self, column: int) -> bool:
+        """Tell whether a label took the ideograph at this column."""
+        return column in self.columns and self.taken[self.columns[column]]
+
+    def add(self, begin: int, end: int, **more: Any) -> Token:
+        """Take the line's characters `begin:end` as a token."""
+        position = self.first + sum(column < begin for column in self.columns)
+        token = Token(self.number, begin, end, self.line[begin:end], position, **more)
+        self.found.append(token)
+        return token
+
+    def bordered(self, start: int, stop: int, border: str) -> None:
+        """Cut a line at its borders; a cell without a label's characters is one token."""
+        part = self.line[start:stop]
+        if border == "|":
+            start += len(part) - len(part.lstrip().removeprefix("|"))
+            stop -= len(part) - len(part.rstrip().removesuffix("|"))
+        row = BorderedLine(self.number)
+        while start <= stop:
+            end = self.line.find(border, start, stop)
+            end = stop if end < 0 else end
+            cell = self.line[start:end]
+            inside = [column for column in self.columns if start <= column < end]
+            if not cell.strip():
+                row.cells.append(None)
+            elif any(map(self.known, inside)):
+                row.cells.append(True)
+                self.free(start, end)
+            elif len(inside) >= PROSE and not re.search(r"\d", cell):
+                row.cells.append(True)
+            else:
+                begin = start + len(cell) - len(cell.lstrip())
+                row.cells.append(self.add(begin, start + len(cell.rstrip()), row=row))
+            start = end + 1
+
+    def free(self, start: int, stop: int) -> None:
+        """Find the numbers and blank marks of a stretch without borders, enumerators and dates left out."""
+        first = len(self.found)
+        dates = [match.span() for match in _NO_CELL.finditer(self.line, start, stop)]
+        for match in NUMBER.finditer(self.line, start, stop):
+            begin, end = match.span()
+            if any(low <= begin < high for low, high in dates):
+                continue
+            if match["direction"] and self.known(begin):
+                begin = match.start("sign") if match["sign"] else match.start("digits")
+            if match["unit"] and any(map(self.known, range(match.start("unit"), end))):
+                end = match.end("digits")
+            gap = _GAP.match(self.line, end, stop)
+            between = gap[0] if gap else ""
+            follower = end + len(between)
+            if between.strip():
+                if follower >= stop or follower in self.columns:
+                    continue  # 1.属于国家秘密, or "1." at the end of a line, its label below
+            elif follower < stop and follower in self.columns and len(between) <= 1:
+                if not self.known(follower):
+                    self.add(begin, end, doubtful=True)
+                    continue
+                if self.begins.get(self.columns[follower]) == match["digits"]:
+                    self.add(begin, end, enumerates=True)
+                    continue
+            self.add(begin, end)
+        for match in _WORD.finditer(self.line, start, stop):
+            if BLANK.fullmatch(match[0]) and not any(map(self.known, range(*match.span()))):
+                self.add(*match.span())
+        self.found[first:] = sorted(self.found[first:], key=lambda token: token.start)
