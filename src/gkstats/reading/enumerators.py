@@ -1,0 +1,117 @@
+"""Enumerators in running text: 一是, （一）, 1., ①, 第一, 一方面, told from numerals that only look like them.
+
+An enumerator is an opening, a numeral and a closing; which of them go together is its style. One found in a text is
+no more than a candidate: it counts as a member of a series that ascends in one style. A `Series` knows its place:
+a new style inside an open series is nested in it, a return to 一 begins anew.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CJK: Final = "一二三四五六七八九十"
+_CIRCLED: Final = (("①", 20), ("⑴", 20), ("⒈", 20), ("㈠", 10), ("❶", 10))
+_ENUMERATOR: Final = re.compile(
+    rf"""(?:(?<=[\n。;:!?\s#*>-])|^|(?<=[,、])(?=[{_CJK}第其一另首]))(?:
+    \(\s*(?P<bracket>[{_CJK}]{{1,3}}|\d\d?)\s*\)(?:[、.:,]|是)?
+    |(?P<order>[第其])\s*(?P<ordinal>[{_CJK}]{{1,2}}|\d)(?:[、.:,是]+)
+    |(?P<bare_cjk>[{_CJK}]{{1,2}})(?:是要|是|要|、是|[、.:,]|则|来(?=[^自源]))(?![{_CJK}])
+    |(?P<digit>\d\d?)(?:是|[、.):](?!\d)|,(?![\d])|\s+(?=[一-鿿])|(?=[一-鿿])(?![年月日条件个项次名家所份篇万亿类期人起天批]))
+    |(?P<circled>[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿])[、.]?
+    |(?P<aspect>另?一方面|首先|其次|再次|再者|最后)[,:是]?
+    )\s*|(?<=[在为有足题距面:在])(?P<run_in>[{_CJK}])是(?:要)?\s*""",
+    re.VERBOSE,
+)
+_ASPECTS: Final = {"一方面": 1, "另一方面": 2, "首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One enumerator as printed: its style, the numerals it counts in, its number (0: the last, whichever it is)."""
+
+    start: int
+    end: int
+    style: str
+    numerals: str
+    number: int
+
+
+def _number(numeral: str) -> int:
+    """Read a numeral below one hundred: 十二, 12."""
+    if numeral.isdecimal():
+        return int(numeral)
+    tens, ten, ones = numeral.rpartition("十")
+    if not ten:
+        return _CJK.index(numeral) + 1 if len(numeral) == 1 else 0
+    return 10 * (_CJK.index(tens) + 1 if tens else 1) + (_CJK.index(ones) + 1 if ones else 0)
+
+
+def _mark(match: re.Match[str]) -> Mark:
+    """Tell an enumerator's style, numerals and number from its match."""
+    style = str(match.lastgroup)
+    numeral = match[style]
+    if style == "ordinal":
+        style = match["order"]
+    if style == "circled":
+        first, _ = next((start, n) for start, n in _CIRCLED if ord(start) <= ord(numeral) < ord(start) + n)
+        return Mark(match.start(), match.end(), first, first, ord(numeral) - ord(first) + 1)
+    if style == "aspect":
+        side = "side" if "方面" in numeral else "turn"
+        return Mark(match.start(), match.end(), side, side, _ASPECTS[numeral])
+    is_being = "是" in match[0]
+    numerals = "digit" if numeral.isdecimal() else "cjk"
+    shape = {"bracket": f"({numerals})", "第": "第", "其": "其"}.get(style, f"{numerals}{'是' if is_being else '.'}")
+    return Mark(match.start(), match.end(), shape, numerals, _number(numeral))
+
+
+def marks(text: str) -> Iterator[Mark]:
+    """Find the candidates in a folded text, in order; a first one in mid-paragraph counts only if a second follows."""
+    found = [_mark(match) for match in _ENUMERATOR.finditer(text)]
+    for index, mark in enumerate(found):
+        opens = mark.number == 1 and mark.style not in {"cjk是", "side"}
+        surely = not opens or mark.start == 0 or (text[mark.start - 1] == "\n" and mark.style != "digit")
+        if surely or any(later.number == 2 and later.numerals == mark.numerals for later in found[index + 1 :]):
+            yield mark
+
+
+@dataclass(slots=True, eq=False)
+class Series:
+    """An open series: its style, its numerals and the number it has come to. Each is itself only."""
+
+    style: str
+    numerals: str
+    last: int
+
+    def goes_on(self, mark: Mark) -> bool:
+        """Say whether a mark of this style is the next member, one lost number allowed."""
+        if mark.style != self.style:
+            return False
+        repeated = mark.style == "side" and self.last == 1  # 一方面…一方面
+        return mark.number in {0, self.last + 1, self.last + 2} or repeated
+
+    def goes_on_mixed(self, mark: Mark) -> bool:
+        """Say whether a mark of another style counts on in the same numerals: 一、…二是."""
+        return (mark.numerals, mark.number) == (self.numerals, self.last + 1)
+
+
+def place(stack: list[Series], mark: Mark) -> Series | None:
+    """Find or open the series that a mark belongs to; what was nested deeper in it closes. None: it belongs to none."""
+    for member in (Series.goes_on, Series.goes_on_mixed):
+        for depth in range(len(stack) - 1, -1, -1):
+            if member(stack[depth], mark):
+                del stack[depth + 1 :]
+                stack[depth].last = mark.number or stack[depth].last + 1
+                return stack[depth]
+    if mark.number != 1:
+        return None
+    for depth, series in enumerate(stack):
+        if series.style == mark.style:
+            del stack[depth:]
+            break
+    stack.append(Series(mark.style, mark.numerals, 1))
+    return stack[-1]
