@@ -1,0 +1,34 @@
+"""gkstats: Chinese government-transparency annual reports (政府信息公开工作年度报告) as tidy tables, trends and charts.
+
+    import gkstats as gk
+    corpus = gk.parse("data/raw")            # or gk.load("data/processed")
+    corpus.requests                          # one row a cell, with its state
+    gk.indicators.zero_requests(corpus)      # k, n, unknown, share, low, high
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gkstats import charts, indicators
+    from gkstats.corpus import Corpus, load, parse, write
+    from gkstats.show import show
+
+# Polars and Altair take their time to import: what needs them is imported when it is first asked for.
+_HOME = {"Corpus": "corpus", "load": "corpus", "parse": "corpus", "write": "corpus", "show": "show"}
+__all__ = ["Corpus", "charts", "indicators", "load", "parse", "show", "write"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    if name in _HOME:
+        return getattr(import_module(f"gkstats.{_HOME[name]}"), name)
+    if name in __all__:
+        return import_module(f"gkstats.{name}")
+    msg = f"module 'gkstats' has no attribute {name!r}"
+    raise AttributeError(msg)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,16 +1,25 @@
-"""Many reports as the contract's tables: load, hold and write them."""
+"""Many reports as the contract's tables: parse, load, hold and write them."""
 
 from __future__ import annotations
 
+import json
+import os
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from gkstats import schema
+from gkstats import codebook, forms, frames, inputs, schema
+from gkstats.issues import issue
+from gkstats.model import NoReport, Report
+from gkstats.reading.report import read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+# Formats that hold a text in a shape of their own, which is not read yet.
+_NO_TEXT: Final = frozenset({".pdf", ".docx", ".doc", ".wps", ".html", ".htm", ".xlsx", ".xls", ".zip", ".rar", ".jpg", ".png"})
 
 
 class Corpus:
@@ -21,14 +30,72 @@ class Corpus:
         self._frames = {name: frames.get(name, schema.empty(name)) for name in schema.TABLES}
 
     def __getattr__(self, name: str) -> pl.DataFrame:
-        frames = self.__dict__.get("_frames", {})
-        if name in frames:
-            return frames[name]
+        tables: dict[str, pl.DataFrame] = self.__dict__.get("_frames", {})
+        if name in tables:
+            return tables[name]
         msg = f"a Corpus has no table {name!r}; its tables are {', '.join(schema.TABLES)}"
         raise AttributeError(msg)
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self._frames]
+
+    def __repr__(self) -> str:
+        """Say what the corpus rests on: reports, years, files that were no report, cells in doubt."""
+        years = self.reports["year"].drop_nulls()
+        span = "" if years.is_empty() else f", {years.min()}-{years.max()}" if years.n_unique() > 1 else f", {years[0]}"
+        lost = self.issues.filter(pl.col("report_id").is_null() & (pl.col("severity") == "error"))["source"].n_unique()
+        states = pl.concat([self._frames[name]["state"] for name in ("proactive", "requests", "disputes")])
+        doubt = f"; {(states == 'unreadable').mean():.1%} of cells unreadable" if len(states) else ""
+        return f"Corpus: {len(self.reports):,} reports{span}; {lost:,} files were no report{doubt}"
+
+
+def parse(*given: str | Path, progress: Callable[[Iterable[inputs.Input]], Iterable[inputs.Input]] | None = None) -> Corpus:
+    """Read files, folders (recursively) and glob patterns into a Corpus.
+
+    `progress` may wrap the files read, to show how far it is. Every file is in `reports` or, with a reason, in `issues`.
+    Raises inputs.NoInput for an input that does not exist or matches nothing.
+    """
+    found, doubts = inputs.find(given)
+    reports: list[Report] = []
+    others: list[NoReport] = []
+    issues = [(None, source, doubt) for source, doubt in doubts]
+    provenance: dict[str, inputs.Provenance] = {}
+    first: dict[str, str] = {}
+    for entry in progress(found) if progress else found:
+        for read_as in _read(entry):
+            if isinstance(read_as, NoReport):
+                others.append(read_as)
+            elif read_as.report_id in first:
+                issues.append((read_as.report_id, entry.source, issue("same_file", other=first[read_as.report_id])))
+            else:
+                first[read_as.report_id] = entry.source
+                provenance[read_as.report_id] = entry.provenance
+                reports.append(read_as)
+    return Corpus(frames.tables(reports, provenance, others, issues))
+
+
+def _read(entry: inputs.Input) -> Iterator[Report | NoReport]:
+    if entry.path.suffix.lower() in _NO_TEXT:
+        yield NoReport(entry.source, (issue("unknown_format", reason=f"{entry.path.suffix} files are not read yet"),))
+        return
+    try:
+        data = entry.path.read_bytes()
+    except OSError as error:
+        yield NoReport(entry.source, (issue("unreadable_file", reason=error.strerror or str(error)),))
+        return
+    yield read(data, entry.source)
+
+
+def write(corpus: Corpus, folder: str | Path) -> None:
+    """Write each table to `folder` as Parquet, and `run.json` with the versions; tables that are there are replaced."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    versions = {"gkstats": version("gkstats"), "forms": forms.VERSION, "codebook": codebook.VERSION, "divisions": "none"}
+    for name in schema.TABLES:
+        part = folder / f".{name}.parquet.part"
+        getattr(corpus, name).write_parquet(part, metadata={f"gkstats.{key}": value for key, value in versions.items()})
+        os.replace(part, folder / f"{name}.parquet")
+    (folder / "run.json").write_text(json.dumps({"versions": versions}, indent=2) + "\n", encoding="utf-8")
 
 
 def load(folder: str | Path) -> Corpus:
@@ -43,4 +110,4 @@ def load(folder: str | Path) -> Corpus:
     if not (folder / "reports.parquet").exists():
         msg = f"{folder} holds no tables: run `gkstats parse INPUT... --out {folder}` first"
         raise FileNotFoundError(msg)
-    return Corpus({name: pl.read_parquet(folder / f"{name}.parquet") for name in schema.TABLES})
+    return Corpus({name: pl.scan_parquet(folder / f"{name}.parquet").collect() for name in schema.TABLES})

@@ -22,6 +22,7 @@ CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
     "several_reports": ("error", "several reports in one file, beginning on lines {lines}; split the file"),
     "same_file": ("info", "byte-identical with {other}, read once"),
     "source_missing": ("warning", "sources.csv names {path}, which is not there"),
+    "source_date": ("warning", "sources.csv: {raw} is no date (write YYYY-MM-DD)"),
     # tables
     "table_missing": ("warning", "the document does not print the table of section {section}"),
     "few_numbers": ("warning", "{item}: {n} numbers for {room} cells, and no border tells which"),

@@ -123,6 +123,12 @@ def outline() -> tuple[Heading, ...]:
 
 
 @cache
+def furniture() -> tuple[str, ...]:
+    """Load the words with which a line of page furniture begins."""
+    return tuple(_read("outline")["furniture"]["begins"])
+
+
+@cache
 def key_values() -> dict[str, list[str]]:
     """Give every value of every key over all forms, in printed order.
 

@@ -40,12 +40,23 @@ def _table() -> dict[int, str]:
 
 
 _TABLE: Final = _table()
+# For prose: ideographs and blanks mended, full-width punctuation left as it is printed.
+_PROSE: Final = {
+    code: folded
+    for code, folded in _TABLE.items()
+    if folded in ("", " ") or 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00
+}
 _PLAIN: Final = re.compile(r"[\t\x20-\x7e\u3001-\u303f\u4e00-\u9fff]*")
 
 
 def fold(text: str) -> str:
     """Fold one line's characters: half-width digits and punctuation, ordinary ideographs, plain spaces."""
     return text if _PLAIN.fullmatch(text) else text.translate(_TABLE)
+
+
+def mend(text: str) -> str:
+    """Mend the ideographs and blanks of running text, and leave its punctuation as it is printed."""
+    return text if text.isascii() else text.translate(_PROSE)
 
 
 def origins(text: str) -> list[int]:

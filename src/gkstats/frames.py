@@ -1,0 +1,120 @@
+"""From reports as read to the contract's tables: plain values on the left, Polars frames on the right.
+
+Columns are built for many reports at once; the order of rows is each table's key.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from gkstats import checks, codebook, dictionary, schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from gkstats.inputs import Provenance
+    from gkstats.model import Cell, Issue, NoReport, Report, Statement
+
+_KEYS = {
+    "proactive": ("article", "item", "measure"),
+    "requests": ("item", "requester"),
+    "disputes": ("route", "outcome"),
+}
+
+
+def tables(
+    reports: Sequence[Report],
+    provenance: Mapping[str, Provenance],
+    others: Iterable[NoReport],
+    issues: Iterable[tuple[str | None, str, Issue]],
+) -> dict[str, pl.DataFrame]:
+    """Build every table of the contract.
+
+    `provenance` is looked up by report_id; `issues` are (report_id, source, issue) that stand beside those of the reports.
+    """
+    said = [(r.report_id, r.source, i) for r in reports for i in r.issues]
+    said += [(None, other.source, i) for other in others for i in other.issues]
+    said += issues
+    frames = {
+        "reports": _frame("reports", [_report_row(r, provenance[r.report_id]) for r in reports]),
+        **{name: _cells(name, reports) for name in _KEYS},
+        "sections": _frame("sections", [
+            {"report_id": r.report_id, "section": s.section, "heading": s.heading, "text": s.text}
+            for r in reports for s in r.sections
+        ]),
+        "claims": _frame("claims", [
+            {"report_id": r.report_id, "section": c.section, "kind": c.kind, "value": c.value, "unit": c.unit,
+             "text": c.text, "line": c.line}
+            for r in reports for c in r.claims
+        ]),
+        "issues": _frame("issues", [
+            {"report_id": report, "source": source, "severity": i.severity, "code": i.code, "table": i.table,
+             "message": i.message, "line": i.line}
+            for report, source, i in said
+        ]),
+        "dictionary": _frame("dictionary", dictionary.rows()),
+    }  # fmt: skip
+    for name, of in (("problems", "problem_codes"), ("remedies", "remedy_codes")):
+        statements = [(r.report_id, s) for r in reports for s in getattr(r, name)]
+        frames[name] = _frame(name, [_statement_row(report, s) for report, s in statements])
+        frames[of] = _frame(of, [row for report, s in statements for row in _code_rows(report, s)])
+    for name in ("requests", "disputes"):
+        frames[name] = checks.imply(frames[name], name)
+    frames["checks"] = checks.check(frames)
+    return {name: finish(name, frames.get(name)) for name in schema.TABLES}
+
+
+def finish(name: str, frame: pl.DataFrame | None) -> pl.DataFrame:
+    """Give a table its contract's types, rules and order of rows. Raises where the rules are broken (a defect of ours)."""
+    if frame is None:
+        return schema.empty(name)
+    return schema.TABLES[name].validate(frame, cast=True).sort(schema.order(name), nulls_last=True, maintain_order=True)
+
+
+def _frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
+    types = schema.empty(name).schema
+    if not rows:
+        return schema.empty(name)
+    columns = {column: [row.get(column) for row in rows] for column in types}
+    return pl.DataFrame(columns, schema=types)
+
+
+def _report_row(report: Report, provenance: Provenance) -> dict[str, Any]:
+    opening = report.opening
+    return {
+        "report_id": report.report_id, "source": report.source,
+        "source_url": provenance.url or report.canonical_url, "retrieved_on": provenance.retrieved_on,
+        "abridged": provenance.abridged, "title": opening.title, "agency": opening.agency, "year": opening.year,
+        "year_source": opening.year_source, "form": report.form, "dated_on": opening.dated_on,
+        "published_on": opening.published_on, "level": opening.level, "vertical": opening.vertical,
+        "body": opening.body, "scope": opening.scope, "scope_source": opening.scope_source,
+        "problems_state": report.problems_state, "content_id": report.content_id, "counted": True,
+    }  # fmt: skip
+
+
+def _cells(name: str, reports: Sequence[Report]) -> pl.DataFrame:
+    types = schema.empty(name).schema
+    pairs = [(r.report_id, c) for r in reports for c in r.cells if c.table == name]
+    cells: list[Cell] = [cell for _, cell in pairs]
+    columns: dict[str, Any] = {"report_id": [report for report, _ in pairs]}
+    for place, key in enumerate(_KEYS[name]):
+        columns[key] = [cell.key[place] for cell in cells]
+    for column in ("value", "state", "raw", "line", "unit", "unit_printed"):
+        if column in types:
+            columns[column] = [getattr(cell, column) for cell in cells]
+    if "implied" in types:
+        columns["implied"] = [None] * len(cells)
+    return pl.DataFrame({column: columns[column] for column in types}, schema=types)
+
+
+def _statement_row(report: str, statement: Statement) -> dict[str, Any]:
+    return {"report_id": report, "seq": statement.seq, "text": statement.text, "line": statement.line}
+
+
+def _code_rows(report: str, statement: Statement) -> list[dict[str, Any]]:
+    return [
+        {"report_id": report, "seq": statement.seq, "code": code, "coder": "rules", "codebook": codebook.VERSION}
+        for code in statement.codes
+    ]

@@ -1,0 +1,115 @@
+"""Which files are read, what they are called in the tables, and what a `sources.csv` beside them says of them."""
+
+from __future__ import annotations
+
+import csv
+import glob
+import os
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from gkstats.issues import issue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gkstats.model import Issue
+
+SOURCES: Final = "sources.csv"
+_NO_INPUT: Final = frozenset({SOURCES, "corrections.csv", "codings.csv", "roster.csv"})
+_YES: Final = frozenset({"true", "1", "yes", "y", "是"})
+
+
+class NoInput(ValueError):
+    """An input that does not exist, or matches no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a `sources.csv` says of one file."""
+
+    url: str | None = None
+    retrieved_on: date | None = None
+    abridged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file to read: where it is, what the tables call it, and where it comes from."""
+
+    path: Path
+    source: str
+    provenance: Provenance = field(default_factory=Provenance)
+
+
+def find(inputs: Sequence[str | Path]) -> tuple[list[Input], list[tuple[str, Issue]]]:
+    """Find the files of files, folders (searched recursively) and glob patterns, in order of source.
+
+    Gives the inputs, and issues (with the source they are about) for what a `sources.csv` names and is not there, or
+    says in a way that cannot be read. Raises NoInput for an input that does not exist or matches nothing.
+    """
+    found: dict[Path, str] = {}
+    for given in inputs:
+        listed = list(_files(Path(given)))
+        if not listed:
+            msg = f"{given}: no such file or folder, or nothing in it to read"
+            raise NoInput(msg)
+        for path, source in listed:
+            found.setdefault(path, source)
+    said: dict[Path, Provenance] = {}
+    issues: list[tuple[str, Issue]] = []
+    for folder in dict.fromkeys(ancestor for path, source in found.items() for ancestor in _folders(path, source)):
+        if (folder / SOURCES).is_file():
+            provenance, doubts = _read_sources(folder / SOURCES)
+            said |= provenance
+            issues += doubts
+    listed_inputs = [Input(path, source, said.get(path, Provenance())) for path, source in found.items()]
+    return sorted(listed_inputs, key=lambda entry: (entry.source, str(entry.path))), issues
+
+
+def _files(given: Path) -> Iterator[tuple[Path, str]]:
+    """Give each file of one input with its source: the path below the folder, or the name of a file named directly."""
+    if given.is_dir():
+        for folder, folders, names in os.walk(given):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                if not name.startswith((".", "README")) and name not in _NO_INPUT:
+                    path = Path(folder, name)
+                    yield path, path.relative_to(given).as_posix()
+    elif given.exists() or given.is_symlink():
+        yield given, given.name
+    else:
+        for match in sorted(glob.glob(str(given), recursive=True)):
+            yield from _files(Path(match))
+
+
+def _folders(path: Path, source: str) -> Iterator[Path]:
+    """Give the folders whose `sources.csv` may name a file: from its own up to the input's."""
+    depth = len(Path(source).parts)
+    yield from list(path.parents)[:depth]
+
+
+def _read_sources(path: Path) -> tuple[dict[Path, Provenance], list[tuple[str, Issue]]]:
+    said: dict[Path, Provenance] = {}
+    issues: list[tuple[str, Issue]] = []
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines), start=2):
+            name = (row.get("path") or "").strip()
+            target = path.parent / name
+            if not name or not target.exists():
+                issues.append((path.name, issue("source_missing", line=number, path=name or "(nothing)")))
+                continue
+            retrieved = (row.get("retrieved_on") or "").strip()
+            try:
+                retrieved_on = date.fromisoformat(retrieved) if retrieved else None
+            except ValueError:
+                issues.append((path.name, issue("source_date", line=number, raw=retrieved)))
+                retrieved_on = None
+            said[target] = Provenance(
+                (row.get("url") or "").strip() or None,
+                retrieved_on,
+                (row.get("abridged") or "").strip().lower() in _YES,
+            )
+    return said, issues

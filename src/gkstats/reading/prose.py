@@ -1,0 +1,287 @@
+"""The prose: what no table took, cut into sections by the headings' meaning, its paragraphs made whole.
+
+Tables come first, so a sentence that a table cuts in two is whole again here, and a section that another one
+interrupts goes on behind it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import fuzz
+
+from gkstats import forms
+from gkstats.model import Line, Paragraph
+from gkstats.reading.characters import mend
+from gkstats.reading.tokens import is_page_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gkstats.reading.source import Text
+    from gkstats.reading.tables import Stretch
+
+_STYLES: Final = (
+    ("一、", re.compile(r"[一二三四五六七八九十]{1,2}\s*[、.．,，:：]\s*")),
+    ("（一）", re.compile(r"(?:[（(]\s*[一二三四五六七八九十]{1,2}\s*[)）]|[㈠-㈩])\s*[、.．]?\s*")),
+    ("第一", re.compile(r"第[一二三四五六七八九十]{1,2}(?:部分|章|节)?[、.．,，:：]?\s*")),
+    ("1.", re.compile(r"\d{1,2}\s*[、.．]\s*")),
+    ("一", re.compile(r"[一二三四五六七八九十]\s+")),
+)
+_MARK: Final = re.compile(r"^[\s#*>•·●▪◆■\-]*")
+_ITEM: Final = re.compile(
+    r"[\s#*>•·]*(?:[一二三四五六七八九十]{1,2}\s*(?:、|是|[.．])|[（(]\s*[一二三四五六七八九十\d]{1,2}\s*[)）]|\d{1,2}\s*[、.．)）是](?!\d)|第[一二三四五六七八九十][,，、]|[①-⑳㈠-㈩])"
+)
+_ENDS: Final = "。！？!?；;：:…"
+_CLOSERS: Final = "”’\"')）】》〉」』]"
+_DATE: Final = re.compile(r"\s*[（(]?(?:19|20|二)[\d〇○零OО一二三四五六七八九]{1,3}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日[)）]?\s*")
+_BULLETS: Final = " \t#*>•·●|"
+_SIMILAR: Final = 80
+_LONG_HEADING: Final = 44
+
+
+@dataclass(slots=True)
+class SectionLines:
+    """The lines of one section; `heading` as printed, null for what stands before the first."""
+
+    section: int
+    heading: str | None
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    section: int
+    style: str
+    exact: bool
+    printed: str
+    lines: int  # how many lines the heading is broken over
+    rest: str  # what follows it on its line
+
+
+def remaining(text: Text, stretches: Iterable[Stretch]) -> list[Line]:
+    """Give the lines, or parts of lines, that no table took, with their ideographs mended; blank lines included."""
+    taken: dict[int, list[tuple[int, int]]] = {}
+    for stretch in stretches:
+        taken.setdefault(stretch.line, []).append((stretch.start, stretch.stop))
+    lines: list[Line] = []
+    for number, folded in enumerate(text.folded):
+        if len(folded) < 24 and is_page_number(folded):
+            continue
+        start = 0
+        for low, high in [*sorted(taken.get(number, ())), (len(folded), len(folded))]:
+            part = folded[start:low]
+            if part.strip(" \t|") or number not in taken:
+                lines.append(Line(number + 1, mend(text.raw(number, start, low)).strip(" \t\r|")))
+            start = max(start, high)
+    return lines
+
+
+def sections(lines: Sequence[Line], cut_after: Iterable[int]) -> list[SectionLines]:
+    """Cut prose into sections at its headings; `cut_after` holds the numbers of lines on which a table ends.
+
+    A section whose table interrupts another one's prose (no prose of its own before the table, and out of order or amid
+    a sentence) gives way to the interrupted one behind the table.
+    """
+    lines = [part for line in lines for part in _split_inline(line)]
+    headings = _headings(lines)
+    found = [SectionLines(0, None)]
+    ends = sorted(cut_after)
+    resume: SectionLines | None = None
+    index = 0
+    while index < len(lines):
+        heading = headings.get(index)
+        if heading is not None:
+            before = found[-1] if resume is None else resume
+            resume = before if _interrupts(before, heading.section) else None
+            found.append(SectionLines(heading.section, heading.printed))
+            if heading.rest:
+                found[-1].lines.append(Line(lines[index].number, heading.rest))
+            started = lines[index].number
+            index += heading.lines
+            continue
+        line = lines[index]
+        if resume is not None and line.text.strip() and not any(part.text.strip() for part in found[-1].lines) and any(
+            started <= end <= line.number for end in ends
+        ):
+            found.append(resume)
+            resume = None
+        found[-1].lines.append(line)
+        index += 1
+    merged: dict[int, SectionLines] = {}
+    for part in {id(part): part for part in found}.values():
+        if part.section in merged:
+            merged[part.section].lines.extend(part.lines)
+            merged[part.section].heading = merged[part.section].heading or part.heading
+        else:
+            merged[part.section] = part
+    _sign(merged)
+    return [merged[number] for number in sorted(merged)]
+
+
+def _interrupts(before: SectionLines, section: int) -> bool:
+    if before.section == 0:
+        return False
+    said = [line.text.strip() for line in before.lines if line.text.strip()]
+    unfinished = bool(said) and not said[-1].rstrip(_CLOSERS).endswith(tuple(_ENDS)) and len(said[-1]) > 4
+    return 2 <= section <= 4 and bool(said) and (section < before.section or unfinished)
+
+
+def _split_inline(line: Line) -> list[Line]:
+    """Cut a line at headings that stand amid its text (a document on one line)."""
+    if len(line.text) < _LONG_HEADING:
+        return [line]
+    cuts = [match.start("heading") for match in _inline().finditer(line.text)]
+    parts = [line.text[low:high] for low, high in zip([0, *cuts], [*cuts, len(line.text)], strict=True)]
+    return [Line(line.number, part.strip()) for part in parts if part.strip()]
+
+
+def _names() -> list[tuple[int, str, bool]]:
+    return [
+        (heading.number, name, name == heading.heading)
+        for heading in forms.outline()
+        for name in (heading.heading, *heading.words)
+    ]
+
+
+def _inline() -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for _, name, _ in sorted(_names(), key=lambda entry: -len(entry[1])))
+    return re.compile(rf"(?:^|(?<=[\s。；;！!|]))(?P<heading>[一二三四五六七八]\s*、\s*(?:{names}))")
+
+
+def _headings(lines: Sequence[Line]) -> dict[int, _Heading]:
+    """Find the headings of the six sections: those in the one style that most of them are printed in, and exact others."""
+    found: dict[int, _Heading] = {}
+    for index, line in enumerate(lines):
+        if not line.text or len(line.text) > 4000:
+            continue
+        heading = _heading(line.text)
+        if heading is None and len(line.text) <= _LONG_HEADING and (following := _next(lines, index)) is not None:
+            both = _heading(line.text.rstrip() + lines[following].text.strip(), broken=True)
+            heading = both and _Heading(both.section, both.style, both.exact, both.printed, following - index + 1, both.rest)
+        if heading is not None:
+            found[index] = heading
+    styles = {heading.style for heading in found.values()}
+    order = [name for name, _ in _STYLES] + [""]
+    style = max(
+        sorted(styles, key=order.index),
+        key=lambda name: len({heading.section for heading in found.values() if heading.style == name}),
+        default="",
+    )
+    covered = {heading.section for heading in found.values() if heading.style == style}
+    return {
+        index: heading
+        for index, heading in found.items()
+        if heading.style == style or (heading.exact and heading.section not in covered)
+    }
+
+
+def _next(lines: Sequence[Line], index: int) -> int | None:
+    return next((i for i in range(index + 1, min(index + 4, len(lines))) if lines[i].text.strip()), None)
+
+
+def _heading(text: str, *, broken: bool = False) -> _Heading | None:
+    """Read a line as the heading of a section, by its meaning."""
+    bare = _MARK.sub("", text).strip(" *#")
+    style, start = "", 0
+    for name, pattern in _STYLES:
+        if match := pattern.match(bare):
+            style, start = name, match.end()
+            break
+    title = bare[start:]
+    rest = ""
+    best: tuple[float, int, bool] = (0.0, 0, False)
+    for number, name, exact in _names():
+        if title.startswith(name) and style and (len(title) == len(name) or title[len(name)] in " 。:：\t"):
+            best, rest = (100.0, number, exact), title[len(name) :].strip(" 。:：\t")
+            title = name
+            break
+        if len(title) <= _LONG_HEADING - 8:
+            score = fuzz.ratio(title.strip(" 。:：."), name)
+            if score > best[0]:
+                best = (score, number, exact)
+    least = 100 if not style else 96 if broken else _SIMILAR
+    if best[0] < least or (not style and not best[2]):
+        return None
+    return _Heading(best[1], style, best[2], bare[: start + len(title)].strip(), 1, rest)
+
+
+def _sign(found: dict[int, SectionLines]) -> None:
+    """Move a signature (a short line and a date at the end) out of the last section, to what stands under none."""
+    last = found[max(found)] if found else None
+    if last is None or last.section == 0:
+        return
+    said = [index for index, line in enumerate(last.lines) if line.text.strip()]
+    for place, index in reversed(list(enumerate(said))):
+        if place < len(said) - 8:
+            return
+        if _DATE.fullmatch(last.lines[index].text):
+            start = index
+            if place > 0:
+                signer = last.lines[said[place - 1]].text.strip()
+                if len(signer) <= 40 and not signer.endswith(tuple(_ENDS)) and len(signer) > 2 and not _ITEM.match(signer):
+                    start = said[place - 1]
+            found.setdefault(0, SectionLines(0, None)).lines.extend(last.lines[start:])
+            del last.lines[start:]
+            return
+
+
+def is_furniture(text: str) -> bool:
+    """Tell a line that a site prints around a report: a catalogue field, a button, a breadcrumb."""
+    bare = text.strip(_BULLETS)
+    return len(bare) <= 80 and bare.startswith(forms.furniture()) and not bare.endswith("。") and (
+        len(bare) <= 12 or bool(re.search(r"[:：>|\]】]", bare[:16]))
+    )
+
+
+def paragraphs(lines: Iterable[Line]) -> list[Paragraph]:
+    """Join printed lines to whole paragraphs, page furniture left out."""
+    said = [(line.number, line.text.strip()) for line in lines if line.text.strip() and not is_furniture(line.text)]
+    width = _wrap_width([text for _, text in said])
+    joined: list[Paragraph] = []
+    previous = ""
+    for number, text in said:
+        bare = text.lstrip("#*> ") if text.startswith(("#", ">")) else text
+        if not bare:
+            continue
+        if joined and _goes_on(previous, bare, width):
+            last = joined[-1]
+            glue = " " if last.text[-1].isascii() and last.text[-1].isalnum() and bare[0].isascii() and bare[0].isalpha() else ""
+            whole = last.text + glue + bare
+            joined[-1] = Paragraph(whole, (*last.starts, (len(whole) - len(bare), number)))
+        else:
+            joined.append(Paragraph(bare, ((0, number),)))
+        previous = bare if not text.startswith("#") else bare + "。"
+    return joined
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def _ended(text: str) -> bool:
+    return text.rstrip(_CLOSERS).endswith(tuple(_ENDS))
+
+
+def _wrap_width(texts: Sequence[str]) -> int | None:
+    """Tell the width of a wrapped page in half-width columns; null where each line is a paragraph."""
+    widths = sorted(_width(text) for text in texts if not _ended(text) and len(text) > 8)
+    if len(widths) < 3 or len(widths) * 5 < len(texts) * 2:
+        return None
+    return widths[len(widths) * 9 // 10]
+
+
+def _goes_on(text: str, following: str, width: int | None) -> bool:
+    """Tell whether a paragraph goes on in the next printed line."""
+    if _DATE.fullmatch(text) or _DATE.fullmatch(following):
+        return False
+    if _ended(text):
+        return width is not None and _width(text) >= width - 3 and not _ITEM.match(following)
+    if _ITEM.match(text) and not re.search("[，,；;。]", text) and (width is None or _width(text) < width * 0.8):
+        return False
+    if width is None:
+        return len(text) >= 15 and not (_ITEM.match(following) and len(following) <= 24)
+    return _width(text) >= width * 0.75

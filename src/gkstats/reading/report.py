@@ -1,0 +1,90 @@
+"""One document, from bytes to `Report`, or to `NoReport` with the reason."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from gkstats.issues import issue
+from gkstats.model import NoReport, Report, Section
+from gkstats.reading import prose
+from gkstats.reading.claims import read_claims
+from gkstats.reading.coding import code
+from gkstats.reading.opening import not_a_report, read_opening
+from gkstats.reading.source import Text, UnreadableText, decode, split
+from gkstats.reading.statements import read_statements
+from gkstats.reading.tables import read_tables
+from gkstats.reading.tokens import characters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkstats.model import Line, Statement
+
+_ID_LENGTH: Final = 16
+# A document without tables is a report only if it has this many of the six sections.
+_FEW_SECTIONS: Final = 3
+_LAYOUT: Final = re.compile(r"[\s|#*]+")
+
+
+def report_id(data: bytes) -> str:
+    """Give a document's identity: the first 16 hex digits of the SHA-256 of its bytes."""
+    return hashlib.sha256(data).hexdigest()[:_ID_LENGTH]
+
+
+def read(data: bytes, source: str) -> Report | NoReport:
+    """Read one document; `source` is its path as the tables name it. Never raises for what the bytes hold."""
+    try:
+        text = split(decode(data))
+    except UnreadableText as reason:
+        return NoReport(source, (issue("unreadable_file", reason=reason),))
+    if not any(line.strip() for line in text.folded):
+        return NoReport(source, (issue("empty_file"),))
+    return read_text(text, source, report_id(data))
+
+
+def read_text(text: Text, source: str, identity: str) -> Report | NoReport:
+    """Read a text's lines as a report."""
+    tables = read_tables(text, characters(text))
+    lines = prose.remaining(text, tables.stretches)
+    outline = prose.sections(lines, (stretch.line + 1 for stretch in tables.stretches))
+    if (reason := _why_no_report(lines, outline, tables.form)) is not None:
+        return NoReport(source, (issue("no_report", reason=reason),))
+    opening, doubts = read_opening(lines)
+    paragraphs = {part.section: prose.paragraphs(part.lines) for part in outline}
+    said = read_statements(paragraphs.get(5, []), opening.year)
+    return Report(
+        report_id=identity,
+        source=source,
+        form=tables.form,
+        opening=opening,
+        cells=tables.cells,
+        sections=tuple(
+            Section(part.section, part.heading, "\n".join(paragraph.text for paragraph in paragraphs[part.section]))
+            for part in outline
+            if part.heading is not None or paragraphs[part.section]
+        ),
+        problems=_coded(said.problems),
+        remedies=_coded(said.remedies),
+        problems_state=said.state if 5 in paragraphs else "absent",
+        claims=tuple(claim for section, found in paragraphs.items() for claim in read_claims(section, found)),
+        issues=(*doubts, *tables.issues),
+        content_id=hashlib.sha256(_LAYOUT.sub("", "".join(text.folded)).encode()).hexdigest()[:_ID_LENGTH],
+    )
+
+
+def _coded(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    return tuple(replace(s, codes=tuple(coding.code for coding in code(s.text))) for s in statements)
+
+
+def _why_no_report(lines: Sequence[Line], outline: Sequence[prose.SectionLines], form: str) -> str | None:
+    """Say why a document is no annual report, or null if it is one."""
+    if form != "free":
+        return None
+    if (reason := not_a_report(lines)) is not None:
+        return reason
+    if sum(part.section > 0 for part in outline) < _FEW_SECTIONS:
+        return "neither a table of the form nor its sections are in it"
+    return None

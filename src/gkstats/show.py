@@ -1,0 +1,116 @@
+"""A report as read, for the eye: the opening, the form with each number and its line, the statements, the issues."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gkstats import dictionary, forms, inputs
+from gkstats.model import NoReport
+from gkstats.reading.report import read
+from gkstats.reading.source import decode, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gkstats.model import Cell, Report, Statement
+
+ABRIDGED = "abridged transcript, wording by gkstats"
+_MARKS = {"blank": "·", "absent": "", "unreadable": "?"}
+
+
+def show(path: str | Path) -> str:
+    """Give a report as read, as text: every cell of the form with its number and the line that it stands on.
+
+    `12 @63` is the number 12 on line 63; `·` is blank, `?` unreadable, nothing absent. Raises inputs.NoInput where there
+    is no such file.
+    """
+    entries, _ = inputs.find([path])
+    if len(entries) != 1:
+        msg = f"{path} is a folder or several files; show takes one report"
+        raise inputs.NoInput(msg)
+    entry = entries[0]
+    report = read(entry.path.read_bytes(), entry.source)
+    if isinstance(report, NoReport):
+        return "\n".join([f"{report.source}: no report", *(f"  {i.severity} {i.code}: {i.message}" for i in report.issues)])
+    return "\n".join(_lines(report, abridged=entry.provenance.abridged))
+
+
+def _lines(report: Report, *, abridged: bool) -> Iterator[str]:
+    opening = report.opening
+    yield f"{opening.agency or '(agency unknown)'} · {opening.year or '(year unknown)'} · form {report.form}"
+    yield f"{report.source} · {report.report_id}" + (f" · {ABRIDGED}" if abridged else "")
+    dates = [("dated on", opening.dated_on), ("published on", opening.published_on)]
+    facts = [f"{opening.level} {opening.body}", f"scope {opening.scope}", *(f"{n} {d}" for n, d in dates if d)]
+    yield " · ".join(facts)
+    cells = {(cell.table, cell.key): cell for cell in report.cells}
+    form = forms.load("2019" if report.form == "2019" else "2021")
+    labels = {(row["table"], row["column"], row["key"]): row["zh"] for row in dictionary.rows()}
+    for name in ("proactive", "requests", "disputes"):
+        if not any(table == name for table, _ in cells):
+            continue
+        printed = forms.load("2019") if report.form == "mixed" and (name, _first_key(name)) in cells else form
+        yield ""
+        yield f"[{name}]"
+        for block in printed.table(name):
+            yield from _block(name, block, cells, labels)
+    for title, statements in (("problems", report.problems), ("remedies", report.remedies)):
+        yield ""
+        yield f"[{title}]" + (f" {report.problems_state}" if title == "problems" else "")
+        yield from map(_statement, statements)
+    if report.claims:
+        yield ""
+        yield "[claims]"
+        yield from (f"  {c.kind} {c.value}{c.unit or ''}  @{c.line}  {c.text}" for c in report.claims)
+    yield ""
+    yield f"[issues] {len(report.issues)}"
+    for i in report.issues:
+        yield f"  {i.severity} {i.code}{f' @{i.line}' if i.line else ''}: {i.message}"
+
+
+def _first_key(name: str) -> tuple[str, ...]:
+    block = forms.load("2019").table(name)[0]
+    return block.cell_key(block.rows[0], 0)
+
+
+def _block(
+    name: str, block: forms.Block, cells: dict[tuple[str, tuple[str, ...]], Cell], labels: dict[tuple[str, str, str], str]
+) -> Iterator[str]:
+    column_of = {"proactive": "measure", "requests": "requester", "disputes": "outcome"}[name]
+    heads = [labels.get((name, column_of, key[-1]), key[-1]) for key in block.columns]
+    if name == "disputes":
+        for route in dict.fromkeys(key[0] for key in block.columns):
+            keys = [key for key in block.columns if key[0] == route]
+            texts = [f"{labels.get((name, column_of, key[-1]), key[-1])} {_cell(cells[name, key])}" for key in keys]
+            yield f"  {_pad(labels.get((name, 'route', route), route), 34)}" + "  ".join(_pad(text, 16) for text in texts)
+        return
+    wide = 11 if name == "requests" else 20
+    yield f"  {_pad('', 34)}" + "".join(_pad(head[: wide // 2 - 1], wide) for head in heads)
+    for row in block.rows:
+        if row.key is None or (name, block.cell_key(row, 0)) not in cells:
+            continue
+        texts = [_cell(cells[name, block.cell_key(row, column)]) for column in range(len(block.columns))]
+        label = row.label if len(row.label) <= 16 else row.label[:15] + "…"
+        yield f"  {_pad(label, 34)}" + "".join(_pad(text, wide) for text in texts)
+
+
+def _cell(cell: Cell) -> str:
+    number = _MARKS.get(cell.state, "") if cell.value is None else f"{cell.value.normalize():f}" if hasattr(cell.value, "normalize") else str(cell.value)
+    return f"{number} @{cell.line}" if cell.line else number
+
+
+def _statement(statement: Statement) -> str:
+    return f"  {statement.seq}. {statement.text}  @{statement.line}  [{', '.join(statement.codes)}]"
+
+
+def _pad(text: str, width: int) -> str:
+    printed = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return text + " " * max(1, width - printed)
+
+
+def numbered(path: str | Path) -> str:
+    """Give a file's lines with their numbers, as the tables' column `line` counts them."""
+    entries, _ = inputs.find([path])
+    lines = split(decode(entries[0].path.read_bytes())).printed
+    return "\n".join(f"{number:6}  {line}" for number, line in enumerate(lines, start=1))
