@@ -1,0 +1,124 @@
+"""What a statement is about: the codebook's rules applied to its words, clause by clause.
+
+A rule names words that must stand in one clause, each a choice of several, and words that must not. All words of all
+rules are found in one pass over the folded text; a code's `why` is the words that decided. The same text always has
+the same codes, and no rule is written here: they are data, `codebook.toml`, or a user's own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from gkstats.codebook import CODEBOOK, Codebook, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Spans: TypeAlias = dict[str, list[tuple[int, int]]]
+_CLAUSE: Final = re.compile(r"[^,。;:!?\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One code of a statement and the words that decided it."""
+
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Words that a clause must have, one of each choice, and words that it must not have."""
+
+    choices: tuple[tuple[str, ...], ...]
+    barred: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Coder:
+    """A codebook made ready: each code's rules by a word that they cannot do without, and all words by first letter."""
+
+    rules: Mapping[str, tuple[tuple[str, _Rule], ...]]
+    exempt: Mapping[str, frozenset[str]]
+    words: Mapping[str, tuple[str, ...]]
+    order: tuple[str, ...]
+    alone: tuple[str, ...]
+
+
+def code(text: str, codebook: Codebook = CODEBOOK) -> tuple[Coding, ...]:
+    """Code a statement: every code that one of its clauses gives, or else one of those that stand alone."""
+    coder = _coder(codebook)
+    why: dict[str, str] = {}
+    folded = fold(text)
+    for clause in _CLAUSE.finditer(folded):
+        found = _find(clause[0], coder.words)
+        for word in found:
+            for key, rule in coder.rules.get(word, ()):
+                if key not in why and (words := _decisive(rule, found, coder.exempt[key])):
+                    why[key] = words
+    codes = tuple(Coding(key, why[key]) for key in coder.order if key in why and key not in coder.alone)
+    if codes:
+        return codes
+    key = next((key for key in coder.alone if key in why), coder.alone[0])
+    return (Coding(key, why.get(key, "")),)
+
+
+def _find(clause: str, words: Mapping[str, tuple[str, ...]]) -> Spans:
+    """Find every word of the codebook in a clause, overlapping ones too."""
+    found: Spans = {}
+    for start, letter in enumerate(clause):
+        for word in words.get(letter, ()):
+            if clause.startswith(word, start):
+                found.setdefault(word, []).append((start, start + len(word)))
+    return found
+
+
+def _decisive(rule: _Rule, found: Spans, exempt: frozenset[str]) -> str:
+    """Give the words by which a rule holds in a clause; none if it does not."""
+    if not rule.barred.isdisjoint(found):
+        return ""
+    shields = [span for word in exempt.intersection(found) for span in found[word]]
+    decisive = []
+    for choice in rule.choices:
+        word = next((word for word in choice if word in found and not _shielded(found[word], shields)), None)
+        if word is None:
+            return ""
+        decisive.append(word)
+    return " + ".join(decisive)
+
+
+def _shielded(spans: list[tuple[int, int]], shields: list[tuple[int, int]]) -> bool:
+    """Say whether a word stands only inside exempt phrases."""
+    return all(any(begin <= start and end <= stop for begin, stop in shields) for start, end in spans)
+
+
+@cache
+def _coder(codebook: Codebook) -> _Coder:
+    """Make a codebook ready."""
+    groups = {f"@{name}": words for name, words in codebook.groups}
+
+    def choice(text: str) -> tuple[str, ...]:
+        return tuple(word for part in text.split("/") for word in groups.get(part, (part,)))
+
+    rules: dict[str, list[tuple[str, _Rule]]] = {}
+    words = {word for code in codebook.codes for word in code.exempt}
+    for entry in codebook.codes:
+        for text in entry.rules:
+            wanted, _, barred = text.partition("-")
+            rule = _Rule(tuple(choice(part) for part in wanted.split("+")), frozenset(choice(barred) if barred else ()))
+            words.update(rule.barred, *rule.choices)
+            for word in min(rule.choices, key=len):
+                rules.setdefault(word, []).append((entry.key, rule))
+    letters: dict[str, list[str]] = {}
+    for word in sorted(words):
+        letters.setdefault(word[0], []).append(word)
+    return _Coder(
+        rules={word: tuple(entries) for word, entries in rules.items()},
+        exempt={entry.key: frozenset(entry.exempt) for entry in codebook.codes},
+        words={letter: tuple(group) for letter, group in letters.items()},
+        order=tuple(entry.key for entry in codebook.codes),
+        alone=codebook.alone,
+    )
