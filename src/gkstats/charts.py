@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import altair as alt
 import polars as pl
 
+from gkstats.wording import FEW, k_of_n
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -25,7 +27,6 @@ FONTS: Final = (
 )
 BLUE, ORANGE, GREEN, RED, SKY, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7"
 GREY, PALE, INK, MUTED = "#BDBDBD", "#E4E4E4", "#222222", "#5F5F5F"
-FEW: Final = 30
 WIDTH: Final = 560
 _ROW: Final = 30
 _LETTERS_A_LINE: Final = 96
@@ -121,7 +122,7 @@ def prevalence(
     panels = _panels(frame, facet)
     data = _plain(frame).with_columns(
         _text(y).alias("row"),
-        pl.concat_str(pl.col(k), pl.lit(" of "), pl.col(n)).alias("k_of_n"),
+        pl.struct(k, n).map_elements(lambda row: k_of_n(row[k], row[n]), return_dtype=pl.String).alias("k_of_n"),
         pl.when(pl.col(n) < FEW).then(pl.lit(MUTED)).otherwise(pl.lit(BLUE)).alias("ink"),
         *([_text(facet).alias(facet)] if facet else []),
     )
@@ -151,9 +152,13 @@ def amounts(
     title: str,
     subtitle: str,
     source: str,
+    n: str | None = None,
     facet: str | None = None,
 ) -> Chart:
-    """Draw one amount a row as a bar from zero; where the column `certain` is false the bar is hollow: an assumption."""
+    """Draw one amount a row as a bar from zero, with its number and, in a column `n`, how many reports it is from.
+
+    Where the column `certain` is false the bar is hollow: an assumption.
+    """
     data = _plain(frame.drop_nulls(amount))
     if data.is_empty():
         return _nothing(title, subtitle, source)
@@ -162,7 +167,7 @@ def amounts(
         _text(y).alias("row"),
         pl.when(certain).then(pl.lit(BLUE)).otherwise(pl.lit("white")).alias("fill"),
         pl.when(certain).then(pl.lit(BLUE)).otherwise(pl.lit(MUTED)).alias("edge"),
-        pl.col(amount).map_elements(_amount, return_dtype=pl.String).alias("text"),
+        _amounts(amount, n).alias("text"),
         *([_text(facet).alias(facet)] if facet else []),
     )
     base = alt.Chart(data).encode(
@@ -179,9 +184,7 @@ def amounts(
     return _finish(alt.layer(bars, numbers, data=data), data, facet, panels, title, subtitle, source)
 
 
-def counts(
-    frame: pl.DataFrame, y: str, *, count: str, unit: str, title: str, subtitle: str, source: str
-) -> Chart:
+def counts(frame: pl.DataFrame, y: str, *, count: str, unit: str, title: str, subtitle: str, source: str) -> Chart:
     """Draw one count a row as a bar from zero."""
     return amounts(
         frame.with_columns(pl.lit(value=True).alias("certain")), y, amount=count, certain="certain", unit=unit,
@@ -273,6 +276,7 @@ def _panels(frame: pl.DataFrame, facet: str | None) -> int:
     return frame[facet].n_unique() if facet else 1
 
 
-def _amount(value: float) -> str:
-    """Print an amount with at most four decimals."""
-    return f"{value:,.4f}".rstrip("0").rstrip(".")
+def _amounts(amount: str, n: str | None) -> pl.Expr:
+    """Print amounts with at most four decimals, and how many reports each is from."""
+    printed = pl.col(amount).map_elements(lambda value: f"{value:,.4f}".rstrip("0").rstrip("."), return_dtype=pl.String)
+    return pl.format("{} (n = {})", printed, pl.col(n)) if n else printed

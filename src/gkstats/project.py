@@ -9,19 +9,18 @@ from __future__ import annotations
 from pathlib import Path
 
 
-def root(start: Path | None = None) -> Path | None:
-    """Give the nearest folder at or above `start` (default: the current one) that holds notebooks, or None."""
+def root(start: Path | None = None) -> Path:
+    """Give the nearest folder at or above `start` (default: the current one) that holds notebooks, else `start`."""
     start = (start or Path.cwd()).resolve()
-    return next((folder for folder in (start, *start.parents) if any(folder.glob("notebooks/*.ipynb"))), None)
+    return next((folder for folder in (start, *start.parents) if any(folder.glob("notebooks/*.ipynb"))), start)
 
 
 def resolve(path: str | Path) -> Path:
     """Make a path absolute: a relative one counts from the project's root, outside of a project from here."""
-    return (root() or Path.cwd()) / path
+    return root() / path
 
 
 def notebooks() -> list[Path]:
     """List the notebooks of the project around the current folder, else those in the installed package, by name."""
-    around = root()
-    folder = around / "notebooks" if around else Path(__file__).parent / "notebooks"
-    return sorted(folder.glob("*.ipynb"))
+    around = sorted(root().glob("notebooks/*.ipynb"))
+    return around or sorted(Path(__file__).parent.glob("notebooks/*.ipynb"))

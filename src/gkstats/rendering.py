@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -32,6 +33,7 @@ MIME: Final = "application/vnd.vegalite.v5+json"
 _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
 _SVG: Final = "http://www.w3.org/2000/svg"
 _PNG_SCALE: Final = 2
+
 
 class MissingGlyphWarning(UserWarning):
     """A character that the charts' font cannot draw: PNG and PDF show a box in its place."""
@@ -59,15 +61,29 @@ def save(chart: Chart, name: str, data: pl.DataFrame, folder: Path) -> None:
     data.write_csv(folder / f"{name}.csv", include_bom=True)
 
 
+def size(drawn: str) -> tuple[int, int]:
+    """Give the width and height of an SVG picture in pixels."""
+    root = ET.fromstring(drawn)  # noqa: S314 - our own drawing, no entity in it
+    return round(float(root.get("width", 0))), round(float(root.get("height", 0)))
+
+
 def missing_glyphs(text: str) -> str:
     """Give the characters of `text` that the charts' font cannot draw, each once, in order."""
     return "".join(dict.fromkeys(letter for letter in text if letter.isprintable() and ord(letter) not in _cmap()))
 
 
-def renderer(spec: dict[str, Any], **_: object) -> dict[str, Any]:
-    """Give a notebook's front end a live chart (JupyterLab), a picture (exported pages) and words."""
+def renderer(spec: dict[str, Any], **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give a notebook's front end a live chart (JupyterLab), a picture (exported pages) and words.
+
+    The picture is a PNG: unlike SVG it shows Chinese on a machine without a Chinese font.
+    """
     spec = spec | {"$schema": _SCHEMA}
-    return {MIME: spec, "image/svg+xml": _draw(spec), "text/plain": spec.get("description", "a chart")}
+    drawn = _draw(spec)
+    words = spec.get("description", "a chart")
+    picture = b64encode(vl_convert.svg_to_png(drawn, scale=_PNG_SCALE)).decode()
+    width, height = size(drawn)
+    shown = {MIME: spec, "image/png": picture, "text/plain": words}
+    return shown, {"image/png": {"alt": words, "width": width, "height": height}}
 
 
 alt.renderers.register("gkstats", renderer)
@@ -84,7 +100,7 @@ def _draw(spec: dict[str, Any]) -> str:
         warnings.warn(message, MissingGlyphWarning, stacklevel=3)
     head, body = drawn.split(">", 1)
     title = escape(spec.get("usermeta", {}).get("title", ""))
-    return f"{head} role=\"img\"><title>{title}</title><desc>{escape(spec.get('description', ''))}</desc>{body}"
+    return f'{head} role="img"><title>{title}</title><desc>{escape(spec.get("description", ""))}</desc>{body}'
 
 
 def _printed(drawn: str) -> Iterator[str]:

@@ -1,0 +1,122 @@
+"""Central procurement, which only the form of 2019 asks for (reports on 2019 and 2020). Amounts in 万元 (CNY 10,000)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from gkstats.indicators.base import counted, total
+
+if TYPE_CHECKING:
+    from gkstats.corpus import Corpus
+
+FEWEST_FOR_TOP_5: Final = 20
+YUAN_IN_10K: Final = 10_000
+_BARE_NUMBER: Final = r"^\d+(\.\d+)?$"
+_SCOPES: Final = {"own_body": "own body", "unknown": "scope unknown"}
+_GROUP: Final = pl.format("{}, {}", pl.col("year"), pl.col("scope").cast(pl.String).replace(_SCOPES))
+_READINGS: Final = {
+    "total": "certain: unit printed",
+    "bare_as_yuan": "no unit printed, if 元",
+    "bare_as_10k": "no unit printed, if 万元",
+}
+
+
+def procurement_asked(corpus: Corpus) -> pl.DataFrame:
+    """Count the reports whose form asks for central procurement: year, form, reports, asked."""
+    asked = corpus.proactive.filter(pl.col("item") == "procurement").select("report_id").unique()
+    asked = asked.with_columns(pl.lit(value=True).alias("asked"))
+    return (
+        counted(corpus)
+        .join(asked, on="report_id", how="left")
+        .group_by("year", "form")
+        .agg(pl.len().alias("reports"), pl.col("asked").count())
+        .sort("year", "form", nulls_last=True)
+    )
+
+
+def procurement(corpus: Corpus) -> pl.DataFrame:
+    """Give what each report on the 2019 form states on central procurement, one row a report.
+
+    Columns: report_id, year, scope, source, line, purchases, amount (Decimal, 万元; both null unless certain), bare
+    (Decimal: the number that stands there without a unit; null where there is none), abridged.
+    """
+    cells = corpus.proactive.filter(pl.col("item") == "procurement")
+    reported = pl.col("state") == "reported"
+    purchases = cells.filter(pl.col("measure") == "purchases", reported).select(
+        "report_id", pl.col("value").cast(pl.Int64).alias("purchases")
+    )
+    unit_unknown = corpus.issues.filter(pl.col("code") == "unit_unknown", pl.col("table") == "proactive")
+    bare = (
+        cells.filter(pl.col("measure") == "amount", pl.col("state") == "unreadable")
+        .join(unit_unknown, on=["report_id", "line"], how="semi")
+        .with_columns(pl.col("raw").str.normalize("NFKC").str.replace_all(r"[\s,]", "").alias("raw"))
+        .filter(pl.col("raw").str.contains(_BARE_NUMBER))
+        .select("report_id", pl.col("raw").cast(pl.Decimal(20, 6)).alias("bare"))
+    )
+    amounts = cells.filter(pl.col("measure") == "amount").select(
+        "report_id", "line", pl.when(reported).then("value").alias("amount")
+    )
+    return (
+        counted(corpus)
+        .join(amounts, on="report_id", how="inner")
+        .join(purchases, on="report_id", how="left")
+        .join(bare, on="report_id", how="left")
+        .select("report_id", "year", "scope", "source", "line", "purchases", "amount", "bare", "abridged")
+        .sort("year", "scope", "source", nulls_last=True)
+    )
+
+
+def procurement_totals(corpus: Corpus) -> pl.DataFrame:
+    """Sum central procurement within a year and a scope: a government's jurisdiction figures hold its bodies' again.
+
+    Columns: year, scope, reports, known (n of the certain amounts), total, median (万元), top_1_share (largest / total),
+    top_5_share (five largest / total; null below 20 amounts), purchases_known, purchases; bare (how many amounts stand
+    without a unit), bare_as_yuan, bare_as_10k (their sum in 万元 if every one of them is 元, or 万元: assumptions, in no
+    total), unknown (neither certain nor bare). A total is null where none is known.
+    """
+    largest = pl.col("amount").drop_nulls().sort(descending=True)
+    top_5 = pl.when(pl.col("amount").count() >= FEWEST_FOR_TOP_5).then(largest.head(5).sum().cast(pl.Float64))
+    all_of_it = pl.when(pl.col("amount").sum() > 0).then(pl.col("amount").sum().cast(pl.Float64))
+    return (
+        procurement(corpus)
+        .group_by("year", "scope")
+        .agg(
+            pl.len().alias("reports"),
+            pl.col("amount").count().alias("known"),
+            total("amount").alias("total"),
+            pl.col("amount").cast(pl.Float64).median().alias("median"),
+            (pl.col("amount").max().cast(pl.Float64) / all_of_it).alias("top_1_share"),
+            (top_5 / all_of_it).alias("top_5_share"),
+            pl.col("purchases").count().alias("purchases_known"),
+            total("purchases"),
+            pl.col("bare").count().alias("bare_amounts"),
+            total("bare").alias("bare_as_10k"),
+            (pl.col("amount").is_null() & pl.col("bare").is_null()).sum().alias("unknown"),
+        )
+        .with_columns((pl.col("bare_as_10k").cast(pl.Float64) / YUAN_IN_10K).alias("bare_as_yuan"))
+        .sort("year", "scope", nulls_last=True)
+    )
+
+
+def procurement_readings(corpus: Corpus) -> pl.DataFrame:
+    """Put the certain total beside both readings of the bare amounts: group, reading, certain, amount (万元), n."""
+    of_reading = {"total": "known", "bare_as_yuan": "bare_amounts", "bare_as_10k": "bare_amounts"}
+    return pl.concat(
+        procurement_totals(corpus).select(
+            _GROUP.alias("group"),
+            pl.lit(name).alias("reading"),
+            pl.lit(column == "total").alias("certain"),
+            pl.col(column).cast(pl.Float64).alias("amount"),
+            pl.col(of_reading[column]).alias("n"),
+        )
+        for column, name in _READINGS.items()
+    ).sort("group", maintain_order=True)
+
+
+def procurement_purchases(corpus: Corpus) -> pl.DataFrame:
+    """Give the number of projects a group: group, purchases (null where none is known), n, certain (always)."""
+    return procurement_totals(corpus).select(
+        _GROUP.alias("group"), "purchases", pl.col("purchases_known").alias("n"), pl.lit(value=True).alias("certain")
+    )

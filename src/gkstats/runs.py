@@ -1,0 +1,267 @@
+"""One run: raw reports -> tables -> every notebook -> a dated folder that explains itself.
+
+The folder holds the tables at its top (so that `gkstats.load` opens it), notebooks/ executed and as pages without code,
+charts/, index.html and manifest.json. The file `latest` beside it names the last run in which every notebook succeeded;
+a failed notebook is kept and the others still run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import nbformat
+import papermill
+from nbconvert import HTMLExporter
+from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
+
+from gkstats import codebook, corpus, forms, page, project, schema
+from gkstats.charts import FONTS
+from gkstats.inputs import SOURCES, Input, find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import polars as pl
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+
+LATEST: Final = "latest"
+MANIFEST: Final = "manifest.json"
+SET_BY_RUN: Final = ("data", "output")
+_PACKAGES: Final = ("gkstats", "altair", "nbconvert", "papermill", "polars", "vl-convert-python")
+_STYLE: Final = (
+    f":root {{ --jp-content-font-family: system-ui, {FONTS} }} body {{ max-width: 58rem; margin: 1rem auto 4rem }}"
+)
+# A kernel that talks unencrypted warns on the terminal.
+_KERNELS: Final = Config(KernelManager=Config(transport_encryption="auto"))
+_TRUTH: Final = {"true": True, "false": False}
+
+
+class ParameterError(ValueError):
+    """A parameter that no notebook has, or a value that is not of its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one notebook: `error` is None where it ran to its end."""
+
+    name: str
+    parameters: dict[str, Any]
+    seconds: float
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One finished run: its folder, its tables and what became of each notebook."""
+
+    folder: Path
+    corpus: corpus.Corpus
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Name the notebooks that failed."""
+        return tuple(outcome.name for outcome in self.outcomes if outcome.error)
+
+    @property
+    def index(self) -> Path:
+        """Give the run's page."""
+        return self.folder / "index.html"
+
+
+def run(
+    inputs: Sequence[str | Path],
+    out: str | Path,
+    parameters: Mapping[str, str] | None = None,
+    notebooks: Sequence[Path] | None = None,
+    progress: Progress | None = None,
+    reading: Callable[[Iterable[Input]], Iterable[Input]] | None = None,
+) -> Run:
+    """Read `inputs`, write their tables and run every notebook on them, into a new dated folder in `out`.
+
+    A parameter goes to the notebooks that have it. `notebooks` are by default those of the project around the current
+    folder, else the installed package's. `progress` is told (notebook, done, all), `reading` may wrap the files read. Raises ParameterError before
+    anything is read, and whatever `gkstats.parse` raises for its inputs; a failing notebook raises nothing: see
+    `Run.failed`.
+    """
+    started = datetime.now(UTC)
+    chosen = list(notebooks) if notebooks is not None else project.notebooks()
+    plan = [(notebook, given) for notebook, given in zip(chosen, _deal(chosen, parameters or {}), strict=True)]
+    tables = corpus.parse(*inputs, progress=reading)
+    folder = _new_folder(Path(out), started)
+    corpus.write(tables, folder)
+    outcomes = []
+    for done, (notebook, given) in enumerate(plan):
+        if progress:
+            progress(notebook.stem, done, len(plan))
+        outcomes.append(_execute(notebook, given, folder))
+    finished = Run(folder, tables, tuple(outcomes))
+    manifest = _manifest(finished, started, inputs, chosen, parameters or {})
+    page.write(folder, manifest)
+    manifest["outputs"] = {path.relative_to(folder).as_posix(): _sha256(path) for path in _files(folder)}
+    _write(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+    if not finished.failed:
+        _write(folder.parent / LATEST, folder.name + "\n")
+    return finished
+
+
+def _deal(notebooks: Sequence[Path], given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Give each notebook those of the parameters that it has, each turned into the type of its default."""
+    known = [papermill.inspect_notebook(str(notebook)) for notebook in notebooks]
+    names = sorted({name for parameters in known for name in parameters} - set(SET_BY_RUN))
+    for name in given:
+        if name not in names:
+            reason = "is set by the run itself" if name in SET_BY_RUN else "is a parameter of no notebook"
+            msg = f"{name!r} {reason}; the parameters are {', '.join(names)}"
+            raise ParameterError(msg)
+    return [
+        {name: _typed(name, text, parameters[name]) for name, text in given.items() if name in parameters}
+        for parameters in known
+    ]
+
+
+def _typed(name: str, text: str, parameter: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any literal
+    """Turn a parameter's text into the type that the notebook's comment or default names."""
+    kind = parameter["inferred_type_name"]
+    try:
+        match kind:
+            case "int":
+                return int(text)
+            case "float":
+                return float(text)
+            case "bool":
+                return _TRUTH[text.lower()]
+            case _:
+                return text
+    except (KeyError, ValueError):
+        msg = f"{name}: {text!r} is no {kind}"
+        raise ParameterError(msg) from None
+
+
+def _new_folder(out: Path, started: datetime) -> Path:
+    """Make the run's folder, named by local time; two runs in one second get different names."""
+    out.mkdir(parents=True, exist_ok=True)
+    stamp = f"{started.astimezone():%Y%m%d-%H%M%S}"
+    number = 1
+    while True:
+        folder = out.resolve() / (stamp if number == 1 else f"{stamp}-{number}")
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            number += 1
+        else:
+            return folder
+
+
+def _execute(notebook: Path, given: Mapping[str, Any], folder: Path) -> Outcome:
+    """Run one notebook into `folder` and make its page; what it did before an error is kept."""
+    target = folder / "notebooks" / notebook.name
+    target.parent.mkdir(exist_ok=True)
+    known = papermill.inspect_notebook(str(notebook))
+    own = {"data": str(folder), "output": str(folder / "charts")}
+    parameters = {**{name: value for name, value in own.items() if name in known}, **given}
+    began = perf_counter()
+    error = None
+    try:
+        papermill.execute_notebook(
+            str(notebook), str(target), parameters, progress_bar=False, log_output=False, config=_KERNELS
+        )
+    except PapermillExecutionError as failure:
+        error = f"{failure.ename}: {failure.evalue}"
+    _write(target.with_suffix(".html"), _page_of(target))
+    return Outcome(notebook.stem, dict(given), round(perf_counter() - began, 1), error)
+
+
+def _page_of(notebook: Path) -> str:
+    """Turn an executed notebook into a page without code that asks nothing of the network."""
+    exporter = HTMLExporter(
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        mathjax_url="",
+        require_js_url="",
+        language_code="en",
+    )
+    html, _ = exporter.from_notebook_node(nbformat.read(notebook, as_version=4), {"metadata": {"name": notebook.stem}})
+    return str(html).replace("</head>", f"<style>{_STYLE}</style></head>", 1)
+
+
+def _manifest(
+    finished: Run,
+    started: datetime,
+    inputs: Sequence[str | Path],
+    notebooks: Sequence[Path],
+    parameters: Mapping[str, str],
+) -> dict[str, Any]:
+    """Say what the run was made of and what came out: everything but the checksums of its outputs."""
+    issues = finished.corpus.issues
+    return {
+        "run": finished.folder.name,
+        "state": "failed" if finished.failed else "complete",
+        "started": started.isoformat(timespec="seconds"),
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "parameters": dict(parameters),
+        "versions": {
+            **{name: importlib.metadata.version(name) for name in _PACKAGES},
+            "python": platform.python_version(),
+            "forms": forms.VERSION,
+            "codebook": codebook.VERSION,
+        },
+        "inputs": [{"source": source, "sha256": _sha256(path)} for source, path in _inputs(inputs)],
+        "notebooks": [
+            {
+                "name": outcome.name,
+                "sha256": _sha256(notebook),
+                "state": "failed" if outcome.error else "complete",
+                "error": outcome.error,
+                "seconds": outcome.seconds,
+                "parameters": outcome.parameters,
+            }
+            for outcome, notebook in zip(finished.outcomes, notebooks, strict=True)
+        ],
+        "tables": {name: getattr(finished.corpus, name).height for name in schema.TABLES},
+        "issues": _by_code(issues),
+    }
+
+
+def _by_code(issues: pl.DataFrame) -> dict[str, int]:
+    return dict(issues.group_by("code").len().sort("code").iter_rows())
+
+
+def _inputs(inputs: Sequence[str | Path]) -> Iterator[tuple[str, Path]]:
+    """Give every file that the tables rest on: those read, and the `sources.csv` beside them."""
+    found, _ = find(inputs)
+    beside: dict[Path, str] = {}
+    for entry in found:
+        yield entry.source, entry.path
+        for depth, folder in zip(Path(entry.source).parents, entry.path.parents, strict=False):
+            beside[folder / SOURCES] = (depth / SOURCES).as_posix()
+    yield from ((source, path) for path, source in sorted(beside.items()) if path.is_file())
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    beside = path.with_name(f".{path.name}.part")
+    beside.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(beside, path)
