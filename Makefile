@@ -1,0 +1,58 @@
+# Two commands on a fresh machine: `make report` and `make test`. Both set up a local environment first, once.
+# Nothing in the main job needs make: `python -m gkstats report` does the same, on Windows too.
+SHELL := /bin/sh
+VENV := .venv
+PY := $(VENV)/bin/python
+PYTHON ?= python3
+export UV_PYTHON_DOWNLOADS = never
+# papermill's kernels and JupyterLab keep their files inside the environment, not in the user's home.
+export PYTHONUTF8 = 1
+
+.PHONY: report test lab lint lock bench gallery clean
+
+report: $(VENV)/.ready  ## read data/raw, run every notebook, write a dated run below data/processed
+	$(PY) -m gkstats report
+
+test: $(VENV)/.ready-dev  ## all tests
+	$(PY) -m pytest -n 2 --dist loadgroup -q
+
+lab: $(VENV)/.ready  ## open JupyterLab on the notebooks
+	$(PY) -m jupyterlab notebooks
+
+lint: $(VENV)/.ready-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+bench: $(VENV)/.ready-dev  ## how long reading takes
+	$(PY) tools/speed.py
+
+bench-accuracy: $(VENV)/.ready-dev  ## cells right, missing, silently wrong, a layout
+	$(PY) tools/accuracy.py
+
+lock:  ## renew the locks (needs uv); they hold no addresses
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c requirements.lock -q -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	$(call install,requirements.lock)
+
+$(VENV)/.ready-dev: requirements-dev.lock pyproject.toml $(VENV)/.ready
+	$(call install,requirements-dev.lock)
+
+# uv where it is present, else venv and pip: the same versions, checked by hash.
+define install
+	if command -v uv >/dev/null 2>&1; then \
+	  { test -x $(PY) || uv venv -q --python '>=3.11' $(VENV); } && \
+	  uv pip install -q --python $(PY) --require-hashes -r $(1) && \
+	  uv pip install -q --python $(PY) --no-deps -e .; \
+	else \
+	  { test -x $(PY) || $(PYTHON) -m venv $(VENV); } && \
+	  $(PY) -m pip install -q --require-hashes -r $(1) && \
+	  $(PY) -m pip install -q --no-deps -e .; \
+	fi
+	@touch $@
+endef
