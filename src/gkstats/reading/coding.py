@@ -1,7 +1,7 @@
 """What a statement is about: the codebook's rules applied to its words, clause by clause.
 
-A rule names words that must stand in one clause, each a choice of several, and words that must not. All words of all
-rules are found in one pass over the folded text; a code's `why` is the words that decided. The same text always has
+A rule names words that must stand in one clause, each a choice of several, and words that must not; two may have to
+stand close together, in this order. All words of all rules are found in one pass over the folded text; a code's `why` is the words that decided. The same text always has
 the same codes, and no rule is written here: they are data, `codebook.toml`, or a user's own.
 """
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Spans: TypeAlias = dict[str, list[tuple[int, int]]]
+_NEAR: Final = 6  # characters between two words that stand close together
 _CLAUSE: Final = re.compile(r"[^,。;:!?\n]+")
 
 
@@ -35,6 +36,7 @@ class _Rule:
 
     choices: tuple[tuple[str, ...], ...]
     barred: frozenset[str]
+    near: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +80,26 @@ def _find(clause: str, words: Mapping[str, tuple[str, ...]]) -> Spans:
 
 def _decisive(rule: _Rule, found: Spans, exempt: frozenset[str]) -> str:
     """Give the words by which a rule holds in a clause; none if it does not."""
-    if not rule.barred.isdisjoint(found):
+    if any(map(found.keys().isdisjoint, rule.choices)) or not rule.barred.isdisjoint(found):
         return ""
     shields = [span for word in exempt.intersection(found) for span in found[word]]
-    decisive = []
-    for choice in rule.choices:
-        word = next((word for word in choice if word in found and not _shielded(found[word], shields)), None)
-        if word is None:
-            return ""
-        decisive.append(word)
-    return " + ".join(decisive)
+    free = [
+        [(word, span) for word in choice for span in found.get(word, ()) if not _shielded(span, shields)]
+        for choice in rule.choices
+    ]
+    if not all(free):
+        return ""
+    if not rule.near:
+        return " + ".join(choice[0][0] for choice in free)
+    first, second = free
+    return next(
+        (f"{word}…{other}" for word, (_, end) in first for other, (start, _) in second if 0 <= start - end <= _NEAR), ""
+    )
 
 
-def _shielded(spans: list[tuple[int, int]], shields: list[tuple[int, int]]) -> bool:
-    """Say whether a word stands only inside exempt phrases."""
-    return all(any(begin <= start and end <= stop for begin, stop in shields) for start, end in spans)
+def _shielded(span: tuple[int, int], shields: list[tuple[int, int]]) -> bool:
+    """Say whether a word stands inside an exempt phrase."""
+    return any(begin <= span[0] and span[1] <= end for begin, end in shields)
 
 
 @cache
@@ -108,7 +115,9 @@ def _coder(codebook: Codebook) -> _Coder:
     for entry in codebook.codes:
         for text in entry.rules:
             wanted, _, barred = text.partition("-")
-            rule = _Rule(tuple(choice(part) for part in wanted.split("+")), frozenset(choice(barred) if barred else ()))
+            near = ">" in wanted
+            choices = tuple(choice(part) for part in wanted.split(">" if near else "+"))
+            rule = _Rule(choices, frozenset(choice(barred) if barred else ()), near)
             words.update(rule.barred, *rule.choices)
             for word in min(rule.choices, key=len):
                 rules.setdefault(word, []).append((entry.key, rule))

@@ -13,10 +13,12 @@ import tomllib
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from gkstats.codebook import fold
 from gkstats.model import Statement
+from gkstats.reading.coding import code
 from gkstats.reading.enumerators import Mark, Series, marks, place
 
 if TYPE_CHECKING:
@@ -45,10 +47,10 @@ _WITNESS: Final = re.compile(_any(_WORDS["remedy"]["witnesses"]))
 _VERB: Final = re.compile(_any(_WORDS["remedy"]["verbs"]))
 _WILL: Final = re.compile(rf"[^,:;。]{{0,20}}?(?<![未没不])将{_any(_WORDS['remedy']['verbs'])}")
 _AHEAD: Final = re.compile(r"[在到]?\s*(20\d\d)\s*年")
-_GENERAL: Final = re.compile(r"[\s\d,:、;。]|" + _any(_WORDS["problem"]["general"]))
 _CONCESSION: Final = re.compile(rf"{_any(_WORDS['problem']['concessions'])}|20\d\d\s*年")
 _TURN: Final = re.compile(r"(?:(?<=[,:;\s绩效展步果])|^)" + _any(_WORDS["problem"]["turns"]) + r"[,\s]*")
 _LEAD: Final = re.compile(_any(_WORDS["problem"]["leads"]) + r"[:,\s]*")
+_CLAUSE_END: Final = re.compile(rf"[,:]|(?<=问题|不足|短板|情况|现象)(?={_any(_WORDS['problem']['examples'])})|$")
 _CAUSE: Final = re.compile(_any(_WORDS["problem"]["causes"]))
 _DENIAL: Final = re.compile(_any(_WORDS["none"]["denials"]) + r"[^,。;:]{0,12}" + _any(_WORDS["none"]["objects"]))
 _NONE: Final = re.compile(rf"\W*{_any(_WORDS['none']['whole'])}\W*")
@@ -172,7 +174,7 @@ def _announces(text: str, year: int | None) -> bool:
         return bool(_WITNESS.search(text))
     if opener := _OPENER.match(text):
         return bool(_WITNESS.search(text, opener.end())) or text.rstrip().endswith(":")
-    if _WILL.match(text):
+    if _WILL.match(text) or (_WILL.search(text) and not _short(text)):
         return True
     if opener := _DOUBTFUL.match(text):
         rest = text[opener.end() :].partition(",")[2] or text[opener.end() :]
@@ -182,7 +184,7 @@ def _announces(text: str, year: int | None) -> bool:
 
 def _is_general(text: str) -> bool:
     """Say whether a clause admits a shortfall without saying in what."""
-    return _short(text) and len(_GENERAL.sub("", text)) <= 4
+    return _short(text) and {coding.code for coding in code(text)} == {"general"}
 
 
 # --- text -> pieces ---
@@ -214,7 +216,8 @@ def _pieces(text: str, year: int | None) -> Iterator[_Piece]:
             queue.append(end)
             end = clause
         if words := text[start:end].strip():
-            start += len(text[start:end]) - len(text[start:end].lstrip())
+            start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n#*•·●◆■-"))
+            words = text[start:end].strip()
             yield _Piece(start, end, words, mark, fresh)
         begin = end
 
@@ -305,6 +308,7 @@ def _turned(block: _Block, piece: _Piece, year: int | None) -> Kind | None:
     if block.kind != "remedy":
         if _announces(piece.text, year):
             return "remedy"
+        mending = mending and not _short(piece.text)
         return "remedy" if piece.fresh and mending and _resolved(block) == "problem" else None
     settled = block.promised or block.items or mending or _announces(piece.text, year)
     return "problem" if not settled and _short(piece.text) else None
@@ -362,10 +366,14 @@ def _named(piece: _Piece) -> Iterator[_Found]:
         before = text[begin : turn.start()]
         if _short(text[turn.end() :]) and (not _short(before) or _CONCESSION.search(before)):
             begin = turn.end()
-    clauses = [(match.start(), match.end()) for match in re.finditer(r"[^,:]+[,:]?", masked) if match.end() > begin]
-    clauses[0] = (begin, clauses[0][1])
-    while len(clauses) > 1 and _is_preface(text[slice(*clauses[0])], text[clauses[1][0] :]):
-        del clauses[0]
+    ends = [match.end() for match in _CLAUSE_END.finditer(masked, begin)]
+    clauses = list(pairwise([begin, *ends]))
+    for index in range(len(clauses) - 2, -1, -1):
+        if _is_preface(text[slice(*clauses[index])], text[clauses[index + 1][0] :]):
+            del clauses[: index + 1]
+            break
+    while len(clauses) > 1 and _is_general(text[slice(*clauses[-1])]):
+        del clauses[-1]
     first, stop = clauses[0]
     if (lead := _LEAD.match(text, first, stop)) and lead.end() < stop:
         clauses[0] = (lead.end(), stop)
