@@ -55,17 +55,22 @@ _WHOLE: Final = _any(_DATA["scope"]["wholes"])
 _PART: Final = _any(_DATA["scope"]["parts"])
 _MANY: Final = rf"(?:{_PART}|\d+(?:个|家)[^。;,]{{0,12}}?(?:单位|部门|机关|乡镇|街道)|所属|下属|直属)"
 _COUNTED: Final = r"(?:收到|受理|新收|接收|接到|办理|办结|主动公开|公开|发布|制发)"
+_PUT_TOGETHER: Final = re.compile("汇总|综合|汇集")
 _JURISDICTION: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        # the report was put together from other reports
-        rf"(?:汇总|综合|汇集)[^。;]{{0,20}}?{_MANY}[^。;]{{0,40}}?(?:编制|而成|形成|汇总|统计)",
-        rf"(?:汇总|综合)[^。;,]{{0,12}}?\d+(?:个|家)[^。;,]{{0,12}}?(?:单位|部门|机关)",
-        # the report or its figures hold theirs too
+        # the report or its figures hold those of others too
         rf"(?:本报告|本年报|报告中|数据|统计)[^。;]{{0,24}}?(?:含|包括|涵盖|覆盖|汇总)[^。;]{{0,10}}?{_MANY}",
         rf"\(含(?:全[省市县区州旗盟])?{_MANY}[^()。;]{{0,20}}\)",
         # a sum over them is stated
         rf"{_WHOLE}{_PART}[^。;,]{{0,16}},?(?:共|共计|累计|总计|合计|新)(?:{_COUNTED})[^。;,]{{0,24}}?\d",
+    )
+)
+_FROM_OTHERS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:汇总|综合|汇集)[^。;]{{0,20}}?{_MANY}[^。;]{{0,40}}?(?:编制|而成|形成|汇总|统计)",
+        r"(?:汇总|综合)[^。;,]{0,12}?\d+(?:个|家)[^。;,]{0,12}?(?:单位|部门|机关)",
     )
 )
 _STATED_SUM: Final = re.compile(
@@ -104,7 +109,8 @@ def kind_of(agency: str, text: str = "") -> Kind:
 
 def scope_of(kind: Kind, text: str) -> tuple[str, str | None]:
     """Tell whose figures a report gives, and by what: the `text`, or the body's `kind`."""
-    if any(pattern.search(text) for pattern in _JURISDICTION):
+    patterns = _JURISDICTION + _FROM_OTHERS if _PUT_TOGETHER.search(text) else _JURISDICTION
+    if any(pattern.search(text) for pattern in patterns):
         return "jurisdiction", "text"
     if kind.body in ("government", "government_office") and kind.level != "township" and _STATED_SUM.search(text):
         return "jurisdiction", "text"

@@ -13,7 +13,19 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.reading.bodies import is_name
 from gkstats.reading.characters import fold
-from gkstats.reading.titles import DIGIT, WORDS, YEAR, Title, Unit, any_of, find_titles, is_furniture, year_of
+from gkstats.reading.titles import (
+    DIGIT,
+    TRADITIONAL,
+    WORDS,
+    YEAR,
+    Title,
+    Unit,
+    any_of,
+    find_titles,
+    is_furniture,
+    simplified,
+    year_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,9 +39,12 @@ _BODY: Final = 700  # characters of the first section in which the period and th
 _TAIL: Final = 20  # lines at the end in which the signature is looked for
 _SHORT: Final = 80  # a longer line is prose: no field, no signature
 
-_UNFOLDED: Final = re.compile(
-    r"[\x00\xa0-\xff\u2000-\u200d\u2010-\u2015\u2e80-\u2fff\u3000\u30fb\uf900-\ufeff\uff01-\uff60]"
+_TRADITIONAL: Final = re.compile(f"[{TRADITIONAL}]")
+_UNUSUAL: Final = re.compile(
+    rf"[{TRADITIONAL}\x00\xa0-\xff\u2000-\u200d\u2010-\u2015\u2e80-\u2fff\u3000\u30fb\uf900-\ufeff\uff01-\uff60]"
 )
+_GAPS: Final = re.compile(r"[\t|]+")
+_WIDE_GAPS: Final = re.compile(r"[\t|]+|\s{2,}")
 _NUMBER: Final = rf"({DIGIT}|[0-9十一二三四五六七八九]{{2,3}})"
 _DATE: Final = rf"({YEAR})\s*[年\-./]\s*{_NUMBER}\s*[月\-./]\s*{_NUMBER}(?!\d)\s*日?"
 DATE: Final = re.compile(_DATE)
@@ -50,10 +65,9 @@ _PERIOD: Final = re.compile(
 _SENTENCE_YEAR: Final = re.compile(
     rf"({YEAR})(?:年度|年)(?!\d|[一二三四五六七八九十\d]+月|修订|修正|版|公布|发布|施行|的通知|.{{0,12}}?(?:将|计划|拟|打算))"
 )
-_ABOUT_YEAR: Final = re.compile(
-    rf"({YEAR})年?度?(?:本|全)?[^。,;《》\d]{{0,16}}?(?:政府|政务)信息公开(?:工作)?(?:年度报告|年报|情况)"
-)
-_ENDED: Final = re.compile(r"[。!?;:,、》]$")
+_ABOUT: Final = re.compile("信息公开(?:工作)?(?:年度报告|年报|情况)")
+_ABOUT_YEAR: Final = re.compile(rf"({YEAR})年?度?[^。,;《》\d]{{0,18}}$")
+_STOPS: Final = frozenset("。!?;:,、》")
 _NOTHING: Final = re.compile(r"(?:无|没有|特此报告|此报告|特此公告)[^省市县区镇乡局]{0,12}")
 _NO_SIGNATURE: Final = re.compile(r"[\d:,。;《》]|报告|年报|工作$")
 _BESIDE: Final = re.compile(any_of(WORDS["furniture"]["beside_date"]))
@@ -64,6 +78,7 @@ def _labels(words: Iterable[str]) -> str:
 
 
 LABELS: Final[dict[str, list[str]]] = WORDS["labels"]
+_ALL_LABELS: Final = frozenset(label for labels in LABELS.values() for label in labels)
 _FIELD: Final = re.compile(
     rf"(?:^|(?<=[\s【\[(•·●◆]))(?P<label>{_labels([*LABELS['agency'], *LABELS['published'], *LABELS['dated']])})"
     r"\s*(?:[:】\])]+|(?=\n))\s*(?P<value>[^\s】]+(?:[ ]*[\d年月日/.\-]+)*)",
@@ -144,14 +159,15 @@ def _units(lines: Iterable[Line]) -> Iterator[Unit]:
         text = line.text.strip(" \t\r#*")
         if not text:
             continue
-        if _UNFOLDED.search(text):
+        unusual = _UNUSUAL.search(text) is not None
+        if unusual:
             text = fold(text).strip()
+        cells = [text]
         if "\t" in text or "|" in text or ("  " in text and ":" in text):
-            for cell in re.split(r"[\t|]+|\s{2,}" if ":" in text else r"[\t|]+", text):
-                if squeezed := "".join(cell.split()):
-                    yield Unit(line.number, squeezed, cell.strip())
-        elif squeezed := "".join(text.split()):
-            yield Unit(line.number, squeezed, text)
+            cells = [cell.strip() for cell in (_WIDE_GAPS if ":" in text else _GAPS).split(text)]
+        for cell in cells:
+            if squeezed := "".join(cell.split()):
+                yield Unit(line.number, simplified(squeezed) if unusual else squeezed, cell)
 
 
 def _tail(lines: Sequence[Line]) -> list[Unit]:
@@ -180,54 +196,59 @@ def _collect_periods(evidence: Evidence) -> None:
 
 def _collect_sentences(evidence: Evidence, units: Sequence[Unit]) -> None:
     """Count the years that sentences begin with; where no title names one, also those that prose says it reports on."""
-    ended = True
+    matches: list[re.Match[str]] = []
     places = {title.start for title in evidence.titles}
-    untold = not any(title.years for title in evidence.titles)
+    ended = True
     for at, (_, text, _) in enumerate(units):
-        if at not in places:
-            matches = [match] if ended and (match := _SENTENCE_YEAR.match(text)) else []
-            if untold and len(text) >= 18:
-                matches += _ABOUT_YEAR.finditer(text)
-            for match in matches:
-                year = year_of(match[1])
-                evidence.sentences[year] = evidence.sentences.get(year, 0) + 1
-        ended = len(text) < 18 or bool(_ENDED.search(text, len(text) - 1))
+        if ended and at not in places and (match := _SENTENCE_YEAR.match(text)):
+            matches.append(match)
+        ended = len(text) < 18 or text[-1] in _STOPS
+    if not any(title.years for title in evidence.titles):
+        for about in _ABOUT.finditer(evidence.text):
+            if match := _ABOUT_YEAR.search(evidence.text, max(0, about.start() - 26), about.start()):
+                matches.append(match)
+    for match in matches:
+        year = year_of(match[1])
+        evidence.sentences[year] = evidence.sentences.get(year, 0) + 1
 
 
 def _collect_fields(evidence: Evidence, units: Sequence[Unit]) -> None:
     """Collect catalogue fields, and the date that page furniture shows without a label."""
-    short = [unit for unit in units if len(unit.printed) < 2 * _SHORT]
-    text = "\n".join([unit.printed for unit in short])
-    for match in _FIELD.finditer(text):
-        label = "".join(match["label"].split())
-        if label not in evidence.fields and "至" not in match["value"] and "起" not in match["value"]:
-            evidence.fields[label] = match["value"], short[text.count("\n", 0, match.start("label"))].number
-    for dated in DATE.finditer(text):
-        unit = short[text.count("\n", 0, dated.start())]
-        before = unit.printed.partition(dated.group())[0].strip()
-        if (not before and _TIMED.match(text, dated.end())) or (_BESIDE.search(unit.printed) and before[-1:] != ":"):
-            evidence.page_date = date_of(dated), unit.number
-            break
+    for at, unit in enumerate(units):
+        text = unit.printed
+        if len(text) >= 2 * _SHORT:
+            continue
+        if ":" in text or "】" in text or unit.text in _ALL_LABELS:
+            # the value may stand on the next line
+            text = f"{text}\n{units[at + 1].printed}" if at + 1 < len(units) else text
+            for match in _FIELD.finditer(simplified(text) if _TRADITIONAL.search(text) else text):
+                label = "".join(match["label"].split())
+                if label not in evidence.fields and "至" not in match["value"] and "起" not in match["value"]:
+                    evidence.fields[label] = match["value"], unit.number
+        if evidence.page_date is None and "20" in unit.text and (dated := DATE.search(unit.printed)):
+            before = unit.printed[: dated.start()].strip()
+            alone = not before and _TIMED.match(unit.printed, dated.end())
+            if alone or (before[-1:] != ":" and _BESIDE.search(unit.printed)):
+                evidence.page_date = date_of(dated), unit.number
 
 
 def _collect_signature(evidence: Evidence, tail: Sequence[Unit]) -> None:
     """Collect who signs at the end, and when."""
     for at in range(len(tail) - 1, -1, -1):
-        text = tail[at].text
-        match = _DATE_LINE.fullmatch(text) if text[-1] in "日)0123456789" else None
-        if match is None or not (match["name"] is None or _signs(match["name"])):
+        signed = _signature(tail, at)
+        if signed is None:
             continue
-        near = (tail[place].text for place in (at - 1, at - 2, at + 1) if 0 <= place < len(tail))
-        name = match["name"] or next((text for text in near if _signs(text)), None)
+        near = [tail[place] for place in (at - 1, at - 2, at + 1) if 0 <= place < len(tail)]
+        name = signed[0] or next((_name(unit) for unit in near if _signs(unit.text)), None)
         # Without a name beside it, a date in figures may be one of a listing.
-        if name or "年" in text:
-            evidence.signed_by, evidence.signed_on = name, (date_of(match), tail[at].number)
+        if name or "年" in tail[at].text:
+            evidence.signed_by, evidence.signed_on = name, signed[1]
             return
     for at in range(len(tail) - 1, -1, -1):
         if _signs(tail[at].text):
             above = tail[at - 1].text if at else ""
-            if len(above) < 18 or _ENDED.search(above):
-                evidence.signed_by = tail[at].text
+            if len(above) < 18 or above[-1] in _STOPS:
+                evidence.signed_by = _name(tail[at])
             return
         if not is_furniture(tail[at].text):
             return
@@ -236,14 +257,35 @@ def _collect_signature(evidence: Evidence, tail: Sequence[Unit]) -> None:
 def _collect_caption(evidence: Evidence, head: Sequence[Unit]) -> None:
     """Collect the name and the date that stand under a title, where none stand at the end."""
     first = evidence.titles[0].start if evidence.titles else 0
-    for at in range(first, len(head)):
-        text = head[at].text
-        if evidence.signed_on is None and "年" in text and (match := _DATE_LINE.fullmatch(text)):
-            if match["name"] is None or _signs(match["name"]):
-                evidence.signed_on = date_of(match), head[at].number
-                evidence.signed_by = evidence.signed_by or match["name"]
-        elif evidence.signed_by is None and at <= first + 3 and at > first and _signs(text):
-            evidence.signed_by = text
+    for at in range(first + 1, len(head)):
+        if evidence.signed_on is None and "年" in head[at].text and (signed := _signature(head, at)):
+            evidence.signed_on = signed[1]
+            evidence.signed_by = evidence.signed_by or signed[0]
+        elif evidence.signed_by is None and at <= first + 3 and _signs(head[at].text) and not _is_value(head, at):
+            evidence.signed_by = _name(head[at])
+
+
+def _signature(units: Sequence[Unit], at: int) -> tuple[str | None, Dated] | None:
+    """Read a line that is a date, with or without a name before it, and nothing else."""
+    text = units[at].text
+    match = _DATE_LINE.fullmatch(text) if text[-1] in "日)0123456789" else None
+    if match is None or _is_value(units, at) or not (match["name"] is None or _signs(match["name"])):
+        return None
+    return match["name"] and _name(units[at], match["name"]), (date_of(match), units[at].number)
+
+
+def _is_value(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether a unit is the value of a catalogue's field: its label stands before it."""
+    if not at:
+        return False
+    above = units[at - 1]
+    return above.number == units[at].number or above.text[-1] == ":" or above.text in _ALL_LABELS
+
+
+def _name(unit: Unit, name: str | None = None) -> str:
+    """Give a name in the characters of the page, without blanks."""
+    at = unit.text.index(name or unit.text)
+    return "".join(unit.printed.split())[at : at + len(name or unit.text)]
 
 
 def _signs(text: str) -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _FIRST_YEAR: Final = 2003
 _EXPLAINED: Final = re.compile(any_of(WORDS["other"]["explained"]))
+_PICTURED: Final = re.compile(rf"\W?{any_of(WORDS['other']['pictured'])}.{{0,4}}")
 _NOTICE: Final = re.compile(rf"关于.{{0,30}}?{any_of(WORDS['other']['notice'])}.{{0,60}}(?:报告|年报).{{0,16}}通知")
 _REPORT: Final = re.compile("年度报告|年报|工作报告|年度工作报告")
 _STOP: Final = re.compile(r"[。!?;:,、]$")
@@ -69,8 +70,10 @@ def not_a_report(lines: Sequence[Line]) -> str | None:
     named = {(title.agency, title.years, title.text) for title in titles}
     if len(named) >= 4 and heading == len(units) and sum(len(unit.text) > 80 for unit in units) <= 1:
         return f"a listing of {len(named)} reports, without a section of its own"
-    if any(title.kind in ("heading", "field", "run_on") for title in titles):
-        return None
+    whole = [title for title in titles if title.kind in ("heading", "field", "run_on")]
+    if whole:
+        above = head[whole[0].start - 1].text if whole[0].start else ""
+        return f"an explanation of a report: {above}: {whole[0].text}" if _PICTURED.fullmatch(above) else None
     for unit in head:
         if len(unit.text) > 70 or not _REPORT.search(unit.text) or _STOP.search(unit.text.rstrip("》")):
             continue

@@ -1,0 +1,269 @@
+"""Openings are read right in every shape, contradictions are said aloud, and nothing is made up."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openings import BODIES, COMPOSED, GENERAL, SHAPES, Example, page
+from openings_by_hand import BY_HAND
+
+from gkstats.model import Line, Opening
+from gkstats.reading.bodies import kind_of
+from gkstats.reading.opening import not_a_report, read_opening
+
+REAL = Path(os.environ.get("GKSTATS_REPORTS", Path(__file__).parents[2] / "shared" / "reports"))
+
+
+def lines(text: str) -> list[Line]:
+    """Number the lines of a text as a reader does."""
+    return [Line(number, line) for number, line in enumerate(text.split("\n"), 1)]
+
+
+def read(text: str) -> tuple[Opening, frozenset[str]]:
+    """Read a text's opening and the codes of its issues."""
+    opening, issues = read_opening(lines(text))
+    return opening, frozenset(issue.code for issue in issues)
+
+
+def test_the_set_is_wide_enough() -> None:
+    """At least 200 openings in 30 shapes stand in the set."""
+    assert len(SHAPES) >= 30
+    assert len(COMPOSED) + len(BY_HAND) >= 200
+
+
+@pytest.mark.parametrize("shape", [shape.__name__ for shape in SHAPES])
+def test_every_body_is_read_in_every_shape(shape: str) -> None:
+    """Title, agency, year with its source and dates of a composed opening are those that it was composed from."""
+    examples = [example for example in COMPOSED if example.name.startswith(f"{shape}:")]
+    expected = {
+        example.name: (
+            example.title,
+            example.agency,
+            example.year,
+            example.source,
+            example.dated_on,
+            example.published_on,
+        )
+        for example in examples
+    }
+    found = {}
+    for example in examples:
+        opening, _ = read(example.text)
+        found[example.name] = (
+            opening.title,
+            opening.agency,
+            opening.year,
+            opening.year_source,
+            opening.dated_on,
+            opening.published_on,
+        )
+    assert found == expected
+
+
+@pytest.mark.parametrize("example", BY_HAND, ids=[example.name for example in BY_HAND])
+def test_traps(example: Example) -> None:
+    """A trap yields what is certain, null for the rest, and the issues that say so."""
+    opening, codes = read(example.text)
+    found = (opening.agency, opening.year, opening.year_source, opening.dated_on, opening.published_on, codes)
+    assert found == (
+        example.agency,
+        example.year,
+        example.source,
+        example.dated_on,
+        example.published_on,
+        example.codes,
+    )
+    if example.title:
+        assert opening.title == example.title
+
+
+@pytest.mark.parametrize(("name", "level", "body", "vertical"), BODIES, ids=[body[0] for body in BODIES])
+def test_a_name_tells_level_and_kind(name: str, level: str, body: str, vertical: bool) -> None:
+    """Level and kind of body follow from the name as far as it leaves no other."""
+    opening, _ = read(page(f"{name}2023年政府信息公开工作年度报告", 2023))
+    assert (opening.level, opening.body, opening.vertical) == (level, body, vertical)
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("新乡市民政局", "unknown"),
+        ("萍乡市湘东区", "county"),
+        ("镇江市丹徒区", "county"),
+        ("镇平县", "county"),
+        ("沙市区", "county"),
+        ("津市市人民政府", "unknown"),
+        ("济宁市市中区", "county"),
+        ("红旗区城市管理局", "county"),
+        ("兰州市市场监督管理局", "unknown"),
+        ("县市场监督管理局", "county"),
+        ("上海市浦东新区", "county"),
+        ("西咸新区财政局", "unknown"),
+        ("海南州", "prefectural"),
+        ("海南省", "provincial"),
+        ("海北州门源县", "county"),
+        ("重庆市人民政府办公厅", "provincial"),
+        ("贵阳市人民政府办公厅", "prefectural"),
+        ("北京市朝阳区高碑店地区办事处", "township"),
+        ("教育部", "national"),
+        ("国家能源局西北监管局", "unknown"),
+        ("甘肃省住房和城乡建设厅", "provincial"),
+        ("住房和城乡建设局", "unknown"),
+        ("乡村振兴局", "unknown"),
+        ("阳泉市矿区", "county"),
+    ],
+)
+def test_syllables_inside_names_are_no_divisions(name: str, level: str) -> None:
+    """乡 in 新乡, 市 in 市场 and 城市, 区 in 园区 and the like mislead nobody."""
+    assert kind_of(name).level == level
+
+
+def test_the_text_settles_which_city_is_meant() -> None:
+    """A city's level is told where the text speaks of the counties or of the townships below it."""
+    title = "湘乡市人民政府2023年政府信息公开工作年度报告\n"
+    above = read(page(f"{title}指导各县(市、区)做好政务公开工作。", 2023))[0]
+    below = read(page(f"{title}指导全市各乡镇做好政务公开工作。", 2023))[0]
+    both = read(page(f"{title}指导各县(市、区)和全市各乡镇做好政务公开工作。", 2023))[0]
+    assert (above.level, below.level, both.level) == ("prefectural", "county", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence", "expected"),
+    [
+        ("柳林县人民政府", "", ("unknown", None)),
+        ("柳林县人民政府办公室", "", ("own_body", "kind")),
+        ("柳林县民政局", "", ("own_body", "kind")),
+        ("柳林县石西乡", "全乡累计主动公开政府信息89条。", ("own_body", "kind")),
+        ("兰州新区管理委员会", "", ("unknown", None)),
+        ("柳林县人民政府", "本报告由县政府办公室汇总全县45个单位的年度报告编制而成。", ("jurisdiction", "text")),
+        ("柳林县人民政府", "本报告综合各乡镇、各部门政府信息公开年度报告编制而成。", ("jurisdiction", "text")),
+        ("柳林县人民政府", "本报告所列数据包括各部门、各乡镇的数据。", ("jurisdiction", "text")),
+        ("柳林县人民政府", "2023年,我区(含各部门)共收到申请12件。", ("jurisdiction", "text")),
+        ("湘乡市人民政府", "2023年,全市各级行政机关共收到政府信息公开申请123件。", ("jurisdiction", "text")),
+        ("红旗区人民政府", "全区行政机关共主动公开政府信息2345条。", ("jurisdiction", "text")),
+        ("柳林县人民政府", "全县共收到政府信息公开申请23件。", ("jurisdiction", "text")),
+        ("柳林县人民政府办公室", "全县各部门累计主动公开政府信息2345条。", ("jurisdiction", "text")),
+        ("柳林县人民政府", "指导全县各级各部门做好政务公开工作。", ("unknown", None)),
+        ("柳林县民政局", "本报告包括总体情况、主动公开政府信息情况等六部分。", ("own_body", "kind")),
+        ("柳林县民政局", "及时收集、整理各股室信息。", ("own_body", "kind")),
+    ],
+)
+def test_scope_is_the_regions_only_on_evidence(body: str, sentence: str, expected: tuple[str, str | None]) -> None:
+    """Figures are a whole region's only where the text says so; a government's stay unknown without a word on it."""
+    opening, _ = read(page(f"{body}2023年政府信息公开工作年度报告\n{sentence}", 2023))
+    assert (opening.scope, opening.scope_source) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "beginning"),
+    [
+        ("柳林县民政局2023年政府信息公开工作年度报告解读\n一、编制背景\n根据要求。", "an explanation"),
+        ("一图读懂|柳林县2023年政府信息公开工作年度报告\n图片", "an explanation"),
+        ("关于做好2023年政府信息公开工作年度报告编制和报送工作的通知\n各乡镇人民政府:\n一、总体要求", "a notice"),
+        ("柳林县人民政府办公室关于报送2023年度政府信息公开年报的通知\n各单位:\n现通知如下。", "a notice"),
+        (
+            "首页 > 政府信息公开年报\n"
+            + "\n".join(
+                f"柳林县{body}2023年政府信息公开工作年度报告 2024-01-1{day}" for day, body in enumerate("教民财水林")
+            ),
+            "a listing",
+        ),
+        (
+            "政府信息公开年报\n" + "\n".join(f"{year}年政府信息公开工作年度报告" for year in range(2015, 2024)),
+            "a listing",
+        ),
+    ],
+)
+def test_a_page_about_reports_is_none(text: str, beginning: str) -> None:
+    """Explanations, notices and listings are told from reports, with the reason."""
+    reason = not_a_report(lines(text))
+    assert reason is not None
+    assert reason.startswith(beginning)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=[shape.__name__ for shape in SHAPES])
+def test_a_report_is_never_called_a_page_about_one(shape: object) -> None:
+    """No composed opening and no trap is taken for an explanation, a notice or a listing."""
+    texts = [example for example in COMPOSED if example.name.startswith(f"{shape.__name__}:")]  # type: ignore[attr-defined]
+    assert {example.name: not_a_report(lines(example.text)) for example in texts} == dict.fromkeys(
+        (example.name for example in texts), None
+    )
+
+
+def test_a_report_that_links_to_its_explanation_is_one() -> None:
+    """A link to an explanation below a report does not make it one; nor does a law in its preamble."""
+    text = page(
+        "柳林县民政局2023年政府信息公开工作年度报告\n根据《关于做好2023年政府信息公开工作年度报告编制工作的通知》编制。",
+        2023,
+        "\n相关链接\n《柳林县民政局2023年政府信息公开工作年度报告》解读",
+    )
+    assert not_a_report(lines(text)) is None
+
+
+FIVE = (
+    ("000", "海东市平安区小峡街道", 2023, "title", date(2024, 1, 17), None, "subdistrict_office"),
+    ("001", "红旗区渠东街道办事处", 2023, "title", None, None, "subdistrict_office"),
+    ("002", "海东市平安区古城回族乡", 2023, "text", None, None, "government"),
+    ("003", "平凉市崆峒区东关街道办事处", 2020, "title", None, date(2021, 1, 22), "subdistrict_office"),
+    ("004", "金乡县金乡街道办事处", 2023, "title", None, None, "subdistrict_office"),
+)
+
+
+@pytest.mark.parametrize(("number", "agency", "year", "source", "dated", "published", "body"), FIVE)
+def test_the_five_reports(
+    number: str, agency: str, year: int, source: str, dated: date | None, published: date | None, body: str
+) -> None:
+    """The five real reports say who publishes them, on which year and when, without an issue."""
+    files = sorted(REAL.glob(f"{number}_*.txt"))
+    if not files:
+        pytest.skip(f"the five real reports are not in {REAL}; set GKSTATS_REPORTS")
+    opening, codes = read(files[0].read_text(encoding="utf-8"))
+    assert (opening.agency, opening.year, opening.year_source) == (agency, year, source)
+    assert (opening.dated_on, opening.published_on) == (dated, published)
+    assert (opening.level, opening.body, opening.scope, opening.scope_source) == ("township", body, "own_body", "kind")
+    assert codes == frozenset()
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        *(example.text for example in BY_HAND),
+        *(line for example in BY_HAND for line in example.text.split("\n")),
+        "2023年", "二〇二三年", "13月", "31日", "2月30日", "关于", "《", "》", "(", ")", "|", "\t", "  ", "\n", ":", "发布日期", "来源:",
+        "政府信息公开", "年度报告", "街道", "人民政府", "12月31日", "至", "〇", "Ａ", "\u3000",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(FRAGMENTS, st.text(max_size=12)), max_size=30).map("".join))
+def test_no_text_breaks_it_and_no_date_is_impossible(text: str) -> None:
+    """Whatever the text: no crash, no year or date outside what such reports can have."""
+    opening, codes = read(text)
+    today = date.today()
+    assert opening.year is None or 2003 <= opening.year <= today.year
+    assert (opening.year is None) == (opening.year_source is None)
+    assert opening.year is not None or codes & {"year_missing", "year_conflict"}
+    for day in (opening.dated_on, opening.published_on):
+        assert day is None or date(2003, 1, 1) <= day <= today
+    assert (opening.agency is None) == ("agency_missing" in codes)
+    not_a_report(lines(text))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, len(COMPOSED) - 1), st.sampled_from(["　", " ", "\n\n", "\n", "\u00a0 "]))
+def test_blanks_around_an_opening_change_nothing(number: int, blank: str) -> None:
+    """Blank lines and indents before and after a text leave what is read from it."""
+    text = COMPOSED[number].text
+    assert read(f"{blank}{text}{blank}")[0] == read(text)[0]
+
+
+def test_the_general_prose_names_nobody() -> None:
+    """The sections that all composed openings share say neither who nor when."""
+    opening, codes = read(GENERAL.format(after=2024))
+    assert (opening.title, opening.agency, opening.year) == (None, None, None)
+    assert codes == {"agency_missing", "year_missing"}
