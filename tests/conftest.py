@@ -21,7 +21,7 @@ def real_reports() -> Path | None:
 
 @pytest.fixture(scope="session")
 def reports() -> Path:
-    """The folder of the five real reports; skips where there is none."""
+    """Give the folder of the five real reports; skips where there is none."""
     folder = real_reports()
     if folder is None:
         pytest.skip("the real reports are neither in $GKSTATS_REPORTS nor in ../shared/reports")
@@ -29,7 +29,7 @@ def reports() -> Path:
 
 
 @pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item, call):
+def pytest_runtest_makereport(item):
     """Fail what is skipped where nothing may be missing ($GKSTATS_NO_SKIPS)."""
     outcome = yield
     report = outcome.get_result()

@@ -1,9 +1,9 @@
 """gkstats: Chinese government-transparency annual reports (政府信息公开工作年度报告) as tidy tables, trends and charts.
 
-    import gkstats as gk
-    corpus = gk.parse("data/raw")            # or gk.load("data/processed")
-    corpus.requests                          # one row a cell, with its state
-    gk.indicators.zero_requests(corpus)      # k, n, unknown, share, low, high
+import gkstats as gk
+corpus = gk.parse("data/raw")            # or gk.load("data/processed")
+corpus.requests                          # one row a cell, with its state
+gk.indicators.zero_requests(corpus)      # k, n, unknown, share, low, high
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gkstats import charts, indicators
     from gkstats.corpus import Corpus, load, parse, write
-    from gkstats.show import show
+    from gkstats.display import show
 
 # Polars and Altair take their time to import: what needs them is imported when it is first asked for.
-_HOME = {"Corpus": "corpus", "load": "corpus", "parse": "corpus", "write": "corpus", "show": "show"}
+_HOME = {"Corpus": "corpus", "load": "corpus", "parse": "corpus", "write": "corpus", "show": "display"}
 __all__ = ["Corpus", "charts", "indicators", "load", "parse", "show", "write"]
 
 

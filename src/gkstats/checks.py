@@ -1,7 +1,8 @@
-"""What must hold between the numbers: the forms' identities, evaluated over whole tables, and what they imply.
+"""What must hold between the numbers: the forms' identities over whole tables, and what they imply.
 
-One function evaluates every identity: it joins the cells with the identities' terms and sums both sides. Before that the
-blanks that an identity leaves no other value for are `implied`; an identity never confirms what was deduced from it.
+One function evaluates every identity: it joins the cells with the identities' terms and sums both sides. Before that
+the blanks that an identity leaves no other value for are `implied`; an identity never confirms what was deduced from
+it.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ def identities(cells: pl.DataFrame, table: str) -> pl.DataFrame:
     members = _members(cells, table)
     own = _deduced(members.with_columns(implied=pl.lit(None, pl.Int64))).select(*group, "term", own=pl.lit(value=True))
     sources = own.join(members.select(*group, "term", "along"), on=[*group, "term"])
-    first, second = _OTHER[table]
+    first = _OTHER[table][0]
     cell = [
         pl.when(pl.col("along") == first).then("term").otherwise("subject").alias("a"),
         pl.when(pl.col("along") == first).then("subject").otherwise("term").alias("b"),
@@ -170,8 +171,11 @@ def claims(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     for right in (received, carried, reconsidered, sued):
         joined = joined.join(right, on="report_id", how="left")
     both = pl.col("received") + pl.col("carried")
-    first = pl.when(kind == "requests_received").then("received").when(kind == "reconsiderations").then("reconsidered")
-    first = first.otherwise("sued").cast(_AMOUNT)
+    first = (
+        pl.when(kind == "requests_received").then("received")
+        .when(kind == "reconsiderations").then("reconsidered")
+        .otherwise("sued").cast(_AMOUNT)
+    )  # fmt: skip
     matched = (
         pl.when((kind == "requests_received") & (pl.col("value") == pl.col("received"))).then(pl.lit("received"))
         .when((kind == "requests_received") & (pl.col("value") == both)).then(pl.lit("received+carried_in"))
@@ -192,7 +196,7 @@ def claims(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
 
 def plausible(reports: pl.DataFrame) -> pl.DataFrame:
-    """Check that form and dates fit the year: the form of 2019 is for the reports on 2019-2020, later ones for 2021 on."""
+    """Check that form and dates fit the year: the form of 2019 is for reports on 2019-2020, the other for 2021 on."""
     year = pl.col("year")
     form = pl.col("form").cast(pl.String)
     fits = (

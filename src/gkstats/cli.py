@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from gkstats.corpus import Corpus
     from gkstats.inputs import Input
@@ -30,7 +30,9 @@ def main() -> None:
 
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write the tables to.")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write the tables to."
+)
 def parse(inputs: tuple[str, ...], out: Path) -> None:
     """Read INPUT... (files, folders, glob patterns) and write every table to a folder, as Parquet.
 
@@ -38,16 +40,16 @@ def parse(inputs: tuple[str, ...], out: Path) -> None:
     matches nothing; 1 when the run itself could not be completed.
     """
     from gkstats import corpus as corpora  # noqa: PLC0415 - Polars takes 0.2 s to import
-    from gkstats.inputs import NoInput  # noqa: PLC0415
+    from gkstats.inputs import NoInputError  # noqa: PLC0415
 
     try:
         corpus = corpora.parse(*inputs, progress=_progress)
-    except NoInput as reason:
+    except NoInputError as reason:
         raise click.UsageError(str(reason)) from None
     try:
         corpora.write(corpus, out)
     except OSError as error:
-        raise click.ClickException(f"cannot write to {out}: {error.strerror or error}") from None
+        raise _failed("write to", out, error) from None
     click.echo(closing_line(corpus))
 
 
@@ -56,35 +58,39 @@ def parse(inputs: tuple[str, ...], out: Path) -> None:
 @click.option("--text", is_flag=True, help="Print the numbered lines of the text instead, as `line` counts them.")
 def show(file: str, *, text: bool) -> None:
     """Print one report as read: the form with each number and its line, the statements, the issues."""
-    from gkstats import show as shown  # noqa: PLC0415
-    from gkstats.inputs import NoInput  # noqa: PLC0415
+    from gkstats import display  # noqa: PLC0415
+    from gkstats.inputs import NoInputError  # noqa: PLC0415
 
     try:
-        click.echo(shown.numbered(file) if text else shown.show(file))
-    except NoInput as reason:
+        click.echo(display.numbered(file) if text else display.show(file))
+    except NoInputError as reason:
         raise click.UsageError(str(reason)) from None
     except OSError as error:
-        raise click.ClickException(f"cannot read {file}: {error.strerror or error}") from None
+        raise _failed("read", file, error) from None
 
 
 @main.command()
 @click.argument("inputs", nargs=-1, metavar="[INPUT...]")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of runs [default: data/processed].")
-@click.option("-p", "--parameter", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A notebook parameter.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of runs [default: data/processed]."
+)
+@click.option(
+    "-p", "--parameter", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A notebook parameter."
+)
 def report(inputs: tuple[str, ...], out: Path | None, parameters: tuple[tuple[str, str], ...]) -> None:
     """Read INPUT... [default: data/raw], run every notebook on the tables, and write a dated run folder.
 
     Exit status: 0; 1 where a notebook failed (it is kept, the others still run); 2 for a usage error.
     """
     from gkstats import project, runs  # noqa: PLC0415
-    from gkstats.inputs import NoInput  # noqa: PLC0415
+    from gkstats.inputs import NoInputError  # noqa: PLC0415
 
     root = project.root()
     try:
         run = runs.run(
             inputs or [root / "data" / "raw"], out or root / "data" / "processed", dict(parameters), progress=_notebook
         )
-    except (NoInput, runs.ParameterError) as reason:
+    except (NoInputError, runs.ParameterError) as reason:
         raise click.UsageError(str(reason)) from None
     click.echo(closing_line(run.corpus))
     for outcome in run.outcomes:
@@ -95,21 +101,27 @@ def report(inputs: tuple[str, ...], out: Path | None, parameters: tuple[tuple[st
         sys.exit(_FAILED)
 
 
+def _failed(what: str, path: str | Path, error: OSError) -> click.ClickException:
+    return click.ClickException(f"cannot {what} {path}: {error.strerror or error}")
+
+
 def closing_line(corpus: Corpus) -> str:
     """Sum a corpus up in one line: reports read, files that were none, issues by severity."""
     lost = corpus.issues.filter(corpus.issues["report_id"].is_null() & (corpus.issues["severity"] == "error"))
     by = dict(corpus.issues["severity"].cast(str).value_counts().iter_rows())
-    counts = ", ".join(f"{by.get(name, 0)} {name}{'' if name == 'info' else 's'}" for name in ("error", "warning", "info"))
+    counts = ", ".join(
+        f"{by.get(name, 0)} {name}{'' if name == 'info' else 's'}" for name in ("error", "warning", "info")
+    )
     return f"{len(corpus.reports)} reports read, {lost['source'].n_unique()} files were no report; issues: {counts}"
 
 
-def _progress(entries: Iterable[Input]) -> Iterator[Input]:
+def _progress(entries: list[Input]) -> Iterator[Input]:
     """Show a bar on a terminal, nothing in a pipe."""
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import track  # noqa: PLC0415
 
     console = Console(stderr=True)
-    yield from track(list(entries), description="reading", console=console, disable=not console.is_terminal, transient=True)
+    yield from track(entries, description="reading", console=console, disable=not console.is_terminal, transient=True)
 
 
 def _notebook(name: str, done: int, total: int) -> None:

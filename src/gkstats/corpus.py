@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import polars as pl
 
@@ -16,10 +16,17 @@ from gkstats.model import NoReport, Report
 from gkstats.reading.report import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
+
+    from gkstats.model import Issue
 
 # Formats that hold a text in a shape of their own, which is not read yet.
-_NO_TEXT: Final = frozenset({".pdf", ".docx", ".doc", ".wps", ".html", ".htm", ".xlsx", ".xls", ".zip", ".rar", ".jpg", ".png"})
+_NO_TEXT: Final = frozenset(
+    {".pdf", ".docx", ".doc", ".wps", ".html", ".htm", ".xlsx", ".xls", ".zip", ".rar", ".jpg", ".png"}
+)
+
+
+Progress: TypeAlias = Callable[[list[inputs.Input]], Iterable[inputs.Input]]
 
 
 class Corpus:
@@ -41,24 +48,25 @@ class Corpus:
 
     def __repr__(self) -> str:
         """Say what the corpus rests on: reports, years, files that were no report, cells in doubt."""
-        years = self.reports["year"].drop_nulls()
-        span = "" if years.is_empty() else f", {years.min()}-{years.max()}" if years.n_unique() > 1 else f", {years[0]}"
+        years = self.reports["year"].drop_nulls().unique().sort().to_list()
+        span = f", {'-'.join(dict.fromkeys(map(str, (years[0], years[-1]))))}" if years else ""
         lost = self.issues.filter(pl.col("report_id").is_null() & (pl.col("severity") == "error"))["source"].n_unique()
         states = pl.concat([self._frames[name]["state"] for name in ("proactive", "requests", "disputes")])
-        doubt = f"; {(states == 'unreadable').mean():.1%} of cells unreadable" if len(states) else ""
+        doubt = f"; {(states == 'unreadable').sum() / len(states):.1%} of cells unreadable" if len(states) else ""
         return f"Corpus: {len(self.reports):,} reports{span}; {lost:,} files were no report{doubt}"
 
 
-def parse(*given: str | Path, progress: Callable[[Iterable[inputs.Input]], Iterable[inputs.Input]] | None = None) -> Corpus:
+def parse(*given: str | Path, progress: Progress | None = None) -> Corpus:
     """Read files, folders (recursively) and glob patterns into a Corpus.
 
-    `progress` may wrap the files read, to show how far it is. Every file is in `reports` or, with a reason, in `issues`.
-    Raises inputs.NoInput for an input that does not exist or matches nothing.
+    `progress` may wrap the files read, to show how far it is.
+    Every file is in `reports` or, with a reason, in `issues`.
+    Raises inputs.NoInputError for an input that does not exist or matches nothing.
     """
     found, doubts = inputs.find(given)
     reports: list[Report] = []
     others: list[NoReport] = []
-    issues = [(None, source, doubt) for source, doubt in doubts]
+    issues: list[tuple[str | None, str, Issue]] = [(None, source, doubt) for source, doubt in doubts]
     provenance: dict[str, inputs.Provenance] = {}
     first: dict[str, str] = {}
     for entry in progress(found) if progress else found:
@@ -90,11 +98,16 @@ def write(corpus: Corpus, folder: str | Path) -> None:
     """Write each table to `folder` as Parquet, and `run.json` with the versions; tables that are there are replaced."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    versions = {"gkstats": version("gkstats"), "forms": forms.VERSION, "codebook": codebook.VERSION, "divisions": "none"}
+    versions = {
+        "gkstats": version("gkstats"),
+        "forms": forms.VERSION,
+        "codebook": codebook.VERSION,
+        "divisions": "none",
+    }
     for name in schema.TABLES:
         part = folder / f".{name}.parquet.part"
         getattr(corpus, name).write_parquet(part, metadata={f"gkstats.{key}": value for key, value in versions.items()})
-        os.replace(part, folder / f"{name}.parquet")
+        part.replace(folder / f"{name}.parquet")
     (folder / "run.json").write_text(json.dumps({"versions": versions}, indent=2) + "\n", encoding="utf-8")
 
 

@@ -32,9 +32,9 @@ def tables(
 ) -> dict[str, pl.DataFrame]:
     """Build every table of the contract.
 
-    `provenance` is looked up by report_id; `issues` are (report_id, source, issue) that stand beside those of the reports.
+    `provenance` is looked up by report_id; `issues` are (report_id, source, issue) beside those of the reports.
     """
-    said = [(r.report_id, r.source, i) for r in reports for i in r.issues]
+    said: list[tuple[str | None, str, Issue]] = [(r.report_id, r.source, i) for r in reports for i in r.issues]
     said += [(None, other.source, i) for other in others for i in other.issues]
     said += issues
     frames = {
@@ -67,7 +67,7 @@ def tables(
 
 
 def finish(name: str, frame: pl.DataFrame | None) -> pl.DataFrame:
-    """Give a table its contract's types, rules and order of rows. Raises where the rules are broken (a defect of ours)."""
+    """Give a table its contract's types, rules and order of rows; raises where the rules are broken."""
     if frame is None:
         return schema.empty(name)
     return schema.TABLES[name].validate(frame, cast=True).sort(schema.order(name), nulls_last=True, maintain_order=True)

@@ -22,7 +22,7 @@ _NO_INPUT: Final = frozenset({SOURCES, "corrections.csv", "codings.csv", "roster
 _YES: Final = frozenset({"true", "1", "yes", "y", "是"})
 
 
-class NoInput(ValueError):
+class NoInputError(ValueError):
     """An input that does not exist, or matches no file."""
 
 
@@ -48,14 +48,14 @@ def find(inputs: Sequence[str | Path]) -> tuple[list[Input], list[tuple[str, Iss
     """Find the files of files, folders (searched recursively) and glob patterns, in order of source.
 
     Gives the inputs, and issues (with the source they are about) for what a `sources.csv` names and is not there, or
-    says in a way that cannot be read. Raises NoInput for an input that does not exist or matches nothing.
+    says in a way that cannot be read. Raises NoInputError for an input that does not exist or matches nothing.
     """
     found: dict[Path, str] = {}
     for given in inputs:
         listed = list(_files(Path(given)))
         if not listed:
             msg = f"{given}: no such file or folder, or nothing in it to read"
-            raise NoInput(msg)
+            raise NoInputError(msg)
         for path, source in listed:
             found.setdefault(path, source)
     said: dict[Path, Provenance] = {}
@@ -81,7 +81,7 @@ def _files(given: Path) -> Iterator[tuple[Path, str]]:
     elif given.exists() or given.is_symlink():
         yield given, given.name
     else:
-        for match in sorted(glob.glob(str(given), recursive=True)):
+        for match in sorted(glob.glob(str(given), recursive=True)):  # noqa: PTH207 - a pattern may be absolute
             yield from _files(Path(match))
 
 

@@ -128,7 +128,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Prose made whole: `starts` holds (offset in `text`, line number) for each printed line that it was joined from."""
+    """Prose made whole: `starts` holds (offset in `text`, line number) for each printed line it was joined from."""
 
     text: str
     starts: tuple[tuple[int, int], ...]

@@ -6,12 +6,14 @@ frame without rows and `order(name)` the key by which every table is sorted befo
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import dataframely as dy
-import polars as pl
 
 from gkstats import codebook, forms
+
+if TYPE_CHECKING:
+    import polars as pl
 
 STATES: Final = ("reported", "blank", "absent", "unreadable")
 FORMS: Final = ("2021", "2019", "mixed", "free")

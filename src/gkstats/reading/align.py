@@ -1,4 +1,4 @@
-"""Align a sequence of labels with a text: where does each label stand, whatever layout did to it?
+"""Align a sequence of labels with a text: where each label stands, whatever the layout did to it.
 
 Labels that are rare in the text anchor the alignment, between anchors the labels that are rare there do, and what is
 left between those is aligned by the longest common subsequence. Knows nothing of reports: strings in, positions out.
@@ -48,9 +48,9 @@ def align(labels: Sequence[str], text: str, *, anchors: Sequence[bool]) -> list[
         torn = [label for label in range(before + 1, after) if labels[label]]
         if torn:
             reach = 2 * sum(len(labels[label]) for label in torn) + _REACH
-            low = max(low, high - reach) if before < 0 else low
-            high = min(high, low + reach) if after == len(labels) else high
-            _between(labels, torn, text, low, high, found)
+            start = max(low, high - reach) if before < 0 else low
+            stop = min(high, start + reach) if after == len(labels) else high
+            _between(labels, torn, text, start, stop, found)
     return found
 
 
@@ -66,13 +66,13 @@ def _gaps(labels: Sequence[str], text: str, spots: list[Spot]) -> Iterator[tuple
 def _occurrences(
     labels: Sequence[str], anchors: Sequence[bool], which: range, text: str, low: int, high: int, least: int
 ) -> list[Spot]:
-    """Find where in `text[low:high]` those labels of `which` stand that are no part of another and stand there rarely."""
+    """Find where in `text[low:high]` those labels of `which` stand that are no part of another and are rare."""
     spots = []
     for label in which:
         name = labels[label]
         if len(name) < least or not anchors[label] or any(name in labels[o] for o in which if o != label):
             continue
-        places = []
+        places: list[Spot] = []
         place = text.find(name, low, high)
         while place >= 0 and len(places) <= _RARE:
             places.append((label, place))
@@ -110,7 +110,9 @@ def _densest(chain: list[Spot], labels: Sequence[str]) -> list[Spot]:
             clusters.append([spot])
     weights = [sum(len(labels[label]) for label, _ in cluster) for cluster in clusters]
     heaviest = max(weights, default=0)
-    return [spot for cluster, weight in zip(clusters, weights, strict=True) if weight * 4 >= heaviest for spot in cluster]
+    return [
+        spot for cluster, weight in zip(clusters, weights, strict=True) if weight * 4 >= heaviest for spot in cluster
+    ]
 
 
 def _refine(labels: Sequence[str], anchors: Sequence[bool], text: str, spots: list[Spot]) -> list[Spot]:
@@ -122,17 +124,15 @@ def _refine(labels: Sequence[str], anchors: Sequence[bool], text: str, spots: li
     return sorted([*spots, *more])
 
 
-def _between(
-    labels: Sequence[str], torn: list[int], text: str, low: int, high: int, found: list[list[int]]
-) -> None:
+def _between(labels: Sequence[str], torn: list[int], text: str, low: int, high: int, found: list[list[int]]) -> None:
     """Align the labels `torn` with `text[low:high]` by their longest common subsequence."""
     starts = [0, *accumulate(len(labels[label]) for label in torn)]
-    for tag, start, stop, place, _ in LCSseq.opcodes("".join(labels[label] for label in torn), text[low:high]):
-        if tag != "equal":
+    for step in LCSseq.opcodes("".join(labels[label] for label in torn), text[low:high]):
+        if step.tag != "equal":
             continue
-        for offset in range(start, stop):
+        for offset in range(step.src_start, step.src_end):
             label = torn[bisect_right(starts, offset) - 1]
-            found[label].append(low + place + offset - start)
+            found[label].append(low + step.dest_start + offset - step.src_start)
     for label in torn:
         found[label] = _whole(found[label], len(labels[label]))
 

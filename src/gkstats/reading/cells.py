@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from gkstats.issues import issue
 from gkstats.model import Cell
-from gkstats.reading.numbers import read_amount, read_count
+from gkstats.reading.numbers import Printed, read_amount, read_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkstats.forms import Block, Form, Row
-    from gkstats.model import Issue
+    from gkstats.model import Issue, State
     from gkstats.reading.deal import Dealing, Place, Seat
     from gkstats.reading.source import Text
     from gkstats.reading.tokens import Token
@@ -106,7 +106,8 @@ class _Rows:
             if near and table.seats[seat].labelled:
                 doubt, printed = "stray_numbers", near
             elif not table.seats[seat].labelled:
-                return _absent(self.filled, self.name, block, row)
+                _absent(self.filled, self.name, block, row)
+                return
         elif not table.seats[seat].labelled:
             doubt = "label_missing"
         elif seat in self.shifted:
@@ -122,17 +123,13 @@ class _Rows:
         if unsure:
             counts = {stop - start for start, stop in self.hands[seat]}
             lines = sorted({token.line + 1 for token in printed})
-            code = doubt or (
-                "which_row" if 0 in counts or len(counts) == len(self.hands[seat]) == 1
-                else "many_numbers" if max(counts) > size
-                else "few_numbers" if min(counts) < size
-                else "which_row"
-            )  # fmt: skip
-            if code == "which_row" and counts != {0} and len(self.hands[seat]) == 1 and not doubt:
-                code = "many_numbers" if max(counts) > size else "few_numbers"
+            if not doubt and len(counts) == 1 and size not in counts:
+                doubt = "many_numbers" if max(counts) > size else "few_numbers"
+            elif not doubt:
+                doubt = "many_numbers" if max(counts) > size and 0 not in counts else "which_row"
             self.filled.issues.append(
                 issue(
-                    code, table=self.name, line=lines[0] if lines else None, item=item,
+                    doubt, table=self.name, line=lines[0] if lines else None, item=item,
                     n=len(dict.fromkeys(map(id, printed))), room=size, lines=", ".join(map(str, lines)),
                 )
             )  # fmt: skip
@@ -155,7 +152,7 @@ class _Rows:
         if row is not None and all(token.row is row for token in hand):
             places = [index for index, cell in enumerate(row.cells) if any(cell is token for token in hand)]
             whole = len(hand) == size and places[-1] - places[0] + 1 == size
-            first = places[0] if whole else self._first_cell(seat, size, places)
+            first = places[0] if whole else self._first_cell(seat, size)
             if first is not None and first <= places[0] and places[-1] < first + size:
                 laid = dict(zip(places, hand, strict=True))
                 return [(laid[cell],) if cell in laid else () for cell in range(first, first + size)]
@@ -168,8 +165,8 @@ class _Rows:
             return [tuple(hand[column : column + extra + 1]) for column in range(size)]
         return [None] * size
 
-    def _first_cell(self, seat: int, size: int, places: list[int]) -> int | None:
-        """Tell at which cell of a bordered line the row's first number stands, where not all of its cells are filled."""
+    def _first_cell(self, seat: int, size: int) -> int | None:
+        """Tell which cell of a bordered line is the row's first, where not all of its cells are filled."""
         row, label = self._shape(seat)
         if row is None or label is None:
             return None
@@ -195,9 +192,9 @@ class _Rows:
         return len(row.cells), max((index for index, cell in enumerate(row.cells) if cell is True), default=-1)
 
     def _shifted(self) -> set[int]:
-        """Find the rows that a shift by one would explain as well: between a whole stray hand and an empty row.
+        """Find the rows that a shift would explain as well: between a whole stray hand and an empty row.
 
-        Lines and borders say otherwise, but so they would where a converter put each row's numbers on the next one's line.
+        Lines say otherwise, but so they would where a converter put each row's numbers on the next one's line.
         """
         table = self.table
         empty = [
@@ -235,14 +232,12 @@ class _Rows:
         says = {self._read(token, block, column) for way in tokens for token in way}
         return (tokens[0][0],) if len(says) == 1 else None
 
-    def _read(self, token: Token, block: Block, column: int):  # noqa: ANN202
+    def _read(self, token: Token, block: Block, column: int) -> Printed:
         if block.units[column] == "count":
             return read_count(token.text, signed=block.signed[column])
         return read_amount(token.text, block.unit_in_heading)
 
-    def _cell(
-        self, block: Block, row: Row, column: int, candidates: tuple[Token, ...], seat: int, item: str
-    ) -> None:
+    def _cell(self, block: Block, row: Row, column: int, candidates: tuple[Token, ...], seat: int, item: str) -> None:
         key, unit = block.cell_key(row, column), block.units[column]
         heading = block.unit_in_heading if unit != "count" else None
         if not candidates:
@@ -259,7 +254,7 @@ class _Rows:
             value = printed.value if self.name == "proactive" else int(printed.value)
             self.filled.cells.append(Cell(self.name, key, "reported", value, raw, line, unit, printed.unit or heading))
         else:
-            state = "blank" if printed.kind == "blank" else "unreadable"
+            state: State = "blank" if printed.kind == "blank" else "unreadable"
             self.filled.cells.append(Cell(self.name, key, state, None, raw, line, unit, printed.unit or heading))
 
     def _doubt(self, block: Block, row: Row, column: int, printed: Sequence[Token]) -> None:

@@ -9,7 +9,9 @@ differ, nobody can tell. Knows nothing of reports.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -25,7 +27,10 @@ _CUT: Final = 3  # a hand that begins or ends amid a printed line
 _OFFSIDE: Final = 4  # a hand on the other side of its label than this text's layout has it
 _ELSEWHERE: Final = 8  # a hand that stands on another seat's line
 
-Side: TypeAlias = Literal["before", "after"]
+_NEVER: Final = 1 << 30
+
+Side: TypeAlias = Literal["after", "before"]
+SIDES: Final[tuple[Side, ...]] = ("after", "before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,10 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a token stands: after the label of seat `last`, before that of `next` (the same seat: inside its label).
+    """Where a token stands: after the label of seat `last`, before that of `next` (the same: inside its label).
 
-    `beside` is the one seat whose label stands to the left on the token's line; `lone` marks a token on a line of its own
-    among lines of several.
+    `beside` is the one seat whose label stands to the left on the token's line; `lone` marks a token on a line of its
+    own among lines of several.
     """
 
     last: int
@@ -53,7 +58,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Tokens `start:stop`, dealt to a seat, with how much the best dealing with this hand costs over the best of all."""
+    """Tokens `start:stop` dealt to a seat; `excess` is the least cost with this hand over the least of all."""
 
     start: int
     stop: int
@@ -68,115 +73,150 @@ class Dealing:
     hands: tuple[tuple[Hand, ...], ...]
 
 
-def deal(seats: Sequence[Seat], places: Sequence[Place], side: Side) -> Dealing:
-    """Deal the tokens at `places` (in printed order) to `seats` (in printed order) for a layout with numbers on `side`."""
-    count = len(places)
-    strays = [_LONE if place.lone else _STRAY for place in places]
-    joints = _joints(places)
-    options = [_options(index, seat, places, joints, side) for index, seat in enumerate(seats)]
+def deal(seats: Sequence[Seat], places: Sequence[Place]) -> dict[Side, Dealing]:
+    """Deal the tokens at `places` to `seats` (in printed order), for numbers after and for numbers before labels."""
+    table = _Table(seats, places)
+    return {side: table.deal(side) for side in SIDES}
 
-    # forth[r][j]: least cost of having dealt the seats before r and used up the tokens before j.
-    forth: list[dict[int, int]] = [{0: 0}]
-    for index, hands in enumerate(options):
-        costs = forth[index]
-        usable = _count_until(places, index)
-        for token in range(min(costs), max(usable, max(costs))):
-            cost = costs.get(token)
-            if cost is not None and cost + strays[token] < costs.get(token + 1, 1 << 30):
-                costs[token + 1] = cost + strays[token]
-        after: dict[int, int] = {}
-        empty = _EMPTY if seats[index].size and seats[index].labelled else 0
-        for token, cost in costs.items():
-            if cost + empty < after.get(token, 1 << 30):
-                after[token] = cost + empty
-            for stop, price in hands.get(token, ()):
-                if cost + price < after.get(stop, 1 << 30):
-                    after[stop] = cost + price
-        forth.append(after)
 
-    # back[j]: least cost of dealing the seats from r on with the tokens from j on.
-    back = {count: 0}
-    for token in range(count - 1, -1, -1):
-        back[token] = back[token + 1] + strays[token]
-    best = min(cost + back[token] for token, cost in forth[-1].items())
-    plausible: list[tuple[Hand, ...]] = []
-    for index in range(len(seats) - 1, -1, -1):
-        empty = _EMPTY if seats[index].size and seats[index].labelled else 0
-        choices: list[Hand] = []
-        before: dict[int, int] = {}
-        for token, cost in sorted(forth[index].items(), reverse=True):
-            least = before.get(token + 1, 1 << 30) + (strays[token] if token < count else 0)
-            for stop, price in ((token, empty), *options[index].get(token, ())):
-                rest = back.get(stop)
-                if rest is None:
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """A hand that could be dealt to a seat, between two marks; what it costs under each layout."""
+
+    start: int
+    stop: int
+    cost: int
+    offside: Side | None
+
+
+class _Table:
+    """The marks between which hands may be dealt, and each seat's possible hands."""
+
+    def __init__(self, seats: Sequence[Seat], places: Sequence[Place]) -> None:
+        self.seats, self.places = seats, places
+        count = len(places)
+        self.gaps = [
+            0,
+            *(i for i in range(1, count) if not _same_gap(places[i - 1], places[i])),
+            *([count] if count else []),
+        ]
+        self.whole = [
+            True,
+            *(left.line != right.line or not _same_gap(left, right) for left, right in pairwise(places)),
+            True,
+        ]
+        self.marks = self._marks()
+        self.paid = [0, *accumulate(_LONE if place.lone else _STRAY for place in places)]
+        self.ends = [self._end(seat) for seat in range(len(seats))]
+        self.options = [self._options(index, seat) for index, seat in enumerate(seats)]
+
+    def _marks(self) -> list[int]:
+        """List where hands may begin and end: at the gaps' ends, and whole hands away from them.
+
+        A hand that ended elsewhere would leave tokens of both its gaps to no seat, at more than the margin.
+        """
+        sizes = {seat.size for seat in self.seats if seat.size}
+        marks = set(self.gaps)
+        for start, stop in pairwise(self.gaps):
+            for size in sizes:
+                marks.update(range(start + size, stop, size))
+                marks.update(range(stop - size, start, -size))
+            marks.update(i for i in range(start, stop) if self.places[i].lone)
+            marks.update(i + 1 for i in range(start, stop) if self.places[i].lone)
+        return sorted(marks)
+
+    def _end(self, seat: int) -> int:
+        """Give the mark of the first token that stands behind the label of a later seat."""
+        low, high = 0, len(self.places)
+        while low < high:
+            middle = (low + high) // 2
+            if self.places[middle].last <= seat:
+                low = middle + 1
+            else:
+                high = middle
+        return bisect_left(self.marks, low)
+
+    def _options(self, index: int, seat: Seat) -> dict[int, list[_Option]]:
+        """Give, by mark, the hands that could be dealt to one seat."""
+        options: dict[int, list[_Option]] = {}
+        if not seat.size:
+            return options
+        marks, end = self.marks, self.marks[self.ends[index]]
+        first = self.ends[index]
+        while first and self.places[marks[first] - 1].next >= index:
+            first -= 1
+        window = range(first, self.ends[index] + 1)
+        gaps = {mark for mark in window if marks[mark] in self.gaps or marks[mark] in (marks[first], end)}
+        for start in window:
+            for stop in window:
+                length = marks[stop] - marks[start]
+                if length <= 0:
                     continue
-                least = min(least, price + rest)
-                excess = cost + price + rest - best
-                if excess <= MARGIN:
-                    choices.append(Hand(token, stop, excess))
-            before[token] = least
-        back = before
-        plausible.append(tuple(sorted(choices, key=lambda hand: (hand.excess, hand.start, hand.stop))))
-    return Dealing(best, tuple(reversed(plausible)))
-
-
-def _count_until(places: Sequence[Place], seat: int) -> int:
-    """Count the tokens that stand before the label of the seat after `seat`."""
-    low, high = 0, len(places)
-    while low < high:
-        middle = (low + high) // 2
-        if places[middle].last <= seat:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-def _joints(places: Sequence[Place]) -> list[bool]:
-    """Mark where a hand may begin or end without cutting: between lines, and between gaps of labels."""
-    inner = [
-        left.line != right.line or left.last != right.last or left.next != right.next
-        for left, right in zip(places, places[1:], strict=False)
-    ]
-    return [True, *inner, True] if places else [True]
-
-
-def _options(
-    index: int, seat: Seat, places: Sequence[Place], joints: Sequence[bool], side: Side
-) -> dict[int, list[tuple[int, int]]]:
-    """Give, by first token, the hands (stop, cost) that could be dealt to one seat."""
-    options: dict[int, list[tuple[int, int]]] = {}
-    if not seat.size:
+                if length == seat.size or (start in gaps and stop in gaps and length <= 2 * seat.size + 2):
+                    options.setdefault(start, []).append(self._option(index, seat, start, stop))
         return options
-    stop = _count_until(places, index)
-    start = stop
-    while start and places[start - 1].next >= index:
-        start -= 1
-    ends = [
-        token
-        for token in range(start, stop + 1)
-        if token in (start, stop)
-        or places[token - 1].last != places[token].last
-        or places[token - 1].next != places[token].next
-    ]
-    for token in range(start, stop):
-        lengths = {seat.size}
-        if token in ends:
-            lengths |= {end - token for end in ends if 0 < end - token <= 2 * seat.size + 2}
-        for length in lengths:
-            if token + length > stop:
-                continue
-            cost = 0 if seat.labelled else _UNLABELLED
-            if length != seat.size:
-                cost += _ODD + abs(length - seat.size) - 1
-            cost += _CUT * ((not joints[token]) + (not joints[token + length]))
-            hand = places[token : token + length]
-            if seat.labelled:
-                off = sum(place.next == index != place.last for place in hand) if side == "after" else sum(
-                    place.last == index != place.next for place in hand
-                )
-                cost += _OFFSIDE * (2 * off > length)
-            if any(place.beside not in (None, index) for place in hand):
-                cost += _ELSEWHERE
-            options.setdefault(token, []).append((token + length, cost))
-    return options
+
+    def _option(self, index: int, seat: Seat, start: int, stop: int) -> _Option:
+        low, high = self.marks[start], self.marks[stop]
+        hand = self.places[low:high]
+        cost = 0 if seat.labelled else _UNLABELLED
+        if len(hand) != seat.size:
+            cost += _ODD + abs(len(hand) - seat.size) - 1
+        cost += _CUT * ((not self.whole[low]) + (not self.whole[high]))
+        if any(place.beside not in (None, index) for place in hand):
+            cost += _ELSEWHERE
+        before = sum(place.next == index != place.last for place in hand)
+        after = sum(place.last == index != place.next for place in hand)
+        offside: Side | None = None
+        if seat.labelled and 2 * max(before, after) > len(hand):
+            offside = "after" if before > after else "before"
+        return _Option(start, stop, cost, offside)
+
+    def deal(self, side: Side) -> Dealing:
+        """Find the least cost under a layout, and for each seat every hand that costs little more."""
+        paid, marks, last = self.paid, self.marks, len(self.marks) - 1
+        stray = [paid[marks[i + 1]] - paid[marks[i]] for i in range(last)]
+        empty = [_EMPTY if seat.size and seat.labelled else 0 for seat in self.seats]
+        # forth[r][m]: least cost of having dealt the seats before r and used up the tokens before mark m.
+        forth: list[dict[int, int]] = [{0: 0}]
+        for index, options in enumerate(self.options):
+            costs = forth[index]
+            for mark in range(min(costs), self.ends[index]):
+                if mark in costs:
+                    costs[mark + 1] = min(costs.get(mark + 1, _NEVER), costs[mark] + stray[mark])
+            following = {mark: cost + empty[index] for mark, cost in costs.items()}
+            for start, hands in options.items():
+                if start in costs:
+                    for hand in hands:
+                        cost = costs[start] + hand.cost + _OFFSIDE * (hand.offside == side)
+                        following[hand.stop] = min(following.get(hand.stop, _NEVER), cost)
+            forth.append(following)
+        # back[m]: least cost of dealing the seats from r on with the tokens from mark m on.
+        back = {mark: paid[-1] - paid[marks[mark]] for mark in range(last + 1)}
+        best = min(cost + back[mark] for mark, cost in forth[-1].items())
+        plausible: list[tuple[Hand, ...]] = []
+        for index in range(len(self.seats) - 1, -1, -1):
+            choices: list[Hand] = []
+            before: dict[int, int] = {}
+            for mark, cost in sorted(forth[index].items(), reverse=True):
+                least = before.get(mark + 1, _NEVER) + (stray[mark] if mark < last else 0)
+                for stop, price in (
+                    (mark, empty[index]),
+                    *(
+                        (hand.stop, hand.cost + _OFFSIDE * (hand.offside == side))
+                        for hand in self.options[index].get(mark, ())
+                    ),
+                ):
+                    rest = back.get(stop, _NEVER)
+                    least = min(least, price + rest)
+                    excess = cost + price + rest - best
+                    if excess <= MARGIN:
+                        choices.append(Hand(marks[mark], marks[stop], excess))
+                before[mark] = least
+            back = before
+            plausible.append(tuple(sorted(choices, key=lambda hand: (hand.excess, hand.start, hand.stop))))
+        return Dealing(best, tuple(reversed(plausible)))
+
+
+def _same_gap(left: Place, right: Place) -> bool:
+    return left.last == right.last and left.next == right.next

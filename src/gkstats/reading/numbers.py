@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 Kind: TypeAlias = Literal["number", "blank", "odd"]
@@ -33,8 +34,9 @@ class Printed:
     trouble: str | None = None
 
 
+@lru_cache(maxsize=4096)
 def read_number(text: str, *, signed: bool) -> Printed:
-    """Read one token. A number in a column that is not `signed` has no sign; a lone letter O is a zero, with trouble."""
+    """Read one token; only in a `signed` column a number has a sign; a lone letter O is a zero, with trouble."""
     text = text.strip()
     if not text or BLANK.fullmatch(text) or not re.search(rf"[0-9{_ZERO_LIKE}]", text):
         return Printed("blank")

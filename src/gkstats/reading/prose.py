@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from gkstats import forms
 from gkstats.model import Line, Paragraph
@@ -37,9 +38,13 @@ _ITEM: Final = re.compile(
 )
 _ENDS: Final = "。！？!?；;：:…"
 _CLOSERS: Final = "”’\"')）】》〉」』]"
-_DATE: Final = re.compile(r"\s*[（(]?(?:19|20|二)[\d〇○零OО一二三四五六七八九]{1,3}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日[)）]?\s*")
+_DATE: Final = re.compile(
+    r"\s*[（(]?(?:19|20|二)[\d〇○零OО一二三四五六七八九]{1,3}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日[)）]?\s*"
+)
 _BULLETS: Final = " \t#*>•·●|"
 _SIMILAR: Final = 80
+_ALIKE: Final = 96
+_BREAKS: Final = " 。:：.\t"
 _LONG_HEADING: Final = 44
 
 
@@ -71,10 +76,13 @@ def remaining(text: Text, stretches: Iterable[Stretch]) -> list[Line]:
     for number, folded in enumerate(text.folded):
         if len(folded) < 24 and is_page_number(folded):
             continue
+        if number not in taken:
+            lines.append(Line(number + 1, mend(text.printed[number]).strip(" \t\r|")))
+            continue
         start = 0
-        for low, high in [*sorted(taken.get(number, ())), (len(folded), len(folded))]:
+        for low, high in [*sorted(taken[number]), (len(folded), len(folded))]:
             part = folded[start:low]
-            if part.strip(" \t|") or number not in taken:
+            if part.strip(" \t|"):
                 lines.append(Line(number + 1, mend(text.raw(number, start, low)).strip(" \t\r|")))
             start = max(start, high)
     return lines
@@ -104,8 +112,11 @@ def sections(lines: Sequence[Line], cut_after: Iterable[int]) -> list[SectionLin
             index += heading.lines
             continue
         line = lines[index]
-        if resume is not None and line.text.strip() and not any(part.text.strip() for part in found[-1].lines) and any(
-            started <= end <= line.number for end in ends
+        if (
+            resume is not None
+            and line.text.strip()
+            and not any(part.text.strip() for part in found[-1].lines)
+            and any(started <= end <= line.number for end in ends)
         ):
             found.append(resume)
             resume = None
@@ -139,21 +150,25 @@ def _split_inline(line: Line) -> list[Line]:
     return [Line(line.number, part.strip()) for part in parts if part.strip()]
 
 
-def _names() -> list[tuple[int, str, bool]]:
-    return [
-        (heading.number, name, name == heading.heading)
+@cache
+def _names() -> dict[str, tuple[int, bool]]:
+    """Give every wording of the six headings, longest first: its section, and whether it is the form's own."""
+    names = {
+        name: (heading.number, name == heading.heading)
         for heading in forms.outline()
         for name in (heading.heading, *heading.words)
-    ]
+    }
+    return dict(sorted(names.items(), key=lambda entry: -len(entry[0])))
 
 
+@cache
 def _inline() -> re.Pattern[str]:
-    names = "|".join(re.escape(name) for _, name, _ in sorted(_names(), key=lambda entry: -len(entry[1])))
+    names = "|".join(map(re.escape, _names()))
     return re.compile(rf"(?:^|(?<=[\s。；;！!|]))(?P<heading>[一二三四五六七八]\s*、\s*(?:{names}))")
 
 
 def _headings(lines: Sequence[Line]) -> dict[int, _Heading]:
-    """Find the headings of the six sections: those in the one style that most of them are printed in, and exact others."""
+    """Find the sections' headings: those in the style that most of them are printed in, and exact others."""
     found: dict[int, _Heading] = {}
     for index, line in enumerate(lines):
         if not line.text or len(line.text) > 4000:
@@ -161,7 +176,9 @@ def _headings(lines: Sequence[Line]) -> dict[int, _Heading]:
         heading = _heading(line.text)
         if heading is None and len(line.text) <= _LONG_HEADING and (following := _next(lines, index)) is not None:
             both = _heading(line.text.rstrip() + lines[following].text.strip(), broken=True)
-            heading = both and _Heading(both.section, both.style, both.exact, both.printed, following - index + 1, both.rest)
+            heading = both and _Heading(
+                both.section, both.style, both.exact, both.printed, following - index + 1, both.rest
+            )
         if heading is not None:
             found[index] = heading
     styles = {heading.style for heading in found.values()}
@@ -192,21 +209,23 @@ def _heading(text: str, *, broken: bool = False) -> _Heading | None:
             style, start = name, match.end()
             break
     title = bare[start:]
-    rest = ""
-    best: tuple[float, int, bool] = (0.0, 0, False)
-    for number, name, exact in _names():
-        if title.startswith(name) and style and (len(title) == len(name) or title[len(name)] in " 。:：\t"):
-            best, rest = (100.0, number, exact), title[len(name) :].strip(" 。:：\t")
-            title = name
-            break
-        if len(title) <= _LONG_HEADING - 8:
-            score = fuzz.ratio(title.strip(" 。:：."), name)
-            if score > best[0]:
-                best = (score, number, exact)
-    least = 100 if not style else 96 if broken else _SIMILAR
-    if best[0] < least or (not style and not best[2]):
+    known = _names()
+    if style and (name := next((name for name in known if title.startswith(name)), "")):
+        rest = title[len(name) :]
+        if not rest or rest[0] in _BREAKS:
+            number, exact = known[name]
+            return _Heading(number, style, exact, bare[: start + len(name)].strip(), 1, rest.strip(_BREAKS))
+    title = title.strip(_BREAKS)
+    if not style:
+        number, exact = known.get(title, (0, False))
+        return _Heading(number, style, exact, bare, 1, "") if exact else None
+    if len(title) > _LONG_HEADING - 8:
         return None
-    return _Heading(best[1], style, best[2], bare[: start + len(title)].strip(), 1, rest)
+    similar = process.extractOne(title, list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE if broken else _SIMILAR)
+    if similar is None:
+        return None
+    number, exact = known[similar[0]]
+    return _Heading(number, style, exact, bare, 1, "")
 
 
 def _sign(found: dict[int, SectionLines]) -> None:
@@ -222,7 +241,12 @@ def _sign(found: dict[int, SectionLines]) -> None:
             start = index
             if place > 0:
                 signer = last.lines[said[place - 1]].text.strip()
-                if len(signer) <= 40 and not signer.endswith(tuple(_ENDS)) and len(signer) > 2 and not _ITEM.match(signer):
+                if (
+                    len(signer) <= 40
+                    and not signer.endswith(tuple(_ENDS))
+                    and len(signer) > 2
+                    and not _ITEM.match(signer)
+                ):
                     start = said[place - 1]
             found.setdefault(0, SectionLines(0, None)).lines.extend(last.lines[start:])
             del last.lines[start:]
@@ -232,8 +256,11 @@ def _sign(found: dict[int, SectionLines]) -> None:
 def is_furniture(text: str) -> bool:
     """Tell a line that a site prints around a report: a catalogue field, a button, a breadcrumb."""
     bare = text.strip(_BULLETS)
-    return len(bare) <= 80 and bare.startswith(forms.furniture()) and not bare.endswith("。") and (
-        len(bare) <= 12 or bool(re.search(r"[:：>|\]】]", bare[:16]))
+    return (
+        len(bare) <= 80
+        and bare.startswith(forms.furniture())
+        and not bare.endswith("。")
+        and (len(bare) <= 12 or bool(re.search(r"[:：>|\]】]", bare[:16])))
     )
 
 
@@ -249,7 +276,11 @@ def paragraphs(lines: Iterable[Line]) -> list[Paragraph]:
             continue
         if joined and _goes_on(previous, bare, width):
             last = joined[-1]
-            glue = " " if last.text[-1].isascii() and last.text[-1].isalnum() and bare[0].isascii() and bare[0].isalpha() else ""
+            glue = (
+                " "
+                if last.text[-1].isascii() and last.text[-1].isalnum() and bare[0].isascii() and bare[0].isalpha()
+                else ""
+            )
             whole = last.text + glue + bare
             joined[-1] = Paragraph(whole, (*last.starts, (len(whole) - len(bare), number)))
         else:

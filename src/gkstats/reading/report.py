@@ -13,7 +13,7 @@ from gkstats.reading import prose
 from gkstats.reading.claims import read_claims
 from gkstats.reading.coding import code
 from gkstats.reading.opening import not_a_report, read_opening
-from gkstats.reading.source import Text, UnreadableText, decode, split
+from gkstats.reading.source import Text, UnreadableTextError, decode, split
 from gkstats.reading.statements import read_statements
 from gkstats.reading.tables import read_tables
 from gkstats.reading.tokens import characters
@@ -38,7 +38,7 @@ def read(data: bytes, source: str) -> Report | NoReport:
     """Read one document; `source` is its path as the tables name it. Never raises for what the bytes hold."""
     try:
         text = split(decode(data))
-    except UnreadableText as reason:
+    except UnreadableTextError as reason:
         return NoReport(source, (issue("unreadable_file", reason=reason),))
     if not any(line.strip() for line in text.folded):
         return NoReport(source, (issue("empty_file"),))

@@ -17,7 +17,7 @@ _BOMS: Final = (
 _PROOF: Final = ("政府", "公开", "公開")
 
 
-class UnreadableText(ValueError):
+class UnreadableTextError(ValueError):
     """The bytes are no text in any encoding that such reports come in."""
 
 
@@ -40,7 +40,7 @@ class Text:
 def decode(data: bytes) -> str:
     """Decode a report's bytes: byte order mark, else UTF-8, UTF-16 without a mark, GB18030.
 
-    An encoding without a mark is accepted only if words that stand in every report appear in it. Raises UnreadableText.
+    An encoding without a mark is accepted only if words that stand in every report appear. Raises UnreadableTextError.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -62,7 +62,7 @@ def decode(data: bytes) -> str:
     if candidates and "\x00" not in candidates[0]:
         return candidates[0]
     msg = "the bytes are no text in UTF-8, UTF-16, GB18030 or Big5"
-    raise UnreadableText(msg)
+    raise UnreadableTextError(msg)
 
 
 def split(text: str) -> Text:

@@ -1,7 +1,8 @@
 """Find a form's tables in a text and read their cells: align the labels, deal the tokens, doubt.
 
-One method for all layouts. The labels of each table, in printed order, are aligned with the text's ideographs; the tokens
-between them are dealt to the rows; a cell is `reported` only if every plausible dealing gives it the same number.
+One method for all layouts. The labels of each table, in printed order, are aligned with the text's ideographs; the
+tokens between them are dealt to the rows; a cell is `reported` only if every plausible dealing gives it the same
+number.
 """
 
 from __future__ import annotations
@@ -21,11 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gkstats.model import Cell, Issue
-    from gkstats.reading.deal import Dealing, Side
+    from gkstats.reading.deal import Dealing
     from gkstats.reading.source import Text
 
 TABLES: Final = ("proactive", "requests", "disputes")
-_SIDES: Final[tuple[Side, ...]] = ("after", "before")
 # So many ideographs may run on from a label (结转下年度继续办理情况).
 _RUN_ON: Final = 3
 _UNIT: Final = re.compile(UNITS)
@@ -151,7 +151,7 @@ def _form(tables: dict[str, Table]) -> tuple[str, dict[str, str]]:
         return "free", dict.fromkeys(TABLES, "2021")
     if proactive is None or requests is None:
         form = (proactive or requests).form  # type: ignore[union-attr]  # one of the two is there
-    elif proactive.form == requests.form or proactive.form == "2021":
+    elif proactive.form in (requests.form, "2021"):
         # The form of 2021 with one row for 其他处理 looks like that of 2019, but is the form of 2021.
         form = proactive.form
     else:
@@ -227,11 +227,14 @@ def _gather(table: Table, text: Text, ideographs: Characters) -> None:
 
 
 def _tail(text: Text, ideographs: Characters, last: int) -> tuple[int, int]:
-    """Find where the table ends: before the first ideograph after its last label, a few words run on from it skipped."""
+    """Find where the table ends: before the first ideograph behind its last label and what runs on from it."""
     lines, columns = ideographs.lines, ideographs.columns
     after = last + 1
-    while after < len(lines) and after <= last + _RUN_ON and lines[after] == lines[last] and (
-        columns[after] == columns[last] + after - last
+    while (
+        after < len(lines)
+        and after <= last + _RUN_ON
+        and lines[after] == lines[last]
+        and (columns[after] == columns[last] + after - last)
     ):
         after += 1
     if after > last + _RUN_ON:
@@ -256,7 +259,12 @@ def _in_prose(token: Token, ideographs: Characters, taken: bytearray) -> bool:
 
 
 def _places(
-    table: Table, found: list[Token], ideographs: Characters, order: list[int], befores: dict[int, int], afters: dict[int, int]
+    table: Table,
+    found: list[Token],
+    ideographs: Characters,
+    order: list[int],
+    befores: dict[int, int],
+    afters: dict[int, int],
 ) -> list[deal.Place]:
     """Place each token: the seats whose labels stand before and after it, and the one on its line."""
     on_line: dict[int, list[tuple[int, int]]] = {}
@@ -285,7 +293,12 @@ def _places(
 
 
 def _stretches(
-    text: Text, ideographs: Characters, taken: bytearray, found: list[Token], low: tuple[int, int], high: tuple[int, int]
+    text: Text,
+    ideographs: Characters,
+    taken: bytearray,
+    found: list[Token],
+    low: tuple[int, int],
+    high: tuple[int, int],
 ) -> Iterator[Stretch]:
     """Give what the table took of each line: all but running text that stands amid it."""
     position = ideographs.before(*low)
@@ -294,7 +307,10 @@ def _stretches(
         start = low[1] if number == low[0] else 0
         stop = high[1] if number == high[0] else len(line)
         first = position
-        while position < len(ideographs.lines) and (ideographs.lines[position], ideographs.columns[position]) < (number, stop):
+        while position < len(ideographs.lines) and (ideographs.lines[position], ideographs.columns[position]) < (
+            number,
+            stop,
+        ):
             position += 1
         run = longest = 0
         for index in range(first, position):
@@ -302,7 +318,7 @@ def _stretches(
             longest = max(longest, run)
         if number == low[0]:
             # The bracket, bar or enumerator in front of the first label goes with it.
-            start = len(line[:start].rstrip(" \t|(（#*\"“")) if start else 0
+            start = len(line[:start].rstrip(' \t|(（#*"“')) if start else 0
         if number == high[0]:
             end = max((token.stop for token in found if token.line == number), default=start)
             labels = [ideographs.columns[index] + 1 for index in range(first, position) if taken[index]]
@@ -317,10 +333,8 @@ def _deal(tables: dict[str, Table]) -> dict[str, tuple[Dealing, ...]]:
 
     Where both are as plausible, both dealings stand, and what they disagree on is in doubt.
     """
-    both = {
-        name: {side: deal.deal(table.seats, table.places, side) for side in _SIDES} for name, table in tables.items()
-    }
-    costs = {side: sum(dealing[side].cost for dealing in both.values()) for side in _SIDES}
+    both = {name: deal.deal(table.seats, table.places) for name, table in tables.items()}
+    costs = {side: sum(dealing[side].cost for dealing in both.values()) for side in deal.SIDES}
     least = min(costs.values())
-    plausible = [side for side in _SIDES if costs[side] <= least + deal.MARGIN]
+    plausible = [side for side in deal.SIDES if costs[side] <= least + deal.MARGIN]
     return {name: tuple(dealing[side] for side in plausible) for name, dealing in both.items()}

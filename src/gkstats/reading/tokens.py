@@ -74,7 +74,7 @@ def is_page_number(line: str) -> bool:
 
 
 def characters(text: Text) -> Characters:
-    """String together the ideographs of a text, page numbers left out."""
+    """Put together the ideographs of a text, page numbers left out."""
     parts: list[str] = []
     lines: list[int] = []
     columns: list[int] = []
@@ -92,7 +92,7 @@ def characters(text: Text) -> Characters:
 def tokens(
     text: Text,
     ideographs: Characters,
-    taken: Sequence[bool],
+    taken: Sequence[int],
     begins: Mapping[int, str],
     low: tuple[int, int],
     high: tuple[int, int],
@@ -128,7 +128,7 @@ class _Scan:
     """The line at hand and the tokens found so far."""
 
     def __init__(
-        self, ideographs: Characters, taken: Sequence[bool], begins: Mapping[int, str], lines: Sequence[str]
+        self, ideographs: Characters, taken: Sequence[int], begins: Mapping[int, str], lines: Sequence[str]
     ) -> None:
         self.ideographs, self.taken, self.begins, self.lines = ideographs, taken, begins, lines
         self.found: list[Token] = []
@@ -140,7 +140,9 @@ class _Scan:
         self.number, self.line, self.first = number, self.lines[number], position
         self.columns = {}
         lines, columns = self.ideographs.lines, self.ideographs.columns
-        while position < len(lines) and (lines[position] < number or (lines[position] == number and columns[position] < stop)):
+        while position < len(lines) and (
+            lines[position] < number or (lines[position] == number and columns[position] < stop)
+        ):
             if lines[position] == number:
                 self.columns[columns[position]] = position
             position += 1
@@ -148,9 +150,9 @@ class _Scan:
 
     def known(self, column: int) -> bool:
         """Tell whether a label took the ideograph at this column."""
-        return column in self.columns and self.taken[self.columns[column]]
+        return column in self.columns and bool(self.taken[self.columns[column]])
 
-    def add(self, begin: int, end: int, **more: Any) -> Token:
+    def add(self, begin: int, end: int, **more: Any) -> Token:  # noqa: ANN401
         """Take the line's characters `begin:end` as a token."""
         position = self.first + sum(column < begin for column in self.columns)
         token = Token(self.number, begin, end, self.line[begin:end], position, **more)

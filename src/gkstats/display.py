@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from pathlib import Path
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gkstats import dictionary, forms, inputs
@@ -13,6 +13,7 @@ from gkstats.reading.source import decode, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from gkstats.model import Cell, Report, Statement
 
@@ -21,19 +22,21 @@ _MARKS = {"blank": "·", "absent": "", "unreadable": "?"}
 
 
 def show(path: str | Path) -> str:
-    """Give a report as read, as text: every cell of the form with its number and the line that it stands on.
+    """Give a report as read, as text: every cell of the form with its number and its line.
 
-    `12 @63` is the number 12 on line 63; `·` is blank, `?` unreadable, nothing absent. Raises inputs.NoInput where there
-    is no such file.
+    `12 @63` is the number 12 on line 63; `·` is blank, `?` unreadable, nothing absent.
+    Raises inputs.NoInputError where there is no such file.
     """
     entries, _ = inputs.find([path])
     if len(entries) != 1:
         msg = f"{path} is a folder or several files; show takes one report"
-        raise inputs.NoInput(msg)
+        raise inputs.NoInputError(msg)
     entry = entries[0]
     report = read(entry.path.read_bytes(), entry.source)
     if isinstance(report, NoReport):
-        return "\n".join([f"{report.source}: no report", *(f"  {i.severity} {i.code}: {i.message}" for i in report.issues)])
+        return "\n".join(
+            [f"{report.source}: no report", *(f"  {i.severity} {i.code}: {i.message}" for i in report.issues)]
+        )
     return "\n".join(_lines(report, abridged=entry.provenance.abridged))
 
 
@@ -75,15 +78,22 @@ def _first_key(name: str) -> tuple[str, ...]:
 
 
 def _block(
-    name: str, block: forms.Block, cells: dict[tuple[str, tuple[str, ...]], Cell], labels: dict[tuple[str, str, str], str]
+    name: str,
+    block: forms.Block,
+    cells: dict[tuple[str, tuple[str, ...]], Cell],
+    labels: dict[tuple[str, str, str], str],
 ) -> Iterator[str]:
     column_of = {"proactive": "measure", "requests": "requester", "disputes": "outcome"}[name]
-    heads = [labels.get((name, column_of, key[-1]), key[-1]) for key in block.columns]
+    heads = block.heads[-len(block.columns) :]
+    if name == "requests":
+        heads = tuple(labels[name, column_of, key[-1]] for key in block.columns)
     if name == "disputes":
         for route in dict.fromkeys(key[0] for key in block.columns):
             keys = [key for key in block.columns if key[0] == route]
             texts = [f"{labels.get((name, column_of, key[-1]), key[-1])} {_cell(cells[name, key])}" for key in keys]
-            yield f"  {_pad(labels.get((name, 'route', route), route), 34)}" + "  ".join(_pad(text, 16) for text in texts)
+            yield f"  {_pad(labels.get((name, 'route', route), route), 34)}" + "  ".join(
+                _pad(text, 16) for text in texts
+            )
         return
     wide = 11 if name == "requests" else 20
     yield f"  {_pad('', 34)}" + "".join(_pad(head[: wide // 2 - 1], wide) for head in heads)
@@ -96,7 +106,7 @@ def _block(
 
 
 def _cell(cell: Cell) -> str:
-    number = _MARKS.get(cell.state, "") if cell.value is None else f"{cell.value.normalize():f}" if hasattr(cell.value, "normalize") else str(cell.value)
+    number = _MARKS.get(cell.state, "") if cell.value is None else f"{Decimal(cell.value).normalize():f}"
     return f"{number} @{cell.line}" if cell.line else number
 
 
