@@ -51,13 +51,14 @@ _CONCESSION: Final = re.compile(rf"{_any(_WORDS['problem']['concessions'])}|20\d
 _TURN: Final = re.compile(r"(?:(?<=[,:;\s绩效展步果])|^)" + _any(_WORDS["problem"]["turns"]) + r"[,\s]*")
 _LEAD: Final = re.compile(_any(_WORDS["problem"]["leads"]) + r"[:,\s]*")
 _CLAUSE_END: Final = re.compile(rf"[,:]|(?<=问题|不足|短板|情况|现象)(?={_any(_WORDS['problem']['examples'])})|$")
+_CLOSING: Final = re.compile(_any(_WORDS["problem"]["closings"]))
 _CAUSE: Final = re.compile(_any(_WORDS["problem"]["causes"]))
 _DENIAL: Final = re.compile(_any(_WORDS["none"]["denials"]) + r"[^,。;:]{0,12}" + _any(_WORDS["none"]["objects"]))
 _NONE: Final = re.compile(rf"\W*{_any(_WORDS['none']['whole'])}\W*")
 _BRACKETED: Final = re.compile(
     r"\((?!\s*(?:[一二三四五六七八九十]{1,3}|\d\d?)\s*\))[^()\n]*\)|《[^》\n]*》|“[^”\n]*”|\"[^\"\n]*\""
 )
-_SENTENCE: Final = re.compile(r"[^。!?;\n]*[。!?;\n]?")
+_SENTENCE_END: Final = re.compile(r"[。!?;\n]|(?<=[一-鿿])\.(?=[一-鿿\s])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ def _pieces(text: str, year: int | None) -> Iterator[_Piece]:
     """Cut a folded text at paragraphs, enumerators, headings, sentence ends and announcements in mid-sentence."""
     masked = _BRACKETED.sub(lambda match: "□" * len(match[0]), text)
     at = {mark.start: mark for mark in marks(masked)}
-    cuts = {match.start() for match in _SENTENCE.finditer(masked)} | set(at) | {len(text)}
+    cuts = {0, len(text), *at, *(match.end() for match in _SENTENCE_END.finditer(masked))}
     queue = sorted(cuts, reverse=True)
     begin = queue.pop()
     while queue:
@@ -267,16 +268,17 @@ def _blocks(pieces: Iterable[_Piece], year: int | None) -> list[_Block]:
 
     for piece in pieces:
         if piece.heading is not None:
-            stack.clear()
+            if piece.mark:
+                stack.clear()
             kind = next(iter(piece.heading)) if len(piece.heading) == 1 else None
             current = begin(_Block(kind, promised=True))
             continue
         series = place(stack, piece.mark) if piece.mark else None
         owner = home.get(series) if series else current
-        if piece.mark and piece.mark.number == 2 and _first_is_lost(current, owner, piece):
-            series = Series(piece.mark.style, piece.mark.numerals, 2)
+        if piece.mark and _begins_late(current, owner, piece):
+            series = Series(piece.mark.style, piece.mark.numerals, piece.mark.number)
             stack[:], home[series], owner = [series], current, current
-            current.items, current.lead, current.series = [current.lead], [], series
+            current.items, current.lead, current.series = [current.lead] if current.lead else [], [], series
         if series is None:
             if turned := _turned(current, piece, year):
                 current = begin(_Block(turned))
@@ -295,11 +297,13 @@ def _blocks(pieces: Iterable[_Piece], year: int | None) -> list[_Block]:
     return blocks
 
 
-def _first_is_lost(current: _Block, owner: _Block | None, piece: _Piece) -> bool:
-    """Say whether what stands before 二是 is the first item, its own enumerator left out."""
-    if current.items or not current.lead:
+def _begins_late(current: _Block, owner: _Block | None, piece: _Piece) -> bool:
+    """Say whether a series begins with its second member, or counts on from the problems to the remedies."""
+    if current.items:
         return False
-    return owner is None or owner is current or (current.kind == "remedy" and _mends(piece.text))
+    if owner is not None and owner is not current:
+        return current.kind == "remedy" and _mends(piece.text)
+    return piece.mark is not None and piece.mark.number == 2 and bool(current.lead)
 
 
 def _turned(block: _Block, piece: _Piece, year: int | None) -> Kind | None:
@@ -372,7 +376,7 @@ def _named(piece: _Piece) -> Iterator[_Found]:
         if _is_preface(text[slice(*clauses[index])], text[clauses[index + 1][0] :]):
             del clauses[: index + 1]
             break
-    while len(clauses) > 1 and _is_general(text[slice(*clauses[-1])]):
+    while len(clauses) > 1 and (_CLOSING.search(text, *clauses[-1]) or _is_general(text[slice(*clauses[-1])])):
         del clauses[-1]
     first, stop = clauses[0]
     if (lead := _LEAD.match(text, first, stop)) and lead.end() < stop:

@@ -1,0 +1,70 @@
+"""Section five told into problems and remedies: composed sections in all styles, and lines traced back."""
+
+from __future__ import annotations
+
+import pytest
+import section_fives
+from section_fives import Case
+
+from gkstats.model import Paragraph
+from gkstats.reading.statements import Statements, read_statements
+
+CASES = section_fives.cases()
+TRICKY = list(section_fives.tricky())
+
+
+def read(case: Case) -> Statements:
+    """Read a case, one line a paragraph."""
+    paragraphs = [Paragraph(text, ((0, line),)) for line, text in enumerate(case.paragraphs, start=1)]
+    return read_statements(paragraphs, section_fives.YEAR)
+
+
+def plain(text: str) -> str:
+    """Leave out the punctuation that ends a statement."""
+    return text.rstrip("。；;")
+
+
+def test_there_are_enough_cases() -> None:
+    """At least 150 section fives, at least 30 of them made by hand."""
+    assert len(CASES) >= 150
+    assert len(TRICKY) >= 30
+
+
+@pytest.mark.parametrize("case", TRICKY, ids=lambda case: case.name)
+def test_tricky(case: Case) -> None:
+    """Each hand-made section gives exactly its problems, remedies and state."""
+    found = read(case)
+    assert (found.state, [plain(one.text) for one in found.problems], [plain(one.text) for one in found.remedies]) == (
+        case.state,
+        list(case.problems),
+        list(case.remedies),
+    )
+
+
+def test_splitting_f1() -> None:
+    """Over all sections, statements as a whole (kind and exact words) are found with F1 of at least 0.95."""
+    hits = found_all = expected_all = 0
+    for case in CASES:
+        found = read(case)
+        got = {("+", plain(one.text)) for one in found.problems} | {("-", plain(one.text)) for one in found.remedies}
+        expected = {("+", text) for text in case.problems} | {("-", text) for text in case.remedies}
+        hits += len(got & expected)
+        found_all += len(got)
+        expected_all += len(expected)
+    assert 2 * hits / (found_all + expected_all) >= 0.95
+
+
+def test_lines() -> None:
+    """A statement stands on the line on which its first character is printed."""
+    text = "存在的问题：一是更新不及时；二是内容不全面。下一步，我局将加强更新。"
+    found = read_statements([Paragraph(text, ((0, 7), (text.index("二是"), 9), (text.index("下一步"), 11)))], 2023)
+    assert [(one.seq, one.line) for one in (*found.problems, *found.remedies)] == [(1, 7), (2, 9), (1, 11)]
+
+
+def test_full_width_and_folded_texts_read_alike() -> None:
+    """Punctuation may be full- or half-width."""
+    text = "（一）存在问题：１．更新慢；２．解读少。（二）改进措施：１．加快更新；２．多做解读。"
+    folded = "(一)存在问题:1.更新慢;2.解读少。(二)改进措施:1.加快更新;2.多做解读。"
+    wide, narrow = (read_statements([Paragraph(one, ((0, 1),))], 2023) for one in (text, folded))
+    assert wide == narrow
+    assert (len(wide.problems), len(wide.remedies)) == (2, 2)
