@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from gkstats import schema
 from gkstats.corpus import Corpus
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 ITEMS = schema.empty("requests").schema["item"].categories.to_list()
 REQUESTERS = schema.empty("requests").schema["requester"].categories.to_list()

@@ -16,7 +16,7 @@ import polars as pl
 from gkstats.wording import FEW, k_of_n
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 
@@ -29,8 +29,9 @@ BLUE, ORANGE, GREEN, RED, SKY, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E0
 GREY, PALE, INK, MUTED = "#BDBDBD", "#E4E4E4", "#222222", "#5F5F5F"
 WIDTH: Final = 560
 _ROW: Final = 30
+_PANELS_A_ROW: Final = 3
 _LETTERS_A_LINE: Final = 96
-_ROOM_FOR_NUMBER, _ROOM_FOR_WORDS = 0.04, 0.3
+_LETTER: Final = 7
 _LIGHT_INK_ON: Final = {BLUE, GREEN, RED}
 
 
@@ -83,7 +84,7 @@ def parts(
     names = [name for name, _ in shares.values()]
     colours = [colour for _, colour in shares.values()]
     panels = _panels(frame, facet)
-    segments = _segments(frame, y, facet, shares, _ROOM_FOR_WORDS * panels)
+    segments = _segments(frame, y, facet, shares, _width(panels))
     rows = alt.Y("row:N", title=None, sort=_order(frame, y))
     x = alt.X("start:Q", title=f"share of {noun}", axis=alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1]),
               scale=alt.Scale(domain=[0, 1]))  # fmt: skip
@@ -98,7 +99,9 @@ def parts(
     wholes = base.transform_filter("datum.first").mark_text(align="left", dx=8, color=MUTED).encode(
         x=alt.datum(1), text="whole_text:N"
     )  # fmt: skip
-    return _finish(alt.layer(bars, numbers, wholes, data=segments), frame, facet, panels, title, subtitle, source)
+    return _finish(
+        alt.LayerChart(data=segments, layer=[bars, numbers, wholes]), frame, facet, panels, title, subtitle, source
+    )
 
 
 def prevalence(
@@ -135,11 +138,11 @@ def prevalence(
     layers = [
         base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q"), x2="high:Q", color=ink),
         base.mark_point(filled=True, size=90, opacity=1).encode(x=x, color=ink, tooltip=tooltip),
-        base.mark_text(align="left", dx=8, color=MUTED).encode(x=alt.datum(1), text="k_of_n:N"),
+        base.mark_text(align="left", dx=12, color=MUTED).encode(x=alt.datum(1), text="k_of_n:N"),
     ]
     if "at_least" in frame.columns:
         layers.insert(0, base.mark_bar(color=PALE, height={"band": 0.5}).encode(x=alt.X("at_least:Q"), x2="at_most:Q"))
-    return _finish(alt.layer(*layers, data=data), frame, facet, panels, title, subtitle, source)
+    return _finish(alt.LayerChart(data=data, layer=layers), frame, facet, panels, title, subtitle, source)
 
 
 def amounts(
@@ -181,7 +184,7 @@ def amounts(
         tooltip=["row:N", "text:N"],
     )
     numbers = base.mark_text(align="left", dx=8).encode(text="text:N")
-    return _finish(alt.layer(bars, numbers, data=data), data, facet, panels, title, subtitle, source)
+    return _finish(alt.LayerChart(data=data, layer=[bars, numbers]), data, facet, panels, title, subtitle, source)
 
 
 def counts(frame: pl.DataFrame, y: str, *, count: str, unit: str, title: str, subtitle: str, source: str) -> Chart:
@@ -193,25 +196,24 @@ def counts(frame: pl.DataFrame, y: str, *, count: str, unit: str, title: str, su
 
 
 def _segments(
-    frame: pl.DataFrame, y: str, facet: str | None, shares: Mapping[str, tuple[str, str]], room_for_words: float
+    frame: pl.DataFrame, y: str, facet: str | None, shares: Mapping[str, tuple[str, str]], width: int
 ) -> pl.DataFrame:
-    """Cut each row's bar into its parts: start, end, middle, and what is printed on each."""
+    """Cut each row's bar into its parts: start, end, middle, and what fits on each."""
     rows: list[dict[str, Any]] = []
     kept = _plain(frame).with_columns(_text(y).alias("row"), *([_text(facet).alias(facet)] if facet else []))
     for record in kept.iter_rows(named=True):
         whole = sum(record[column] for column in shares)
         at = 0.0
         for place, (column, (name, colour)) in enumerate(shares.items()):
-            width = record[column] / whole if whole else 0.0
-            count = f"{record[column]:,}"
-            text = f"{count} {name}" if width > room_for_words else count if width > _ROOM_FOR_NUMBER else ""
+            part = record[column] / whole if whole else 0.0
+            words = (f"{record[column]:,} {name}", f"{record[column]:,}", "")
             rows.append({
                 "row": record["row"], **({facet: record[facet]} if facet else {}), "part": name,
-                "count": record[column], "whole": whole, "start": at, "end": at + width, "middle": at + width / 2,
-                "text": text, "ink": "white" if colour in _LIGHT_INK_ON else INK, "first": place == 0,
-                "whole_text": f"n = {whole:,}",
+                "count": record[column], "whole": whole, "start": at, "end": at + part, "middle": at + part / 2,
+                "text": next(text for text in words if not text or len(text) * _LETTER + 6 < part * width),
+                "ink": "white" if colour in _LIGHT_INK_ON else INK, "first": place == 0, "whole_text": f"n = {whole:,}",
             })  # fmt: skip
-            at += width
+            at += part
     return pl.DataFrame(rows)
 
 
@@ -225,11 +227,11 @@ def _finish(
     source: str,
 ) -> Chart:
     """Set the size, the panels, the title above and the source line below."""
-    sized = chart.properties(width=WIDTH if panels == 1 else WIDTH // min(panels, 3) - 20, height=alt.Step(_ROW))
+    sized = chart.properties(width=_width(panels), height=alt.Step(_ROW))
     if facet and panels > 1:
         panel = alt.Facet(f"{facet}:N", title=None, sort=_order(frame, facet))
         # Own axes: with shared ones the last row's axis is drawn under panels that are not there.
-        drawn = sized.facet(facet=panel, columns=3).resolve_axis(x="independent")
+        drawn = sized.facet(facet=panel, columns=_PANELS_A_ROW).resolve_axis(x="independent")
         return _signed(drawn, title, subtitle, source)
     return _signed(sized, title, subtitle, source)
 
@@ -270,6 +272,11 @@ def _plain(frame: pl.DataFrame) -> pl.DataFrame:
 def _order(frame: pl.DataFrame, column: str) -> list[str]:
     """Give a column's values in the order of their first row."""
     return frame.select(_text(column)).to_series().unique(maintain_order=True).to_list()
+
+
+def _width(panels: int) -> int:
+    """Give the width of one of so many panels in pixels."""
+    return WIDTH if panels == 1 else WIDTH // min(panels, _PANELS_A_ROW) - 20
 
 
 def _panels(frame: pl.DataFrame, facet: str | None) -> int:

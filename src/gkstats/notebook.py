@@ -10,12 +10,13 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
-import polars as pl
 
 from gkstats import corpus as corpora
 from gkstats import indicators, project, rendering, wording
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from gkstats.charts import Chart
 
 alt.renderers.enable("gkstats")

@@ -37,7 +37,8 @@ def write(folder: Path, manifest: Mapping[str, Any]) -> None:
     html = (
         '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
-        f"<title>gkstats run {escape(manifest['run'])}</title><style>{_STYLE}</style></head>\n<body>{body}</body>\n</html>\n"
+        f"<title>gkstats run {escape(manifest['run'])}</title><style>{_STYLE}</style></head>\n"
+        f"<body>{body}</body>\n</html>\n"
     )
     (folder / "index.html").write_text(html, encoding="utf-8", newline="\n")
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-import os
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -92,9 +91,9 @@ def run(
     """Read `inputs`, write their tables and run every notebook on them, into a new dated folder in `out`.
 
     A parameter goes to the notebooks that have it. `notebooks` are by default those of the project around the current
-    folder, else the installed package's. `progress` is told (notebook, done, all), `reading` may wrap the files read. Raises ParameterError before
-    anything is read, and whatever `gkstats.parse` raises for its inputs; a failing notebook raises nothing: see
-    `Run.failed`.
+    folder, else the installed package's. `progress` is told (notebook, done, all), `reading` may
+    wrap the files read. Raises ParameterError before anything is read, and what `gkstats.parse` raises for its inputs;
+    a failing notebook raises nothing: see `Run.failed`.
     """
     started = datetime.now(UTC)
     chosen = list(notebooks) if notebooks is not None else project.notebooks()
@@ -186,7 +185,7 @@ def _execute(notebook: Path, given: Mapping[str, Any], folder: Path) -> Outcome:
 
 def _page_of(notebook: Path) -> str:
     """Turn an executed notebook into a page without code that asks nothing of the network."""
-    exporter = HTMLExporter(
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         exclude_input=True,
         exclude_input_prompt=True,
         exclude_output_prompt=True,
@@ -194,7 +193,8 @@ def _page_of(notebook: Path) -> str:
         require_js_url="",
         language_code="en",
     )
-    html, _ = exporter.from_notebook_node(nbformat.read(notebook, as_version=4), {"metadata": {"name": notebook.stem}})
+    executed = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    html, _ = exporter.from_notebook_node(executed, {"metadata": {"name": notebook.stem}})
     return str(html).replace("</head>", f"<style>{_STYLE}</style></head>", 1)
 
 
@@ -264,4 +264,4 @@ def _write(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     beside = path.with_name(f".{path.name}.part")
     beside.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(beside, path)
+    beside.replace(path)

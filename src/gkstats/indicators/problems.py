@@ -33,24 +33,27 @@ def stated_problems(corpus: Corpus, coder: str = "rules") -> pl.DataFrame:
     """Count by year the reports that state a problem of each kind, among reports with at least one stated problem.
 
     Columns: year, code, label (code and its Chinese name), reports (k), known (n), share with low and high (Wilson
-    95 %). In order of the latest year's share where every year has at least 30 such reports, else in the codebook's:
-    small numbers are never ranked.
+    95 %). A code that some year's reports state has a row in every year. In order of the latest year's share where
+    every year has at least 30 such reports, else in the codebook's: small numbers are never ranked.
     """
     stating = counted(corpus).join(corpus.problems, on="report_id", how="semi").select("report_id", "year")
-    codes = _codes(corpus, coder)
     of_year = stating.group_by("year").agg(pl.len().alias("known"))
+    coded = _codes(corpus, coder).join(stating, on="report_id").unique(["report_id", "code"])
     found = (
-        codes.join(stating, on="report_id")
-        .unique(["report_id", "code"])
-        .group_by("year", "code", "label")
-        .agg(pl.len().alias("reports"))
-        .join(of_year, on="year", nulls_equal=True)
-        .select("year", "code", "label", "reports", "known")
+        of_year.join(coded.select("code", "label").unique(), how="cross")
+        .join(
+            coded.group_by("year", "code").agg(pl.len().alias("reports")),
+            on=["year", "code"],
+            how="left",
+            nulls_equal=True,
+        )
+        .select("year", "code", "label", pl.col("reports").fill_null(0), "known")
         .with_columns(wilson("reports", "known").struct.unnest())
     )
+    if of_year.filter(pl.col("known") < FEW).height:
+        return found.sort("year", "code", nulls_last=True)
     in_latest = pl.when(pl.col("year") == pl.col("year").max()).then("share").max().over("code")
-    rank = in_latest if found["known"].min() is not None and of_year["known"].min() >= FEW else pl.lit(0)
-    return found.sort("year", rank, "code", descending=[False, True, False], nulls_last=True)
+    return found.sort("year", in_latest, "code", descending=[False, True, False], nulls_last=True)
 
 
 def problem_examples(corpus: Corpus, each: int = 2, coder: str = "rules") -> pl.DataFrame:

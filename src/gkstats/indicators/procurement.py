@@ -1,4 +1,4 @@
-"""Central procurement, which only the form of 2019 asks for (reports on 2019 and 2020). Amounts in 万元 (CNY 10,000)."""
+"""Central procurement: asked by the form of 2019 only (reports on 2019 and 2020). Amounts in 万元 (CNY 10,000)."""
 
 from __future__ import annotations
 
@@ -71,10 +71,10 @@ def procurement(corpus: Corpus) -> pl.DataFrame:
 def procurement_totals(corpus: Corpus) -> pl.DataFrame:
     """Sum central procurement within a year and a scope: a government's jurisdiction figures hold its bodies' again.
 
-    Columns: year, scope, reports, known (n of the certain amounts), total, median (万元), top_1_share (largest / total),
-    top_5_share (five largest / total; null below 20 amounts), purchases_known, purchases; bare (how many amounts stand
-    without a unit), bare_as_yuan, bare_as_10k (their sum in 万元 if every one of them is 元, or 万元: assumptions, in no
-    total), unknown (neither certain nor bare). A total is null where none is known.
+    Columns: year, scope, reports, known (n of the certain amounts), total, median (万元), top_1_share (largest/total),
+    top_5_share (five largest / total; null below 20 amounts), purchases_known, purchases; bare_amounts (how many stand
+    without a unit), bare_as_yuan, bare_as_10k (their sum in 万元 if every one is 元, or 万元: assumptions, in no total),
+    unknown (neither certain nor bare). A total is null where none is known.
     """
     largest = pl.col("amount").drop_nulls().sort(descending=True)
     top_5 = pl.when(pl.col("amount").count() >= FEWEST_FOR_TOP_5).then(largest.head(5).sum().cast(pl.Float64))

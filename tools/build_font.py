@@ -4,7 +4,7 @@ Characters: GB 2312 (6,763 hanzi and its symbols), the 8,105 hanzi of 通用规�
 names of places and people), Latin-1 and the typographic signs that charts print. The family gets a name of its own, so
 that a drawing program cannot pick another Noto that happens to be installed.
 
-    python scripts/build_font.py NotoSansCJK-Regular.ttc UNIHAN_FOLDER
+    python tools/build_font.py NotoSansCJK-Regular.ttc UNIHAN_FOLDER
 
 Debian's packages `fonts-noto-cjk` (1:20220127+repack1-1, version 2.004, OFL 1.1) and `unicode-data` (15.0.0-1,
 /usr/share/unicode) hold both inputs; they give the committed file byte for byte.
@@ -22,7 +22,7 @@ from fontTools.ttLib import TTCollection
 
 FAMILY: Final = "Gkstats Sans"
 TARGET: Final = Path(__file__).parents[1] / "src" / "gkstats" / "fonts" / "GkstatsSans-Regular.otf"
-SIGNS: Final = "–—‘’“”…−≤≥•‰×÷←↑→↓■□●○"
+SIGNS: Final = "〇㎡–—‘’“”…−≤≥•‰×÷←↑→↓■□●○"
 FACE_IN_COLLECTION: Final = "Noto Sans CJK SC"
 NAME_FAMILY, NAME_UNIQUE, NAME_FULL, NAME_POSTSCRIPT, NAME_TRADEMARK = 1, 3, 4, 6, 7
 

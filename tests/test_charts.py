@@ -1,0 +1,197 @@
+"""Charts: what a reader sees in the picture, and that it can be seen on every machine."""
+
+from __future__ import annotations
+
+import json
+import struct
+import warnings
+from xml.etree import ElementTree as ET
+
+import altair as alt
+import polars as pl
+import pypdf
+import pytest
+
+from gkstats import charts, dictionary, forms, rendering
+
+SVG = "{http://www.w3.org/2000/svg}"
+WORDS = {"title": "一个标题 A title", "subtitle": "What is measured.", "source": "Source: 5 reports; 2026-11-22."}
+PARTS = {"zero": ("none", charts.BLUE), "some": ("some", charts.ORANGE), "unknown": ("not known", charts.GREY)}
+COUNTS = pl.DataFrame({"year": [2020, 2023, None], "zero": [30, 1, 0], "some": [10, 0, 0], "unknown": [5, 3, 0]})
+SHARES = pl.DataFrame({
+    "label": ["staffing 人员力量不足", "timeliness 公开不及时"], "k": [20, 3], "n": [40, 4], "share": [0.5, 0.75],
+    "low": [0.35, 0.3], "high": [0.65, 0.95],
+})  # fmt: skip
+AMOUNTS = pl.DataFrame({
+    "year": ["2019", "2019", "2020"], "reading": ["certain", "if 万元", "certain"], "amount": [51.1082, 250.0, None],
+    "certain": [True, False, True], "n": [3, 2, 0],
+})  # fmt: skip
+
+
+def drawn_parts(frame=COUNTS, **changes):
+    return charts.parts(frame, "year", PARTS, **(WORDS | changes))
+
+
+def drawn_shares(frame=SHARES, **changes):
+    return charts.prevalence(frame, "label", k="k", n="n", **(WORDS | changes))
+
+
+def drawn_amounts(frame=AMOUNTS, **changes):
+    return charts.amounts(
+        frame, "reading", amount="amount", certain="certain", unit="万元", n="n", facet="year", **(WORDS | changes)
+    )
+
+
+ALL = [drawn_parts, drawn_shares, drawn_amounts]
+
+
+def picture(chart):
+    return ET.fromstring(rendering.svg(chart))  # noqa: S314 - our own drawing
+
+
+def texts(chart):
+    """Give every text in a chart's picture, in drawing order."""
+    return ["".join(text.itertext()) for text in picture(chart).iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("draw", ALL)
+def test_a_chart_carries_title_measure_and_source(draw):
+    """Title, subtitle and source line stand in the picture, and in its <title> and <desc>."""
+    shown = texts(draw())
+    root = picture(draw())
+    assert all(words in shown for words in WORDS.values())
+    assert root.find(f"{SVG}title").text == WORDS["title"]
+    assert WORDS["source"] in root.find(f"{SVG}desc").text
+    assert root.get("role") == "img"
+
+
+@pytest.mark.parametrize(("draw", "frame"), [(drawn_parts, COUNTS), (drawn_shares, SHARES), (drawn_amounts, AMOUNTS)])
+def test_an_empty_frame_is_said_to_be_empty(draw, frame):
+    """Nothing to draw is said in words under the same title, with the same source."""
+    shown = texts(draw(frame.clear()))
+    assert "no data in this selection" in shown
+    assert WORDS["title"] in shown
+    assert WORDS["source"] in shown
+
+
+def test_the_parts_of_a_bar_are_counted():
+    """Each part shows its number, each bar its n; a row of nothing shows n = 0 and an unknown year is said."""
+    shown = texts(drawn_parts())
+    assert {"30 none", "n = 45", "3 not known", "n = 4", "n = 0", "not known"} <= set(shown)
+
+
+def test_what_is_not_known_is_grey():
+    """The unknown part is grey, and no other part is."""
+    spec = rendering.specification(drawn_parts())
+    scale = next(layer for layer in spec["vconcat"][0]["layer"] if "color" in layer["encoding"])["encoding"]["color"][
+        "scale"
+    ]
+    assert dict(zip(scale["domain"], scale["range"], strict=True))["not known"] == charts.GREY
+    assert scale["range"].count(charts.GREY) == 1
+
+
+def test_parts_too_narrow_for_a_label_have_none():
+    """A sliver of 1 in 1,000 carries no text that would lie over its neighbour."""
+    frame = pl.DataFrame({"year": [2023], "zero": [998], "some": [1], "unknown": [1]})
+    assert [text for text in texts(drawn_parts(frame)) if text.startswith("1 ") or text == "1"] == []
+
+
+def test_small_numbers_stand_as_k_of_n():
+    """Below 30 a share is "k of n" in grey, from 30 on it has its percentage."""
+    chart = drawn_shares()
+    assert {"50.0 % (20 of 40)", "3 of 4"} <= set(texts(chart))
+    inks = {row["row"]: row["ink"] for row in rendering.specification(chart)["datasets"].popitem()[1]}
+    assert inks == {"staffing 人员力量不足": charts.BLUE, "timeliness 公开不及时": charts.MUTED}
+
+
+def test_amounts_say_how_many_they_are_from():
+    """An amount has its n; one that is not known is left out, not drawn as zero."""
+    shown = texts(drawn_amounts())
+    assert {"51.1082 (n = 3)", "250 (n = 2)"} <= set(shown)
+    assert "2020" not in shown
+
+
+@pytest.mark.parametrize("draw", ALL)
+def test_axes_begin_at_zero(draw):
+    """The horizontal axis begins at 0."""
+    assert next(text for text in texts(draw()) if text in ("0", "0%"))
+    assert not any(text.startswith("−") for text in texts(draw()))
+
+
+def test_long_titles_are_wrapped_and_not_cut():
+    """A long title, Chinese or not, goes on in further lines inside the picture; no word of it is lost."""
+    title = "Reports that report no new request for information in a year, " * 3 + "人员力量不足公开不及时" * 6
+    chart = drawn_parts(title=title)
+    root = picture(chart)
+    assert float(root.get("width")) < 900
+    assert "".join(title.split()) in "".join("".join(texts(chart)).split())
+
+
+def test_each_panel_has_its_year():
+    """With a facet each value gets a panel with its own heading, in the frame's order."""
+    frame = pl.DataFrame({"year": [2021, 2019] * 2, "level": ["county"] * 2 + ["township"] * 2, "zero": [1] * 4,
+                          "some": [1] * 4, "unknown": [0] * 4})  # fmt: skip
+    shown = texts(charts.parts(frame, "level", PARTS, facet="year", **WORDS))
+    assert [text for text in shown if text in ("2019", "2021")] == ["2021", "2019"]
+    assert shown.count("county") == 1
+
+
+def test_every_systems_chinese_font_is_named():
+    """A picture that is text (SVG) and the live chart name a Chinese font of each system, after the one drawn with."""
+    svg = rendering.svg(drawn_shares())
+    for family in ("Gkstats Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei"):
+        assert family in svg
+    assert "人员力量不足" in svg
+
+
+def test_the_font_has_every_character_of_the_forms():
+    """No label of the forms, of the dictionary and of place names' common characters would be a box."""
+    printed = [row["zh"] for row in dictionary.rows()]
+    for form in map(forms.load, forms.NAMES):
+        printed += [row.label for block in form.blocks for row in block.rows]
+        printed += [head for block in form.blocks for head in block.heads]
+    assert rendering.missing_glyphs("".join(printed)) == ""
+    assert rendering.missing_glyphs("濮垣碚圳珲崆峒圪塄甪茌邗盱眙乜峁垴圐圙〇－·") == ""
+
+
+def test_a_missing_character_is_named():
+    """A character that the font lacks is named in a warning, since PNG and PDF would show a box in silence."""
+    frame = SHARES.with_columns(label=pl.lit("𠮷乡"))
+    with pytest.warns(rendering.MissingGlyphWarning, match=r"𠮷 \(U\+20BB7\)"):
+        rendering.svg(drawn_shares(frame.head(1)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        rendering.svg(drawn_shares())
+
+
+def test_pictures_show_chinese_without_an_installed_font(tmp_path):
+    """PNG: two characters of one width give two pictures (boxes would be the same); PDF: its text can be read."""
+    for name, character in (("a", "县"), ("b", "镇")):
+        rendering.save(drawn_parts(title=character), name, COUNTS, tmp_path)
+    assert (tmp_path / "a.png").read_bytes() != (tmp_path / "b.png").read_bytes()
+    page = pypdf.PdfReader(tmp_path / "b.pdf").pages[0]
+    assert "镇" in page.extract_text()
+
+
+def test_files_of_a_chart(tmp_path):
+    """A chart is saved as SVG, PNG at twice the size, PDF, JSON that can be drawn again, and the CSV of its data."""
+    rendering.save(drawn_parts(), "年 度", COUNTS, tmp_path / "图 表")
+    found = {path.suffix: path for path in (tmp_path / "图 表").iterdir()}
+    assert set(found) == {f".{kind}" for kind in rendering.FORMATS}
+    width, height = rendering.size(found[".svg"].read_text(encoding="utf-8"))
+    assert struct.unpack(">II", found[".png"].read_bytes()[16:24]) == (2 * width, 2 * height)
+    assert found[".pdf"].read_bytes().startswith(b"%PDF")
+    again = alt.Chart.from_dict(json.loads(found[".json"].read_text(encoding="utf-8")), validate=False)
+    assert again.to_dict(validate=False)["description"].startswith(WORDS["title"])
+    assert pl.read_csv(found[".csv"]).rows() == COUNTS.rows()
+
+
+def test_a_notebook_gets_a_live_chart_a_picture_and_words():
+    """JupyterLab draws Vega-Lite 5 and no newer; an exported page needs the picture, a screen reader its words."""
+    alt.renderers.enable("gkstats")
+    shown, metadata = drawn_parts()._repr_mimebundle_()
+    live = shown["application/vnd.vegalite.v5+json"]
+    assert live["$schema"].endswith("/vega-lite/v5.json")
+    assert shown["image/png"].startswith("iVBOR")
+    assert shown["text/plain"] == metadata["image/png"]["alt"]
+    assert WORDS["title"] in shown["text/plain"]
