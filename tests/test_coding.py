@@ -2,23 +2,28 @@
 
 `gold/statements.csv` was composed and coded before the first rule; half `a` was looked at while rules were written,
 half `b` was not. Further codings of the same statements (`gold/coding_NAME.csv`, columns id and codes) are compared
-with it, with each other and with the program. Run with `-s` to see the figures.
+with it, with each other and with the program. `pytest --log-cli-level=INFO` shows the figures.
 """
 
 from __future__ import annotations
 
 import csv
+import logging
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import pytest
 
 from gkstats.codebook import CODEBOOK, CODES, fold
 from gkstats.reading.coding import code
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+LOG = logging.getLogger(__name__)
 GOLD = Path(__file__).parent / "gold"
 Codes = frozenset[str]
 Coding = dict[str, Codes]
@@ -92,11 +97,11 @@ def test_unseen_half() -> None:
     micro, each = f1(GOLD_CODES, PROGRAM, HALVES["b"])
     counts = Counter(one for key in HALVES["b"] for one in GOLD_CODES[key])
     seen, _ = f1(GOLD_CODES, PROGRAM, HALVES["a"])
-    print(f"\nhalf a: micro-F1 {seen:.3f}; half b: micro-F1 {micro:.3f}, macro-F1 {sum(each.values()) / len(each):.3f}")
+    macro = sum(each.values()) / len(each)
+    LOG.info("half a: micro-F1 %.3f; half b: micro-F1 %.3f, macro-F1 %.3f", seen, micro, macro)
     for one in CODES:
-        print(
-            f"  {one:16} n={counts[one]:3} F1 {each[one]:.2f} kappa {kappa(GOLD_CODES, PROGRAM, one, HALVES['b']):.2f}"
-        )
+        agreed = kappa(GOLD_CODES, PROGRAM, one, HALVES["b"])
+        LOG.info("  %-16s n=%3d F1 %.2f kappa %.2f", one, counts[one], each[one], agreed)
     assert micro >= 0.90
     assert all(each[one] >= 0.75 for one in CODES if counts[one] >= 10)
 
@@ -113,9 +118,10 @@ def test_agreement(left: str, right: str) -> None:
     ids = [key for key in HALVES["b"] if key in CODINGS[left] and key in CODINGS[right]]
     micro, each = f1(CODINGS[left], CODINGS[right], ids)
     agreement = alpha([CODINGS[left], CODINGS[right]], ids)
-    print(f"\n{left} and {right}, half b: micro-F1 {micro:.3f}, alpha (MASI) {agreement:.3f}, n={len(ids)}")
+    LOG.info("%s and %s, half b: micro-F1 %.3f, alpha (MASI) %.3f, n=%d", left, right, micro, agreement, len(ids))
     for one in each:
-        print(f"  {one:16} F1 {each[one]:.2f} kappa {kappa(CODINGS[left], CODINGS[right], one, ids):.2f}")
+        agreed = kappa(CODINGS[left], CODINGS[right], one, ids)
+        LOG.info("  %-16s F1 %.2f kappa %.2f", one, each[one], agreed)
     assert agreement >= 0.6
 
 

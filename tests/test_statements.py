@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-import section_fives
-from section_fives import Case
 
+import section_fives
 from gkstats.model import Paragraph
 from gkstats.reading.statements import Statements, read_statements
+from section_fives import Case
 
 CASES = section_fives.cases()
 TRICKY = list(section_fives.tricky())

@@ -9,8 +9,10 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _PAIRS: Final = tomllib.loads(files("gkstats").joinpath("traditional.toml").read_text(encoding="utf-8"))
 _FOLD: Final = {

@@ -1,8 +1,9 @@
 """What a statement is about: the codebook's rules applied to its words, clause by clause.
 
 A rule names words that must stand in one clause, each a choice of several, and words that must not; two may have to
-stand close together, in this order. All words of all rules are found in one pass over the folded text; a code's `why` is the words that decided. The same text always has
-the same codes, and no rule is written here: they are data, `codebook.toml`, or a user's own.
+stand close together, in this order. All words of all rules are found in one pass over the folded text; a code's `why`
+is the words that decided. The same text always has the same codes, and no rule is written here: they are data,
+`codebook.toml`, or a user's own.
 """
 
 from __future__ import annotations

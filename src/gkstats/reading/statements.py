@@ -360,7 +360,7 @@ def _found(block: _Block) -> Iterator[_Found]:
 
 
 def _named(piece: _Piece) -> Iterator[_Found]:
-    """Give the shortfalls that a sentence without enumerators names: concession and lead-in off, split at its commas."""
+    """Give the shortfalls that a sentence names: concession and lead-in off, split at commas if all clauses do."""
     text = piece.text
     if _denies(text) or not _short(text):
         return
