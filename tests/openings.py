@@ -6,9 +6,12 @@ Every shape is a function of a body and a year; `COMPOSED` holds all shapes with
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # name, level, body, vertical
 BODIES = (
@@ -240,7 +243,8 @@ def printed_thrice(a: str, y: int) -> Parts:
 def catalogue(a: str, y: int) -> Parts:
     title = f"{a}{y}年政府信息公开工作年度报告"
     top = (
-        f"索 引 号：\t000014349/{y + 1}-00012\t分类：\t政府信息公开年报\n发布机构：\t某市大数据管理局\t成文日期：\t{y + 1}年01月17日\n"
+        f"索 引 号：\t000014349/{y + 1}-00012\t分类：\t政府信息公开年报\n"
+        f"发布机构：\t某市大数据管理局\t成文日期：\t{y + 1}年01月17日\n"
         f"名    称：\t{title}\n文    号：\t\t发布日期：\t{y + 1}年01月19日\n"
     )
     return page(top + title, y), "title", date(y + 1, 1, 17), date(y + 1, 1, 19), title
@@ -297,7 +301,8 @@ def year_in_period(a: str, y: int) -> Parts:
 def year_in_wrapped_period(a: str, y: int) -> Parts:
     title = f"{a}政府信息公开年度报告"
     top = (
-        f"{title}\n\n根据《中华人民共和国政府信息公开条例》的有关规定编制本报告，\n\n本报告所列数据的统计期限为 {y} 年 1 月\n\n"
+        f"{title}\n\n根据《中华人民共和国政府信息公开条例》的有关规定编制本报告，\n\n"
+        f"本报告所列数据的统计期限为 {y} 年 1 月\n\n"
         f"1 日至 12 月 31 日。"
     )
     return page(top, y), "period", None, None, title
@@ -316,7 +321,10 @@ def no_title(a: str, y: int) -> Parts:
 
 def listing_around(a: str, y: int) -> Parts:
     title = f"{a}{y}年政府信息公开工作年度报告"
-    bottom = f"上一篇：{a}{y - 1}年政府信息公开工作年度报告\n下一篇：{a}{y + 1}年政府信息公开工作年度报告\n主办单位：某市人民政府"
+    bottom = (
+        f"上一篇：{a}{y - 1}年政府信息公开工作年度报告\n下一篇：{a}{y + 1}年政府信息公开工作年度报告\n"
+        "主办单位：某市人民政府"
+    )
     return page(f"首页 > 政府信息公开年报\n{title}", y, bottom), "title", None, None, title
 
 

@@ -1,4 +1,4 @@
-"""Openings with a trap in each, written by hand: what contradicts itself, what is missing, what only looks like evidence."""
+"""Openings with a trap in each, written by hand: contradictions, gaps, and what only looks like evidence."""
 
 from __future__ import annotations
 
@@ -253,7 +253,8 @@ BY_HAND = (
         "breadcrumb_and_furniture",
         page(
             "首页\n政务公开\n政府信息公开\n当前位置：首页 > 政府信息公开 > 政府信息公开年报 > 正文\n"
-            "区教育局2022年政府信息公开工作年度报告\n来源：区教育局 发布时间：2023-01-13 15:20 浏览：102次 字体：[大 中 小]",
+            "区教育局2022年政府信息公开工作年度报告\n"
+            "来源：区教育局 发布时间：2023-01-13 15:20 浏览：102次 字体：[大 中 小]",
             2022,
         ),
         "区教育局",
@@ -283,7 +284,8 @@ BY_HAND = (
         page(
             "柳林县民政局2022年政府信息公开工作年度报告",
             2022,
-            "\n相关文章\n柳林县民政局2021年政府信息公开工作年度报告 2022-01-12\n柳林县民政局2020年政府信息公开年报 2021-01-20",
+            "\n相关文章\n柳林县民政局2021年政府信息公开工作年度报告 2022-01-12\n"
+            "柳林县民政局2020年政府信息公开年报 2021-01-20",
         ),
         "柳林县民政局",
         2022,
@@ -476,6 +478,57 @@ BY_HAND = (
         2022,
         "text",
         date(2023, 1, 10),
+    ),
+    Example(
+        "year_in_square_brackets_first",
+        page("【2022年度】柳林县民政局政府信息公开工作年度报告", 2022),
+        "柳林县民政局",
+        2022,
+    ),
+    Example("only_annual_report", page("柳林县民政局2022年年度报告", 2022), "柳林县民政局", 2022),
+    Example("all_twelve_months", page("柳林县民政局2022年1-12月政府信息公开年报", 2022), "柳林县民政局", 2022),
+    Example(
+        "pinyin_residue",
+        page("张掖(zhāng yè)市甘州区民政局2022年政府信息公开工作年度报告", 2022),
+        "张掖市甘州区民政局",
+        2022,
+        title="张掖(zhāng yè)市甘州区民政局2022年政府信息公开工作年度报告",
+    ),
+    Example(
+        "announced_by_the_body",
+        page("柳林县民政局关于公布2022年政府信息公开工作年度报告的公告", 2022),
+        "柳林县民政局",
+        2022,
+    ),
+    Example(
+        "two_years", page("柳林县民政局2019-2020年政府信息公开年报", 2020), "柳林县民政局", None, None, codes=CONFLICT
+    ),
+    Example(
+        "issued_with_a_notice",
+        page(
+            "柳林县人民政府办公室关于印发柳林县2022年政府信息公开工作年度报告的通知\n"
+            "各乡镇人民政府：现将《柳林县2022年政府信息公开工作年度报告》印发给你们。\n柳林县2022年政府信息公开工作年度报告",
+            2022,
+        ),
+        "柳林县",
+        2022,
+    ),
+    Example(
+        "catalogue_in_two_rows",
+        page(
+            "索引号\t发布机构\t标题\n000014/2023-1\t柳林县卫生健康局\t柳林县民政局2022年政府信息公开工作年度报告",
+            2022,
+        ),
+        "柳林县民政局",
+        2022,
+    ),
+    Example(
+        "signed_by_an_office_whose_name_sounds_like_furniture",
+        page("2022年政府信息公开工作年度报告", 2022, "\n柳林县机构编制委员会办公室\n2023年1月5日"),
+        "柳林县机构编制委员会办公室",
+        2022,
+        "title",
+        date(2023, 1, 5),
     ),
     Example(
         "nothing_at_all",

@@ -1,8 +1,8 @@
 """What a public body's name says of it: level, kind of body, whether it answers to Beijing; and what its figures cover.
 
 The endings of names and the lists of places are data (`bodies.toml`). A level is given only where the name (or, for a
-city, what the text says of the places below it) leaves no other: a bare 某市文化和旅游局 may belong to a prefecture or to a
-county-level city, so its level is `unknown`.
+city, what the text says of the places below it) leaves no other: a bare 某市文化和旅游局 may belong to a prefecture
+or to a county-level city, so its level is `unknown`.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def _level(name: str, ending: str | None, text: str) -> str:
     county = max([county, *(match.end() for match in _COUNTIES.finditer(name))])
     if any(match.end() > county for match in _ZONE.finditer(name)):
         return "unknown"
-    cities = [match for match in _CITY.finditer(name)]
+    cities = list(_CITY.finditer(name))
     prefecture = _PREFECTURE.search(name)
     if county or len(cities) > 1 or (prefecture and cities and cities[-1].end() > prefecture.end()):
         return "county"

@@ -1,4 +1,4 @@
-"""What an opening and an ending say, collected before anything is decided: titles, periods, years, fields, signature, dates.
+"""What an opening and an ending say, collected before anything is decided: titles, years, fields, signature, dates.
 
 Only the opening, the beginning of the first section and the last lines are looked at: nothing else says who reports on
 which year, and a body named in prose is no evidence.
@@ -204,9 +204,9 @@ def _collect_sentences(evidence: Evidence, units: Sequence[Unit]) -> None:
             matches.append(match)
         ended = len(text) < 18 or text[-1] in _STOPS
     if not any(title.years for title in evidence.titles):
-        for about in _ABOUT.finditer(evidence.text):
-            if match := _ABOUT_YEAR.search(evidence.text, max(0, about.start() - 26), about.start()):
-                matches.append(match)
+        text = evidence.text
+        before = (_ABOUT_YEAR.search(text, max(0, at - 26), at) for at in map(re.Match.start, _ABOUT.finditer(text)))
+        matches += filter(None, before)
     for match in matches:
         year = year_of(match[1])
         evidence.sentences[year] = evidence.sentences.get(year, 0) + 1

@@ -1,8 +1,8 @@
 """What a report says of itself: who publishes it, on which year, when; at which level, and for whom.
 
 `evidence` collects everything that an opening and an ending say; what the report is, is decided here. Where evidence
-contradicts itself the contract's order of trust decides, and an issue says so; what cannot be told is null. A body named
-in prose is never the agency, and no date is made up: one that cannot be right is null.
+contradicts itself the contract's order of trust decides, and an issue says so; what cannot be told is null. A body
+named in prose is never the agency, and no date is made up: one that cannot be right is null.
 
 A date cannot be right if it is none of the calendar, lies in the future, or before 1 November of the year reported on:
 some bodies sign in the last weeks of the year, none earlier, and in January many still write last year's number.
@@ -11,7 +11,7 @@ some bodies sign in the last weeks of the year, none earlier, and in January man
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
 from gkstats.model import Issue, Opening
@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from gkstats.model import Line
 
 _FIRST_YEAR: Final = 2003
+_BEIJING: Final = timezone(timedelta(hours=8))
 _EXPLAINED: Final = re.compile(any_of(WORDS["other"]["explained"]))
 _PICTURED: Final = re.compile(rf"\W?{any_of(WORDS['other']['pictured'])}.{{0,4}}")
+_PARTIAL: Final = re.compile(any_of(WORDS["other"]["partial"]))
 _NOTICE: Final = re.compile(rf"关于.{{0,30}}?{any_of(WORDS['other']['notice'])}.{{0,60}}(?:报告|年报).{{0,16}}通知")
 _REPORT: Final = re.compile("年度报告|年报|工作报告|年度工作报告")
+_DATE_LIKE: Final = re.compile(r"[\[(【]?[12]\d{3}[年\-./]")
 _STOP: Final = re.compile(r"[。!?;:,、]$")
 
 
@@ -72,6 +75,8 @@ def not_a_report(lines: Sequence[Line]) -> str | None:
         return f"a listing of {len(named)} reports, without a section of its own"
     whole = [title for title in titles if title.kind in ("heading", "field", "run_on")]
     if whole:
+        if _PARTIAL.search(whole[0].text):
+            return f"a report on a part of a year: {whole[0].text}"
         above = head[whole[0].start - 1].text if whole[0].start else ""
         return f"an explanation of a report: {above}: {whole[0].text}" if _PICTURED.fullmatch(above) else None
     for unit in head:
@@ -118,7 +123,7 @@ def _field_date(evidence: Evidence, labels: Iterable[str]) -> Dated | None:
             value, line = evidence.fields[label]
             if match := DATE.match(value.lstrip("[(【")):
                 return date_of(match), line
-            if re.match(r"[\[(【]?\d{4}", value):
+            if _DATE_LIKE.match(value):
                 return None, line
     return None
 
@@ -130,7 +135,7 @@ def _possible(found: Dated | None, year: int | None, column: str, issues: list[I
     day, line = found
     if day is None:
         reason = "is no date of the calendar"
-    elif day > date.today():
+    elif day > _today():
         reason = f"lies in the future: {day}"
     elif year is not None and day < date(year, 11, 1):
         reason = f"lies before the year reported on ({year}) ends: {day}"
@@ -196,8 +201,13 @@ def _confirmed(
     return year, "title" if year in titled else "period"
 
 
+def _today() -> date:
+    """Give today's date where the reports are published."""
+    return datetime.now(_BEIJING).date()
+
+
 def _in_range(year: int) -> bool:
-    return _FIRST_YEAR <= year <= date.today().year
+    return _FIRST_YEAR <= year <= _today().year
 
 
 def _reported_on(found: Dated | None) -> int | None:
@@ -209,7 +219,7 @@ def _reported_on(found: Dated | None) -> int | None:
 
 
 def _said(evidence: Evidence) -> int | None:
-    """Give the year that the prose is about: the only one, or by far the most frequent, that its sentences begin with."""
+    """Give the year that the prose is about: the only one, or by far the commonest, that its sentences begin with."""
     years = sorted(((count, year) for year, count in evidence.sentences.items() if _in_range(year)), reverse=True)
     if not years or (len(years) > 1 and years[0][0] < 2 * years[1][0]):
         return None

@@ -1,8 +1,8 @@
 """Titles of reports: every place in an opening where one is printed, what it names, and how good the evidence is.
 
-A title is a lead (body, 关于, year in any order), the core (政府信息公开…, 政务公开…), fillers and an end (报告, 年报); lines and
-blanks do not matter, so one grammar reads all shapes. What stands around it says what kind of print it is: a heading of
-its own, a catalogue field, a breadcrumb, a quotation in a sentence, or a link to another year's report.
+A title is a lead (body, 关于, year in any order), the core (政府信息公开…, 政务公开…), fillers and an end (报告, 年报);
+lines and blanks do not matter, so one grammar reads all shapes. What stands around it says what kind of print it is: a
+heading of its own, a catalogue field, a breadcrumb, a quotation in a sentence, or a link to another year's report.
 """
 
 from __future__ import annotations
@@ -40,14 +40,16 @@ _END: Final = r"(?:报告|年报|年度报|总结)书?"
 _TITLE: Final = re.compile(rf"公开(?:[和与及暨、](?:(?:政府)?信息|政务)公开)?{_FILL}{_END}")
 _CORE: Final = re.compile(r"(?:政府信息[和与及暨、]政务|(?:政府|政务|党务)?信息(?:主动)?|政务|政府)$")
 # Without its core: cut to the tail, or the core replaced by some other string.
-_TAIL: Final = re.compile(rf"(?P<lead>.{{0,36}}?)(?:工作)?(?:{YEAR}年)?(?:年度(?:工作)?(?:情况)?报告|年报)")
+_TAIL: Final = re.compile(rf".{{0,36}}?(?:工作)?(?:{YEAR}年)?(?:年度(?:工作)?(?:情况)?报告|年报)")
 _SUFFIX: Final = re.compile(r"\((?![一二三四五六七八九十\d]{1,2}\))[^()]{1,24}\)")
-_YEAR_LINE: Final = re.compile(rf"[(【]?{YEAR}年?度?[)】]?")
+_YEAR_LINE: Final = re.compile(rf"[(【\[]?{YEAR}年?度?[)】\]]?")
 _ANNOUNCING: Final = re.compile(r"^关于(?:公布|发布|公开|印发)")
+_ANNOUNCED: Final = re.compile(r"(?<=关于)(?:公布|发布|公开)(?=\D{0,20}\d{4}年)")
 _ENUMERATOR: Final = re.compile(r"^(?:\(?[\d一二三四五六七八九十]{1,2}[)、.]|附件\d*:?|[●•·◆■▪○\-*#]+)")
-_BOUNDARY: Final = re.compile(r"[>»›→:;。!?,《〈“\"【\]_|]")
+_BOUNDARY: Final = re.compile(r"[>»›→:;。!?,《〈“\"【】\]_|]")
 _CLOSERS: Final = '》〉”"】'
-_FURNITURE: Final = re.compile(any_of(WORDS["furniture"]["words"]))
+# 政务公开办公室 is a body.
+_FURNITURE: Final = re.compile(any_of(WORDS["furniture"]["words"]) + "(?!办公室|中心)")
 _ELSEWHERE: Final = re.compile(any_of(WORDS["furniture"]["elsewhere"]))
 _VERB: Final = re.compile(any_of(WORDS["prose"]["verbs"]))
 _ANNOUNCES: Final = re.compile(any_of(WORDS["prose"]["announces"]))
@@ -55,6 +57,8 @@ _FIELD: Final = re.compile(rf"(?:^|\W){any_of(WORDS['labels']['title'])}$")
 _DATE_AFTER: Final = re.compile(r"[(\[]?\d{2,4}[-./年]\d")
 _RUN_ON: Final = re.compile(r"(?:的?公告$|第?一部分|\(?[一1][)、.]|目录|概述|总体情况|发布|来源|时间|日期|浏览|字体)")
 _NAME: Final = re.compile(r"[\u4e00-\u9fff〇()·、\d]{1,40}")
+# Pinyin that a page put beside a rare character, and the months of a whole year.
+_RESIDUE: Final = re.compile(r"\([a-zA-Zɑ\u00e0-\u01dc ]+\)|1-12月份?$")
 _BARE_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2,14}[省市县区旗州盟]")
 _PLACE_START: Final = re.compile(r"[\u4e00-\u9fff]{1,8}[省市县区旗州盟]")
 _ENDED: Final = re.compile(r"[。!?;:,]$")
@@ -151,12 +155,17 @@ def _read(units: Sequence[Unit], starts: Sequence[int], first: int, core: str, a
     if kind == "heading" and begin and _runs_on(units[begin - 1].text):
         kind = "wrapped"
     agency = _agency(lead, core)
-    if _VERB.search(lead):
+    if _VERB.search(_ANNOUNCED.sub("", lead)):
         if kind != "quoted":
             return None
         agency = None
     printed = _printed(units[begin : last + 2], lead + core + tail)
-    if agency and agency not in printed and (place := (lead + core).find(agency)) >= 0:
+    if (
+        agency
+        and agency not in printed
+        and len(printed) == len(lead + core + tail)
+        and (place := (lead + core).find(agency)) >= 0
+    ):
         agency = printed[place : place + len(agency)]
     return Title(printed, agency, years, kind, begin, units[begin].number)
 
@@ -173,6 +182,8 @@ def _lead(units: Sequence[Unit], first: int, before: str) -> tuple[str, str, str
         begin -= 1
         prefix, part = quote
         lead, bound = part + lead, "《"
+    if bound and bound in "】]" and _YEAR_LINE.fullmatch(prefix + bound):
+        lead, bound, prefix = prefix[1:] + lead, "", ""
     return _ANNOUNCING.sub("", _ENUMERATOR.sub("", lead)), bound, prefix, begin
 
 
@@ -189,7 +200,7 @@ def _open_quote(text: str) -> tuple[str, str] | None:
 
 def _continues(above: str, lead: str) -> bool:
     """Tell whether a title that begins with `lead` was begun on the line above."""
-    if len(above) > 40 or not _NAME.fullmatch(above) and not _YEAR_LINE.fullmatch(above):
+    if len(above) > 40 or not (_NAME.fullmatch(above) or _YEAR_LINE.fullmatch(above)):
         return False
     if _FURNITURE.search(above):
         return False
@@ -221,7 +232,7 @@ def _agency(lead: str, core: str) -> str | None:
     bare = _bare(lead)
     if bare.endswith("人民") and core.startswith("政府"):
         bare += "政府"
-    bare = bare.removesuffix("年度").removesuffix("年")
+    bare = _RESIDUE.sub("", bare).removesuffix("年度").removesuffix("年")
     return bare if _HAN.match(bare) and len(bare) <= 48 else None
 
 
@@ -231,7 +242,7 @@ def _years(text: str) -> tuple[int, ...]:
 
 def _kind(bound: str, prefix: str, rest: str) -> str | None:
     """Tell from what stands around it which kind of print a title is; None for no title at all."""
-    closed = rest[:1] in _CLOSERS and bool(rest)
+    closed = bool(rest) and rest[0] in _CLOSERS
     rest = rest[1:] if closed else rest
     if _DATE_AFTER.match(rest):
         return "listed"
@@ -243,7 +254,7 @@ def _kind(bound: str, prefix: str, rest: str) -> str | None:
         return None
     if bound == ":" and _FIELD.search(prefix):
         return "field"
-    if bound in "》>»›→_|]" and bound:
+    if bound and bound in ">»›→_|]】":
         return "crumb"
     if bound:
         return None
@@ -274,19 +285,17 @@ def _tails(units: Sequence[Unit]) -> list[Title]:
         match = _TAIL.fullmatch(unit.text.strip("《》"))
         if match is None or _VERB.search(unit.text):
             continue
-        lead = match["lead"]
-        year = _YEAR.search(lead)
         # Without the core a name's end is certain only where the year follows it.
-        agency = _agency(lead[: year.start()], "") if year and year.start() else None
-        title = Title(
-            unit.text, agency if agency and is_name(agency) else None, _years(unit.text), "tail", at, unit.number
-        )
-        found.append(title)
+        lead = _YEAR.split(unit.text, maxsplit=1)[0]
+        agency = _agency(lead, "") if lead != unit.text else None
+        if agency and not is_name(agency):
+            agency = None
+        found.append(Title(unit.text, agency, _years(unit.text), "tail", at, unit.number))
     return found
 
 
 def _ranked(found: list[Title]) -> list[Title]:
-    """Order titles by their evidence: kind of print, what they name, how often; a listing of years counts for little."""
+    """Order titles by their evidence: kind of print, what they name, how often; a row of years counts for little."""
     for at, title in enumerate(found):
         title.score = _SCORES.get(title.kind, 0.0) + 2 * bool(title.agency) + bool(title.years)
         title.score += 0.5 * min(2, sum(title.text == other.text for other in found) - 1)
