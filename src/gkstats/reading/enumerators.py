@@ -19,7 +19,7 @@ _CIRCLED: Final = (("①", 20), ("⑴", 20), ("⒈", 20), ("㈠", 10), ("❶", 1
 _ENUMERATOR: Final = re.compile(
     rf"""(?:(?<=[\n。;:!?\s#*>-])|^|(?<=,)|(?<=、)(?=[第其另首])|(?<=[题施况向算法划路])(?=1[、.]|\(?一[、)是]))(?:
     \(\s*(?P<bracket>[{_CJK}]{{1,3}}|\d\d?)\s*\)(?:[、.:,]|是)?
-    |(?P<order>[第其])\s*(?P<ordinal>[{_CJK}]{{1,2}}|\d)(?:[、.:,是]+)
+    |(?P<order>[第其]|问题)\s*(?P<ordinal>[{_CJK}]{{1,2}}|\d)(?:[、.:,是]+)
     |(?P<bare_cjk>[{_CJK}]{{1,2}})(?:是要|是|要|、是|[、.:,]|则|来(?=[^自源]))(?![{_CJK}])
     |(?P<digit>\d\d?)(?:是|[、.):](?!\d)|,(?![\d])|\s+(?=[一-鿿])|(?=[一-鿿])(?![年月日条件个项次名家所份篇万亿类期人起天批]))
     |(?P<circled>[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿])[、.]?
@@ -65,7 +65,9 @@ def _mark(match: re.Match[str]) -> Mark:
         return Mark(match.start(), match.end(), side, side, _ASPECTS[numeral])
     is_being = "是" in match[0]
     numerals = "digit" if numeral.isdecimal() else "cjk"
-    shape = {"bracket": f"({numerals})", "第": "第", "其": "其"}.get(style, f"{numerals}{'是' if is_being else '.'}")
+    shape = {"bracket": f"({numerals})", "第": "第", "其": "其", "问题": "问题"}.get(
+        style, f"{numerals}{'是' if is_being else '.'}"
+    )
     return Mark(match.start(), match.end(), shape, numerals, _number(numeral))
 
 

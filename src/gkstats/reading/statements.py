@@ -53,7 +53,10 @@ _LEAD: Final = re.compile(_any(_WORDS["problem"]["leads"]) + r"[:,\s]*")
 _CLAUSE_END: Final = re.compile(rf"[,:]|(?<=问题|不足|短板|情况|现象)(?={_any(_WORDS['problem']['examples'])})|$")
 _CLOSING: Final = re.compile(_any(_WORDS["problem"]["closings"]))
 _CAUSE: Final = re.compile(_any(_WORDS["problem"]["causes"]))
-_DENIAL: Final = re.compile(_any(_WORDS["none"]["denials"]) + r"[^,。;:]{0,12}" + _any(_WORDS["none"]["objects"]))
+_DENIAL: Final = re.compile(
+    rf"{_any(_WORDS['none']['denials'])}{_any(_WORDS['none']['between'], _WORDS['heading']['filler'])}*"
+    + _any(_WORDS["none"]["objects"])
+)
 _NONE: Final = re.compile(rf"\W*{_any(_WORDS['none']['whole'])}\W*")
 _BRACKETED: Final = re.compile(
     r"\((?!\s*(?:[一二三四五六七八九十]{1,3}|\d\d?)\s*\))[^()\n]*\)|《[^》\n]*》|“[^”\n]*”|\"[^\"\n]*\""
@@ -142,7 +145,7 @@ def _statements(found: Iterable[_Found], paragraphs: Sequence[Paragraph], text: 
     statements: list[Statement] = []
     for one in found:
         lines = (line.strip() for line in text[one.start : one.end].split("\n"))
-        words = "\n".join(line for line in lines if line).rstrip(";；,，、 ")
+        words = "\n".join(line for line in lines if line).rstrip(";；,，、:： ")
         if re.search(r"\w", words):
             index = bisect_right(starts, one.start) - 1
             line = paragraphs[index].line_at(one.start - starts[index])
@@ -238,7 +241,7 @@ def _heading(text: str, start: int, at: dict[int, Mark]) -> tuple[frozenset[Kind
                 promised.add("remedy")
             if promised:
                 return frozenset(promised), match.end() + (stop in {":", "。"})
-    if owned := _OWNED.match(text, start):
+    if (owned := _OWNED.match(text, start)) and not _denies(owned[0]):
         return frozenset({"problem"}), owned.end()
     return None, start
 
