@@ -1,0 +1,161 @@
+"""What the words of section five are doing: admitting a shortfall, denying one, announcing a remedy, conceding.
+
+Each question has one function, and each answer comes from the words of `statements.toml`. All texts are folded:
+simplified characters, half-width punctuation. Nothing here knows of paragraphs, enumerators or rows.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from gkstats.reading.coding import code
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+Kind: TypeAlias = Literal["problem", "remedy"]
+
+_PROMISES: Final[tuple[tuple[Kind, str], ...]] = (("problem", "problems"), ("remedy", "remedies"))
+_WORDS: Final = tomllib.loads(files("gkstats.reading").joinpath("statements.toml").read_text(encoding="utf-8"))
+
+
+def _any(*groups: Iterable[str]) -> str:
+    """Write words as one alternation, the longest first."""
+    words = sorted({word for group in groups for word in group}, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(map(re.escape, words)) + ")"
+
+
+_HEADING: Final = re.compile(rf"[#*\s]*((?:20\d\d\s*年|{_any(*_WORDS['heading'].values())})+)[*\s]*")
+_OWNED: Final = re.compile(rf"[^,。;:、\n]{{2,16}}{_any(_WORDS['heading']['endings'])}[:。]?(?=\n|$)")
+_SHORT: Final = re.compile(_any(_WORDS["shortfall"]["words"]))
+_NOT_SHORT: Final = re.compile(_any(_WORDS["shortfall"]["not"]))
+_OPENER: Final = re.compile(_any(_WORDS["remedy"]["openers"]))
+_DOUBTFUL: Final = re.compile(_any(_WORDS["remedy"]["doubtful"]) + "(?!性)")
+_WITNESS: Final = re.compile(_any(_WORDS["remedy"]["witnesses"]))
+_VERB: Final = re.compile(_any(_WORDS["remedy"]["verbs"]))
+_WILL: Final = re.compile(rf"[^,:;。]{{0,20}}?(?<![未没不])将{_any(_WORDS['remedy']['verbs'])}")
+_AHEAD: Final = re.compile(r"[在到]?\s*(20\d\d)\s*年")
+_CONCESSION: Final = re.compile(rf"{_any(_WORDS['problem']['concessions'])}|20\d\d\s*年")
+_TURN: Final = re.compile(r"(?:(?<=[,:;\s绩效展步果])|^)" + _any(_WORDS["problem"]["turns"]) + r"[,\s]*")
+_LEAD: Final = re.compile(_any(_WORDS["problem"]["leads"]) + r"[:,\s]*")
+_CLAUSE_END: Final = re.compile(rf"[,:]|(?<=问题|不足|短板|情况|现象)(?={_any(_WORDS['problem']['examples'])})|$")
+_CLOSING: Final = re.compile(_any(_WORDS["problem"]["closings"]))
+_CAUSE: Final = re.compile(_any(_WORDS["problem"]["causes"]))
+_DENIAL: Final = re.compile(
+    rf"{_any(_WORDS['none']['denials'])}{_any(_WORDS['none']['between'], _WORDS['heading']['filler'])}*"
+    + _any(_WORDS["none"]["objects"])
+)
+_NONE: Final = re.compile(rf"\W*{_any(_WORDS['none']['whole'])}\W*")
+_BRACKETED: Final = re.compile(
+    r"\((?!\s*(?:[一二三四五六七八九十]{1,3}|\d\d?)\s*\))[^()\n]*\)|《[^》\n]*》|“[^”\n]*”|\"[^\"\n]*\""
+)
+
+
+def masked(text: str) -> str:
+    """Blank out what stands in brackets or quotation marks: it cuts no sentence. Offsets stay."""
+    return _BRACKETED.sub(lambda match: "□" * len(match[0]), text)
+
+
+def admits(text: str) -> bool:
+    """Say whether words admit a shortfall."""
+    return bool(_SHORT.search(_NOT_SHORT.sub("□", text)))
+
+
+def denies(text: str) -> bool:
+    """Say whether words state that there is no problem."""
+    return bool(_NONE.fullmatch(text)) or bool(_DENIAL.search(text))
+
+
+def mends(text: str) -> bool:
+    """Say whether words open with a doing, and not with a lack of it: 加强学习, but not 加强学习还不够."""
+    return bool(_VERB.match(text)) and not admits(re.split("[,。;:]", text, maxsplit=1)[0])
+
+
+def announces(text: str, year: int | None) -> bool:
+    """Say whether a sentence or clause opens as an announcement: 下一步, 针对上述问题, 我局将进一步, a year to come."""
+    ahead = _AHEAD.match(text)
+    if ahead and (int(ahead[1]) > year if year else "将" in text):
+        return bool(_WITNESS.search(text))
+    if opener := _OPENER.match(text):
+        return bool(_WITNESS.search(text, opener.end())) or text.rstrip().endswith(":")
+    if _WILL.match(text) or (_WILL.search(text) and not admits(text)):
+        return True
+    if opener := _DOUBTFUL.match(text):
+        rest = text[opener.end() :].partition(",")[2] or text[opener.end() :]
+        return bool(_WITNESS.search(text, opener.end())) and ("将" in rest or not admits(rest))
+    return False
+
+
+def _is_general(text: str) -> bool:
+    """Say whether a clause admits a shortfall without saying in what."""
+    return admits(text) and {coding.code for coding in code(text)} == {"general"}
+
+
+def concedes(text: str) -> bool:
+    """Say whether words tell of what was achieved."""
+    return bool(_CONCESSION.search(text))
+
+
+def is_nothing(text: str) -> bool:
+    """Say whether a text is no more than 无."""
+    return bool(_NONE.fullmatch(text))
+
+
+def heading(text: str, start: int, openings: Container[int]) -> tuple[frozenset[Kind], int]:
+    """Tell what the heading at `start` promises and where it ends; `openings`: where an enumerator may follow it."""
+    match = _HEADING.match(text, start)
+    if match:
+        words, end = match[1], match.end()
+        stop = text[end : end + 1]
+        ended = end in openings or stop in {"", ":", "。", "\n"} or match[0][-1] in " \n"
+        stated = stop == "。" and re.search("存在(?!的)", words[1:]) is not None  # 公开工作存在不足。 is a statement
+        promised: set[Kind] = {kind for kind, key in _PROMISES if any(word in words for word in _WORDS["heading"][key])}
+        if promised and ended and not stated:
+            return frozenset(promised), end + (stop in {":", "。"})
+    if (owned := _OWNED.match(text, start)) and not denies(owned[0]):
+        return frozenset({"problem"}), owned.end()
+    return frozenset(), start
+
+
+def shortfalls(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Give the shortfalls that a sentence names: concession and lead-in off, split at commas if all clauses do.
+
+    Each as its start, its end and whether it is a general admission only.
+    """
+    if denies(text) or not admits(text):
+        return
+    plain = masked(text)
+    begin = 0
+    for turn in _TURN.finditer(plain):
+        before = text[begin : turn.start()]
+        if admits(text[turn.end() :]) and (not admits(before) or _CONCESSION.search(before)):
+            begin = turn.end()
+    ends = [match.end() for match in _CLAUSE_END.finditer(plain, begin)]
+    clauses = list(pairwise([begin, *ends]))
+    for index in range(len(clauses) - 2, -1, -1):
+        if _is_preface(text[slice(*clauses[index])], text[clauses[index + 1][0] :]):
+            del clauses[: index + 1]
+            break
+    while len(clauses) > 1 and (_CLOSING.search(text, *clauses[-1]) or _is_general(text[slice(*clauses[-1])])):
+        del clauses[-1]
+    first, stop = clauses[0]
+    if (lead := _LEAD.match(text, first, stop)) and lead.end() < stop:
+        clauses[0] = (lead.end(), stop)
+    words = [text[slice(*clause)] for clause in clauses]
+    if any(map(_CAUSE.search, words)) or not all(map(admits, words)):
+        clauses = [(clauses[0][0], clauses[-1][1])]
+    for first, stop in clauses:
+        yield first, stop, _is_general(text[first:stop])
+
+
+def _is_preface(clause: str, rest: str) -> bool:
+    """Say whether a clause only leads in to what the rest of its sentence names."""
+    if not admits(rest) or _is_general(rest):
+        return False
+    if clause.endswith(":") or _is_general(clause):
+        return True
+    return not admits(clause) and bool(_CONCESSION.search(clause))
