@@ -79,7 +79,7 @@ def parts(
     The parts of a row add up to its whole, which is printed beside the bar; a part is labelled with its number and,
     where it is wide enough, its name. `facet` draws one panel a value.
     """
-    if frame.is_empty():
+    if not frame.select(pl.sum_horizontal(*shares).sum()).item():
         return _nothing(title, subtitle, source)
     names = [name for name, _ in shares.values()]
     colours = [colour for _, colour in shares.values()]

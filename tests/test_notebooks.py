@@ -1,0 +1,189 @@
+"""The four notebooks: what they say of a corpus, on whole, odd and empty ones.
+
+The cells run here in one process, which takes a second a notebook; papermill and its kernels run in test_runs.py.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+import tokenize
+from decimal import Decimal
+from functools import cache
+
+import pytest
+
+from conftest import ROOT
+from corpora import Doc, build
+from gkstats import corpus as corpora
+from gkstats import rendering
+
+NOTEBOOKS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
+PROBLEMS = {"工作人员<script>alert(1)</script>少": ("staffing",), "更新不及时": ("timeliness",)}
+MANY = [
+    *[Doc(year=2019 + n % 5, received=(0, 0, 3, None)[n % 4], problems=PROBLEMS, level=("county", "township")[n % 2],
+          form="2019" if n % 5 < 2 else "2021", amount=Decimal(n) if n % 3 else None, bare=None if n % 3 else "12,000",
+          purchases=n) for n in range(60)],
+]  # fmt: skip
+CORPORA = {
+    "many": build(*MANY, not_reports=(("通知.txt", "no_report", "<img src=x onerror=alert(1)>"),)),
+    "abridged": build(Doc(abridged=True, problems=PROBLEMS, year=2020, form="2019", amount=Decimal("51.1082"))),
+    "mixed": build(*[Doc(abridged=cut, problems=PROBLEMS, year=2020, form="2019") for cut in (True, False)]),
+    "unknown": build(Doc(received=None, year=None, level="unknown", scope="unknown")),
+    "empty": build(),
+}  # fmt: skip
+
+
+def code_cells(name):
+    cells = json.loads(NOTEBOOKS[name].read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    """Run a notebook on one of CORPORA: what each cell shows, and the folder of its charts; each only once."""
+
+    @cache
+    def run(name, which, **parameters):
+        folder = tmp_path_factory.mktemp("数 据")
+        corpora.write(CORPORA[which], folder)
+        names = {}
+        outputs = []
+        given = {"data": str(folder), "output": str(folder / "charts"), **parameters}
+        for source in code_cells(name):
+            body = ast.parse(source).body
+            last = body.pop() if isinstance(body[-1], ast.Expr) else None
+            exec(compile(ast.Module(body, []), name, "exec"), names)  # noqa: S102 - our own notebook
+            names |= given
+            if last:
+                outputs.append(eval(compile(ast.Expression(last.value), name, "eval"), names))  # noqa: S307
+        return outputs, folder / "charts"
+
+    return run
+
+
+def words(outputs):
+    """Give what the cells say as plain text, charts by their description."""
+    said = [
+        output if hasattr(output, "_repr_html_") else rendering.specification(output)["description"]
+        for output in outputs
+    ]
+    return "\n".join(map(str, said))
+
+
+@pytest.mark.parametrize("which", CORPORA)
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_chart_has_its_source(shown, name, which):
+    """On any corpus, an empty one too, every cell runs, and each chart says what it rests on."""
+    outputs, folder = shown(name, which)
+    reports = CORPORA[which].reports.height
+    drawn = sorted(folder.glob("*.svg"))
+    assert drawn
+    for chart in drawn:
+        assert re.search(r"Source: \d+ annual reports? on .* \d{4}-\d\d-\d\d", chart.read_text(encoding="utf-8"))
+    if not reports:
+        assert "no data in this selection" in drawn[0].read_text(encoding="utf-8")
+        assert "None" not in words(outputs)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize(
+    ("which", "note"),
+    [
+        ("abridged", "; abridged transcript, wording by gkstats."),
+        ("mixed", "; partly abridged transcripts, wording by gkstats."),
+    ],
+)
+def test_abridged_transcripts_are_named(shown, name, which, note):
+    """Where a report is an abridged transcript every chart says so, and so does every quotation of one."""
+    outputs, folder = shown(name, which)
+    for chart in folder.glob("*.svg"):
+        assert note in " ".join(re.findall(r"<desc>(.*?)</desc>", chart.read_text(encoding="utf-8")))
+    if name == "03_stated_problems":
+        quotes = str(next(output for output in outputs if "staffing" in str(output)))
+        assert quotes.count("(卷") == 2 * CORPORA[which].reports.height
+        assert quotes.count("abridged transcript, wording by gkstats") == 2
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_text_from_outside_is_escaped(shown, name):
+    """No markup of a report's text or a file's name arrives as markup."""
+    outputs, _ = shown(name, "many")
+    html = "".join(output._repr_html_() for output in outputs if hasattr(output, "_repr_html_"))
+    assert "<script" not in html
+    assert "<img" not in html
+    if name == "03_stated_problems":
+        assert "&lt;script&gt;" in html
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_no_body_is_named(shown, name):
+    """No sentence, table or chart names a body."""
+    outputs, folder = shown(name, "many")
+    assert "街道办事处" not in words(outputs)
+    assert not any("街道办事处" in spec.read_text(encoding="utf-8") for spec in folder.glob("*.json"))
+
+
+def test_zero_requests_are_said_with_their_bounds(shown):
+    """The sentences are computed: k of n among the known, at least and at most of all."""
+    said = words(shown("01_zero_requests", "many", years="2021")[0])
+    known = "Of the reports on 2021 whose number is known, 6 of 9 report no new request"
+    assert f"{known}; of all 12 it is at least 6 and at most 9." in said
+    assert "2022" not in said
+
+
+def test_procurement_says_what_is_certain(shown):
+    """The certain total, its n, and the bare amounts beside it as assumptions; the form that stopped asking."""
+    outputs, folder = shown("02_procurement", "many")
+    said = words(outputs)
+    certain = [n for n in range(60) if n % 5 == 0 and n % 3]
+    assert f"2019, scope own body: {sum(certain):,} 万元 in {len(certain)} of 12 reports" in said
+    assert "4 amounts without a unit not counted" in said
+    assert "Reports on a form that asks for it: 40.0 % (24 of 60)." in said
+    drawn = (folder / "procurement-amounts.svg").read_text(encoding="utf-8")
+    assert "no unit printed, if 元" in drawn
+    assert "48,000 (n = 4)" in drawn
+    assert "stopped asking in 2021" in NOTEBOOKS["02_procurement"].read_text(encoding="utf-8")
+
+
+def test_an_amount_that_nobody_states_is_not_zero(shown):
+    """Where no amount is certain no total is printed."""
+    assert "no amount is certain (0 of 2)" in words(shown("02_procurement", "mixed")[0])
+
+
+def test_quotations_lead_to_source_and_line(shown):
+    """A quotation names its file and line; the parameter sets how many a code has."""
+    outputs, _ = shown("03_stated_problems", "many", examples=1)
+    assert words(outputs).count("卷 000.txt, line 9") == 2
+
+
+def test_inputs_that_are_no_report_are_listed(shown):
+    """What was read says which inputs were no report, and why."""
+    said = words(shown("00_coverage", "many")[0])
+    assert "1 input yielded no report" in said
+    assert "通知.txt\tno_report" in said
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_without_an_output_folder_nothing_is_written(shown, name, tmp_path, monkeypatch):
+    """Exploring writes no file: charts are only shown."""
+    monkeypatch.chdir(tmp_path)
+    _, folder = shown(name, "abridged", output="")
+    assert not folder.exists()
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_parameters_explain_themselves(name):
+    """Each parameter is a typed literal with a comment, and every notebook takes data, years, level and output."""
+    source = code_cells(name)[0]
+    statements = ast.parse(source).body
+    assert all(isinstance(statement, ast.AnnAssign) for statement in statements)
+    assert {"data", "years", "level", "output"} <= {statement.target.id for statement in statements}
+    assert all(isinstance(ast.literal_eval(statement.value), str | int | float | bool) for statement in statements)
+    comments = {
+        t.start[0] for t in tokenize.generate_tokens(io.StringIO(source).readline) if t.type == tokenize.COMMENT
+    }
+    assert {statement.lineno for statement in statements} <= comments
