@@ -51,7 +51,7 @@ _CITY: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,}?|^)(?<![城上超])市(?!场)
 _PROVINCE: Final = re.compile(r"省|自治区")
 _SETTLE: Final = {level: re.compile(_any(_DATA["settle"][level])) for level in ("prefectural", "county")}
 
-_WHOLE: Final = _any(_DATA["scope"]["wholes"])
+_WHOLE: Final = "[全我][省市县区州旗盟]"
 _PART: Final = _any(_DATA["scope"]["parts"])
 _MANY: Final = rf"(?:{_PART}|\d+(?:个|家)[^。;,]{{0,12}}?(?:单位|部门|机关|乡镇|街道)|所属|下属|直属)"
 _COUNTED: Final = r"(?:收到|受理|新收|接收|接到|办理|办结|主动公开|公开|发布|制发)"

@@ -23,6 +23,7 @@ from gkstats.reading.titles import (
     any_of,
     find_titles,
     is_furniture,
+    runs_on,
     simplified,
     year_of,
 )
@@ -68,8 +69,11 @@ _SENTENCE_YEAR: Final = re.compile(
 _ABOUT: Final = re.compile("信息公开(?:工作)?(?:年度报告|年报|情况)")
 _ABOUT_YEAR: Final = re.compile(rf"({YEAR})年?度?[^。,;《》\d]{{0,18}}$")
 _STOPS: Final = frozenset("。!?;:,、》")
+_BEFORE_DATE: Final = tuple("自从至到于为在截-~,、")
+_AFTER_DATE: Final = tuple("起至到止前后。,、-~")
 _NOTHING: Final = re.compile(r"(?:无|没有|特此报告|此报告|特此公告)[^省市县区镇乡局]{0,12}")
 _NO_SIGNATURE: Final = re.compile(r"[\d:,。;《》]|报告|年报|工作$")
+_PROSE: Final = re.compile("[,。;!?]")
 _BESIDE: Final = re.compile(any_of(WORDS["furniture"]["beside_date"]))
 
 
@@ -79,8 +83,9 @@ def _labels(words: Iterable[str]) -> str:
 
 LABELS: Final[dict[str, list[str]]] = WORDS["labels"]
 _ALL_LABELS: Final = frozenset(label for labels in LABELS.values() for label in labels)
+_LABELLED: Final = re.compile(f"{any_of(sorted(_ALL_LABELS))}(?:[:】\\])]|$)")
 _FIELD: Final = re.compile(
-    rf"(?:^|(?<=[\s【\[(•·●◆]))(?P<label>{_labels([*LABELS['agency'], *LABELS['published'], *LABELS['dated']])})"
+    rf"(?:^\W?|(?<=[\s【\[•·●◆]))(?P<label>{_labels([*LABELS['agency'], *LABELS['published'], *LABELS['dated']])})"
     r"\s*(?:[:】\])]+|(?=\n))\s*(?P<value>[^\s】]+(?:[ ]*[\d年月日/.\-]+)*)",
     re.MULTILINE,
 )
@@ -218,7 +223,7 @@ def _collect_fields(evidence: Evidence, units: Sequence[Unit]) -> None:
         text = unit.printed
         if len(text) >= 2 * _SHORT:
             continue
-        if ":" in text or "】" in text or unit.text in _ALL_LABELS:
+        if _LABELLED.search(unit.text):
             # the value may stand on the next line
             text = f"{text}\n{units[at + 1].printed}" if at + 1 < len(units) else text
             for match in _FIELD.finditer(simplified(text) if _TRADITIONAL.search(text) else text):
@@ -228,7 +233,7 @@ def _collect_fields(evidence: Evidence, units: Sequence[Unit]) -> None:
         if evidence.page_date is None and "20" in unit.text and (dated := DATE.search(unit.printed)):
             before = unit.printed[: dated.start()].strip()
             alone = not before and _TIMED.match(unit.printed, dated.end())
-            if alone or (before[-1:] != ":" and _BESIDE.search(unit.printed)):
+            if alone or (before[-1:] != ":" and _BESIDE.search(unit.printed) and not _PROSE.search(unit.printed)):
                 evidence.page_date = date_of(dated), unit.number
 
 
@@ -271,7 +276,16 @@ def _signature(units: Sequence[Unit], at: int) -> tuple[str | None, Dated] | Non
     match = _DATE_LINE.fullmatch(text) if text[-1] in "日)0123456789" else None
     if match is None or _is_value(units, at) or not (match["name"] is None or _signs(match["name"])):
         return None
+    if match["name"] is None and _in_sentence(units, at):
+        return None
     return match["name"] and _name(units[at], match["name"]), (date_of(match), units[at].number)
+
+
+def _in_sentence(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether a unit is the middle of a sentence that a page's layout broke: …起至 | 2023年12月31日 | 止."""
+    above = units[at - 1].text if at else ""
+    below = units[at + 1].text if at + 1 < len(units) else ""
+    return runs_on(above) or above[-1:] in _BEFORE_DATE or below[:1] in _AFTER_DATE
 
 
 def _is_value(units: Sequence[Unit], at: int) -> bool:

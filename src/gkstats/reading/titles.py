@@ -152,7 +152,7 @@ def _read(units: Sequence[Unit], starts: Sequence[int], first: int, core: str, a
     kind = _kind(bound, prefix, rest)
     if kind is None:
         return None
-    if kind == "heading" and begin and _runs_on(units[begin - 1].text):
+    if kind == "heading" and begin and runs_on(units[begin - 1].text):
         kind = "wrapped"
     agency = _agency(lead, core)
     if _VERB.search(_ANNOUNCED.sub("", lead)):
@@ -261,7 +261,7 @@ def _kind(bound: str, prefix: str, rest: str) -> str | None:
     return "run_on" if rest else "heading"
 
 
-def _runs_on(above: str) -> bool:
+def runs_on(above: str) -> bool:
     """Tell whether the line above is prose that breaks off: what follows is then the middle of a sentence."""
     if len(above) < 18 or _ENDED.search(above):
         return False
@@ -280,7 +280,7 @@ def _tails(units: Sequence[Unit]) -> list[Title]:
     """Read titles that lost their core, each on a line of its own."""
     found = []
     for at, unit in enumerate(units):
-        if len(unit.text) > 60 or (at and _runs_on(units[at - 1].text)) or _elsewhere(units, at):
+        if len(unit.text) > 60 or (at and runs_on(units[at - 1].text)) or _elsewhere(units, at):
             continue
         match = _TAIL.fullmatch(unit.text.strip("《》"))
         if match is None or _VERB.search(unit.text):
