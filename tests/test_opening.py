@@ -263,6 +263,30 @@ def test_blanks_around_an_opening_change_nothing(number: int, blank: str) -> Non
     assert read(f"{blank}{text}{blank}")[0] == read(text)[0]
 
 
+@pytest.mark.parametrize("site", ["", "柳林县人民政府\n"])
+def test_a_title_may_break_anywhere(site: str) -> None:
+    """A title broken at any character is whole again, below a site's name too, but for a few that read as two names."""
+    wrong = []
+    tried = 0
+    for name, *_ in BODIES:
+        for title in (f"{name}2023年政府信息公开工作年度报告", f"2023年度{name}政府信息公开工作年度报告"):
+            for at in range(1, len(title)):
+                opening, _ = read(page(f"{site}{title[:at]}\n{title[at:]}", 2023))
+                tried += 1
+                if (opening.agency, opening.year, opening.title) != (name, 2023, title):
+                    wrong.append((title[:at], title[at:], opening.agency))
+    assert len(wrong) <= tried * 0.005, wrong
+
+
+@pytest.mark.parametrize(
+    "words", ["首页", "首页\n走进柳林\n领导之窗\n互动交流", "柳林概况\n办事服务", "菜单\n列表\n四季\n山水画廊"]
+)
+def test_navigation_above_a_title_is_no_part_of_it(words: str) -> None:
+    """Words of a page's navigation are never read as the beginning of the name below them."""
+    opening, _ = read(page(f"{words}\n区民政局2023年政府信息公开工作年度报告", 2023))
+    assert opening.agency == "区民政局"
+
+
 def test_the_general_prose_names_nobody() -> None:
     """The sections that all composed openings share say neither who nor when."""
     opening, codes = read(GENERAL.format(after=2024))

@@ -33,6 +33,7 @@ _NATIONAL: Final = frozenset(_DATA["national"]["names"])
 # One body's name and nothing after it: 国家能源局西北监管局 is no national body.
 _NATIONAL_NAME: Final = re.compile(_any(_DATA["national"]["prefixes"]) + "[^局会署部]*(?:局|部|署|委员会|监会)")
 _VERTICAL: Final = re.compile(_any(_DATA["vertical"]["words"]))
+PARENTS: Final = frozenset(_DATA["vertical"]["parents"])
 _NOT_VERTICAL: Final = re.compile(_any(_DATA["vertical"]["not"]))
 _TOWNSHIP: Final = re.compile(
     r"街道|(?<!^)(?<!城)(?:镇|乡|苏木)(?=$|人民政府|政府|党|综合|财政所|卫生院|中心|办事处)|地区办事处"
@@ -90,7 +91,7 @@ class Kind:
 def is_name(text: str) -> bool:
     """Tell whether `text` ends as the names of public bodies and places do, with something before the ending."""
     ending = _ending(text)
-    return ending is not None and (len(text) > len(ending) and len(text) > 2)
+    return ending is not None and len(text) > max(2, len(ending)) and not text.endswith("城乡")
 
 
 def kind_of(agency: str, text: str = "") -> Kind:

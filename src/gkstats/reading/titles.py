@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from gkstats.reading.bodies import is_name
+from gkstats.reading.bodies import PARENTS, is_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +60,9 @@ _NAME: Final = re.compile(r"[\u4e00-\u9fff〇()·、\d]{1,40}")
 # Pinyin that a page put beside a rare character, and the months of a whole year.
 _RESIDUE: Final = re.compile(r"\([a-zA-Zɑ\u00e0-\u01dc ]+\)|1-12月份?$")
 _BARE_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2,14}[省市县区旗州盟]")
+# 市平安区小峡街道: no name begins like this (but 市中区 does), so a part of it stands above.
+_INNER: Final = re.compile(r"[市县区省州旗](?![中南北]区)[^省市县区州旗镇乡街城新发园景]{1,7}(?:[县区旗镇乡]|街道)")
+_TOP: Final = 3  # lines at the top of a text, where a title stands that no page is around
 _PLACE_START: Final = re.compile(r"[\u4e00-\u9fff]{1,8}[省市县区旗州盟]")
 _ENDED: Final = re.compile(r"[。!?;:,]$")
 _PRINTED_OTHERWISE: Final = re.compile(f"[A-Za-z{TRADITIONAL}]")
@@ -174,7 +177,7 @@ def _lead(units: Sequence[Unit], first: int, before: str) -> tuple[str, str, str
     """Give what leads up to the core, the character that bounds it, what stands before that, and the first unit."""
     begin = first
     lead, bound, prefix = _bounded(before)
-    while not bound and begin and first - begin < 3 and _continues(units[begin - 1].text, lead):
+    while not bound and begin and first - begin < 3 and _continues(units[begin - 1].text, lead, begin - 1):
         begin -= 1
         part, bound, prefix = _bounded(units[begin].text)
         lead = part + lead
@@ -198,23 +201,23 @@ def _open_quote(text: str) -> tuple[str, str] | None:
     return (text[:at], text[at + 1 :]) if at > text.rfind("》") else None
 
 
-def _continues(above: str, lead: str) -> bool:
-    """Tell whether a title that begins with `lead` was begun on the line above."""
-    if len(above) > 40 or not (_NAME.fullmatch(above) or _YEAR_LINE.fullmatch(above)):
+def _continues(above: str, lead: str, place: int) -> bool:
+    """Tell whether a title that begins with `lead` was begun on the line above, which is the text's `place`-th."""
+    if len(above) > 40 or not (_NAME.fullmatch(above) or _YEAR_LINE.fullmatch(above)) or _FURNITURE.search(above):
         return False
-    if _FURNITURE.search(above):
-        return False
-    bare = _bare(lead)
-    stem = _bare(above)
+    bare, stem = _bare(lead), _bare(above)
     if not bare:
         return not stem or is_name(stem) or above.endswith("关于")
-    if bare[0] in "和与及、的" or not is_name(bare):
-        return True
     if not stem:
         return not _YEAR.search(lead)
+    if bare[0] in "和与及、的" or not is_name(bare) or _INNER.match(bare):
+        return True
     if bare.startswith(stem[:2]):
-        return False
-    return bool(_BARE_PLACE.fullmatch(stem)) or (not is_name(stem) and bool(_PLACE_START.match(stem)))
+        return False  # the site's name above the whole title
+    if _BARE_PLACE.fullmatch(stem) or stem in PARENTS or (_YEAR.search(above) and not _YEAR.search(lead)):
+        return True
+    # Half a name; but further down it may be a word of the page's navigation.
+    return not is_name(stem) and (place < _TOP or bool(_PLACE_START.match(stem)))
 
 
 def _bare(lead: str) -> str:
