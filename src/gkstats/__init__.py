@@ -24,6 +24,8 @@ __all__ = ["Corpus", "charts", "indicators", "load", "parse", "show", "write"]
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
     if name in _HOME:
         return getattr(import_module(f"gkstats.{_HOME[name]}"), name)
+    if name == "charts":
+        import_module("gkstats.notebook")  # so that a chart is drawn in JupyterLab, without a network
     if name in __all__:
         return import_module(f"gkstats.{name}")
     msg = f"module 'gkstats' has no attribute {name!r}"

@@ -107,10 +107,12 @@ def _failed(what: str, path: str | Path, error: OSError) -> click.ClickException
 
 def closing_line(corpus: Corpus) -> str:
     """Sum a corpus up in one line: reports read, files that were none, issues by severity."""
+    from gkstats.schema import SEVERITIES  # noqa: PLC0415
+
     lost = corpus.issues.filter(corpus.issues["report_id"].is_null() & (corpus.issues["severity"] == "error"))
     by = dict(corpus.issues["severity"].cast(str).value_counts().iter_rows())
     counts = ", ".join(
-        f"{by.get(name, 0)} {name}{'' if name == 'info' else 's'}" for name in ("error", "warning", "info")
+        f"{by.get(name, 0)} {name}{'' if name == 'info' or by.get(name) == 1 else 's'}" for name in SEVERITIES
     )
     return f"{len(corpus.reports)} reports read, {lost['source'].n_unique()} files were no report; issues: {counts}"
 

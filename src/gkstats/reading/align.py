@@ -75,7 +75,10 @@ def _occurrences(
         places: list[Spot] = []
         place = text.find(name, low, high)
         while place >= 0 and len(places) <= _RARE:
-            places.append((label, place))
+            # A merged cell's label printed in each of its cells is one label.
+            if (not places or place != again) and not _part_of_longer(labels, name, text, place):
+                places.append((label, place))
+            again = place + len(name)
             place = text.find(name, place + 1, high)
         if len(places) <= _RARE:
             spots += places
@@ -135,6 +138,17 @@ def _between(labels: Sequence[str], torn: list[int], text: str, low: int, high: 
             found[label].append(low + step.dest_start + offset - step.src_start)
     for label in torn:
         found[label] = _whole(found[label], len(labels[label]))
+        if found[label] and _part_of_longer(labels, labels[label], text, found[label][0]):
+            found[label] = []
+
+
+def _part_of_longer(labels: Sequence[str], name: str, text: str, place: int) -> bool:
+    """Tell whether what stands at `place` is a longer label that `name` is a part of (其他 in 其他处理)."""
+    for longer in labels:
+        offset = longer.find(name)
+        if offset >= 0 and len(longer) > len(name) and text.startswith(longer, place - offset):
+            return True
+    return False
 
 
 def _whole(places: list[int], length: int) -> list[int]:

@@ -168,7 +168,8 @@ class _Table:
         before = sum(place.next == index != place.last for place in hand)
         after = sum(place.last == index != place.next for place in hand)
         offside: Side | None = None
-        if seat.labelled and 2 * max(before, after) > len(hand):
+        on_its_line = all(place.beside == index for place in hand)
+        if seat.labelled and not on_its_line and 2 * max(before, after) > len(hand):
             offside = "after" if before > after else "before"
         return _Option(start, stop, cost, offside)
 

@@ -210,8 +210,14 @@ def _gather(table: Table, text: Text, ideographs: Characters) -> None:
         table.label_lines[seat] = max(table.label_lines[seat] or 0, ideographs.lines[place])
     first, last = taken.index(1), taken.rindex(1)
     low = (ideographs.lines[first], ideographs.columns[first])
-    high = _tail(text, ideographs, last)
-    found = [t for t in tokens(text, ideographs, taken, begins, low, high) if not _in_prose(t, ideographs, taken)]
+    words = "\n".join(label.ideographs for label in table.labels)
+    high = _tail(text, ideographs, last, words)
+    end = ideographs.before(*high)
+    found = [
+        token
+        for token in tokens(text, ideographs, taken, begins, words, low, high)
+        if not _in_prose(token, ideographs, taken, end)
+    ]
     order = sorted(seat_at)
     befores, afters, seat = {}, {}, -1
     for place in order:
@@ -226,19 +232,21 @@ def _gather(table: Table, text: Text, ideographs: Characters) -> None:
     table.stretches = list(_stretches(text, ideographs, taken, found, low, high))
 
 
-def _tail(text: Text, ideographs: Characters, last: int) -> tuple[int, int]:
-    """Find where the table ends: before the first ideograph behind its last label and what runs on from it."""
+def _tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int, int]:
+    """Find where the table ends: before the first ideograph behind its last label and what runs on from it.
+
+    Pieces of heads that the alignment could not place are made of the labels' own characters.
+    """
     lines, columns = ideographs.lines, ideographs.columns
     after = last + 1
-    while (
-        after < len(lines)
-        and after <= last + _RUN_ON
-        and lines[after] == lines[last]
-        and (columns[after] == columns[last] + after - last)
-    ):
-        after += 1
-    if after > last + _RUN_ON:
-        after = last + 1
+    while after < len(lines):
+        stop = after + 1
+        while stop < len(lines) and lines[stop] == lines[after] and columns[stop] == columns[stop - 1] + 1:
+            stop += 1
+        runs_on = lines[after] == lines[last] and columns[after] == columns[last] + 1 and stop - after <= _RUN_ON
+        if not runs_on and not set(ideographs.stream[after:stop]) <= set(words):
+            break
+        after = stop
     if after < len(lines):
         line, column = lines[after], columns[after]
         unit = _UNIT.match(text.folded[line], column) if re.search(r"\d\s?$", text.folded[line][:column]) else None
@@ -246,16 +254,14 @@ def _tail(text: Text, ideographs: Characters, last: int) -> tuple[int, int]:
     return len(text.folded) - 1, len(text.folded[-1])
 
 
-def _in_prose(token: Token, ideographs: Characters, taken: bytearray) -> bool:
+def _in_prose(token: Token, ideographs: Characters, taken: bytearray, end: int) -> bool:
     """Tell a number in running text that stands amid the table: a long run that no label took, on its line."""
-    run, index = 0, token.position
-    low = high = index
+    low = high = token.position
     while low and ideographs.lines[low - 1] == token.line and not taken[low - 1]:
         low -= 1
-    while high < len(ideographs.lines) and ideographs.lines[high] == token.line and not taken[high]:
+    while high < end and ideographs.lines[high] == token.line and not taken[high]:
         high += 1
-    run = high - low
-    return run >= PROSE and token.row is None
+    return high - low >= PROSE and token.row is None
 
 
 def _places(

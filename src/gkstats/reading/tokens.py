@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gkstats.reading.numbers import BLANK, NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gkstats.reading.source import Text
 
@@ -25,7 +25,14 @@ _PAGE: Final = re.compile(
 _RULE: Final = re.compile(r"[\s|:+=_-]*[|+-][\s|:+=_-]*")
 _NO_CELL: Final = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?")
 _GAP: Final = re.compile(r"\s*[.、)]?\s*")
+_ORDINAL: Final = re.compile(r"\s*(?:\(\s*[一二三四五六七八九十]{1,2}\s*\)|[一二三四五六七八九十]{1,2}\s*[、.])")
+_NUMERALS: Final = "一二三四五六七八九十"
+_CUT_BY_COMMAS: Final = re.compile(r"[^。;]*,(?:[+-]?\d[^。;,]*|),[^。;]*|[^。;]*,")
+_GOES_ON: Final = re.compile(r"\s*[.、]\s*[\u4e00-\u9fff]")
+_QUOTED: Final = re.compile(r'"[^"]*"')
 _WORD: Final = re.compile(r"(?<!\S)\S{1,4}(?!\S)")
+# So many lines with a number or nothing between commas make a text whose tables are cut by commas.
+_FEW_LINES: Final = 10
 # This many ideographs in a run that no label took are prose, not a label spelt in another way.
 PROSE: Final = 12
 
@@ -94,16 +101,19 @@ def tokens(
     ideographs: Characters,
     taken: Sequence[int],
     begins: Mapping[int, str],
+    words: str,
     low: tuple[int, int],
     high: tuple[int, int],
 ) -> list[Token]:
     """Find the tokens from `low` to `high` (0-based line and column).
 
     `taken` marks the ideographs that a label took; `begins` gives, for the position at which an enumerated label
-    begins, its enumerator: `1` of `1.属于国家秘密` is no number.
+    begins, its enumerator: `1` of `1.属于国家秘密` is no number. `words` are all labels of the table: a bordered cell
+    that holds a part of them is a label, printed once more.
     """
-    scan = _Scan(ideographs, taken, begins, text.folded)
+    scan = _Scan(ideographs, taken, begins, words, text.folded)
     position = ideographs.before(*low)
+    commas = sum("," in line and _CUT_BY_COMMAS.fullmatch(line) is not None for line in text.folded) >= _FEW_LINES
     for number in range(low[0], high[0] + 1):
         line = text.folded[number]
         start = low[1] if number == low[0] else 0
@@ -112,8 +122,8 @@ def tokens(
         part = line[start:stop]
         if not part.strip() or (len(line) < 24 and is_page_number(line)) or _RULE.fullmatch(part):
             continue
-        border = "|" if "|" in part.strip().strip("|") else "\t"
-        if border in part:
+        border = next((b for b in ("|", "\t", *("," * commas)) if b in part.strip(" ").strip("|")), None)
+        if border:
             scan.bordered(start, stop, border)
         else:
             scan.free(start, stop)
@@ -128,9 +138,9 @@ class _Scan:
     """The line at hand and the tokens found so far."""
 
     def __init__(
-        self, ideographs: Characters, taken: Sequence[int], begins: Mapping[int, str], lines: Sequence[str]
+        self, ideographs: Characters, taken: Sequence[int], begins: Mapping[int, str], words: str, lines: Sequence[str]
     ) -> None:
-        self.ideographs, self.taken, self.begins, self.lines = ideographs, taken, begins, lines
+        self.ideographs, self.taken, self.begins, self.words, self.lines = ideographs, taken, begins, words, lines
         self.found: list[Token] = []
         self.number, self.line = 0, ""
         self.columns: dict[int, int] = {}  # of the line's ideographs: column -> position in the stream
@@ -138,6 +148,7 @@ class _Scan:
     def enter(self, number: int, stop: int, position: int) -> int:
         """Go to a line whose first ideograph has `position`; give the position of the next line's first."""
         self.number, self.line, self.first = number, self.lines[number], position
+        self.following = self.lines[number + 1] if number + 1 < len(self.lines) else ""
         self.columns = {}
         lines, columns = self.ideographs.lines, self.ideographs.columns
         while position < len(lines) and (
@@ -161,27 +172,25 @@ class _Scan:
 
     def bordered(self, start: int, stop: int, border: str) -> None:
         """Cut a line at its borders; a cell without a label's characters is one token."""
-        part = self.line[start:stop]
-        if border == "|":
-            start += len(part) - len(part.lstrip().removeprefix("|"))
-            stop -= len(part) - len(part.rstrip().removesuffix("|"))
         row = BorderedLine(self.number)
-        while start <= stop:
-            end = self.line.find(border, start, stop)
-            end = stop if end < 0 else end
-            cell = self.line[start:end]
-            inside = [column for column in self.columns if start <= column < end]
+        for low, high in _cells(self.line, start, stop, border):
+            cell = self.line[low:high]
+            inside = [column for column in self.columns if low <= column < high]
             if not cell.strip():
                 row.cells.append(None)
             elif any(map(self.known, inside)):
                 row.cells.append(True)
-                self.free(start, end)
-            elif len(inside) >= PROSE and not re.search(r"\d", cell):
+                self.free(low, high)
+            elif self._is_label(cell, inside):
                 row.cells.append(True)
             else:
-                begin = start + len(cell) - len(cell.lstrip())
-                row.cells.append(self.add(begin, start + len(cell.rstrip()), row=row))
-            start = end + 1
+                begin = low + len(cell) - len(cell.lstrip())
+                row.cells.append(self.add(begin, low + len(cell.rstrip()), row=row))
+
+    def _is_label(self, cell: str, inside: Sequence[int]) -> bool:
+        """Tell a label that the alignment did not take: one printed again, or spelt in another way."""
+        said = "".join(self.line[column] for column in inside).lstrip(_NUMERALS)
+        return (len(said) > 1 and said in self.words) or (len(said) >= PROSE and not re.search(r"\d", cell))
 
     def free(self, start: int, stop: int) -> None:
         """Find the numbers and blank marks of a stretch without borders, enumerators and dates left out."""
@@ -195,9 +204,14 @@ class _Scan:
                 begin = match.start("sign") if match["sign"] else match.start("digits")
             if match["unit"] and any(map(self.known, range(match.start("unit"), end))):
                 end = match.end("digits")
+            if _ORDINAL.match(self.line, end, stop):
+                self.add(begin, end)  # the enumerator of the next label
+                continue
             gap = _GAP.match(self.line, end, stop)
             between = gap[0] if gap else ""
             follower = end + len(between)
+            if end == len(self.line.rstrip()) and _GOES_ON.match(self.following):
+                continue  # an enumerator whose full stop stands on the next line
             if between.strip():
                 if follower >= stop or follower in self.columns:
                     continue  # 1.属于国家秘密, or "1." at the end of a line, its label below
@@ -213,3 +227,20 @@ class _Scan:
             if BLANK.fullmatch(match[0]) and not any(map(self.known, range(*match.span()))):
                 self.add(*match.span())
         self.found[first:] = sorted(self.found[first:], key=lambda token: token.start)
+
+
+def _cells(line: str, start: int, stop: int, border: str) -> Iterator[tuple[int, int]]:
+    """Cut a stretch of a line at its borders, outer pipes and quotation marks taken off."""
+    part = line[start:stop]
+    if border == "|":
+        start += len(part) - len(part.lstrip().removeprefix("|"))
+        stop -= len(part) - len(part.rstrip().removesuffix("|"))
+    quoted = [match.span() for match in _QUOTED.finditer(line, start, stop)] if border == "," else []
+    low = start
+    for high in range(start, stop + 1):
+        if high == stop or (line[high] == border and not any(a <= high < b for a, b in quoted)):
+            if line[low : low + 1] == '"' == line[high - 1 : high] and high - low > 1:
+                yield low + 1, high - 1
+            else:
+                yield low, high
+            low = high + 1

@@ -1,0 +1,111 @@
+"""The command line as a user meets it: exit statuses, what is printed where, and nothing lost."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import polars as pl
+import pytest
+from conftest import RAW, ROOT
+
+import gkstats as gk
+from gkstats import schema
+
+
+def gkstats(*words, cwd=ROOT):
+    """Run the command as a user would, with pipes for its output."""
+    command = [sys.executable, "-m", "gkstats", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=cwd)
+
+
+def test_parse_writes_every_table_and_closes_with_one_line(tmp_path):
+    """`parse` writes each table of the contract with its versions, and says in one line what came of the files."""
+    out = tmp_path / "表 格"
+    done = gkstats("parse", RAW, "--out", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "5 reports read, 0 files were no report; issues: 0 errors, 1 warning, 0 info\n"
+    for name, table in schema.TABLES.items():
+        frame = pl.read_parquet(out / f"{name}.parquet")
+        assert table.is_valid(frame), name
+        assert "gkstats.forms" in pl.read_parquet_metadata(out / f"{name}.parquet")
+    assert set(gk.load(out).reports["abridged"]) == {True}
+
+
+def test_parse_twice_replaces_and_repeats(tmp_path):
+    """A second run leaves the same bytes in every table."""
+    gkstats("parse", RAW, "--out", tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("*.parquet")}
+    gkstats("parse", RAW, "--out", tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.parquet")} == before
+    assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("words", [["nosuch.txt"], ["nosuch/*.txt"], []])
+def test_an_input_that_is_not_there_is_a_usage_error(words, tmp_path):
+    """A name that does not exist, a pattern that matches nothing, no name at all: status 2, and nothing is written."""
+    done = gkstats("parse", *words, "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert "Usage:" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_every_file_is_accounted_for(tmp_path):
+    """Files that are no report stand in `issues` with a reason; the others are read; a copy is read once."""
+    folder = tmp_path / "报 告"
+    (folder / "深").mkdir(parents=True)
+    report = next(RAW.glob("001*.txt")).read_bytes()
+    (folder / "深" / "a.txt").write_bytes(report)
+    (folder / "z 副本.txt").write_bytes(report)
+    (folder / "gb.txt").write_bytes(report.decode("utf-8").replace("渠东", "渠西").encode("gb18030"))
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "junk.txt").write_bytes(bytes(range(256)) * 50)
+    (folder / "notice.txt").write_text(
+        "关于做好2023年政府信息公开工作年度报告编制工作的通知\n各部门：请按时报送。\n", "utf-8"
+    )
+    (folder / "scan.pdf").write_bytes(b"%PDF-1.7")
+    (folder / ".hidden.txt").write_bytes(report)
+    (folder / "README.md").write_bytes(report)
+    corpus = gk.parse(folder)
+    assert set(corpus.reports["source"]) == {"gb.txt", "z 副本.txt"}  # "z" comes before "深"
+    said = {row["source"]: row["code"] for row in corpus.issues.filter(pl.col("table").is_null()).to_dicts()}
+    assert said["empty.txt"] == "empty_file"
+    assert said["junk.txt"] == "unreadable_file"
+    assert said["notice.txt"] == "no_report"
+    assert said["scan.pdf"] == "unknown_format"
+    assert list(said.values()).count("same_file") == 1
+    assert not {".hidden.txt", "README.md"} & set(said)
+
+
+def test_show_prints_each_number_with_its_line():
+    """`show` gives 003 for the eye: who and when, numbers with lines, doubt, and that the wording is ours."""
+    done = gkstats("show", next(RAW.glob("003*.txt")))
+    assert done.returncode == 0
+    assert "平凉市崆峒区东关街道办事处 · 2020 · form 2019" in done.stdout
+    assert "abridged transcript, wording by gkstats" in done.stdout
+    assert re.search(r"政府集中采购 +86 @121 +51\.1082 @123", done.stdout)
+    assert re.search(r"行政事业性收费 +\? @109 +\? @109", done.stdout)
+    assert "published on 2021-01-22" in done.stdout
+    numbered = gkstats("show", next(RAW.glob("003*.txt")), "--text").stdout.splitlines()
+    assert numbered[122].split() == ["123", "51.1082万元"]
+
+
+def test_readme_example_runs(monkeypatch):
+    """The ten lines of the README do what they say."""
+    monkeypatch.chdir(ROOT)
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    names: dict = {}
+    exec(example, names)  # noqa: S102 - our own README
+    assert names["zero"].select("year", "zero", "known").rows() == [(2020, 1, 1), (2023, 3, 4)]
+    assert names["received"]["value"].to_list().count(1) == 1
+
+
+def test_parse_works_in_a_plain_script(tmp_path):
+    """`gk.parse` in a script without a `__main__` guard, run from elsewhere, gives a Corpus that says what it rests on."""
+    script = tmp_path / "脚 本.py"
+    script.write_text(f"import gkstats as gk\nprint(gk.parse(r'{RAW}'))\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, encoding="utf-8", check=True, cwd=tmp_path
+    )
+    assert done.stdout == "Corpus: 5 reports, 2020-2023; 0 files were no report; 0.2% of cells unreadable\n"
