@@ -14,6 +14,7 @@ import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -194,8 +195,20 @@ def _page_of(notebook: Path) -> str:
         language_code="en",
     )
     executed = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    for cell in executed.cells:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                output.data = {"text/html": _described(output)}
     html, _ = exporter.from_notebook_node(executed, {"metadata": {"name": notebook.stem}})
     return str(html).replace("</head>", f"<style>{_STYLE}</style></head>", 1)
+
+
+def _described(output: Mapping[str, Any]) -> str:
+    """Give a picture as HTML with its words: nbconvert's own template leaves them out."""
+    known = output.get("metadata", {}).get("image/png", {})
+    width = f' width="{known["width"]}"' if "width" in known else ""
+    words = escape(known.get("alt", output["data"].get("text/plain", "")))
+    return f'<img src="data:image/png;base64,{output["data"]["image/png"]}" alt="{words}"{width}>'
 
 
 def _manifest(

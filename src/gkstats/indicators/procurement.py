@@ -73,8 +73,8 @@ def procurement_totals(corpus: Corpus) -> pl.DataFrame:
 
     Columns: year, scope, reports, known (n of the certain amounts), total, median (万元), top_1_share (largest/total),
     top_5_share (five largest / total; null below 20 amounts), purchases_known, purchases; bare_amounts (how many stand
-    without a unit), bare_as_yuan, bare_as_10k (their sum in 万元 if every one is 元, or 万元: assumptions, in no total),
-    unknown (neither certain nor bare). A total is null where none is known.
+    without a unit), bare_as_yuan, bare_as_10k (their sum in 万元 if every one is 元, or 万元: assumptions, never in
+    the total), unknown (neither certain nor bare). A total is null where none is known.
     """
     largest = pl.col("amount").drop_nulls().sort(descending=True)
     top_5 = pl.when(pl.col("amount").count() >= FEWEST_FOR_TOP_5).then(largest.head(5).sum().cast(pl.Float64))

@@ -1,0 +1,36 @@
+"""One real run for all tests that look at one: files in a folder with Chinese and spaces, papermill, every notebook."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from functools import cache
+from pathlib import Path
+
+from conftest import RAW, ROOT
+from gkstats import runs
+
+NOTICE = "关于召开政府信息公开工作会议的通知\n各单位：定于今天下午开会。\n"
+HOSTILE = "<script>window.caught = 1</script>"
+
+
+@cache
+def run(place: Path) -> runs.Run:
+    """Run the project's notebooks on the transcripts, one with markup in a stated problem, and a notice that is none.
+
+    The caller's folder is below the project's, as it is for someone who works in a subfolder.
+    """
+    raw = place / "年度 报告" / "原 文"
+    shutil.copytree(RAW, raw)
+    hostile = next(raw.glob("000*.txt"))
+    text = hostile.read_text(encoding="utf-8")
+    assert "一是" in text
+    head, tail = text.rsplit("一是", 1)
+    hostile.write_text(f"{head}一是{HOSTILE}{tail}", encoding="utf-8")
+    (raw / "通知 & 说明.txt").write_text(NOTICE, encoding="utf-8")
+    here = Path.cwd()
+    os.chdir(ROOT / "src")
+    try:
+        return runs.run([raw], place / "年度 报告" / "运 行", {"years": "2019-2023", "examples": "3"})
+    finally:
+        os.chdir(here)

@@ -1,0 +1,120 @@
+"""A run's pages in a real browser, offline: pictures load, nothing is fetched, no text from outside runs."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+import finished
+
+pytestmark = pytest.mark.xdist_group("run")
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """Give the one real run."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed")
+    return finished.run(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="module")
+def browser(run):  # noqa: ARG001 - which skips where there is no Chromium
+    """Start a headless Chromium."""
+    with sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser):
+    """Open an empty tab that keeps what it asked for and what went wrong in `asked` and `wrong`."""
+    tab = browser.new_page(viewport={"width": 1000, "height": 800})
+    tab.asked, tab.wrong = [], []
+    tab.on("request", lambda request: tab.asked.append(request.url))
+    tab.on("requestfailed", lambda request: tab.wrong.append(request.url))
+    tab.on("pageerror", lambda error: tab.wrong.append(str(error)))
+    tab.on("console", lambda message: tab.wrong.append(message.text) if message.type == "error" else None)
+    yield tab
+    tab.close()
+
+
+def pictures(tab):
+    """Load every picture and give the (width, alternative text) of each."""
+    return tab.eval_on_selector_all(
+        "img", "async all => { for (const i of all) { i.loading = 'eager'; await i.decode() }"
+        " return all.map(i => [i.naturalWidth, i.alt]) }",
+    )  # fmt: skip
+
+
+def offline(tab):
+    """Nothing was asked of the network, and nothing went wrong."""
+    assert [url for url in tab.asked if not url.startswith(("file:", "data:"))] == []
+    assert tab.wrong == []
+
+
+def test_the_front_page(page, run):
+    """The run's page shows every chart and leads to every notebook and file that it names."""
+    page.goto(run.index.as_uri())
+    assert "5 reports read" in page.inner_text("body")
+    shown = pictures(page)
+    assert len(shown) == len(list((run.folder / "charts").glob("*.svg")))
+    assert all(width > 400 and words for width, words in shown)
+    links = page.eval_on_selector_all("a", "all => all.map(a => a.getAttribute('href'))")
+    assert {"notebooks/01_zero_requests.html", "manifest.json", "reports.parquet"} <= set(links)
+    assert all((run.folder / link).is_file() for link in links)
+    offline(page)
+
+
+@pytest.mark.parametrize("name", ["00_coverage", "01_zero_requests", "02_procurement", "03_stated_problems"])
+def test_a_notebook_page(page, run, name):
+    """A notebook's page shows its charts with words for who cannot see them, fits the window, and shows no code."""
+    page.goto((run.folder / "notebooks" / f"{name}.html").as_uri())
+    shown = pictures(page)
+    assert shown
+    assert all(width > 400 and "Source: " in words for width, words in shown)
+    assert page.locator(".jp-CodeCell .jp-InputArea:visible").count() == 0
+    assert "notebook.show" not in page.inner_text("body")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    offline(page)
+
+
+def test_markup_in_a_report_is_text(page, run):
+    """A script in a stated problem is shown as it stands in the report, and does not run."""
+    page.goto((run.folder / "notebooks" / "03_stated_problems.html").as_uri())
+    assert finished.HOSTILE in page.inner_text("body")
+    assert page.evaluate("window.caught") is None
+
+
+def test_a_file_that_is_no_report_is_named_with_its_reason(page, run):
+    """The page on what was read names the notice."""
+    page.goto((run.folder / "notebooks" / "00_coverage.html").as_uri())
+    assert "通知 & 说明.txt" in page.inner_text("body")
+
+
+def test_quotations_say_that_they_are_abridged(page, run):
+    """Every quotation names source, line and that its wording is ours."""
+    page.goto((run.folder / "notebooks" / "03_stated_problems.html").as_uri())
+    quotes = page.locator("blockquote").all_inner_texts()
+    assert len(quotes) > 5
+    assert all("abridged transcript, wording by gkstats" in quote and ", line " in quote for quote in quotes)
+
+
+def test_a_chart_opens_on_its_own(page, run):
+    """An SVG opened by itself has its title and its Chinese text."""
+    page.goto((run.folder / "charts" / "stated-problems.svg").as_uri())
+    assert page.evaluate("document.title") == "What the stated problems are about, by year"
+    assert "人员力量不足" in page.evaluate("document.documentElement.textContent")
+    offline(page)

@@ -1,0 +1,163 @@
+"""A run: what lies in its folder, what is refused before it begins, and what a failing notebook leaves behind."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import finished
+import gkstats
+from conftest import RAW, ROOT
+from gkstats import inputs, project, rendering, runs
+
+pytestmark = pytest.mark.xdist_group("run")
+
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+PARAMETERS = (
+    'data: str = ""  # tables\nyears: str = ""  # years\ntop: int = 5  # how many\nall_of_it: bool = False  # all'
+)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """Give the one real run."""
+    return finished.run(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="module")
+def manifest(run):
+    """Read what the run says of itself."""
+    return json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))
+
+
+def notebook(folder, name, *cells, parameters=PARAMETERS):
+    """Write a small notebook."""
+    cell = nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
+    made = nbformat.v4.new_notebook(cells=[cell, *map(nbformat.v4.new_code_cell, cells)])
+    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(made, folder / f"{name}.ipynb")
+    return folder / f"{name}.ipynb"
+
+
+def test_a_run_is_whole(run):
+    """Each notebook is there executed and as a page, each chart in five formats; nothing half-written is left."""
+    assert run.failed == ()
+    assert {path.stem for path in (run.folder / "notebooks").glob("*.html")} == set(NOTEBOOKS)
+    assert {path.stem for path in (run.folder / "notebooks").glob("*.ipynb")} == set(NOTEBOOKS)
+    charts = {path.stem for path in (run.folder / "charts").iterdir()}
+    assert len(charts) >= len(NOTEBOOKS)
+    for name in charts:
+        assert all((run.folder / "charts" / f"{name}.{kind}").stat().st_size for kind in rendering.FORMATS)
+    assert not list(run.folder.rglob(".*"))
+
+
+def test_every_chart_names_the_transcripts(run):
+    """The reports of this repository are abridged transcripts: every chart says so."""
+    for drawn in (run.folder / "charts").glob("*.svg"):
+        assert "abridged transcript, wording by gkstats" in drawn.read_text(encoding="utf-8"), drawn.name
+
+
+def test_the_run_folder_is_a_corpus(run):
+    """`gkstats.load` opens a run, and the folder of runs through `latest`."""
+    assert gkstats.load(run.folder).reports.height == 5
+    assert gkstats.load(run.folder.parent).reports.equals(run.corpus.reports)
+    assert (run.folder.parent / "latest").read_text(encoding="utf-8").strip() == run.folder.name
+    assert not (run.folder.parent / "latest").is_symlink()
+
+
+def test_the_manifest_accounts_for_everything(run, manifest):
+    """Inputs and outputs stand there with the checksums that they have; rows a table; issues by code."""
+    sources = {entry["source"] for entry in manifest["inputs"]}
+    assert sources == {path.name for path in RAW.iterdir() if not path.name.startswith(("README", "."))} | {
+        "通知 & 说明.txt"
+    }
+    one = next(entry for entry in manifest["inputs"] if entry["source"].startswith("001"))
+    assert one["sha256"] == hashlib.sha256(next(RAW.glob("001*.txt")).read_bytes()).hexdigest()
+    written = {path.relative_to(run.folder).as_posix() for path in run.folder.rglob("*") if path.is_file()}
+    assert set(manifest["outputs"]) == written - {"manifest.json"}
+    for name, digest in manifest["outputs"].items():
+        assert hashlib.sha256((run.folder / name).read_bytes()).hexdigest() == digest
+    assert manifest["tables"]["reports"] == 5
+    assert sum(manifest["issues"].values()) == run.corpus.issues.height
+    assert manifest["parameters"] == {"years": "2019-2023", "examples": "3"}
+    assert {"gkstats", "polars", "altair", "python", "forms", "codebook"} <= set(manifest["versions"])
+
+
+def test_a_parameter_goes_to_the_notebooks_that_have_it(manifest):
+    """`examples` belongs to one notebook and arrives as a number; `years` to all."""
+    given = {entry["name"]: entry["parameters"] for entry in manifest["notebooks"]}
+    assert given["03_stated_problems"] == {"years": "2019-2023", "examples": 3}
+    assert given["01_zero_requests"] == {"years": "2019-2023"}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"yeers": "2023"}, "'yeers' is a parameter of no notebook; the parameters are all_of_it, top, years"),
+        ({"data": "x"}, "'data' is set by the run itself"),
+        ({"top": "many"}, "top: 'many' is no int"),
+        ({"all_of_it": "perhaps"}, "all_of_it: 'perhaps' is no bool"),
+    ],
+)
+def test_parameters_are_checked_before_anything_runs(tmp_path, given, said):
+    """A wrong name or type is refused with what would be right, before a file is read or a folder made."""
+    one = notebook(tmp_path, "one")
+    with pytest.raises(runs.ParameterError) as error:
+        runs.run(["no such input"], tmp_path / "out", given, [one])
+    assert said in str(error.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_input_that_is_not_there_makes_no_run(tmp_path):
+    """A missing input is an error before a run folder exists."""
+    with pytest.raises(inputs.NoInputError):
+        runs.run([tmp_path / "nothing"], tmp_path / "out", {}, [])
+    assert not (tmp_path / "out").exists()
+
+
+def test_runs_of_one_second_do_not_collide(tmp_path):
+    """Two runs started together have a folder each; `latest` names the second."""
+    first, second = (runs.run([RAW], tmp_path / "runs", {}, []) for _ in range(2))
+    assert first.folder != second.folder
+    assert gkstats.load(first.folder).reports.height == gkstats.load(second.folder).reports.height == 5
+    assert (tmp_path / "runs" / "latest").read_text(encoding="utf-8").strip() == second.folder.name
+
+
+def test_a_failing_notebook_is_kept_and_the_others_run(tmp_path):
+    """The failed notebook keeps its output and its error, the next one runs, tables stay, `latest` does not move."""
+    good = runs.run([RAW], tmp_path / "runs", {}, [])
+    bad = notebook(tmp_path, "1_bad", "'as far as here'", "raise ValueError('<b>no amount</b>')")
+    fine = notebook(tmp_path, "2_fine", "print(top + 1, all_of_it)")
+    told = []
+    run = runs.run(
+        [RAW], tmp_path / "runs", {"top": "6", "all_of_it": "true"}, [bad, fine], lambda *step: told.append(step)
+    )
+    assert run.failed == ("1_bad",)
+    assert told == [("1_bad", 0, 2), ("2_fine", 1, 2)]
+    kept = (run.folder / "notebooks" / "1_bad.ipynb").read_text(encoding="utf-8")
+    assert "as far as here" in kept
+    assert "no amount" in kept
+    assert "7 True" in (run.folder / "notebooks" / "2_fine.ipynb").read_text(encoding="utf-8")
+    assert "failed: ValueError: &lt;b&gt;no amount" in run.index.read_text(encoding="utf-8")
+    manifest = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["state"] == "failed"
+    assert [entry["state"] for entry in manifest["notebooks"]] == ["failed", "complete"]
+    assert gkstats.load(run.folder).reports.height == 5
+    assert (tmp_path / "runs" / "latest").read_text(encoding="utf-8").strip() == good.folder.name
+
+
+def test_notebooks_are_found_from_any_folder_of_the_project(tmp_path, monkeypatch):
+    """The project is the nearest folder upwards with notebooks; a relative path counts from there."""
+    (tmp_path / "我的 项目" / "notebooks").mkdir(parents=True)
+    mine = notebook(tmp_path / "我的 项目" / "notebooks", "mine")
+    monkeypatch.chdir(tmp_path / "我的 项目" / "notebooks")
+    assert project.notebooks() == [mine]
+    assert project.resolve("data/raw") == tmp_path / "我的 项目" / "data" / "raw"
+    assert project.resolve(tmp_path) == tmp_path
+    monkeypatch.chdir(tmp_path)
+    assert project.root() == Path(tmp_path)
+    assert mine not in project.notebooks()
