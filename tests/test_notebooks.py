@@ -13,12 +13,13 @@ import tokenize
 from decimal import Decimal
 from functools import cache
 
+import polars as pl
 import pytest
 
 from conftest import ROOT
 from corpora import Doc, build
 from gkstats import corpus as corpora
-from gkstats import rendering
+from gkstats import notebook, rendering
 
 NOTEBOOKS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 PROBLEMS = {"工作人员<script>alert(1)</script>少": ("staffing",), "更新不及时": ("timeliness",)}
@@ -41,6 +42,13 @@ def code_cells(name):
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
 
 
+def save_svg(chart, name, _, folder):
+    """Save what these tests look at; test_charts.py holds the other formats."""
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.svg").write_text(rendering.svg(chart), encoding="utf-8")
+    (folder / f"{name}.json").write_text(json.dumps(rendering.specification(chart)), encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory):
     """Run a notebook on one of CORPORA: what each cell shows, and the folder of its charts; each only once."""
@@ -61,7 +69,9 @@ def shown(tmp_path_factory):
                 outputs.append(eval(compile(ast.Expression(last.value), name, "eval"), names))  # noqa: S307
         return outputs, folder / "charts"
 
-    return run
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rendering, "save", save_svg)
+        yield run
 
 
 def words(outputs):
@@ -187,3 +197,17 @@ def test_parameters_explain_themselves(name):
         t.start[0] for t in tokenize.generate_tokens(io.StringIO(source).readline) if t.type == tokenize.COMMENT
     }
     assert {statement.lineno for statement in statements} <= comments
+
+
+def test_a_long_list_is_cut_and_says_so():
+    """A table shows its first rows and how many there are more."""
+    shown = notebook.table(pl.DataFrame({"source": [f"{n}.txt" for n in range(1_250)]}))
+    assert "199.txt" in str(shown)
+    assert "200.txt" not in str(shown)
+    assert "… and 1,050 more rows" in shown._repr_html_()
+
+
+def test_a_year_can_be_a_number(tmp_path):
+    """Papermill turns `-p years 2020` into a number: it selects that year."""
+    corpora.write(CORPORA["many"], tmp_path)
+    assert notebook.load(str(tmp_path), years=2020).reports["year"].unique().to_list() == [2020]

@@ -150,6 +150,18 @@ def test_a_failing_notebook_is_kept_and_the_others_run(tmp_path):
     assert (tmp_path / "runs" / "latest").read_text(encoding="utf-8").strip() == good.folder.name
 
 
+@pytest.mark.parametrize(("kernel", "cell"), [("python3", "import os; os._exit(3)"), ("no-such-kernel", "1")])
+def test_a_kernel_that_dies_or_never_starts_stops_one_notebook(tmp_path, kernel, cell):
+    """Whatever ends a notebook, the run goes on, the notebook is kept and named as failed."""
+    bad = notebook(tmp_path, "bad", cell)
+    bad.write_text(bad.read_text(encoding="utf-8").replace('"python3"', f'"{kernel}"'), encoding="utf-8")
+    run = runs.run([RAW], tmp_path / "runs", {}, [bad])
+    assert run.failed == ("bad",)
+    assert run.outcomes[0].error
+    assert cell in (run.folder / "notebooks" / "bad.ipynb").read_text(encoding="utf-8")
+    assert run.index.is_file()
+
+
 def test_notebooks_are_found_from_any_folder_of_the_project(tmp_path, monkeypatch):
     """The project is the nearest folder upwards with notebooks; a relative path counts from there."""
     (tmp_path / "我的 项目" / "notebooks").mkdir(parents=True)

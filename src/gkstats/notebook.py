@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 alt.renderers.enable("gkstats")
 
 _SHARES: Final = ("share", "low", "high", "at_least", "at_most", "top_1_share", "top_5_share")
+_MOST_ROWS: Final = 200
 _CELL: Final = "text-align:left;vertical-align:top;padding:3px 14px 3px 0"
 
 
@@ -40,7 +41,7 @@ class Words:
         return self._plain
 
 
-def load(data: str, *, years: str = "", level: str = "") -> corpora.Corpus:
+def load(data: str, *, years: str | int = "", level: str = "") -> corpora.Corpus:
     """Open the tables in `data` (a relative path counts from the project's root), cut to some years and one level."""
     return indicators.select(corpora.load(project.resolve(data)), years=years, level=level)
 
@@ -59,14 +60,21 @@ def say(*sentences: str) -> Words:
 
 
 def table(frame: pl.DataFrame, empty: str = "nothing to list") -> Words:
-    """Show a whole frame as a small table; shares as per cent, nothing as an empty field."""
+    """Show a frame's first 200 rows as a small table; shares as per cent, nothing as an empty field."""
     if frame.is_empty():
         return say(empty)
-    cells = [[_field(value, name) for name, value in row.items()] for row in frame.iter_rows(named=True)]
+    cells = [
+        [_field(value, name) for name, value in row.items()] for row in frame.head(_MOST_ROWS).iter_rows(named=True)
+    ]
     heads = [name.replace("_", " ") for name in frame.columns]
     lines = "".join(_row("td", row) for row in cells)
     html = f'<table style="border-collapse:collapse"><thead>{_row("th", heads)}</thead><tbody>{lines}</tbody></table>'
-    return Words(html, "\n".join("\t".join(row) for row in [heads, *cells]))
+    plain = ["\t".join(row) for row in [heads, *cells]]
+    if frame.height > _MOST_ROWS:
+        more = f"… and {frame.height - _MOST_ROWS:,} more rows"
+        html += f"<p>{more}</p>"
+        plain.append(more)
+    return Words(html, "\n".join(plain))
 
 
 def quotes(frame: pl.DataFrame) -> Words:

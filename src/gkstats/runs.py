@@ -11,6 +11,7 @@ import hashlib
 import importlib.metadata
 import json
 import platform
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -180,6 +181,10 @@ def _execute(notebook: Path, given: Mapping[str, Any], folder: Path) -> Outcome:
         )
     except PapermillExecutionError as failure:
         error = f"{failure.ename}: {failure.evalue}"
+    except Exception as failure:  # noqa: BLE001 - a kernel that dies or never starts must not stop the others
+        error = f"{type(failure).__name__}: {failure}"
+        if not target.exists():
+            shutil.copyfile(notebook, target)
     _write(target.with_suffix(".html"), _page_of(target))
     return Outcome(notebook.stem, dict(given), round(perf_counter() - began, 1), error)
 

@@ -55,17 +55,18 @@ def parse_years(text: str) -> list[int]:
     return sorted(years)
 
 
-def select(corpus: Corpus, *, years: str = "", level: str = "") -> Corpus:
+def select(corpus: Corpus, *, years: str | int = "", level: str = "") -> Corpus:
     """Keep the reports on some years and of one level, in every table; an empty selection keeps all.
 
-    Issues without a report (files that are none) stay: they belong to what was read.
+    `years` is read by `parse_years`; papermill gives a single year as a number. Issues without a report (files that are
+    none) stay: they belong to what was read.
     """
     reports = corpus.reports
     if level and level not in schema.LEVELS:
         msg = f"{level!r} is no level; the levels are {', '.join(schema.LEVELS)}"
         raise ValueError(msg)
-    if years.strip():
-        reports = reports.filter(pl.col("year").is_in(parse_years(years)))
+    if str(years).strip():
+        reports = reports.filter(pl.col("year").is_in(parse_years(str(years))))
     if level:
         reports = reports.filter(pl.col("level") == level)
     return _of_reports(corpus, reports)
