@@ -31,6 +31,7 @@ CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
     "stray_numbers": ("warning", "{item}: nothing certain beside the label, but numbers near it that no row took"),
     "label_missing": ("warning", "{item}: numbers where the row should be, but its label is not printed"),
     "extra_cell": ("warning", "the number {raw} belongs to no cell of the form"),
+    "extra_column": ("warning", "a column that the form does not have; its numbers belong to no cell"),
     "unit_unknown": ("warning", "{item}: {raw} is printed without a unit"),
     "no_plain_number": ("warning", "{item}: {raw} is no plain number"),
     "no_count": ("warning", "{item}: {raw} is not a count"),

@@ -27,7 +27,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One ruled table of the form: heads above, rows with one hand of `len(columns)` numbers each."""
+    """One ruled table of the form: heads above, rows with one hand of `len(columns)` numbers each.
+
+    `column_heads` names, by its place in `heads`, the head over each column, where documents are known to add columns
+    (with `extra_heads`) between them.
+    """
 
     table: str
     key: tuple[str, ...]
@@ -37,6 +41,8 @@ class Block:
     units: tuple[str, ...]
     signed: tuple[bool, ...]
     unit_in_heading: str | None
+    column_heads: tuple[int, ...]
+    extra_heads: tuple[str, ...]
 
     def cell_key(self, row: Row, column: int) -> tuple[str, ...]:
         """Give the full key of a row's cell in one column."""
@@ -98,6 +104,8 @@ def _block(data: dict[str, Any]) -> Block:
         units=tuple(units.get(column[-1], data["unit"]) for column in columns),
         signed=tuple(column[-1] in data.get("signed", ()) for column in columns),
         unit_in_heading=data.get("unit_in_heading"),
+        column_heads=tuple(data.get("column_heads", ())),
+        extra_heads=tuple(data.get("extra_heads", ())),
     )
 
 

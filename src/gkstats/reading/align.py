@@ -7,8 +7,10 @@ left between those is aligned by the longest common subsequence. Knows nothing o
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from rapidfuzz.distance import LCSseq
 
@@ -26,59 +28,89 @@ _RARE: Final = 3
 # This much text between two anchors weighs as one character less that is found.
 _FAR: Final = 300
 
-Spot = tuple[int, int]  # (label, start in the text)
+Spot: TypeAlias = tuple[int, int]  # (label, start in the text)
 
 
-def align(labels: Sequence[str], text: str, *, anchors: Sequence[bool]) -> list[list[int]]:
-    """Give, for each label, the ascending positions in `text` of those of its characters that were found.
+@dataclass(frozen=True)
+class Labels:
+    """Labels in printed order; those in `anchors` may fix the alignment (a heading of merged cells floats).
 
-    `labels` stand in printed order; only those marked in `anchors` may fix the alignment (a heading of merged cells
-    floats, and many texts print it elsewhere). A label that is not in the text has no positions. Without any anchor
-    nothing is aligned.
+    `vocabulary` are all labels that texts of this kind print: a part of a longer one is no label.
     """
-    found: list[list[int]] = [[] for _ in labels]
-    everything = range(len(labels))
-    spots = _densest(_chain(_occurrences(labels, anchors, everything, text, 0, len(text), 3), labels), labels)
+
+    names: tuple[str, ...]
+    anchors: tuple[bool, ...]
+    vocabulary: tuple[str, ...]
+
+    @cached_property
+    def longer(self) -> dict[str, list[tuple[str, int]]]:
+        """Give, for each label, the longer ones that it is a part of, and where in them."""
+        return {
+            name: [(other, other.find(name)) for other in self.vocabulary if name in other and name != other]
+            for name in self.names
+        }
+
+
+def anchor(labels: Labels, text: str) -> list[Spot]:
+    """Find the labels that fix where in `text` these stand, (label, start) in order; none where they do not stand."""
+    found = _occurrences(labels, range(len(labels.names)), text, 0, len(text), 3)
+    return _densest(_chain(found, labels.names), labels.names)
+
+
+def align(labels: Labels, text: str, spots: list[Spot], low: int, high: int) -> list[list[int]]:
+    """Give, for each label, the ascending positions in `text[low:high]` of those of its characters that were found.
+
+    `spots` are the anchors. A label that is not in the text has no positions.
+    """
+    names = labels.names
+    found: list[list[int]] = [[] for _ in names]
+    spots = [spot for spot in spots if low <= spot[1] < high]
     if not spots:
         return found
-    spots = _refine(labels, anchors, text, spots)
+    spots = _refine(labels, text, spots, low, high)
     for label, start in spots:
-        found[label] = list(range(start, start + len(labels[label])))
-    for before, after, low, high in _gaps(labels, text, spots):
-        torn = [label for label in range(before + 1, after) if labels[label]]
+        found[label] = list(range(start, start + len(names[label])))
+    for before, after, begin, end in _gaps(names, spots, low, high):
+        torn = [label for label in range(before + 1, after) if names[label]]
         if torn:
-            reach = 2 * sum(len(labels[label]) for label in torn) + _REACH
-            start = max(low, high - reach) if before < 0 else low
-            stop = min(high, start + reach) if after == len(labels) else high
-            _between(labels, torn, text, start, stop, found)
+            _between(labels, torn, text, begin, end, found)
     return found
 
 
-def _gaps(labels: Sequence[str], text: str, spots: list[Spot]) -> Iterator[tuple[int, int, int, int]]:
-    """Give the stretches without an anchor: the labels before and after, and where in the text they begin and end."""
-    ends = [(-1, -1), *spots, (len(labels), -1)]
+def _gaps(names: Sequence[str], spots: list[Spot], low: int, high: int) -> Iterator[tuple[int, int, int, int]]:
+    """Give the stretches without an anchor: the labels before and after, and where in the text they begin and end.
+
+    Outside of the outermost anchors they reach only as far as torn labels could.
+    """
+    ends = [(-1, -1), *spots, (len(names), -1)]
     for (before, start), (after, stop) in pairwise(ends):
-        low = start + len(labels[before]) if before >= 0 else max(0, stop - _APART)
-        high = stop if after < len(labels) else min(len(text), low + _APART)
-        yield before, after, low, high
+        reach = 2 * sum(len(name) for name in names[before + 1 : after]) + _REACH
+        begin = start + len(names[before]) if before >= 0 else max(low, stop - reach)
+        end = stop if after < len(names) else min(high, begin + reach)
+        yield before, after, begin, end
 
 
-def _occurrences(
-    labels: Sequence[str], anchors: Sequence[bool], which: range, text: str, low: int, high: int, least: int
-) -> list[Spot]:
+def _occurrences(labels: Labels, which: range, text: str, low: int, high: int, least: int) -> list[Spot]:
     """Find where in `text[low:high]` those labels of `which` stand that are no part of another and are rare."""
     spots = []
+    here = {labels.names[label] for label in which}
     for label in which:
-        name = labels[label]
-        if len(name) < least or not anchors[label] or any(name in labels[o] for o in which if o != label):
+        name = labels.names[label]
+        if len(name) < least or not labels.anchors[label]:
+            continue
+        if (
+            any(other in here for other, _ in labels.longer[name])
+            or labels.names[which.start : which.stop].count(name) > 1
+        ):
             continue
         places: list[Spot] = []
+        behind = -1
         place = text.find(name, low, high)
         while place >= 0 and len(places) <= _RARE:
             # A merged cell's label printed in each of its cells is one label.
-            if (not places or place != again) and not _part_of_longer(labels, name, text, place):
+            if place != behind and not _part_of_longer(labels, name, text, place):
                 places.append((label, place))
-            again = place + len(name)
+            behind = place + len(name)
             place = text.find(name, place + 1, high)
         if len(places) <= _RARE:
             spots += places
@@ -118,37 +150,34 @@ def _densest(chain: list[Spot], labels: Sequence[str]) -> list[Spot]:
     ]
 
 
-def _refine(labels: Sequence[str], anchors: Sequence[bool], text: str, spots: list[Spot]) -> list[Spot]:
+def _refine(labels: Labels, text: str, spots: list[Spot], low: int, high: int) -> list[Spot]:
     """Add the labels that become rare, and so sure, between two neighbouring anchors."""
     more: list[Spot] = []
-    for before, after, low, high in _gaps(labels, text, spots):
+    for before, after, begin, end in _gaps(labels.names, spots, low, high):
         inner = range(before + 1, after)
-        more += _chain(_occurrences(labels, anchors, inner, text, low, high, 2), labels)
+        more += _chain(_occurrences(labels, inner, text, begin, end, 2), labels.names)
     return sorted([*spots, *more])
 
 
-def _between(labels: Sequence[str], torn: list[int], text: str, low: int, high: int, found: list[list[int]]) -> None:
+def _between(labels: Labels, torn: list[int], text: str, low: int, high: int, found: list[list[int]]) -> None:
     """Align the labels `torn` with `text[low:high]` by their longest common subsequence."""
-    starts = [0, *accumulate(len(labels[label]) for label in torn)]
-    for step in LCSseq.opcodes("".join(labels[label] for label in torn), text[low:high]):
+    names = labels.names
+    starts = [0, *accumulate(len(names[label]) for label in torn)]
+    for step in LCSseq.opcodes("".join(names[label] for label in torn), text[low:high]):
         if step.tag != "equal":
             continue
         for offset in range(step.src_start, step.src_end):
             label = torn[bisect_right(starts, offset) - 1]
             found[label].append(low + step.dest_start + offset - step.src_start)
     for label in torn:
-        found[label] = _whole(found[label], len(labels[label]))
-        if found[label] and _part_of_longer(labels, labels[label], text, found[label][0]):
+        found[label] = _whole(found[label], len(names[label]))
+        if found[label] and _part_of_longer(labels, names[label], text, found[label][0]):
             found[label] = []
 
 
-def _part_of_longer(labels: Sequence[str], name: str, text: str, place: int) -> bool:
+def _part_of_longer(labels: Labels, name: str, text: str, place: int) -> bool:
     """Tell whether what stands at `place` is a longer label that `name` is a part of (其他 in 其他处理)."""
-    for longer in labels:
-        offset = longer.find(name)
-        if offset >= 0 and len(longer) > len(name) and text.startswith(longer, place - offset):
-            return True
-    return False
+    return any(text.startswith(longer, place - offset) for longer, offset in labels.longer[name])
 
 
 def _whole(places: list[int], length: int) -> list[int]:

@@ -7,11 +7,13 @@ behind the label, or a full row of the same shape. What the plausible hands disa
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from gkstats.issues import issue
 from gkstats.model import Cell
 from gkstats.reading.numbers import Printed, read_amount, read_count
+from gkstats.reading.tokens import cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,7 @@ class Table(Protocol):
     label_lines: list[int | None]
     tokens: list[Token]
     places: list[Place]
+    columns: dict[int, list[int | None]]
 
 
 @dataclass(slots=True)
@@ -59,7 +62,7 @@ def fill(name: str, form: Form, table: Table | None, dealings: Sequence[Dealing]
                 if row.key is not None and not row.unless:
                     _absent(filled, name, block, row)
         return filled
-    rows = _Rows(name, table, dealings, text, filled)
+    rows = _Rows(form, name, table, dealings, text)
     seat_of = {id(row[1]): seat for seat, row in enumerate(table.rows) if row}
     for block in form.table(name):
         for row in block.rows:
@@ -68,9 +71,9 @@ def fill(name: str, form: Form, table: Table | None, dealings: Sequence[Dealing]
             if id(row) in seat_of:
                 rows.fill(seat_of[id(row)], block, row)
             elif not row.unless:
-                _absent(filled, name, block, row)
+                _absent(rows.filled, name, block, row)
     rows.report_strays()
-    return filled
+    return rows.filled
 
 
 def _absent(filled: Fill, name: str, block: Block, row: Row) -> None:
@@ -80,8 +83,8 @@ def _absent(filled: Fill, name: str, block: Block, row: Row) -> None:
 class _Rows:
     """The rows of one table, filled one after another."""
 
-    def __init__(self, name: str, table: Table, dealings: Sequence[Dealing], text: Text, filled: Fill) -> None:
-        self.name, self.table, self.dealings, self.text, self.filled = name, table, dealings, text, filled
+    def __init__(self, form: Form, name: str, table: Table, dealings: Sequence[Dealing], text: Text) -> None:
+        self.form, self.name, self.table, self.text, self.filled = form, name, table, text, Fill()
         self.hands = [
             list(dict.fromkeys((hand.start, hand.stop) for dealing in dealings for hand in dealing.hands[seat]))
             for seat in range(len(table.seats))
@@ -92,8 +95,11 @@ class _Rows:
 
     def fill(self, seat: int, block: Block, row: Row) -> None:
         """Fill one row's cells."""
-        table, size = self.table, len(block.columns)
+        table, columns = self.table, self.table.columns[id(block)]
+        size = len(columns)
         ways = [self._lay(seat, start, stop, size) for start, stop in self.hands[seat]]
+        if None in columns:
+            ways = [self._confirmed(way, block, columns) for way in ways]
         printed = [token for start, stop in self.hands[seat] for token in table.tokens[start:stop]]
         near = [
             table.tokens[token]
@@ -102,19 +108,20 @@ class _Rows:
         ]
         item = ".".join(block.key + (row.key or ())) or self.name
         doubt = None
-        if not printed:
-            if near and table.seats[seat].labelled:
-                doubt, printed = "stray_numbers", near
-            elif not table.seats[seat].labelled:
-                _absent(self.filled, self.name, block, row)
-                return
-        elif not table.seats[seat].labelled:
+        if not printed and near:
+            doubt, printed = "stray_numbers" if table.seats[seat].labelled else "label_missing", near
+        elif not printed and not table.seats[seat].labelled:
+            _absent(self.filled, self.name, block, row)
+            return
+        elif printed and not table.seats[seat].labelled:
             doubt = "label_missing"
         elif seat in self.shifted:
             doubt = "which_row"
         unsure: list[int] = []
-        for column in range(size):
-            candidates = None if doubt else self._agreed([way[column] for way in ways], block, column)
+        for place, column in enumerate(columns):
+            if column is None:
+                continue
+            candidates = None if doubt else self._agreed([way[place] for way in ways], block, column)
             if candidates is None:
                 unsure.append(column)
                 self._doubt(block, row, column, printed)
@@ -135,7 +142,13 @@ class _Rows:
             )  # fmt: skip
 
     def report_strays(self) -> None:
-        """Name the numbers that belong to no cell."""
+        """Name the numbers that belong to no cell, a column that the document adds as one."""
+        for seat, (row, below) in enumerate(pairwise(self.table.rows)):
+            if row is None and below is not None and None in self.table.columns[id(below[0])]:
+                line = self.table.label_lines[seat]
+                self.filled.issues.append(
+                    issue("extra_column", table=self.name, line=None if line is None else line + 1)
+                )
         for index in self.strays:
             token = self.table.tokens[index]
             if not self.table.places[index].lone and not token.doubtful and any(map(str.isdigit, token.text)):
@@ -152,43 +165,95 @@ class _Rows:
         if row is not None and all(token.row is row for token in hand):
             places = [index for index, cell in enumerate(row.cells) if any(cell is token for token in hand)]
             whole = len(hand) == size and places[-1] - places[0] + 1 == size
-            first = places[0] if whole else self._first_cell(seat, size)
+            first = places[0] if whole else self._first_cell(seat, size, places)
             if first is not None and first <= places[0] and places[-1] < first + size:
                 laid = dict(zip(places, hand, strict=True))
                 return [(laid[cell],) if cell in laid else () for cell in range(first, first + size)]
             if len(hand) <= size:
                 return [None] * size
         if len(hand) == size:
-            return [(token,) for token in hand]
+            # Numbers on both sides of a label are two short hands as well as one full one.
+            gaps = {(place.last, place.next) for place in self.table.places[start:stop]} - {(seat, seat)}
+            return [(token,) for token in hand] if len(gaps) <= 1 else [None] * size
         extra = len(hand) - size
         if 0 < extra <= _EXTRA:
             return [tuple(hand[column : column + extra + 1]) for column in range(size)]
         return [None] * size
 
-    def _first_cell(self, seat: int, size: int) -> int | None:
-        """Tell which cell of a bordered line is the row's first, where not all of its cells are filled."""
-        row, label = self._shape(seat)
-        if row is None or label is None:
+    def _confirmed(self, way: list[Candidates], block: Block, columns: Sequence[int | None]) -> list[Candidates]:
+        """Hold a row with an added column against the form's sum along it.
+
+        Heads alone do not place that column for certain (their tiers may be printed one after the other): what fills a
+        cell is what every place of it leaves there at which the row's sum holds, the heads' own place among them.
+        """
+        tokens = [candidates[0] for candidates in way if candidates]
+        extra = columns.index(None)
+        identity = next(
+            (i for i in self.form.identities if i.table == self.name and i.left[0] in block.columns[-1]), None
+        )
+        values = [self._read(token, block, 0).value for token in tokens]
+        if len(tokens) != len(columns) or identity is None or any(value is None for value in values):
+            return [None] * len(columns)
+        total = next(i for i, key in enumerate(block.columns) if key[-1] == identity.left[0])
+        rows = []
+        for place in range(len(columns)):
+            rest = [index for index in range(len(columns)) if index != place]
+            numbers = [values[index] or 0 for index in rest]
+            if 2 * numbers[total] == sum(numbers):
+                rows.append((place, rest))
+        if extra not in (place for place, _ in rows):
+            return [None] * len(columns)
+        laid: list[Candidates] = [
+            tuple(tokens[rest[column]] for _, rest in rows) if column is not None else None for column in columns
+        ]
+        return laid
+
+    def _first_cell(self, seat: int, size: int, places: list[int]) -> int | None:
+        """Tell which cell of a bordered line is the row's first, where not all of its cells are filled.
+
+        Certain where as many cells as the row has stand behind the label, both outer ones filled (an empty one at the
+        edge may be a merged label's), or where heads or full rows of as many cells say where the first one stands.
+        """
+        shape = self._shape(seat)
+        if shape is None:
             return None
-        if row - label - 1 == size:
+        count, label = shape
+        exact = count - label - 1 == size
+        if exact and (label < 0 or (places[0] == label + 1 and places[-1] == label + size)):
             return label + 1
-        firsts = set()
+        if label == 0 and count == size + 1 == self._heads(seat):
+            return 1
+        alike: set[int | None] = set()
+        same: set[int | None] = set()
         for peer, hands in enumerate(self.hands):
             if peer == seat or len(hands) != 1 or self.table.seats[peer].size != size:
                 continue
             start, stop = hands[0]
-            if stop - start == size and self._shape(peer) == (row, label):
-                cells = self.table.tokens[start].row.cells  # type: ignore[union-attr]  # a row with a shape has borders
-                own = [i for i, cell in enumerate(cells) if any(cell is t for t in self.table.tokens[start:stop])]
-                firsts.add(own[0] if own[-1] - own[0] + 1 == size else None)
-        return firsts.pop() if len(firsts) == 1 else None
+            other = self._shape(peer)
+            if stop - start != size or other is None or other[0] != count:
+                continue
+            cells = self.table.tokens[start].row.cells  # type: ignore[union-attr]  # a row with a shape has borders
+            own = [i for i, cell in enumerate(cells) if any(cell is t for t in self.table.tokens[start:stop])]
+            first = own[0] if own[-1] - own[0] + 1 == size else None
+            alike.add(first)
+            if other == shape:
+                same.add(first)
+        agreed = same if len(same) == 1 else alike
+        return agreed.pop() if len(agreed) == 1 else None
 
-    def _shape(self, seat: int) -> tuple[int | None, int | None]:
-        """Give how many cells a seat's bordered line has, and which is the last that holds a label."""
+    def _heads(self, seat: int) -> int | None:
+        """Count the cells of the line of heads above a seat's block, if each holds one."""
+        barrier = next((s for s in range(seat, -1, -1) if self.table.rows[s] is None), None)
+        line = None if barrier is None else self.table.label_lines[barrier]
+        cells = cells_of(self.text.folded[line]) if line is not None else []
+        return len(cells) if all(cells) else None
+
+    def _shape(self, seat: int) -> tuple[int, int] | None:
+        """Give how many cells a seat's bordered line has, and which is the last that holds a label (-1: none)."""
         rows = {id(token.row): token.row for start, stop in self.hands[seat] for token in self.table.tokens[start:stop]}
         row = next(iter(rows.values())) if len(rows) == 1 else None
         if row is None:
-            return None, None
+            return None
         return len(row.cells), max((index for index, cell in enumerate(row.cells) if cell is True), default=-1)
 
     def _shifted(self) -> set[int]:

@@ -21,7 +21,8 @@ MARGIN: Final = 3
 _STRAY: Final = 4  # a token that belongs to no seat
 _LONE: Final = 1  # … which stands alone on its line, beside lines that hold several (a page number)
 _EMPTY: Final = 6  # a labelled seat without tokens
-_ODD: Final = 5  # a hand that is not full, plus one for each token more than one off
+_ODD: Final = 5  # a hand that is not full, once more for each token too many, one more for each too few
+_ACROSS: Final = 4  # a hand behind a heading that stands behind its seat's label
 _UNLABELLED: Final = 3  # a hand for a seat whose label is not printed
 _CUT: Final = 3  # a hand that begins or ends amid a printed line
 _OFFSIDE: Final = 4  # a hand on the other side of its label than this text's layout has it
@@ -35,18 +36,22 @@ SIDES: Final[tuple[Side, ...]] = ("after", "before")
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A row that takes `size` tokens (0: a barrier, heads that no hand may cross)."""
+    """A row that takes `size` tokens (0: a barrier, heads that no hand may cross).
+
+    `heading` counts the headings before the end of its label.
+    """
 
     size: int
     labelled: bool
+    heading: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a token stands: after the label of seat `last`, before that of `next` (the same: inside its label).
 
-    `beside` is the one seat whose label stands to the left on the token's line; `lone` marks a token on a line of its
-    own among lines of several.
+    `beside` is the one seat whose label stands to the left on the token's line (-1: a text that is no seat's label);
+    `lone` marks a token on a line of its own among lines of several; `heading` counts the headings before the token.
     """
 
     last: int
@@ -54,6 +59,7 @@ class Place:
     line: int
     beside: int | None
     lone: bool
+    heading: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +167,7 @@ class _Table:
         hand = self.places[low:high]
         cost = 0 if seat.labelled else _UNLABELLED
         if len(hand) != seat.size:
-            cost += _ODD + abs(len(hand) - seat.size) - 1
+            cost += _ODD * max(1, len(hand) - seat.size) + max(0, seat.size - len(hand) - 1)
         cost += _CUT * ((not self.whole[low]) + (not self.whole[high]))
         if any(place.beside not in (None, index) for place in hand):
             cost += _ELSEWHERE
@@ -169,6 +175,8 @@ class _Table:
         after = sum(place.last == index != place.next for place in hand)
         offside: Side | None = None
         on_its_line = all(place.beside == index for place in hand)
+        if seat.labelled and not on_its_line and after > before and hand[-1].heading > seat.heading:
+            cost += _ACROSS
         if seat.labelled and not on_its_line and 2 * max(before, after) > len(hand):
             offside = "after" if before > after else "before"
         return _Option(start, stop, cost, offside)
@@ -220,4 +228,4 @@ class _Table:
 
 
 def _same_gap(left: Place, right: Place) -> bool:
-    return left.last == right.last and left.next == right.next
+    return left.last == right.last and left.next == right.next and left.heading == right.heading

@@ -8,6 +8,8 @@ number.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 TABLES: Final = ("proactive", "requests", "disputes")
 # So many ideographs may run on from a label (结转下年度继续办理情况).
 _RUN_ON: Final = 3
+_DIGIT: Final = re.compile(r"\d\s?\Z")
 _UNIT: Final = re.compile(UNITS)
 _ENUMERATOR: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]|(?P<digit>\d)[.．])")
 
@@ -66,6 +69,24 @@ class Table:
     tokens: list[Token] = field(default_factory=list)
     places: list[deal.Place] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
+    columns: dict[int, list[int | None]] = field(default_factory=dict)
+
+    def found_rows(self) -> set[str]:
+        """Name the rows whose label is printed, by the last part of their key."""
+        return {
+            label.row.key[-1]
+            for label, places in zip(self.labels, self.found, strict=True)
+            if places and label.row is not None and label.row.key
+        }
+
+    def headings(self) -> list[int]:
+        """Give where the headings amid the rows end: those of groups, and a row's label above rows that part it."""
+        printed = self.found_rows()
+        return sorted(
+            places[-1]
+            for label, places in zip(self.labels, self.found, strict=True)
+            if places and label.row is not None and (label.row.key is None or printed & set(label.row.unless))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +118,34 @@ def _labels(form: str, table: str) -> tuple[Label, ...]:
     return tuple(listed())
 
 
+@cache
+def _names(form: str, table: str) -> align.Labels:
+    """Give a table's labels for the alignment: headings of merged cells float, so they anchor nothing."""
+    labels = _labels(form, table)
+    return align.Labels(
+        tuple(label.ideographs for label in labels),
+        tuple(label.row is None or label.row.key is not None for label in labels),
+        tuple(dict.fromkeys(label.ideographs for name in TABLES for label in _labels(form, name))),
+    )
+
+
 def read_tables(text: Text, ideographs: Characters) -> Tables:
     """Read the three tables of a report's form from a text."""
-    tables = {name: table for name in TABLES if (table := _find(name, ideographs)) is not None}
+    spots = {
+        (form, name): align.anchor(_names(form, name), ideographs.stream) for form in forms.NAMES for name in TABLES
+    }
+    tables: dict[str, Table] = {}
+    for name in TABLES:
+        found = [_align(form, name, ideographs, spots) for form in forms.NAMES]
+        best = max(found, key=lambda table: table.score)
+        if best.score > 0:
+            tables[name] = best
     form, forms_of = _form(tables)
     for name, table in tables.items():
         if table.form != forms_of[name]:
-            tables[name] = _align(forms_of[name], name, ideographs)
+            tables[name] = _align(forms_of[name], name, ideographs, spots)
     for table in tables.values():
-        _seat(table)
+        _seat(table, ideographs)
         _gather(table, text, ideographs)
     dealings = _deal(tables)
     cells: list[Cell] = []
@@ -119,21 +159,15 @@ def read_tables(text: Text, ideographs: Characters) -> Tables:
     return Tables(form, tuple(cells), tuple(issues), tuple(s for table in tables.values() for s in table.stretches))
 
 
-def _find(name: str, ideographs: Characters) -> Table | None:
-    """Find one table, as the form whose labels fit best; None where the text does not print it."""
-    best: Table | None = None
-    for form in forms.NAMES:
-        table = _align(form, name, ideographs)
-        if table.score > 0 and (best is None or table.score > best.score):
-            best = table
-    return best
-
-
-def _align(form: str, name: str, ideographs: Characters) -> Table:
-    labels = _labels(form, name)
-    # Headings of merged cells float, and what stands in brackets or above columns may be spelt or placed otherwise.
-    anchors = [label.row is None or label.row.key is not None for label in labels]
-    found = align.align([label.ideographs for label in labels], ideographs.stream, anchors=anchors)
+def _align(form: str, name: str, ideographs: Characters, spots: dict[tuple[str, str], list[align.Spot]]) -> Table:
+    """Align one table of a form with the text, between the other tables that stand there."""
+    labels, own = _labels(form, name), spots[form, name]
+    low, high = 0, len(ideographs.stream)
+    if own:
+        others = [place for (f, other), found in spots.items() if f == form and other != name for _, place in found]
+        low = max((place for place in others if place < own[0][1]), default=low)
+        high = min((place for place in others if place > own[-1][1]), default=high)
+    found = align.align(_names(form, name), ideographs.stream, own, low, high)
     matched = sum(len(places) for places in found)
     missed = sum(len(label.ideographs) for label in labels) - matched
     return Table(form, name, labels, found, score=2 * matched - missed if _is_table(labels, found) else 0)
@@ -159,24 +193,48 @@ def _form(tables: dict[str, Table]) -> tuple[str, dict[str, str]]:
     return form, dict.fromkeys(TABLES, form)
 
 
-def _seat(table: Table) -> None:
+def _seat(table: Table, ideographs: Characters) -> None:
     """Make the seats: one a row, and a barrier for the heads of each block."""
-    printed = {
-        label.row.key[-1] for label, places in zip(table.labels, table.found, strict=True)
-        if places and label.row is not None and label.row.key
-    }  # fmt: skip
+    printed = table.found_rows()
+    headings = table.headings()
     block = None
     for label, places in zip(table.labels, table.found, strict=True):
         if label.block is not block:
             block = label.block
             table.seats.append(deal.Seat(0, labelled=True))
             table.rows.append(None)
+            table.columns[id(block)] = _columns(table, block, ideographs)
         if label.row is None or label.row.key is None or printed & set(label.row.unless):
             continue
         # A row without a label of its own (the disputes) stands under its heads.
         labelled = bool(places) or not label.ideographs
-        table.seats.append(deal.Seat(len(block.columns), labelled))
+        heading = bisect_left(headings, places[-1]) if places else 0
+        table.seats.append(deal.Seat(len(table.columns[id(block)]), labelled, heading))
         table.rows.append((block, label.row))
+
+
+def _columns(table: Table, block: forms.Block, ideographs: Characters) -> list[int | None]:
+    """Give the columns in printed order; None for one that the document adds under a head of its own."""
+    columns: list[int | None] = list(range(len(block.columns)))
+    heads = [
+        places
+        for label, places in zip(table.labels, table.found, strict=True)
+        if label.block is block and not label.row
+    ]
+    rows = [
+        places[0]
+        for label, places in zip(table.labels, table.found, strict=True)
+        if label.block is block and label.row and places
+    ]
+    if not block.extra_heads or not rows or not all(heads):
+        return columns
+    start = min(places[0] for places in heads)
+    for head in block.extra_heads:
+        place = ideographs.stream.find(head, start, min(rows))
+        for column, index in enumerate(block.column_heads):
+            if place > 0 and heads[index][-1] == place - 1:
+                columns.insert(columns.index(column) + 1, None)
+    return columns
 
 
 def _seat_of_labels(table: Table) -> list[int | None]:
@@ -210,7 +268,7 @@ def _gather(table: Table, text: Text, ideographs: Characters) -> None:
         table.label_lines[seat] = max(table.label_lines[seat] or 0, ideographs.lines[place])
     first, last = taken.index(1), taken.rindex(1)
     low = (ideographs.lines[first], ideographs.columns[first])
-    words = "\n".join(label.ideographs for label in table.labels)
+    words = "\n".join(word for label in table.labels for word in (label.ideographs, *label.block.extra_heads))
     high = _tail(text, ideographs, last, words)
     end = ideographs.before(*high)
     found = [
@@ -243,13 +301,16 @@ def _tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[in
         stop = after + 1
         while stop < len(lines) and lines[stop] == lines[after] and columns[stop] == columns[stop - 1] + 1:
             stop += 1
+        chunk = ideographs.stream[after:stop]
         runs_on = lines[after] == lines[last] and columns[after] == columns[last] + 1 and stop - after <= _RUN_ON
-        if not runs_on and not set(ideographs.stream[after:stop]) <= set(words):
+        number = _DIGIT.search(text.folded[lines[after]], 0, columns[after])
+        is_unit = number is not None and _UNIT.fullmatch(chunk) is not None
+        if not runs_on and not is_unit and not set(chunk) <= set(words):
             break
         after = stop
     if after < len(lines):
         line, column = lines[after], columns[after]
-        unit = _UNIT.match(text.folded[line], column) if re.search(r"\d\s?$", text.folded[line][:column]) else None
+        unit = _UNIT.match(text.folded[line], column) if _DIGIT.search(text.folded[line], 0, column) else None
         return line, unit.end() if unit else column
     return len(text.folded) - 1, len(text.folded[-1])
 
@@ -274,14 +335,13 @@ def _places(
 ) -> list[deal.Place]:
     """Place each token: the seats whose labels stand before and after it, and the one on its line."""
     on_line: dict[int, list[tuple[int, int]]] = {}
-    is_row = [row is not None for row in table.rows]
     for place in order:
         seat = befores[place]
-        if is_row[seat]:
+        if table.rows[seat] is not None:
             on_line.setdefault(ideographs.lines[place], []).append((ideographs.columns[place], seat))
-    together: dict[int, int] = {}
-    for token in found:
-        together[token.line] = together.get(token.line, 0) + 1
+    headings = table.headings()
+    headed = {ideographs.lines[place] for place in headings}
+    together = Counter(token.line for token in found)
     many = sum(count for count in together.values() if count > 1) * 2 > len(found)
     places: list[deal.Place] = []
     index = 0
@@ -293,8 +353,10 @@ def _places(
         labels = on_line.get(token.line, ())
         seats = {seat for _, seat in labels}
         beside = next(iter(seats)) if len(seats) == 1 and min(labels)[0] < token.start else None
+        if not seats and last != following and (token.line in headed or (token.row is not None and token.row.foreign)):
+            beside = -1
         lone = many and together[token.line] == 1 and not seats and token.row is None
-        places.append(deal.Place(last, following, token.line, beside, lone))
+        places.append(deal.Place(last, following, token.line, beside, lone, bisect_left(headings, token.position)))
     return places
 
 

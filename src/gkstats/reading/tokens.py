@@ -27,11 +27,12 @@ _NO_CELL: Final = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?
 _GAP: Final = re.compile(r"\s*[.、)]?\s*")
 _ORDINAL: Final = re.compile(r"\s*(?:\(\s*[一二三四五六七八九十]{1,2}\s*\)|[一二三四五六七八九十]{1,2}\s*[、.])")
 _NUMERALS: Final = "一二三四五六七八九十"
-_CUT_BY_COMMAS: Final = re.compile(r"[^。;]*,(?:[+-]?\d[^。;,]*|),[^。;]*|[^。;]*,")
+_CUT_BY_COMMAS: Final = re.compile(r'(?!.*(?:[。;]|\S\s+[+-]?\d)).*[\u4e00-\u9fff)"]\s*,(?:,|[+-]?\d[\d.]*(?:,|$))')
 _GOES_ON: Final = re.compile(r"\s*[.、]\s*[\u4e00-\u9fff]")
+_SIGNED: Final = re.compile(r"\s+(?:增|减)(?:加|少)?\s?\d")
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _WORD: Final = re.compile(r"(?<!\S)\S{1,4}(?!\S)")
-# So many lines with a number or nothing between commas make a text whose tables are cut by commas.
+# So many lines with a label, then a number or nothing between commas, make a text whose tables are cut by commas.
 _FEW_LINES: Final = 10
 # This many ideographs in a run that no label took are prose, not a label spelt in another way.
 PROSE: Final = 12
@@ -74,6 +75,12 @@ class BorderedLine:
     line: int
     cells: list[Token | bool | None] = field(default_factory=list)
 
+    @property
+    def foreign(self) -> bool:
+        """Whether the row begins with a text that is no label of the form: a row that the form does not have."""
+        first = next((cell for cell in self.cells if cell is not None), None)
+        return isinstance(first, Token) and len("".join(IDEOGRAPHS.findall(first.text))) > 1 and len(self.cells) > 1
+
 
 def is_page_number(line: str) -> bool:
     """Tell a line that holds only a page number with its dashes or words."""
@@ -113,7 +120,7 @@ def tokens(
     """
     scan = _Scan(ideographs, taken, begins, words, text.folded)
     position = ideographs.before(*low)
-    commas = sum("," in line and _CUT_BY_COMMAS.fullmatch(line) is not None for line in text.folded) >= _FEW_LINES
+    commas = sum("," in line and _CUT_BY_COMMAS.match(line) is not None for line in text.folded) >= _FEW_LINES
     for number in range(low[0], high[0] + 1):
         line = text.folded[number]
         start = low[1] if number == low[0] else 0
@@ -181,16 +188,29 @@ class _Scan:
             elif any(map(self.known, inside)):
                 row.cells.append(True)
                 self.free(low, high)
-            elif self._is_label(cell, inside):
+            elif self._is_label(cell, inside, first=not any(row.cells)):
                 row.cells.append(True)
             else:
                 begin = low + len(cell) - len(cell.lstrip())
                 row.cells.append(self.add(begin, low + len(cell.rstrip()), row=row))
 
-    def _is_label(self, cell: str, inside: Sequence[int]) -> bool:
-        """Tell a label that the alignment did not take: one printed again, or spelt in another way."""
+    def _is_label(self, cell: str, inside: Sequence[int], *, first: bool) -> bool:
+        """Tell a label that the alignment did not take: one printed again, or a row's first cell with a long text."""
         said = "".join(self.line[column] for column in inside).lstrip(_NUMERALS)
-        return (len(said) > 1 and said in self.words) or (len(said) >= PROSE and not re.search(r"\d", cell))
+        return (len(said) > 1 and said in self.words) or (first and len(said) >= PROSE and not re.search(r"\d", cell))
+
+    def _runs_on_to(self, begin: int) -> bool:
+        """Tell a number at the end of other text: 详见附件2, but not 其他对外管理服务事项(含备案) 2."""
+        left = [column for column in self.columns if column < begin]
+        if not left or self.known(left[-1]):
+            return False
+        start = len(left) - 1
+        while start and not self.known(left[start - 1]) and left[start - 1] == left[start] - 1:
+            start -= 1
+        said = "".join(self.line[column] for column in left[start:]).lstrip(_NUMERALS)
+        if said in self.words:
+            return False
+        return left[-1] == begin - 1 or not any(map(self.known, left))
 
     def free(self, start: int, stop: int) -> None:
         """Find the numbers and blank marks of a stretch without borders, enumerators and dates left out."""
@@ -204,8 +224,11 @@ class _Scan:
                 begin = match.start("sign") if match["sign"] else match.start("digits")
             if match["unit"] and any(map(self.known, range(match.start("unit"), end))):
                 end = match.end("digits")
-            if _ORDINAL.match(self.line, end, stop):
-                self.add(begin, end)  # the enumerator of the next label
+            if self._runs_on_to(begin):
+                self.add(begin, end, doubtful=True)
+                continue
+            if _ORDINAL.match(self.line, end, stop) or _SIGNED.match(self.line, end, stop):
+                self.add(begin, end)  # the enumerator of the next label, or the next number's 增 or 减, follows
                 continue
             gap = _GAP.match(self.line, end, stop)
             between = gap[0] if gap else ""
@@ -227,6 +250,12 @@ class _Scan:
             if BLANK.fullmatch(match[0]) and not any(map(self.known, range(*match.span()))):
                 self.add(*match.span())
         self.found[first:] = sorted(self.found[first:], key=lambda token: token.start)
+
+
+def cells_of(line: str) -> list[str]:
+    """Cut a whole line at its pipes or tabs."""
+    border = "|" if "|" in line.strip(" ").strip("|") else "\t"
+    return [line[low:high].strip() for low, high in _cells(line, 0, len(line), border)]
 
 
 def _cells(line: str, start: int, stop: int, border: str) -> Iterator[tuple[int, int]]:
