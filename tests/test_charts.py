@@ -134,6 +134,8 @@ def test_each_panel_has_its_year():
     shown = texts(charts.parts(frame, "level", PARTS, facet="year", **WORDS))
     assert [text for text in shown if text in ("2019", "2021")] == ["2021", "2019"]
     assert shown.count("county") == 1
+    alone = texts(charts.parts(frame.filter(pl.col("year") == 2019), "level", PARTS, facet="year", **WORDS))
+    assert "2019" in alone
 
 
 def test_every_systems_chinese_font_is_named():

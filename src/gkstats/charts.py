@@ -228,7 +228,7 @@ def _finish(
 ) -> Chart:
     """Set the size, the panels, the title above and the source line below."""
     sized = chart.properties(width=_width(panels), height=alt.Step(_ROW))
-    if facet and panels > 1:
+    if facet:
         panel = alt.Facet(f"{facet}:N", title=None, sort=_order(frame, facet))
         # Own axes: with shared ones the last row's axis is drawn under panels that are not there.
         drawn = sized.facet(facet=panel, columns=_PANELS_A_ROW).resolve_axis(x="independent")

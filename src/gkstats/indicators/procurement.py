@@ -17,7 +17,7 @@ _BARE_NUMBER: Final = r"^\d+(\.\d+)?$"
 _SCOPES: Final = {"own_body": "own body", "unknown": "scope unknown"}
 _GROUP: Final = pl.format("{}, {}", pl.col("year"), pl.col("scope").cast(pl.String).replace(_SCOPES))
 _READINGS: Final = {
-    "total": "certain: unit printed",
+    "total": "certain",
     "bare_as_yuan": "no unit printed, if 元",
     "bare_as_10k": "no unit printed, if 万元",
 }
