@@ -170,6 +170,9 @@ def _between(labels: Labels, torn: list[int], text: str, low: int, high: int, fo
             label = torn[bisect_right(starts, offset) - 1]
             found[label].append(low + step.dest_start + offset - step.src_start)
     for label in torn:
+        exact = text.find(names[label], low, high)
+        if exact >= 0 and text.find(names[label], exact + 1, high) < 0:
+            found[label] = list(range(exact, exact + len(names[label])))
         found[label] = _whole(found[label], len(names[label]))
         if found[label] and _part_of_longer(labels, names[label], text, found[label][0]):
             found[label] = []

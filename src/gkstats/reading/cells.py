@@ -38,6 +38,7 @@ class Table(Protocol):
     tokens: list[Token]
     places: list[Place]
     columns: dict[int, list[int | None]]
+    unsure: set[int]
 
 
 @dataclass(slots=True)
@@ -89,8 +90,15 @@ class _Rows:
             list(dict.fromkeys((hand.start, hand.stop) for dealing in dealings for hand in dealing.hands[seat]))
             for seat in range(len(table.seats))
         ]
-        dealt = {token for hands in self.hands for start, stop in hands for token in range(start, stop)}
+        dealt = {
+            token for hands, row in zip(self.hands, table.rows, strict=True) if row
+            for start, stop in hands for token in range(start, stop)
+        }  # fmt: skip
         self.strays = [token for token in range(len(table.tokens)) if token not in dealt]
+        self.spare = {
+            token for seat, hands in enumerate(self.hands) if table.seats[seat].spare and len(hands) == 1
+            for token in range(*hands[0])
+        }  # fmt: skip
         self.shifted = self._shifted()
 
     def fill(self, seat: int, block: Block, row: Row) -> None:
@@ -104,7 +112,10 @@ class _Rows:
         near = [
             table.tokens[token]
             for token in self.strays
-            if table.places[token].last <= seat <= table.places[token].next and not table.places[token].lone
+            if table.places[token].last <= seat <= table.places[token].next
+            and not table.places[token].lone
+            and table.places[token].beside in (None, seat)
+            and token not in self.spare
         ]
         item = ".".join(block.key + (row.key or ())) or self.name
         doubt = None
@@ -117,6 +128,8 @@ class _Rows:
             doubt = "label_missing"
         elif seat in self.shifted:
             doubt = "which_row"
+        elif id(block) in table.unsure:
+            doubt = "which_column"
         unsure: list[int] = []
         for place, column in enumerate(columns):
             if column is None:
@@ -143,8 +156,8 @@ class _Rows:
 
     def report_strays(self) -> None:
         """Name the numbers that belong to no cell, a column that the document adds as one."""
-        for seat, (row, below) in enumerate(pairwise(self.table.rows)):
-            if row is None and below is not None and None in self.table.columns[id(below[0])]:
+        for seat, (_, below) in enumerate(pairwise(self.table.rows)):
+            if not self.table.seats[seat].size and below is not None and None in self.table.columns[id(below[0])]:
                 line = self.table.label_lines[seat]
                 self.filled.issues.append(
                     issue("extra_column", table=self.name, line=None if line is None else line + 1)
@@ -172,9 +185,12 @@ class _Rows:
             if len(hand) <= size:
                 return [None] * size
         if len(hand) == size:
-            # Numbers on both sides of a label are two short hands as well as one full one.
-            gaps = {(place.last, place.next) for place in self.table.places[start:stop]} - {(seat, seat)}
-            return [(token,) for token in hand] if len(gaps) <= 1 else [None] * size
+            # Numbers on both sides of a label are two short hands as well as one full one; and a short one is made
+            # full by a page number, or by one in running text.
+            places_of = self.table.places[start:stop]
+            gaps = {(place.last, place.next) for place in places_of} - {(seat, seat)}
+            foreign = any(place.lone for place in places_of) or any(token.doubtful for token in hand)
+            return [None] * size if len(gaps) > 1 or (foreign and size > 1) else [(token,) for token in hand]
         extra = len(hand) - size
         if 0 < extra <= _EXTRA:
             return [tuple(hand[column : column + extra + 1]) for column in range(size)]
@@ -243,7 +259,7 @@ class _Rows:
 
     def _heads(self, seat: int) -> int | None:
         """Count the cells of the line of heads above a seat's block, if each holds one."""
-        barrier = next((s for s in range(seat, -1, -1) if self.table.rows[s] is None), None)
+        barrier = next((s for s in range(seat, -1, -1) if not self.table.seats[s].size), None)
         line = None if barrier is None else self.table.label_lines[barrier]
         cells = cells_of(self.text.folded[line]) if line is not None else []
         return len(cells) if all(cells) else None
@@ -264,11 +280,11 @@ class _Rows:
         table = self.table
         empty = [
             seat for seat, hands in enumerate(self.hands)
-            if table.seats[seat].size and table.seats[seat].labelled and all(start == stop for start, stop in hands)
+            if table.rows[seat] and table.seats[seat].labelled and all(start == stop for start, stop in hands)
         ]  # fmt: skip
         shifted: set[int] = set()
         run: list[int] = []
-        for token in [*self.strays, -1]:
+        for token in [*(token for token in self.strays if token not in self.spare), -1]:
             if run and token == run[-1] + 1:
                 run.append(token)
                 continue

@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 MARGIN: Final = 3
 _STRAY: Final = 4  # a token that belongs to no seat
+_STRAY_BESIDE: Final = 6  # … though it stands on a seat's line
 _LONE: Final = 1  # … which stands alone on its line, beside lines that hold several (a page number)
 _EMPTY: Final = 6  # a labelled seat without tokens
 _ODD: Final = 5  # a hand that is not full, once more for each token too many, one more for each too few
-_ACROSS: Final = 4  # a hand behind a heading that stands behind its seat's label
+_SPARE: Final = 2  # a hand for a heading, which has no cells on the form
+_ACROSS: Final = 4  # a hand right behind another heading than its seat's label
 _UNLABELLED: Final = 3  # a hand for a seat whose label is not printed
 _CUT: Final = 3  # a hand that begins or ends amid a printed line
 _OFFSIDE: Final = 4  # a hand on the other side of its label than this text's layout has it
-_ELSEWHERE: Final = 8  # a hand that stands on another seat's line
+_ELSEWHERE: Final = 8  # a hand that stands on another seat's line, or on several lines cut by borders
 
 _NEVER: Final = 1 << 30
 
@@ -38,12 +40,19 @@ SIDES: Final[tuple[Side, ...]] = ("after", "before")
 class Seat:
     """A row that takes `size` tokens (0: a barrier, heads that no hand may cross).
 
-    `heading` counts the headings before the end of its label.
+    `heading` counts the headings up to the end of its label. A `spare` seat is such a heading itself, which has no
+    cells on the form but numbers in some documents.
     """
 
     size: int
     labelled: bool
     heading: int = 0
+    spare: bool = False
+
+    @property
+    def empty(self) -> int:
+        """What it costs to leave the seat empty."""
+        return _EMPTY if self.size and self.labelled and not self.spare else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,8 @@ class Place:
     """Where a token stands: after the label of seat `last`, before that of `next` (the same: inside its label).
 
     `beside` is the one seat whose label stands to the left on the token's line (-1: a text that is no seat's label);
-    `lone` marks a token on a line of its own among lines of several; `heading` counts the headings before the token.
+    `lone` marks a token on a line of its own among lines of several; `heading` counts the headings before the token;
+    `bordered` says that the line's borders hold the token.
     """
 
     last: int
@@ -60,6 +70,7 @@ class Place:
     beside: int | None
     lone: bool
     heading: int = 0
+    bordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +123,10 @@ class _Table:
             True,
         ]
         self.marks = self._marks()
-        self.paid = [0, *accumulate(_LONE if place.lone else _STRAY for place in places)]
+        self.paid = [
+            0,
+            *accumulate(_LONE if p.lone else _STRAY if p.beside in (None, -1) else _STRAY_BESIDE for p in places),
+        ]
         self.ends = [self._end(seat) for seat in range(len(seats))]
         self.options = [self._options(index, seat) for index, seat in enumerate(seats)]
 
@@ -171,13 +185,19 @@ class _Table:
         cost += _CUT * ((not self.whole[low]) + (not self.whole[high]))
         if any(place.beside not in (None, index) for place in hand):
             cost += _ELSEWHERE
+        if hand[0].bordered and hand[0].line != hand[-1].line:
+            cost += _ELSEWHERE
         before = sum(place.next == index != place.last for place in hand)
         after = sum(place.last == index != place.next for place in hand)
         offside: Side | None = None
         on_its_line = all(place.beside == index for place in hand)
-        if seat.labelled and not on_its_line and after > before and hand[-1].heading > seat.heading:
-            cost += _ACROSS
-        if seat.labelled and not on_its_line and 2 * max(before, after) > len(hand):
+        if seat.spare:
+            cost += _SPARE + _ACROSS * (hand[0].heading < seat.heading)
+        elif seat.labelled and not on_its_line:
+            behind = hand[-1].heading > seat.heading
+            below = index > 0 and hand[0].heading > self.seats[index - 1].heading
+            cost += _ACROSS * (behind if after > before else below and before > after)
+        if seat.labelled and not seat.spare and not on_its_line and 2 * max(before, after) > len(hand):
             offside = "after" if before > after else "before"
         return _Option(start, stop, cost, offside)
 
@@ -185,7 +205,7 @@ class _Table:
         """Find the least cost under a layout, and for each seat every hand that costs little more."""
         paid, marks, last = self.paid, self.marks, len(self.marks) - 1
         stray = [paid[marks[i + 1]] - paid[marks[i]] for i in range(last)]
-        empty = [_EMPTY if seat.size and seat.labelled else 0 for seat in self.seats]
+        empty = [seat.empty for seat in self.seats]
         # forth[r][m]: least cost of having dealt the seats before r and used up the tokens before mark m.
         forth: list[dict[int, int]] = [{0: 0}]
         for index, options in enumerate(self.options):

@@ -42,6 +42,8 @@ _DATE: Final = re.compile(
     r"\s*[（(]?(?:19|20|二)[\d〇○零OО一二三四五六七八九]{1,3}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日[)）]?\s*"
 )
 _BULLETS: Final = " \t#*>•·●|"
+_TITLE_END: Final = re.compile(r"(?<=报告)\s+")
+_SHORT: Final = 24
 _SIMILAR: Final = 80
 _ALIKE: Final = 96
 _BREAKS: Final = " 。:：.\t"
@@ -141,8 +143,18 @@ def _interrupts(before: SectionLines, section: int) -> bool:
     return 2 <= section <= 4 and bool(said) and (section < before.section or unfinished)
 
 
+def loosen(lines: Iterable[Line]) -> list[Line]:
+    """Cut lines that hold more than one thing at their headings and behind a title: a document on one line."""
+    parts = [part for line in lines for part in _split_inline(line)]
+    return [
+        Line(part.number, piece)
+        for part in parts
+        for piece in (_TITLE_END.split(part.text) if len(part.text) > _SHORT else [part.text])
+    ]
+
+
 def _split_inline(line: Line) -> list[Line]:
-    """Cut a line at headings that stand amid its text (a document on one line)."""
+    """Cut a line at headings that stand amid its text."""
     if len(line.text) < _LONG_HEADING:
         return [line]
     cuts = [match.start("heading") for match in _inline().finditer(line.text)]

@@ -52,7 +52,7 @@ def read_text(text: Text, source: str, identity: str) -> Report | NoReport:
     outline = prose.sections(lines, (stretch.line + 1 for stretch in tables.stretches))
     if (reason := _why_no_report(lines, outline, tables.form)) is not None:
         return NoReport(source, (issue("no_report", reason=reason),))
-    opening, doubts = read_opening(lines)
+    opening, doubts = read_opening(prose.loosen(lines))
     paragraphs = {part.section: prose.paragraphs(part.lines) for part in outline}
     said = read_statements(paragraphs.get(5, []), opening.year)
     return Report(

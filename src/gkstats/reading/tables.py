@@ -8,7 +8,7 @@ number.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 TABLES: Final = ("proactive", "requests", "disputes")
 # So many ideographs may run on from a label (结转下年度继续办理情况).
 _RUN_ON: Final = 3
+_RUNS_ON: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff]|[年月日页号度]")
+_HEADING: Final = re.compile(r"[一二三四五六七八九十]\s*\)\s*\Z")
 _DIGIT: Final = re.compile(r"\d\s?\Z")
 _UNIT: Final = re.compile(UNITS)
 _ENUMERATOR: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]|(?P<digit>\d)[.．])")
@@ -70,6 +72,8 @@ class Table:
     places: list[deal.Place] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     columns: dict[int, list[int | None]] = field(default_factory=dict)
+    unsure: set[int] = field(default_factory=set)
+    spare: dict[int, int] = field(default_factory=dict)
 
     def found_rows(self) -> set[str]:
         """Name the rows whose label is printed, by the last part of their key."""
@@ -136,14 +140,14 @@ def read_tables(text: Text, ideographs: Characters) -> Tables:
     }
     tables: dict[str, Table] = {}
     for name in TABLES:
-        found = [_align(form, name, ideographs, spots) for form in forms.NAMES]
+        found = [_align(form, name, text, ideographs, spots) for form in forms.NAMES]
         best = max(found, key=lambda table: table.score)
         if best.score > 0:
             tables[name] = best
     form, forms_of = _form(tables)
     for name, table in tables.items():
         if table.form != forms_of[name]:
-            tables[name] = _align(forms_of[name], name, ideographs, spots)
+            tables[name] = _align(forms_of[name], name, text, ideographs, spots)
     for table in tables.values():
         _seat(table, ideographs)
         _gather(table, text, ideographs)
@@ -159,7 +163,13 @@ def read_tables(text: Text, ideographs: Characters) -> Tables:
     return Tables(form, tuple(cells), tuple(issues), tuple(s for table in tables.values() for s in table.stretches))
 
 
-def _align(form: str, name: str, ideographs: Characters, spots: dict[tuple[str, str], list[align.Spot]]) -> Table:
+def _align(
+    form: str,
+    name: str,
+    text: Text,
+    ideographs: Characters,
+    spots: dict[tuple[str, str], list[align.Spot]],
+) -> Table:
     """Align one table of a form with the text, between the other tables that stand there."""
     labels, own = _labels(form, name), spots[form, name]
     low, high = 0, len(ideographs.stream)
@@ -168,9 +178,18 @@ def _align(form: str, name: str, ideographs: Characters, spots: dict[tuple[str, 
         low = max((place for place in others if place < own[0][1]), default=low)
         high = min((place for place in others if place > own[-1][1]), default=high)
     found = align.align(_names(form, name), ideographs.stream, own, low, high)
+    for index, (label, places) in enumerate(zip(labels, found, strict=True)):
+        if label.enumerator and places and _is_heading(text, ideographs, places[0]):
+            found[index] = []
     matched = sum(len(places) for places in found)
     missed = sum(len(label.ideographs) for label in labels) - matched
     return Table(form, name, labels, found, score=2 * matched - missed if _is_table(labels, found) else 0)
+
+
+def _is_heading(text: Text, ideographs: Characters, place: int) -> bool:
+    """Tell a heading by its enumerator: 其他 in (六)其他处理, broken or hurt, is not 3.其他."""
+    line = text.folded[ideographs.lines[place]]
+    return _HEADING.search(line, 0, ideographs.columns[place]) is not None
 
 
 def _is_table(labels: tuple[Label, ...], found: list[list[int]]) -> bool:
@@ -204,13 +223,17 @@ def _seat(table: Table, ideographs: Characters) -> None:
             table.seats.append(deal.Seat(0, labelled=True))
             table.rows.append(None)
             table.columns[id(block)] = _columns(table, block, ideographs)
-        if label.row is None or label.row.key is None or printed & set(label.row.unless):
-            continue
-        # A row without a label of its own (the disputes) stands under its heads.
-        labelled = bool(places) or not label.ideographs
-        heading = bisect_left(headings, places[-1]) if places else 0
-        table.seats.append(deal.Seat(len(table.columns[id(block)]), labelled, heading))
-        table.rows.append((block, label.row))
+        size = len(table.columns[id(block)])
+        heading = bisect_right(headings, places[-1]) if places else 0
+        if label.row is not None and (label.row.key is None or printed & set(label.row.unless)):
+            if places:
+                table.seats.append(deal.Seat(size, labelled=True, heading=heading, spare=True))
+                table.rows.append(None)
+                table.spare[id(label.row)] = len(table.seats) - 1
+        elif label.row is not None:
+            # A row without a label of its own (the disputes) stands under its heads.
+            table.seats.append(deal.Seat(size, bool(places) or not label.ideographs, heading))
+            table.rows.append((block, label.row))
 
 
 def _columns(table: Table, block: forms.Block, ideographs: Characters) -> list[int | None]:
@@ -226,11 +249,14 @@ def _columns(table: Table, block: forms.Block, ideographs: Characters) -> list[i
         for label, places in zip(table.labels, table.found, strict=True)
         if label.block is block and label.row and places
     ]
-    if not block.extra_heads or not rows or not all(heads):
+    if not block.extra_heads or not rows or not any(heads):
         return columns
-    start = min(places[0] for places in heads)
+    start = min(places[0] for places in heads if places)
     for head in block.extra_heads:
         place = ideographs.stream.find(head, start, min(rows))
+        if place > 0 and not all(heads):
+            table.unsure.add(id(block))
+            return columns
         for column, index in enumerate(block.column_heads):
             if place > 0 and heads[index][-1] == place - 1:
                 columns.insert(columns.index(column) + 1, None)
@@ -245,7 +271,7 @@ def _seat_of_labels(table: Table) -> list[int | None]:
     for label in table.labels:
         if label.block is not block:
             block = label.block
-            barrier = next(i for i in range(barrier + 1, len(table.rows)) if table.rows[i] is None)
+            barrier = next(i for i in range(barrier + 1, len(table.rows)) if not table.seats[i].size)
         seats.append(barrier if label.row is None else rows.get(id(label.row)))
     return seats
 
@@ -286,7 +312,7 @@ def _gather(table: Table, text: Text, ideographs: Characters) -> None:
         seat = min(seat, seat_at[place])
         afters[place] = seat
     table.tokens = found
-    table.places = _places(table, found, ideographs, order, befores, afters)
+    table.places = _places(table, found, text, ideographs, order, befores, afters)
     table.stretches = list(_stretches(text, ideographs, taken, found, low, high))
 
 
@@ -310,8 +336,11 @@ def _tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[in
         after = stop
     if after < len(lines):
         line, column = lines[after], columns[after]
-        unit = _UNIT.match(text.folded[line], column) if _DIGIT.search(text.folded[line], 0, column) else None
-        return line, unit.end() if unit else column
+        if not _DIGIT.search(text.folded[line], 0, column):
+            return line, column
+        # A unit goes with the number before it; a word that runs on from it shows that it is none of the table's.
+        word = _UNIT.match(text.folded[line], column) or _RUNS_ON.match(text.folded[line], column)
+        return line, word.end() if word else column
     return len(text.folded) - 1, len(text.folded[-1])
 
 
@@ -328,6 +357,7 @@ def _in_prose(token: Token, ideographs: Characters, taken: bytearray, end: int) 
 def _places(
     table: Table,
     found: list[Token],
+    text: Text,
     ideographs: Characters,
     order: list[int],
     befores: dict[int, int],
@@ -337,10 +367,14 @@ def _places(
     on_line: dict[int, list[tuple[int, int]]] = {}
     for place in order:
         seat = befores[place]
-        if table.rows[seat] is not None:
+        if table.seats[seat].size:
             on_line.setdefault(ideographs.lines[place], []).append((ideographs.columns[place], seat))
     headings = table.headings()
-    headed = {ideographs.lines[place] for place in headings}
+    headed = {
+        ideographs.lines[places[-1]]: table.spare[id(label.row)]
+        for label, places in zip(table.labels, table.found, strict=True)
+        if places and id(label.row) in table.spare
+    }
     together = Counter(token.line for token in found)
     many = sum(count for count in together.values() if count > 1) * 2 > len(found)
     places: list[deal.Place] = []
@@ -353,11 +387,23 @@ def _places(
         labels = on_line.get(token.line, ())
         seats = {seat for _, seat in labels}
         beside = next(iter(seats)) if len(seats) == 1 and min(labels)[0] < token.start else None
-        if not seats and last != following and (token.line in headed or (token.row is not None and token.row.foreign)):
-            beside = -1
-        lone = many and together[token.line] == 1 and not seats and token.row is None
-        places.append(deal.Place(last, following, token.line, beside, lone, bisect_left(headings, token.position)))
+        if not seats and last != following:
+            beside = headed.get(token.line, -1 if token.row is not None and token.row.foreign else None)
+        alone = together[token.line] == 1 and text.folded[token.line].strip() == token.text
+        lone = alone and (many or _ends_page(text, token.line))
+        heading = bisect_right(headings, token.position - 1)
+        places.append(deal.Place(last, following, token.line, beside, lone, heading, token.row is not None))
     return places
+
+
+def _ends_page(text: Text, line: int) -> bool:
+    """Tell the first and the last printed line of a page, by the form feed beside it."""
+    if "\f" in text.printed[line]:
+        return True
+    following = next(
+        (text.printed[n] for n in range(line + 1, min(line + 4, len(text.printed))) if text.printed[n]), ""
+    )
+    return following.startswith("\f")
 
 
 def _stretches(

@@ -188,7 +188,7 @@ class _Scan:
             elif any(map(self.known, inside)):
                 row.cells.append(True)
                 self.free(low, high)
-            elif self._is_label(cell, inside, first=not any(row.cells)):
+            elif not BLANK.fullmatch(cell.strip()) and self._is_label(cell, inside, first=not any(row.cells)):
                 row.cells.append(True)
             else:
                 begin = low + len(cell) - len(cell.lstrip())
