@@ -59,6 +59,11 @@ class Grid:
         """Count the columns."""
         return max(box.column + box.width for box in self.boxes)
 
+    @property
+    def plain(self) -> Grid:
+        """Give the grid without the marks of its numbers."""
+        return replace(self, boxes=tuple(replace(box, text=MARK.sub("", box.text)) for box in self.boxes))
+
     def only(self, rows: range) -> Grid:
         """Give some rows as a grid of their own; a box merged over the cut keeps to the rows where it begins."""
         kept = [
