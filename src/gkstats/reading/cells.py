@@ -39,6 +39,7 @@ class Table(Protocol):
     places: list[Place]
     columns: dict[int, list[int | None]]
     unsure: set[int]
+    copies: dict[int, list[int]]
 
 
 @dataclass(slots=True)
@@ -99,6 +100,8 @@ class _Rows:
             token for seat, hands in enumerate(self.hands) if table.seats[seat].spare and len(hands) == 1
             for token in range(*hands[0])
         }  # fmt: skip
+        again = {line for lines in table.copies.values() for line in lines}
+        self.spare |= {index for index, token in enumerate(table.tokens) if token.line in again}
         self.shifted = self._shifted()
 
     def fill(self, seat: int, block: Block, row: Row) -> None:
@@ -126,7 +129,7 @@ class _Rows:
             return
         elif printed and not table.seats[seat].labelled:
             doubt = "label_missing"
-        elif seat in self.shifted:
+        elif seat in self.shifted or self._differs(seat):
             doubt = "which_row"
         elif id(block) in table.unsure:
             doubt = "which_column"
@@ -160,13 +163,15 @@ class _Rows:
             if not self.table.seats[seat].size and below is not None and None in self.table.columns[id(below[0])]:
                 line = self.table.label_lines[seat]
                 self.filled.issues.append(
-                    issue("extra_column", table=self.name, line=None if line is None else line + 1)
+                    issue(
+                        "extra_cell", table=self.name, line=None if line is None else line + 1, what="an added column"
+                    )
                 )
         for index in self.strays:
             token = self.table.tokens[index]
             if not self.table.places[index].lone and not token.doubtful and any(map(str.isdigit, token.text)):
                 self.filled.issues.append(
-                    issue("extra_cell", table=self.name, line=token.line + 1, raw=self._raw(token))
+                    issue("extra_cell", table=self.name, line=token.line + 1, what=f"the number {self._raw(token)}")
                 )
 
     def _lay(self, seat: int, start: int, stop: int, size: int) -> list[Candidates]:
@@ -227,35 +232,34 @@ class _Rows:
     def _first_cell(self, seat: int, size: int, places: list[int]) -> int | None:
         """Tell which cell of a bordered line is the row's first, where not all of its cells are filled.
 
-        Certain where as many cells as the row has stand behind the label, both outer ones filled (an empty one at the
-        edge may be a merged label's), or where heads or full rows of as many cells say where the first one stands.
+        An empty cell at the edge may be a merged label's. Certain where both outer cells are filled, where heads or
+        full rows of the same shape say where the first one stands, or where there is room in one way only.
         """
         shape = self._shape(seat)
         if shape is None:
             return None
         count, label = shape
-        exact = count - label - 1 == size
-        if exact and (label < 0 or (places[0] == label + 1 and places[-1] == label + size)):
-            return label + 1
+        if places[-1] - places[0] + 1 == size:
+            return places[0]
+        if label < 0 and count == size:
+            return 0
         if label == 0 and count == size + 1 == self._heads(seat):
             return 1
-        alike: set[int | None] = set()
-        same: set[int | None] = set()
+        alike: list[int] = []
+        wide = False
         for peer, hands in enumerate(self.hands):
-            if peer == seat or len(hands) != 1 or self.table.seats[peer].size != size:
-                continue
             start, stop = hands[0]
-            other = self._shape(peer)
-            if stop - start != size or other is None or other[0] != count:
+            if peer == seat or len(hands) != 1 or stop - start != size or (other := self._shape(peer)) is None:
                 continue
             cells = self.table.tokens[start].row.cells  # type: ignore[union-attr]  # a row with a shape has borders
-            own = [i for i, cell in enumerate(cells) if any(cell is t for t in self.table.tokens[start:stop])]
-            first = own[0] if own[-1] - own[0] + 1 == size else None
-            alike.add(first)
-            if other == shape:
-                same.add(first)
-        agreed = same if len(same) == 1 else alike
-        return agreed.pop() if len(agreed) == 1 else None
+            own = [i for i, cell in enumerate(cells) if any(cell is token for token in self.table.tokens[start:stop])]
+            if own[-1] - own[0] + 1 == size:
+                wide = True
+                alike += [own[0]] * (other == shape)
+        if len(alike) > 1 and len(set(alike)) == 1:
+            return alike[0]
+        possible = [first for first in range(label + 1, places[0] + 1) if places[-1] < first + size <= count]
+        return possible[0] if wide and len(possible) == 1 else None
 
     def _heads(self, seat: int) -> int | None:
         """Count the cells of the line of heads above a seat's block, if each holds one."""
@@ -300,6 +304,14 @@ class _Rows:
             seat for seat in shifted
             if not all(table.tokens[token].row for start, stop in self.hands[seat] for token in range(start, stop))
         }  # fmt: skip
+
+    def _differs(self, seat: int) -> bool:
+        """Tell a row that is printed once more, with other numbers."""
+        own = [tok.text for start, stop in self.hands[seat][:1] for tok in self.table.tokens[start:stop]]
+        return any(
+            [token.text for token in self.table.tokens if token.line == line] != own
+            for line in self.table.copies.get(seat, ())
+        )
 
     def _agreed(self, ways: Sequence[Candidates], block: Block, column: int) -> Candidates:
         """Give what fills a cell if every plausible way to lay out the row's tokens says the same, else None."""

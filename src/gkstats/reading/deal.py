@@ -15,22 +15,24 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 MARGIN: Final = 3
 _STRAY: Final = 4  # a token that belongs to no seat
+_STRAY_MANY: Final = 2  # … among so many that a row may be there which the form does not have
 _STRAY_BESIDE: Final = 6  # … though it stands on a seat's line
+_AGAIN: Final = 2  # a whole line of tokens which repeats the one before
 _LONE: Final = 1  # … which stands alone on its line, beside lines that hold several (a page number)
 _EMPTY: Final = 6  # a labelled seat without tokens
 _ODD: Final = 5  # a hand that is not full, once more for each token too many, one more for each too few
 _SPARE: Final = 2  # a hand for a heading, which has no cells on the form
-_ACROSS: Final = 4  # a hand right behind another heading than its seat's label
+_ACROSS: Final = 7  # a hand right behind another heading than its seat's label
 _UNLABELLED: Final = 3  # a hand for a seat whose label is not printed
 _CUT: Final = 3  # a hand that begins or ends amid a printed line
-_OFFSIDE: Final = 4  # a hand on the other side of its label than this text's layout has it
+_OFFSIDE: Final = 9  # a hand on the other side of its label than this text's layout has it
 _ELSEWHERE: Final = 8  # a hand that stands on another seat's line, or on several lines cut by borders
 
-_NEVER: Final = 1 << 30
+_NEVER: Final = float("inf")
 
 Side: TypeAlias = Literal["after", "before"]
 SIDES: Final[tuple[Side, ...]] = ("after", "before")
@@ -61,7 +63,8 @@ class Place:
 
     `beside` is the one seat whose label stands to the left on the token's line (-1: a text that is no seat's label);
     `lone` marks a token on a line of its own among lines of several; `heading` counts the headings before the token;
-    `bordered` says that the line's borders hold the token.
+    `bordered` says that the line's borders hold the token, `again`, of how many tokens the line is, if it repeats the
+    line of tokens before it.
     """
 
     last: int
@@ -71,6 +74,7 @@ class Place:
     lone: bool
     heading: int = 0
     bordered: bool = False
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +83,14 @@ class Hand:
 
     start: int
     stop: int
-    excess: int
+    excess: float
 
 
 @dataclass(frozen=True, slots=True)
 class Dealing:
     """The least cost, and for each seat the plausible hands, cheapest first."""
 
-    cost: int
+    cost: float
     hands: tuple[tuple[Hand, ...], ...]
 
 
@@ -123,12 +127,23 @@ class _Table:
             True,
         ]
         self.marks = self._marks()
-        self.paid = [
-            0,
-            *accumulate(_LONE if p.lone else _STRAY if p.beside in (None, -1) else _STRAY_BESIDE for p in places),
-        ]
+        self.paid = [0, *accumulate(self._strays())]
         self.ends = [self._end(seat) for seat in range(len(seats))]
         self.options = [self._options(index, seat) for index, seat in enumerate(seats)]
+
+    def _strays(self) -> Iterator[float]:
+        """Give what it costs to deal each token to nobody."""
+        most = max((seat.size for seat in self.seats), default=0)
+        for start, stop in pairwise(self.gaps):
+            for place in self.places[start:stop]:
+                if place.lone:
+                    yield _LONE
+                elif place.again:
+                    yield _AGAIN / place.again
+                elif place.beside not in (None, -1):
+                    yield _STRAY_BESIDE
+                else:
+                    yield _STRAY_MANY if stop - start >= 2 * most else _STRAY
 
     def _marks(self) -> list[int]:
         """List where hands may begin and end: at the gaps' ends, and whole hands away from them.
@@ -207,7 +222,7 @@ class _Table:
         stray = [paid[marks[i + 1]] - paid[marks[i]] for i in range(last)]
         empty = [seat.empty for seat in self.seats]
         # forth[r][m]: least cost of having dealt the seats before r and used up the tokens before mark m.
-        forth: list[dict[int, int]] = [{0: 0}]
+        forth: list[dict[int, float]] = [{0: 0}]
         for index, options in enumerate(self.options):
             costs = forth[index]
             for mark in range(min(costs), self.ends[index]):
@@ -221,12 +236,12 @@ class _Table:
                         following[hand.stop] = min(following.get(hand.stop, _NEVER), cost)
             forth.append(following)
         # back[m]: least cost of dealing the seats from r on with the tokens from mark m on.
-        back = {mark: paid[-1] - paid[marks[mark]] for mark in range(last + 1)}
+        back: dict[int, float] = {mark: paid[-1] - paid[marks[mark]] for mark in range(last + 1)}
         best = min(cost + back[mark] for mark, cost in forth[-1].items())
         plausible: list[tuple[Hand, ...]] = []
         for index in range(len(self.seats) - 1, -1, -1):
             choices: list[Hand] = []
-            before: dict[int, int] = {}
+            before: dict[int, float] = {}
             for mark, cost in sorted(forth[index].items(), reverse=True):
                 least = before.get(mark + 1, _NEVER) + (stray[mark] if mark < last else 0)
                 for stop, price in (

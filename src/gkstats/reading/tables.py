@@ -12,13 +12,14 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
 from gkstats.reading import align, deal
 from gkstats.reading.cells import fill
 from gkstats.reading.numbers import UNITS
-from gkstats.reading.tokens import IDEOGRAPHS, PROSE, Characters, Token, tokens
+from gkstats.reading.tokens import IDEOGRAPHS, NUMERALS, PROSE, Characters, Token, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 TABLES: Final = ("proactive", "requests", "disputes")
 # So many ideographs may run on from a label (结转下年度继续办理情况).
 _RUN_ON: Final = 3
+# A label of so many ideographs that stands there once more is printed twice.
+_LONG_LABEL: Final = 4
 _RUNS_ON: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff]|[年月日页号度]")
 _HEADING: Final = re.compile(r"[一二三四五六七八九十]\s*\)\s*\Z")
 _DIGIT: Final = re.compile(r"\d\s?\Z")
@@ -74,6 +77,8 @@ class Table:
     columns: dict[int, list[int | None]] = field(default_factory=dict)
     unsure: set[int] = field(default_factory=set)
     spare: dict[int, int] = field(default_factory=dict)
+    copies: dict[int, list[int]] = field(default_factory=dict)
+    headings: list[int] = field(default_factory=list)
 
     def found_rows(self) -> set[str]:
         """Name the rows whose label is printed, by the last part of their key."""
@@ -82,15 +87,6 @@ class Table:
             for label, places in zip(self.labels, self.found, strict=True)
             if places and label.row is not None and label.row.key
         }
-
-    def headings(self) -> list[int]:
-        """Give where the headings amid the rows end: those of groups, and a row's label above rows that part it."""
-        printed = self.found_rows()
-        return sorted(
-            places[-1]
-            for label, places in zip(self.labels, self.found, strict=True)
-            if places and label.row is not None and (label.row.key is None or printed & set(label.row.unless))
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +145,12 @@ def read_tables(text: Text, ideographs: Characters) -> Tables:
         if table.form != forms_of[name]:
             tables[name] = _align(forms_of[name], name, text, ideographs, spots)
     for table in tables.values():
+        taken = bytearray(len(ideographs.stream))
+        for place in chain.from_iterable(table.found):
+            taken[place] = 1
+        table.headings = _headings(table, ideographs, taken)
         _seat(table, ideographs)
-        _gather(table, text, ideographs)
+        _gather(table, text, ideographs, taken)
     dealings = _deal(tables)
     cells: list[Cell] = []
     issues: list[Issue] = []
@@ -215,7 +215,13 @@ def _form(tables: dict[str, Table]) -> tuple[str, dict[str, str]]:
 def _seat(table: Table, ideographs: Characters) -> None:
     """Make the seats: one a row, and a barrier for the heads of each block."""
     printed = table.found_rows()
-    headings = table.headings()
+    # Beside a row that stands for several, those are not printed.
+    alternatives = {
+        key
+        for label, places in zip(table.labels, table.found, strict=True)
+        if places and label.row is not None and not printed & set(label.row.unless)
+        for key in label.row.unless
+    }
     block = None
     for label, places in zip(table.labels, table.found, strict=True):
         if label.block is not block:
@@ -224,7 +230,9 @@ def _seat(table: Table, ideographs: Characters) -> None:
             table.rows.append(None)
             table.columns[id(block)] = _columns(table, block, ideographs)
         size = len(table.columns[id(block)])
-        heading = bisect_right(headings, places[-1]) if places else 0
+        if label.row is not None and label.row.key and label.row.key[-1] in alternatives:
+            continue
+        heading = bisect_right(table.headings, places[-1]) if places else table.seats[-1].heading
         if label.row is not None and (label.row.key is None or printed & set(label.row.unless)):
             if places:
                 table.seats.append(deal.Seat(size, labelled=True, heading=heading, spare=True))
@@ -276,15 +284,13 @@ def _seat_of_labels(table: Table) -> list[int | None]:
     return seats
 
 
-def _gather(table: Table, text: Text, ideographs: Characters) -> None:
+def _gather(table: Table, text: Text, ideographs: Characters, taken: bytearray) -> None:
     """Find the tokens in the table's stretch of the text, and each token's place between the labels."""
     seat_of = _seat_of_labels(table)
-    taken = bytearray(len(ideographs.stream))
     seat_at: dict[int, int] = {}
     begins: dict[int, str] = {}
     for label, seat, places in zip(table.labels, seat_of, table.found, strict=True):
         for place in places:
-            taken[place] = 1
             if seat is not None:
                 seat_at[place] = seat
         if places and label.enumerator:
@@ -296,6 +302,7 @@ def _gather(table: Table, text: Text, ideographs: Characters) -> None:
     low = (ideographs.lines[first], ideographs.columns[first])
     words = "\n".join(word for label in table.labels for word in (label.ideographs, *label.block.extra_heads))
     high = _tail(text, ideographs, last, words)
+    table.copies = _copies(table, seat_of, ideographs, taken, ideographs.before(*high))
     end = ideographs.before(*high)
     found = [
         token
@@ -314,6 +321,24 @@ def _gather(table: Table, text: Text, ideographs: Characters) -> None:
     table.tokens = found
     table.places = _places(table, found, text, ideographs, order, befores, afters)
     table.stretches = list(_stretches(text, ideographs, taken, found, low, high))
+
+
+def _copies(
+    table: Table, seat_of: list[int | None], ideographs: Characters, taken: bytearray, end: int
+) -> dict[int, list[int]]:
+    """Find the lines on which a row's label is printed once more, by seat."""
+    copies: dict[int, list[int]] = {}
+    own = {ideographs.lines[place] for places in table.found for place in places}
+    first = taken.index(1)
+    for label, seat, places in zip(table.labels, seat_of, table.found, strict=True):
+        if seat is None or not places or label.row is None or len(label.ideographs) < _LONG_LABEL:
+            continue
+        place = ideographs.stream.find(label.ideographs, first, end)
+        while place >= 0:
+            if not taken[place] and ideographs.lines[place] not in own:
+                copies.setdefault(seat, []).append(ideographs.lines[place])
+            place = ideographs.stream.find(label.ideographs, place + 1, end)
+    return copies
 
 
 def _tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int, int]:
@@ -369,13 +394,15 @@ def _places(
         seat = befores[place]
         if table.seats[seat].size:
             on_line.setdefault(ideographs.lines[place], []).append((ideographs.columns[place], seat))
-    headings = table.headings()
+    headings = table.headings
+    again = {line for lines in table.copies.values() for line in lines}
     headed = {
         ideographs.lines[places[-1]]: table.spare[id(label.row)]
         for label, places in zip(table.labels, table.found, strict=True)
         if places and id(label.row) in table.spare
     }
     together = Counter(token.line for token in found)
+    repeated = _repeated(found, together)
     many = sum(count for count in together.values() if count > 1) * 2 > len(found)
     places: list[deal.Place] = []
     index = 0
@@ -388,12 +415,47 @@ def _places(
         seats = {seat for _, seat in labels}
         beside = next(iter(seats)) if len(seats) == 1 and min(labels)[0] < token.start else None
         if not seats and last != following:
-            beside = headed.get(token.line, -1 if token.row is not None and token.row.foreign else None)
+            foreign = token.line in again or (token.row is not None and token.row.foreign)
+            beside = -1 if foreign else headed.get(token.line)
         alone = together[token.line] == 1 and text.folded[token.line].strip() == token.text
         lone = alone and (many or _ends_page(text, token.line))
         heading = bisect_right(headings, token.position - 1)
-        places.append(deal.Place(last, following, token.line, beside, lone, heading, token.row is not None))
+        bordered = token.row is not None
+        where = deal.Place(last, following, token.line, beside, lone, heading, bordered, repeated.get(token.line, 0))
+        places.append(where)
     return places
+
+
+def _headings(table: Table, ideographs: Characters, taken: bytearray) -> list[int]:
+    """Give where the headings amid the rows end: those of groups, and a row's label above rows that part it.
+
+    A piece of a label that no label took, what is left of a lost one, parts rows as a heading does.
+    """
+    printed = table.found_rows()
+    headings = [
+        places[-1]
+        for label, places in zip(table.labels, table.found, strict=True)
+        if places and label.row is not None and (label.row.key is None or printed & set(label.row.unless))
+    ]
+    words = {label.ideographs for label in table.labels if label.row is not None}
+    start, end = taken.index(1), taken.rindex(1)
+    while (start := taken.find(0, start, end)) >= 0:
+        stop = start + 1
+        while not taken[stop] and ideographs.lines[stop] == ideographs.lines[start]:
+            stop += 1
+        piece = ideographs.stream[start:stop].lstrip(NUMERALS)
+        if piece and any(piece in word for word in words):
+            headings.append(stop - 1)
+        start = stop
+    return sorted(headings)
+
+
+def _repeated(found: list[Token], together: Counter[int]) -> dict[int, int]:
+    """Find the lines whose tokens repeat those of the line of tokens before, with how many they are."""
+    said: dict[int, list[str]] = {}
+    for token in found:
+        said.setdefault(token.line, []).append(token.text)
+    return {line: together[line] for above, line in pairwise(said) if said[above] == said[line] and together[line] > 1}
 
 
 def _ends_page(text: Text, line: int) -> bool:

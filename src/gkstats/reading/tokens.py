@@ -26,7 +26,7 @@ _RULE: Final = re.compile(r"[\s|:+=_-]*[|+-][\s|:+=_-]*")
 _NO_CELL: Final = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?")
 _GAP: Final = re.compile(r"\s*[.、)]?\s*")
 _ORDINAL: Final = re.compile(r"\s*(?:\(\s*[一二三四五六七八九十]{1,2}\s*\)|[一二三四五六七八九十]{1,2}\s*[、.])")
-_NUMERALS: Final = "一二三四五六七八九十"
+NUMERALS: Final = "一二三四五六七八九十"
 _CUT_BY_COMMAS: Final = re.compile(r'(?!.*(?:[。;]|\S\s+[+-]?\d)).*[\u4e00-\u9fff)"]\s*,(?:,|[+-]?\d[\d.]*(?:,|$))')
 _GOES_ON: Final = re.compile(r"\s*[.、]\s*[\u4e00-\u9fff]")
 _SIGNED: Final = re.compile(r"\s+(?:增|减)(?:加|少)?\s?\d")
@@ -196,7 +196,7 @@ class _Scan:
 
     def _is_label(self, cell: str, inside: Sequence[int], *, first: bool) -> bool:
         """Tell a label that the alignment did not take: one printed again, or a row's first cell with a long text."""
-        said = "".join(self.line[column] for column in inside).lstrip(_NUMERALS)
+        said = "".join(self.line[column] for column in inside).lstrip(NUMERALS)
         return (len(said) > 1 and said in self.words) or (first and len(said) >= PROSE and not re.search(r"\d", cell))
 
     def _runs_on_to(self, begin: int) -> bool:
@@ -207,7 +207,7 @@ class _Scan:
         start = len(left) - 1
         while start and not self.known(left[start - 1]) and left[start - 1] == left[start] - 1:
             start -= 1
-        said = "".join(self.line[column] for column in left[start:]).lstrip(_NUMERALS)
+        said = "".join(self.line[column] for column in left[start:]).lstrip(NUMERALS)
         if said in self.words:
             return False
         return left[-1] == begin - 1 or not any(map(self.known, left))
