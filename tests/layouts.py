@@ -12,7 +12,21 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from printing import Box, Document, Grid, Key, Layout, Number, Style, plain
-from writers import bar_lines, drawn, flowed, gridded, listed, markdown, quoted, separated, wrap
+from writers import (
+    apart,
+    bar_lines,
+    dotted,
+    drawn,
+    flowed,
+    folded,
+    gridded,
+    listed,
+    markdown,
+    paired,
+    quoted,
+    separated,
+    wrap,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,6 +130,33 @@ def subtotal(grid: Grid) -> Grid:
     return replace(grid, boxes=tuple(sorted(boxes, key=lambda b: (b.row, b.column))))
 
 
+def serial(grid: Grid) -> Grid:
+    """Add a column 序号 before the labels."""
+    boxes = [replace(b, column=b.column + 1) for b in grid.boxes]
+    boxes.append(Box("序号", 0, 0, grid.heads))
+    boxes += [Box(str(row + 1 - grid.heads), row, 0) for row in range(grid.heads, len(grid.rows))]
+    return replace(grid, boxes=tuple(sorted(boxes, key=lambda b: (b.row, b.column))), labels=4)
+
+
+def total_first(grid: Grid) -> Grid:
+    """Print the column 总计 before the others, as its head says."""
+    boxes = [
+        replace(b, column=3) if b.column == 9 else replace(b, column=b.column + (b.column > 2 and b.row > 0))
+        for b in grid.boxes
+    ]
+    return replace(grid, boxes=tuple(sorted(boxes, key=lambda b: (b.row, b.column))))
+
+
+def noted(document: Document) -> Document:
+    """Print a unit above each table and notes with numbers below it."""
+    note = "注：1.本表数据由3个科室、12名工作人员汇总。2.统计口径为本机关。"
+    parts = [
+        tuple(new for p in s.parts for new in (("（单位：件）", p, note) if isinstance(p, Grid) else (p,)))
+        for s in document.sections
+    ]
+    return replace(document, sections=tuple(replace(s, parts=p) for s, p in zip(document.sections, parts, strict=True)))
+
+
 def amid(document: Document) -> Document:
     """Put section four, heading and table, amid a sentence of section five."""
     *before, four, five, six = document.sections
@@ -185,6 +226,11 @@ def wide(text: str) -> str:
     return re.sub("[\ue000-\uf8ff][0-9.]+", lambda m: m[0].translate({n: n + 0xFEE0 for n in range(46, 58)}), text)
 
 
+def with_units(key: Key, value: Number) -> str:
+    """Print 件 behind each number of sections three and four."""
+    return plain(key, value) if key[0] == "proactive" else f"{value}件"
+
+
 def kangxi(text: str) -> str:
     """Print some characters as Kangxi radicals."""
     return text.translate(str.maketrans("一二人工文方生用行自见高", "⼀⼆⼈⼯⽂⽅⽣⽤⾏⾃⻅⾼"))
@@ -220,11 +266,21 @@ LAYOUTS: dict[str, Layout] = {
     "grid_table": of(gridded, borders="all"),
     "csv": of(partial(separated, join=quoted), borders="all"),
     "bar_lines": of(bar_lines, borders="inner"),
+    "semicolons": of(partial(separated, join=";".join), borders="all"),
+    "wide_bars": of(partial(separated, join="｜".join), borders="all"),
+    "csv_quoted": of(partial(separated, join=lambda row: ",".join(f'"{cell}"' for cell in row)), borders="all"),
+    "tags": of(lambda grid: [f"<tr>{''.join(f'<td>{b.text}</td>' for b in row)}</tr>" for row in grid.rows]),
+    "dots": of(partial(dotted, join="…………")),
+    "bullets": of(partial(dotted, begin="- ")),
     "spaces": of(partial(separated, join="  ".join)),
     "listed": of(listed),
     "listed_padded": of(partial(listed, pad="  ", blank=True), gap=True),
     "listed_nbsp": of(partial(listed, pad="\u00a0 ", blank=True), gap=True),
+    "listed_tab": of(partial(listed, pad="\t")),
+    "listed_entity": of(partial(listed, pad="&nbsp;")),
     "listed_before": of(partial(listed, before=True)),
+    "folded_4": of(partial(folded, count=4), width=30),
+    "folded_6": of(partial(folded, count=6), width=30),
     **{f"pdf_{at}": torn(at) for at in PDF},
     "pdf_narrow": of(partial(flowed, width=4, at="wrapped_own", gap=" ", grain=2), width=28, gap=True),
     "drawn": of(drawn, width=36),
@@ -257,6 +313,12 @@ LAYOUTS: dict[str, Layout] = {
     "group_total_listed": of(listed, change=on_requests(group_total), issues=EXTRA),
     "subtotal": of(FULL, borders="all", change=on_requests(subtotal), issues=EXTRA),
     "subtotal_listed": of(listed, change=on_requests(subtotal), issues=EXTRA),
+    "serial": of(FULL, borders="all", change=on_requests(serial), issues=EXTRA),
+    "serial_listed": of(listed, change=on_requests(serial), issues=EXTRA),
+    "serial_pdf": torn("own", change=on_requests(serial), issues=EXTRA),
+    "noted": of(TABS, borders="inner", change=noted),
+    "noted_listed": of(listed, change=noted),
+    "noted_pdf": torn("wrapped_own", change=noted),
     # Words and characters.
     "older": of(TABS, borders="inner", style=Style(label=older)),
     "older_pdf": torn("wrapped_own", style=Style(label=older)),
@@ -269,6 +331,10 @@ LAYOUTS: dict[str, Layout] = {
     "bare_listed": of(listed, style=Style(label=bare)),
     "signed": of(TABS, borders="inner", style=Style(number=signed)),
     "signed_pdf": torn("wrapped_own", style=Style(number=signed)),
+    "units": of(TABS, borders="inner", style=Style(number=with_units)),
+    "units_pdf": torn("wrapped_own", style=Style(number=with_units)),
+    "justified": of(listed, style=Style(label=" ".join)),
+    "justified_pdf": torn("last", style=Style(label=" ".join)),
     "wide": of(listed, text=wide),
     "wide_pdf": torn("middle", text=wide),
     "kangxi": torn("own", text=kangxi),
@@ -276,4 +342,14 @@ LAYOUTS: dict[str, Layout] = {
     "crlf_listed": of(partial(listed, blank=True), text=lambda text: "\ufeff" + text.replace("\n", "\r\n")),
     "nbsp": torn("last", text=lambda text: text.replace(" ", "\u00a0")),
     "ideographic_space": torn("last", text=lambda text: text.replace(" ", "\u3000")),
+}
+
+# Here the text alone does not tell each cell, or only the heads do; nothing wrong may be reported all the same.
+TRAPS: dict[str, Layout] = {
+    "total_first": of(FULL, borders="all", change=on_requests(total_first)),
+    "total_first_listed": of(listed, change=on_requests(total_first)),
+    "labels_then_rows": of(partial(apart, down=False), width=30),
+    "labels_then_columns": of(partial(apart, down=True), width=30),
+    "pairs": of(paired, width=30),
+    "glued": of(partial(dotted, join="", between="")),
 }

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from damages import DAMAGES, case, judge
 from gkstats.reading.report import read
-from layouts import LAYOUTS
+from layouts import LAYOUTS, TRAPS
 from printing import FORMS, cells, numbers
 
 # Seeds do not shrink to anything simpler, so nothing is shrunk.
@@ -23,8 +23,8 @@ laws = settings(
     deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True, phases=(Phase.explicit, Phase.generate)
 )
 # Layouts that are not yet read exactly; the bench (`make bench-accuracy`) counts them all the same.
-PENDING = {"one_line", "one_line_60", "one_line_80", "pages_bare", "subtotal", "subtotal_listed"}
-PENDING_DAMAGES = {"blanks", "row_empty", "truncated", "unrepeated"}
+PENDING = {"one_line_60", "one_line_80", "subtotal", "subtotal_listed", "serial_listed", "units_pdf", "justified"}
+PENDING |= {"total_first", "total_first_listed", "justified_pdf", "bullets", "listed_tab", "folded_6"}
 forms = st.sampled_from(FORMS)
 seeds = st.integers(0, 10**6)
 
@@ -57,9 +57,18 @@ def test_undamaged_is_read_exactly(layout: str, form: str, seed: int, top: int, 
     assert verdict.alarms == []
 
 
-@pytest.mark.parametrize("damage", [name for name in DAMAGES if name not in PENDING_DAMAGES])
+@pytest.mark.parametrize("trap", [name for name in TRAPS if name not in PENDING])
+@settings(laws, max_examples=4)
+@given(form=forms, seed=seeds, sums=st.booleans())
+def test_what_cannot_be_told_is_not_made_up(trap: str, form: str, seed: int, *, sums: bool) -> None:
+    """Law 2 also holds where the print itself no longer tells the cells, or only the heads do."""
+    printed = case(form, numbers(form, seed, sums=sums), TRAPS[trap], seed)
+    assert judge(printed, read(printed.sheet.text.encode(), "report.txt")).wrong == []
+
+
+@pytest.mark.parametrize("damage", sorted(DAMAGES))
 @settings(laws, max_examples=12)
-@given(layout=st.sampled_from(sorted(LAYOUTS)), form=forms, seed=seeds, sums=st.booleans())
+@given(layout=st.sampled_from(sorted(LAYOUTS.keys() - {"serial_listed"})), form=forms, seed=seeds, sums=st.booleans())
 def test_damaged_is_never_silently_wrong(damage: str, layout: str, form: str, seed: int, *, sums: bool) -> None:
     """Law 2: no damage makes a number appear in a cell that it was not printed for."""
     whole = case(form, numbers(form, seed, sums=sums), LAYOUTS[layout], seed)

@@ -86,6 +86,15 @@ class Real:
             if key not in self.facts.unreadable
         }
 
+    @property
+    def marked(self) -> str:
+        """Give the text with a mark before each number, so that it is still known when lines are moved."""
+        pieces, at = [], 0
+        for n, (_, place) in enumerate(self.places):
+            pieces += [self.text[at : place.start()], chr(0xE000 + n), place[0]]
+            at = place.end()
+        return "".join([*pieces, self.text[at:]])
+
     def twin(self, values: Values) -> Real:
         """Print other numbers in the same places."""
         pieces, at = [], 0

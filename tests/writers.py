@@ -81,6 +81,51 @@ def listed(grid: Grid, *, pad: str = "", blank: bool = False, before: bool = Fal
     return lines
 
 
+def folded(grid: Grid, *, count: int) -> list[str]:
+    """Print a row's numbers below its labels, so many on a line."""
+    lines: list[str] = []
+    for row in grid.rows:
+        lines += [box.text for box in row if box.key is None]
+        found = [box.text for box in row if box.key is not None and box.text]
+        lines += [" ".join(found[n : n + count]) for n in range(0, len(found), count)]
+    return lines
+
+
+def dotted(grid: Grid, *, begin: str = "", join: str = " ", between: str = " ") -> list[str]:
+    """Print a row on a line: labels, something between, numbers."""
+    lines = []
+    for row in grid.rows:
+        found = between.join(box.text for box in row if box.key is not None and box.text)
+        lines.append(begin + " ".join(box.text for box in row if box.key is None) + join * bool(found) + found)
+    return lines
+
+
+def apart(grid: Grid, *, down: bool) -> list[str]:
+    """Print a large table's labels first, then its numbers, row by row or column by column."""
+    if not grid.heads:
+        return dotted(grid)
+    labels = [box.text for box in grid.boxes if box.key is None]
+    found = [[box.text for box in row if box.key is not None] for row in grid.rows]
+    if not down:
+        return labels + [" ".join(row) for row in found if row]
+    return labels + [box.text for n in range(grid.width) for box in grid.boxes if box.key and box.column == n]
+
+
+def paired(grid: Grid) -> list[str]:
+    """Print each number behind its column's head, as pages for small screens do."""
+    heads = {
+        column: box.text
+        for box in grid.boxes
+        if box.row < grid.heads
+        for column in range(box.column, box.column + box.width)
+    }
+    return [
+        f"{heads[box.column]}：{box.text}" if box.key and grid.heads else box.text
+        for box in grid.boxes
+        if box.row >= grid.heads
+    ]
+
+
 def flowed(grid: Grid, *, width: int, at: str, gap: str = "", upright: bool = True, grain: int = 5) -> list[str]:
     """Print like a PDF's text: labels wrapped every `width` characters, a row's numbers on one line.
 
