@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.issues import issue
 from gkstats.model import Cell
@@ -20,26 +20,14 @@ if TYPE_CHECKING:
 
     from gkstats.forms import Block, Form, Row
     from gkstats.model import Issue, State
-    from gkstats.reading.deal import Dealing, Place, Seat
+    from gkstats.reading.deal import Dealing
+    from gkstats.reading.layout import Table
     from gkstats.reading.source import Text
     from gkstats.reading.tokens import Token
 
 _SECTION: Final = {"proactive": 2, "requests": 3, "disputes": 4}
 # More numbers than cells by at most this many are laid out in every possible way.
 _EXTRA: Final = 3
-
-
-class Table(Protocol):
-    """What is needed of a table as found: its seats with their rows and label's line, its tokens with their places."""
-
-    seats: list[Seat]
-    rows: list[tuple[Block, Row] | None]
-    label_lines: list[int | None]
-    tokens: list[Token]
-    places: list[Place]
-    columns: dict[int, list[int | None]]
-    unsure: set[int]
-    copies: dict[int, list[int]]
 
 
 @dataclass(slots=True)

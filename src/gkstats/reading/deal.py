@@ -30,7 +30,8 @@ _ACROSS: Final = 7  # a hand right behind another heading than its seat's label
 _UNLABELLED: Final = 3  # a hand for a seat whose label is not printed
 _CUT: Final = 3  # a hand that begins or ends amid a printed line
 _OFFSIDE: Final = 9  # a hand on the other side of its label than this text's layout has it
-_ELSEWHERE: Final = 8  # a hand that stands on another seat's line, or on several lines cut by borders
+_ELSEWHERE: Final = 8  # a hand that stands on another seat's line
+_TWO_LINES: Final = 20  # a hand on several lines of which each is cut by borders
 
 _NEVER: Final = float("inf")
 
@@ -201,7 +202,7 @@ class _Table:
         if any(place.beside not in (None, index) for place in hand):
             cost += _ELSEWHERE
         if hand[0].bordered and hand[0].line != hand[-1].line:
-            cost += _ELSEWHERE
+            cost += _TWO_LINES
         before = sum(place.next == index != place.last for place in hand)
         after = sum(place.last == index != place.next for place in hand)
         offside: Side | None = None
@@ -263,4 +264,5 @@ class _Table:
 
 
 def _same_gap(left: Place, right: Place) -> bool:
-    return left.last == right.last and left.next == right.next and left.heading == right.heading
+    same = left.last == right.last and left.next == right.next
+    return same and (left.heading == right.heading or (left.bordered and left.line == right.line))

@@ -22,8 +22,8 @@ from gkstats.reading.tokens import is_page_number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from gkstats.reading.layout import Stretch
     from gkstats.reading.source import Text
-    from gkstats.reading.tables import Stretch
 
 _STYLES: Final = (
     ("一、", re.compile(r"[一二三四五六七八九十]{1,2}\s*[、.．,，:：]\s*")),

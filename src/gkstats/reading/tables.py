@@ -8,18 +8,15 @@ number.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
 from gkstats.reading import align, deal
 from gkstats.reading.cells import fill
-from gkstats.reading.numbers import UNITS
-from gkstats.reading.tokens import IDEOGRAPHS, NUMERALS, PROSE, Characters, Token, tokens
+from gkstats.reading.layout import Label, Stretch, Table, lay_out
+from gkstats.reading.tokens import IDEOGRAPHS, Characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,64 +26,8 @@ if TYPE_CHECKING:
     from gkstats.reading.source import Text
 
 TABLES: Final = ("proactive", "requests", "disputes")
-# So many ideographs may run on from a label (结转下年度继续办理情况).
-_RUN_ON: Final = 3
-# A label of so many ideographs that stands there once more is printed twice.
-_LONG_LABEL: Final = 4
-_RUNS_ON: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff]|[年月日页号度]")
 _HEADING: Final = re.compile(r"[一二三四五六七八九十]\s*\)\s*\Z")
-_DIGIT: Final = re.compile(r"\d\s?\Z")
-_UNIT: Final = re.compile(UNITS)
 _ENUMERATOR: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]|(?P<digit>\d)[.．])")
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One printed label: its ideographs without enumerator, its enumerator, its block, and its row (None: a head)."""
-
-    ideographs: str
-    enumerator: str | None
-    block: forms.Block
-    row: forms.Row | None
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Characters `start:stop` of a 0-based line that a table took."""
-
-    line: int
-    start: int
-    stop: int
-
-
-@dataclass(slots=True)
-class Table:
-    """One table as found: which form's, where its labels stand, and its tokens."""
-
-    form: str
-    name: str
-    labels: tuple[Label, ...]
-    found: list[list[int]]
-    score: int
-    seats: list[deal.Seat] = field(default_factory=list)
-    rows: list[tuple[forms.Block, forms.Row] | None] = field(default_factory=list)
-    label_lines: list[int | None] = field(default_factory=list)
-    tokens: list[Token] = field(default_factory=list)
-    places: list[deal.Place] = field(default_factory=list)
-    stretches: list[Stretch] = field(default_factory=list)
-    columns: dict[int, list[int | None]] = field(default_factory=dict)
-    unsure: set[int] = field(default_factory=set)
-    spare: dict[int, int] = field(default_factory=dict)
-    copies: dict[int, list[int]] = field(default_factory=dict)
-    headings: list[int] = field(default_factory=list)
-
-    def found_rows(self) -> set[str]:
-        """Name the rows whose label is printed, by the last part of their key."""
-        return {
-            label.row.key[-1]
-            for label, places in zip(self.labels, self.found, strict=True)
-            if places and label.row is not None and label.row.key
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +86,7 @@ def read_tables(text: Text, ideographs: Characters) -> Tables:
         if table.form != forms_of[name]:
             tables[name] = _align(forms_of[name], name, text, ideographs, spots)
     for table in tables.values():
-        taken = bytearray(len(ideographs.stream))
-        for place in chain.from_iterable(table.found):
-            taken[place] = 1
-        table.headings = _headings(table, ideographs, taken)
-        _seat(table, ideographs)
-        _gather(table, text, ideographs, taken)
+        lay_out(table, text, ideographs)
     dealings = _deal(tables)
     cells: list[Cell] = []
     issues: list[Issue] = []
@@ -210,298 +146,6 @@ def _form(tables: dict[str, Table]) -> tuple[str, dict[str, str]]:
     else:
         return "mixed", {"proactive": proactive.form, "requests": requests.form, "disputes": requests.form}
     return form, dict.fromkeys(TABLES, form)
-
-
-def _seat(table: Table, ideographs: Characters) -> None:
-    """Make the seats: one a row, and a barrier for the heads of each block."""
-    printed = table.found_rows()
-    # Beside a row that stands for several, those are not printed.
-    alternatives = {
-        key
-        for label, places in zip(table.labels, table.found, strict=True)
-        if places and label.row is not None and not printed & set(label.row.unless)
-        for key in label.row.unless
-    }
-    block = None
-    for label, places in zip(table.labels, table.found, strict=True):
-        if label.block is not block:
-            block = label.block
-            table.seats.append(deal.Seat(0, labelled=True))
-            table.rows.append(None)
-            table.columns[id(block)] = _columns(table, block, ideographs)
-        size = len(table.columns[id(block)])
-        if label.row is not None and label.row.key and label.row.key[-1] in alternatives:
-            continue
-        heading = bisect_right(table.headings, places[-1]) if places else table.seats[-1].heading
-        if label.row is not None and (label.row.key is None or printed & set(label.row.unless)):
-            if places:
-                table.seats.append(deal.Seat(size, labelled=True, heading=heading, spare=True))
-                table.rows.append(None)
-                table.spare[id(label.row)] = len(table.seats) - 1
-        elif label.row is not None:
-            # A row without a label of its own (the disputes) stands under its heads.
-            table.seats.append(deal.Seat(size, bool(places) or not label.ideographs, heading))
-            table.rows.append((block, label.row))
-
-
-def _columns(table: Table, block: forms.Block, ideographs: Characters) -> list[int | None]:
-    """Give the columns in printed order; None for one that the document adds under a head of its own."""
-    columns: list[int | None] = list(range(len(block.columns)))
-    heads = [
-        places
-        for label, places in zip(table.labels, table.found, strict=True)
-        if label.block is block and not label.row
-    ]
-    rows = [
-        places[0]
-        for label, places in zip(table.labels, table.found, strict=True)
-        if label.block is block and label.row and places
-    ]
-    if not block.extra_heads or not rows or not any(heads):
-        return columns
-    start = min(places[0] for places in heads if places)
-    for head in block.extra_heads:
-        place = ideographs.stream.find(head, start, min(rows))
-        if place > 0 and not all(heads):
-            table.unsure.add(id(block))
-            return columns
-        for column, index in enumerate(block.column_heads):
-            if place > 0 and heads[index][-1] == place - 1:
-                columns.insert(columns.index(column) + 1, None)
-    return columns
-
-
-def _seat_of_labels(table: Table) -> list[int | None]:
-    """Give, for each label, its seat; None for a heading amid the rows."""
-    seats: list[int | None] = []
-    rows = {id(row[1]): seat for seat, row in enumerate(table.rows) if row}
-    barrier, block = -1, None
-    for label in table.labels:
-        if label.block is not block:
-            block = label.block
-            barrier = next(i for i in range(barrier + 1, len(table.rows)) if not table.seats[i].size)
-        seats.append(barrier if label.row is None else rows.get(id(label.row)))
-    return seats
-
-
-def _gather(table: Table, text: Text, ideographs: Characters, taken: bytearray) -> None:
-    """Find the tokens in the table's stretch of the text, and each token's place between the labels."""
-    seat_of = _seat_of_labels(table)
-    seat_at: dict[int, int] = {}
-    begins: dict[int, str] = {}
-    for label, seat, places in zip(table.labels, seat_of, table.found, strict=True):
-        for place in places:
-            if seat is not None:
-                seat_at[place] = seat
-        if places and label.enumerator:
-            begins[places[0]] = label.enumerator
-    table.label_lines = [None] * len(table.seats)
-    for place, seat in seat_at.items():
-        table.label_lines[seat] = max(table.label_lines[seat] or 0, ideographs.lines[place])
-    first, last = taken.index(1), taken.rindex(1)
-    low = (ideographs.lines[first], ideographs.columns[first])
-    words = "\n".join(word for label in table.labels for word in (label.ideographs, *label.block.extra_heads))
-    high = _tail(text, ideographs, last, words)
-    table.copies = _copies(table, seat_of, ideographs, taken, ideographs.before(*high))
-    end = ideographs.before(*high)
-    found = [
-        token
-        for token in tokens(text, ideographs, taken, begins, words, low, high)
-        if not _in_prose(token, ideographs, taken, end)
-    ]
-    order = sorted(seat_at)
-    befores, afters, seat = {}, {}, -1
-    for place in order:
-        seat = max(seat, seat_at[place])
-        befores[place] = seat
-    seat = len(table.seats)
-    for place in reversed(order):
-        seat = min(seat, seat_at[place])
-        afters[place] = seat
-    table.tokens = found
-    table.places = _places(table, found, text, ideographs, order, befores, afters)
-    table.stretches = list(_stretches(text, ideographs, taken, found, low, high))
-
-
-def _copies(
-    table: Table, seat_of: list[int | None], ideographs: Characters, taken: bytearray, end: int
-) -> dict[int, list[int]]:
-    """Find the lines on which a row's label is printed once more, by seat."""
-    copies: dict[int, list[int]] = {}
-    own = {ideographs.lines[place] for places in table.found for place in places}
-    first = taken.index(1)
-    for label, seat, places in zip(table.labels, seat_of, table.found, strict=True):
-        if seat is None or not places or label.row is None or len(label.ideographs) < _LONG_LABEL:
-            continue
-        place = ideographs.stream.find(label.ideographs, first, end)
-        while place >= 0:
-            if not taken[place] and ideographs.lines[place] not in own:
-                copies.setdefault(seat, []).append(ideographs.lines[place])
-            place = ideographs.stream.find(label.ideographs, place + 1, end)
-    return copies
-
-
-def _tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int, int]:
-    """Find where the table ends: before the first ideograph behind its last label and what runs on from it.
-
-    Pieces of heads that the alignment could not place are made of the labels' own characters.
-    """
-    lines, columns = ideographs.lines, ideographs.columns
-    after = last + 1
-    while after < len(lines):
-        stop = after + 1
-        while stop < len(lines) and lines[stop] == lines[after] and columns[stop] == columns[stop - 1] + 1:
-            stop += 1
-        chunk = ideographs.stream[after:stop]
-        runs_on = lines[after] == lines[last] and columns[after] == columns[last] + 1 and stop - after <= _RUN_ON
-        number = _DIGIT.search(text.folded[lines[after]], 0, columns[after])
-        is_unit = number is not None and _UNIT.fullmatch(chunk) is not None
-        if not runs_on and not is_unit and not set(chunk) <= set(words):
-            break
-        after = stop
-    if after < len(lines):
-        line, column = lines[after], columns[after]
-        if not _DIGIT.search(text.folded[line], 0, column):
-            return line, column
-        # A unit goes with the number before it; a word that runs on from it shows that it is none of the table's.
-        word = _UNIT.match(text.folded[line], column) or _RUNS_ON.match(text.folded[line], column)
-        return line, word.end() if word else column
-    return len(text.folded) - 1, len(text.folded[-1])
-
-
-def _in_prose(token: Token, ideographs: Characters, taken: bytearray, end: int) -> bool:
-    """Tell a number in running text that stands amid the table: a long run that no label took, on its line."""
-    low = high = token.position
-    while low and ideographs.lines[low - 1] == token.line and not taken[low - 1]:
-        low -= 1
-    while high < end and ideographs.lines[high] == token.line and not taken[high]:
-        high += 1
-    return high - low >= PROSE and token.row is None
-
-
-def _places(
-    table: Table,
-    found: list[Token],
-    text: Text,
-    ideographs: Characters,
-    order: list[int],
-    befores: dict[int, int],
-    afters: dict[int, int],
-) -> list[deal.Place]:
-    """Place each token: the seats whose labels stand before and after it, and the one on its line."""
-    on_line: dict[int, list[tuple[int, int]]] = {}
-    for place in order:
-        seat = befores[place]
-        if table.seats[seat].size:
-            on_line.setdefault(ideographs.lines[place], []).append((ideographs.columns[place], seat))
-    headings = table.headings
-    again = {line for lines in table.copies.values() for line in lines}
-    headed = {
-        ideographs.lines[places[-1]]: table.spare[id(label.row)]
-        for label, places in zip(table.labels, table.found, strict=True)
-        if places and id(label.row) in table.spare
-    }
-    together = Counter(token.line for token in found)
-    repeated = _repeated(found, together)
-    many = sum(count for count in together.values() if count > 1) * 2 > len(found)
-    places: list[deal.Place] = []
-    index = 0
-    for token in found:
-        while index < len(order) and order[index] < token.position:
-            index += 1
-        last = befores[order[index - 1]] if index else -1
-        following = afters[order[index]] if index < len(order) else len(table.seats)
-        labels = on_line.get(token.line, ())
-        seats = {seat for _, seat in labels}
-        beside = next(iter(seats)) if len(seats) == 1 and min(labels)[0] < token.start else None
-        if not seats and last != following:
-            foreign = token.line in again or (token.row is not None and token.row.foreign)
-            beside = -1 if foreign else headed.get(token.line)
-        alone = together[token.line] == 1 and text.folded[token.line].strip() == token.text
-        lone = alone and (many or _ends_page(text, token.line))
-        heading = bisect_right(headings, token.position - 1)
-        bordered = token.row is not None
-        where = deal.Place(last, following, token.line, beside, lone, heading, bordered, repeated.get(token.line, 0))
-        places.append(where)
-    return places
-
-
-def _headings(table: Table, ideographs: Characters, taken: bytearray) -> list[int]:
-    """Give where the headings amid the rows end: those of groups, and a row's label above rows that part it.
-
-    A piece of a label that no label took, what is left of a lost one, parts rows as a heading does.
-    """
-    printed = table.found_rows()
-    headings = [
-        places[-1]
-        for label, places in zip(table.labels, table.found, strict=True)
-        if places and label.row is not None and (label.row.key is None or printed & set(label.row.unless))
-    ]
-    words = {label.ideographs for label in table.labels if label.row is not None}
-    start, end = taken.index(1), taken.rindex(1)
-    while (start := taken.find(0, start, end)) >= 0:
-        stop = start + 1
-        while not taken[stop] and ideographs.lines[stop] == ideographs.lines[start]:
-            stop += 1
-        piece = ideographs.stream[start:stop].lstrip(NUMERALS)
-        if piece and any(piece in word for word in words):
-            headings.append(stop - 1)
-        start = stop
-    return sorted(headings)
-
-
-def _repeated(found: list[Token], together: Counter[int]) -> dict[int, int]:
-    """Find the lines whose tokens repeat those of the line of tokens before, with how many they are."""
-    said: dict[int, list[str]] = {}
-    for token in found:
-        said.setdefault(token.line, []).append(token.text)
-    return {line: together[line] for above, line in pairwise(said) if said[above] == said[line] and together[line] > 1}
-
-
-def _ends_page(text: Text, line: int) -> bool:
-    """Tell the first and the last printed line of a page, by the form feed beside it."""
-    if "\f" in text.printed[line]:
-        return True
-    following = next(
-        (text.printed[n] for n in range(line + 1, min(line + 4, len(text.printed))) if text.printed[n]), ""
-    )
-    return following.startswith("\f")
-
-
-def _stretches(
-    text: Text,
-    ideographs: Characters,
-    taken: bytearray,
-    found: list[Token],
-    low: tuple[int, int],
-    high: tuple[int, int],
-) -> Iterator[Stretch]:
-    """Give what the table took of each line: all but running text that stands amid it."""
-    position = ideographs.before(*low)
-    for number in range(low[0], high[0] + 1):
-        line = text.folded[number]
-        start = low[1] if number == low[0] else 0
-        stop = high[1] if number == high[0] else len(line)
-        first = position
-        while position < len(ideographs.lines) and (ideographs.lines[position], ideographs.columns[position]) < (
-            number,
-            stop,
-        ):
-            position += 1
-        run = longest = 0
-        for index in range(first, position):
-            run = 0 if taken[index] else run + 1
-            longest = max(longest, run)
-        if number == low[0]:
-            # The bracket, bar or enumerator in front of the first label goes with it.
-            start = len(line[:start].rstrip(' \t|(（#*"“')) if start else 0
-        if number == high[0]:
-            end = max((token.stop for token in found if token.line == number), default=start)
-            labels = [ideographs.columns[index] + 1 for index in range(first, position) if taken[index]]
-            end = max(end, *labels, start) if labels else max(end, start)
-            stop = end if stop < len(line) else stop
-        if longest < PROSE and stop > start:
-            yield Stretch(number, start, stop)
 
 
 def _deal(tables: dict[str, Table]) -> dict[str, tuple[Dealing, ...]]:
