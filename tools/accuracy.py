@@ -121,6 +121,9 @@ def main() -> int:
     for one in hurt:
         sums = sum((s for (_, damage, _), s in zip(jobs, results, strict=True) if damage == one), Counter())
         say(row(one, sums, damaged=True))
+        hurt_by = ((job[0], found["wrong"]) for job, found in zip(jobs, results, strict=True) if job[1] == one)
+        if wrong := [f"{name} {count}" for name, count in hurt_by if count]:
+            say(f"    wrong: {', '.join(wrong)}")
         harmed += sums
     if hurt:
         say(row("all damages", harmed, damaged=True))
