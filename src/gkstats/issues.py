@@ -29,6 +29,7 @@ CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
     "many_numbers": ("warning", "{item}: {n} numbers for {room} cells; which are the row's cannot be told for certain"),
     "which_row": ("warning", "{item}: the numbers on lines {lines} could be this row's or another's"),
     "which_column": ("warning", "{item}: the heads do not tell for certain which column is which"),
+    "broken_number": ("warning", "{item}: the lone number behind may be a piece of one of this row's"),
     "stray_numbers": ("warning", "{item}: nothing certain beside the label, but numbers near it that no row took"),
     "label_missing": ("warning", "{item}: numbers where the row should be, but its label is not printed"),
     "extra_cell": ("warning", "{what} belongs to no cell of the form"),

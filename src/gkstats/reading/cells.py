@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _SECTION: Final = {"proactive": 2, "requests": 3, "disputes": 4}
 # More numbers than cells by at most this many are laid out in every possible way.
 _EXTRA: Final = 3
+# A number of so few digits fits into any column.
+_SHORT: Final = 3
 
 
 @dataclass(slots=True)
@@ -75,6 +77,11 @@ class _Rows:
 
     def __init__(self, form: Form, name: str, table: Table, dealings: Sequence[Dealing], text: Text) -> None:
         self.form, self.name, self.table, self.text, self.filled = form, name, table, text, Fill()
+        self.head_lines = {
+            id(below[0]): table.label_lines[seat] or 0
+            for seat, (_, below) in enumerate(pairwise(table.rows))
+            if not table.seats[seat].size and below is not None
+        }
         self.hands = [
             list(dict.fromkeys((hand.start, hand.stop) for dealing in dealings for hand in dealing.hands[seat]))
             for seat in range(len(table.seats))
@@ -90,6 +97,9 @@ class _Rows:
         }  # fmt: skip
         again = {line for lines in table.copies.values() for line in lines}
         self.spare |= {index for index, token in enumerate(table.tokens) if token.line in again}
+        self.loose = [
+            table.tokens[token] for token in self.strays if token not in self.spare and not table.places[token].lone
+        ]
         self.shifted = self._shifted()
 
     def fill(self, seat: int, block: Block, row: Row) -> None:
@@ -110,6 +120,8 @@ class _Rows:
         ]
         item = ".".join(block.key + (row.key or ())) or self.name
         doubt = None
+        if not printed and len(near) < size <= len(self.loose) and self._line(seat) is None:
+            near = self.loose
         if not printed and near:
             doubt, printed = "stray_numbers" if table.seats[seat].labelled else "label_missing", near
         elif not printed and not table.seats[seat].labelled:
@@ -121,6 +133,8 @@ class _Rows:
             doubt = "which_row"
         elif id(block) in table.unsure:
             doubt = "which_column"
+        elif self._broken(seat):
+            doubt = "broken_number"
         unsure: list[int] = []
         for place, column in enumerate(columns):
             if column is None:
@@ -197,6 +211,9 @@ class _Rows:
         """
         tokens = [candidates[0] for candidates in way if candidates]
         extra = columns.index(None)
+        if (place := self._under_extra_head(tokens, block)) is not None and len(tokens) == len(columns):
+            others = [token for index, token in enumerate(tokens) if index != place]
+            return [(others[column],) if column is not None else None for column in columns]
         identity = next(
             (i for i in self.form.identities if i.table == self.name and i.left[0] in block.columns[-1]), None
         )
@@ -216,6 +233,18 @@ class _Rows:
             tuple(tokens[rest[column]] for _, rest in rows) if column is not None else None for column in columns
         ]
         return laid
+
+    def _under_extra_head(self, tokens: Sequence[Token], block: Block) -> int | None:
+        """Tell which token of a bordered row stands in the column of a head that the form does not have."""
+        row = tokens[0].row if tokens else None
+        if row is None or any(token.row is not row for token in tokens):
+            return None
+        for line in range(max(0, self.head_lines[id(block)] - 4), self.head_lines[id(block)] + 1):
+            heads = cells_of(self.text.folded[line])
+            found = [index for index, head in enumerate(heads) if head in block.extra_heads]
+            if len(found) == 1 and len(heads) == len(row.cells):
+                return next((i for i, token in enumerate(tokens) if row.cells[found[0]] is token), None)
+        return None
 
     def _first_cell(self, seat: int, size: int, places: list[int]) -> int | None:
         """Tell which cell of a bordered line is the row's first, where not all of its cells are filled.
@@ -292,6 +321,19 @@ class _Rows:
             seat for seat in shifted
             if not all(table.tokens[token].row for start, stop in self.hands[seat] for token in range(start, stop))
         }  # fmt: skip
+
+    def _broken(self, seat: int) -> bool:
+        """Tell a row whose number may go on in a lone one behind it: as long as any of the table, and no page's end."""
+        if len(self.hands[seat]) != 1 or self.table.seats[seat].size < 2:
+            return False
+        start, stop = self.hands[seat][0]
+        behind = self.table.places[stop] if start < stop < len(self.table.places) else None
+        if behind is None or not behind.lone or behind.page or behind.line > self.table.places[stop - 1].line + 2:
+            return False
+        longest = max(
+            len(token.text) for token, place in zip(self.table.tokens, self.table.places, strict=True) if not place.lone
+        )
+        return longest > _SHORT <= max(len(token.text) for token in self.table.tokens[start:stop]) == longest
 
     def _differs(self, seat: int) -> bool:
         """Tell a row that is printed once more, with other numbers."""

@@ -65,7 +65,7 @@ class Place:
     `beside` is the one seat whose label stands to the left on the token's line (-1: a text that is no seat's label);
     `lone` marks a token on a line of its own among lines of several; `heading` counts the headings before the token;
     `bordered` says that the line's borders hold the token, `again`, of how many tokens the line is, if it repeats the
-    line of tokens before it.
+    line of tokens before it, `page`, that a page begins or ends with it.
     """
 
     last: int
@@ -76,6 +76,7 @@ class Place:
     heading: int = 0
     bordered: bool = False
     again: int = 0
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

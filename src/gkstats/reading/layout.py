@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 # So many ideographs may run on from a label (结转下年度继续办理情况).
 _RUN_ON: Final = 3
+# Lines of several tokens for one with a lone one, where that is a page number.
+_FEW: Final = 3
+# Heads stand within so many ideographs of each other.
+_REACH: Final = 40
 # A label of so many ideographs that stands there once more is printed twice.
 _LONG_LABEL: Final = 4
 _RUNS_ON: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff]|[年月日页号度]")
@@ -120,29 +124,35 @@ def _seat(table: Table, ideographs: Characters) -> None:
 
 
 def _columns(table: Table, block: Block, ideographs: Characters) -> list[int | None]:
-    """Give the columns in printed order; None for one that the document adds under a head of its own."""
+    """Give the columns in printed order; None for one that the document adds under a head of its own.
+
+    Heads in an order that the form cannot give make the whole block unsure.
+    """
     columns: list[int | None] = list(range(len(block.columns)))
-    heads = [
-        places
-        for label, places in zip(table.labels, table.found, strict=True)
-        if label.block is block and not label.row
-    ]
-    rows = [
-        places[0]
-        for label, places in zip(table.labels, table.found, strict=True)
-        if label.block is block and label.row and places
-    ]
-    if not block.extra_heads or not rows or not any(heads):
+    own = [(label, places) for label, places in zip(table.labels, table.found, strict=True) if label.block is block]
+    heads = [(label.ideographs, places) for label, places in own if label.row is None]
+    rows = [places[0] for label, places in own if label.row is not None and places]
+    start = min((places[0] for _, places in heads if places), default=-1)
+    if not block.column_heads or not rows or start < 0:
         return columns
-    start = min(places[0] for places in heads if places)
+    end = min(rows)
+    whole = all(places for _, places in heads)
     for head in block.extra_heads:
-        place = ideographs.stream.find(head, start, min(rows))
-        if place > 0 and not all(heads):
+        place = ideographs.stream.find(head, start, end)
+        if place > 0 and not whole:
             table.unsure.add(id(block))
-            return columns
         for column, index in enumerate(block.column_heads):
-            if place > 0 and heads[index][-1] == place - 1:
+            if whole and place > 0 and heads[index][1][-1] == place - 1:
                 columns.insert(columns.index(column) + 1, None)
+    # One tier of heads stands in the order of the columns; two tiers in the form's own order, as they were aligned.
+    places = [
+        found[0] if found else ideographs.stream.find(name, max(0, start - _REACH), end)
+        for name, found in (heads[index] for index in block.column_heads)
+        if found or not any(name in other and name != other for other, _ in heads)
+    ]
+    known = [place for place in places if place >= 0]
+    if not whole and known != sorted(known):
+        table.unsure.add(id(block))
     return columns
 
 
@@ -270,12 +280,19 @@ def _tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[in
 
 def _in_prose(token: Token, ideographs: Characters, taken: bytearray, end: int) -> bool:
     """Tell a number in running text that stands amid the table: a long run that no label took, on its line."""
+    if token.row is not None:
+        return False
     low = high = token.position
     while low and ideographs.lines[low - 1] == token.line and not taken[low - 1]:
         low -= 1
     while high < end and ideographs.lines[high] == token.line and not taken[high]:
         high += 1
-    return high - low >= PROSE and token.row is None
+    if high - low < PROSE:
+        return False
+    # Units behind numbers are no text.
+    columns = [-2, *ideographs.columns[low:high], 1 << 30]
+    units = sum(columns[i] - columns[i - 1] > 1 < columns[i + 1] - columns[i] for i in range(1, len(columns) - 1))
+    return high - low - units >= PROSE
 
 
 def _places(
@@ -302,7 +319,9 @@ def _places(
     }
     together = Counter(token.line for token in found)
     repeated = _repeated(found, together)
-    many = sum(count for count in together.values() if count > 1) * 2 > len(found)
+    several = sum(count > 1 for count in together.values())
+    # A lone number is a page's only where few lines hold one and most hold several.
+    many = several > _FEW * (len(together) - several)
     places: list[deal.Place] = []
     index = 0
     for token in found:
@@ -317,10 +336,12 @@ def _places(
             foreign = token.line in again or (token.row is not None and token.row.foreign)
             beside = -1 if foreign else headed.get(token.line)
         alone = together[token.line] == 1 and text.folded[token.line].strip() == token.text
-        lone = alone and (many or _ends_page(text, token.line))
+        page = alone and _ends_page(text, token.line)
+        lone = alone and (many or page)
         heading = bisect_right(headings, token.position - 1)
         bordered = token.row is not None
-        where = deal.Place(last, following, token.line, beside, lone, heading, bordered, repeated.get(token.line, 0))
+        copied = repeated.get(token.line, 0)
+        where = deal.Place(last, following, token.line, beside, lone, heading, bordered, copied, page)
         places.append(where)
     return places
 

@@ -18,7 +18,7 @@ NUMBER: Final = re.compile(
     rf"(?P<digits>[0-9{_ZERO_LIKE}][0-9{_ZERO_LIKE},]*(?:\.[0-9{_ZERO_LIKE}]+)?)"
     rf"(?:\s?(?P<unit>{UNITS}))?(?![A-Za-z%])"
 )
-BLANK: Final = re.compile(r"[-/\\_*.—]{1,4}|无|没有|空|/")
+BLANK: Final = re.compile(r"[-/\\_—]{1,4}|无|没有|空")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN: Final = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 _FACTORS: Final = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}

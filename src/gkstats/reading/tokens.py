@@ -34,6 +34,7 @@ _QUOTED: Final = re.compile(r'"[^"]*"')
 _WORD: Final = re.compile(r"(?<!\S)\S{1,4}(?!\S)")
 # So many lines with a label, then a number or nothing between commas, make a text whose tables are cut by commas.
 _FEW_LINES: Final = 10
+_AROUND: Final = 2
 # This many ideographs in a run that no label took are prose, not a label spelt in another way.
 PROSE: Final = 12
 
@@ -120,6 +121,8 @@ def tokens(
     """
     scan = _Scan(ideographs, taken, begins, words, text.folded)
     position = ideographs.before(*low)
+    listed = [line.lstrip().startswith("- ") for line in text.folded[low[0] : high[0] + 1] if line.strip()]
+    scan.bullets = 2 * sum(listed) > len(listed)
     commas = sum("," in line and _CUT_BY_COMMAS.match(line) is not None for line in text.folded) >= _FEW_LINES
     for number in range(low[0], high[0] + 1):
         line = text.folded[number]
@@ -149,7 +152,7 @@ class _Scan:
     ) -> None:
         self.ideographs, self.taken, self.begins, self.words, self.lines = ideographs, taken, begins, words, lines
         self.found: list[Token] = []
-        self.number, self.line = 0, ""
+        self.number, self.line, self.bullets = 0, "", False
         self.columns: dict[int, int] = {}  # of the line's ideographs: column -> position in the stream
 
     def enter(self, number: int, stop: int, position: int) -> int:
@@ -179,6 +182,10 @@ class _Scan:
 
     def bordered(self, start: int, stop: int, border: str) -> None:
         """Cut a line at its borders; a cell without a label's characters is one token."""
+        filled = [span for span in _cells(self.line, start, stop, border) if self.line[slice(*span)].strip()]
+        if len(filled) < 2 and self.line.count(border, start, stop) <= _AROUND:
+            self.free(start, stop)  # a border on either side of one cell parts nothing
+            return
         row = BorderedLine(self.number)
         for low, high in _cells(self.line, start, stop, border):
             cell = self.line[low:high]
@@ -201,8 +208,10 @@ class _Scan:
 
     def _runs_on_to(self, begin: int) -> bool:
         """Tell a number at the end of other text: 详见附件2, but not 其他对外管理服务事项(含备案) 2."""
+        # The unit of the number before is no text that runs on.
+        since = self.found[-1].stop if self.found and self.found[-1].line == self.number else 0
         left = [column for column in self.columns if column < begin]
-        if not left or self.known(left[-1]):
+        if not left or left[-1] < since or self.known(left[-1]):
             return False
         start = len(left) - 1
         while start and not self.known(left[start - 1]) and left[start - 1] == left[start] - 1:
@@ -247,7 +256,8 @@ class _Scan:
                     continue
             self.add(begin, end)
         for match in _WORD.finditer(self.line, start, stop):
-            if BLANK.fullmatch(match[0]) and not any(map(self.known, range(*match.span()))):
+            bullet = match[0] == "-" and self.bullets and not self.line[: match.start()].strip()
+            if BLANK.fullmatch(match[0]) and not bullet and not any(map(self.known, range(*match.span()))):
                 self.add(*match.span())
         self.found[first:] = sorted(self.found[first:], key=lambda token: token.start)
 
