@@ -347,7 +347,6 @@ LAYOUTS: dict[str, Layout] = {
 # Here the text alone does not tell each cell, or only the heads do; nothing wrong may be reported all the same.
 TRAPS: dict[str, Layout] = {
     "total_first": of(FULL, borders="all", change=on_requests(total_first)),
-    "total_first_listed": of(listed, change=on_requests(total_first)),
     "labels_then_rows": of(partial(apart, down=False), width=30),
     "labels_then_columns": of(partial(apart, down=True), width=30),
     "pairs": of(paired, width=30),
