@@ -38,14 +38,16 @@ clean:
 	rm -rf $(VENV)
 
 $(VENV)/.ready: requirements.lock pyproject.toml
+	@echo "setting up $(VENV) …"
 	$(call install,requirements.lock)
 
 $(VENV)/.ready-dev: requirements-dev.lock pyproject.toml $(VENV)/.ready
+	@echo "setting up $(VENV) …"
 	$(call install,requirements-dev.lock)
 
 # uv where it is present, else venv and pip: the same versions, checked by hash.
 define install
-	if command -v uv >/dev/null 2>&1; then \
+	@if command -v uv >/dev/null 2>&1; then \
 	  { test -x $(PY) || uv venv -q --python '>=3.11' $(VENV); } && \
 	  uv pip install -q --python $(PY) --require-hashes -r $(1) && \
 	  uv pip install -q --python $(PY) --no-deps -e .; \

@@ -6,25 +6,19 @@ import json
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
-from gkstats import codebook, forms, frames, inputs, schema
+from gkstats import codebook, forms, frames, inputs, reader, schema
 from gkstats.issues import issue
 from gkstats.model import NoReport, Report
-from gkstats.reading.report import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+    from concurrent.futures import Executor
 
     from gkstats.model import Issue
-
-# Formats that hold a text in a shape of their own, which is not read yet.
-_NO_TEXT: Final = frozenset(
-    {".pdf", ".docx", ".doc", ".wps", ".html", ".htm", ".xlsx", ".xls", ".zip", ".rar", ".jpg", ".png"}
-)
-
 
 Progress: TypeAlias = Callable[[list[inputs.Input]], Iterable[inputs.Input]]
 
@@ -56,11 +50,12 @@ class Corpus:
         return f"Corpus: {len(self.reports):,} reports{span}; {lost:,} files were no report{doubt}"
 
 
-def parse(*given: str | Path, progress: Progress | None = None) -> Corpus:
+def parse(*given: str | Path, progress: Progress | None = None, executor: Executor | None = None) -> Corpus:
     """Read files, folders (recursively) and glob patterns into a Corpus.
 
-    `progress` may wrap the files read, to show how far it is.
-    Every file is in `reports` or, with a reason, in `issues`.
+    `progress` may wrap the files read, to show how far it is. Reading takes a process a core; another `executor` may
+    spread it further. Every file is in `reports` or, with a reason, in `issues`, be it that it takes more than 10 s or
+    500 MB to read.
     Raises inputs.NoInputError for an input that does not exist or matches nothing.
     """
     found, doubts = inputs.find(given)
@@ -69,29 +64,17 @@ def parse(*given: str | Path, progress: Progress | None = None) -> Corpus:
     issues: list[tuple[str | None, str, Issue]] = [(None, source, doubt) for source, doubt in doubts]
     provenance: dict[str, inputs.Provenance] = {}
     first: dict[str, str] = {}
-    for entry in progress(found) if progress else found:
-        for read_as in _read(entry):
-            if isinstance(read_as, NoReport):
-                others.append(read_as)
-            elif read_as.report_id in first:
-                issues.append((read_as.report_id, entry.source, issue("same_file", other=first[read_as.report_id])))
-            else:
-                first[read_as.report_id] = entry.source
-                provenance[read_as.report_id] = entry.provenance
-                reports.append(read_as)
+    shown = progress(found) if progress else found
+    for entry, read_as in zip(shown, reader.read_files(found, executor), strict=True):
+        if isinstance(read_as, NoReport):
+            others.append(read_as)
+        elif read_as.report_id in first:
+            issues.append((read_as.report_id, entry.source, issue("same_file", other=first[read_as.report_id])))
+        else:
+            first[read_as.report_id] = entry.source
+            provenance[read_as.report_id] = entry.provenance
+            reports.append(read_as)
     return Corpus(frames.tables(reports, provenance, others, issues))
-
-
-def _read(entry: inputs.Input) -> Iterator[Report | NoReport]:
-    if entry.path.suffix.lower() in _NO_TEXT:
-        yield NoReport(entry.source, (issue("unknown_format", reason=f"{entry.path.suffix} files are not read yet"),))
-        return
-    try:
-        data = entry.path.read_bytes()
-    except OSError as error:
-        yield NoReport(entry.source, (issue("unreadable_file", reason=error.strerror or str(error)),))
-        return
-    yield read(data, entry.source)
 
 
 def write(corpus: Corpus, folder: str | Path) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from gkstats import dictionary, forms, inputs
 from gkstats.model import NoReport
+from gkstats.reading.files import open_text, suffix_of
 from gkstats.reading.report import read
-from gkstats.reading.source import decode, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,5 +122,5 @@ def _pad(text: str, width: int) -> str:
 def numbered(path: str | Path) -> str:
     """Give a file's lines with their numbers, as the tables' column `line` counts them."""
     entries, _ = inputs.find([path])
-    lines = split(decode(entries[0].path.read_bytes())).printed
+    lines = open_text(entries[0].path.read_bytes(), suffix_of(entries[0].source)).printed
     return "\n".join(f"{number:6}  {line}" for number, line in enumerate(lines, start=1))

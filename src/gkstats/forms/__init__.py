@@ -29,8 +29,8 @@ class Row:
 class Block:
     """One ruled table of the form: heads above, rows with one hand of `len(columns)` numbers each.
 
-    `column_heads` names, by its place in `heads`, the head over each column, where documents are known to add columns
-    (with `extra_heads`) between them.
+    `column_heads` names, by its place in `heads`, the head over each column, and `head_tiers` those side by side, where
+    documents are known to add columns (with `extra_heads`) or to change their order.
     """
 
     table: str
@@ -42,6 +42,7 @@ class Block:
     signed: tuple[bool, ...]
     unit_in_heading: str | None
     column_heads: tuple[int, ...]
+    head_tiers: tuple[tuple[int, ...], ...]
     extra_heads: tuple[str, ...]
 
     def cell_key(self, row: Row, column: int) -> tuple[str, ...]:
@@ -105,6 +106,7 @@ def _block(data: dict[str, Any]) -> Block:
         signed=tuple(column[-1] in data.get("signed", ()) for column in columns),
         unit_in_heading=data.get("unit_in_heading"),
         column_heads=tuple(data.get("column_heads", ())),
+        head_tiers=tuple(tuple(tier) for tier in data.get("head_tiers", ())),
         extra_heads=tuple(data.get("extra_heads", ())),
     )
 

@@ -144,15 +144,12 @@ def _columns(table: Table, block: Block, ideographs: Characters) -> list[int | N
         for column, index in enumerate(block.column_heads):
             if whole and place > 0 and heads[index][1][-1] == place - 1:
                 columns.insert(columns.index(column) + 1, None)
-    # One tier of heads stands in the order of the columns; two tiers in the form's own order, as they were aligned.
-    places = [
-        found[0] if found else ideographs.stream.find(name, max(0, start - _REACH), end)
-        for name, found in (heads[index] for index in block.column_heads)
-        if found or not any(name in other and name != other for other, _ in heads)
-    ]
-    known = [place for place in places if place >= 0]
-    if not whole and known != sorted(known):
-        table.unsure.add(id(block))
+    for tier in block.head_tiers:
+        names = [heads[index][0] for index in tier]
+        alone = [name for name in names if not any(name in other and name != other for other, _ in heads)]
+        places = [ideographs.stream.find(name, max(0, start - _REACH), end) for name in alone]
+        if min(places) >= 0 and places != sorted(places):
+            table.unsure.add(id(block))
     return columns
 
 

@@ -12,8 +12,10 @@ from gkstats.model import NoReport, Report, Section
 from gkstats.reading import prose
 from gkstats.reading.claims import read_claims
 from gkstats.reading.coding import code
+from gkstats.reading.errors import UnreadableFileError
+from gkstats.reading.files import open_text, suffix_of
 from gkstats.reading.opening import not_a_report, read_opening
-from gkstats.reading.source import Text, UnreadableTextError, decode, split
+from gkstats.reading.source import Text, UnreadableTextError
 from gkstats.reading.statements import read_statements
 from gkstats.reading.tables import read_tables
 from gkstats.reading.tokens import characters
@@ -37,9 +39,11 @@ def report_id(data: bytes) -> str:
 def read(data: bytes, source: str) -> Report | NoReport:
     """Read one document; `source` is its path as the tables name it. Never raises for what the bytes hold."""
     try:
-        text = split(decode(data))
+        text = open_text(data, suffix_of(source))
     except UnreadableTextError as reason:
         return NoReport(source, (issue("unreadable_file", reason=reason),))
+    except UnreadableFileError as reason:
+        return NoReport(source, (issue(reason.code, reason=reason),))
     if not any(line.strip() for line in text.folded):
         return NoReport(source, (issue("empty_file"),))
     return read_text(text, source, report_id(data))
@@ -72,6 +76,7 @@ def read_text(text: Text, source: str, identity: str) -> Report | NoReport:
         claims=tuple(claim for section, found in paragraphs.items() for claim in read_claims(section, found)),
         issues=(*doubts, *tables.issues),
         content_id=hashlib.sha256(_LAYOUT.sub("", "".join(text.folded)).encode()).hexdigest()[:_ID_LENGTH],
+        canonical_url=text.address,
     )
 
 
