@@ -1,0 +1,199 @@
+"""Calls that may go wrong in any way, made in worker processes that are bounded in time and memory.
+
+A worker is a plain `python` child that is sent a function and items, and answers item by item. When it overruns a limit
+it ends itself; when it crashes it ends too. Either costs only the item it was at: a new worker goes on behind it.
+Nothing is forked and the caller's main module is not imported, so that scripts without a `__main__` guard, notebooks
+and Windows are served alike.
+"""
+
+from __future__ import annotations
+
+import atexit
+import faulthandler
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+T = TypeVar("T")
+R = TypeVar("R")
+Fate: TypeAlias = Literal["too_slow", "too_much_memory", "reader_failed"]
+
+_SERVE: Final = "import sys; from gkstats.bounded import serve; serve(float(sys.argv[1]), int(sys.argv[2]))"
+_READY: Final = "ready"
+_TOO_MUCH: Final = 75  # the exit status of a worker that watched its own memory grow too large
+_WATCH: Final = 0.05  # seconds between two looks at the memory
+_PATIENCE: Final = 1  # seconds for a process that closed its pipe to be gone
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one call may take."""
+
+    seconds: float = 10
+    megabytes: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A call that gave no result, and why; `detail` is for a person."""
+
+    fate: Fate
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[R]):
+    """A call's result."""
+
+    value: R
+
+
+DEFAULT: Final = Limits()
+
+
+def each(function: Callable[[T], R], items: Sequence[T], limits: Limits | None = None) -> list[Done[R] | Lost]:
+    """Call `function`, which a module must hold by name, with each item; gives one outcome an item, in order."""
+    outcomes: list[Done[R] | Lost] = []
+    while len(outcomes) < len(items):
+        worker = _Worker.idle(limits or DEFAULT)
+        outcomes += worker.answers(function, items[len(outcomes) :])
+    return outcomes
+
+
+class _Worker:
+    """The caller's end of one worker process."""
+
+    waiting: Final[deque[_Worker]] = deque()
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
+            [sys.executable, "-P", "-c", _SERVE, str(limits.seconds), str(limits.megabytes)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+        assert self.process.stdin is not None  # noqa: S101 - both are pipes
+        assert self.process.stdout is not None  # noqa: S101
+        self.calls, self.results = self.process.stdin, self.process.stdout
+        if self._next() != _READY:
+            self.end()
+            msg = f"{sys.executable} could not start a reading process"
+            raise RuntimeError(msg)
+
+    @classmethod
+    def idle(cls, limits: Limits) -> _Worker:
+        """Give a worker that waits for work, started now if there is none."""
+        try:
+            worker = cls.waiting.pop()
+        except IndexError:
+            return cls(limits)
+        if worker.limits == limits and worker.process.poll() is None:
+            return worker
+        worker.end()
+        return cls.idle(limits)
+
+    def answers(self, function: Callable[[T], R], items: Sequence[T]) -> Iterator[Done[R] | Lost]:
+        """Give the outcomes of the first items: of all of them, or up to the one at which the worker ended."""
+        pickle.dump((function, items), self.calls)
+        self.calls.flush()
+        for _ in items:
+            began = time.monotonic()
+            outcome = self._next()
+            if outcome is None:
+                yield self._fate(time.monotonic() - began)
+                return
+            yield outcome
+        self.waiting.append(self)
+
+    def _next(self) -> Any:  # noqa: ANN401 - what the function gives
+        """Give the worker's next message, None if it ended instead."""
+        try:
+            return pickle.load(self.results)  # noqa: S301 - from our own process
+        except (EOFError, pickle.UnpicklingError):
+            return None
+
+    def _fate(self, seconds: float) -> Lost:
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(_PATIENCE)
+        self.end()
+        if self.process.returncode == _TOO_MUCH:
+            return Lost("too_much_memory", f"{self.limits.megabytes} MB")
+        if seconds >= self.limits.seconds:
+            return Lost("too_slow", f"{self.limits.seconds:g} s")
+        return Lost("reader_failed", f"the process that read it ended with status {self.process.returncode}")
+
+    def end(self) -> None:
+        """End the process and close its pipes."""
+        self.process.kill()
+        self.process.wait()
+        self.results.close()
+        with suppress(OSError):  # what could not be sent to an ended process
+            self.calls.close()
+
+
+@atexit.register
+def end_idle() -> None:
+    """End the workers that wait for work."""
+    while _Worker.waiting:
+        _Worker.waiting.pop().end()
+
+
+def serve(seconds: float, megabytes: int) -> None:
+    """Be a worker: answer calls from standard input on standard output until it closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller hears Ctrl-C and closes the pipes
+    with os.fdopen(os.dup(1), "wb") as results, Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 1)  # what a library prints is no answer
+        _bound_memory(megabytes << 20)
+        results.write(pickle.dumps(_READY))
+        results.flush()
+        with suppress(EOFError, BrokenPipeError):  # the caller is done, or gone
+            while True:
+                function, items = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the caller
+                for item in items:
+                    # This timer runs outside of Python and ends the process, whatever the call is stuck in.
+                    faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+                    outcome = _outcome(function, item)
+                    faulthandler.cancel_dump_traceback_later()
+                    results.write(outcome)
+                    results.flush()
+
+
+def _outcome(function: Callable[[T], R], item: T) -> bytes:
+    try:
+        return pickle.dumps(Done(function(item)))
+    except MemoryError:
+        os._exit(_TOO_MUCH)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it costs this item only
+        return pickle.dumps(Lost("reader_failed", f"{type(error).__name__}: {error}"))
+
+
+def _bound_memory(limit: int) -> None:
+    """Have the system refuse memory above `limit` bytes; where it does not, watch the process and end it."""
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415 - not on Windows
+
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    else:
+        threading.Thread(target=_watch_memory, args=[limit], daemon=True).start()
+
+
+def _watch_memory(limit: int) -> None:
+    import psutil  # noqa: PLC0415 - not needed on Linux
+
+    process = psutil.Process()
+    while process.memory_info().rss <= limit:
+        time.sleep(_WATCH)
+    os._exit(_TOO_MUCH)

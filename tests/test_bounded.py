@@ -1,0 +1,102 @@
+"""The limits hold: a call that hangs, eats memory or crashes costs itself and nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+import gkstats as gk
+import misbehaving
+from conftest import RAW
+from gkstats import bounded, inputs, reader
+from gkstats.bounded import Done, Limits
+
+TOO_MUCH = 75
+SHORT = Limits(seconds=1.0, megabytes=200)
+LOST = {
+    "hangs": "too_slow",
+    "spins without Python": "too_slow",
+    "eats memory": "too_much_memory",
+    "segfaults": "reader_failed",
+    "is killed": "reader_failed",
+    "raises": "reader_failed",
+}
+
+
+def test_each_lost_call_costs_only_itself():
+    """Between calls that are lost, each in its own way, every other one is answered, in order."""
+    items = [word for lost in LOST for word in ("good", lost)] + ["prints", "good"]
+    began = time.monotonic()
+    outcomes = bounded.each(misbehaving.read, items, SHORT)
+    assert time.monotonic() - began < 10
+    assert [o.value if isinstance(o, Done) else o.fate for o in outcomes] == [LOST.get(word, word) for word in items]
+    assert all(outcome.detail for outcome in outcomes if not isinstance(outcome, Done))
+
+
+def test_a_worker_is_used_again_and_ends_with_its_caller():
+    """A worker that lost nothing serves the next calls; when they are over it can be ended."""
+    bounded.end_idle()
+    first = bounded.each(misbehaving.process_id, [1, 2], SHORT)
+    assert first[0] == first[1] == bounded.each(misbehaving.process_id, [1], SHORT)[0]
+    bounded.end_idle()
+    assert bounded.each(misbehaving.process_id, [1], SHORT)[0] != first[0]
+
+
+def test_memory_is_watched_where_the_system_sets_no_limit():
+    """The watch of other systems than Linux ends a process that grows too large, with the status that says so."""
+    code = "import time; from gkstats import bounded; bounded._watch_memory(10 << 20)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=20).returncode == TOO_MUCH
+
+
+def test_threads_share_no_worker():
+    """Calls from many threads at once are each answered their own."""
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda n: bounded.each(misbehaving.read, [n] * 20, SHORT), range(12)))
+    assert found == [[Done(n)] * 20 for n in range(12)]
+    assert threading.active_count() < 10
+
+
+def test_a_lost_file_is_named_and_the_others_are_read(tmp_path, monkeypatch):
+    """In a folder, each file that is lost has its issue, with what to do; every other one is in `reports`."""
+    names = {"a.txt": "good", "b.txt": "hangs", "c.txt": "good", "d.txt": "eats memory", "e.txt": "is killed"}
+    for name, what in names.items():
+        (tmp_path / name).write_text(what)
+    monkeypatch.setattr(bounded, "DEFAULT", SHORT)
+    monkeypatch.setattr(reader, "read_file", misbehaving.read_file)
+    corpus = gk.parse(tmp_path)
+    assert dict(corpus.issues.select("source", "code").iter_rows()) == {
+        "a.txt": "no_report",
+        "b.txt": "too_slow",
+        "c.txt": "no_report",
+        "d.txt": "too_much_memory",
+        "e.txt": "reader_failed",
+    }
+    assert set(corpus.issues["severity"]) == {"error"}
+
+
+@pytest.mark.parametrize("few", [0, 10**9])
+def test_many_processes_read_the_same_as_one(few, monkeypatch, tmp_path):
+    """Batches over processes give the outcomes of reading here, in order; so does another executor."""
+    for number in range(30):
+        text = next(RAW.glob("001*.txt")).read_text("utf-8").replace("渠东", f"渠{number}")
+        (tmp_path / f"{number}.txt").write_text(text, "utf-8")
+    monkeypatch.setattr(reader, "_FEW", few)
+    monkeypatch.setattr(reader, "_BATCH", 4)
+    entries, _ = inputs.find([tmp_path])
+    here = [reader.read_file(entry) for entry in entries]
+    assert list(reader.read_files(entries)) == here
+    with ThreadPoolExecutor(3) as executor:
+        assert list(reader.read_files(entries, executor)) == here
+
+
+def test_a_worker_that_cannot_start_says_so(monkeypatch):
+    """Where no worker can be started, the run stops with a reason: no file is blamed for it."""
+    monkeypatch.setattr(bounded, "_SERVE", "raise SystemExit(3)")
+    bounded.end_idle()
+    with pytest.raises(RuntimeError, match="reading process"):
+        bounded.each(misbehaving.read, ["good"], SHORT)
