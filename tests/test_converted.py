@@ -21,7 +21,7 @@ KEPT = {
     *(f"pdf.{name}" for name in ("mupdf_sorted", "pdfium", "pdftotext_raw", "pypdf")),
 }
 # Not yet never wrong.
-PENDING = {"footed.pdf.markitdown", "office.pdf.pdfminer"}
+PENDING = {"footed.pdf.markitdown", "office.pdf.markitdown", "office.pdf.pdfminer"}
 
 
 def conversion(text: Path) -> str:
