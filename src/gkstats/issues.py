@@ -32,6 +32,7 @@ CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
     "source_date": ("warning", "sources.csv: {raw} is no date (write YYYY-MM-DD)"),
     # tables
     "table_missing": ("warning", "the document does not print the table of section {section}"),
+    "table_torn": ("warning", "the table of section {section} is there, but too torn to be read"),
     "few_numbers": ("warning", "{item}: {n} numbers for {room} cells, and no border tells which"),
     "many_numbers": ("warning", "{item}: {n} numbers for {room} cells; which are the row's cannot be told for certain"),
     "which_row": ("warning", "{item}: the numbers on lines {lines} could be this row's or another's"),

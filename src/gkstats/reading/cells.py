@@ -44,15 +44,15 @@ class Fill:
 Candidates: TypeAlias = "tuple[Token, ...] | None"
 
 
-def fill(name: str, form: Form, table: Table | None, dealings: Sequence[Dealing], text: Text) -> Fill:
-    """Fill all cells of the table `name` of a form; without a `table` all are `absent`."""
+def fill(name: str, form: Form, table: Table | None, dealings: Sequence[Dealing], text: Text, *, torn: bool) -> Fill:
+    """Fill all cells of the table `name` of a form; without a `table` all are `absent`, or, if it is torn, in doubt."""
     filled = Fill()
     if table is None:
-        filled.issues.append(issue("table_missing", table=name, section=_SECTION[name]))
+        filled.issues.append(issue("table_torn" if torn else "table_missing", table=name, section=_SECTION[name]))
         for block in form.table(name):
             for row in block.rows:
                 if row.key is not None and not row.unless:
-                    _absent(filled, name, block, row)
+                    _absent(filled, name, block, row, "unreadable" if torn else "absent")
         return filled
     rows = _Rows(form, name, table, dealings, text)
     seat_of = {id(row[1]): seat for seat, row in enumerate(table.rows) if row}
@@ -68,8 +68,8 @@ def fill(name: str, form: Form, table: Table | None, dealings: Sequence[Dealing]
     return rows.filled
 
 
-def _absent(filled: Fill, name: str, block: Block, row: Row) -> None:
-    filled.cells += [Cell(name, block.cell_key(row, i), "absent", unit=unit) for i, unit in enumerate(block.units)]
+def _absent(filled: Fill, name: str, block: Block, row: Row, state: State = "absent") -> None:
+    filled.cells += [Cell(name, block.cell_key(row, i), state, unit=unit) for i, unit in enumerate(block.units)]
 
 
 class _Rows:
@@ -135,6 +135,8 @@ class _Rows:
             doubt = "which_column"
         elif self._broken(seat):
             doubt = "broken_number"
+        elif self._crowded(seat):
+            doubt = "many_numbers"
         unsure: list[int] = []
         for place, column in enumerate(columns):
             if column is None:
@@ -334,6 +336,21 @@ class _Rows:
             len(token.text) for token, place in zip(self.table.tokens, self.table.places, strict=True) if not place.lone
         )
         return longest > _SHORT <= max(len(token.text) for token in self.table.tokens[start:stop]) == longest
+
+    def _crowded(self, seat: int) -> bool:
+        """Tell a row beside whose numbers others stand, in the same gap between labels, that no row took."""
+        start, stop = self.hands[seat][0]
+        if start == stop or all(self.table.places[token].beside == seat for token in range(start, stop)):
+            return False
+        gaps = {(p.last, p.next, p.heading) for p in self.table.places[start:stop]}
+        others = (
+            place
+            for index, place in zip(self.strays, (self.table.places[i] for i in self.strays), strict=True)
+            if index not in self.spare and not self.table.tokens[index].doubtful
+        )
+        return any(
+            (p.last, p.next, p.heading) in gaps and p.beside is None and not p.lone and not p.again for p in others
+        )
 
     def _differs(self, seat: int) -> bool:
         """Tell a row that is printed once more, with other numbers."""

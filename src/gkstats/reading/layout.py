@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 _RUN_ON: Final = 3
 # Lines of several tokens for one with a lone one, where that is a page number.
 _FEW: Final = 3
-# Heads stand within so many ideographs of each other.
-_REACH: Final = 40
 # A label of so many ideographs that stands there once more is printed twice.
 _LONG_LABEL: Final = 4
 _RUNS_ON: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff]|[年月日页号度]")
@@ -147,7 +145,7 @@ def _columns(table: Table, block: Block, ideographs: Characters) -> list[int | N
     for tier in block.head_tiers:
         names = [heads[index][0] for index in tier]
         alone = [name for name in names if not any(name in other and name != other for other, _ in heads)]
-        places = [ideographs.stream.find(name, max(0, start - _REACH), end) for name in alone]
+        places = [ideographs.stream.find(name, start, end) for name in alone]
         if min(places) >= 0 and places != sorted(places):
             table.unsure.add(id(block))
     return columns

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from gkstats.reading.source import Text
 
 TABLES: Final = ("proactive", "requests", "disputes")
+# So many ideographs of labels, near each other, are more than a mention.
+_MENTION: Final = 12
 _HEADING: Final = re.compile(r"[一二三四五六七八九十]\s*\)\s*\Z")
 _ENUMERATOR: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]|(?P<digit>\d)[.．])")
 
@@ -76,11 +78,14 @@ def read_tables(text: Text, ideographs: Characters) -> Tables:
         (form, name): align.anchor(_names(form, name), ideographs.stream) for form in forms.NAMES for name in TABLES
     }
     tables: dict[str, Table] = {}
+    torn: set[str] = set()
     for name in TABLES:
         found = [_align(form, name, text, ideographs, spots) for form in forms.NAMES]
         best = max(found, key=lambda table: table.score)
         if best.score > 0:
             tables[name] = best
+        elif any(_is_torn(_names(form, name), spots[form, name]) for form in forms.NAMES):
+            torn.add(name)
     form, forms_of = _form(tables)
     for name, table in tables.items():
         if table.form != forms_of[name]:
@@ -91,9 +96,11 @@ def read_tables(text: Text, ideographs: Characters) -> Tables:
     cells: list[Cell] = []
     issues: list[Issue] = []
     for name in TABLES:
-        if form == "free" and name not in tables:
+        if form == "free" and name not in tables and name not in torn:
             continue
-        filled = fill(name, forms.load(forms_of[name]), tables.get(name), dealings.get(name, ()), text)
+        filled = fill(
+            name, forms.load(forms_of[name]), tables.get(name), dealings.get(name, ()), text, torn=name in torn
+        )
         cells += filled.cells
         issues += filled.issues
     return Tables(form, tuple(cells), tuple(issues), tuple(s for table in tables.values() for s in table.stretches))
@@ -120,6 +127,11 @@ def _align(
     matched = sum(len(places) for places in found)
     missed = sum(len(label.ideographs) for label in labels) - matched
     return Table(form, name, labels, found, score=2 * matched - missed if _is_table(labels, found) else 0)
+
+
+def _is_torn(labels: align.Labels, spots: list[align.Spot]) -> bool:
+    """Tell a table of which too little can be found to read it, but more than a mention."""
+    return len(spots) > 1 and sum(len(labels.names[label]) for label, _ in spots) >= _MENTION
 
 
 def _is_heading(text: Text, ideographs: Characters, place: int) -> bool:
