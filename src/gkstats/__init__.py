@@ -13,12 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gkstats import charts, indicators
+    from gkstats.comparison import compare
     from gkstats.corpus import Corpus, load, parse, write
     from gkstats.display import show
 
 # Polars and Altair take their time to import: what needs them is imported when it is first asked for.
-_HOME = {"Corpus": "corpus", "load": "corpus", "parse": "corpus", "write": "corpus", "show": "display"}
-__all__ = ["Corpus", "charts", "indicators", "load", "parse", "show", "write"]
+_HOME = {
+    "Corpus": "corpus",
+    "compare": "comparison",
+    "load": "corpus",
+    "parse": "corpus",
+    "show": "display",
+    "write": "corpus",
+}
+__all__ = ["Corpus", "charts", "compare", "indicators", "load", "parse", "show", "write"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for

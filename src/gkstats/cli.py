@@ -1,4 +1,4 @@
-"""The command line, which mirrors the API: parse, show, report. Only this module prints."""
+"""The command line, which mirrors the API: parse, show, report, compare. Only this module prints."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from gkstats.corpus import Corpus
     from gkstats.inputs import Input
 
 _USAGE = 2
 _FAILED = 1
+_FIRST = 20  # changed cells that `compare` prints
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -99,6 +101,39 @@ def report(inputs: tuple[str, ...], out: Path | None, parameters: tuple[tuple[st
     click.echo(f"{run.index}")
     if run.failed:
         sys.exit(_FAILED)
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+def compare(old: Path, new: Path) -> None:
+    """Compare two output folders of the same inputs: cells gained, lost, changed, restated, and the first of them."""
+    from gkstats import comparison  # noqa: PLC0415
+
+    try:
+        differences = comparison.compare(old, new)
+    except FileNotFoundError as reason:
+        raise click.UsageError(str(reason)) from None
+    if differences.is_empty():
+        click.echo("no cell differs")
+        return
+    counts = comparison.counts(differences)
+    rows = [tuple(counts.columns), *(tuple(map(str, row)) for row in counts.iter_rows())]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+    click.echo()
+    for cell in differences.sort("change", maintain_order=True).head(_FIRST).iter_rows(named=True):
+        line = cell["line_new"] or cell["line_old"]
+        place = cell["source"] + (f":{line}" if line else "")
+        sides = (_said(cell["state_old"], cell["value_old"]), _said(cell["state_new"], cell["value_new"]))
+        click.echo(f"{cell['change']:8}  {place}  {cell['table']} {cell['cell']}  {' -> '.join(sides)}")
+    if len(differences) > _FIRST:
+        click.echo(f"… and {len(differences) - _FIRST:,} more: gkstats.compare(old, new) has them all")
+
+
+def _said(state: str | None, value: Decimal | None) -> str:
+    return state or "no row" if value is None else f"{value.normalize():f}"
 
 
 def _failed(what: str, path: str | Path, error: OSError) -> click.ClickException:
