@@ -69,7 +69,7 @@ def counts(differences: pl.DataFrame) -> pl.DataFrame:
 
 def _cells(corpus: Corpus) -> pl.DataFrame:
     """Give the cells of all tables in one frame; `cell` is the key as printed here (`granted/total`)."""
-    frames = [
+    frames: list[pl.DataFrame] = [
         getattr(corpus, table).select(
             "report_id",
             pl.lit(table).alias("table"),
