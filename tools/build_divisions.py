@@ -39,7 +39,7 @@ LAST: Final = 2024
 LEVELS: Final = {"1": "provincial", "2": "prefectural", "3": "county"}
 # Groupings that are no body: counties below them belong to the province.
 NO_PREFECTURE: Final = frozenset({"市辖区", "县", "直辖县"})
-TOWNSHIP: Final = re.compile(r"(?:镇|乡|街道|苏木|地区)$")
+TOWNSHIP: Final = re.compile(r".(?:镇|乡|街道|苏木|地区)$")
 # An abolished district is not the body that took over its area; a county that became one is.
 RENAMED: Final = frozenset({"更名", "撤县设市", "撤县设区", "撤区设区", "撤旗设区", "撤市设区", "同名改码"})
 
@@ -67,8 +67,7 @@ def main() -> None:
         fetched = Path(name)
         _fetch(fetched)
         divisions = _divisions(fetched)
-        known = {row.code for row in divisions}
-        townships = list(_townships(fetched, known))
+        townships = list(_townships(fetched, divisions))
     header = ["code", "name", "short", "level", "parent", "valid_from", "valid_to", "successor", "line"]
     values = (
         [r.code, r.name, r.short, r.level, r.parent, r.first, "" if r.last > LAST else r.last, r.successor, r.line]
@@ -167,9 +166,10 @@ def _heir(row: Row, divisions: Sequence[Row], told: Iterable[tuple[str, str, int
     ]  # fmt: skip
     begun = [other for other in after if other.first == row.last + 1]
     by_name = [other for other in begun if other.short == row.short]
-    if len(by_name) == 1:
-        return by_name[0], 3
     by_code = [other for other in begun if other.code == row.code]
+    # 庐山区 kept its code and is 濂溪区 now; 庐山市 is another body.
+    if len(by_name) == 1 and (not by_code or by_code == by_name):
+        return by_name[0], 3
     if by_code:
         return by_code[0], 2
     for code, kind, year in told:
@@ -180,8 +180,11 @@ def _heir(row: Row, divisions: Sequence[Row], told: Iterable[tuple[str, str, int
     return None, 0
 
 
-def _townships(folder: Path, known: set[str]) -> Iterator[list[str | int]]:
+def _townships(folder: Path, divisions: Iterable[Row]) -> Iterator[list[str | int]]:
     """Give the townships' names, one row a county and the vintages that know them."""
+    counties: dict[str, list[str]] = defaultdict(list)
+    for row in divisions:
+        counties[row.code].append(row.name)
     packages = folder / "node_modules"
     vintages: list[Iterable[tuple[str, str]]] = [
         (
@@ -199,7 +202,9 @@ def _townships(folder: Path, known: set[str]) -> Iterator[list[str | int]]:
     for bit, pairs in enumerate(vintages):
         for county, printed in pairs:
             name = printed.removesuffix("办事处")
-            if county in known and TOWNSHIP.search(name):
+            for place in counties.get(county, ()):
+                name = re.sub(f"^(?:四平市)?{place}(?:人民政府)?", "", name)
+            if county in counties and TOWNSHIP.search(name):
                 seen[county, name] |= 1 << bit
     grouped: dict[tuple[str, int], list[str]] = defaultdict(list)
     for (county, name), known_in in seen.items():

@@ -1,0 +1,294 @@
+"""Where a body is: its name cut into province, prefecture, county and township by the data on divisions.
+
+A name is a chain of divisions, each below the one before (青海省·海东市·平安区, 海东市·平安区, 平安区), with or without
+the higher ones, then a township or an office. The chain that reaches furthest counts. The place is certain, or it is
+none: a name that several places have (鼓楼区) needs a township that only one of them has, or a second mention (the
+signature, the source, the site's code); what contradicts itself is no place. Old names lead to the body's code in the
+report's year. A development zone has its parent's code.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from gkstats.divisions import Unit, atlas, stem
+from gkstats.reading.bodies import PARENTS, Kind, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_PARENT: Final = re.compile("中华人民共和国|" + "|".join(sorted(PARENTS, key=len, reverse=True)))
+# 东区街道 is no 东区, 芒市镇 no 芒市: what goes on like this is a township's name.
+_GOES_ON: Final = re.compile("街道|办事处|(?:地区|[镇乡区市县])(?=$|人民政府|政府|党|办事处|综合|财政|卫生院)")
+_TOWNSHIP: Final = re.compile(
+    r"(?:人民政府)?(?P<name>\w{1,10}?(?:街道|镇|乡|苏木|地区))(?=$|办事处|人民政府|政府|党|综合|财政|卫生院|中心|办)"
+)
+_OFFICE: Final = re.compile(r"(?:人民政府)?(?P<stem>\w{1,6}?)(?:办事处|街道办)$")
+_OWN: Final = re.compile(r"(?:自治区|[省市区县州旗盟])(?=.)")
+_GOVERNMENT: Final = re.compile(r"人民政府|政府|办事处|街道办(?:事处)?")
+_SPELLINGS: Final = (
+    (re.compile("^(?:人民)?政府办(?:公[室厅])?$"), "政府办公室"),
+    (re.compile("管委会"), "管理委员会"),
+    (re.compile("党政办(?:公室)?$|党政综合办公室$"), "党政办公室"),
+)
+_NAMED: Final = 5  # as many candidates as a message lists
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What else says where a body is: other names printed of the publisher, and the site's code (网站标识码)."""
+
+    names: tuple[str, ...] = ()
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a body is, as far as that is certain; `candidates` where it could be several places."""
+
+    division_code: str | None = None
+    province: str | None = None
+    prefecture: str | None = None
+    county: str | None = None
+    township: str | None = None
+    level: str | None = None
+    agency_key: str | None = None
+    evidence: str | None = None
+    candidates: tuple[str, ...] = ()
+    conflict: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A name cut in two: the units that its places may mean, and the rest."""
+
+    units: tuple[Unit, ...]
+    place: str
+    rest: str
+    of: str = ""
+
+
+def resolve(agency: str, year: int | None = None, hints: Hints | None = None, kind: Kind | None = None) -> Place:
+    """Tell where the body named `agency` is; `kind` is what its name tells of it, if that is known already."""
+    kind = kind or kind_of(agency)
+    cut = _cut(agency, kind)
+    township = _township(cut, kind)
+    named = _in_force(cut.units, cut.place, year)
+    units = _fitting(named, cut, township, kind, year)
+    if named and not units:
+        return Place()  # the name says less, or other, than the level that it claims
+    evidence = "name" if units == named else "township"
+    said = _said(hints, year, agency) if hints else ()
+    if not cut.units:
+        units, cut = _placeless(agency, cut, said)
+        evidence = "mention"
+    elif len(units) > 1:
+        agreeing = tuple(unit for unit in units if said and all(_agree(unit, other) for other in said))
+        if len(agreeing) != 1:
+            return Place(candidates=_listed(units, year))
+        units, evidence = agreeing, "mention"
+    if not units:
+        return Place(candidates=_listed(atlas().whose.get(township or "", ()), year))
+    for other in said:
+        if not _agree(units[0], other):
+            return Place(conflict="、".join(_listed((units[0], other), year)))
+    return _place(units[0], year, cut, kind, township, evidence)
+
+
+def _cut(agency: str, kind: Kind) -> _Cut:
+    """Cut a name behind the chain of divisions that it begins with and that reaches furthest."""
+    parent = _PARENT.match(agency)
+    start = parent.end() if parent else 0
+    best: dict[Unit, None] = {}
+    end = start
+    for unit, at in _chains(agency, start, None, kind):
+        if at > end:
+            best, end = {}, at
+        if at == end:
+            best[unit] = None
+    if kind.level == "township" and any(agency[start:at] in atlas().whose for at in range(end + 1, len(agency) + 1)):
+        return _Cut((), "", agency[start:], agency[:start])  # 古县渡镇 is no 渡镇 of 古县
+    return _Cut(tuple(best), agency[start:end], agency[end:], agency[:start])
+
+
+def _chains(text: str, at: int, above: Unit | None, kind: Kind) -> Iterator[tuple[Unit, int]]:
+    """Give each unit that a chain of names from `at` on ends with, and where it ends."""
+    data = atlas()
+    for end in range(at + 2, min(at + data.longest, len(text)) + 1):
+        name = text[at:end]
+        for unit in data.names.get(name, ()):
+            if above is None or above in unit.above:
+                yield from _chains(text, end, unit, kind)
+                if not _GOES_ON.match(text, end):
+                    yield unit, end
+        for unit in data.stems.get(name, ()):
+            if above is None or above in unit.above:
+                yield from _chains(text, end, unit, kind)
+                if _stands_alone(unit, name, text[end:], above, kind):
+                    yield unit, end
+
+
+def _stands_alone(unit: Unit, name: str, rest: str, above: Unit | None, kind: Kind) -> bool:
+    """Tell whether a short name without its kind is enough at the end of a chain: 国家统计局金乡调查队."""
+    if unit.level == "county" and any(rest.startswith(township) for township in atlas().townships.get(unit, ())):
+        return above is not None
+    return kind.vertical and above is None and len(atlas().stems[name]) == 1 and rest in ("调查队", "税务局", "海关")
+
+
+def _township(cut: _Cut, kind: Kind) -> str | None:
+    """Give the township that the rest of a name begins with."""
+    if kind.level != "township":
+        return None
+    rest = cut.rest.removeprefix("人民政府")
+    data = atlas()
+    known = [name for unit in cut.units for name in data.townships.get(unit, ()) if rest.startswith(name)]
+    if known:
+        return max(known, key=len)
+    if match := _TOWNSHIP.match(cut.rest):
+        return match["name"]
+    if match := _OFFICE.match(cut.rest):
+        return match["stem"] + "街道"
+    return None
+
+
+def _fitting(
+    units: tuple[Unit, ...], cut: _Cut, township: str | None, kind: Kind, year: int | None
+) -> tuple[Unit, ...]:
+    """Leave the units that have the township that a name goes on with; a name that goes on otherwise has no place."""
+    if kind.level == "township":
+        data = atlas()
+        counties = tuple(unit for unit in units if unit.level == "county" or unit not in data.below)
+        if units and not counties and township:
+            whose = data.whose.get(township, ())
+            counties = _in_force(tuple(unit for unit in whose if any(up in unit.above for up in units)), "", year)
+        having = tuple(unit for unit in counties if township in data.townships.get(unit, ()))
+        if len(cut.place) == 2:  # 古县 and the like begin other names as well
+            return having
+        return having if len(counties) > 1 and having else counties
+    return tuple(unit for unit in units if not _goes_deeper(unit, cut.rest))
+
+
+def _goes_deeper(unit: Unit, rest: str) -> bool:
+    """Tell whether a place may go on in the rest: 深圳市·某某区财政局, 深圳市·南山财政局, 海东市公安局·平安分局."""
+    if unit.level == "county" or not rest:
+        return False
+    if kind_of(rest).level in ("county", "prefectural"):
+        return True
+    stems = atlas().stems
+    names = (other for end in range(2, 7) for other in stems.get(rest[:end], ()))
+    return rest.endswith("分局") or any(unit in other.above for other in names)
+
+
+def _in_force(units: tuple[Unit, ...], name: str, year: int | None) -> tuple[Unit, ...]:
+    """Leave those that were there in the year; of these those that had the name then, if any."""
+    if year is None:
+        return units
+    alive = tuple(unit for unit in units if unit.at(year))
+    if len(alive) < 2:
+        return alive
+    called = tuple(
+        unit for unit in alive
+        if any(name.endswith((row.name, row.short + row.name[-1])) for row in unit.rows if row.holds(year))
+    )  # fmt: skip
+    return called or alive
+
+
+def _said(hints: Hints, year: int | None, agency: str) -> tuple[Unit, ...]:
+    """Give the places that the other mentions make certain."""
+    data = atlas()
+    found: dict[Unit, None] = {}
+    for name in hints.names:
+        if name != agency:
+            kind = kind_of(name)
+            cut = _cut(name, kind)
+            units = _fitting(_in_force(cut.units, cut.place, year), cut, _township(cut, kind), kind, year)
+            if len(units) == 1:
+                found[units[0]] = None
+    if hints.site:
+        code = hints.site[:6]
+        units = _in_force(tuple(data.codes.get(code, ())), "", year)
+        if len(units) == 1:
+            found[units[0]] = None
+    return tuple(found)
+
+
+def _agree(unit: Unit, other: Unit) -> bool:
+    return unit is other or unit in other.above or other in unit.above
+
+
+def _placeless(agency: str, cut: _Cut, said: tuple[Unit, ...]) -> tuple[tuple[Unit, ...], _Cut]:
+    """Give the place of a body whose name has none, such as 区民政局, where the other mentions agree on one."""
+    own = _OWN.match(agency)
+    deepest = [unit for unit in said if not any(unit in other.above for other in said)]
+    if own is None or cut.place or len(deepest) != 1:
+        return (), cut
+    (unit,) = deepest
+    last = {row.name[-1] for row in unit.rows}
+    if own[0][-1] not in last:
+        return (), cut
+    return (unit,), _Cut((unit,), own[0], agency[own.end() :])
+
+
+def _listed(units: Iterable[Unit], year: int | None) -> tuple[str, ...]:
+    """Name units for a message, in order of code, each with its prefecture."""
+    rows = sorted((unit.at(year) or unit.rows[-1]).code for unit in units)
+    return tuple(_full(code, year) for code in rows[:_NAMED]) + (("…",) if len(rows) > _NAMED else ())
+
+
+def _full(code: str, year: int | None) -> str:
+    unit = atlas().codes[code][-1]
+    row = unit.at(year) or unit.rows[-1]
+    return (_full(row.parent, year) if row.parent else "") + row.name
+
+
+def _place(unit: Unit, year: int | None, cut: _Cut, kind: Kind, township: str | None, evidence: str) -> Place:
+    row = unit.at(year)
+    if row is None:
+        return Place()
+    named: dict[str, str] = {row.level: row.name}
+    parent = row.parent
+    while parent is not None:
+        above = next(up for candidate in atlas().codes[parent] if (up := candidate.at(year)))
+        named[above.level] = above.name
+        parent = above.parent
+    return Place(
+        division_code=row.code,
+        province=named.get("provincial"),
+        prefecture=named.get("prefectural"),
+        county=named.get("county"),
+        township=township,
+        level=row.level if kind.level != "township" and not _in_zone(kind, cut.rest) else None,
+        agency_key=_key(unit, cut, township),
+        evidence=evidence,
+    )
+
+
+def _in_zone(kind: Kind, rest: str) -> bool:
+    """Tell whether a body belongs to a zone: its rank stays unknown even where the city's is known."""
+    return kind.body == "zone" or kind_of("市" + rest, "各县区").level == "unknown"
+
+
+def _key(unit: Unit, cut: _Cut, township: str | None) -> str:
+    """Give one body's name over the years: its place's first code, and what it is there."""
+    rest = cut.rest
+    if township:
+        head = rest.find(township)
+        rest = rest[head + len(township) :] if head >= 0 else ""
+        rest = _GOVERNMENT.sub("", rest, count=1)
+    elif rest in ("人民政府", "政府"):
+        rest = ""
+    for pattern, spelling in _SPELLINGS:
+        rest = pattern.sub(spelling, rest)
+    office = cut.of + (rest or "政府")
+    return ":".join(filter(None, (unit.line, township and _lasting(unit, township), office)))
+
+
+def _lasting(unit: Unit, township: str) -> str:
+    """Give a township's name without its kind, unless two of that name have stood side by side."""
+    known = atlas().townships.get(unit, {})
+    own = known.get(township, 0)
+    short = stem(township)
+    twins = [name for name, when in known.items() if name != township and when & own and stem(name) == short]
+    return township if twins or not own else short
