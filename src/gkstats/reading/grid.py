@@ -101,14 +101,13 @@ def laid(boxes: Sequence[Box]) -> list[Piece]:
     for box in boxes:
         rows.setdefault(box.row, []).append(box)
     pieces: list[Piece] = []
-    for row in range(max(rows, default=-1) + 1):
-        found = rows.get(row, [])
+    for _, found in sorted(rows.items()):
         if len(starts) == 1 or any(map(_lays_out, found)):
             pieces += [piece for box in found for piece in box.pieces]
             continue
         cells = [""] * len(starts)
         for box in found:
-            cells[column_of[box.column]] = box.text
+            cells[column_of[box.column]] += " " * bool(cells[column_of[box.column]]) + box.text
         pieces.append(Piece("\t".join(cells), row=True))
     return [*pieces, Piece("")]
 
