@@ -61,28 +61,46 @@ def find(inputs: Sequence[str | Path]) -> tuple[list[Input], list[tuple[str, Iss
     said: dict[Path, Provenance] = {}
     issues: list[tuple[str, Issue]] = []
     for folder in dict.fromkeys(ancestor for path, source in found.items() for ancestor in _folders(path, source)):
-        if (folder / SOURCES).is_file():
+        if not os.path.isfile(folder / SOURCES):  # noqa: PTH113 - False where it may not be looked at
+            continue
+        try:
             provenance, doubts = _read_sources(folder / SOURCES)
-            said |= provenance
-            issues += doubts
-    listed_inputs = [Input(path, source, said.get(path, Provenance())) for path, source in found.items()]
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            issues.append((SOURCES, issue("sources_unreadable", reason=error)))
+            continue
+        said |= provenance
+        issues += doubts
+    listed_inputs = [Input(path, _printable(source), said.get(path, Provenance())) for path, source in found.items()]
     return sorted(listed_inputs, key=lambda entry: (entry.source, str(entry.path))), issues
 
 
 def _files(given: Path) -> Iterator[tuple[Path, str]]:
     """Give each file of one input with its source: the path below the folder, or the name of a file named directly."""
-    if given.is_dir():
-        for folder, folders, names in os.walk(given):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
+    if os.path.isdir(given):  # noqa: PTH112 - False where it may not be looked at
+        seen: set[Path] = set()  # links to folders are followed, each folder is read once
+        closed: list[OSError] = []
+        for folder, folders, names in os.walk(given, followlinks=True, onerror=closed.append):
+            seen.add(Path(folder).resolve())
+            folders[:] = sorted(
+                name for name in folders if not name.startswith(".") and Path(folder, name).resolve() not in seen
+            )
             for name in sorted(names):
                 if not name.startswith((".", "README")) and name not in _NO_INPUT:
                     path = Path(folder, name)
                     yield path, path.relative_to(given).as_posix()
-    elif given.exists() or given.is_symlink():
+        for error in closed:  # a folder that may not be opened fails as a file would
+            path = Path(error.filename)
+            yield path, given.name if path == given else path.relative_to(given).as_posix()
+    elif os.path.lexists(given):
         yield given, given.name
     else:
         for match in sorted(glob.glob(str(given), recursive=True)):  # noqa: PTH207 - a pattern may be absolute
             yield from _files(Path(match))
+
+
+def _printable(name: str) -> str:
+    """Give a name as text that every table can hold: bytes of it that are no UTF-8 are written out."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _folders(path: Path, source: str) -> Iterator[Path]:

@@ -28,6 +28,7 @@ CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
     "too_much_memory": ("error", "reading it took over {detail} and was stopped; keep the report's text only"),
     "reader_failed": ("error", "reading it failed ({detail}); convert it to plain text, and report this to gkstats"),
     "same_file": ("info", "byte-identical with {other}, read once"),
+    "sources_unreadable": ("warning", "sources.csv cannot be read ({reason}); save it as UTF-8"),
     "source_missing": ("warning", "sources.csv names {path}, which is not there"),
     "source_date": ("warning", "sources.csv: {raw} is no date (write YYYY-MM-DD)"),
     # tables
@@ -52,6 +53,8 @@ CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
     "year_missing": ("warning", "no year that the report is on; name it in corrections.csv"),
     "year_conflict": ("warning", "{detail}"),
     "date_impossible": ("warning", "{detail}"),
+    "place_ambiguous": ("info", "{agency} could be in {candidates}; its code is left open"),
+    "place_conflict": ("warning", "{agency}: what names its place contradicts itself ({detail}); its code is left open"),
 }
 
 

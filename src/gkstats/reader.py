@@ -25,8 +25,8 @@ _FEW: Final = 2_000_000  # bytes below which one process has read the files befo
 def read_file(entry: Input) -> Report | NoReport:
     """Read one file here and now; never raises for what is there, or is not."""
     try:
-        # A pipe or a device would be waited for.
-        if not stat.S_ISREG(entry.path.stat().st_mode):
+        mode = entry.path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # it would be waited for
             return NoReport(entry.source, (issue("unreadable_file", reason="a pipe, socket or device, no file"),))
         data = entry.path.read_bytes()
     except OSError as error:

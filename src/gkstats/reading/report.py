@@ -15,6 +15,7 @@ from gkstats.reading.coding import code
 from gkstats.reading.errors import UnreadableFileError
 from gkstats.reading.files import open_text, suffix_of
 from gkstats.reading.opening import not_a_report, read_opening
+from gkstats.reading.several import beginnings
 from gkstats.reading.source import Text, UnreadableTextError
 from gkstats.reading.statements import read_statements
 from gkstats.reading.tables import read_tables
@@ -51,6 +52,9 @@ def read(data: bytes, source: str) -> Report | NoReport:
 
 def read_text(text: Text, source: str, identity: str) -> Report | NoReport:
     """Read a text's lines as a report."""
+    compact = [_LAYOUT.sub("", line) for line in text.folded]
+    if begins := beginnings(compact):
+        return NoReport(source, (issue("several_reports", lines=", ".join(map(str, begins))),))
     tables = read_tables(text, characters(text))
     lines = prose.remaining(text, tables.stretches)
     outline = prose.sections(lines, (stretch.line + 1 for stretch in tables.stretches))
@@ -75,7 +79,7 @@ def read_text(text: Text, source: str, identity: str) -> Report | NoReport:
         problems_state=said.state if 5 in paragraphs else "absent",
         claims=tuple(claim for section, found in paragraphs.items() for claim in read_claims(section, found)),
         issues=(*doubts, *tables.issues),
-        content_id=hashlib.sha256(_LAYOUT.sub("", "".join(text.folded)).encode()).hexdigest()[:_ID_LENGTH],
+        content_id=hashlib.sha256("".join(compact).encode()).hexdigest()[:_ID_LENGTH],
         canonical_url=text.address,
     )
 

@@ -1,0 +1,45 @@
+"""Several reports in one file: told by what only a whole report has, standing there again."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# The heading that a report begins with: a table that is merely printed twice stands under one such heading.
+_HEADING: Final = re.compile(r"(一[、.．,:：]?)?总体情况")
+_TITLE: Final = re.compile(r"政府信息公开(?:工作)?(?:年度)?(?:工作)?报告")
+# Words far into a report, each of another section: a list of contents has one of them at most.
+_BODY: Final = (
+    re.compile(r"本年新收政府信息公开申请"),
+    re.compile(r"结果维持"),
+    re.compile(r"存在的?(?:主要)?问题"),
+)
+_ENOUGH: Final = 2
+
+
+def beginnings(lines: Sequence[str]) -> tuple[int, ...]:
+    """Give the 1-based lines on which the reports of a text begin if there are several, else nothing.
+
+    `lines` come without blanks. A report is its first heading with at least two of the requests' table, the disputes'
+    table and section five behind it; it begins at the title above, where one stands behind the report before.
+    """
+    text = "".join(lines)
+    if text.count("总体情况") < _ENOUGH:
+        return ()
+    starts = list(accumulate(map(len, lines), initial=0))
+    line_starts = frozenset(starts)
+    heads = [head.start() for head in _HEADING.finditer(text) if head[1] or head.start() in line_starts]
+    found: list[int] = []
+    behind = 0
+    for start, stop in pairwise([*heads, len(text)]):
+        bodies = [body.end() for words in _BODY if (body := words.search(text, start, stop))]
+        if len(bodies) >= _ENOUGH:
+            titles = [title.start() for title in _TITLE.finditer(text, behind, start)]
+            found.append(bisect_right(starts, titles[-1] if titles else start))
+            behind = max(bodies)
+    return tuple(found) if len(found) > 1 else ()
