@@ -6,6 +6,7 @@ behind the label, or a full row of the same shape. What the plausible hands disa
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from gkstats.issues import issue
 from gkstats.model import Cell
 from gkstats.reading.numbers import Printed, read_amount, read_count
-from gkstats.reading.tokens import cells_of
+from gkstats.reading.tokens import BorderedLine, Token, cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from gkstats.reading.deal import Dealing
     from gkstats.reading.layout import Table
     from gkstats.reading.source import Text
-    from gkstats.reading.tokens import Token
 
 _SECTION: Final = {"proactive": 2, "requests": 3, "disputes": 4}
 # More numbers than cells by at most this many are laid out in every possible way.
 _EXTRA: Final = 3
+# A sum of so few terms holds by chance.
+_FEW_TERMS: Final = 2
 # A number of so few digits fits into any column.
 _SHORT: Final = 3
 
@@ -101,6 +103,7 @@ class _Rows:
             table.tokens[token] for token in self.strays if token not in self.spare and not table.places[token].lone
         ]
         self.shifted = self._shifted()
+        self.turned = self._turned()
 
     def fill(self, seat: int, block: Block, row: Row) -> None:
         """Fill one row's cells."""
@@ -131,7 +134,7 @@ class _Rows:
             doubt = "label_missing"
         elif seat in self.shifted or self._differs(seat):
             doubt = "which_row"
-        elif id(block) in table.unsure:
+        elif id(block) in table.unsure or id(block) in self.turned:
             doubt = "which_column"
         elif self._broken(seat):
             doubt = "broken_number"
@@ -264,6 +267,8 @@ class _Rows:
             return 0
         if label == 0 and count == size + 1 == self._heads(seat):
             return 1
+        if (first := self._true_first(seat, size, count)) is not None:
+            return first
         alike: list[int] = []
         wide = False
         for peer, hands in enumerate(self.hands):
@@ -279,6 +284,34 @@ class _Rows:
             return alike[0]
         possible = [first for first in range(label + 1, places[0] + 1) if places[-1] < first + size <= count]
         return possible[0] if wide and len(possible) == 1 else None
+
+    def _true_first(self, seat: int, size: int, count: int) -> int | None:
+        """Tell a row's first cell on a true grid: that of every full row with as many cells, else the outer heads'."""
+        rows = [self._grid_row(hands[0]) for hands in self.hands]
+        own = rows[seat]
+        if own is None:
+            return None
+        full = {
+            places[0]
+            for row in rows
+            if row is not None and len(row.cells) == count
+            if len(places := [i for i, cell in enumerate(row.cells) if isinstance(cell, Token)]) == size
+            if places[-1] - places[0] + 1 == size
+        }
+        if not full and (block := next(pair for pair in [self.table.rows[seat]] if pair)[0]).column_heads:
+            outer = [block.heads[block.column_heads[end]] for end in (0, -1)]
+            for line in range(max(0, own.line - 2 * len(block.rows)), own.line):
+                heads = cells_of(self.text.folded[line])
+                if len(heads) == count and line in self.text.grid and set(outer) <= set(heads):
+                    first, last = map(heads.index, outer)
+                    full |= {first} if last - first + 1 == size else {-1}
+        return full.pop() if len(full) == 1 and full != {-1} else None
+
+    def _grid_row(self, hand: tuple[int, int]) -> BorderedLine | None:
+        """Give the line of a true grid that holds a hand."""
+        rows = {id(token.row): token.row for token in self.table.tokens[slice(*hand)]}
+        row = next(iter(rows.values())) if len(rows) == 1 else None
+        return row if row is not None and row.line in self.text.grid else None
 
     def _heads(self, seat: int) -> int | None:
         """Count the cells of the line of heads above a seat's block, if each holds one."""
@@ -359,6 +392,19 @@ class _Rows:
             [token.text for token in self.table.tokens if token.line == line] != own
             for line in self.table.copies.get(seat, ())
         )
+
+    def _turned(self) -> set[int]:
+        """Find the blocks whose sums hold with the total in the first column: the document has another order."""
+        first: Counter[int] = Counter()
+        for seat, row in enumerate(self.table.rows):
+            if row is None or not row[0].column_heads or len(self.hands[seat]) != 1:
+                continue
+            start, stop = self.hands[seat][0]
+            printed = [self._read(token, row[0], 0).value for token in self.table.tokens[start:stop]]
+            numbers = [value for value in printed if value is not None]
+            if len(numbers) == len(printed) == len(row[0].columns) and len([n for n in numbers if n]) > _FEW_TERMS:
+                first[id(row[0])] += (2 * numbers[0] == sum(numbers)) - (2 * numbers[-1] == sum(numbers))
+        return {block for block, rows in first.items() if rows > 1}
 
     def _agreed(self, ways: Sequence[Candidates], block: Block, column: int) -> Candidates:
         """Give what fills a cell if every plausible way to lay out the row's tokens says the same, else None."""

@@ -146,7 +146,9 @@ def _columns(table: Table, block: Block, ideographs: Characters) -> list[int | N
         names = [heads[index][0] for index in tier]
         alone = [name for name in names if not any(name in other and name != other for other, _ in heads)]
         places = [ideographs.stream.find(name, start, end) for name in alone]
-        if min(places) >= 0 and places != sorted(places):
+        lines = {ideographs.lines[place] for place in places}
+        # On several lines they may be heads of several tiers after all.
+        if min(places) >= 0 and places != sorted(places) and len(lines) == 1:
             table.unsure.add(id(block))
     return columns
 
