@@ -20,8 +20,8 @@ YEAR = 2023
 
 def full(row, year):
     """Give a division's name with all that is above it."""
-    above = next((up for up in divisions() if up.code == row.parent and up.holds(year)), None)
-    return (full(above, year) if above else "") + row.name
+    above = [up for unit in atlas().codes.get(row.parent, ()) if (up := unit.at(year)) and up.code == row.parent]
+    return (full(above[0], year) if above else "") + row.name
 
 
 def printed(township):
@@ -61,7 +61,7 @@ def test_every_township_is_found_by_its_full_name(now):
         (unit,) = [unit for unit in data.codes[code] if unit.at(YEAR) and unit.at(YEAR).code == code]
         for township in data.townships.get(unit, ()):
             asked += 1
-            place = resolve(name + township, YEAR)
+            place = resolve(name + printed(township), YEAR)
             if (place.division_code, place.township) != (code, township):
                 wrong.append((name + township, place))
     assert asked > 38_000

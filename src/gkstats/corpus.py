@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
-from gkstats import codebook, forms, frames, inputs, reader, schema
+from gkstats import codebook, divisions, forms, frames, inputs, reader, schema
 from gkstats.issues import issue
 from gkstats.model import NoReport, Report
 
@@ -85,7 +85,7 @@ def write(corpus: Corpus, folder: str | Path) -> None:
         "gkstats": version("gkstats"),
         "forms": forms.VERSION,
         "codebook": codebook.VERSION,
-        "divisions": "none",
+        "divisions": divisions.VERSION,
     }
     for name in schema.TABLES:
         part = folder / f".{name}.parquet.part"

@@ -5,17 +5,19 @@ Columns are built for many reports at once; the order of rows is each table's ke
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from gkstats import checks, codebook, dictionary, schema
+from gkstats import checks, codebook, dictionary, divisions, places, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from gkstats.inputs import Provenance
     from gkstats.model import Cell, Issue, NoReport, Report, Statement
+    from gkstats.places import Place
 
 _KEYS = {
     "proactive": ("article", "item", "measure"),
@@ -34,11 +36,13 @@ def tables(
 
     `provenance` is looked up by report_id; `issues` are (report_id, source, issue) beside those of the reports.
     """
+    where = {r.report_id: places.of(r.opening) for r in reports}
     said: list[tuple[str | None, str, Issue]] = [(r.report_id, r.source, i) for r in reports for i in r.issues]
+    said += [(r.report_id, r.source, i) for r in reports for i in places.doubts(r.opening, where[r.report_id])]
     said += [(None, other.source, i) for other in others for i in other.issues]
     said += issues
     frames = {
-        "reports": _frame("reports", [_report_row(r, provenance[r.report_id]) for r in reports]),
+        "reports": _frame("reports", [_report_row(r, provenance[r.report_id], where[r.report_id]) for r in reports]),
         **{name: _cells(name, reports) for name in _KEYS},
         "sections": _frame("sections", [
             {"report_id": r.report_id, "section": s.section, "heading": s.heading, "text": s.text}
@@ -54,6 +58,7 @@ def tables(
              "message": i.message, "line": i.line}
             for report, source, i in said
         ]),
+        "divisions": _frame("divisions", [asdict(row) for row in divisions.divisions()]),
         "dictionary": _frame("dictionary", dictionary.rows()),
     }  # fmt: skip
     for name, of in (("problems", "problem_codes"), ("remedies", "remedy_codes")):
@@ -81,16 +86,19 @@ def _frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
     return pl.DataFrame(columns, schema=types)
 
 
-def _report_row(report: Report, provenance: Provenance) -> dict[str, Any]:
+def _report_row(report: Report, provenance: Provenance, place: Place) -> dict[str, Any]:
     opening = report.opening
     return {
         "report_id": report.report_id, "source": report.source,
         "source_url": provenance.url or report.canonical_url, "retrieved_on": provenance.retrieved_on,
         "abridged": provenance.abridged, "title": opening.title, "agency": opening.agency, "year": opening.year,
         "year_source": opening.year_source, "form": report.form, "dated_on": opening.dated_on,
-        "published_on": opening.published_on, "level": opening.level, "vertical": opening.vertical,
+        "published_on": opening.published_on, "level": place.level or opening.level, "vertical": opening.vertical,
         "body": opening.body, "scope": opening.scope, "scope_source": opening.scope_source,
-        "problems_state": report.problems_state, "content_id": report.content_id, "counted": True,
+        "division_code": place.division_code, "province": place.province, "prefecture": place.prefecture,
+        "county": place.county, "township": place.township, "place_source": place.evidence,
+        "agency_key": place.agency_key, "problems_state": report.problems_state,
+        "content_id": report.content_id, "counted": True,
     }  # fmt: skip
 
 

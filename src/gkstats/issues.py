@@ -54,7 +54,10 @@ CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
     "year_conflict": ("warning", "{detail}"),
     "date_impossible": ("warning", "{detail}"),
     "place_ambiguous": ("info", "{agency} could be in {candidates}; its code is left open"),
-    "place_conflict": ("warning", "{agency}: what names its place contradicts itself ({detail}); its code is left open"),
+    "place_conflict": (
+        "warning",
+        "{agency}: what names its place contradicts itself ({detail}); its code is left open",
+    ),
 }
 
 

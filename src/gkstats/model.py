@@ -89,6 +89,7 @@ class Opening:
     vertical: bool = False
     scope: str = "unknown"
     scope_source: str | None = None
+    mentions: tuple[str, ...] = ()  # other names printed of the publisher: signature, source, other titles
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gkstats.divisions import Unit, atlas, stem
+from gkstats.issues import issue
 from gkstats.reading.bodies import PARENTS, Kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from gkstats.model import Issue, Opening
 
 _PARENT: Final = re.compile("中华人民共和国|" + "|".join(sorted(PARENTS, key=len, reverse=True)))
 # 东区街道 is no 东区, 芒市镇 no 芒市: what goes on like this is a township's name.
@@ -95,6 +98,24 @@ def resolve(agency: str, year: int | None = None, hints: Hints | None = None, ki
         if not _agree(units[0], other):
             return Place(conflict="、".join(_listed((units[0], other), year)))
     return _place(units[0], year, cut, kind, township, evidence)
+
+
+def of(opening: Opening) -> Place:
+    """Tell where the publisher of a report is."""
+    if opening.agency is None:
+        return Place()
+    kind = Kind(opening.level, opening.body, opening.vertical)
+    return resolve(opening.agency, opening.year, Hints(opening.mentions), kind)
+
+
+def doubts(opening: Opening, place: Place) -> tuple[Issue, ...]:
+    """Say why a publisher's place is left open, where there are several that it could be."""
+    if place.conflict:
+        return (issue("place_conflict", table="reports", agency=opening.agency, detail=place.conflict),)
+    if place.candidates:
+        listed = "、".join(place.candidates)
+        return (issue("place_ambiguous", table="reports", agency=opening.agency, candidates=listed),)
+    return ()
 
 
 def _cut(agency: str, kind: Kind) -> _Cut:

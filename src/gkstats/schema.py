@@ -23,6 +23,7 @@ LEVELS: Final = ("national", "provincial", "prefectural", "county", "township", 
 BODIES: Final = ("government", "government_office", "subdistrict_office", "department", "zone", "other")
 SCOPES: Final = ("own_body", "jurisdiction", "unknown")
 SCOPE_SOURCES: Final = ("kind", "text", "arithmetic")
+PLACE_SOURCES: Final = ("name", "township", "mention")
 PROBLEMS_STATES: Final = ("stated", "none_stated", "remedies_only", "absent", "unreadable")
 CLAIM_KINDS: Final = (
     "requests_received", "items_published", "reconsiderations", "lawsuits", "processing_fees_charged",
@@ -62,6 +63,7 @@ class Reports(dy.Schema):
     prefecture = dy.String(nullable=True)
     county = dy.String(nullable=True)
     township = dy.String(nullable=True)
+    place_source = dy.Enum(PLACE_SOURCES, nullable=True)
     problems_state = dy.Enum(PROBLEMS_STATES, nullable=False)
     content_id = dy.String(nullable=False)
     duplicate_of = dy.String(nullable=True)

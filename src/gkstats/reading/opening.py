@@ -61,6 +61,7 @@ def read_opening(lines: Sequence[Line]) -> tuple[Opening, tuple[Issue, ...]]:
         vertical=kind.vertical,
         scope=scope,
         scope_source=scope_source,
+        mentions=_mentions(evidence, agency),
     )
     return opening, tuple(issues)
 
@@ -107,6 +108,13 @@ def _agency(evidence: Evidence, issues: list[Issue]) -> str | None:
     at = evidence.titles[0].line if evidence.titles else None
     issues.append(Issue("agency_missing", "warning", "no title, signature or field names the publishing body", line=at))
     return None
+
+
+def _mentions(evidence: Evidence, agency: str | None) -> tuple[str, ...]:
+    """Give what else the publisher is called: by the title, the signature, the catalogue's fields."""
+    named = [title.agency for title in evidence.titles if title.kind != "quoted"]
+    named += [evidence.signed_by, *(evidence.fields.get(label, (None,))[0] for label in LABELS["agency"])]
+    return tuple(dict.fromkeys(name for name in named if name and name != agency and is_name(name)))
 
 
 def _dated(evidence: Evidence) -> Dated | None:
