@@ -280,25 +280,26 @@ def paragraphs(lines: Iterable[Line]) -> list[Paragraph]:
     """Join printed lines to whole paragraphs, page furniture left out."""
     said = [(line.number, line.text.strip()) for line in lines if line.text.strip() and not is_furniture(line.text)]
     width = _wrap_width([text for _, text in said])
-    joined: list[Paragraph] = []
-    previous = ""
+    joined: list[tuple[list[str], list[tuple[int, int]]]] = []
+    previous, length = "", 0
     for number, text in said:
         bare = text.lstrip("#*> ") if text.startswith(("#", ">")) else text
         if not bare:
             continue
         if joined and _goes_on(previous, bare, width):
-            last = joined[-1]
-            glue = (
-                " "
-                if last.text[-1].isascii() and last.text[-1].isalnum() and bare[0].isascii() and bare[0].isalpha()
-                else ""
-            )
-            whole = last.text + glue + bare
-            joined[-1] = Paragraph(whole, (*last.starts, (len(whole) - len(bare), number)))
+            parts, starts = joined[-1]
+            last = parts[-1][-1]
+            if last.isascii() and last.isalnum() and bare[0].isascii() and bare[0].isalpha():
+                parts.append(" ")
+                length += 1
         else:
-            joined.append(Paragraph(bare, ((0, number),)))
+            parts, starts, length = [], [], 0
+            joined.append((parts, starts))
+        starts.append((length, number))
+        parts.append(bare)
+        length += len(bare)
         previous = bare if not text.startswith("#") else bare + "。"
-    return joined
+    return [Paragraph("".join(parts), tuple(starts)) for parts, starts in joined]
 
 
 def _width(text: str) -> int:
