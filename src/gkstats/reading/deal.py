@@ -65,7 +65,8 @@ class Place:
     `beside` is the one seat whose label stands to the left on the token's line (-1: a text that is no seat's label);
     `lone` marks a token on a line of its own among lines of several; `heading` counts the headings before the token;
     `bordered` says that the line's borders hold the token, `again`, of how many tokens the line is, if it repeats the
-    line of tokens before it, `page`, that a page begins or ends with it.
+    line of tokens before it, `page`, that a page begins or ends with it,
+    `true`, that its line is a row of a file's own table.
     """
 
     last: int
@@ -77,6 +78,7 @@ class Place:
     bordered: bool = False
     again: int = 0
     page: bool = False
+    true: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,8 @@ class _Table:
         low, high = self.marks[start], self.marks[stop]
         hand = self.places[low:high]
         cost = 0 if seat.labelled else _UNLABELLED
-        if len(hand) != seat.size:
+        # In a file's own table empty cells are told from none: a short hand is nothing odd.
+        if len(hand) != seat.size and not (len(hand) < seat.size and all(place.true for place in hand)):
             cost += _ODD * max(1, len(hand) - seat.size) + max(0, seat.size - len(hand) - 1)
         cost += _CUT * ((not self.whole[low]) + (not self.whole[high]))
         if any(place.beside not in (None, index) for place in hand):

@@ -107,7 +107,8 @@ def laid(boxes: Sequence[Box]) -> list[Piece]:
             continue
         cells = [""] * len(starts)
         for box in found:
-            cells[column_of[box.column]] += " " * bool(cells[column_of[box.column]]) + box.text
+            column = column_of[box.column]
+            cells[column] = f"{cells[column]} {box.text}".strip()
         pieces.append(Piece("\t".join(cells), row=True))
     return [*pieces, Piece("")]
 

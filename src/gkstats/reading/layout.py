@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _RUN_ON: Final = 3
 # Lines of several tokens for one with a lone one, where that is a page number.
 _FEW: Final = 3
+# So many numbers to the left of labels, each one more than the last, are serial numbers.
+_FEW_SERIALS: Final = 5
 # A label of so many ideographs that stands there once more is printed twice.
 _LONG_LABEL: Final = 4
 _RUNS_ON: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff]|[年月日页号度]")
@@ -215,6 +217,7 @@ def _gather(table: Table, text: Text, ideographs: Characters, taken: bytearray) 
         for token in tokens(text, ideographs, taken, begins, words, low, high)
         if not _in_prose(token, ideographs, taken, end)
     ]
+    found = _without_serials(found, seat_at, ideographs)
     order = sorted(seat_at)
     befores, afters, seat = {}, {}, -1
     for place in order:
@@ -227,6 +230,19 @@ def _gather(table: Table, text: Text, ideographs: Characters, taken: bytearray) 
     table.tokens = found
     table.places = _places(table, found, text, ideographs, order, befores, afters)
     table.stretches = list(_stretches(text, ideographs, taken, found, low, high))
+
+
+def _without_serials(found: list[Token], seat_at: dict[int, int], ideographs: Characters) -> list[Token]:
+    """Leave out the serial numbers of rows: alone to the left of a label on its line, each one more than the last."""
+    begins: dict[int, int] = {}
+    for place in sorted(seat_at, reverse=True):
+        begins[ideographs.lines[place]] = ideographs.columns[place]
+    left = [token for token in found if token.start < begins.get(token.line, 0) and token.text.isdigit()]
+    steps = sum(int(b.text) - int(a.text) == 1 for a, b in pairwise(left))
+    if len(left) < _FEW_SERIALS or steps * 4 < 3 * len(left):
+        return found
+    serials = {id(token) for token in left}
+    return [token for token in found if id(token) not in serials]
 
 
 def _copies(
@@ -322,7 +338,8 @@ def _places(
     places: list[deal.Place] = []
     index = 0
     for token in found:
-        while index < len(order) and order[index] < token.position:
+        true = token.line in text.grid
+        where = deal.Place(last, following, token.line, beside, lone, heading, bordered, copied, page, true)
             index += 1
         last = befores[order[index - 1]] if index else -1
         following = afters[order[index]] if index < len(order) else len(table.seats)
@@ -338,7 +355,9 @@ def _places(
         heading = bisect_right(headings, token.position - 1)
         bordered = token.row is not None
         copied = repeated.get(token.line, 0)
-        where = deal.Place(last, following, token.line, beside, lone, heading, bordered, copied, page)
+        where = deal.Place(
+            last, following, token.line, beside, lone, heading, bordered, copied, page, token.line in text.grid
+        )
         places.append(where)
     return places
 
