@@ -338,8 +338,7 @@ def _places(
     places: list[deal.Place] = []
     index = 0
     for token in found:
-        true = token.line in text.grid
-        where = deal.Place(last, following, token.line, beside, lone, heading, bordered, copied, page, true)
+        while index < len(order) and order[index] < token.position:
             index += 1
         last = befores[order[index - 1]] if index else -1
         following = afters[order[index]] if index < len(order) else len(table.seats)

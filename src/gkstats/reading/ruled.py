@@ -206,9 +206,7 @@ def _unite(group: list[int], one: int, other: int) -> None:
     group[high] = low
 
 
-def _table(
-    across: list[_Line], down: list[_Line], characters: list[Character]
-) -> tuple[Ruled | None, list[Character]]:
+def _table(across: list[_Line], down: list[_Line], characters: list[Character]) -> tuple[Ruled | None, list[Character]]:
     """Make a table of its lines and the characters in it; give the characters outside of it too."""
     # Where the outer lines are missing, the ends of the others say where the table ends.
     xs = _clusters([*(line.at for line in down), min(line.low for line in across), max(line.high for line in across)])
