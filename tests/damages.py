@@ -210,8 +210,8 @@ def stuck(case: Case, rng: Random) -> Case:
     joined = rng.choice((row, row[first : first + 2]))
     texts = {b.key: b.text for grid in case.document.grids for b in numbered(grid)}
     whole = texts[joined[0]] + "".join(MARK.sub("", texts[key]) for key in joined[1:])
-    if re.search(r"\d[-+增减]", whole):
-        return case  # a sign still parts them
+    if re.search(r"\d[^\d.,]+\d", MARK.sub("", whole)):
+        return case  # a sign or unit still parts them
     done = with_text(case, {key: (lambda _, k=key: whole if k == joined[0] else "") for key in joined})
     return done.know(lost=joined, doubt=row)
 
