@@ -6,13 +6,13 @@ behind the label, or a full row of the same shape. What the plausible hands disa
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.issues import issue
 from gkstats.model import Cell
+from gkstats.reading.dealt import Dealt
 from gkstats.reading.numbers import Printed, read_amount, read_count
 from gkstats.reading.tokens import BorderedLine, Token, cells_of
 
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
 _SECTION: Final = {"proactive": 2, "requests": 3, "disputes": 4}
 # More numbers than cells by at most this many are laid out in every possible way.
 _EXTRA: Final = 3
-# A sum of so few terms holds by chance.
-_FEW_TERMS: Final = 2
-# A number of so few digits fits into any column.
-_SHORT: Final = 3
 
 
 @dataclass(slots=True)
@@ -79,31 +75,13 @@ class _Rows:
 
     def __init__(self, form: Form, name: str, table: Table, dealings: Sequence[Dealing], text: Text) -> None:
         self.form, self.name, self.table, self.text, self.filled = form, name, table, text, Fill()
+        self.dealt = Dealt(table, dealings)
+        self.hands = self.dealt.hands
         self.head_lines = {
             id(below[0]): table.label_lines[seat] or 0
             for seat, (_, below) in enumerate(pairwise(table.rows))
             if not table.seats[seat].size and below is not None
         }
-        self.hands = [
-            list(dict.fromkeys((hand.start, hand.stop) for dealing in dealings for hand in dealing.hands[seat]))
-            for seat in range(len(table.seats))
-        ]
-        dealt = {
-            token for hands, row in zip(self.hands, table.rows, strict=True) if row
-            for start, stop in hands for token in range(start, stop)
-        }  # fmt: skip
-        self.strays = [token for token in range(len(table.tokens)) if token not in dealt]
-        self.spare = {
-            token for seat, hands in enumerate(self.hands) if table.seats[seat].spare and len(hands) == 1
-            for token in range(*hands[0])
-        }  # fmt: skip
-        again = {line for lines in table.copies.values() for line in lines}
-        self.spare |= {index for index, token in enumerate(table.tokens) if token.line in again}
-        self.loose = [
-            table.tokens[token] for token in self.strays if token not in self.spare and not table.places[token].lone
-        ]
-        self.shifted = self._shifted()
-        self.turned = self._turned()
 
     def fill(self, seat: int, block: Block, row: Row) -> None:
         """Fill one row's cells."""
@@ -112,34 +90,16 @@ class _Rows:
         ways = [self._lay(seat, start, stop, size) for start, stop in self.hands[seat]]
         if None in columns:
             ways = [self._confirmed(way, block, columns) for way in ways]
-        printed = [token for start, stop in self.hands[seat] for token in table.tokens[start:stop]]
-        near = [
-            table.tokens[token]
-            for token in self.strays
-            if table.places[token].last <= seat <= table.places[token].next
-            and not table.places[token].lone
-            and table.places[token].beside in (None, seat)
-            and token not in self.spare
-        ]
+        printed, near = self.dealt.tokens(seat), self.dealt.near(seat)
         item = ".".join(block.key + (row.key or ())) or self.name
-        doubt = None
-        if not printed and len(near) < size <= len(self.loose) and self._line(seat) is None:
-            near = self.loose
-        if not printed and near:
-            doubt, printed = "stray_numbers" if table.seats[seat].labelled else "label_missing", near
-        elif not printed and not table.seats[seat].labelled:
+        if not printed and len(near) < size <= len(self.dealt.loose) and self._line(seat) is None:
+            near = self.dealt.loose
+        if not printed and not near and not table.seats[seat].labelled:
             _absent(self.filled, self.name, block, row)
             return
-        elif printed and not table.seats[seat].labelled:
-            doubt = "label_missing"
-        elif seat in self.shifted or self._differs(seat):
-            doubt = "which_row"
-        elif id(block) in table.unsure or id(block) in self.turned:
-            doubt = "which_column"
-        elif self._broken(seat):
-            doubt = "broken_number"
-        elif self._crowded(seat):
-            doubt = "many_numbers"
+        doubt = self.dealt.doubt(seat, block) if printed else None
+        if not printed and near:
+            doubt, printed = "stray_numbers" if table.seats[seat].labelled else "label_missing", near
         unsure: list[int] = []
         for place, column in enumerate(columns):
             if column is None:
@@ -174,7 +134,7 @@ class _Rows:
                         "extra_cell", table=self.name, line=None if line is None else line + 1, what="an added column"
                     )
                 )
-        for index in self.strays:
+        for index in self.dealt.strays:
             token = self.table.tokens[index]
             if not self.table.places[index].lone and not token.doubtful and any(map(str.isdigit, token.text)):
                 self.filled.issues.append(
@@ -189,6 +149,10 @@ class _Rows:
         row = hand[0].row
         if row is not None and all(token.row is row for token in hand):
             places = [index for index, cell in enumerate(row.cells) if any(cell is token for token in hand)]
+            true = self._true_cells(seat, size, row)
+            if true is not None and set(places) <= set(true):
+                laid = dict(zip(places, hand, strict=True))
+                return [(laid[cell],) if cell in laid else () for cell in true]
             whole = len(hand) == size and places[-1] - places[0] + 1 == size
             first = places[0] if whole else self._first_cell(seat, size, places)
             if first is not None and first <= places[0] and places[-1] < first + size:
@@ -267,8 +231,6 @@ class _Rows:
             return 0
         if label == 0 and count == size + 1 == self._heads(seat):
             return 1
-        if (first := self._true_first(seat, size, count)) is not None:
-            return first
         alike: list[int] = []
         wide = False
         for peer, hands in enumerate(self.hands):
@@ -285,33 +247,30 @@ class _Rows:
         possible = [first for first in range(label + 1, places[0] + 1) if places[-1] < first + size <= count]
         return possible[0] if wide and len(possible) == 1 else None
 
-    def _true_first(self, seat: int, size: int, count: int) -> int | None:
-        """Tell a row's first cell on a true grid: that of every full row with as many cells, else the outer heads'."""
-        rows = [self._grid_row(hands[0]) for hands in self.hands]
-        own = rows[seat]
-        if own is None:
+    def _true_cells(self, seat: int, size: int, row: BorderedLine) -> Sequence[int] | None:
+        """Give each column's place in a row of a true grid: as in every full row of the block, else under the heads."""
+        pair = self.table.rows[seat]
+        if row.line not in self.text.grid or pair is None:
             return None
-        full = {
-            places[0]
-            for row in rows
-            if row is not None and len(row.cells) == count
-            if len(places := [i for i, cell in enumerate(row.cells) if isinstance(cell, Token)]) == size
-            if places[-1] - places[0] + 1 == size
-        }
-        if not full and (block := next(pair for pair in [self.table.rows[seat]] if pair)[0]).column_heads:
-            outer = [block.heads[block.column_heads[end]] for end in (0, -1)]
-            for line in range(max(0, own.line - 2 * len(block.rows)), own.line):
-                heads = cells_of(self.text.folded[line])
-                if len(heads) == count and line in self.text.grid and set(outer) <= set(heads):
-                    first, last = map(heads.index, outer)
-                    full |= {first} if last - first + 1 == size else {-1}
-        return full.pop() if len(full) == 1 and full != {-1} else None
-
-    def _grid_row(self, hand: tuple[int, int]) -> BorderedLine | None:
-        """Give the line of a true grid that holds a hand."""
-        rows = {id(token.row): token.row for token in self.table.tokens[slice(*hand)]}
-        row = next(iter(rows.values())) if len(rows) == 1 else None
-        return row if row is not None and row.line in self.text.grid else None
+        block, count = pair[0], len(row.cells)
+        full: set[tuple[int, ...]] = set()
+        for peer, hands in zip(self.table.rows, self.hands, strict=True):
+            rows = {id(token.row): token.row for token in self.table.tokens[slice(*hands[0])]}
+            own = next(iter(rows.values())) if len(rows) == 1 and peer is not None and peer[0] is block else None
+            if own is not None and own.line in self.text.grid and len(own.cells) == count:
+                full.add(tuple(i for i, cell in enumerate(own.cells) if isinstance(cell, Token)))
+        full = {places for places in full if len(places) == size}
+        outer = {block.heads[index] for index in (*block.column_heads[:1], *block.column_heads[-1:])}
+        for line in range(row.line - 1, self.head_lines[id(block)] - 4, -1) if not full else ():
+            heads = cells_of(self.text.folded[line]) if line in self.text.grid else []
+            named = [index for index, head in enumerate(heads) if head]
+            if outer and len(heads) == count and outer <= set(heads):
+                ends = sorted(map(heads.index, outer))
+                full.add(tuple(range(ends[0], ends[1] + 1)))
+            elif not outer and line == self.head_lines[id(block)] and len(heads) == count and named[:1] == [0]:
+                full.add(tuple(named[1:]))
+        only = next(iter(full)) if len(full) == 1 else ()
+        return only if len(only) == size else None
 
     def _heads(self, seat: int) -> int | None:
         """Count the cells of the line of heads above a seat's block, if each holds one."""
@@ -327,84 +286,6 @@ class _Rows:
         if row is None:
             return None
         return len(row.cells), max((index for index, cell in enumerate(row.cells) if cell is True), default=-1)
-
-    def _shifted(self) -> set[int]:
-        """Find the rows that a shift would explain as well: between a whole stray hand and an empty row.
-
-        Lines say otherwise, but so they would where a converter put each row's numbers on the next one's line.
-        """
-        table = self.table
-        empty = [
-            seat for seat, hands in enumerate(self.hands)
-            if table.rows[seat] and table.seats[seat].labelled and all(start == stop for start, stop in hands)
-        ]  # fmt: skip
-        shifted: set[int] = set()
-        run: list[int] = []
-        for token in [*(token for token in self.strays if token not in self.spare), -1]:
-            if run and token == run[-1] + 1:
-                run.append(token)
-                continue
-            if run:
-                place = table.places[run[0]]
-                near = min(max(place.last, 0), len(table.seats) - 1)
-                for seat in empty:
-                    if len(run) >= table.seats[seat].size:
-                        low, high = sorted((near, seat))
-                        shifted.update(range(low, high + 1))
-            run = [token]
-        return {
-            seat for seat in shifted
-            if not all(table.tokens[token].row for start, stop in self.hands[seat] for token in range(start, stop))
-        }  # fmt: skip
-
-    def _broken(self, seat: int) -> bool:
-        """Tell a row whose number may go on in a lone one behind it: as long as any of the table, and no page's end."""
-        if len(self.hands[seat]) != 1 or self.table.seats[seat].size < 2:
-            return False
-        start, stop = self.hands[seat][0]
-        behind = self.table.places[stop] if start < stop < len(self.table.places) else None
-        if behind is None or not behind.lone or behind.page or behind.line > self.table.places[stop - 1].line + 2:
-            return False
-        longest = max(
-            len(token.text) for token, place in zip(self.table.tokens, self.table.places, strict=True) if not place.lone
-        )
-        return longest > _SHORT <= max(len(token.text) for token in self.table.tokens[start:stop]) == longest
-
-    def _crowded(self, seat: int) -> bool:
-        """Tell a row beside whose numbers others stand, in the same gap between labels, that no row took."""
-        start, stop = self.hands[seat][0]
-        if start == stop or all(self.table.places[token].beside == seat for token in range(start, stop)):
-            return False
-        gaps = {(p.last, p.next, p.heading) for p in self.table.places[start:stop]}
-        others = (
-            place
-            for index, place in zip(self.strays, (self.table.places[i] for i in self.strays), strict=True)
-            if index not in self.spare and not self.table.tokens[index].doubtful
-        )
-        return any(
-            (p.last, p.next, p.heading) in gaps and p.beside is None and not p.lone and not p.again for p in others
-        )
-
-    def _differs(self, seat: int) -> bool:
-        """Tell a row that is printed once more, with other numbers."""
-        own = [tok.text for start, stop in self.hands[seat][:1] for tok in self.table.tokens[start:stop]]
-        return any(
-            [token.text for token in self.table.tokens if token.line == line] != own
-            for line in self.table.copies.get(seat, ())
-        )
-
-    def _turned(self) -> set[int]:
-        """Find the blocks whose sums hold with the total in the first column: the document has another order."""
-        first: Counter[int] = Counter()
-        for seat, row in enumerate(self.table.rows):
-            if row is None or not row[0].column_heads or len(self.hands[seat]) != 1:
-                continue
-            start, stop = self.hands[seat][0]
-            printed = [self._read(token, row[0], 0).value for token in self.table.tokens[start:stop]]
-            numbers = [value for value in printed if value is not None]
-            if len(numbers) == len(printed) == len(row[0].columns) and len([n for n in numbers if n]) > _FEW_TERMS:
-                first[id(row[0])] += (2 * numbers[0] == sum(numbers)) - (2 * numbers[-1] == sum(numbers))
-        return {block for block, rows in first.items() if rows > 1}
 
     def _agreed(self, ways: Sequence[Candidates], block: Block, column: int) -> Candidates:
         """Give what fills a cell if every plausible way to lay out the row's tokens says the same, else None."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading import deal
-from gkstats.reading.numbers import BLANK, UNITS
+from gkstats.reading.numbers import BLANK
+from gkstats.reading.surroundings import ends_page, in_prose, repeated_lines, tail, without_serials
 from gkstats.reading.tokens import NUMERALS, PROSE, Characters, Token, tokens
 
 if TYPE_CHECKING:
@@ -19,17 +19,10 @@ if TYPE_CHECKING:
     from gkstats.forms import Block, Row
     from gkstats.reading.source import Text
 
-# So many ideographs may run on from a label (结转下年度继续办理情况).
-_RUN_ON: Final = 3
 # Lines of several tokens for one with a lone one, where that is a page number.
 _FEW: Final = 3
-# So many numbers to the left of labels, each one more than the last, are serial numbers.
-_FEW_SERIALS: Final = 5
 # A label of so many ideographs that stands there once more is printed twice.
 _LONG_LABEL: Final = 4
-_RUNS_ON: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff]|[年月日页号度]")
-_DIGIT: Final = re.compile(r"\d\s?\Z")
-_UNIT: Final = re.compile(UNITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,15 +202,15 @@ def _gather(table: Table, text: Text, ideographs: Characters, taken: bytearray) 
     first, last = taken.index(1), taken.rindex(1)
     low = (ideographs.lines[first], ideographs.columns[first])
     words = "\n".join(word for label in table.labels for word in (label.ideographs, *label.block.extra_heads))
-    high = _tail(text, ideographs, last, words)
+    high = tail(text, ideographs, last, words)
     table.copies = _copies(table, seat_of, ideographs, taken, ideographs.before(*high))
     end = ideographs.before(*high)
     found = [
         token
         for token in tokens(text, ideographs, taken, begins, words, low, high)
-        if not _in_prose(token, ideographs, taken, end)
+        if not in_prose(token, ideographs, taken, end)
     ]
-    found = _without_serials(found, seat_at, ideographs)
+    found = without_serials(found, seat_at, ideographs)
     order = sorted(seat_at)
     befores, afters, seat = {}, {}, -1
     for place in order:
@@ -230,19 +223,6 @@ def _gather(table: Table, text: Text, ideographs: Characters, taken: bytearray) 
     table.tokens = found
     table.places = _places(table, found, text, ideographs, order, befores, afters)
     table.stretches = list(_stretches(text, ideographs, taken, found, low, high))
-
-
-def _without_serials(found: list[Token], seat_at: dict[int, int], ideographs: Characters) -> list[Token]:
-    """Leave out the serial numbers of rows: alone to the left of a label on its line, each one more than the last."""
-    begins: dict[int, int] = {}
-    for place in sorted(seat_at, reverse=True):
-        begins[ideographs.lines[place]] = ideographs.columns[place]
-    left = [token for token in found if token.start < begins.get(token.line, 0) and token.text.isdigit()]
-    steps = sum(int(b.text) - int(a.text) == 1 for a, b in pairwise(left))
-    if len(left) < _FEW_SERIALS or steps * 4 < 3 * len(left):
-        return found
-    serials = {id(token) for token in left}
-    return [token for token in found if id(token) not in serials]
 
 
 def _copies(
@@ -261,51 +241,6 @@ def _copies(
                 copies.setdefault(seat, []).append(ideographs.lines[place])
             place = ideographs.stream.find(label.ideographs, place + 1, end)
     return copies
-
-
-def _tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int, int]:
-    """Find where the table ends: before the first ideograph behind its last label and what runs on from it.
-
-    Pieces of heads that the alignment could not place are made of the labels' own characters.
-    """
-    lines, columns = ideographs.lines, ideographs.columns
-    after = last + 1
-    while after < len(lines):
-        stop = after + 1
-        while stop < len(lines) and lines[stop] == lines[after] and columns[stop] == columns[stop - 1] + 1:
-            stop += 1
-        chunk = ideographs.stream[after:stop]
-        runs_on = lines[after] == lines[last] and columns[after] == columns[last] + 1 and stop - after <= _RUN_ON
-        number = _DIGIT.search(text.folded[lines[after]], 0, columns[after])
-        is_unit = number is not None and _UNIT.fullmatch(chunk) is not None
-        if not runs_on and not is_unit and not set(chunk) <= set(words):
-            break
-        after = stop
-    if after < len(lines):
-        line, column = lines[after], columns[after]
-        if not _DIGIT.search(text.folded[line], 0, column):
-            return line, column
-        # A unit goes with the number before it; a word that runs on from it shows that it is none of the table's.
-        word = _UNIT.match(text.folded[line], column) or _RUNS_ON.match(text.folded[line], column)
-        return line, word.end() if word else column
-    return len(text.folded) - 1, len(text.folded[-1])
-
-
-def _in_prose(token: Token, ideographs: Characters, taken: bytearray, end: int) -> bool:
-    """Tell a number in running text that stands amid the table: a long run that no label took, on its line."""
-    if token.row is not None:
-        return False
-    low = high = token.position
-    while low and ideographs.lines[low - 1] == token.line and not taken[low - 1]:
-        low -= 1
-    while high < end and ideographs.lines[high] == token.line and not taken[high]:
-        high += 1
-    if high - low < PROSE:
-        return False
-    # Units behind numbers are no text.
-    columns = [-2, *ideographs.columns[low:high], 1 << 30]
-    units = sum(columns[i] - columns[i - 1] > 1 < columns[i + 1] - columns[i] for i in range(1, len(columns) - 1))
-    return high - low - units >= PROSE
 
 
 def _places(
@@ -331,7 +266,7 @@ def _places(
         if places and id(label.row) in table.spare
     }
     together = Counter(token.line for token in found)
-    repeated = _repeated(found, together)
+    repeated = repeated_lines(found, together)
     several = sum(count > 1 for count in together.values())
     # A lone number is a page's only where few lines hold one and most hold several.
     many = several > _FEW * (len(together) - several)
@@ -349,34 +284,14 @@ def _places(
             foreign = token.line in again or (token.row is not None and token.row.foreign)
             beside = -1 if foreign else headed.get(token.line)
         alone = together[token.line] == 1 and text.folded[token.line].strip() == token.text
-        page = alone and _ends_page(text, token.line)
+        page = alone and ends_page(text, token.line)
         lone = alone and (many or page)
         heading = bisect_right(headings, token.position - 1)
         bordered = token.row is not None
-        copied = repeated.get(token.line, 0)
-        where = deal.Place(
-            last, following, token.line, beside, lone, heading, bordered, copied, page, token.line in text.grid
-        )
+        copied, true = repeated.get(token.line, 0), token.line in text.grid
+        where = deal.Place(last, following, token.line, beside, lone, heading, bordered, copied, page, true)
         places.append(where)
     return places
-
-
-def _repeated(found: list[Token], together: Counter[int]) -> dict[int, int]:
-    """Find the lines whose tokens repeat those of the line of tokens before, with how many they are."""
-    said: dict[int, list[str]] = {}
-    for token in found:
-        said.setdefault(token.line, []).append(token.text)
-    return {line: together[line] for above, line in pairwise(said) if said[above] == said[line] and together[line] > 1}
-
-
-def _ends_page(text: Text, line: int) -> bool:
-    """Tell the first and the last printed line of a page, by the form feed beside it."""
-    if "\f" in text.printed[line]:
-        return True
-    following = next(
-        (text.printed[n] for n in range(line + 1, min(line + 4, len(text.printed))) if text.printed[n]), ""
-    )
-    return following.startswith("\f")
 
 
 def _stretches(

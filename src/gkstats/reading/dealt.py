@@ -1,0 +1,156 @@
+"""What was dealt to the rows of one table, and where that is in doubt for reasons that no single hand shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from gkstats.reading.numbers import read_count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkstats.forms import Block
+    from gkstats.reading.deal import Dealing
+    from gkstats.reading.layout import Table
+    from gkstats.reading.tokens import Token
+
+# A sum of so few terms holds by chance.
+_FEW_TERMS: Final = 2
+# A number of so few digits fits into any column.
+_SHORT: Final = 3
+
+
+class Dealt:
+    """The plausible hands of each seat, and the tokens that no row took."""
+
+    def __init__(self, table: Table, dealings: Sequence[Dealing]) -> None:
+        """Gather the hands of all `dealings` of a table that are plausible."""
+        self.table = table
+        self.hands = [
+            list(dict.fromkeys((hand.start, hand.stop) for dealing in dealings for hand in dealing.hands[seat]))
+            for seat in range(len(table.seats))
+        ]
+        dealt = {
+            token
+            for hands, row in zip(self.hands, table.rows, strict=True)
+            if row
+            for hand in hands
+            for token in range(*hand)
+        }
+        self.strays = [token for token in range(len(table.tokens)) if token not in dealt]
+        again = {line for lines in table.copies.values() for line in lines}
+        self.spare = {index for index, token in enumerate(table.tokens) if token.line in again}
+        for seat, hands in enumerate(self.hands):
+            if table.seats[seat].spare and len(hands) == 1:
+                self.spare.update(range(*hands[0]))
+        self.loose = [
+            table.tokens[token] for token in self.strays if token not in self.spare and not table.places[token].lone
+        ]
+        self._shift = self._shifted()
+        self._turn = self._turned()
+
+    def tokens(self, seat: int) -> list[Token]:
+        """Give the tokens of all plausible hands of a seat."""
+        return [token for start, stop in self.hands[seat] for token in self.table.tokens[start:stop]]
+
+    def near(self, seat: int) -> list[Token]:
+        """Give the tokens that no row took and that could be this one's."""
+        return [
+            self.table.tokens[token]
+            for token in self.strays
+            if self.table.places[token].last <= seat <= self.table.places[token].next
+            and not self.table.places[token].lone
+            and self.table.places[token].beside in (None, seat)
+            and token not in self.spare
+        ]
+
+    def doubt(self, seat: int, block: Block) -> str | None:
+        """Say, as the code of an issue, why none of a seat's numbers is certain, or null."""
+        if not self.table.seats[seat].labelled:
+            return "label_missing"
+        if seat in self._shift or self._differs(seat):
+            return "which_row"
+        if id(block) in self.table.unsure or id(block) in self._turn:
+            return "which_column"
+        if self._broken(seat):
+            return "broken_number"
+        return "many_numbers" if self._crowded(seat) else None
+
+    def _shifted(self) -> set[int]:
+        """Find the rows that a shift would explain as well: between a whole stray hand and an empty row.
+
+        Lines say otherwise, but so they would where a converter put each row's numbers on the next one's line.
+        """
+        table = self.table
+        empty = [
+            seat for seat, hands in enumerate(self.hands)
+            if table.rows[seat] and table.seats[seat].labelled and all(start == stop for start, stop in hands)
+        ]  # fmt: skip
+        shifted: set[int] = set()
+        run: list[int] = []
+        for token in [*(token for token in self.strays if token not in self.spare), -1]:
+            if run and token == run[-1] + 1:
+                run.append(token)
+                continue
+            if run:
+                place = table.places[run[0]]
+                near = min(max(place.last, 0), len(table.seats) - 1)
+                for seat in empty:
+                    if len(run) >= table.seats[seat].size:
+                        low, high = sorted((near, seat))
+                        shifted.update(range(low, high + 1))
+            run = [token]
+        return {
+            seat for seat in shifted
+            if not all(table.tokens[token].row for start, stop in self.hands[seat] for token in range(start, stop))
+        }  # fmt: skip
+
+    def _turned(self) -> set[int]:
+        """Find the blocks whose sums hold with the total in the first column: the document has another order."""
+        first: Counter[int] = Counter()
+        for seat, row in enumerate(self.table.rows):
+            if row is None or not row[0].column_heads or len(self.hands[seat]) != 1:
+                continue
+            start, stop = self.hands[seat][0]
+            printed = [read_count(token.text, signed=False).value for token in self.table.tokens[start:stop]]
+            numbers = [value for value in printed if value is not None]
+            if len(numbers) == len(printed) == len(row[0].columns) and len([n for n in numbers if n]) > _FEW_TERMS:
+                first[id(row[0])] += (2 * numbers[0] == sum(numbers)) - (2 * numbers[-1] == sum(numbers))
+        return {block for block, rows in first.items() if rows > 1}
+
+    def _differs(self, seat: int) -> bool:
+        """Tell a row that is printed once more, with other numbers."""
+        own = [tok.text for start, stop in self.hands[seat][:1] for tok in self.table.tokens[start:stop]]
+        return any(
+            [token.text for token in self.table.tokens if token.line == line] != own
+            for line in self.table.copies.get(seat, ())
+        )
+
+    def _crowded(self, seat: int) -> bool:
+        """Tell a row beside whose numbers others stand, in the same gap between labels, that no row took."""
+        start, stop = self.hands[seat][0]
+        if start == stop or all(self.table.places[token].beside == seat for token in range(start, stop)):
+            return False
+        gaps = {(p.last, p.next, p.heading) for p in self.table.places[start:stop]}
+        others = (
+            place
+            for index, place in zip(self.strays, (self.table.places[i] for i in self.strays), strict=True)
+            if index not in self.spare and not self.table.tokens[index].doubtful
+        )
+        return any(
+            (p.last, p.next, p.heading) in gaps and p.beside is None and not p.lone and not p.again for p in others
+        )
+
+    def _broken(self, seat: int) -> bool:
+        """Tell a row whose number may go on in a lone one behind it: as long as any of the table, and no page's end."""
+        if len(self.hands[seat]) != 1 or self.table.seats[seat].size < 2:
+            return False
+        start, stop = self.hands[seat][0]
+        behind = self.table.places[stop] if start < stop < len(self.table.places) else None
+        if behind is None or not behind.lone or behind.page or behind.line > self.table.places[stop - 1].line + 2:
+            return False
+        longest = max(
+            len(token.text) for token, place in zip(self.table.tokens, self.table.places, strict=True) if not place.lone
+        )
+        return longest > _SHORT <= max(len(token.text) for token in self.table.tokens[start:stop]) == longest

@@ -1,0 +1,100 @@
+"""What stands around a table's labels: where it ends, and which tokens are a page's, a list's or running text's."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from gkstats.reading.numbers import UNITS
+from gkstats.reading.tokens import PROSE
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from gkstats.reading.source import Text
+    from gkstats.reading.tokens import Characters, Token
+
+# So many ideographs may run on from a label (结转下年度继续办理情况).
+_RUN_ON: Final = 3
+# So many numbers to the left of labels, each one more than the last, are serial numbers.
+_FEW_SERIALS: Final = 5
+_RUNS_ON: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff]|[年月日页号度]")
+_DIGIT: Final = re.compile(r"\d\s?\Z")
+_UNIT: Final = re.compile(UNITS)
+
+
+def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int, int]:
+    """Find where the table ends: before the first ideograph behind its last label and what runs on from it.
+
+    Pieces of heads that the alignment could not place are made of the labels' own characters.
+    """
+    lines, columns = ideographs.lines, ideographs.columns
+    after = last + 1
+    while after < len(lines):
+        stop = after + 1
+        while stop < len(lines) and lines[stop] == lines[after] and columns[stop] == columns[stop - 1] + 1:
+            stop += 1
+        chunk = ideographs.stream[after:stop]
+        runs_on = lines[after] == lines[last] and columns[after] == columns[last] + 1 and stop - after <= _RUN_ON
+        number = _DIGIT.search(text.folded[lines[after]], 0, columns[after])
+        is_unit = number is not None and _UNIT.fullmatch(chunk) is not None
+        if not runs_on and not is_unit and not set(chunk) <= set(words):
+            break
+        after = stop
+    if after < len(lines):
+        line, column = lines[after], columns[after]
+        if not _DIGIT.search(text.folded[line], 0, column):
+            return line, column
+        # A unit goes with the number before it; a word that runs on from it shows that it is none of the table's.
+        word = _UNIT.match(text.folded[line], column) or _RUNS_ON.match(text.folded[line], column)
+        return line, word.end() if word else column
+    return len(text.folded) - 1, len(text.folded[-1])
+
+
+def in_prose(token: Token, ideographs: Characters, taken: bytearray, end: int) -> bool:
+    """Tell a number in running text that stands amid the table: a long run that no label took, on its line."""
+    if token.row is not None:
+        return False
+    low = high = token.position
+    while low and ideographs.lines[low - 1] == token.line and not taken[low - 1]:
+        low -= 1
+    while high < end and ideographs.lines[high] == token.line and not taken[high]:
+        high += 1
+    if high - low < PROSE:
+        return False
+    # Units behind numbers are no text.
+    columns = [-2, *ideographs.columns[low:high], 1 << 30]
+    units = sum(columns[i] - columns[i - 1] > 1 < columns[i + 1] - columns[i] for i in range(1, len(columns) - 1))
+    return high - low - units >= PROSE
+
+
+def without_serials(found: list[Token], seat_at: dict[int, int], ideographs: Characters) -> list[Token]:
+    """Leave out the serial numbers of rows: alone to the left of a label on its line, each one more than the last."""
+    begins: dict[int, int] = {}
+    for place in sorted(seat_at, reverse=True):
+        begins[ideographs.lines[place]] = ideographs.columns[place]
+    left = [token for token in found if token.start < begins.get(token.line, 0) and token.text.isdigit()]
+    steps = sum(int(b.text) - int(a.text) == 1 for a, b in pairwise(left))
+    if len(left) < _FEW_SERIALS or steps * 4 < 3 * len(left):
+        return found
+    serials = {id(token) for token in left}
+    return [token for token in found if id(token) not in serials]
+
+
+def repeated_lines(found: list[Token], together: Counter[int]) -> dict[int, int]:
+    """Find the lines whose tokens repeat those of the line of tokens before, with how many they are."""
+    said: dict[int, list[str]] = {}
+    for token in found:
+        said.setdefault(token.line, []).append(token.text)
+    return {line: together[line] for above, line in pairwise(said) if said[above] == said[line] and together[line] > 1}
+
+
+def ends_page(text: Text, line: int) -> bool:
+    """Tell the first and the last printed line of a page, by the form feed beside it."""
+    if "\f" in text.printed[line]:
+        return True
+    following = next(
+        (text.printed[n] for n in range(line + 1, min(line + 4, len(text.printed))) if text.printed[n]), ""
+    )
+    return following.startswith("\f")
