@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from gkstats import checks, codebook, dictionary, divisions, places, schema
+from gkstats import checks, codebook, dictionary, divisions, panels, places, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,11 +53,6 @@ def tables(
              "text": c.text, "line": c.line}
             for r in reports for c in r.claims
         ]),
-        "issues": _frame("issues", [
-            {"report_id": report, "source": source, "severity": i.severity, "code": i.code, "table": i.table,
-             "message": i.message, "line": i.line}
-            for report, source, i in said
-        ]),
         "divisions": _frame("divisions", [asdict(row) for row in divisions.divisions()]),
         "dictionary": _frame("dictionary", dictionary.rows()),
     }  # fmt: skip
@@ -67,7 +62,9 @@ def tables(
         frames[of] = _frame(of, [row for report, s in statements for row in _code_rows(report, s)])
     for name in ("requests", "disputes"):
         frames[name] = checks.imply(frames[name], name)
-    frames["checks"] = checks.check(frames)
+    frames["reports"], conflicts = panels.versions(frames["reports"])
+    frames["issues"] = _frame("issues", [_issue_row(*entry) for entry in (*said, *conflicts)])
+    frames["checks"] = pl.concat([checks.check(frames), panels.check(frames)], how="vertical_relaxed")
     return {name: finish(name, frames.get(name)) for name in schema.TABLES}
 
 
@@ -99,6 +96,13 @@ def _report_row(report: Report, provenance: Provenance, place: Place) -> dict[st
         "county": place.county, "township": place.township, "place_source": place.evidence,
         "agency_key": place.agency_key, "problems_state": report.problems_state,
         "content_id": report.content_id, "counted": True,
+    }  # fmt: skip
+
+
+def _issue_row(report: str | None, source: str, issue: Issue) -> dict[str, Any]:
+    return {
+        "report_id": report, "source": source, "severity": issue.severity, "code": issue.code, "table": issue.table,
+        "message": issue.message, "line": issue.line,
     }  # fmt: skip
 
 

@@ -54,6 +54,7 @@ CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
     "year_conflict": ("warning", "{detail}"),
     "date_impossible": ("warning", "{detail}"),
     "place_ambiguous": ("info", "{agency} could be in {candidates}; its code is left open"),
+    "version_conflict": ("warning", "which is the later of this and {others} cannot be told; none of them counts"),
     "place_conflict": (
         "warning",
         "{agency}: what names its place contradicts itself ({detail}); its code is left open",

@@ -101,7 +101,9 @@ class Dealing:
 def deal(seats: Sequence[Seat], places: Sequence[Place]) -> dict[Side, Dealing]:
     """Deal the tokens at `places` to `seats` (in printed order), for numbers after and for numbers before labels."""
     table = _Table(seats, places)
-    return {side: table.deal(side) for side in SIDES}
+    after = table.deal("after")
+    # Where every token stands on its label's line, the layouts do not differ.
+    return {"after": after, "before": after if not table.sided else table.deal("before")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ class _Table:
         self.paid = [0, *accumulate(self._strays())]
         self.ends = [self._end(seat) for seat in range(len(seats))]
         self.options = [self._options(index, seat) for index, seat in enumerate(seats)]
+        hands = (hand for options in self.options for starting in options.values() for hand in starting)
+        self.sided = any(hand.offside for hand in hands)
 
     def _strays(self) -> Iterator[float]:
         """Give what it costs to deal each token to nobody."""

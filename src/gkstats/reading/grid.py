@@ -79,7 +79,8 @@ class Placing:
         """Place the row's next box; what lies outside of any table's size is cut."""
         while self._column < len(self._free) and self._free[self._column] > self._row:
             self._column += 1
-        width = min(max(1, width), max(1, _WIDEST - self._column))
+        self._column = min(self._column, _WIDEST - 1)
+        width = min(max(1, width), _WIDEST - self._column)
         box = Box(self._row, self._column, max(1, height), width)
         self._free += [0] * (self._column + width - len(self._free))
         self._free[self._column : self._column + width] = [self._row + box.height] * width
