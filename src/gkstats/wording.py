@@ -147,9 +147,8 @@ def stated_problems(found: pl.DataFrame) -> list[str]:
     for (year,), rows in found.group_by("year", maintain_order=True):
         first, *others = rows.sort("share", descending=True).iter_rows(named=True)
         apart = first["known"] >= FEW and all(first["low"] > other["high"] for other in others)
-        said = (
-            f"{year or 'Unknown year'}: {count(rows['code'].n_unique(), 'code')} in {count(first['known'], 'report')}"
-        )
+        named = sum(row["reports"] > 0 for row in (first, *others))
+        said = f"{year or 'Unknown year'}: problems of {count(named, 'kind')} in {count(first['known'], 'report')}"
         if apart:
             said += f"; most often stated: {first['label']}, {k_of_n(first['reports'], first['known'])}"
         sentences.append(f"{said}.")
