@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BODY: Final = "word/document.xml"
 # A report's body takes less than one megabyte; a bomb takes gigabytes.
 _LARGEST: Final = 64 << 20
+_THIN: Final = 60  # twentieths of a point
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # What Word does not print: deleted text, field codes, what is there twice for older programs, properties.
 _UNPRINTED: Final = frozenset(
@@ -138,7 +139,17 @@ def _table(table: Element) -> list[Piece]:
             last.pieces = _content(cell)
             going_on[column] = last
         open_boxes = going_on
+    wide = _wide_columns(table)
+    for box in placing.boxes:
+        box.column = sum(wide[: box.column]) + max(0, box.column - len(wide))
     return laid(placing.boxes)
+
+
+def _wide_columns(table: Element) -> list[bool]:
+    """Tell which columns of a table's grid have room for a character: others are where two rows' sides do not meet."""
+    widths = [column.get(f"{_W}w", "") for column in table.findall(f"{_W}tblGrid/{_W}gridCol")]
+    wide = [not width.isdecimal() or int(width) > _THIN for width in widths]
+    return wide if any(wide) else [True] * len(wide)
 
 
 def _merge(cell: Element, name: str) -> str | None:

@@ -6,6 +6,7 @@ table is put together by baseline. Coordinates are points, upwards.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,6 +17,7 @@ from gkstats.reading.grid import Box, Piece
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_WORDS: Final = re.compile(r"[\u2e80-\u9fff]")
 _NEAR: Final = 3.0  # lines and edges within so many points are one
 _FLAT: Final = 1.5  # a line that rises by more is none
 _SHORTEST: Final = 4.0  # lines shorter than this part nothing
@@ -115,7 +117,7 @@ def joined(above: Ruled, below: Ruled) -> Ruled | None:
 def _goes_on(below: Ruled) -> bool:
     """Tell a row that a page break cut: its second part has numbers, and nothing before them."""
     first = [box for box in below.boxes if box.row == 0 and box.text]
-    return bool(first) and first[0].column > 0 and all(box.text[0].isdigit() for box in first)
+    return bool(first) and first[0].column > 0 and not any(_WORDS.search(box.text) for box in first)
 
 
 def _once(characters: Sequence[Character]) -> list[Character]:

@@ -1,0 +1,236 @@
+"""Files read directly: every cell in its place, blanks included; what cannot be read says why and what to do."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import shutil
+import subprocess
+import zipfile
+
+import pypdf
+import pytest
+
+from conftest import RAW
+from filemaking import docx, html, package, parts, pdf
+from gkstats.display import numbered
+from gkstats.model import NoReport, Report
+from gkstats.reading.files import open_text
+from gkstats.reading.report import read
+from printing import FORMS, Document, Values, document, numbers
+
+SOFFICE = shutil.which("soffice")
+MAKERS = {
+    ".html": lambda made: html(made).encode(),
+    ".docx": docx,
+    ".pdf": pdf,
+}
+
+
+def values(form: str, seed: int, blank: float) -> Values:
+    """Draw numbers, all different, with some cells left blank."""
+    rng = random.Random(seed)  # noqa: S311
+    return {key: None if rng.random() < blank else value for key, value in numbers(form, seed).items()}
+
+
+def made(seed: int = 1) -> Document:
+    """Compose a document without blanks."""
+    return document("2021", numbers("2021", seed), seed=seed)
+
+
+def assert_exact(form: str, printed: Values, report: Report | NoReport) -> None:
+    """Hold every cell of a report to what was printed for it; a blank one is blank, and nothing is in doubt."""
+    assert isinstance(report, Report), report
+    found = {(cell.table, *cell.key): (cell.state, cell.value) for cell in report.cells if cell.state != "absent"}
+    assert found == {
+        key: ("blank", None) if value is None else ("reported", value) for key, value in printed.items()
+    }, form
+    assert [issue for issue in report.issues if issue.table] == []
+
+
+def why(data: bytes, source: str) -> str:
+    """Give the code of the one issue of a file that holds no report."""
+    outcome = read(data, source)
+    assert isinstance(outcome, NoReport)
+    (issue,) = outcome.issues
+    assert issue.severity == "error"
+    return issue.code
+
+
+@pytest.mark.parametrize("blank", [0, 0.1, 0.4, 0.8, 0.97])
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("suffix", [".html", ".docx"])
+def test_every_cell_of_a_page_and_a_word_document(suffix: str, form: str, blank: float) -> None:
+    """HTML and DOCX with merged cells, any share of the cells blank, read back exactly."""
+    for seed in range(2):
+        printed = values(form, seed, blank)
+        data = MAKERS[suffix](document(form, printed, seed=seed))
+        assert_exact(form, printed, read(data, f"report{suffix}"))
+
+
+@pytest.mark.parametrize("height", [842, 660])
+@pytest.mark.parametrize("form", FORMS)
+def test_every_cell_of_a_pdf(form: str, height: int) -> None:
+    """PDF with merged cells, tables that go on over page breaks, and page numbers, reads back exactly."""
+    for seed, blank in ((0, 0), (1, 0.4)):
+        printed = values(form, seed, blank)
+        data = pdf(document(form, printed, seed=seed), height=height)
+        assert len(pypdf.PdfReader(io.BytesIO(data)).pages) > 1
+        assert_exact(form, printed, read(data, "report.pdf"))
+
+
+def test_a_row_is_one_line_and_lines_are_those_that_show_prints(tmp_path) -> None:
+    """All rows of one table have as many cells; `line` counts the lines of `show --text`."""
+    for suffix, make in MAKERS.items():
+        path = tmp_path / f"r{suffix}"
+        path.write_bytes(make(made()))
+        text = open_text(path.read_bytes(), suffix)
+        rows = [text.printed[line].count("\t") for line in sorted(text.grid)]
+        assert sorted(set(rows)) == [3, 9, 14]
+        shown = numbered(path).split("\n")
+        report = read(path.read_bytes(), path.name)
+        assert isinstance(report, Report)
+        for cell in report.cells:
+            if cell.state == "reported":
+                assert cell.line is not None
+                assert cell.raw in shown[cell.line - 1].split()
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<table><tr><td>菜单<td>{}</table>",
+        "<div style='display:none'>隐藏</div><div>{}</div>",
+        "<table><tr><td><table><tr><td>{}</table></table>",
+    ],
+)
+def test_tables_inside_tables_and_hidden_parts(around: str) -> None:
+    """A table that only lays out the page is none; what is hidden is not read."""
+    printed = numbers("2021", 3)
+    data = html(document("2021", printed, seed=3), around=around)
+    report = read(data.encode(), "r.html")
+    assert_exact("2021", printed, report)
+    assert "隐藏" not in "".join(open_text(data.encode(), ".html").printed)
+
+
+@pytest.mark.parametrize(
+    "cell", ["<p>{}</p>", "<p><span>{}</span><o:p></o:p></p>", "\n  {}\n", "&nbsp;{}&#160;", "{}<br>"]
+)
+def test_markup_inside_cells(cell: str) -> None:
+    """Whatever surrounds a cell's text in the source, the cell is the same."""
+    printed = values("2021", 4, 0.3)
+    data = html(document("2021", printed, seed=4), cell=cell.format)
+    assert_exact("2021", printed, read(data.encode(), "r.html"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16", "utf-8"])
+def test_content_decides(encoding: str) -> None:
+    """A page is a page in any encoding and under any name; a text stays one; so do the other formats."""
+    page = html(made())
+    for name in ("r.html", "r.txt", "r"):
+        assert isinstance(read(page.encode(encoding), name), Report)
+    text = "\n".join(part for part in parts(made()) if isinstance(part, str))
+    assert open_text(text.encode(encoding), ".html").printed == tuple(text.split("\n"))
+    assert isinstance(read(docx(made()), "r.doc"), Report)
+
+
+def test_canonical_address() -> None:
+    """The address that a page gives itself is the report's."""
+    link = '<head><link rel="canonical" href="https://www.example.gov.cn/a.html">'
+    report = read(html(made()).replace("<head>", link).encode(), "r.html")
+    assert isinstance(report, Report)
+    assert report.canonical_url == "https://www.example.gov.cn/a.html"
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "p", "table><tr><td", "blockquote"])
+def test_nested_without_end(tag: str) -> None:
+    """A page nested 100,000 deep is read."""
+    page = html(made()).replace("<body>", "<body>" + f"<{tag}>" * 100_000)
+    assert isinstance(read(page.encode(), "r.html"), Report)
+
+
+def test_spans_without_end() -> None:
+    """A table that claims billions of cells is cut."""
+    row = "<tr><td colspan=1000 rowspan=9999>政府<td colspan=99999999>公开</tr>"
+    assert why(f"<html><body><table>{row * 2000}</table>".encode(), "r.html") == "no_report"
+
+
+def locked(document_: bytes) -> bytes:
+    """Protect a PDF by a password."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(document_))
+    writer.encrypt("secret")
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+def drawn() -> bytes:
+    """Make a PDF without text."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    canvas.rect(100, 100, 300, 300, fill=1)
+    canvas.save()
+    return file.getvalue()
+
+
+def bomb() -> bytes:
+    """Make a package of some kilobytes that unpacks to hundreds of megabytes."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made_:
+        made_.writestr("word/document.xml", b"<a>" + b" " * (200 << 20))
+    return file.getvalue()
+
+
+def laughs() -> bytes:
+    """Make a body of entities of entities."""
+    entities = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
+    return package(f'<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">{entities}]><a>&j;</a>')
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "code"),
+    [
+        (lambda: locked(pdf(made())), "r.pdf", "password"),
+        (lambda: pdf(made())[:20_000], "r.pdf", "damaged_file"),
+        (drawn, "r.pdf", "pictures_only"),
+        (lambda: docx(made())[:3000], "r.docx", "damaged_file"),
+        (bomb, "r.docx", "file_too_large"),
+        (laughs, "r.docx", "damaged_file"),
+        (lambda: b"PK\x03\x04junk", "r.xlsx", "unknown_format"),
+        (lambda: b"\x89PNG\r\n\x1a\n", "r.jpg", "unknown_format"),
+        (lambda: bytes(range(256)) * 50, "r.pdf", "damaged_file"),
+        (lambda: b"", "r.pdf", "empty_file"),
+    ],
+)
+def test_what_cannot_be_read_says_why(data, name: str, code: str) -> None:
+    """Each kind of bad file has an issue of its own."""
+    assert why(data(), name) == code
+
+
+def test_doc_without_libreoffice(monkeypatch) -> None:
+    """The issue says what to install."""
+    monkeypatch.setenv("PATH", "")
+    outcome = read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "r.doc")
+    assert isinstance(outcome, NoReport)
+    assert outcome.issues[0].code == "unknown_format"
+    assert "install LibreOffice" in outcome.issues[0].message
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed: .doc and .wps cannot be converted")
+def test_doc_and_wps(tmp_path) -> None:
+    """A .doc, and the same as .wps, reads through LibreOffice as the document that it was made of."""
+    printed = values("2021", 2, 0.3)
+    (tmp_path / "r.docx").write_bytes(docx(document("2021", printed, seed=2)))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [str(SOFFICE), "--headless", profile, "--convert-to", "doc", "--outdir", tmp_path, tmp_path / "r.docx"]
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "HOME": str(tmp_path)})
+    assert_exact("2021", printed, read((tmp_path / "r.doc").read_bytes(), "r.wps"))
+
+
+def test_texts_stay_as_they_are() -> None:
+    """A plain text is read line by line as before."""
+    for path in RAW.glob("*.txt"):
+        assert open_text(path.read_bytes(), ".txt").grid == frozenset()
