@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
-from gkstats import codebook, divisions, forms, frames, inputs, reader, schema
+from gkstats import codebook, corrections, divisions, forms, frames, inputs, reader, schema
 from gkstats.issues import issue
 from gkstats.model import NoReport, Report
 
@@ -74,7 +74,7 @@ def parse(*given: str | Path, progress: Progress | None = None, executor: Execut
             first[read_as.report_id] = entry.source
             provenance[read_as.report_id] = entry.provenance
             reports.append(read_as)
-    return Corpus(frames.tables(reports, provenance, others, issues))
+    return Corpus(frames.tables(reports, provenance, others, issues, corrections.read(found)))
 
 
 def write(corpus: Corpus, folder: str | Path) -> None:

@@ -11,19 +11,15 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from gkstats import checks, codebook, dictionary, divisions, panels, places, schema
+from gkstats.corrections import Corrections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from gkstats.corrections import Correction
     from gkstats.inputs import Provenance
     from gkstats.model import Cell, Issue, NoReport, Report, Statement
     from gkstats.places import Place
-
-_KEYS = {
-    "proactive": ("article", "item", "measure"),
-    "requests": ("item", "requester"),
-    "disputes": ("route", "outcome"),
-}
 
 
 def tables(
@@ -31,19 +27,25 @@ def tables(
     provenance: Mapping[str, Provenance],
     others: Iterable[NoReport],
     issues: Iterable[tuple[str | None, str, Issue]],
+    corrected: Sequence[Correction] = (),
 ) -> dict[str, pl.DataFrame]:
-    """Build every table of the contract.
+    """Build every table of the contract, the user's corrections applied.
 
     `provenance` is looked up by report_id; `issues` are (report_id, source, issue) beside those of the reports.
     """
+    changes = Corrections(corrected, reports)
+    reports = [changes.to_report(report) for report in reports]
     where = {r.report_id: places.of(r.opening) for r in reports}
     said: list[tuple[str | None, str, Issue]] = [(r.report_id, r.source, i) for r in reports for i in r.issues]
     said += [(r.report_id, r.source, i) for r in reports for i in places.doubts(r.opening, where[r.report_id])]
     said += [(None, other.source, i) for other in others for i in other.issues]
     said += issues
     frames = {
-        "reports": _frame("reports", [_report_row(r, provenance[r.report_id], where[r.report_id]) for r in reports]),
-        **{name: _cells(name, reports) for name in _KEYS},
+        "reports": _frame("reports", [
+            _report_row(r, provenance[r.report_id], where[r.report_id]) | {"corrected": r.report_id in changes.touched}
+            for r in reports
+        ]),
+        **{name: changes.to_cells(name, _cells(name, reports)) for name in schema.CELL_KEYS},
         "sections": _frame("sections", [
             {"report_id": r.report_id, "section": s.section, "heading": s.heading, "text": s.text}
             for r in reports for s in r.sections
@@ -63,7 +65,7 @@ def tables(
     for name in ("requests", "disputes"):
         frames[name] = checks.imply(frames[name], name)
     frames["reports"], conflicts = panels.versions(frames["reports"])
-    frames["issues"] = _frame("issues", [_issue_row(*entry) for entry in (*said, *conflicts)])
+    frames["issues"] = _frame("issues", [_issue_row(*entry) for entry in (*said, *changes.issues, *conflicts)])
     frames["checks"] = pl.concat([checks.check(frames), panels.check(frames)], how="vertical_relaxed")
     return {name: finish(name, frames.get(name)) for name in schema.TABLES}
 
@@ -111,14 +113,14 @@ def _cells(name: str, reports: Sequence[Report]) -> pl.DataFrame:
     pairs = [(r.report_id, c) for r in reports for c in r.cells if c.table == name]
     cells: list[Cell] = [cell for _, cell in pairs]
     columns: dict[str, Any] = {"report_id": [report for report, _ in pairs]}
-    for place, key in enumerate(_KEYS[name]):
+    for place, key in enumerate(schema.CELL_KEYS[name]):
         columns[key] = [cell.key[place] for cell in cells]
     for column in ("value", "state", "raw", "line", "unit", "unit_printed"):
         if column in types:
             columns[column] = [getattr(cell, column) for cell in cells]
-    if "implied" in types:
-        columns["implied"] = [None] * len(cells)
-    return pl.DataFrame({column: columns[column] for column in types}, schema=types)
+    columns["corrected"] = [False] * len(cells)
+    nothing = [None] * len(cells)
+    return pl.DataFrame({column: columns.get(column, nothing) for column in types}, schema=types)
 
 
 def _statement_row(report: str, statement: Statement) -> dict[str, Any]:

@@ -54,6 +54,8 @@ CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
     "year_conflict": ("warning", "{detail}"),
     "date_impossible": ("warning", "{detail}"),
     "place_ambiguous": ("info", "{agency} could be in {candidates}; its code is left open"),
+    "corrected": ("info", "{subject}: {read} as read, {value} by {by}"),
+    "correction_unfit": ("warning", "corrections.csv: {subject} does not fit: {reason}"),
     "version_conflict": ("warning", "which is the later of this and {others} cannot be told; none of them counts"),
     "place_conflict": (
         "warning",

@@ -33,6 +33,11 @@ CHECKS: Final = (
     "hierarchy_sum", "form_year", "year_plausible",
 )  # fmt: skip
 BASES: Final = ("reported", "implied")
+CELL_KEYS: Final = {
+    "proactive": ("article", "item", "measure"),
+    "requests": ("item", "requester"),
+    "disputes": ("route", "outcome"),
+}
 
 _keys = forms.key_values()
 
@@ -69,6 +74,7 @@ class Reports(dy.Schema):
     duplicate_of = dy.String(nullable=True)
     counted = dy.Bool(nullable=False)
     superseded_by = dy.String(nullable=True)
+    corrected = dy.Bool(nullable=False)
 
 
 class Proactive(dy.Schema):
@@ -84,6 +90,9 @@ class Proactive(dy.Schema):
     state = dy.Enum(STATES, nullable=False)
     raw = dy.String(nullable=True)
     line = dy.UInt32(nullable=True)
+    corrected = dy.Bool(nullable=False)
+    value_read = dy.Decimal(20, 6, nullable=True)
+    state_read = dy.Enum(STATES, nullable=True)
 
 
 class Requests(dy.Schema):
@@ -97,6 +106,9 @@ class Requests(dy.Schema):
     implied = dy.Int64(nullable=True)
     raw = dy.String(nullable=True)
     line = dy.UInt32(nullable=True)
+    corrected = dy.Bool(nullable=False)
+    value_read = dy.Int64(nullable=True)
+    state_read = dy.Enum(STATES, nullable=True)
 
 
 class Disputes(dy.Schema):
@@ -110,6 +122,9 @@ class Disputes(dy.Schema):
     implied = dy.Int64(nullable=True)
     raw = dy.String(nullable=True)
     line = dy.UInt32(nullable=True)
+    corrected = dy.Bool(nullable=False)
+    value_read = dy.Int64(nullable=True)
+    state_read = dy.Enum(STATES, nullable=True)
 
 
 class Sections(dy.Schema):
