@@ -152,21 +152,12 @@ def _font() -> str:
     font["loca"], font["glyf"] = newTable("loca"), newTable("glyf")
     font["glyf"].glyphOrder, font["glyf"].glyphs = order, glyphs
     font["maxp"].tableVersion = 0x00010000
-    for field in [
-        "maxZones",
-        "maxTwilightPoints",
-        "maxStorage",
-        "maxFunctionDefs",
-        "maxInstructionDefs",
-        "maxStackElements",
-        "maxSizeOfInstructions",
-        "maxComponentElements",
-        "maxPoints",
-        "maxContours",
-        "maxCompositePoints",
-        "maxCompositeContours",
+    for field in (
+        "maxZones", "maxTwilightPoints", "maxStorage", "maxFunctionDefs",
+        "maxInstructionDefs", "maxStackElements", "maxSizeOfInstructions", "maxComponentElements",
+        "maxPoints", "maxContours", "maxCompositePoints", "maxCompositeContours",
         "maxComponentDepth",
-    ]:
+    ):  # fmt: skip
         setattr(font["maxp"], field, 1)
     font["post"].formatType = 3.0
     for table in ("CFF ", "VORG"):

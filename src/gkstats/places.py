@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from gkstats.divisions import Unit, atlas, stem
 from gkstats.issues import issue
 from gkstats.reading.bodies import PARENTS, Kind, kind_of
+from gkstats.reading.titles import simplified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +30,7 @@ _TOWNSHIP: Final = re.compile(
     r"(?:人民政府)?(?P<name>\w{1,10}?(?:街道|镇|乡|苏木|地区))(?=$|办事处|人民政府|政府|党|综合|财政|卫生院|中心|办)"
 )
 _OFFICE: Final = re.compile(r"(?:人民政府)?(?P<stem>\w{1,6}?)(?:办事处|街道办)$")
+_ZONE: Final = re.compile("(?:国家级?)?(?:高新|经济|经开|工业园|新区|综合保税|保税|开发区)")
 _OWN: Final = re.compile(r"(?:自治区|[省市区县州旗盟])(?=.)")
 _GOVERNMENT: Final = re.compile(r"人民政府|政府|办事处|街道办(?:事处)?")
 _SPELLINGS: Final = (
@@ -105,7 +107,8 @@ def of(opening: Opening) -> Place:
     if opening.agency is None:
         return Place()
     kind = Kind(opening.level, opening.body, opening.vertical)
-    return resolve(opening.agency, opening.year, Hints(opening.mentions), kind)
+    hints = Hints(tuple(map(simplified, opening.mentions)))
+    return resolve(simplified(opening.agency), opening.year, hints, kind)
 
 
 def doubts(opening: Opening, place: Place) -> tuple[Issue, ...]:
@@ -152,10 +155,14 @@ def _chains(text: str, at: int, above: Unit | None, kind: Kind) -> Iterator[tupl
 
 
 def _stands_alone(unit: Unit, name: str, rest: str, above: Unit | None, kind: Kind) -> bool:
-    """Tell whether a short name without its kind is enough at the end of a chain: 国家统计局金乡调查队."""
+    """Tell whether a short name is enough at the end of a chain: 国家统计局金乡调查队, 贵阳高新区管委会."""
     if unit.level == "county" and any(rest.startswith(township) for township in atlas().townships.get(unit, ())):
         return above is not None
-    return kind.vertical and above is None and len(atlas().stems[name]) == 1 and rest in ("调查队", "税务局", "海关")
+    if above is not None or len(atlas().stems[name]) > 1:
+        return False
+    if kind.vertical:
+        return rest in ("调查队", "税务局")
+    return unit.level == "prefectural" and _ZONE.match(rest) is not None
 
 
 def _township(cut: _Cut, kind: Kind) -> str | None:

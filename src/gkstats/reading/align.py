@@ -25,6 +25,8 @@ _REACH: Final = 60
 _TORN: Final = 40
 # A label that stands more often than this fixes nothing.
 _RARE: Final = 3
+# Another label of at least this length is not there by chance.
+_LONG: Final = 4
 # This much text between two anchors weighs as one character less that is found.
 _FAR: Final = 300
 
@@ -174,8 +176,23 @@ def _between(labels: Labels, torn: list[int], text: str, low: int, high: int, fo
         if exact >= 0 and text.find(names[label], exact + 1, high) < 0:
             found[label] = list(range(exact, exact + len(names[label])))
         found[label] = _whole(found[label], len(names[label]))
-        if found[label] and _part_of_longer(labels, names[label], text, found[label][0]):
+        places = found[label]
+        if places and (
+            _part_of_longer(labels, names[label], text, places[0])
+            or (places[0] != exact and _of_another(labels, names[label], text, places))
+        ):
             found[label] = []
+
+
+def _of_another(labels: Labels, name: str, text: str, places: list[int]) -> bool:
+    """Tell whether what seems a torn label is a whole other one, printed there once more."""
+    for other in labels.vocabulary:
+        if other == name or len(other) < _LONG:
+            continue
+        start = text.find(other, max(0, places[0] - len(other)), places[-1] + len(other))
+        if start >= 0 and 5 * sum(start <= place < start + len(other) for place in places) >= 4 * len(places):
+            return True
+    return False
 
 
 def _part_of_longer(labels: Labels, name: str, text: str, place: int) -> bool:

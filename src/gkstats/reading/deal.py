@@ -272,5 +272,8 @@ class _Table:
 
 
 def _same_gap(left: Place, right: Place) -> bool:
+    """Tell whether nothing parts two tokens: no label, no heading, no end of a line cut by borders."""
     same = left.last == right.last and left.next == right.next
-    return same and (left.heading == right.heading or (left.bordered and left.line == right.line))
+    if left.bordered:
+        return same and left.line == right.line
+    return same and left.heading == right.heading
