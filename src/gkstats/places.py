@@ -31,6 +31,8 @@ _TOWNSHIP: Final = re.compile(
 )
 _OFFICE: Final = re.compile(r"(?:人民政府)?(?P<stem>\w{1,6}?)(?:办事处|街道办)$")
 _ZONE: Final = re.compile("(?:国家级?)?(?:高新|经济|经开|工业园|新区|综合保税|保税|开发区)")
+# A district of this name there is, but elsewhere the word is no name.
+_GENERIC: Final = re.compile("[东西城郊矿]区")
 _OWN: Final = re.compile(r"(?:自治区|[省市区县州旗盟])(?=.)")
 _GOVERNMENT: Final = re.compile(r"人民政府|政府|办事处|街道办(?:事处)?")
 _SPELLINGS: Final = (
@@ -89,7 +91,7 @@ def resolve(agency: str, year: int | None = None, hints: Hints | None = None, ki
     if not cut.units:
         units, cut = _placeless(agency, cut, said)
         evidence = "mention"
-    elif len(units) > 1:
+    elif len(units) > 1 or (evidence == "name" and _GENERIC.fullmatch(cut.place)):
         agreeing = tuple(unit for unit in units if said and all(_agree(unit, other) for other in said))
         if len(agreeing) != 1:
             return Place(candidates=_listed(units, year))

@@ -240,7 +240,7 @@ class _Rows:
             cells = self.table.tokens[start].row.cells  # type: ignore[union-attr]  # a row with a shape has borders
             own = [i for i, cell in enumerate(cells) if any(cell is token for token in self.table.tokens[start:stop])]
             if own[-1] - own[0] + 1 == size:
-                wide = True
+                wide = wide or other[0] == count
                 alike += [own[0]] * (other == shape)
         if len(alike) > 1 and len(set(alike)) == 1:
             return alike[0]

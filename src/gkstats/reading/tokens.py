@@ -122,6 +122,7 @@ def tokens(
     scan = _Scan(ideographs, taken, begins, words, text.folded)
     position = ideographs.before(*low)
     listed = [line.lstrip().startswith("- ") for line in text.folded[low[0] : high[0] + 1] if line.strip()]
+    scan.outer = _outer(text.folded[low[0] : high[0] + 1])
     scan.bullets = 2 * sum(listed) > len(listed)
     commas = sum("," in line and _CUT_BY_COMMAS.match(line) is not None for line in text.folded) >= _FEW_LINES
     for number in range(low[0], high[0] + 1):
@@ -152,7 +153,7 @@ class _Scan:
     ) -> None:
         self.ideographs, self.taken, self.begins, self.words, self.lines = ideographs, taken, begins, words, lines
         self.found: list[Token] = []
-        self.number, self.line, self.bullets = 0, "", False
+        self.number, self.line, self.bullets, self.outer = 0, "", False, "| |"
         self.columns: dict[int, int] = {}  # of the line's ideographs: column -> position in the stream
 
     def enter(self, number: int, stop: int, position: int) -> int:
@@ -182,12 +183,13 @@ class _Scan:
 
     def bordered(self, start: int, stop: int, border: str) -> None:
         """Cut a line at its borders; a cell without a label's characters is one token."""
-        filled = [span for span in _cells(self.line, start, stop, border) if self.line[slice(*span)].strip()]
+        spans = list(_cells(self.line, start, stop, border, self.outer))
+        filled = [span for span in spans if self.line[slice(*span)].strip()]
         if len(filled) < 2 and self.line.count(border, start, stop) <= _AROUND:
             self.free(start, stop)  # a border on either side of one cell parts nothing
             return
         row = BorderedLine(self.number)
-        for low, high in _cells(self.line, start, stop, border):
+        for low, high in spans:
             cell = self.line[low:high]
             inside = [column for column in self.columns if low <= column < high]
             if not cell.strip():
@@ -268,11 +270,27 @@ def cells_of(line: str) -> list[str]:
     return [line[low:high].strip() for low, high in _cells(line, 0, len(line), border)]
 
 
-def _cells(line: str, start: int, stop: int, border: str) -> Iterator[tuple[int, int]]:
+def _outer(lines: Sequence[str]) -> str:
+    """Give the pipes that open and close every line: `|`, `| `, ` |` or nothing; elsewhere an outer one parts cells."""
+    piped = [line.strip() for line in lines if "|" in line and not _RULE.fullmatch(line)]
+    opens, closes = (sum(map(tell, piped)) for tell in (_opens, _closes))
+    return f"{'|' * (20 * opens >= 19 * len(piped))} {'|' * (20 * closes >= 19 * len(piped))}"
+
+
+def _opens(line: str) -> bool:
+    return line.startswith("|")
+
+
+def _closes(line: str) -> bool:
+    return line.endswith("|")
+
+
+def _cells(line: str, start: int, stop: int, border: str, outer: str = "| |") -> Iterator[tuple[int, int]]:
     """Cut a stretch of a line at its borders, outer pipes and quotation marks taken off."""
     part = line[start:stop]
-    if border == "|":
+    if border == "|" and _opens(outer):
         start += len(part) - len(part.lstrip().removeprefix("|"))
+    if border == "|" and _closes(outer):
         stop -= len(part) - len(part.rstrip().removesuffix("|"))
     quoted = [match.span() for match in _QUOTED.finditer(line, start, stop)] if border == "," else []
     low = start
