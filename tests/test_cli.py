@@ -73,7 +73,7 @@ def test_every_file_is_accounted_for(tmp_path):
     assert said["empty.txt"] == "empty_file"
     assert said["junk.txt"] == "unreadable_file"
     assert said["notice.txt"] == "no_report"
-    assert said["scan.pdf"] == "unknown_format"
+    assert said["scan.pdf"] == "damaged_file"
     assert list(said.values()).count("same_file") == 1
     assert not {".hidden.txt", "README.md"} & set(said)
 
