@@ -11,11 +11,16 @@ from collections import defaultdict
 
 import pytest
 
+import gkstats as gk
 from conftest import ROOT
 from gkstats.divisions import LAST_YEAR, atlas, divisions
 from gkstats.places import Hints, resolve
 
 YEAR = 2023
+SECTIONS = (
+    "总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况",
+    "存在的主要问题及改进情况", "其他需要报告的事项",
+)  # fmt: skip
 
 
 def full(row, year):
@@ -154,6 +159,18 @@ def test_another_mention_settles_or_contradicts():
     assert city.agency_key == resolve("海东市文化和旅游局", 2018).agency_key
     torn = resolve("平安区民政局", 2021, Hints(site="3501000001"))
     assert (torn.division_code, torn.conflict) == (None, "福建省福州市、青海省海东市平安区")
+
+
+def test_a_page_names_its_site(tmp_path):
+    """The site's code in a page's head settles a name without its place."""
+    rows = "".join(f"<p>{n}、{text}</p><p>无。</p>" for n, text in zip("一二三四五六", SECTIONS, strict=True))
+    (tmp_path / "a.html").write_text(
+        "<html><head><meta charset=utf-8><meta name='SiteIDCode' content='6302030001'></head>"
+        f"<body><h1>区民政局2021年政府信息公开工作年度报告</h1>{rows}</body></html>",
+        "utf-8",
+    )
+    (report,) = gk.parse(tmp_path).reports.to_dicts()
+    assert (report["agency"], report["division_code"], report["place_source"]) == ("区民政局", "630203", "mention")
 
 
 def test_one_body_has_one_key_over_its_renamings():

@@ -114,6 +114,7 @@ class Report:
     issues: tuple[Issue, ...]
     content_id: str
     canonical_url: str | None = None
+    site_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,12 +104,12 @@ def resolve(agency: str, year: int | None = None, hints: Hints | None = None, ki
     return _place(units[0], year, cut, kind, township, evidence)
 
 
-def of(opening: Opening) -> Place:
-    """Tell where the publisher of a report is."""
+def of(opening: Opening, site: str | None = None) -> Place:
+    """Tell where the publisher of a report is; `site` is the code of the site that its page stands on."""
     if opening.agency is None:
         return Place()
     kind = Kind(opening.level, opening.body, opening.vertical)
-    hints = Hints(tuple(map(simplified, opening.mentions)))
+    hints = Hints(tuple(map(simplified, opening.mentions)), site)
     return resolve(simplified(opening.agency), opening.year, hints, kind)
 
 

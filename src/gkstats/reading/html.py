@@ -6,7 +6,7 @@ The parser's events are read without a tree, so that no depth of nesting costs m
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -51,12 +51,12 @@ def is_html(text: str, suffix: str) -> bool:
 
 
 def read_html(html: str) -> Text:
-    """Read a page's lines, and the canonical address that it names."""
+    """Read a page's lines, and the canonical address and the site's code that it names."""
     page = _Page()
     parser = etree.HTMLParser(target=page, encoding="utf-8", huge_tree=True)
     parser.feed(html.replace("\x00", "").encode("utf-8", errors="replace"))
     parser.close()
-    return text_of(page.pieces, page.address)
+    return replace(text_of(page.pieces, page.address), site=page.site)
 
 
 @dataclass(slots=True)
@@ -74,6 +74,7 @@ class _Page:
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self.address: str | None = None
+        self.site: str | None = None
         self._words: list[str] = []
         self._tables: list[_Table] = []
         self._too_deep = 0
@@ -85,6 +86,8 @@ class _Page:
         if tag == "link" and attributes.get("rel", "").lower() == "canonical":
             address = attributes.get("href", "").strip()
             self.address = address if _WEB.fullmatch(address) else self.address
+        if tag == "meta" and attributes.get("name", "").lower() == "siteidcode":
+            self.site = attributes.get("content", "").strip() or None
         if tag == "body":
             self._hidden = 0  # a head that was never closed
         elif self._hidden or tag in _HIDDEN or "hidden" in attributes or _NOT_SHOWN.search(attributes.get("style", "")):

@@ -81,6 +81,7 @@ def read_text(text: Text, source: str, identity: str) -> Report | NoReport:
         issues=(*doubts, *tables.issues),
         content_id=hashlib.sha256("".join(compact).encode()).hexdigest()[:_ID_LENGTH],
         canonical_url=text.address,
+        site_code=text.site,
     )
 
 
