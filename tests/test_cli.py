@@ -8,9 +8,9 @@ import sys
 
 import polars as pl
 import pytest
-from conftest import RAW, ROOT
 
 import gkstats as gk
+from conftest import RAW, ROOT
 from gkstats import schema
 
 
@@ -102,7 +102,7 @@ def test_readme_example_runs(monkeypatch):
 
 
 def test_parse_works_in_a_plain_script(tmp_path):
-    """`gk.parse` in a script without a `__main__` guard, run from elsewhere, gives a Corpus that says what it rests on."""
+    """`gk.parse` in a script without a `__main__` guard, run from elsewhere, gives a Corpus that describes itself."""
     script = tmp_path / "脚 本.py"
     script.write_text(f"import gkstats as gk\nprint(gk.parse(r'{RAW}'))\n", encoding="utf-8")
     done = subprocess.run(

@@ -16,7 +16,7 @@ from gkstats.reading.errors import DamagedError, LockedError, UnknownFormatError
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RICH: Final = b"{\\rtf"
 _NEEDED: Final = "install LibreOffice (its program soffice must be on the PATH), or save the file as .docx"
-_SECONDS: Final = 60
+_SECONDS: Final = 8
 
 
 def is_office(data: bytes) -> bool:
