@@ -8,7 +8,7 @@ export UV_PYTHON_DOWNLOADS = never
 # papermill's kernels and JupyterLab keep their files inside the environment, not in the user's home.
 export PYTHONUTF8 = 1
 
-.PHONY: report test lab lint lock bench gallery clean
+.PHONY: report test lab lint lock bench bench-accuracy clean
 
 report: $(VENV)/.ready  ## read data/raw, run every notebook, write a dated run below data/processed
 	$(PY) -m gkstats report
