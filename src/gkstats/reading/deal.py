@@ -100,10 +100,27 @@ class Dealing:
 
 def deal(seats: Sequence[Seat], places: Sequence[Place]) -> dict[Side, Dealing]:
     """Deal the tokens at `places` to `seats` (in printed order), for numbers after and for numbers before labels."""
+    if (plain := _plain(seats, places)) is not None:
+        return {"after": plain, "before": plain}
     table = _Table(seats, places)
     after = table.deal("after")
     # Where every token stands on its label's line, the layouts do not differ.
     return {"after": after, "before": after if not table.sided else table.deal("before")}
+
+
+def _plain(seats: Sequence[Seat], places: Sequence[Place]) -> Dealing | None:
+    """Deal the plain case, each full hand on its label's line, without a search: any other dealing costs far more."""
+    hands: list[tuple[Hand, ...]] = []
+    token, cost = 0, 0.0
+    for index, seat in enumerate(seats):
+        start = token
+        while token < len(places) and places[token].beside == index:
+            token += 1
+        if token - start not in (0, seat.size):
+            return None
+        hands.append((Hand(start, token, 0),))
+        cost += seat.empty if token == start else 0
+    return Dealing(cost, tuple(hands)) if token == len(places) else None
 
 
 @dataclass(frozen=True, slots=True)

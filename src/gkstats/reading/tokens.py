@@ -30,6 +30,9 @@ NUMERALS: Final = "一二三四五六七八九十"
 _CUT_BY_COMMAS: Final = re.compile(r'(?!.*(?:[。;]|\S\s+[+-]?\d)).*[\u4e00-\u9fff)"]\s*,(?:,|[+-]?\d[\d.]*(?:,|$))')
 _GOES_ON: Final = re.compile(r"\s*[.、]\s*[\u4e00-\u9fff]")
 _SIGNED: Final = re.compile(r"\s+(?:增|减)(?:加|少)?\s?\d")
+# The commonest line by far: numbers and nothing else.
+_PLAIN: Final = re.compile(r"[\s\d]*")
+_DIGITS: Final = re.compile(r"\d+")
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _WORD: Final = re.compile(r"(?<!\S)\S{1,4}(?!\S)")
 # So many lines with a label, then a number or nothing between commas, make a text whose tables are cut by commas.
@@ -176,7 +179,7 @@ class _Scan:
 
     def add(self, begin: int, end: int, **more: Any) -> Token:  # noqa: ANN401
         """Take the line's characters `begin:end` as a token."""
-        position = self.first + sum(column < begin for column in self.columns)
+        position = self.first + (sum(column < begin for column in self.columns) if self.columns else 0)
         token = Token(self.number, begin, end, self.line[begin:end], position, **more)
         self.found.append(token)
         return token
@@ -225,6 +228,10 @@ class _Scan:
 
     def free(self, start: int, stop: int) -> None:
         """Find the numbers and blank marks of a stretch without borders, enumerators and dates left out."""
+        if not self.columns and _PLAIN.fullmatch(self.line, start, stop) and not _GOES_ON.match(self.following):
+            for match in _DIGITS.finditer(self.line, start, stop):
+                self.add(*match.span())
+            return
         first = len(self.found)
         dates = [match.span() for match in _NO_CELL.finditer(self.line, start, stop)]
         for match in NUMBER.finditer(self.line, start, stop):
