@@ -62,6 +62,7 @@ def tables(
         statements = [(r.report_id, s) for r in reports for s in getattr(r, name)]
         frames[name] = _frame(name, [_statement_row(report, s) for report, s in statements])
         frames[of] = _frame(of, [row for report, s in statements for row in _code_rows(report, s)])
+    frames["remedy_matches"] = _frame("remedy_matches", [row for r in reports for row in _match_rows(r)])
     for name in ("requests", "disputes"):
         frames[name] = checks.imply(frames[name], name)
     frames["reports"], conflicts = panels.versions(frames["reports"])
@@ -131,4 +132,19 @@ def _code_rows(report: str, statement: Statement) -> list[dict[str, Any]]:
     return [
         {"report_id": report, "seq": statement.seq, "code": code, "coder": "rules", "codebook": codebook.VERSION}
         for code in statement.codes
+    ]
+
+
+def _match_rows(report: Report) -> list[dict[str, Any]]:
+    """Match each stated problem with the announced remedies that are about the same, as the codebook tells it."""
+    return [
+        {
+            "report_id": report.report_id,
+            "problem": problem.seq,
+            "remedy": remedy.seq,
+            "basis": f"code: {', '.join(same)}",
+        }
+        for problem in report.problems
+        for remedy in report.remedies
+        if (same := [code for code in problem.codes if code in remedy.codes and code not in codebook.CODEBOOK.alone])
     ]
