@@ -210,7 +210,7 @@ def _gather(table: Table, text: Text, ideographs: Characters, taken: bytearray) 
         for token in tokens(text, ideographs, taken, begins, words, low, high)
         if not in_prose(token, ideographs, taken, end)
     ]
-    found = without_serials(found, seat_at, ideographs)
+    found = without_serials(found, seat_at)
     order = sorted(seat_at)
     befores, afters, seat = {}, {}, -1
     for place in order:

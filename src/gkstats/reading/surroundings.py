@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # So many ideographs may run on from a label (结转下年度继续办理情况).
 _RUN_ON: Final = 3
-# So many numbers to the left of labels, each one more than the last, are serial numbers.
+# So many numbers before labels, each one more than the last, are serial numbers.
 _FEW_SERIALS: Final = 5
 _RUNS_ON: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff]|[年月日页号度]")
 _DIGIT: Final = re.compile(r"\d\s?\Z")
@@ -69,17 +69,21 @@ def in_prose(token: Token, ideographs: Characters, taken: bytearray, end: int) -
     return high - low - units >= PROSE
 
 
-def without_serials(found: list[Token], seat_at: dict[int, int], ideographs: Characters) -> list[Token]:
-    """Leave out the serial numbers of rows: alone to the left of a label on its line, each one more than the last."""
-    begins: dict[int, int] = {}
+def without_serials(found: list[Token], seat_at: dict[int, int]) -> list[Token]:
+    """Leave out the serial numbers of rows: the last before each label, and each one more than the last."""
+    firsts: dict[int, int] = {}
     for place in sorted(seat_at, reverse=True):
-        begins[ideographs.lines[place]] = ideographs.columns[place]
-    left = [token for token in found if token.start < begins.get(token.line, 0) and token.text.isdigit()]
-    steps = sum(int(b.text) - int(a.text) == 1 for a, b in pairwise(left))
-    if len(left) < _FEW_SERIALS or steps * 4 < 3 * len(left):
+        firsts[seat_at[place]] = place
+    before = [
+        next((token for token in reversed(found) if low < token.position <= high), None)
+        for low, high in pairwise([-1, *sorted(firsts.values())])
+    ]
+    serials = [token for token in before if token is not None and token.text.isdigit()]
+    steps = sum(int(b.text) - int(a.text) == 1 for a, b in pairwise(serials))
+    if len(serials) < _FEW_SERIALS or steps * 4 < 3 * len(serials):
         return found
-    serials = {id(token) for token in left}
-    return [token for token in found if id(token) not in serials]
+    out = {id(token) for token in serials}
+    return [token for token in found if id(token) not in out]
 
 
 def repeated_lines(found: list[Token], together: Counter[int]) -> dict[int, int]:
