@@ -235,7 +235,9 @@ class _Rows:
         wide = False
         for peer, hands in enumerate(self.hands):
             start, stop = hands[0]
-            if peer == seat or len(hands) != 1 or stop - start != size or (other := self._shape(peer)) is None:
+            if peer == seat or self.table.rows[peer] is None or len(hands) != 1 or stop - start != size:
+                continue
+            if (other := self._shape(peer)) is None:
                 continue
             cells = self.table.tokens[start].row.cells  # type: ignore[union-attr]  # a row with a shape has borders
             own = [i for i, cell in enumerate(cells) if any(cell is token for token in self.table.tokens[start:stop])]
