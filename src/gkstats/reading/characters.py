@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # Radicals that converters print for ordinary characters and that NFKC leaves alone (CJK Radicals Supplement).
@@ -59,6 +60,7 @@ def mend(text: str) -> str:
     return text if text.isascii() else text.translate(_PROSE)
 
 
+@lru_cache(maxsize=4)
 def origins(text: str) -> list[int]:
     """Give, for each character of `fold(text)` and one past the end, the offset in `text` that it came from."""
     places: list[int] = []

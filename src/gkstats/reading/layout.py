@@ -142,8 +142,8 @@ def _columns(table: Table, block: Block, ideographs: Characters) -> list[int | N
         alone = [name for name in names if not any(name in other and name != other for other, _ in heads)]
         places = [ideographs.stream.find(name, start, end) for name in alone]
         lines = {ideographs.lines[place] for place in places}
-        # On several lines they may be heads of several tiers after all.
-        if min(places) >= 0 and places != sorted(places) and len(lines) == 1:
+        # On several lines, or on one with everything, they may be heads of several tiers after all.
+        if min(places) >= 0 and places != sorted(places) and len(lines) == 1 and ideographs.lines[end] not in lines:
             table.unsure.add(id(block))
     return columns
 

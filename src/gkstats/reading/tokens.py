@@ -158,6 +158,8 @@ class _Scan:
         self.found: list[Token] = []
         self.number, self.line, self.bullets, self.outer = 0, "", False, "| |"
         self.columns: dict[int, int] = {}  # of the line's ideographs: column -> position in the stream
+        self.order: list[int] = []  # their columns
+        self.labelled = self.end = 0  # where the first label begins, and where the line's text ends
 
     def enter(self, number: int, stop: int, position: int) -> int:
         """Go to a line whose first ideograph has `position`; give the position of the next line's first."""
@@ -171,6 +173,9 @@ class _Scan:
             if lines[position] == number:
                 self.columns[columns[position]] = position
             position += 1
+        self.order = list(self.columns)
+        self.labelled = next(filter(self.known, self.order), len(self.line))
+        self.end = len(self.line.rstrip())
         return position
 
     def known(self, column: int) -> bool:
@@ -179,7 +184,7 @@ class _Scan:
 
     def add(self, begin: int, end: int, **more: Any) -> Token:  # noqa: ANN401
         """Take the line's characters `begin:end` as a token."""
-        position = self.first + (sum(column < begin for column in self.columns) if self.columns else 0)
+        position = self.first + bisect_left(self.order, begin)
         token = Token(self.number, begin, end, self.line[begin:end], position, **more)
         self.found.append(token)
         return token
@@ -194,7 +199,7 @@ class _Scan:
         row = BorderedLine(self.number)
         for low, high in spans:
             cell = self.line[low:high]
-            inside = [column for column in self.columns if low <= column < high]
+            inside = self.order[bisect_left(self.order, low) : bisect_left(self.order, high)]
             if not cell.strip():
                 row.cells.append(None)
             elif any(map(self.known, inside)):
@@ -215,16 +220,15 @@ class _Scan:
         """Tell a number at the end of other text: 详见附件2, but not 其他对外管理服务事项(含备案) 2."""
         # The unit of the number before is no text that runs on.
         since = self.found[-1].stop if self.found and self.found[-1].line == self.number else 0
-        left = [column for column in self.columns if column < begin]
-        if not left or left[-1] < since or self.known(left[-1]):
+        stop = bisect_left(self.order, begin)
+        if not stop or self.order[stop - 1] < since or self.known(self.order[stop - 1]):
             return False
-        start = len(left) - 1
-        while start and not self.known(left[start - 1]) and left[start - 1] == left[start] - 1:
+        last = self.order[stop - 1]
+        start = stop - 1
+        while start and not self.known(self.order[start - 1]) and self.order[start - 1] == self.order[start] - 1:
             start -= 1
-        said = "".join(self.line[column] for column in left[start:]).lstrip(NUMERALS)
-        if said in self.words:
-            return False
-        return left[-1] == begin - 1 or not any(map(self.known, left))
+        said = self.line[self.order[start] : last + 1].lstrip(NUMERALS)
+        return said not in self.words and (last == begin - 1 or self.labelled > last)
 
     def free(self, start: int, stop: int) -> None:
         """Find the numbers and blank marks of a stretch without borders, enumerators and dates left out."""
@@ -251,7 +255,7 @@ class _Scan:
             gap = _GAP.match(self.line, end, stop)
             between = gap[0] if gap else ""
             follower = end + len(between)
-            if end == len(self.line.rstrip()) and _GOES_ON.match(self.following):
+            if end == self.end and _GOES_ON.match(self.following):
                 continue  # an enumerator whose full stop stands on the next line
             if between.strip():
                 if follower >= stop or follower in self.columns:
