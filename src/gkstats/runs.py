@@ -46,6 +46,8 @@ _STYLE: Final = (
 )
 # A kernel that talks unencrypted warns on the terminal.
 _KERNELS: Final = Config(KernelManager=Config(transport_encryption="auto"))
+# Seconds that a chart may be late on a busy machine; nbclient's own four lose it.
+_PATIENCE: Final = 120
 _TRUTH: Final = {"true": True, "false": False}
 
 
@@ -177,7 +179,13 @@ def _execute(notebook: Path, given: Mapping[str, Any], folder: Path) -> Outcome:
     error = None
     try:
         papermill.execute_notebook(
-            str(notebook), str(target), parameters, progress_bar=False, log_output=False, config=_KERNELS
+            str(notebook),
+            str(target),
+            parameters,
+            progress_bar=False,
+            log_output=False,
+            config=_KERNELS,
+            iopub_timeout=_PATIENCE,
         )
     except PapermillExecutionError as failure:
         error = f"{failure.ename}: {failure.evalue}"
