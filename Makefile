@@ -5,8 +5,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PYTHON ?= python3
 export UV_PYTHON_DOWNLOADS = never
-# papermill's kernels and JupyterLab keep their files inside the environment, not in the user's home.
+# Chinese in paths and texts, whatever the terminal is set to.
 export PYTHONUTF8 = 1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: report test lab lint lock bench bench-accuracy clean
 
