@@ -87,3 +87,16 @@ def test_remedies_answer_problems_of_the_same_code():
     assert (1, 1, "code: awareness") in found
     assert all(basis.startswith("code: ") for _, _, basis in found)
     assert not {(1, 2), (1, 3)} & {(problem, remedy) for problem, remedy, _ in found}
+
+
+def test_a_second_table_is_named(tmp_path):
+    """A table of the year before behind the report's own raises an issue, on the line on which it begins."""
+    start, end = TEXT.index("(本列数据的"), TEXT.index("四、政府信息公开行政复议")
+    second = TEXT[start:end].replace(RECEIVED, ROW + "7\t0\t0\t0\t0\t0\t7")
+    (tmp_path / "report.txt").write_text(f"{TEXT}\n附：上一年度数据\n\n{second}", encoding="utf-8")
+    corpus = gk.parse(tmp_path / "report.txt")
+    (line,) = corpus.issues.filter(code="second_table")["line"].to_list()
+    lines = (tmp_path / "report.txt").read_text(encoding="utf-8").split("\n")
+    assert "本年新收" in lines[line - 1]
+    assert line > len(TEXT.split("\n"))
+    assert gk.parse(RAW).issues.filter(code="second_table").is_empty()

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
+from gkstats.issues import issue
 from gkstats.reading import align, deal
 from gkstats.reading.cells import fill
 from gkstats.reading.layout import Label, Stretch, Table, lay_out
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from gkstats.reading.source import Text
 
 TABLES: Final = ("proactive", "requests", "disputes")
+# Labels of such a length, and more than so many of them, stand again only where their table does.
+_LONG_LABEL: Final = 6
+_FEW_LABELS: Final = 3
 # So many ideographs of labels, near each other, are more than a mention.
 _MENTION: Final = 12
 _HEADING: Final = re.compile(r"[一二三四五六七八九十]\s*\)\s*\Z")
@@ -103,6 +107,8 @@ def read_tables(text: Text, ideographs: Characters) -> Tables:
         )
         cells += filled.cells
         issues += filled.issues
+        if name in tables and (line := _again(tables[name], ideographs)) is not None:
+            issues.append(issue("second_table", table=name, line=line))
     return Tables(form, tuple(cells), tuple(issues), tuple(s for table in tables.values() for s in table.stretches))
 
 
@@ -127,6 +133,21 @@ def _align(
     matched = sum(len(places) for places in found)
     missed = sum(len(label.ideographs) for label in labels) - matched
     return Table(form, name, labels, found, score=2 * matched - missed if _is_table(labels, found) else 0)
+
+
+def _again(table: Table, ideographs: Characters) -> int | None:
+    """Give the line on which a second table like this one begins, elsewhere in the text; null without one."""
+    first = min(places[0] for places in table.found if places)
+    last = max(places[-1] for places in table.found if places)
+    long = [label.ideographs for label in table.labels if label.row and len(label.ideographs) >= _LONG_LABEL]
+    elsewhere = [
+        place
+        for name in long
+        for place in (ideographs.stream.find(name, 0, first), ideographs.stream.find(name, last + 1))
+        if place >= 0
+    ]
+    few = max(_FEW_LABELS, len(long) // 3)
+    return ideographs.lines[min(elsewhere)] + 1 if len(elsewhere) > few else None
 
 
 def _is_torn(labels: align.Labels, spots: list[align.Spot]) -> bool:
