@@ -10,13 +10,26 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import polars as pl
 
 FEW: Final = 30
+LANGUAGES: Final = ("en", "zh")
 ABRIDGED: Final = "abridged transcript, wording by gkstats"
 PARTLY_ABRIDGED: Final = "partly abridged transcripts, wording by gkstats"
+
+
+def speaker(language: str) -> Callable[[str, str], str]:
+    """Choose a language once; what is given back takes an English and a Chinese wording and returns one of them.
+
+    Raises ValueError for a language that gkstats does not speak.
+    """
+    if language not in LANGUAGES:
+        msg = f"language: {language!r} is none of {', '.join(LANGUAGES)}"
+        raise ValueError(msg)
+    chosen = LANGUAGES.index(language)
+    return lambda *wordings: wordings[chosen]
 
 
 def k_of_n(k: int, n: int) -> str:
