@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import socket
@@ -9,6 +10,8 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -81,7 +84,8 @@ STILL_A_REPORT = {
     "long line": WHOLE + "公" * 1_700_000,
     "all on one line": WHOLE.replace("\n", " "),
     "bars": WHOLE + "|" * 3_000_000,
-    "line feeds": WHOLE + "\n" * 300_000,
+    "line feeds behind": WHOLE + "\n" * 5_000_000,
+    "line feeds before": "\n" * 300_000 + WHOLE,
 }
 
 
@@ -139,6 +143,47 @@ def test_several_reports_in_one_file(content, lines, tmp_path):
     assert corpus.reports.is_empty()
     if lines:
         assert f"lines {', '.join(map(str, lines))};" in corpus.issues["message"][0]
+
+
+def bomb() -> bytes:
+    """Make a PDF of some kilobytes whose page unpacks to a gigabyte of drawing."""
+    packed = zlib.compressobj(9)
+    page = b"".join(packed.compress(b"0 0 m 1 1 l S " * (1 << 16)) for _ in range(1200)) + packed.flush()
+    page = zlib.compress(page, 9)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>",
+        b"<</Filter[/FlateDecode/FlateDecode]/Length %d>>stream\n%b\nendstream" % (len(page), page),
+    ]
+    made, places = b"%PDF-1.4\n", b"0000000000 65535 f \n"
+    for number, one in enumerate(objects, 1):
+        places += b"%010d 00000 n \n" % len(made)
+        made += b"%d 0 obj%bendobj\n" % (number, one)
+    return made + b"xref\n0 5\n%btrailer<</Root 1 0 R/Size 5>>\nstartxref\n%d\n%%%%EOF" % (places, len(made))
+
+
+def nested(tag: str) -> bytes:
+    """Make a page nested 100,000 deep."""
+    return f"<html><body>{f'<{tag}>' * 100_000}{WHOLE}</body></html>".encode()
+
+
+def test_files_that_unpack_or_nest_without_end(tmp_path):
+    """Bombs and bottomless pages beside a plain report are each accounted for; the report is read."""
+    assert len(bomb()) < 5000
+    unpacked = io.BytesIO()
+    with zipfile.ZipFile(unpacked, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("word/document.xml", b"<a>" + b" " * (100 << 20))
+    files = {"a.pdf": bomb(), "b.docx": unpacked.getvalue(), "c.html": nested("div"), "d.html": nested("table><tr><td")}
+    files["e.txt"] = OTHER.encode()
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    began = time.monotonic()
+    codes, corpus = parse(tmp_path)
+    assert time.monotonic() - began < 40
+    assert codes.pop("a.pdf") in ("reader_failed", "too_much_memory")  # PDFium ends its process when it is refused
+    assert codes == {"b.docx": "file_too_large"}
+    assert set(corpus.reports["source"]) == {"c.html", "d.html", "e.txt"}
 
 
 def test_names(tmp_path):

@@ -13,7 +13,7 @@ import pytest
 import gkstats as gk
 import misbehaving
 from conftest import RAW
-from gkstats import bounded, inputs, reader
+from gkstats import bounded, display, inputs, reader
 from gkstats.bounded import Done, Limits
 
 TOO_MUCH = 75
@@ -77,6 +77,34 @@ def test_a_lost_file_is_named_and_the_others_are_read(tmp_path, monkeypatch):
         "e.txt": "reader_failed",
     }
     assert set(corpus.issues["severity"]) == {"error"}
+
+
+@pytest.mark.parametrize(("what", "why"), [("hangs", "more than 1 s"), ("eats memory", "over 200 MB")])
+def test_showing_is_bounded_too(what, why, tmp_path, monkeypatch):
+    """`show` and `show --text` of a file that is lost end by the limits, and say so."""
+    (tmp_path / "a.txt").write_text(what)
+    monkeypatch.setattr(bounded, "DEFAULT", SHORT)
+    monkeypatch.setattr(reader, "read_file", misbehaving.read_file)
+    monkeypatch.setattr(reader, "read_lines", misbehaving.read_file)
+    for show in (display.show, display.numbered):
+        with pytest.raises(display.NothingToShowError, match=f"a.txt: reading it took {why} and was stopped"):
+            show(tmp_path / "a.txt")
+
+
+def test_show_says_why_there_is_nothing_to_show(tmp_path):
+    """What is no report, or cannot be read, is an error with its reason and status 1, never a traceback."""
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 cut off")
+    (tmp_path / "b.txt").write_text("关于开会的通知\n", "utf-8")
+    for name, options, reason in (
+        ("a.pdf", [], "damaged_file"),
+        ("a.pdf", ["--text"], "damaged_file"),
+        ("b.txt", [], "no_report"),
+    ):
+        command = [sys.executable, "-m", "gkstats", "show", tmp_path / name, *options]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8", timeout=60)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith(f"Error: {name}: ")
+        assert reason in done.stderr
 
 
 @pytest.mark.parametrize("few", [0, 10**9])

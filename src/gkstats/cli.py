@@ -59,7 +59,10 @@ def parse(inputs: tuple[str, ...], out: Path) -> None:
 @click.argument("file", metavar="FILE")
 @click.option("--text", is_flag=True, help="Print the numbered lines of the text instead, as `line` counts them.")
 def show(file: str, *, text: bool) -> None:
-    """Print one report as read: the form with each number and its line, the statements, the issues."""
+    """Print one report as read: the form with each number and its line, the statements, the issues.
+
+    Exit status: 0; 1 where the file is no report or cannot be read, with the reason; 2 for a usage error.
+    """
     from gkstats import display  # noqa: PLC0415
     from gkstats.inputs import NoInputError  # noqa: PLC0415
 
@@ -67,8 +70,8 @@ def show(file: str, *, text: bool) -> None:
         click.echo(display.numbered(file) if text else display.show(file))
     except NoInputError as reason:
         raise click.UsageError(str(reason)) from None
-    except OSError as error:
-        raise _failed("read", file, error) from None
+    except display.NothingToShowError as reason:
+        raise click.ClickException(str(reason)) from None
 
 
 @main.command()

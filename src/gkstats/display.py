@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from gkstats import dictionary, forms, inputs
+from gkstats import dictionary, forms, inputs, reader
 from gkstats.model import NoReport
-from gkstats.reading.files import open_text, suffix_of
-from gkstats.reading.report import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,26 +15,24 @@ if TYPE_CHECKING:
 
     from gkstats.model import Cell, Report, Statement
 
+T = TypeVar("T")
 ABRIDGED = "abridged transcript, wording by gkstats"
 _MARKS = {"blank": "·", "absent": "", "unreadable": "?"}
+
+
+class NothingToShowError(ValueError):
+    """A file of which nothing can be shown; the message says why, and what to do."""
 
 
 def show(path: str | Path) -> str:
     """Give a report as read, as text: every cell of the form with its number and its line.
 
-    `12 @63` is the number 12 on line 63; `·` is blank, `?` unreadable, nothing absent.
-    Raises inputs.NoInputError where there is no such file.
+    `12 @63` is the number 12 on line 63; `·` is blank, `?` unreadable, nothing absent. Reading is bounded as
+    in `parse`.
+    Raises inputs.NoInputError where there is no such file, NothingToShowError where it is no report.
     """
-    entries, _ = inputs.find([path])
-    if len(entries) != 1:
-        msg = f"{path} is a folder or several files; show takes one report"
-        raise inputs.NoInputError(msg)
-    entry = entries[0]
-    report = read(entry.path.read_bytes(), entry.source)
-    if isinstance(report, NoReport):
-        return "\n".join(
-            [f"{report.source}: no report", *(f"  {i.severity} {i.code}: {i.message}" for i in report.issues)]
-        )
+    entry = _entry(path)
+    report = _told(reader.read_bounded([entry])[0])
     return "\n".join(_lines(report, abridged=entry.provenance.abridged))
 
 
@@ -120,7 +116,22 @@ def _pad(text: str, width: int) -> str:
 
 
 def numbered(path: str | Path) -> str:
-    """Give a file's lines with their numbers, as the tables' column `line` counts them."""
-    entries, _ = inputs.find([path])
-    lines = open_text(entries[0].path.read_bytes(), suffix_of(entries[0].source)).printed
+    """Give a file's lines with their numbers, as the column `line` counts them; bounded, and raises, as `show`."""
+    lines = _told(reader.read_lines_bounded(_entry(path)))
     return "\n".join(f"{number:6}  {line}" for number, line in enumerate(lines, start=1))
+
+
+def _entry(path: str | Path) -> inputs.Input:
+    entries, _ = inputs.find([path])
+    if len(entries) != 1:
+        msg = f"{path} is a folder or several files; show takes one report"
+        raise inputs.NoInputError(msg)
+    return entries[0]
+
+
+def _told(outcome: T | NoReport) -> T:
+    if isinstance(outcome, NoReport):
+        reasons = "; ".join(f"{issue.message} ({issue.code})" for issue in outcome.issues)
+        msg = f"{outcome.source}: {reasons}"
+        raise NothingToShowError(msg)
+    return outcome

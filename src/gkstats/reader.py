@@ -6,17 +6,20 @@ import os
 import stat
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from gkstats import bounded
 from gkstats.issues import issue
-from gkstats.model import NoReport, Report
-from gkstats.reading.report import read
+from gkstats.model import NoReport
+from gkstats.reading import report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from gkstats.inputs import Input
+    from gkstats.model import Report
+
+T = TypeVar("T")
 
 _BATCH: Final = 100  # files that one call of the executor reads at most
 _FEW: Final = 2_000_000  # bytes below which one process has read the files before a second one has started
@@ -24,23 +27,44 @@ _FEW: Final = 2_000_000  # bytes below which one process has read the files befo
 
 def read_file(entry: Input) -> Report | NoReport:
     """Read one file here and now; never raises for what is there, or is not."""
+    data = _bytes(entry)
+    return data if isinstance(data, NoReport) else report.read(data, entry.source)
+
+
+def read_lines(entry: Input) -> tuple[str, ...] | NoReport:
+    """Read one file's lines here and now, as `line` counts them."""
+    data = _bytes(entry)
+    text = data if isinstance(data, NoReport) else report.read_lines(data, entry.source)
+    return text if isinstance(text, NoReport) else text.printed
+
+
+def _bytes(entry: Input) -> bytes | NoReport:
     try:
         mode = entry.path.stat().st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # it would be waited for
             return NoReport(entry.source, (issue("unreadable_file", reason="a pipe, socket or device, no file"),))
-        data = entry.path.read_bytes()
+        return entry.path.read_bytes()
     except OSError as error:
         return NoReport(entry.source, (issue("unreadable_file", reason=error.strerror or str(error)),))
-    return read(data, entry.source)
 
 
 def read_bounded(entries: Sequence[Input]) -> list[Report | NoReport]:
     """Read files in a worker process: one that overruns its limits or crashes it costs itself only."""
+    return _bounded(read_file, entries)
+
+
+def read_lines_bounded(entry: Input) -> tuple[str, ...] | NoReport:
+    """Read one file's lines in a worker process, within the same limits."""
+    (lines,) = _bounded(read_lines, [entry])
+    return lines
+
+
+def _bounded(function: Callable[[Input], T | NoReport], entries: Sequence[Input]) -> list[T | NoReport]:
     return [
         outcome.value
         if isinstance(outcome, bounded.Done)
         else NoReport(entry.source, (issue(outcome.fate, detail=outcome.detail),))
-        for entry, outcome in zip(entries, bounded.each(read_file, entries), strict=True)
+        for entry, outcome in zip(entries, bounded.each(function, entries), strict=True)
     ]
 
 

@@ -39,15 +39,22 @@ def report_id(data: bytes) -> str:
 
 def read(data: bytes, source: str) -> Report | NoReport:
     """Read one document; `source` is its path as the tables name it. Never raises for what the bytes hold."""
+    text = read_lines(data, source)
+    if isinstance(text, NoReport):
+        return text
+    if not any(line.strip() for line in text.folded):
+        return NoReport(source, (issue("empty_file"),))
+    return read_text(text, source, report_id(data))
+
+
+def read_lines(data: bytes, source: str) -> Text | NoReport:
+    """Read a document's lines only, on which every `line` of the tables counts."""
     try:
-        text = open_text(data, suffix_of(source))
+        return open_text(data, suffix_of(source))
     except UnreadableTextError as reason:
         return NoReport(source, (issue("unreadable_file", reason=reason),))
     except UnreadableFileError as reason:
         return NoReport(source, (issue(reason.code, reason=reason),))
-    if not any(line.strip() for line in text.folded):
-        return NoReport(source, (issue("empty_file"),))
-    return read_text(text, source, report_id(data))
 
 
 def read_text(text: Text, source: str, identity: str) -> Report | NoReport:

@@ -73,6 +73,8 @@ def decode(data: bytes) -> str:
 
 
 def split(text: str) -> Text:
-    """Cut a decoded text into lines at line feeds and fold each."""
-    printed = tuple(line.removesuffix("\r") for line in text.removeprefix("\ufeff").split("\n"))
+    """Cut a decoded text into lines at line feeds and fold each; blank lines at its end are none."""
+    end = text.find("\n", len(text.rstrip()))
+    lines = text[: end if end >= 0 else None].removeprefix("\ufeff").split("\n")
+    printed = tuple(line.removesuffix("\r") for line in lines)
     return Text(printed, tuple(map(fold, printed)))
