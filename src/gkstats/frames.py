@@ -47,7 +47,8 @@ def tables(
         ]),
         **{name: changes.to_cells(name, _cells(name, reports)) for name in schema.CELL_KEYS},
         "sections": _frame("sections", [
-            {"report_id": r.report_id, "section": s.section, "heading": s.heading, "text": s.text}
+            {"report_id": r.report_id, "section": s.section, "heading": s.heading, "text": s.text,
+             "lines": [{"at": at, "line": line} for at, line in s.lines]}
             for r in reports for s in r.sections
         ]),
         "claims": _frame("claims", [

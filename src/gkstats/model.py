@@ -50,11 +50,15 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The prose of one section (1-6; 0 for what stands under none), tables and page furniture taken out."""
+    """The prose of one section (1-6; 0 for what stands under none), tables and page furniture taken out.
+
+    `lines` holds (offset in `text`, line number) for each printed line that the text was joined from.
+    """
 
     section: int
     heading: str | None
     text: str
+    lines: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

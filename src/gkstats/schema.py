@@ -134,6 +134,7 @@ class Sections(dy.Schema):
     section = dy.UInt8(primary_key=True)
     heading = dy.String(nullable=True)
     text = dy.String(nullable=False)
+    lines = dy.List(dy.Struct({"at": dy.UInt32(nullable=False), "line": dy.UInt32(nullable=False)}), nullable=False)
 
 
 class Problems(dy.Schema):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz, process
 
 from gkstats import forms
-from gkstats.model import Line, Paragraph
+from gkstats.model import Line, Paragraph, Section
 from gkstats.reading.characters import mend
 from gkstats.reading.tokens import is_page_number
 
@@ -300,6 +300,18 @@ def paragraphs(lines: Iterable[Line]) -> list[Paragraph]:
         length += len(bare)
         previous = bare if not text.startswith("#") else bare + "。"
     return [Paragraph("".join(parts), tuple(starts)) for parts, starts in joined]
+
+
+def whole(part: SectionLines, said: Iterable[Paragraph]) -> Section:
+    """Put a section's paragraphs together, one a line of its text, each printed line traced to its place there."""
+    texts: list[str] = []
+    lines: list[tuple[int, int]] = []
+    length = 0
+    for paragraph in said:
+        lines += [(length + offset, line) for offset, line in paragraph.starts]
+        texts.append(paragraph.text)
+        length += len(paragraph.text) + 1
+    return Section(part.section, part.heading, "\n".join(texts), tuple(lines))
 
 
 def _width(text: str) -> int:

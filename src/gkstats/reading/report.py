@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gkstats.issues import issue
-from gkstats.model import NoReport, Report, Section
+from gkstats.model import NoReport, Report
 from gkstats.reading import prose
 from gkstats.reading.claims import read_claims
 from gkstats.reading.coding import code
@@ -77,7 +77,7 @@ def read_text(text: Text, source: str, identity: str) -> Report | NoReport:
         opening=opening,
         cells=tables.cells,
         sections=tuple(
-            Section(part.section, part.heading, "\n".join(paragraph.text for paragraph in paragraphs[part.section]))
+            prose.whole(part, paragraphs[part.section])
             for part in outline
             if part.heading is not None or paragraphs[part.section]
         ),
