@@ -34,6 +34,7 @@ class Doc:
     counted: bool = True
     source: str | None = None
     scope: str = "own_body"
+    province: str | None = None
     contradicted: bool = False
 
 
@@ -60,7 +61,8 @@ def _add(rows: dict[str, list[dict[str, Any]]], doc: Doc, report_id: str, source
     rows["reports"].append({
         "report_id": report_id, "source": source, "abridged": doc.abridged, "agency": f"某街道办事处{report_id}",
         "year": doc.year, "form": doc.form, "level": doc.level, "vertical": False, "body": "subdistrict_office",
-        "scope": doc.scope, "problems_state": "stated" if doc.problems else "absent", "content_id": report_id,
+        "scope": doc.scope, "province": doc.province,
+        "problems_state": "stated" if doc.problems else "absent", "content_id": report_id,
         "counted": doc.counted, "dated_on": date(2024, 1, 17),
     })  # fmt: skip
     for line, item in enumerate(ITEMS, start=40):

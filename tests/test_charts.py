@@ -19,7 +19,7 @@ WORDS = {"title": "一个标题 A title", "subtitle": "What is measured.", "sour
 PARTS = {"zero": ("none", charts.BLUE), "some": ("some", charts.ORANGE), "unknown": ("not known", charts.GREY)}
 COUNTS = pl.DataFrame({"year": [2020, 2023, None], "zero": [30, 1, 0], "some": [10, 0, 0], "unknown": [5, 3, 0]})
 SHARES = pl.DataFrame({
-    "label": ["staffing 人员力量不足", "timeliness 公开不及时"], "k": [20, 3], "n": [40, 4], "share": [0.5, 0.75],
+    "label": ["staffing 人员力量不足", "timeliness 公开不及时"], "k": [20, 3], "n": [40, 4], "value": [0.5, 0.75],
     "low": [0.35, 0.3], "high": [0.65, 0.95],
 })  # fmt: skip
 AMOUNTS = pl.DataFrame({
@@ -33,7 +33,7 @@ def drawn_parts(frame=COUNTS, **changes):
 
 
 def drawn_shares(frame=SHARES, **changes):
-    return charts.prevalence(frame, "label", k="k", n="n", **(WORDS | changes))
+    return charts.prevalence(frame, "label", **(WORDS | changes))
 
 
 def drawn_amounts(frame=AMOUNTS, **changes):

@@ -97,7 +97,7 @@ def test_readme_example_runs(monkeypatch):
     (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     names: dict = {}
     exec(example, names)  # noqa: S102 - our own README
-    assert names["zero"].select("year", "zero", "known").rows() == [(2020, 1, 1), (2023, 3, 4)]
+    assert names["zero"].select("year", "k", "n").rows() == [(2020, 1, 1), (2023, 3, 4)]
     assert names["received"]["value"].to_list().count(1) == 1
 
 

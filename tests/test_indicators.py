@@ -9,7 +9,8 @@ import pytest
 
 from corpora import Doc, build
 from gkstats import indicators
-from gkstats.corpus import Corpus
+from gkstats.corpus import Corpus, load, write
+from gkstats.selection import parse_years
 
 
 def test_a_sum_of_nothing_known_is_not_known():
@@ -44,14 +45,14 @@ def test_a_share_of_nothing_is_not_known():
 )
 def test_years_are_read(text, years):
     """A year, a span and a list of both are read."""
-    assert indicators.parse_years(text) == years
+    assert parse_years(text) == years
 
 
 @pytest.mark.parametrize("text", ["23", "2019-", "last year", "2019;2020"])
 def test_a_text_that_is_no_year_is_named(text):
     """What is no year is refused, with the part that is wrong and how to write it."""
     with pytest.raises(ValueError, match="write years as"):
-        indicators.parse_years(text)
+        parse_years(text)
 
 
 def test_zero_requests_keep_the_unknown_apart():
@@ -65,16 +66,16 @@ def test_zero_requests_keep_the_unknown_apart():
         "checks": corpus.checks,
     })  # fmt: skip
     row = indicators.zero_requests(corpus).row(0, named=True)
-    assert {name: row[name] for name in ("reports", "zero", "some", "known", "unknown")} == {
-        "reports": 6, "zero": 2, "some": 1, "known": 3, "unknown": 3,
+    assert {name: row[name] for name in ("reports", "k", "some", "n", "unknown")} == {
+        "reports": 6, "k": 2, "some": 1, "n": 3, "unknown": 3,
     }  # fmt: skip
-    assert (row["share"], row["at_least"], row["at_most"]) == pytest.approx((2 / 3, 2 / 6, 5 / 6))
+    assert (row["value"], row["at_least"], row["at_most"]) == pytest.approx((2 / 3, 2 / 6, 5 / 6))
 
 
 def test_doubtful_numbers_can_be_included():
     """With doubtful = include a contradicted number counts as printed; anything else is refused."""
     corpus = build(Doc(received=0, contradicted=True), Doc(received=4))
-    assert indicators.zero_requests(corpus, doubtful="include")["zero"].to_list() == [1]
+    assert indicators.zero_requests(corpus, doubtful="include")["k"].to_list() == [1]
     with pytest.raises(ValueError, match="unknown, include"):
         indicators.zero_requests(corpus, doubtful="maybe")
 
@@ -103,12 +104,35 @@ def test_groups_stand_in_the_forms_order():
 def test_a_selection_cuts_every_table():
     """A selection of years and a level holds in all tables; what was no report stays named."""
     corpus = build(Doc(year=2020), Doc(year=2023), Doc(year=2023, level="county"), not_reports=(("a.txt", "x", "y"),))
-    cut = indicators.select(corpus, years="2021-2023", level="township")
+    cut = corpus.where(years="2021-2023", level="township")
     assert cut.reports["year"].to_list() == [2023]
     assert cut.requests["report_id"].unique().to_list() == cut.reports["report_id"].to_list()
     assert indicators.not_reports(cut).height == 1
     with pytest.raises(ValueError, match="township"):
-        indicators.select(corpus, level="village")
+        corpus.where(level="village")
+
+
+def test_a_selection_by_province_and_scope():
+    """A province may be written as its name begins; a name that no province has is refused, not taken for empty."""
+    docs = [Doc(province="内蒙古自治区"), Doc(province="青海省", scope="jurisdiction"), Doc(province=None)]
+    corpus = build(*docs)
+    assert corpus.where(province="内蒙古").reports["province"].to_list() == ["内蒙古自治区"]
+    assert corpus.where(province="青海省", scope="jurisdiction").requests["report_id"].n_unique() == 1
+    assert corpus.where(scope="own_body").reports["province"].to_list() == ["内蒙古自治区", None]
+    with pytest.raises(ValueError, match="青海省"):
+        corpus.where(province="青岛")
+    with pytest.raises(ValueError, match="own_body, jurisdiction"):
+        corpus.where(scope="all")
+
+
+def test_nothing_is_read_before_it_is_asked_for(tmp_path):
+    """What a table holds is read when it is asked for: loading and selecting touch no rows."""
+    write(build(Doc(year=2020), Doc(year=2023)), tmp_path)
+    corpus = load(tmp_path).where(years="2023")
+    write(build(Doc(year=2023, received=5)), tmp_path)
+    assert corpus.reports.height == 1
+    assert corpus.requests.filter(pl.col("value") == 5).height == 1
+    assert corpus.scan("requests").collect().equals(corpus.requests)
 
 
 def test_bare_amounts_are_in_no_total():
@@ -118,7 +142,7 @@ def test_bare_amounts_are_in_no_total():
     unreadable = [Doc(year=2020, form="2019", bare="约十二万"), Doc(year=2020, form="2019")]
     row = indicators.procurement_totals(build(*docs, *bare, *unreadable)).row(0, named=True)
     assert row["total"] == Decimal("51.4082")
-    assert (row["reports"], row["known"], row["bare_amounts"], row["unknown"]) == (7, 3, 2, 2)
+    assert (row["reports"], row["n"], row["bare_amounts"], row["unknown"]) == (7, 3, 2, 2)
     assert (row["bare_as_10k"], row["bare_as_yuan"]) == (Decimal("1250036.5"), pytest.approx(125.00365))
     assert row["top_1_share"] == pytest.approx(51.1082 / 51.4082)
     assert row["top_5_share"] is None
@@ -127,7 +151,7 @@ def test_bare_amounts_are_in_no_total():
 def test_no_certain_amount_gives_no_total():
     """Where every amount is bare the total is not known, and not 0."""
     row = indicators.procurement_totals(build(Doc(year=2020, form="2019", bare="12"))).row(0, named=True)
-    assert (row["total"], row["purchases"], row["known"]) == (None, None, 0)
+    assert (row["total"], row["purchases"], row["n"]) == (None, None, 0)
 
 
 def test_scopes_are_never_added():
@@ -157,7 +181,7 @@ def test_problem_shares_are_of_reports_that_state_one():
     twice = {"人手少": ("staffing",), "人员变动": ("staffing", "timeliness")}
     corpus = build(Doc(problems=twice), Doc(problems={"更新慢": ("timeliness",)}), Doc())
     found = indicators.stated_problems(corpus)
-    assert found.select("code", "label", "reports", "known").rows() == [
+    assert found.select("code", "label", "k", "n").rows() == [
         ("staffing", "staffing 人员力量不足", 1, 2), ("timeliness", "timeliness 公开不及时", 2, 2),
     ]  # fmt: skip
     assert indicators.stating(corpus).row(0) == (2023, 3, 2, 3)
@@ -167,7 +191,7 @@ def test_a_code_that_a_year_never_states_is_zero_of_n():
     """Every code has a row in every year: 0 of 1 is a finding."""
     corpus = build(Doc(year=2022, problems={"a": ("staffing",)}), Doc(year=2023, problems={"b": ("platform",)}))
     found = indicators.stated_problems(corpus)
-    assert found.select("year", "code", "reports", "known").rows() == [
+    assert found.select("year", "code", "k", "n").rows() == [
         (2022, "staffing", 1, 1), (2022, "platform", 0, 1), (2023, "staffing", 0, 1), (2023, "platform", 1, 1),
     ]  # fmt: skip
 

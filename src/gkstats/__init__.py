@@ -3,7 +3,7 @@
 import gkstats as gk
 corpus = gk.parse("data/raw")            # or gk.load("data/processed")
 corpus.requests                          # one row a cell, with its state
-gk.indicators.zero_requests(corpus)      # k, n, unknown, share, low, high
+gk.indicators.zero_requests(corpus)      # k, n, unknown, value, low, high
 """
 
 from __future__ import annotations

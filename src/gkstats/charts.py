@@ -108,14 +108,12 @@ def prevalence(
     frame: pl.DataFrame,
     y: str,
     *,
-    k: str,
-    n: str,
     title: str,
     subtitle: str,
     source: str,
     facet: str | None = None,
 ) -> Chart:
-    """Draw one share a row as a point with its 95 % interval (columns share, low, high) and "k of n" beside it.
+    """Draw one share a row as a point with its 95 % interval (columns value, low, high) and "k of n" beside it.
 
     Where the frame has `at_least` and `at_most`, a pale band shows how far what is not known could move the share of
     all. A row with fewer than 30 in its n is drawn in grey: too few to be compared.
@@ -125,15 +123,17 @@ def prevalence(
     panels = _panels(frame, facet)
     data = _plain(frame).with_columns(
         _text(y).alias("row"),
-        pl.struct(k, n).map_elements(lambda row: k_of_n(row[k], row[n]), return_dtype=pl.String).alias("k_of_n"),
-        pl.when(pl.col(n) < FEW).then(pl.lit(MUTED)).otherwise(pl.lit(BLUE)).alias("ink"),
+        pl.struct("k", "n")
+        .map_elements(lambda row: k_of_n(row["k"], row["n"]), return_dtype=pl.String)
+        .alias("k_of_n"),
+        pl.when(pl.col("n") < FEW).then(pl.lit(MUTED)).otherwise(pl.lit(BLUE)).alias("ink"),
         *([_text(facet).alias(facet)] if facet else []),
     )
-    x = alt.X("share:Q", title="share, with 95 % interval", axis=alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1]),
+    x = alt.X("value:Q", title="share, with 95 % interval", axis=alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1]),
               scale=alt.Scale(domain=[0, 1]))  # fmt: skip
     base = alt.Chart(data).encode(y=alt.Y("row:N", title=None, sort=_order(frame, y)))
     ink = alt.Color("ink:N", scale=None)
-    tooltip = ["row:N", "k_of_n:N", alt.Tooltip("share:Q", format=".1%"), alt.Tooltip("low:Q", format=".1%"),
+    tooltip = ["row:N", "k_of_n:N", alt.Tooltip("value:Q", format=".1%"), alt.Tooltip("low:Q", format=".1%"),
                alt.Tooltip("high:Q", format=".1%")]  # fmt: skip
     layers = [
         base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q"), x2="high:Q", color=ink),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
-from gkstats import codebook, corrections, divisions, forms, frames, inputs, reader, schema
+from gkstats import codebook, corrections, divisions, forms, frames, inputs, reader, schema, selection
 from gkstats.issues import issue
 from gkstats.model import NoReport, Report
 
@@ -24,18 +24,43 @@ Progress: TypeAlias = Callable[[list[inputs.Input]], Iterable[inputs.Input]]
 
 
 class Corpus:
-    """The contract's tables, one attribute a table (`corpus.reports`, `corpus.requests`, …), each a Polars frame."""
+    """The contract's tables, one attribute a table (`corpus.reports`, `corpus.requests`, …), each a Polars frame.
 
-    def __init__(self, frames: Mapping[str, pl.DataFrame]) -> None:
+    A table that was loaded is read when it is first asked for; `scan` gives it without reading it whole.
+    """
+
+    def __init__(self, frames: Mapping[str, pl.DataFrame | pl.LazyFrame]) -> None:
         """Hold `frames`; a table that is missing there is empty."""
         self._frames = {name: frames.get(name, schema.empty(name)) for name in schema.TABLES}
 
     def __getattr__(self, name: str) -> pl.DataFrame:
-        tables: dict[str, pl.DataFrame] = self.__dict__.get("_frames", {})
-        if name in tables:
-            return tables[name]
-        msg = f"a Corpus has no table {name!r}; its tables are {', '.join(schema.TABLES)}"
-        raise AttributeError(msg)
+        tables: dict[str, pl.DataFrame | pl.LazyFrame] = self.__dict__.get("_frames", {})
+        if name not in tables:
+            msg = f"a Corpus has no table {name!r}; its tables are {', '.join(schema.TABLES)}"
+            raise AttributeError(msg)
+        tables[name] = read = tables[name].lazy().collect()
+        return read
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """Give a table to be read only as far as a query needs; raises ValueError for a table that there is not."""
+        return self._frames[selection.one_of("table", table, tuple(schema.TABLES))].lazy()
+
+    def where(self, *, years: str | int = "", province: str = "", level: str = "", scope: str = "") -> Corpus:
+        """Keep the reports on some years, of a province, a level and a scope, in every table; what is empty keeps all.
+
+        `years` is "2023", "2019-2021" or "2019, 2021-2023". Issues without a report (files that are none) stay: they
+        belong to what was read. Nothing is read yet. Raises ValueError for a value that there is not.
+        """
+        wanted = selection.condition(years, province, level, scope)
+        reports = self.scan("reports").filter(wanted)
+        kept = reports.select("report_id")
+        frames = {"reports": reports, "dictionary": self.scan("dictionary"), "divisions": self.scan("divisions")}
+        for name in schema.TABLES:
+            if name not in frames:
+                frames[name] = self.scan(name).join(kept, on="report_id", how="semi", maintain_order="left")
+        left_out = self.scan("reports").filter(~wanted.fill_null(value=False)).select("report_id")
+        frames["issues"] = self.scan("issues").join(left_out, on="report_id", how="anti", maintain_order="left")
+        return Corpus(frames)
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self._frames]
@@ -45,7 +70,7 @@ class Corpus:
         years = self.reports["year"].drop_nulls().unique().sort().to_list()
         span = f", {'-'.join(dict.fromkeys(map(str, (years[0], years[-1]))))}" if years else ""
         lost = self.issues.filter(pl.col("report_id").is_null() & (pl.col("severity") == "error"))["source"].n_unique()
-        states = pl.concat([self._frames[name]["state"] for name in ("proactive", "requests", "disputes")])
+        states = pl.concat(self.scan(name).select("state") for name in schema.CELL_KEYS).collect()["state"]
         doubt = f"; {(states == 'unreadable').sum() / len(states):.1%} of cells unreadable" if len(states) else ""
         return f"Corpus: {len(self.reports):,} reports{span}; {lost:,} files were no report{doubt}"
 
@@ -95,7 +120,7 @@ def write(corpus: Corpus, folder: str | Path) -> None:
 
 
 def load(folder: str | Path) -> Corpus:
-    """Load the tables that `gkstats parse` or `gkstats report` wrote to `folder`.
+    """Open the tables that `gkstats parse` or `gkstats report` wrote to `folder`; each is read when it is asked for.
 
     A folder of runs is followed through its file `latest`. Raises FileNotFoundError where there are no tables.
     """
@@ -106,4 +131,4 @@ def load(folder: str | Path) -> Corpus:
     if not (folder / "reports.parquet").exists():
         msg = f"{folder} holds no tables: run `gkstats parse INPUT... --out {folder}` first"
         raise FileNotFoundError(msg)
-    return Corpus({name: pl.scan_parquet(folder / f"{name}.parquet").collect() for name in schema.TABLES})
+    return Corpus({name: pl.scan_parquet(folder / f"{name}.parquet") for name in schema.TABLES})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import altair as alt
 
 from gkstats import corpus as corpora
-from gkstats import indicators, project, rendering, wording
+from gkstats import project, rendering, wording
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 alt.renderers.enable("gkstats")
 
-_SHARES: Final = ("share", "low", "high", "at_least", "at_most", "top_1_share", "top_5_share")
+_SHARES: Final = ("value", "low", "high", "at_least", "at_most", "top_1_share", "top_5_share")
 _MOST_ROWS: Final = 200
 _CELL: Final = "text-align:left;vertical-align:top;padding:3px 14px 3px 0"
 
@@ -41,9 +41,10 @@ class Words:
         return self._plain
 
 
-def load(data: str, *, years: str | int = "", level: str = "") -> corpora.Corpus:
-    """Open the tables in `data` (a relative path counts from the project's root), cut to some years and one level."""
-    return indicators.select(corpora.load(project.resolve(data)), years=years, level=level)
+def load(data: str, *, years: str | int = "", province: str = "", level: str = "", scope: str = "") -> corpora.Corpus:
+    """Open the tables in `data` (a relative path counts from the project's root), cut down as `Corpus.where` says."""
+    corpus = corpora.load(project.resolve(data))
+    return corpus.where(years=years, province=province, level=level, scope=scope)
 
 
 def show(chart: Chart, name: str, data: pl.DataFrame, output: str) -> Chart:

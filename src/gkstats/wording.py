@@ -100,13 +100,11 @@ def zero_requests(found: pl.DataFrame) -> list[str]:
     sentences = []
     for row in found.iter_rows(named=True):
         year = row["year"] or "an unknown year"
-        said = (
-            f"Of the reports on {year} whose number is known, {k_of_n(row['zero'], row['known'])} report no new request"
-        )
-        if not row["known"]:
+        said = f"Of the reports on {year} whose number is known, {k_of_n(row['k'], row['n'])} report no new request"
+        if not row["n"]:
             said = f"Of the reports on {year} none has a number of new requests that is certain"
         if row["unknown"]:
-            least, most = row["zero"], row["zero"] + row["unknown"]
+            least, most = row["k"], row["k"] + row["unknown"]
             said += f"; of all {row['reports']:,} it is at least {least:,} and at most {most:,}"
         sentences.append(f"{said}.")
     return sentences
@@ -129,11 +127,11 @@ def procurement(totals: pl.DataFrame) -> list[str]:
             sentences.append(f"{group}: no amount is certain (0 of {row['reports']:,}).")
             continue
         said = (
-            f"{group}: {row['total'].normalize():,f} 万元 in {row['known']:,} of {count(row['reports'], 'report')}, "
+            f"{group}: {row['total'].normalize():,f} 万元 in {row['n']:,} of {count(row['reports'], 'report')}, "
             f"median {row['median']:,.4f}".rstrip("0").rstrip(".")
             + " 万元"
         )
-        if row["top_1_share"] is not None and row["known"] > 1:
+        if row["top_1_share"] is not None and row["n"] > 1:
             said += f"; the largest amount is {row['top_1_share']:.0%} of it"
         if row["top_5_share"] is not None:
             said += f", the five largest are {row['top_5_share']:.0%}"
@@ -158,11 +156,11 @@ def stated_problems(found: pl.DataFrame) -> list[str]:
     """Name for each year the code that most reports state, where its interval stands above every other's."""
     sentences = []
     for (year,), rows in found.group_by("year", maintain_order=True):
-        first, *others = rows.sort("share", descending=True).iter_rows(named=True)
-        apart = first["known"] >= FEW and all(first["low"] > other["high"] for other in others)
-        named = sum(row["reports"] > 0 for row in (first, *others))
-        said = f"{year or 'Unknown year'}: problems of {count(named, 'kind')} in {count(first['known'], 'report')}"
+        first, *others = rows.sort("value", descending=True).iter_rows(named=True)
+        apart = first["n"] >= FEW and all(first["low"] > other["high"] for other in others)
+        named = sum(row["k"] > 0 for row in (first, *others))
+        said = f"{year or 'Unknown year'}: problems of {count(named, 'kind')} in {count(first['n'], 'report')}"
         if apart:
-            said += f"; most often stated: {first['label']}, {k_of_n(first['reports'], first['known'])}"
+            said += f"; most often stated: {first['label']}, {k_of_n(first['k'], first['n'])}"
         sentences.append(f"{said}.")
     return sentences or ["No report in this selection states a problem that a code was given to."]

@@ -4,7 +4,7 @@ Used are only `counted` reports. A share is of reports (never of requests) and c
 not known stands in a column of its own and is never taken for zero. Nothing here opens a file or draws.
 """
 
-from gkstats.indicators.base import counted, parse_years, select, total, wilson
+from gkstats.indicators.base import counted, total, wilson
 from gkstats.indicators.coverage import cell_states, coverage, failed_checks, issue_counts, not_reports
 from gkstats.indicators.problems import problem_examples, stated_problems, stating
 from gkstats.indicators.procurement import (
@@ -17,7 +17,7 @@ from gkstats.indicators.procurement import (
 from gkstats.indicators.requests import zero_requests
 
 __all__ = [
-    "cell_states", "counted", "coverage", "failed_checks", "issue_counts", "not_reports", "parse_years",
+    "cell_states", "counted", "coverage", "failed_checks", "issue_counts", "not_reports",
     "problem_examples", "procurement", "procurement_asked", "procurement_purchases", "procurement_readings",
-    "procurement_totals", "select", "stated_problems", "stating", "total", "wilson", "zero_requests",
+    "procurement_totals", "stated_problems", "stating", "total", "wilson", "zero_requests",
 ]  # fmt: skip

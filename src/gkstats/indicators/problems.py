@@ -32,27 +32,28 @@ def stating(corpus: Corpus) -> pl.DataFrame:
 def stated_problems(corpus: Corpus, coder: str = "rules") -> pl.DataFrame:
     """Count by year the reports that state a problem of each kind, among reports with at least one stated problem.
 
-    Columns: year, code, label (code and its Chinese name), reports (k), known (n), share with low and high (Wilson
-    95 %). A code that some year's reports state has a row in every year. In order of the latest year's share where
-    every year has at least 30 such reports, else in the codebook's: small numbers are never ranked.
+    Columns: year, code, label (code and its Chinese name), k (reports that state it), n (reports with a stated
+    problem), value = k/n with low and high (Wilson 95 %). A code that some year's reports state has a row in every
+    year. In order of the latest year's share where every year has at least 30 such reports, else in the codebook's:
+    small numbers are never ranked.
     """
     stating = counted(corpus).join(corpus.problems, on="report_id", how="semi").select("report_id", "year")
-    of_year = stating.group_by("year").agg(pl.len().alias("known"))
+    of_year = stating.group_by("year").agg(pl.len().alias("n"))
     coded = _codes(corpus, coder).join(stating, on="report_id").unique(["report_id", "code"])
     found = (
         of_year.join(coded.select("code", "label").unique(), how="cross")
         .join(
-            coded.group_by("year", "code").agg(pl.len().alias("reports")),
+            coded.group_by("year", "code").agg(pl.len().alias("k")),
             on=["year", "code"],
             how="left",
             nulls_equal=True,
         )
-        .select("year", "code", "label", pl.col("reports").fill_null(0), "known")
-        .with_columns(wilson("reports", "known").struct.unnest())
+        .select("year", "code", "label", pl.col("k").fill_null(0), "n")
+        .with_columns(wilson("k", "n").struct.unnest())
     )
-    if of_year.filter(pl.col("known") < FEW).height:
+    if of_year.filter(pl.col("n") < FEW).height:
         return found.sort("year", "code", nulls_last=True)
-    in_latest = pl.when(pl.col("year") == pl.col("year").max()).then("share").max().over("code")
+    in_latest = pl.when(pl.col("year") == pl.col("year").max()).then("value").max().over("code")
     return found.sort("year", in_latest, "code", descending=[False, True, False], nulls_last=True)
 
 

@@ -71,8 +71,8 @@ def procurement(corpus: Corpus) -> pl.DataFrame:
 def procurement_totals(corpus: Corpus) -> pl.DataFrame:
     """Sum central procurement within a year and a scope: a government's jurisdiction figures hold its bodies' again.
 
-    Columns: year, scope, reports, known (n of the certain amounts), total, median (万元), top_1_share (largest/total),
-    top_5_share (five largest / total; null below 20 amounts), purchases_known, purchases; bare_amounts (how many stand
+    Columns: year, scope, reports, n (the certain amounts), total, median (万元), top_1_share (largest/total),
+    top_5_share (five largest / total; null below 20 amounts), purchases_n, purchases; bare_amounts (how many stand
     without a unit), bare_as_yuan, bare_as_10k (their sum in 万元 if every one is 元, or 万元: assumptions, never in
     the total), unknown (neither certain nor bare). A total is null where none is known.
     """
@@ -84,12 +84,12 @@ def procurement_totals(corpus: Corpus) -> pl.DataFrame:
         .group_by("year", "scope")
         .agg(
             pl.len().alias("reports"),
-            pl.col("amount").count().alias("known"),
+            pl.col("amount").count().alias("n"),
             total("amount").alias("total"),
             pl.col("amount").cast(pl.Float64).median().alias("median"),
             (pl.col("amount").max().cast(pl.Float64) / all_of_it).alias("top_1_share"),
             (top_5 / all_of_it).alias("top_5_share"),
-            pl.col("purchases").count().alias("purchases_known"),
+            pl.col("purchases").count().alias("purchases_n"),
             total("purchases"),
             pl.col("bare").count().alias("bare_amounts"),
             total("bare").alias("bare_as_10k"),
@@ -102,7 +102,7 @@ def procurement_totals(corpus: Corpus) -> pl.DataFrame:
 
 def procurement_readings(corpus: Corpus) -> pl.DataFrame:
     """Put the certain total beside both readings of the bare amounts: group, reading, certain, amount (万元), n."""
-    of_reading = {"total": "known", "bare_as_yuan": "bare_amounts", "bare_as_10k": "bare_amounts"}
+    of_reading = {"total": "n", "bare_as_yuan": "bare_amounts", "bare_as_10k": "bare_amounts"}
     return pl.concat(
         procurement_totals(corpus).select(
             _GROUP.alias("group"),
@@ -118,5 +118,5 @@ def procurement_readings(corpus: Corpus) -> pl.DataFrame:
 def procurement_purchases(corpus: Corpus) -> pl.DataFrame:
     """Give the number of projects a group: group, purchases (null where none is known), n, certain (always)."""
     return procurement_totals(corpus).select(
-        _GROUP.alias("group"), "purchases", pl.col("purchases_known").alias("n"), pl.lit(value=True).alias("certain")
+        _GROUP.alias("group"), "purchases", pl.col("purchases_n").alias("n"), pl.lit(value=True).alias("certain")
     )

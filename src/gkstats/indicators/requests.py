@@ -36,9 +36,9 @@ def zero_requests(
 ) -> pl.DataFrame:
     """Count the reports that report no new request (cell received / total, state reported, value 0).
 
-    Columns: by…, reports (N), zero (k), some, unknown, known (n = zero + some), share = k/n with low and high (Wilson
-    95 %), at_least = k/N, at_most = (k + unknown)/N. A number that the report's own sums or prose contradict counts as
-    unknown, unless `doubtful` is "include".
+    Columns: by…, reports (N), k (report 0), some (report more), n = k + some, unknown, value = k/n with low and high
+    (Wilson 95 %), at_least = k/N, at_most = (k + unknown)/N. A number that the report's own sums or prose
+    contradict counts as unknown, unless `doubtful` is "include".
     """
     if doubtful not in DOUBTFUL:
         msg = f"doubtful: {doubtful!r} is none of {', '.join(DOUBTFUL)}"
@@ -54,15 +54,15 @@ def zero_requests(
         .group_by(by)
         .agg(
             pl.len().alias("reports"),
-            (pl.col("value") == 0).sum().alias("zero"),
+            (pl.col("value") == 0).sum().alias("k"),
             (pl.col("value") != 0).sum().alias("some"),
             pl.col("value").null_count().alias("unknown"),
-            pl.col("value").count().alias("known"),
+            pl.col("value").count().alias("n"),
         )
         .with_columns(
-            wilson("zero", "known").struct.unnest(),
-            (pl.col("zero") / pl.col("reports")).alias("at_least"),
-            ((pl.col("zero") + pl.col("unknown")) / pl.col("reports")).alias("at_most"),
+            wilson("k", "n").struct.unnest(),
+            (pl.col("k") / pl.col("reports")).alias("at_least"),
+            ((pl.col("k") + pl.col("unknown")) / pl.col("reports")).alias("at_most"),
         )
         .sort(by, nulls_last=True)
     )
