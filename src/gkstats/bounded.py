@@ -64,7 +64,7 @@ DEFAULT: Final = Limits()
 
 
 def each(function: Callable[[T], R], items: Sequence[T], limits: Limits | None = None) -> list[Done[R] | Lost]:
-    """Call `function`, which a module must hold by name, with each item; gives one outcome an item, in order."""
+    """Call `function`, which must pickle, with each item; gives one outcome an item, in order."""
     outcomes: list[Done[R] | Lost] = []
     while len(outcomes) < len(items):
         worker = _Worker.idle(limits or DEFAULT)

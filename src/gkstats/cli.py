@@ -30,23 +30,33 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
+_codebook = click.option(
+    "--codebook",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Your own codebook (TOML, as gkstats' codebook.toml) for what statements are about.",
+)
+
+
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
     "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write the tables to."
 )
-def parse(inputs: tuple[str, ...], out: Path) -> None:
+@_codebook
+def parse(inputs: tuple[str, ...], out: Path, codebook: Path | None) -> None:
     """Read INPUT... (files, folders, glob patterns) and write every table to a folder, as Parquet.
 
     Exit status: 0 when every input is accounted for, in `reports` or in `issues`; 2 where an INPUT does not exist or
     matches nothing; 1 when the run itself could not be completed.
     """
     from gkstats import corpus as corpora  # noqa: PLC0415 - Polars takes 0.2 s to import
+    from gkstats.codebook import CodebookError  # noqa: PLC0415
     from gkstats.inputs import NoInputError  # noqa: PLC0415
 
     try:
-        corpus = corpora.parse(*inputs, progress=_progress)
-    except NoInputError as reason:
+        corpus = corpora.parse(*inputs, progress=_progress, codebook=codebook)
+    except (NoInputError, CodebookError) as reason:
         raise click.UsageError(str(reason)) from None
     try:
         corpora.write(corpus, out)
@@ -82,20 +92,28 @@ def show(file: str, *, text: bool) -> None:
 @click.option(
     "-p", "--parameter", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A notebook parameter."
 )
-def report(inputs: tuple[str, ...], out: Path | None, parameters: tuple[tuple[str, str], ...]) -> None:
+@_codebook
+def report(
+    inputs: tuple[str, ...], out: Path | None, parameters: tuple[tuple[str, str], ...], codebook: Path | None
+) -> None:
     """Read INPUT... [default: data/raw], run every notebook on the tables, and write a dated run folder.
 
     Exit status: 0; 1 where a notebook failed (it is kept, the others still run); 2 for a usage error.
     """
     from gkstats import project, runs  # noqa: PLC0415
+    from gkstats.codebook import CodebookError  # noqa: PLC0415
     from gkstats.inputs import NoInputError  # noqa: PLC0415
 
     root = project.root()
     try:
         run = runs.run(
-            inputs or [root / "data" / "raw"], out or root / "data" / "processed", dict(parameters), progress=_notebook
+            inputs or [root / "data" / "raw"],
+            out or root / "data" / "processed",
+            dict(parameters),
+            progress=_notebook,
+            codebook=codebook,
         )
-    except (NoInputError, runs.ParameterError) as reason:
+    except (NoInputError, runs.ParameterError, CodebookError) as reason:
         raise click.UsageError(str(reason)) from None
     click.echo(closing_line(run.corpus))
     for outcome in run.outcomes:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
-from gkstats import codebook, corrections, divisions, forms, frames, inputs, reader, schema, selection
+from gkstats import codings, corrections, divisions, forms, frames, inputs, reader, schema, selection
+from gkstats.codebook import VERSION, read_codebook
 from gkstats.issues import issue
 from gkstats.model import NoReport, Report
 
@@ -29,8 +30,9 @@ class Corpus:
     A table that was loaded is read when it is first asked for; `scan` gives it without reading it whole.
     """
 
-    def __init__(self, frames: Mapping[str, pl.DataFrame | pl.LazyFrame]) -> None:
-        """Hold `frames`; a table that is missing there is empty."""
+    def __init__(self, frames: Mapping[str, pl.DataFrame | pl.LazyFrame], codebook: str = VERSION) -> None:
+        """Hold `frames`; a table that is missing there is empty. `codebook` is the version that codes are of."""
+        self.codebook = codebook
         self._frames = {name: frames.get(name, schema.empty(name)) for name in schema.TABLES}
 
     def __getattr__(self, name: str) -> pl.DataFrame:
@@ -60,7 +62,7 @@ class Corpus:
                 frames[name] = self.scan(name).join(kept, on="report_id", how="semi", maintain_order="left")
         left_out = self.scan("reports").filter(~wanted.fill_null(value=False)).select("report_id")
         frames["issues"] = self.scan("issues").join(left_out, on="report_id", how="anti", maintain_order="left")
-        return Corpus(frames)
+        return Corpus(frames, self.codebook)
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self._frames]
@@ -75,14 +77,21 @@ class Corpus:
         return f"Corpus: {len(self.reports):,} reports{span}; {lost:,} files were no report{doubt}"
 
 
-def parse(*given: str | Path, progress: Progress | None = None, executor: Executor | None = None) -> Corpus:
+def parse(
+    *given: str | Path,
+    progress: Progress | None = None,
+    executor: Executor | None = None,
+    codebook: str | Path | None = None,
+) -> Corpus:
     """Read files, folders (recursively) and glob patterns into a Corpus.
 
     `progress` may wrap the files read, to show how far it is. Reading takes a process a core; another `executor` may
     spread it further. Every file is in `reports` or, with a reason, in `issues`, be it that it takes more than 10 s or
-    500 MB to read.
-    Raises inputs.NoInputError for an input that does not exist or matches nothing.
+    500 MB to read. `codebook` is a file of the user's own, by which statements are coded.
+    Raises inputs.NoInputError for an input that does not exist or matches nothing, codebook.CodebookError for a
+    codebook that cannot be used.
     """
+    book = read_codebook(codebook)
     found, doubts = inputs.find(given)
     reports: list[Report] = []
     others: list[NoReport] = []
@@ -90,7 +99,7 @@ def parse(*given: str | Path, progress: Progress | None = None, executor: Execut
     provenance: dict[str, inputs.Provenance] = {}
     first: dict[str, str] = {}
     shown = progress(found) if progress else found
-    for entry, read_as in zip(shown, reader.read_files(found, executor), strict=True):
+    for entry, read_as in zip(shown, reader.read_files(found, executor, book), strict=True):
         if isinstance(read_as, NoReport):
             others.append(read_as)
         elif read_as.report_id in first:
@@ -99,7 +108,10 @@ def parse(*given: str | Path, progress: Progress | None = None, executor: Execut
             first[read_as.report_id] = entry.source
             provenance[read_as.report_id] = entry.provenance
             reports.append(read_as)
-    return Corpus(frames.tables(reports, provenance, others, issues, corrections.read(found)))
+    recoded, unread = codings.read(found)
+    issues += unread
+    made = frames.tables(reports, provenance, others, issues, corrections.read(found), recoded, book)
+    return Corpus(made, book.version)
 
 
 def write(corpus: Corpus, folder: str | Path) -> None:
@@ -109,7 +121,7 @@ def write(corpus: Corpus, folder: str | Path) -> None:
     versions = {
         "gkstats": version("gkstats"),
         "forms": forms.VERSION,
-        "codebook": codebook.VERSION,
+        "codebook": corpus.codebook,
         "divisions": divisions.VERSION,
     }
     for name in schema.TABLES:
@@ -131,4 +143,12 @@ def load(folder: str | Path) -> Corpus:
     if not (folder / "reports.parquet").exists():
         msg = f"{folder} holds no tables: run `gkstats parse INPUT... --out {folder}` first"
         raise FileNotFoundError(msg)
-    return Corpus({name: pl.scan_parquet(folder / f"{name}.parquet") for name in schema.TABLES})
+    scans = {name: pl.scan_parquet(folder / f"{name}.parquet") for name in schema.TABLES}
+    return Corpus(scans, _versions(folder).get("codebook", VERSION))
+
+
+def _versions(folder: Path) -> dict[str, str]:
+    """Give the versions that tables were made with, as far as they are told."""
+    told = folder / "run.json"
+    versions: dict[str, str] = json.loads(told.read_text(encoding="utf-8"))["versions"] if told.is_file() else {}
+    return versions

@@ -13,12 +13,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from gkstats import schema
+from gkstats import inputs, schema
 from gkstats.issues import issue
 from gkstats.reading.bodies import kind_of
 
@@ -138,12 +137,10 @@ class Corrections:
 
 def read(found: Iterable[Input]) -> list[Correction]:
     """Read every corrections.csv in the folders of the inputs, up to the folder that was named."""
-    folders = {folder for entry in found for folder in list(entry.path.parents)[: len(Path(entry.source).parts)]}
     listed: list[Correction] = []
-    for path in sorted(folder / FILE for folder in folders):
-        if path.is_file():
-            with path.open(encoding="utf-8-sig", newline="") as lines:
-                listed += [_correction(row, line) for line, row in enumerate(csv.DictReader(lines), start=2)]
+    for path in inputs.beside(found, FILE):
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            listed += [_correction(row, line) for line, row in enumerate(csv.DictReader(lines), start=2)]
     return listed
 
 

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from gkstats.codebook import CODEBOOK, CODES
+
+if TYPE_CHECKING:
+    from gkstats.codebook import Codebook
 
 _DATA: Final = tomllib.loads(files("gkstats").joinpath("dictionary.toml").read_text(encoding="utf-8"))
 
 
-def rows() -> list[dict[str, str]]:
-    """Give one row a column (its key is empty) and one row a key: table, column, key, zh, en, definition."""
+def rows(book: Codebook = CODEBOOK) -> list[dict[str, str]]:
+    """Give one row a column (its key is empty) and one row a key: table, column, key, zh, en, definition.
+
+    The codes of a user's own codebook stand in place of ours.
+    """
     columns = [
         _row(table, column, "", term)
         for group in _DATA["columns"]
@@ -27,6 +35,11 @@ def rows() -> list[dict[str, str]]:
         for table, column in (place.split(".") for place in group["of"])
         for key, term in group["terms"].items()
     ]
+    if book is not CODEBOOK:
+        own = {code.key: [code.zh, code.en, code.definition or code.en] for code in book.codes}
+        places = {(row["table"], row["column"]) for row in keys if row["column"] == "code" and row["key"] in CODES}
+        keys = [row for row in keys if (row["table"], row["column"]) not in places]
+        keys += [_row(*place, key, term) for place in sorted(places) for key, term in own.items()]
     return columns + keys
 
 

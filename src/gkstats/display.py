@@ -107,7 +107,8 @@ def _cell(cell: Cell) -> str:
 
 
 def _statement(statement: Statement) -> str:
-    return f"  {statement.seq}. {statement.text}  @{statement.line}  [{', '.join(statement.codes)}]"
+    codes = ", ".join(coding.code for coding in statement.codes)
+    return f"  {statement.seq}. {statement.text}  @{statement.line}  [{codes}]"
 
 
 def _pad(text: str, width: int) -> str:

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from gkstats import checks, codebook, dictionary, divisions, panels, places, schema
+from gkstats import checks, dictionary, divisions, panels, places, schema
+from gkstats.codebook import CODEBOOK
+from gkstats.codings import Codings
 from gkstats.corrections import Corrections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from gkstats.codebook import Codebook
+    from gkstats.codings import Line
     from gkstats.corrections import Correction
     from gkstats.inputs import Provenance
     from gkstats.model import Cell, Issue, NoReport, Report, Statement
@@ -28,13 +32,17 @@ def tables(
     others: Iterable[NoReport],
     issues: Iterable[tuple[str | None, str, Issue]],
     corrected: Sequence[Correction] = (),
+    recoded: Sequence[Line] = (),
+    book: Codebook = CODEBOOK,
 ) -> dict[str, pl.DataFrame]:
-    """Build every table of the contract, the user's corrections applied.
+    """Build every table of the contract, the user's corrections and codings applied.
 
-    `provenance` is looked up by report_id; `issues` are (report_id, source, issue) beside those of the reports.
+    `provenance` is looked up by report_id; `issues` are (report_id, source, issue) beside those of the reports; `book`
+    is the codebook by which the reports' statements are coded.
     """
     changes = Corrections(corrected, reports)
     reports = [changes.to_report(report) for report in reports]
+    codings = Codings(recoded, reports, book)
     where = {r.report_id: places.of(r.opening, r.site_code) for r in reports}
     said: list[tuple[str | None, str, Issue]] = [(r.report_id, r.source, i) for r in reports for i in r.issues]
     said += [(r.report_id, r.source, i) for r in reports for i in places.doubts(r.opening, where[r.report_id])]
@@ -57,32 +65,36 @@ def tables(
             for r in reports for c in r.claims
         ]),
         "divisions": _frame("divisions", [asdict(row) for row in divisions.divisions()]),
-        "dictionary": _frame("dictionary", dictionary.rows()),
+        "dictionary": _frame("dictionary", dictionary.rows(book)),
     }  # fmt: skip
     for name, of in (("problems", "problem_codes"), ("remedies", "remedy_codes")):
         statements = [(r.report_id, s) for r in reports for s in getattr(r, name)]
         frames[name] = _frame(name, [_statement_row(report, s) for report, s in statements])
-        frames[of] = _frame(of, [row for report, s in statements for row in _code_rows(report, s)])
-    frames["remedy_matches"] = _frame("remedy_matches", [row for r in reports for row in _match_rows(r)])
+        frames[of] = _frame(of, [row for report, s in statements for row in codings.rows(report, name, s)], book.keys)
+    frames["remedy_matches"] = _frame("remedy_matches", [row for r in reports for row in _match_rows(r, codings)])
     for name in ("requests", "disputes"):
         frames[name] = checks.imply(frames[name], name)
     frames["reports"], conflicts = panels.versions(frames["reports"])
-    frames["issues"] = _frame("issues", [_issue_row(*entry) for entry in (*said, *changes.issues, *conflicts)])
+    frames["issues"] = _frame(
+        "issues", [_issue_row(*entry) for entry in (*said, *changes.issues, *codings.issues, *conflicts)]
+    )
     frames["checks"] = pl.concat([checks.check(frames), panels.check(frames)], how="vertical_relaxed")
-    return {name: finish(name, frames.get(name)) for name in schema.TABLES}
+    return {name: finish(name, frames.get(name), book.keys) for name in schema.TABLES}
 
 
-def finish(name: str, frame: pl.DataFrame | None) -> pl.DataFrame:
+def finish(name: str, frame: pl.DataFrame | None, codes: tuple[str, ...] = CODEBOOK.keys) -> pl.DataFrame:
     """Give a table its contract's types, rules and order of rows; raises where the rules are broken."""
     if frame is None:
         return schema.empty(name)
-    return schema.TABLES[name].validate(frame, cast=True).sort(schema.order(name), nulls_last=True, maintain_order=True)
+    return (
+        schema.of(name, codes).validate(frame, cast=True).sort(schema.order(name), nulls_last=True, maintain_order=True)
+    )
 
 
-def _frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
-    types = schema.empty(name).schema
+def _frame(name: str, rows: list[dict[str, Any]], codes: tuple[str, ...] = CODEBOOK.keys) -> pl.DataFrame:
+    types = schema.empty(name, codes).schema
     if not rows:
-        return schema.empty(name)
+        return schema.empty(name, codes)
     columns = {column: [row.get(column) for row in rows] for column in types}
     return pl.DataFrame(columns, schema=types)
 
@@ -129,15 +141,10 @@ def _statement_row(report: str, statement: Statement) -> dict[str, Any]:
     return {"report_id": report, "seq": statement.seq, "text": statement.text, "line": statement.line}
 
 
-def _code_rows(report: str, statement: Statement) -> list[dict[str, Any]]:
-    return [
-        {"report_id": report, "seq": statement.seq, "code": code, "coder": "rules", "codebook": codebook.VERSION}
-        for code in statement.codes
-    ]
-
-
-def _match_rows(report: Report) -> list[dict[str, Any]]:
+def _match_rows(report: Report, codings: Codings) -> list[dict[str, Any]]:
     """Match each stated problem with the announced remedies that are about the same, as the codebook tells it."""
+    problems = [(s, codings.in_force(report.report_id, "problems", s)) for s in report.problems]
+    remedies = [(s, codings.in_force(report.report_id, "remedies", s)) for s in report.remedies]
     return [
         {
             "report_id": report.report_id,
@@ -145,7 +152,7 @@ def _match_rows(report: Report) -> list[dict[str, Any]]:
             "remedy": remedy.seq,
             "basis": f"code: {', '.join(same)}",
         }
-        for problem in report.problems
-        for remedy in report.remedies
-        if (same := [code for code in problem.codes if code in remedy.codes and code not in codebook.CODEBOOK.alone])
+        for problem, about in problems
+        for remedy, mended in remedies
+        if (same := [code for code in about if code in mended])
     ]

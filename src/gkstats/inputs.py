@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from gkstats.issues import issue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gkstats.model import Issue
 
@@ -107,6 +107,12 @@ def _folders(path: Path, source: str) -> Iterator[Path]:
     """Give the folders whose `sources.csv` may name a file: from its own up to the input's."""
     depth = len(Path(source).parts)
     yield from list(path.parents)[:depth]
+
+
+def beside(found: Iterable[Input], name: str) -> list[Path]:
+    """Give the files of one name in the folders of the inputs, up to the folder that was named, in order."""
+    folders = {folder for entry in found for folder in _folders(entry.path, entry.source)}
+    return [path for path in sorted(folder / name for folder in folders) if os.path.isfile(path)]  # noqa: PTH113
 
 
 def _read_sources(path: Path) -> tuple[dict[Path, Provenance], list[tuple[str, Issue]]]:

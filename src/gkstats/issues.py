@@ -57,6 +57,8 @@ CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
     "place_ambiguous": ("info", "{agency} could be in {candidates}; its code is left open"),
     "corrected": ("info", "{subject}: {read} as read, {value} by {by}"),
     "correction_unfit": ("warning", "corrections.csv: {subject} does not fit: {reason}"),
+    "codings_unreadable": ("warning", "codings.csv cannot be read ({reason}); save it as UTF-8 with the columns named"),
+    "coding_unfit": ("warning", "codings.csv: {subject} does not fit: {reason}"),
     "version_conflict": ("warning", "which is the later of this and {others} cannot be told; none of them counts"),
     "place_conflict": (
         "warning",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,6 +61,13 @@ class Section:
     lines: tuple[tuple[int, int], ...] = ()
 
 
+class Coding(NamedTuple):
+    """One code of a statement and the words that decided it."""
+
+    code: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One stated problem or announced remedy of section five, without its enumerator."""
@@ -68,7 +75,7 @@ class Statement:
     seq: int
     text: str
     line: int
-    codes: tuple[str, ...] = ()
+    codes: tuple[Coding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

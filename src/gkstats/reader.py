@@ -6,9 +6,11 @@ import os
 import stat
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from gkstats import bounded
+from gkstats.codebook import CODEBOOK
 from gkstats.issues import issue
 from gkstats.model import NoReport
 from gkstats.reading import report
@@ -16,6 +18,7 @@ from gkstats.reading import report
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from gkstats.codebook import Codebook
     from gkstats.inputs import Input
     from gkstats.model import Report
 
@@ -25,10 +28,10 @@ _BATCH: Final = 100  # files that one call of the executor reads at most
 _FEW: Final = 2_000_000  # bytes below which one process has read the files before a second one has started
 
 
-def read_file(entry: Input) -> Report | NoReport:
+def read_file(entry: Input, codebook: Codebook = CODEBOOK) -> Report | NoReport:
     """Read one file here and now; never raises for what is there, or is not."""
     data = _bytes(entry)
-    return data if isinstance(data, NoReport) else report.read(data, entry.source)
+    return data if isinstance(data, NoReport) else report.read(data, entry.source, codebook)
 
 
 def read_lines(entry: Input) -> tuple[str, ...] | NoReport:
@@ -48,9 +51,9 @@ def _bytes(entry: Input) -> bytes | NoReport:
         return NoReport(entry.source, (issue("unreadable_file", reason=error.strerror or str(error)),))
 
 
-def read_bounded(entries: Sequence[Input]) -> list[Report | NoReport]:
+def read_bounded(entries: Sequence[Input], codebook: Codebook = CODEBOOK) -> list[Report | NoReport]:
     """Read files in a worker process: one that overruns its limits or crashes it costs itself only."""
-    return _bounded(read_file, entries)
+    return _bounded(partial(read_file, codebook=codebook), entries)
 
 
 def read_lines_bounded(entry: Input) -> tuple[str, ...] | NoReport:
@@ -68,14 +71,16 @@ def _bounded(function: Callable[[Input], T | NoReport], entries: Sequence[Input]
     ]
 
 
-def read_files(entries: Sequence[Input], executor: Executor | None = None) -> Iterator[Report | NoReport]:
+def read_files(
+    entries: Sequence[Input], executor: Executor | None = None, codebook: Codebook = CODEBOOK
+) -> Iterator[Report | NoReport]:
     """Read files in order, with a process a core; another `executor` (dask's, for one) may spread the batches."""
     cores = os.cpu_count() or 1
     few = sum(_size(entry) for entry in entries) < _FEW
     batch = len(entries) if few else min(_BATCH, -(-len(entries) // cores))
     batches = [entries[start : start + batch] for start in range(0, len(entries), batch)]
     with nullcontext(executor) if executor else ThreadPoolExecutor(min(cores, len(batches))) as pool:
-        for outcomes in pool.map(read_bounded, batches):
+        for outcomes in pool.map(partial(read_bounded, codebook=codebook), batches):
             yield from outcomes
 
 

@@ -26,7 +26,7 @@ from nbconvert import HTMLExporter
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
-from gkstats import codebook, corpus, forms, page, project, schema
+from gkstats import corpus, forms, page, project, schema
 from gkstats.charts import FONTS
 from gkstats.inputs import SOURCES, Input, find
 
@@ -91,18 +91,19 @@ def run(
     notebooks: Sequence[Path] | None = None,
     progress: Progress | None = None,
     reading: Callable[[Iterable[Input]], Iterable[Input]] | None = None,
+    codebook: str | Path | None = None,
 ) -> Run:
     """Read `inputs`, write their tables and run every notebook on them, into a new dated folder in `out`.
 
     A parameter goes to the notebooks that have it. `notebooks` are by default those of the project around the current
-    folder, else the installed package's. `progress` is told (notebook, done, all), `reading` may
-    wrap the files read. Raises ParameterError before anything is read, and what `gkstats.parse` raises for its inputs;
-    a failing notebook raises nothing: see `Run.failed`.
+    folder, else the installed package's. `progress` is told (notebook, done, all), `reading` may wrap the files read;
+    `codebook` is a user's own. Raises ParameterError before anything is read, and what `gkstats.parse` raises for its
+    inputs and codebook; a failing notebook raises nothing: see `Run.failed`.
     """
     started = datetime.now(UTC)
     chosen = list(notebooks) if notebooks is not None else project.notebooks()
     plan = [(notebook, given) for notebook, given in zip(chosen, _deal(chosen, parameters or {}), strict=True)]
-    tables = corpus.parse(*inputs, progress=reading)
+    tables = corpus.parse(*inputs, progress=reading, codebook=codebook)
     folder = _new_folder(Path(out), started)
     corpus.write(tables, folder)
     outcomes = []
@@ -243,7 +244,7 @@ def _manifest(
             **{name: importlib.metadata.version(name) for name in _PACKAGES},
             "python": platform.python_version(),
             "forms": forms.VERSION,
-            "codebook": codebook.VERSION,
+            "codebook": finished.corpus.codebook,
         },
         "inputs": [{"source": source, "sha256": _sha256(path)} for source, path in _inputs(inputs)],
         "notebooks": [

@@ -158,6 +158,8 @@ class ProblemCodes(dy.Schema):
     code = dy.Enum(codebook.CODES, primary_key=True)
     coder = dy.String(primary_key=True)
     codebook = dy.String(nullable=False)
+    why = dy.String(nullable=False)
+    in_force = dy.Bool(nullable=False)
 
 
 class RemedyCodes(ProblemCodes):
@@ -251,6 +253,7 @@ TABLES: Final[dict[str, type[dy.Schema]]] = {
     "issues": Issues,
     "dictionary": Dictionary,
 }
+CODED: Final = ("problem_codes", "remedy_codes")
 
 _ORDER_WITHOUT_KEY: Final = {
     "claims": ["report_id", "line", "kind", "value", "text"],
@@ -259,9 +262,16 @@ _ORDER_WITHOUT_KEY: Final = {
 }
 
 
-def empty(table: str) -> pl.DataFrame:
+def of(table: str, codes: tuple[str, ...] = codebook.CODES) -> type[dy.Schema]:
+    """Give a contract table's class; `codes` are those of the codebook that was used."""
+    if codes == codebook.CODES or table not in CODED:
+        return TABLES[table]
+    return type(TABLES[table].__name__, (TABLES[table],), {"code": dy.Enum(codes, primary_key=True)})
+
+
+def empty(table: str, codes: tuple[str, ...] = codebook.CODES) -> pl.DataFrame:
     """Give a contract table's frame without rows, all columns typed."""
-    return TABLES[table].create_empty()
+    return of(table, codes).create_empty()
 
 
 def order(table: str) -> list[str]:

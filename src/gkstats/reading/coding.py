@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.codebook import CODEBOOK, Codebook, fold
+from gkstats.model import Coding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
 Spans: TypeAlias = dict[str, list[tuple[int, int]]]
 _NEAR: Final = 6  # characters between two words that stand close together
 _CLAUSE: Final = re.compile(r"[^,。;:!?\n]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Coding:
-    """One code of a statement and the words that decided it."""
-
-    code: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

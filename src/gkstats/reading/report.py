@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from gkstats.codebook import CODEBOOK
 from gkstats.issues import issue
 from gkstats.model import NoReport, Report
 from gkstats.reading import prose
@@ -24,6 +25,7 @@ from gkstats.reading.tokens import characters
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gkstats.codebook import Codebook
     from gkstats.model import Line, Statement
 
 _ID_LENGTH: Final = 16
@@ -37,14 +39,14 @@ def report_id(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:_ID_LENGTH]
 
 
-def read(data: bytes, source: str) -> Report | NoReport:
+def read(data: bytes, source: str, codebook: Codebook = CODEBOOK) -> Report | NoReport:
     """Read one document; `source` is its path as the tables name it. Never raises for what the bytes hold."""
     text = read_lines(data, source)
     if isinstance(text, NoReport):
         return text
     if not any(line.strip() for line in text.folded):
         return NoReport(source, (issue("empty_file"),))
-    return read_text(text, source, report_id(data))
+    return read_text(text, source, report_id(data), codebook)
 
 
 def read_lines(data: bytes, source: str) -> Text | NoReport:
@@ -57,8 +59,8 @@ def read_lines(data: bytes, source: str) -> Text | NoReport:
         return NoReport(source, (issue(reason.code, reason=reason),))
 
 
-def read_text(text: Text, source: str, identity: str) -> Report | NoReport:
-    """Read a text's lines as a report."""
+def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEBOOK) -> Report | NoReport:
+    """Read a text's lines as a report; its statements are coded by `codebook`."""
     compact = [_LAYOUT.sub("", line) for line in text.folded]
     if begins := beginnings(compact):
         return NoReport(source, (issue("several_reports", lines=", ".join(map(str, begins))),))
@@ -81,8 +83,8 @@ def read_text(text: Text, source: str, identity: str) -> Report | NoReport:
             for part in outline
             if part.heading is not None or paragraphs[part.section]
         ),
-        problems=_coded(said.problems),
-        remedies=_coded(said.remedies),
+        problems=_coded(said.problems, codebook),
+        remedies=_coded(said.remedies, codebook),
         problems_state=said.state if 5 in paragraphs else "absent",
         claims=tuple(claim for section, found in paragraphs.items() for claim in read_claims(section, found)),
         issues=(*doubts, *tables.issues),
@@ -92,8 +94,8 @@ def read_text(text: Text, source: str, identity: str) -> Report | NoReport:
     )
 
 
-def _coded(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    return tuple(replace(s, codes=tuple(coding.code for coding in code(s.text))) for s in statements)
+def _coded(statements: Sequence[Statement], codebook: Codebook) -> tuple[Statement, ...]:
+    return tuple(replace(s, codes=code(s.text, codebook)) for s in statements)
 
 
 def _why_no_report(lines: Sequence[Line], outline: Sequence[prose.SectionLines], form: str) -> str | None:

@@ -1,0 +1,139 @@
+"""A person's own coding: `codings.csv` beside the inputs overrules the rules, whose codes are kept and marked.
+
+One code a line: report (its report_id or source), table (`problems` or `remedies`), seq, code, coder (a person's
+initials), and, as far as wanted, text (how the statement begins), when, why. A statement with several codes has several
+lines. `in_force` marks the codes that count: a person's, of several persons the one's whose line comes last, else the
+rules'. A line that fits nothing (no such statement or code, or `text` is not what stands there now) is an issue.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from gkstats import inputs
+from gkstats.codebook import fold
+from gkstats.issues import issue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gkstats.codebook import Codebook
+    from gkstats.inputs import Input
+    from gkstats.model import Issue, Report, Statement
+
+FILE: Final = "codings.csv"
+RULES: Final = "rules"
+TABLES: Final = ("problems", "remedies")
+_NEEDED: Final = ("report", "table", "seq", "code", "coder")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a codings.csv."""
+
+    report: str
+    table: str
+    seq: str
+    code: str
+    coder: str
+    text: str
+    why: str
+    number: int
+
+
+def read(found: Iterable[Input]) -> tuple[list[Line], list[tuple[str | None, str, Issue]]]:
+    """Read every codings.csv in the folders of the inputs; a file that cannot be read is an issue."""
+    lines: list[Line] = []
+    issues: list[tuple[str | None, str, Issue]] = []
+    for path in inputs.beside(found, FILE):
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                rows = csv.DictReader(file)
+                if missing := [name for name in _NEEDED if name not in (rows.fieldnames or ())]:
+                    reason = f"it has no column {', '.join(missing)}"
+                    issues.append((None, FILE, issue("codings_unreadable", reason=reason)))
+                    continue
+                lines += [_line(row, number) for number, row in enumerate(rows, start=2)]
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            issues.append((None, FILE, issue("codings_unreadable", reason=error)))
+    return lines, issues
+
+
+def _line(row: dict[str, Any], number: int) -> Line:
+    cells = {name: (row.get(name) or "").strip() for name in (*_NEEDED, "text", "why", "when")}
+    why = " · ".join(filter(None, (cells["why"], cells.pop("when"))))
+    return Line(**cells | {"why": why}, number=number)
+
+
+class Codings:
+    """The codes of every statement: those of the rules and those of persons; `issues` tell of lines that do not fit."""
+
+    def __init__(self, lines: Sequence[Line], reports: Sequence[Report], codebook: Codebook) -> None:
+        """Find the statement of each line; a source that several files have names none of them."""
+        sources = Counter(report.source for report in reports)
+        named = {report.source: report for report in reports if sources[report.source] == 1}
+        named |= {report.report_id: report for report in reports}
+        self._codebook = codebook
+        self.issues: list[tuple[str | None, str, Issue]] = []
+        self._of: dict[tuple[str, str, int], dict[str, list[Line]]] = {}
+        for line in lines:
+            report = named.get(line.report)
+            if reason := self._unfit(line, report):
+                subject = f"{line.report} {line.table} {line.seq} {line.code}".strip()
+                said = issue("coding_unfit", line=line.number, subject=subject, reason=reason)
+                self.issues.append((report.report_id if report else None, FILE, said))
+            elif report:
+                persons = self._of.setdefault((report.report_id, line.table, int(line.seq)), {})
+                given = persons.pop(line.coder, [])  # whoever comes last stands last
+                persons[line.coder] = [*given, line]
+
+    def _unfit(self, line: Line, report: Report | None) -> str:
+        """Say why a line cannot be used; nothing if it can."""
+        if report is None:
+            return "no such report was read, or several have this name"
+        if line.table not in TABLES:
+            return "the table must be problems or remedies"
+        statement = next((s for s in getattr(report, line.table) if str(s.seq) == line.seq), None)
+        if statement is None:
+            return "the report has no such statement"
+        if line.code not in self._codebook.keys:
+            return "the codebook has no such code"
+        if not line.coder or line.coder == RULES:
+            return "coder must be a person's initials"
+        if not _plain(statement.text).startswith(_plain(line.text)):
+            return f"the statement begins otherwise now: {statement.text[:20]}"
+        given = [
+            other.code for other in self._of.get((report.report_id, line.table, statement.seq), {}).get(line.coder, [])
+        ]
+        if line.code in given:
+            return "an earlier line says the same"
+        if given and not {line.code, *given}.isdisjoint(self._codebook.alone):
+            return f"{' and '.join(self._codebook.alone)} stand alone, and an earlier line gives {', '.join(given)}"
+        return ""
+
+    def rows(self, report: str, table: str, statement: Statement) -> list[dict[str, Any]]:
+        """Give a statement's rows of `problem_codes` or `remedy_codes`."""
+        persons = self._of.get((report, table, statement.seq), {})
+        last = next(reversed(persons), RULES)
+        found = [(RULES, one.code, one.why) for one in statement.codes]
+        found += [(coder, line.code, line.why) for coder, lines in persons.items() for line in lines]
+        return [
+            {
+                "report_id": report, "seq": statement.seq, "code": code, "coder": coder,
+                "codebook": self._codebook.version, "why": why, "in_force": coder == last,
+            }
+            for coder, code, why in found
+        ]  # fmt: skip
+
+    def in_force(self, report: str, table: str, statement: Statement) -> list[str]:
+        """Give the codes of a statement that count, those that stand alone left out: they say nothing in common."""
+        rows = self.rows(report, table, statement)
+        return [row["code"] for row in rows if row["in_force"] and row["code"] not in self._codebook.alone]
+
+
+def _plain(text: str) -> str:
+    """Write a text as a comparison needs it: folded, without spaces."""
+    return "".join(fold(text).split())
