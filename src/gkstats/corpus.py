@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import polars as pl
 
 from gkstats import codings, corrections, divisions, forms, frames, inputs, reader, schema, selection
+from gkstats import roster as rosters
 from gkstats.codebook import VERSION, read_codebook
 from gkstats.issues import issue
 from gkstats.model import NoReport, Report
@@ -82,17 +83,22 @@ def parse(
     progress: Progress | None = None,
     executor: Executor | None = None,
     codebook: str | Path | None = None,
+    roster: str | Path | None = None,
 ) -> Corpus:
     """Read files, folders (recursively) and glob patterns into a Corpus.
 
     `progress` may wrap the files read, to show how far it is. Reading takes a process a core; another `executor` may
     spread it further. Every file is in `reports` or, with a reason, in `issues`, be it that it takes more than 10 s or
-    500 MB to read. `codebook` is a file of the user's own, by which statements are coded.
-    Raises inputs.NoInputError for an input that does not exist or matches nothing, codebook.CodebookError for a
-    codebook that cannot be used.
+    500 MB to read. `codebook` is a file of the user's own, by which statements are coded; `roster` (default: the
+    roster.csv beside the inputs, if there is one) lists who should report.
+    Raises inputs.NoInputError for an input that does not exist or matches nothing, codebook.CodebookError and
+    roster.RosterError for a codebook or a roster that cannot be used.
     """
     book = read_codebook(codebook)
     found, doubts = inputs.find(given)
+    listed = rosters.beside(found) if roster is None else rosters.read(roster)
+    corrected, doubted = corrections.read(found)
+    doubts += doubted
     reports: list[Report] = []
     others: list[NoReport] = []
     issues: list[tuple[str | None, str, Issue]] = [(None, source, doubt) for source, doubt in doubts]
@@ -110,7 +116,7 @@ def parse(
             reports.append(read_as)
     recoded, unread = codings.read(found)
     issues += unread
-    made = frames.tables(reports, provenance, others, issues, corrections.read(found), recoded, book)
+    made = frames.tables(reports, provenance, others, issues, corrected, recoded, book, listed)
     return Corpus(made, book.version)
 
 

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from gkstats import inputs, schema
+from gkstats import schema
+from gkstats.inputs import CORRECTIONS, beside
 from gkstats.issues import issue
 from gkstats.reading.bodies import kind_of
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from gkstats.inputs import Input
     from gkstats.model import Issue, Report
 
-FILE: Final = "corrections.csv"
 KEYS: Final = {"reports": ("column",), **schema.CELL_KEYS}
 _CHOICES: Final = {"level": schema.LEVELS, "body": schema.BODIES, "scope": schema.SCOPES}
 _DATES: Final = ("dated_on", "published_on")
@@ -44,6 +44,7 @@ class Correction:
     keys: tuple[tuple[str, str], ...]
     value: str
     by: str
+    source: str
     line: int
 
     @property
@@ -83,7 +84,7 @@ class Corrections:
 
     def _unfit(self, correction: Correction, reason: str) -> None:
         said = issue("correction_unfit", line=correction.line, subject=correction.subject, reason=reason)
-        self.issues.append((None, FILE, said))
+        self.issues.append((None, correction.source, said))
 
     def _applied(self, report: str, correction: Correction, read: object) -> None:
         said = issue(
@@ -135,20 +136,28 @@ class Corrections:
         )
 
 
-def read(found: Iterable[Input]) -> list[Correction]:
-    """Read every corrections.csv in the folders of the inputs, up to the folder that was named."""
+def read(found: Iterable[Input]) -> tuple[list[Correction], list[tuple[str, Issue]]]:
+    """Read every corrections.csv in the folders of the inputs, up to the folder that was named.
+
+    Gives the corrections, and an issue (with its source) for each file that cannot be read.
+    """
     listed: list[Correction] = []
-    for path in inputs.beside(found, FILE):
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            listed += [_correction(row, line) for line, row in enumerate(csv.DictReader(lines), start=2)]
-    return listed
+    issues: list[tuple[str, Issue]] = []
+    for path, source in beside(found, CORRECTIONS).items():
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as lines:
+                rows = csv.DictReader(lines)
+                listed += [_correction(row, rows.line_num, source) for row in rows]
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            issues.append((source, issue("corrections_unreadable", reason=error)))
+    return listed, issues
 
 
-def _correction(row: dict[str, str | None], line: int) -> Correction:
+def _correction(row: dict[str, str | None], line: int, source: str) -> Correction:
     cells = {name: (row.get(name) or "").strip() for name in ("report", "table", "keys", "value")}
     by = " · ".join(filter(None, ((row.get(name) or "").strip() for name in ("who", "when", "reason"))))
     keys = tuple(_KEY.findall(cells["keys"]))
-    return Correction(cells["report"], cells["table"], keys, cells["value"], by or "nobody named", line)
+    return Correction(cells["report"], cells["table"], keys, cells["value"], by or "nobody named", source, line)
 
 
 def _opening_value(column: str, value: str) -> object:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from gkstats import checks, dictionary, divisions, panels, places, schema
+from gkstats import checks, dictionary, divisions, hierarchy, panels, places, schema
 from gkstats.codebook import CODEBOOK
 from gkstats.codings import Codings
 from gkstats.corrections import Corrections
@@ -34,11 +34,12 @@ def tables(
     corrected: Sequence[Correction] = (),
     recoded: Sequence[Line] = (),
     book: Codebook = CODEBOOK,
+    roster: pl.DataFrame | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Build every table of the contract, the user's corrections and codings applied.
 
     `provenance` is looked up by report_id; `issues` are (report_id, source, issue) beside those of the reports; `book`
-    is the codebook by which the reports' statements are coded.
+    is the codebook by which the reports' statements are coded; a `roster` tells which bodies are below which.
     """
     changes = Corrections(corrected, reports)
     reports = [changes.to_report(report) for report in reports]
@@ -75,10 +76,12 @@ def tables(
     for name in ("requests", "disputes"):
         frames[name] = checks.imply(frames[name], name)
     frames["reports"], conflicts = panels.versions(frames["reports"])
+    frames["reports"] = hierarchy.scopes(frames, roster)
     frames["issues"] = _frame(
         "issues", [_issue_row(*entry) for entry in (*said, *changes.issues, *codings.issues, *conflicts)]
     )
-    frames["checks"] = pl.concat([checks.check(frames), panels.check(frames)], how="vertical_relaxed")
+    found = [checks.check(frames), panels.check(frames), hierarchy.check(frames, roster)]
+    frames["checks"] = pl.concat(found, how="vertical_relaxed")
     return {name: finish(name, frames.get(name), book.keys) for name in schema.TABLES}
 
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from gkstats.model import Issue
 
 SOURCES: Final = "sources.csv"
-_NO_INPUT: Final = frozenset({SOURCES, "corrections.csv", "codings.csv", "roster.csv"})
+CORRECTIONS: Final = "corrections.csv"
+CODINGS: Final = "codings.csv"
+ROSTER: Final = "roster.csv"
+BESIDE: Final = (SOURCES, CORRECTIONS, CODINGS, ROSTER)
 _YES: Final = frozenset({"true", "1", "yes", "y", "是"})
 
 
@@ -74,6 +77,15 @@ def find(inputs: Sequence[str | Path]) -> tuple[list[Input], list[tuple[str, Iss
     return sorted(listed_inputs, key=lambda entry: (entry.source, str(entry.path))), issues
 
 
+def beside(found: Iterable[Input], name: str) -> dict[Path, str]:
+    """Find the files of a name in the inputs' folders, up to the folder that was named, each with its own source."""
+    listed: dict[Path, str] = {}
+    for entry in found:
+        for depth, folder in zip(Path(entry.source).parents, entry.path.parents, strict=False):
+            listed[folder / name] = (depth / name).as_posix()
+    return {path: source for path, source in sorted(listed.items()) if os.path.isfile(path)}  # noqa: PTH113
+
+
 def _files(given: Path) -> Iterator[tuple[Path, str]]:
     """Give each file of one input with its source: the path below the folder, or the name of a file named directly."""
     if os.path.isdir(given):  # noqa: PTH112 - False where it may not be looked at
@@ -85,7 +97,7 @@ def _files(given: Path) -> Iterator[tuple[Path, str]]:
                 name for name in folders if not name.startswith(".") and Path(folder, name).resolve() not in seen
             )
             for name in sorted(names):
-                if not name.startswith((".", "README")) and name not in _NO_INPUT:
+                if not name.startswith((".", "README")) and name not in BESIDE:
                     path = Path(folder, name)
                     yield path, path.relative_to(given).as_posix()
         for error in closed:  # a folder that may not be opened fails as a file would
@@ -107,12 +119,6 @@ def _folders(path: Path, source: str) -> Iterator[Path]:
     """Give the folders whose `sources.csv` may name a file: from its own up to the input's."""
     depth = len(Path(source).parts)
     yield from list(path.parents)[:depth]
-
-
-def beside(found: Iterable[Input], name: str) -> list[Path]:
-    """Give the files of one name in the folders of the inputs, up to the folder that was named, in order."""
-    folders = {folder for entry in found for folder in _folders(entry.path, entry.source)}
-    return [path for path in sorted(folder / name for folder in folders) if os.path.isfile(path)]  # noqa: PTH113
 
 
 def _read_sources(path: Path) -> tuple[dict[Path, Provenance], list[tuple[str, Issue]]]:

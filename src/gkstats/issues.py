@@ -56,6 +56,7 @@ CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
     "date_impossible": ("warning", "{detail}"),
     "place_ambiguous": ("info", "{agency} could be in {candidates}; its code is left open"),
     "corrected": ("info", "{subject}: {read} as read, {value} by {by}"),
+    "corrections_unreadable": ("warning", "corrections.csv cannot be read ({reason}); save it as UTF-8"),
     "correction_unfit": ("warning", "corrections.csv: {subject} does not fit: {reason}"),
     "codings_unreadable": ("warning", "codings.csv cannot be read ({reason}); save it as UTF-8 with the columns named"),
     "coding_unfit": ("warning", "codings.csv: {subject} does not fit: {reason}"),

@@ -40,6 +40,9 @@ _SPELLINGS: Final = (
     (re.compile("管委会"), "管理委员会"),
     (re.compile("党政办(?:公室)?$|党政综合办公室$"), "党政办公室"),
 )
+_BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]")
+_PLAIN: Final = re.compile("(?<=[省市县区州旗盟镇乡道木])(?:人民政府|政府|办事处)$")
+_REGIMENT: Final = re.compile("第?[一二三四五六七八九十]+师")
 _NAMED: Final = 5  # as many candidates as a message lists
 
 
@@ -121,6 +124,23 @@ def doubts(opening: Opening, place: Place) -> tuple[Issue, ...]:
         listed = "、".join(place.candidates)
         return (issue("place_ambiguous", table="reports", agency=opening.agency, candidates=listed),)
     return ()
+
+
+def spelled(name: str) -> str:
+    """Give a body's name in one spelling: 古城乡人民政府 and 古城乡, 管委会 and 管理委员会, are the same."""
+    plain = _PLAIN.sub("", _BRACKETS.sub("", simplified("".join(name.split()))))
+    for pattern, spelling in _SPELLINGS:
+        plain = pattern.sub(spelling, plain)
+    return plain
+
+
+def is_unique(name: str) -> bool:
+    """Tell whether a name that leads to no division is still one body's alone: a ministry's, a zone's, a regiment's."""
+    if kind_of(name).level == "national" or _REGIMENT.match(name):
+        return True
+    known = atlas()
+    starts = (name[:end] for end in range(2, known.longest + 1))
+    return any((start in known.stems or start in known.names) and _ZONE.match(name[len(start) :]) for start in starts)
 
 
 def _cut(agency: str, kind: Kind) -> _Cut:

@@ -5,7 +5,16 @@ not known stands in a column of its own and is never taken for zero. Nothing her
 """
 
 from gkstats.indicators.base import counted, total, wilson
-from gkstats.indicators.coverage import cell_states, coverage, failed_checks, issue_counts, not_reports
+from gkstats.indicators.coverage import (
+    cell_states,
+    coverage,
+    coverage_rate,
+    failed_checks,
+    in_time,
+    issue_counts,
+    not_reports,
+    punctuality,
+)
 from gkstats.indicators.problems import problem_examples, stated_problems, stating
 from gkstats.indicators.procurement import (
     procurement,
@@ -17,7 +26,7 @@ from gkstats.indicators.procurement import (
 from gkstats.indicators.requests import zero_requests
 
 __all__ = [
-    "cell_states", "counted", "coverage", "failed_checks", "issue_counts", "not_reports",
+    "cell_states", "counted", "coverage", "coverage_rate", "failed_checks", "in_time", "issue_counts", "not_reports",
     "problem_examples", "procurement", "procurement_asked", "procurement_purchases", "procurement_readings",
-    "procurement_totals", "stated_problems", "stating", "total", "wilson", "zero_requests",
+    "procurement_totals", "punctuality", "stated_problems", "stating", "total", "wilson", "zero_requests",
 ]  # fmt: skip
