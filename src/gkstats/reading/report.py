@@ -23,14 +23,16 @@ from gkstats.reading.tables import read_tables
 from gkstats.reading.tokens import characters
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from gkstats.codebook import Codebook
-    from gkstats.model import Line, Statement
+    from gkstats.model import Line, Opening, Statement
+    from gkstats.reading.tables import Tables
 
 _ID_LENGTH: Final = 16
 # A document without tables is a report only if it has this many of the six sections.
 _FEW_SECTIONS: Final = 3
+_BLANKS: Final = re.compile(r"\s+")
 _LAYOUT: Final = re.compile(r"[\s|#*]+")
 
 
@@ -72,6 +74,7 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
     opening, doubts = read_opening(prose.loosen(lines))
     paragraphs = {part.section: prose.paragraphs(part.lines) for part in outline}
     said = read_statements(paragraphs.get(5, []), opening.year)
+    body = (paragraph.text for section in sorted(paragraphs) if section for paragraph in paragraphs[section])
     return Report(
         report_id=identity,
         source=source,
@@ -88,10 +91,24 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
         problems_state=said.state if 5 in paragraphs else "absent",
         claims=tuple(claim for section, found in paragraphs.items() for claim in read_claims(section, found)),
         issues=(*doubts, *tables.issues),
-        content_id=hashlib.sha256("".join(compact).encode()).hexdigest()[:_ID_LENGTH],
+        content_id=_content(opening, tables, body) or _digest("".join(compact)),
         canonical_url=text.address,
         site_code=text.site,
     )
+
+
+def _content(opening: Opening, tables: Tables, body: Iterable[str]) -> str | None:
+    """Give a hash of what a report says, without the page around it; None where that is not all certain."""
+    if None in (opening.agency, opening.year) or tables.form == "free":
+        return None
+    if any(cell.state == "unreadable" for cell in tables.cells):
+        return None
+    cells = (f"{cell.key}{cell.raw}" for cell in tables.cells if cell.raw is not None)
+    return _digest("\n".join((str(opening.agency), str(opening.year), *cells, _BLANKS.sub("", "".join(body)))))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:_ID_LENGTH]
 
 
 def _coded(statements: Sequence[Statement], codebook: Codebook) -> tuple[Statement, ...]:
