@@ -91,14 +91,17 @@ def test_show_prints_each_number_with_its_line():
     assert numbered[122].split() == ["123", "51.1082万元"]
 
 
-def test_readme_example_runs(monkeypatch):
+def test_readme_example_runs(monkeypatch, capsys):
     """The ten lines of the README do what they say."""
     monkeypatch.chdir(ROOT)
     (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     names: dict = {}
     exec(example, names)  # noqa: S102 - our own README
     assert names["zero"].select("year", "k", "n").rows() == [(2020, 1, 1), (2023, 3, 4)]
-    assert names["received"]["value"].to_list().count(1) == 1
+    assert names["received"].columns == ["agency_key", "agency", "scope", "2020", "2023"]
+    assert names["some"].select("value", "line").rows() == [(1, 63)]
+    said = capsys.readouterr().out
+    assert ">    63  " in said
 
 
 def test_parse_works_in_a_plain_script(tmp_path):

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import polars as pl
 
-from gkstats import codings, corrections, divisions, forms, frames, inputs, reader, schema, selection
+from gkstats import (
+    codings,
+    corrections,
+    divisions,
+    forms,
+    frames,
+    inputs,
+    queries,
+    reader,
+    schema,
+    selection,
+    tracing,
+)  # fmt: skip
 from gkstats import roster as rosters
 from gkstats.codebook import VERSION, read_codebook
 from gkstats.issues import issue
@@ -24,6 +37,8 @@ if TYPE_CHECKING:
 
 Progress: TypeAlias = Callable[[list[inputs.Input]], Iterable[inputs.Input]]
 
+RUN: Final = "run.json"
+
 
 class Corpus:
     """The contract's tables, one attribute a table (`corpus.reports`, `corpus.requests`, …), each a Polars frame.
@@ -31,9 +46,18 @@ class Corpus:
     A table that was loaded is read when it is first asked for; `scan` gives it without reading it whole.
     """
 
-    def __init__(self, frames: Mapping[str, pl.DataFrame | pl.LazyFrame], codebook: str = VERSION) -> None:
-        """Hold `frames`; a table that is missing there is empty. `codebook` is the version that codes are of."""
+    def __init__(
+        self,
+        frames: Mapping[str, pl.DataFrame | pl.LazyFrame],
+        codebook: str = VERSION,
+        roots: Sequence[Path] = (),
+    ) -> None:
+        """Hold `frames`; a table that is missing there is empty.
+
+        `codebook` is the version that codes are of, `roots` are the folders that were read.
+        """
         self.codebook = codebook
+        self.roots = tuple(roots)
         self._frames = {name: frames.get(name, schema.empty(name)) for name in schema.TABLES}
 
     def __getattr__(self, name: str) -> pl.DataFrame:
@@ -63,19 +87,61 @@ class Corpus:
                 frames[name] = self.scan(name).join(kept, on="report_id", how="semi", maintain_order="left")
         left_out = self.scan("reports").filter(~wanted.fill_null(value=False)).select("report_id")
         frames["issues"] = self.scan("issues").join(left_out, on="report_id", how="anti", maintain_order="left")
-        return Corpus(frames, self.codebook)
+        return Corpus(frames, self.codebook, self.roots)
+
+    def cells(self, table: str, **keys: str | Sequence[str]) -> pl.DataFrame:
+        """Give cells of the counted reports, one row a cell: agency by year with value, state, line and source.
+
+        `table` is `proactive`, `requests` or `disputes`; a key takes one value or several, a key left out takes all:
+        `corpus.cells("requests", item="received", requester="total")`. Columns: report_id, agency_key, agency, year,
+        scope, the table's keys, value (in `proactive` with its `unit`: amounts in 万元), state, implied (not in
+        `proactive`), raw, line, source; sorted by body and year. Only `reported` cells have a value.
+        Raises ValueError for a table, key or value that there is not, and names those that there are.
+        """
+        return queries.cells(self.scan, table, keys).collect()
+
+    def panel(self, table: str, *, wide: bool = False, **keys: str) -> pl.DataFrame:
+        """Give one cell over the years of each body, agency by year: counted reports with a certain `agency_key`.
+
+        Every key must be named: `corpus.panel("disputes", route="reconsideration", outcome="total")`. Long: one row a
+        body, scope and year (agency_key, agency, scope, year, value, state, line, source, report_id). Wide: one row a
+        body and scope, with its latest name and a column of values a year, null where no number is reported. A body
+        that reports for two scopes has a row for each. Raises ValueError as `cells` does, and for a key left out.
+        """
+        return queries.panel(queries.cells(self.scan, table, keys), table, keys, wide=wide)
+
+    def search(self, text: str, section: int | Sequence[int] | None = None) -> pl.DataFrame:
+        """Give the sentences of the prose that hold `text`, as it is written, in one section, in several or in all.
+
+        Columns: report_id, source, agency, year, section, text (the sentence), line (on which the words begin); sorted
+        by source, section and line. `section` is 1-6, or 0 for what stands under none. Raises ValueError for another
+        one and for an empty text.
+        """
+        return queries.search(self.scan("reports"), self.scan("sections"), text, section)
+
+    def trace(self, report_id: str, *, line: int | None = None, **keys: str | Sequence[str]) -> tracing.Trace:
+        """Show the lines of the original around a number, marked: `corpus.trace(report_id, item="granted")`.
+
+        Keys are those of `cells`, of any table; `line` shows a line that a claim, a statement or an issue names. Lines
+        are numbered as `gkstats show --text` prints them. The original is looked for in the folders that were read and
+        must have the same hash; where it is not at hand, the trace holds the stored print and line, and says so.
+        Raises ValueError for a report that is not in this corpus, and for cells that its form does not have.
+        """
+        return tracing.trace(self.scan, self.roots, report_id, line, keys)
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self._frames]
 
     def __repr__(self) -> str:
-        """Say what the corpus rests on: reports, years, files that were no report, cells in doubt."""
+        """Say what the corpus rests on: reports, years, copies, files that were no report, cells in doubt."""
         years = self.reports["year"].drop_nulls().unique().sort().to_list()
         span = f", {'-'.join(dict.fromkeys(map(str, (years[0], years[-1]))))}" if years else ""
         lost = self.issues.filter(pl.col("report_id").is_null() & (pl.col("severity") == "error"))["source"].n_unique()
         states = pl.concat(self.scan(name).select("state") for name in schema.CELL_KEYS).collect()["state"]
         doubt = f"; {(states == 'unreadable').sum() / len(states):.1%} of cells unreadable" if len(states) else ""
-        return f"Corpus: {len(self.reports):,} reports{span}; {lost:,} files were no report{doubt}"
+        rest = len(self.reports) - int(self.reports["counted"].sum())
+        copies = f"; {rest:,} of them an older version or a copy" if rest else ""
+        return f"Corpus: {len(self.reports):,} reports{span}{copies}; {lost:,} files were no report{doubt}"
 
 
 def parse(
@@ -117,11 +183,14 @@ def parse(
     recoded, unread = codings.read(found)
     issues += unread
     made = frames.tables(reports, provenance, others, issues, corrected, recoded, book, listed)
-    return Corpus(made, book.version)
+    return Corpus(made, book.version, inputs.roots(found))
 
 
 def write(corpus: Corpus, folder: str | Path) -> None:
-    """Write each table to `folder` as Parquet, and `run.json` with the versions; tables that are there are replaced."""
+    """Write each table to `folder` as Parquet, and `run.json` with the versions and the folders that were read.
+
+    Tables that are there are replaced.
+    """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     versions = {
@@ -134,7 +203,16 @@ def write(corpus: Corpus, folder: str | Path) -> None:
         part = folder / f".{name}.parquet.part"
         getattr(corpus, name).write_parquet(part, metadata={f"gkstats.{key}": value for key, value in versions.items()})
         part.replace(folder / f"{name}.parquet")
-    (folder / "run.json").write_text(json.dumps({"versions": versions}, indent=2) + "\n", encoding="utf-8")
+    run = {"versions": versions, "inputs": [_relative(root, folder) for root in corpus.roots]}
+    (folder / RUN).write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """Give a path as seen from a folder, so that both can move together; on another drive it stays absolute."""
+    try:
+        return Path(os.path.relpath(path, folder.resolve())).as_posix()
+    except ValueError:
+        return path.as_posix()
 
 
 def load(folder: str | Path) -> Corpus:
@@ -149,12 +227,9 @@ def load(folder: str | Path) -> Corpus:
     if not (folder / "reports.parquet").exists():
         msg = f"{folder} holds no tables: run `gkstats parse INPUT... --out {folder}` first"
         raise FileNotFoundError(msg)
-    scans = {name: pl.scan_parquet(folder / f"{name}.parquet") for name in schema.TABLES}
-    return Corpus(scans, _versions(folder).get("codebook", VERSION))
-
-
-def _versions(folder: Path) -> dict[str, str]:
-    """Give the versions that tables were made with, as far as they are told."""
-    told = folder / "run.json"
-    versions: dict[str, str] = json.loads(told.read_text(encoding="utf-8"))["versions"] if told.is_file() else {}
-    return versions
+    run = json.loads((folder / RUN).read_text(encoding="utf-8")) if (folder / RUN).is_file() else {"versions": {}}
+    return Corpus(
+        {name: pl.scan_parquet(folder / f"{name}.parquet") for name in schema.TABLES},
+        run["versions"].get("codebook", VERSION),
+        [folder.resolve() / root for root in run.get("inputs", ())],
+    )

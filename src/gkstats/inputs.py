@@ -86,6 +86,11 @@ def beside(found: Iterable[Input], name: str) -> dict[Path, str]:
     return {path: source for path, source in sorted(listed.items()) if os.path.isfile(path)}  # noqa: PTH113
 
 
+def roots(found: Iterable[Input]) -> list[Path]:
+    """Name the folders that the sources are relative to, absolute."""
+    return sorted({list(entry.path.resolve().parents)[len(Path(entry.source).parts) - 1] for entry in found})
+
+
 def _files(given: Path) -> Iterator[tuple[Path, str]]:
     """Give each file of one input with its source: the path below the folder, or the name of a file named directly."""
     if os.path.isdir(given):  # noqa: PTH112 - False where it may not be looked at
