@@ -1,4 +1,4 @@
-"""The four notebooks: what they say of a corpus, on whole, odd and empty ones.
+"""The notebooks: what they say of a corpus, on whole, odd and empty ones.
 
 The cells run here in one process, which takes a second a notebook; papermill and its kernels run in test_runs.py.
 """
@@ -12,16 +12,20 @@ import re
 import tokenize
 from decimal import Decimal
 from functools import cache
+from xml.etree import ElementTree as ET
 
+import nbformat
 import polars as pl
 import pytest
 
 from conftest import ROOT
 from corpora import Doc, build
 from gkstats import corpus as corpora
-from gkstats import notebook, rendering
+from gkstats import notebook, rendering, runs
+from languages import foreign, foreign_on
 
 NOTEBOOKS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
+PARAMETERS = ["data", "years", "province", "level", "scope", "min_n", "language", "output"]
 PROBLEMS = {"工作人员<script>alert(1)</script>少": ("staffing",), "更新不及时": ("timeliness",)}
 MANY = [
     *[Doc(year=2019 + n % 5, received=(0, 0, 3, None)[n % 4], problems=PROBLEMS, level=("county", "township")[n % 2],
@@ -83,6 +87,55 @@ def words(outputs):
     return "\n".join(map(str, said))
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("which", ["many", "empty"])
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_page_speaks_one_language(shown, name, which, language):
+    """No word of the other language stands in what a notebook shows, in its charts and in its own text."""
+    outputs, folder = shown(name, which, language=language)
+    for output in outputs:
+        if hasattr(output, "_repr_html_"):
+            assert foreign_on(output._repr_html_(), language) == []
+    for drawn in folder.glob("*.svg"):
+        said = " ".join(ET.fromstring(drawn.read_text(encoding="utf-8")).itertext())  # noqa: S314 - our own drawing
+        assert foreign(said, language) == []
+    for spec in folder.glob("*.json"):
+        assert foreign(" ".join(tooltips(json.loads(spec.read_text(encoding="utf-8")))), language) == []
+    read = nbformat.read(NOTEBOOKS[name], as_version=4)
+    page = runs.page_of(read, name, language)
+    assert foreign_on(page, language) == []
+    assert f'<html lang="{"zh-CN" if language == "zh" else "en"}"' in page
+
+
+def tooltips(spec):
+    """Give the titles of all fields that a chart shows on hovering, or the fields' own names."""
+    if isinstance(spec, dict):
+        for channel in spec.get("tooltip", ()) if isinstance(spec.get("tooltip"), list) else ():
+            yield channel.get("title", channel["field"])
+        for inner in spec.values():
+            yield from tooltips(inner)
+    elif isinstance(spec, list):
+        for inner in spec:
+            yield from tooltips(inner)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_each_text_stands_in_both_languages(name):
+    """Markdown cells come in pairs, English before Chinese, of as many headings and paragraphs."""
+    cells = [c for c in nbformat.read(NOTEBOOKS[name], as_version=4).cells if c.cell_type == "markdown"]
+    assert [cell.metadata.tags for cell in cells] == [["en"], ["zh"]] * (len(cells) // 2)
+    for english, chinese in zip(cells[::2], cells[1::2], strict=True):
+        assert re.findall(r"^#+ |^- ", english.source, re.MULTILINE) == re.findall(
+            r"^#+ |^- ", chinese.source, re.MULTILINE
+        )
+
+
+def test_a_language_that_is_not_spoken_is_refused(shown):
+    """A wrong language names the right ones."""
+    with pytest.raises(ValueError, match="'fr' is none of en, zh"):
+        shown("00_coverage", "empty", language="fr")
+
+
 @pytest.mark.parametrize("which", CORPORA)
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_every_chart_has_its_source(shown, name, which):
@@ -112,7 +165,7 @@ def test_abridged_transcripts_are_named(shown, name, which, note):
     for chart in folder.glob("*.svg"):
         assert note in " ".join(re.findall(r"<desc>(.*?)</desc>", chart.read_text(encoding="utf-8")))
     if name == "03_stated_problems":
-        quotes = str(next(output for output in outputs if "staffing" in str(output)))
+        quotes = str(next(output for output in outputs if "(卷" in str(output)))
         assert quotes.count("(卷") == 2 * CORPORA[which].reports.height
         assert quotes.count("abridged transcript, wording by gkstats") == 2
 
@@ -149,7 +202,7 @@ def test_procurement_says_what_is_certain(shown):
     outputs, folder = shown("02_procurement", "many")
     said = words(outputs)
     certain = [n for n in range(60) if n % 5 == 0 and n % 3]
-    assert f"2019, scope own body: {sum(certain):,} 万元 in {len(certain)} of 12 reports" in said
+    assert f"2019, own body: {sum(certain):,} 万元 in {len(certain)} of 12 reports" in said
     assert "4 amounts without a unit not counted" in said
     assert "Reports on a form that asks for it: 40.0 % (24 of 60)." in said
     drawn = (folder / "procurement-amounts.svg").read_text(encoding="utf-8")
@@ -173,7 +226,7 @@ def test_inputs_that_are_no_report_are_listed(shown):
     """What was read says which inputs were no report, and why."""
     said = words(shown("00_coverage", "many")[0])
     assert "1 input yielded no report" in said
-    assert "通知.txt\tno_report" in said
+    assert "通知.txt\tno annual report" in said
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -187,11 +240,12 @@ def test_without_an_output_folder_nothing_is_written(shown, name, tmp_path, monk
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_parameters_explain_themselves(name):
-    """Each parameter is a typed literal with a comment, and every notebook takes data, years, level and output."""
+    """Each parameter is a typed literal with a comment, and the first are the same everywhere."""
     source = code_cells(name)[0]
     statements = ast.parse(source).body
     assert all(isinstance(statement, ast.AnnAssign) for statement in statements)
-    assert {"data", "years", "level", "output"} <= {statement.target.id for statement in statements}
+    names = [statement.target.id for statement in statements]
+    assert names[: len(PARAMETERS)] == PARAMETERS
     assert all(isinstance(ast.literal_eval(statement.value), str | int | float | bool) for statement in statements)
     comments = {
         t.start[0] for t in tokenize.generate_tokens(io.StringIO(source).readline) if t.type == tokenize.COMMENT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -13,6 +14,7 @@ import finished
 import gkstats
 from conftest import RAW, ROOT
 from gkstats import inputs, project, rendering, runs
+from languages import foreign_on
 
 pytestmark = pytest.mark.xdist_group("run")
 
@@ -53,6 +55,31 @@ def test_a_run_is_whole(run):
     for name in charts:
         assert all((run.folder / "charts" / f"{name}.{kind}").stat().st_size for kind in rendering.FORMATS)
     assert not list(run.folder.rglob(".*"))
+
+
+def test_the_front_page_opens_with_what_was_read(run, manifest):
+    """Notebooks stand there by their question; each with its charts, the one on what was read first."""
+    page = run.index.read_text(encoding="utf-8")
+    assert foreign_on(page, "en") == []
+    assert '<html lang="en">' in page
+    links = re.findall(r'href="notebooks/(\w+)\.html">([^<]*)<', page)
+    assert links[0] == ("00_coverage", "What was read?")
+    assert {name for name, _ in links} == set(NOTEBOOKS)
+    drawn = [name for entry in manifest["notebooks"] for name in entry["charts"]]
+    assert sorted(drawn) == sorted({path.stem for path in (run.folder / "charts").glob("*.svg")})
+    assert page.index("charts/reports-by-year.png") < page.index("charts/cell-states.png")
+
+
+def test_a_run_can_speak_chinese(tmp_path):
+    """With `language` zh the front page, the notebook's page and its title are Chinese, and the other text is gone."""
+    one = ROOT / "notebooks" / "00_coverage.ipynb"
+    run = runs.run([RAW], tmp_path / "runs", {"language": "zh"}, [one])
+    assert run.failed == ()
+    for page in (run.index, run.folder / "notebooks" / "00_coverage.html"):
+        html = page.read_text(encoding="utf-8")
+        assert foreign_on(html, "zh") == []
+        assert '<html lang="zh-CN">' in html
+        assert "读入了什么？" in html
 
 
 def test_every_chart_names_the_transcripts(run):

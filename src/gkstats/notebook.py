@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 import altair as alt
 
 from gkstats import corpus as corpora
-from gkstats import project, rendering, wording
+from gkstats import labels, project, rendering, wording
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
 
     from gkstats.charts import Chart
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 alt.renderers.enable("gkstats")
 
 _SHARES: Final = ("value", "low", "high", "at_least", "at_most", "top_1_share", "top_5_share")
+# Columns whose text stands as a file has it.
+_QUOTED: Final = frozenset({"agency", "message", "raw", "source", "text"})
 _MOST_ROWS: Final = 200
 _CELL: Final = "text-align:left;vertical-align:top;padding:3px 14px 3px 0"
 
@@ -60,41 +64,67 @@ def say(*sentences: str) -> Words:
     return Words("".join(f"<p>{escape(sentence)}</p>" for sentence in said), "\n".join(said))
 
 
-def table(frame: pl.DataFrame, empty: str = "nothing to list") -> Words:
-    """Show a frame's first 200 rows as a small table; shares as per cent, nothing as an empty field."""
+def table(frame: pl.DataFrame, language: str = "en", empty: str = "") -> Words:
+    """Show a frame's first 200 rows as a small table, heads and keys in the language, shares as per cent.
+
+    Nothing is an empty field; a frame without rows is said in the words of `empty`.
+    """
+    t = wording.speaker(language)
     if frame.is_empty():
-        return say(empty)
+        return say(empty or t("nothing to list", "无内容可列"))
+    names = {column: labels.keys(column, language) for column in frame.columns}
     cells = [
-        [_field(value, name) for name, value in row.items()] for row in frame.head(_MOST_ROWS).iter_rows(named=True)
+        [names[column].get(str(value)) or _field(value, column) for column, value in row.items()]
+        for row in frame.head(_MOST_ROWS).iter_rows(named=True)
     ]
-    heads = [name.replace("_", " ") for name in frame.columns]
-    lines = "".join(_row("td", row) for row in cells)
+    heads = [labels.column(name, language) for name in frame.columns]
+    quoted = [name in _QUOTED for name in frame.columns]
+    lines = "".join(_row("td", row, quoted) for row in cells)
     html = f'<table style="border-collapse:collapse"><thead>{_row("th", heads)}</thead><tbody>{lines}</tbody></table>'
     plain = ["\t".join(row) for row in [heads, *cells]]
     if frame.height > _MOST_ROWS:
-        more = f"… and {frame.height - _MOST_ROWS:,} more rows"
+        left = frame.height - _MOST_ROWS
+        more = t(f"… and {left:,} more rows", f"……另有 {left:,} 行")
         html += f"<p>{more}</p>"
         plain.append(more)
     return Words(html, "\n".join(plain))
 
 
-def quotes(frame: pl.DataFrame) -> Words:
-    """Show statements under their labels, each with source and line (columns label, text, source, line, abridged)."""
+def quotes(frame: pl.DataFrame, language: str = "en") -> Words:
+    """Show statements under their codes, each with source and line: code, label, text, source, line, abridged."""
+    t = wording.speaker(language)
     if frame.is_empty():
-        return say("no statement to quote")
+        return say(t("no statement to quote", "没有可引用的表述"))
+    names = labels.keys("code", language)
     html, plain = [], []
-    for (label,), found in frame.group_by("label", maintain_order=True):
-        html.append(f"<h4>{escape(str(label))}</h4>")
-        plain.append(str(label))
+    for (code,), found in frame.group_by("code", maintain_order=True):
+        name = names.get(str(code), found["label"][0])
+        html.append(f"<h4>{escape(name)}</h4>")
+        plain.append(name)
         for text, source, line, abridged in found.select("text", "source", "line", "abridged").iter_rows():
-            origin = f"{source}, line {line}" + (f"; {wording.ABRIDGED}" if abridged else "")
-            html.append(f"<blockquote><p>{escape(text)}<br><small>{escape(origin)}</small></p></blockquote>")
-            plain.append(f"  {text} ({origin})")
+            origin = t(f", line {line}", f"，第 {line} 行") + (
+                f"{t('; ', '；')}{t(*wording.ABRIDGED)}" if abridged else ""
+            )
+            html.append(
+                f'<blockquote><p lang="zh-CN">{escape(text)}</p>'
+                f"<p><small>{_quoted(source)}{escape(origin)}</small></p></blockquote>"
+            )
+            plain.append(f"  {text} ({source}{origin})")
     return Words("".join(html), "\n".join(plain))
 
 
-def _row(tag: str, fields: list[str]) -> str:
-    return "<tr>" + "".join(f'<{tag} style="{_CELL}">{escape(field)}</{tag}>' for field in fields) + "</tr>"
+def _row(tag: str, fields: list[str], quoted: Sequence[bool] | None = None) -> str:
+    """Lay out one row; what is quoted from a file is of no language."""
+    cells = [
+        _quoted(field) if of_a_file else escape(field)
+        for field, of_a_file in zip(fields, quoted or [False] * len(fields), strict=True)
+    ]
+    return "<tr>" + "".join(f'<{tag} style="{_CELL}">{cell}</{tag}>' for cell in cells) + "</tr>"
+
+
+def _quoted(text: str) -> str:
+    """Mark what is a file's own: a name or a text that no language of ours speaks for."""
+    return f'<span translate="no">{escape(text)}</span>'
 
 
 def _field(value: Any, column: str) -> str:  # noqa: ANN401 - whatever a frame holds

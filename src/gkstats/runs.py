@@ -7,6 +7,7 @@ a failed notebook is kept and the others still run.
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import importlib.metadata
 import json
@@ -29,6 +30,7 @@ from traitlets.config import Config
 from gkstats import corpus, forms, page, project, schema
 from gkstats.charts import FONTS
 from gkstats.inputs import SOURCES, Input, find
+from gkstats.wording import HTML_LANGUAGES, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,11 +59,13 @@ class ParameterError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one notebook: `error` is None where it ran to its end."""
+    """What became of one notebook: its heading by language, its charts; `error` is None where it ran to its end."""
 
     name: str
     parameters: dict[str, Any]
     seconds: float
+    titles: dict[str, str]
+    charts: tuple[str, ...] = ()
     error: str | None = None
 
 
@@ -176,6 +180,7 @@ def _execute(notebook: Path, given: Mapping[str, Any], folder: Path) -> Outcome:
     known = papermill.inspect_notebook(str(notebook))
     own = {"data": str(folder), "output": str(folder / "charts")}
     parameters = {**{name: value for name, value in own.items() if name in known}, **given}
+    before = {path.stem for path in (folder / "charts").glob("*.svg")}
     began = perf_counter()
     error = None
     try:
@@ -194,27 +199,59 @@ def _execute(notebook: Path, given: Mapping[str, Any], folder: Path) -> Outcome:
         error = f"{type(failure).__name__}: {failure}"
         if not target.exists():
             shutil.copyfile(notebook, target)
-    _write(target.with_suffix(".html"), _page_of(target))
-    return Outcome(notebook.stem, dict(given), round(perf_counter() - began, 1), error)
+    executed = nbformat.read(target, as_version=4)  # type: ignore[no-untyped-call]
+    language = str(given.get("language") or _default(known, "language") or "en")
+    _write(target.with_suffix(".html"), page_of(executed, notebook.stem, language))
+    new = [path for path in (folder / "charts").glob("*.svg") if path.stem not in before]
+    drawn = tuple(path.stem for path in sorted(new, key=lambda path: path.stat().st_mtime_ns))
+    seconds = round(perf_counter() - began, 1)
+    return Outcome(notebook.stem, dict(given), seconds, _titles(executed, notebook.stem), drawn, error)
 
 
-def _page_of(notebook: Path) -> str:
-    """Turn an executed notebook into a page without code that asks nothing of the network."""
+def _default(known: Mapping[str, Any], name: str) -> str:
+    """Give the default of a notebook's parameter that is a text, "" where it has none."""
+    return str(known[name]["default"]).strip("\"'") if name in known else ""
+
+
+def _titles(notebook: nbformat.NotebookNode, name: str) -> dict[str, str]:
+    """Give a notebook's first heading in each language; its file's name where it has none."""
+    found = {}
+    for language in LANGUAGES:
+        headings = (
+            line[2:]
+            for cell in notebook.cells
+            if cell.cell_type == "markdown" and _speaks(cell, language)
+            for line in cell.source.splitlines()
+            if line.startswith("# ")
+        )
+        found[language] = next(headings, name)
+    return found
+
+
+def _speaks(cell: nbformat.NotebookNode, language: str) -> bool:
+    """Tell whether a cell belongs on a page in `language`: it has no tag of another one."""
+    return not (set(LANGUAGES) - {language}) & set(cell.metadata.get("tags", ()))
+
+
+def page_of(executed: nbformat.NotebookNode, name: str, language: str) -> str:
+    """Turn an executed notebook into a page in one language, without code, that asks nothing of the network."""
     exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         exclude_input=True,
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         mathjax_url="",
         require_js_url="",
-        language_code="en",
     )
-    executed = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
-    for cell in executed.cells:
+    shown = copy.deepcopy(executed)
+    shown.cells = [cell for cell in shown.cells if _speaks(cell, language)]
+    for cell in shown.cells:
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
                 output.data = {"text/html": _described(output)}
-    html, _ = exporter.from_notebook_node(executed, {"metadata": {"name": notebook.stem}})
-    return str(html).replace("</head>", f"<style>{_STYLE}</style></head>", 1)
+    html, _ = exporter.from_notebook_node(shown, {"metadata": {"name": _titles(shown, name).get(language, name)}})
+    # nbconvert's own setting knows codes of two letters, and fonts are chosen by zh-CN.
+    spoken = str(html).replace('<html lang="en">', f'<html lang="{HTML_LANGUAGES.get(language, "en")}">', 1)
+    return spoken.replace("</head>", f"<style>{_STYLE}</style></head>", 1)
 
 
 def _described(output: Mapping[str, Any]) -> str:
@@ -255,6 +292,8 @@ def _manifest(
                 "error": outcome.error,
                 "seconds": outcome.seconds,
                 "parameters": outcome.parameters,
+                "titles": outcome.titles,
+                "charts": list(outcome.charts),
             }
             for outcome, notebook in zip(finished.outcomes, notebooks, strict=True)
         ],

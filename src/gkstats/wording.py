@@ -1,13 +1,16 @@
-"""Sentences computed from frames: source lines, "k of n", how far a total reaches.
+"""Sentences computed from frames, in English and Chinese: source lines, "k of n", how far a total reaches.
 
-A number is never typed into prose. Below 30 a share is said as k of n; what comes from an abridged transcript is named
-as such wherever it is shown.
+A number is never typed into prose. Below 30 a share is said as k of n; what comes from an abridged transcript, or is
+invented, is named as such wherever it is shown.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
+
+from gkstats import labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,8 +19,23 @@ if TYPE_CHECKING:
 
 FEW: Final = 30
 LANGUAGES: Final = ("en", "zh")
-ABRIDGED: Final = "abridged transcript, wording by gkstats"
-PARTLY_ABRIDGED: Final = "partly abridged transcripts, wording by gkstats"
+HTML_LANGUAGES: Final = {"en": "en", "zh": "zh-CN"}
+ABRIDGED: Final = ("abridged transcript, wording by gkstats", "节录文本，文字由 gkstats 改写")
+PARTLY_ABRIDGED: Final = ("partly abridged transcripts, wording by gkstats", "部分为节录文本，文字由 gkstats 改写")
+INVENTED: Final = ("invented data", "虚构数据")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the charts of a page rest on, and how they speak of it: the line below each, and its language.
+
+    Below `few` a share is drawn in grey, as too few to be compared; a chart of `invented` data is marked.
+    """
+
+    line: str
+    language: str = "en"
+    few: int = FEW
+    invented: bool = False
 
 
 def speaker(language: str) -> Callable[[str, str], str]:
@@ -32,19 +50,21 @@ def speaker(language: str) -> Callable[[str, str], str]:
     return lambda *wordings: wordings[chosen]
 
 
-def k_of_n(k: int, n: int) -> str:
-    """Say a share: "3 of 4" below 30, else "45.0 % (90 of 200)"."""
-    plain = f"{k:,} of {n:,}"
-    return f"{k / n:.1%} ({plain})".replace("%", " %", 1) if n >= FEW else plain
+def k_of_n(k: int, n: int, language: str = "en", few: int = FEW) -> str:
+    """Say a share: "3 of 4" below `few`, else "45.0 % (90 of 200)"; in Chinese "3/4" and "45.0%（90/200）"."""
+    t = speaker(language)
+    plain = t(f"{k:,} of {n:,}", f"{k:,}/{n:,}")
+    return t(f"{k / n:.1%} ({plain})".replace("%", " %", 1), f"{k / n:.1%}（{plain}）") if n >= max(few, 1) else plain
 
 
 def count(n: int, noun: str) -> str:
-    """Say a number of things: "1 report", "1,200 reports"."""
+    """Say a number of things in English: "1 report", "1,200 reports"."""
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
-def years(values: Sequence[int | None]) -> str:
-    """Say which years: "2019-2021 and 2023"."""
+def years(values: Sequence[int | None], language: str = "en") -> str:
+    """Say which years: "2019-2021 and 2023"; in Chinese "2019—2021年和2023年"."""
+    t = speaker(language)
     known = sorted({year for year in values if year is not None})
     spans: list[list[int]] = []
     for year in known:
@@ -52,115 +72,173 @@ def years(values: Sequence[int | None]) -> str:
             spans[-1].append(year)
         else:
             spans.append([year])
-    said = [str(span[0]) if len(span) == 1 else f"{span[0]}-{span[-1]}" for span in spans]
-    return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said) or "no known year"
+    said = [str(span[0]) if len(span) == 1 else t("{}-{}", "{}—{}").format(span[0], span[-1]) for span in spans]
+    if not said:
+        return t("no known year", "年度不详")
+    said = [t(span, f"{span}年") for span in said]
+    return t(" and ", "和").join([t(", ", "、").join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
 
-def abridged(reports: pl.DataFrame) -> str:
+def abridged(reports: pl.DataFrame, language: str = "en") -> str:
     """Say what must stand beside everything drawn from transcripts: all abridged, some, or nothing to say."""
     cut = int(reports["abridged"].sum())
     if cut == 0:
         return ""
-    return ABRIDGED if cut == reports.height else PARTLY_ABRIDGED
+    return speaker(language)(*(ABRIDGED if cut == reports.height else PARTLY_ABRIDGED))
 
 
-def source(reports: pl.DataFrame, on: date | None = None) -> str:
-    """Write a chart's source line: how many reports on which years, read when, abridged or not."""
+def source(reports: pl.DataFrame, language: str = "en", few: int = FEW, on: date | None = None) -> Source:
+    """Write a chart's source line: how many reports on which years, read when, abridged or invented or not.
+
+    `reports` has a row a report and the columns year and abridged, and may have `invented`.
+    """
+    t = speaker(language)
     day = on or date.today()  # noqa: DTZ011 - the reader's own calendar day
-    line = (
-        f"Source: {count(reports.height, 'annual report')} on {years(reports['year'].to_list())} in the folder read; "
-        f"gkstats, {day:%Y-%m-%d}"
+    invented = "invented" in reports.columns and bool(reports["invented"].any())
+    span = years(reports["year"].to_list(), language)
+    line = t(
+        f"Source: {count(reports.height, 'annual report')} on {span} in the folder read; gkstats, {day:%Y-%m-%d}",
+        f"来源：所读文件夹中{span}的 {reports.height:,} 份年度报告；gkstats，{day.year}年{day.month}月{day.day}日",
     )
-    note = abridged(reports)
-    return f"{line}; {note}." if note else f"{line}."
+    notes = [abridged(reports, language), t(*INVENTED) if invented else ""]
+    line = t("; ", "；").join([line, *filter(None, notes)]) + t(".", "。")
+    return Source(line, language, few, invented)
 
 
-def coverage(reports: pl.DataFrame, not_reports: pl.DataFrame) -> str:
+def coverage(reports: pl.DataFrame, not_reports: pl.DataFrame, language: str = "en") -> str:
     """Say what was read: reports, their years, how many count, how many inputs are no report."""
+    t = speaker(language)
     others = reports.height - int(reports["counted"].sum())
-    rest = f"; {others:,} of them an older version or a copy of another" if others else ""
     files = not_reports["source"].n_unique()
-    said = f"{count(reports.height, 'report')} on {years(reports['year'].to_list())}{rest}. "
-    return said + (f"{count(files, 'input')} yielded no report." if files else "Every input yielded a report.")
+    span = years(reports["year"].to_list(), language)
+    rest = t(
+        f"; {others:,} of them an older version or a copy of another", f"，其中 {others:,} 份是旧版本或与其他报告重复"
+    )
+    return t(
+        f"{count(reports.height, 'report')} on {span}{rest if others else ''}. ",
+        f"共 {reports.height:,} 份报告（{span}）{rest if others else ''}。",
+    ) + (
+        t(f"{count(files, 'input')} yielded no report.", f"{files:,} 个文件不是年度报告。")
+        if files
+        else t("Every input yielded a report.", "所有文件都读出了报告。")
+    )
 
 
-def checks(failed: pl.DataFrame) -> str:
+def checks(failed: pl.DataFrame, language: str = "en") -> str:
     """Say how many checks failed among those that say anything."""
+    t = speaker(language)
     evaluable = int(failed["evaluable"].sum())
     if evaluable == 0:
-        return "No check with a number other than 0 could be evaluated."
-    wrong = int(failed["failed"].sum())
-    return f"Failed checks, among those with a number other than 0: {k_of_n(wrong, evaluable)}."
+        return t("No check with a number other than 0 could be evaluated.", "没有含非零数字的核验项目可以核验。")
+    said = k_of_n(int(failed["failed"].sum()), evaluable, language)
+    return t(f"Failed checks, among those with a number other than 0: {said}.", f"含非零数字的核验中不符的：{said}。")
 
 
-def zero_requests(found: pl.DataFrame) -> list[str]:
+def zero_requests(found: pl.DataFrame, language: str = "en") -> list[str]:
     """Say for each year how many report no new request, and how far the unknown reaches."""
+    t = speaker(language)
     if found.is_empty():
-        return ["There is no report in this selection."]
+        return [t("There is no report in this selection.", "所选范围内没有报告。")]
     sentences = []
     for row in found.iter_rows(named=True):
-        year = row["year"] or "an unknown year"
-        said = f"Of the reports on {year} whose number is known, {k_of_n(row['k'], row['n'])} report no new request"
+        year = row["year"] or t("an unknown year", "不详")
+        share = k_of_n(row["k"], row["n"], language)
+        said = t(
+            f"Of the reports on {year} whose number is known, {share} report no new request",
+            f"{year}年度数量已知的报告中，{share}报告本年新收申请为零",
+        )
         if not row["n"]:
-            said = f"Of the reports on {year} none has a number of new requests that is certain"
+            said = t(
+                f"Of the reports on {year} none has a number of new requests that is certain",
+                f"{year}年度没有一份报告的新收申请数量可以确定",
+            )
         if row["unknown"]:
             least, most = row["k"], row["k"] + row["unknown"]
-            said += f"; of all {row['reports']:,} it is at least {least:,} and at most {most:,}"
-        sentences.append(f"{said}.")
+            said += t(
+                f"; of all {row['reports']:,} it is at least {least:,} and at most {most:,}",
+                f"；在全部 {row['reports']:,} 份中至少 {least:,} 份，至多 {most:,} 份",
+            )
+        sentences.append(said + t(".", "。"))
     return sentences
 
 
-def procurement_asked(asked: pl.DataFrame) -> str:
+def procurement_asked(asked: pl.DataFrame, language: str = "en") -> str:
     """Say on how many reports the question stood at all."""
     if asked.is_empty():
         return ""
-    reports, with_question = int(asked["reports"].sum()), int(asked["asked"].sum())
-    return f"Reports on a form that asks for it: {k_of_n(with_question, reports)}."
+    said = k_of_n(int(asked["asked"].sum()), int(asked["reports"].sum()), language)
+    return speaker(language)(f"Reports on a form that asks for it: {said}.", f"所用表格设有该项的报告：{said}。")
 
 
-def procurement(totals: pl.DataFrame) -> list[str]:
+def procurement(totals: pl.DataFrame, language: str = "en") -> list[str]:
     """Say each certain total with its n, its median and how much of it the largest amounts make."""
+    t = speaker(language)
     sentences = []
     for row in totals.iter_rows(named=True):
-        group = f"{row['year']}, scope {row['scope'].replace('_', ' ')}"
+        scope = labels.keys("scope", language)[row["scope"]]
+        group = t(f"{row['year']}, {scope.lower()}", f"{row['year']}年，{scope}")
         if row["total"] is None:
-            sentences.append(f"{group}: no amount is certain (0 of {row['reports']:,}).")
+            sentences.append(
+                t(
+                    f"{group}: no amount is certain (0 of {row['reports']:,}).",
+                    f"{group}：没有可以确定的金额（0/{row['reports']:,}）。",
+                )
+            )
             continue
-        said = (
-            f"{group}: {row['total'].normalize():,f} 万元 in {row['n']:,} of {count(row['reports'], 'report')}, "
-            f"median {row['median']:,.4f}".rstrip("0").rstrip(".")
-            + " 万元"
+        total = f"{row['total'].normalize():,f} 万元"
+        median = f"{row['median']:,.4f}".rstrip("0").rstrip(".") + " 万元"
+        said = t(
+            f"{group}: {total} in {row['n']:,} of {count(row['reports'], 'report')}, median {median}",
+            f"{group}：{row['reports']:,} 份报告中 {row['n']:,} 份的金额可以确定，合计 {total}，中位数 {median}",
         )
         if row["top_1_share"] is not None and row["n"] > 1:
-            said += f"; the largest amount is {row['top_1_share']:.0%} of it"
+            said += t(
+                f"; the largest amount is {row['top_1_share']:.0%} of it", f"；最大一笔占 {row['top_1_share']:.0%}"
+            )
         if row["top_5_share"] is not None:
-            said += f", the five largest are {row['top_5_share']:.0%}"
+            said += t(f", the five largest are {row['top_5_share']:.0%}", f"，前五笔占 {row['top_5_share']:.0%}")
         if row["bare_amounts"]:
-            said += f". {count(row['bare_amounts'], 'amount')} without a unit not counted"
-        sentences.append(f"{said}.")
+            said += t(
+                f". {count(row['bare_amounts'], 'amount')} without a unit not counted",
+                f"。另有 {row['bare_amounts']:,} 个金额未注明单位，未计入",
+            )
+        sentences.append(said + t(".", "。"))
     return sentences
 
 
-def stating(found: pl.DataFrame) -> str:
+def stating(found: pl.DataFrame, language: str = "en") -> str:
     """Say how many reports state a problem at all: what the shares below are of."""
     if found.is_empty():
         return ""
-    reports, with_problem = int(found["reports"].sum()), int(found["stating"].sum())
-    return (
-        f"Reports that state at least one problem: {k_of_n(with_problem, reports)}, with "
-        f"{count(int(found['problems'].sum()), 'statement')} in all; the shares below are of those reports."
+    said = k_of_n(int(found["stating"].sum()), int(found["reports"].sum()), language)
+    statements = int(found["problems"].sum())
+    return speaker(language)(
+        f"Reports that state at least one problem: {said}, with {count(statements, 'statement')} in all; "
+        "the shares below are of those reports.",
+        f"至少陈述一个问题的报告：{said}，共 {statements:,} 条；以下占比均以这些报告为基数。",
     )
 
 
-def stated_problems(found: pl.DataFrame) -> list[str]:
+def stated_problems(found: pl.DataFrame, language: str = "en") -> list[str]:
     """Name for each year the code that most reports state, where its interval stands above every other's."""
+    t = speaker(language)
     sentences = []
     for (year,), rows in found.group_by("year", maintain_order=True):
         first, *others = rows.sort("value", descending=True).iter_rows(named=True)
         apart = first["n"] >= FEW and all(first["low"] > other["high"] for other in others)
         named = sum(row["k"] > 0 for row in (first, *others))
-        said = f"{year or 'Unknown year'}: problems of {count(named, 'kind')} in {count(first['n'], 'report')}"
+        said = t(
+            f"{year or 'Unknown year'}: problems of {count(named, 'kind')} in {count(first['n'], 'report')}",
+            f"{f'{year}年' if year else '年度不详'}：{first['n']:,} 份报告陈述了 {named:,} 类问题",
+        )
         if apart:
-            said += f"; most often stated: {first['label']}, {k_of_n(first['k'], first['n'])}"
-        sentences.append(f"{said}.")
-    return sentences or ["No report in this selection states a problem that a code was given to."]
+            name = labels.keys("code", language).get(first["code"], first["label"])
+            share = k_of_n(first["k"], first["n"], language)
+            said += t(f"; most often stated: {name}, {share}", f"；最常提到：{name}，{share}")
+        sentences.append(said + t(".", "。"))
+    return sentences or [
+        t(
+            "No report in this selection states a problem that a code was given to.",
+            "所选范围内没有报告陈述已编码的问题。",
+        )
+    ]

@@ -14,13 +14,8 @@ if TYPE_CHECKING:
 FEWEST_FOR_TOP_5: Final = 20
 YUAN_IN_10K: Final = 10_000
 _BARE_NUMBER: Final = r"^\d+(\.\d+)?$"
-_SCOPES: Final = {"own_body": "own body", "unknown": "scope unknown"}
-_GROUP: Final = pl.format("{}, {}", pl.col("year"), pl.col("scope").cast(pl.String).replace(_SCOPES))
-_READINGS: Final = {
-    "total": "certain",
-    "bare_as_yuan": "no unit printed, if 元",
-    "bare_as_10k": "no unit printed, if 万元",
-}
+# Each reading of the amounts, and the column that says how many reports it is from.
+_READINGS: Final = {"total": "n", "bare_as_yuan": "bare_amounts", "bare_as_10k": "bare_amounts"}
 
 
 def procurement_asked(corpus: Corpus) -> pl.DataFrame:
@@ -101,22 +96,26 @@ def procurement_totals(corpus: Corpus) -> pl.DataFrame:
 
 
 def procurement_readings(corpus: Corpus) -> pl.DataFrame:
-    """Put the certain total beside both readings of the bare amounts: group, reading, certain, amount (万元), n."""
-    of_reading = {"total": "n", "bare_as_yuan": "bare_amounts", "bare_as_10k": "bare_amounts"}
+    """Put the certain total beside both readings of the bare amounts: year, scope, reading, certain, amount (万元), n.
+
+    `reading` is `total`, `bare_as_yuan` or `bare_as_10k`.
+    """
+    totals = procurement_totals(corpus)
     return pl.concat(
-        procurement_totals(corpus).select(
-            _GROUP.alias("group"),
-            pl.lit(name).alias("reading"),
-            pl.lit(column == "total").alias("certain"),
-            pl.col(column).cast(pl.Float64).alias("amount"),
-            pl.col(of_reading[column]).alias("n"),
+        totals.select(
+            "year",
+            "scope",
+            pl.lit(reading).alias("reading"),
+            pl.lit(reading == "total").alias("certain"),
+            pl.col(reading).cast(pl.Float64).alias("amount"),
+            pl.col(n).alias("n"),
         )
-        for column, name in _READINGS.items()
-    ).sort("group", maintain_order=True)
+        for reading, n in _READINGS.items()
+    ).sort("year", "scope", nulls_last=True, maintain_order=True)
 
 
 def procurement_purchases(corpus: Corpus) -> pl.DataFrame:
-    """Give the number of projects a group: group, purchases (null where none is known), n, certain (always)."""
+    """Give the number of projects: year, scope, purchases (null where none is known), n, certain (always)."""
     return procurement_totals(corpus).select(
-        _GROUP.alias("group"), "purchases", pl.col("purchases_n").alias("n"), pl.lit(value=True).alias("certain")
+        "year", "scope", "purchases", pl.col("purchases_n").alias("n"), pl.lit(value=True).alias("certain")
     )

@@ -1,0 +1,15 @@
+"""Charts: frame -> Altair chart, under one theme and in the reader's language.
+
+A chart knows nothing of indicators: it is told which columns to draw. Bars begin at zero, colours are told apart by the
+colour-blind, grey means "not known", small numbers stand as "k of n" in grey, and each chart ends in a source line. An
+empty frame gives a chart that says so, and a chart of invented data is marked as such.
+"""
+
+from gkstats.charts.bars import amounts, counts, parts
+from gkstats.charts.base import BLUE, FONTS, GREEN, GREY, INK, MUTED, ORANGE, PALE, PURPLE, RED, SKY, Chart, marked
+from gkstats.charts.points import prevalence
+
+__all__ = [
+    "BLUE", "FONTS", "GREEN", "GREY", "INK", "MUTED", "ORANGE", "PALE", "PURPLE", "RED", "SKY", "Chart", "amounts",
+    "counts", "marked", "parts", "prevalence",
+]  # fmt: skip

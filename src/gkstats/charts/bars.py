@@ -1,0 +1,167 @@
+"""Bars: parts of a whole, amounts, counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import altair as alt
+import polars as pl
+
+from gkstats.charts.base import (
+    BLUE,
+    GREEN,
+    INK,
+    MUTED,
+    RED,
+    Chart,
+    Columns,
+    finish,
+    named,
+    nothing,
+    order,
+    panel_width,
+    plain,
+    shares,
+)
+from gkstats.wording import speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gkstats.wording import Source
+
+_LETTER: Final = 7
+_LIGHT_INK_ON: Final = {BLUE, GREEN, RED}
+
+
+def parts(
+    frame: pl.DataFrame,
+    y: Columns,
+    cut: Mapping[str, tuple[str, str]],
+    *,
+    title: str,
+    subtitle: str,
+    source: Source,
+    noun: str | None = None,
+    facet: Columns | None = None,
+) -> Chart:
+    """Draw one bar a row, cut into parts of its whole: `cut` maps a column of counts to its (name, colour).
+
+    The parts of a row add up to its whole, which is printed beside the bar; a part is labelled with its number and,
+    where it is wide enough, its name. `noun` says what is counted (else reports); `facet` draws one panel a value.
+    """
+    if not frame.select(pl.sum_horizontal(*cut).sum()).item():
+        return nothing(title, subtitle, source)
+    t = speaker(source.language)
+    names = [name for name, _ in cut.values()]
+    colours = [colour for _, colour in cut.values()]
+    segments = _segments(frame, y, facet, cut, source.language)
+    rows = alt.Y("row:N", title=None, sort=order(frame, y, source.language))
+    counted = noun or t("reports", "报告")
+    base = alt.Chart(segments).encode(y=rows)
+    bars = base.mark_bar(height={"band": 0.72}).encode(
+        x=shares("start:Q", t(f"share of {counted}", f"占{counted}的比重")),
+        x2="end:Q",
+        color=alt.Color("part:N", scale=alt.Scale(domain=names, range=colours), sort=names),
+        tooltip=[
+            alt.Tooltip("row:N", title=t("row", "项目")),
+            alt.Tooltip("part:N", title=t("part", "部分")),
+            alt.Tooltip("count:Q", format=",", title=t("count", "数量")),
+            alt.Tooltip("whole:Q", format=",", title=t("of", "合计")),
+        ],
+    )
+    numbers = base.mark_text().encode(x="middle:Q", text="text:N", color=alt.Color("ink:N", scale=None))
+    wholes = base.transform_filter("datum.first").mark_text(align="left", dx=8, color=MUTED).encode(
+        x=alt.datum(1), text="whole_text:N"
+    )  # fmt: skip
+    layers = alt.LayerChart(data=segments, layer=[bars, numbers, wholes])
+    return finish(layers, frame, facet, title, subtitle, source)
+
+
+def amounts(
+    frame: pl.DataFrame,
+    y: Columns,
+    *,
+    amount: str,
+    certain: str,
+    unit: str,
+    title: str,
+    subtitle: str,
+    source: Source,
+    n: str | None = None,
+    facet: Columns | None = None,
+) -> Chart:
+    """Draw one amount a row as a bar from zero, with its number and, in a column `n`, how many reports it is from.
+
+    Where the column `certain` is false the bar is hollow: an assumption.
+    """
+    data = plain(frame.drop_nulls(amount))
+    if data.is_empty():
+        return nothing(title, subtitle, source)
+    t = speaker(source.language)
+    data = data.with_columns(
+        named(y, source.language).alias("row"),
+        pl.when(certain).then(pl.lit(BLUE)).otherwise(pl.lit("white")).alias("fill"),
+        pl.when(certain).then(pl.lit(BLUE)).otherwise(pl.lit(MUTED)).alias("edge"),
+        _amounts(amount, n).alias("text"),
+        *([named(facet, source.language).alias("panel")] if facet else []),
+    )
+    base = alt.Chart(data).encode(
+        x=alt.X(f"{amount}:Q", title=unit, scale=alt.Scale(zero=True), axis=alt.Axis(format=",.12~g", tickCount=4)),
+        y=alt.Y("row:N", title=None, sort=order(frame, y, source.language)),
+    )
+    bars = base.mark_bar(strokeWidth=1.2, height={"band": 0.62}).encode(
+        color=alt.Color("fill:N", scale=None),
+        stroke=alt.Stroke("edge:N", scale=None),
+        strokeDash=alt.condition(f"datum.{certain}", alt.value([1, 0]), alt.value([4, 3])),
+        tooltip=[alt.Tooltip("row:N", title=t("row", "项目")), alt.Tooltip("text:N", title=t("amount", "数额"))],
+    )
+    numbers = base.mark_text(align="left", dx=8).encode(text="text:N")
+    layers = alt.LayerChart(data=data, layer=[bars, numbers])
+    return finish(layers, data, facet, title, subtitle, source)
+
+
+def counts(
+    frame: pl.DataFrame, y: Columns, *, count: str, unit: str, title: str, subtitle: str, source: Source
+) -> Chart:
+    """Draw one count a row as a bar from zero."""
+    return amounts(
+        frame.with_columns(pl.lit(value=True).alias("certain")), y, amount=count, certain="certain", unit=unit,
+        title=title, subtitle=subtitle, source=source,
+    )  # fmt: skip
+
+
+def _segments(
+    frame: pl.DataFrame, y: Columns, facet: Columns | None, cut: Mapping[str, tuple[str, str]], language: str
+) -> pl.DataFrame:
+    """Cut each row's bar into its parts: start, end, middle, and what fits on each."""
+    rows: list[dict[str, Any]] = []
+    width = panel_width(frame, facet)
+    kept = plain(frame).with_columns(
+        named(y, language).alias("row"), *([named(facet, language).alias("panel")] if facet else [])
+    )
+    for record in kept.iter_rows(named=True):
+        whole = sum(record[column] for column in cut)
+        at = 0.0
+        for place, (column, (name, colour)) in enumerate(cut.items()):
+            part = record[column] / whole if whole else 0.0
+            words = (f"{record[column]:,} {name}", f"{record[column]:,}", "")
+            rows.append({
+                "row": record["row"], **({"panel": record["panel"]} if facet else {}), "part": name,
+                "count": record[column], "whole": whole, "start": at, "end": at + part, "middle": at + part / 2,
+                "text": next(text for text in words if not text or _pixels(text) + 6 < part * width),
+                "ink": "white" if colour in _LIGHT_INK_ON else INK, "first": place == 0, "whole_text": f"n = {whole:,}",
+            })  # fmt: skip
+            at += part
+    return pl.DataFrame(rows)
+
+
+def _pixels(text: str) -> int:
+    """Give about how wide a text is drawn: a Chinese character is as wide as two letters."""
+    return sum(_LETTER * (2 if ord(letter) > 0x2E7F else 1) for letter in text)
+
+
+def _amounts(amount: str, n: str | None) -> pl.Expr:
+    """Print amounts with at most four decimals, and how many reports each is from."""
+    printed = pl.col(amount).map_elements(lambda value: f"{value:,.4f}".rstrip("0").rstrip("."), return_dtype=pl.String)
+    return pl.format("{} (n = {})", printed, pl.col(n)) if n else printed

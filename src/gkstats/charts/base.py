@@ -1,0 +1,146 @@
+"""What every chart stands in: the theme, the title above, the source line below, the words of the reader's language."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
+
+import altair as alt
+import polars as pl
+
+from gkstats import labels
+from gkstats.wording import INVENTED, speaker
+
+if TYPE_CHECKING:
+    from gkstats.wording import Source
+
+Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
+# One column, or several whose names are read as one.
+Columns: TypeAlias = str | Sequence[str]
+Drawing: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart
+
+# The first is drawn into PNG and PDF (and shipped); the others are what Windows, macOS and Linux have for Chinese.
+FONTS: Final = (
+    "Gkstats Sans, Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Hiragino Sans GB, "
+    "Microsoft YaHei, SimHei, WenQuanYi Micro Hei, sans-serif"
+)
+BLUE, ORANGE, GREEN, RED, SKY, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7"
+GREY, PALE, INK, MUTED = "#BDBDBD", "#E4E4E4", "#222222", "#5F5F5F"
+WIDTH: Final = 560
+ROW: Final = 30
+_PANELS_A_ROW: Final = 3
+_LETTERS_A_LINE: Final = 96
+
+
+@alt.theme.register("gkstats", enable=True)
+def theme() -> alt.theme.ThemeConfig:
+    """Give every chart one face."""
+    return alt.theme.ThemeConfig(
+        config={
+            "font": FONTS,
+            "background": "white",
+            "padding": 16,
+            "view": {"stroke": None, "continuousWidth": WIDTH},
+            "axis": {
+                "labelFontSize": 12, "labelColor": INK, "labelLimit": 320, "titleFontSize": 12, "titleColor": MUTED,
+                "titleFontWeight": "normal", "domain": False, "ticks": False, "gridColor": "#ECECEC", "labelPadding": 8,
+            },
+            "axisY": {"grid": False},
+            "header": {"labelFontSize": 12, "labelColor": INK, "labelFontWeight": "normal", "title": None},
+            "legend": {
+                "orient": "top", "title": None, "labelFontSize": 12, "labelColor": INK, "symbolType": "square",
+                "symbolSize": 140, "labelLimit": 320,
+            },
+            "title": {
+                "anchor": "start", "frame": "group", "fontSize": 17, "fontWeight": "normal", "color": INK,
+                "subtitleFontSize": 12, "subtitleColor": MUTED, "subtitlePadding": 6, "offset": 18,
+            },
+            "text": {"fontSize": 12, "color": INK},
+        }
+    )  # fmt: skip
+
+
+def shares(field: str, title: str) -> alt.X:
+    """Give the axis of shares from 0 to 1, as per cent."""
+    axis = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
+    return alt.X(field, title=title, axis=axis, scale=alt.Scale(domain=[0, 1]))
+
+
+def finish(
+    chart: alt.LayerChart, frame: pl.DataFrame, facet: Columns | None, title: str, subtitle: str, source: Source
+) -> Chart:
+    """Set the size, the panels, the title above and the source line below."""
+    sized = chart.properties(width=panel_width(frame, facet), height=alt.Step(ROW))
+    if facet:
+        panel = alt.Facet("panel:N", title=None, sort=order(frame, facet, source.language))
+        # Own axes: with shared ones the last row's axis is drawn under panels that are not there.
+        drawn = sized.facet(facet=panel, columns=_PANELS_A_ROW).resolve_axis(x="independent")
+        return sign(drawn, title, subtitle, source)
+    return sign(sized, title, subtitle, source)
+
+
+def sign(chart: Drawing, title: str, subtitle: str, source: Source) -> Chart:
+    """Put the title above a chart (and above its legend) and the source line below it; mark what is invented."""
+    if source.invented:
+        chart = marked(chart, speaker(source.language)(*INVENTED))
+    below = alt.Title(
+        wrap(source.line, _LETTERS_A_LINE + 10), orient="bottom", fontSize=11, color=MUTED, offset=14, anchor="start"
+    )
+    above = alt.Title(wrap(title, 70), subtitle=wrap(subtitle, _LETTERS_A_LINE))
+    signed = alt.vconcat(chart.properties(title=below)).properties(title=above)
+    return signed.properties(
+        description=f"{title}. {subtitle} {source.line}", usermeta={"title": title, "language": source.language}
+    )
+
+
+def marked(chart: Drawing, words: str) -> Drawing:
+    """Write `words` in large pale letters across every panel of a chart that is not signed yet."""
+    if isinstance(chart, alt.FacetChart):
+        panels = chart.copy()
+        panels.spec = marked(cast("Drawing", chart.spec), words)
+        return panels
+    across = alt.Chart(pl.DataFrame({"words": [words]})).mark_text(
+        fontSize=30, color=RED, opacity=0.22, x=alt.ExprRef("width / 2"), y=alt.ExprRef("height / 2")
+    )
+    return alt.layer(chart, across.encode(text="words:N"))
+
+
+def nothing(title: str, subtitle: str, source: Source) -> Chart:
+    """Say that there is nothing to draw."""
+    said = speaker(source.language)("no data in this selection", "所选范围内没有数据")
+    words = alt.Chart(pl.DataFrame({"text": [said]}))
+    drawn = words.mark_text(fontSize=14, color=MUTED).encode(text="text:N").properties(width=WIDTH, height=90)
+    return sign(drawn, title, subtitle, source)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break a text into lines of `width` letters; a Chinese character is as wide as two."""
+    wide = sum(ord(letter) > 0x2E7F for letter in text)
+    return textwrap.wrap(text, max(20, width - wide * width // (len(text) + wide + 1))) or [""]
+
+
+def named(columns: Columns, language: str) -> pl.Expr:
+    """Give a column, or several in one, as text: keys by their names, nulls said in words."""
+    t = speaker(language)
+    texts = [
+        pl.col(column).cast(pl.String).replace(labels.keys(column, language)).fill_null(t("not known", "不详"))
+        for column in ([columns] if isinstance(columns, str) else columns)
+    ]
+    return pl.concat_str(texts, separator=t(", ", "，"))
+
+
+def plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """Turn decimals into floats: a chart's data are JSON."""
+    return frame.with_columns(pl.col(pl.Decimal).cast(pl.Float64))
+
+
+def order(frame: pl.DataFrame, column: Columns, language: str) -> list[str]:
+    """Give a column's values, named, in the order of their first row."""
+    return frame.select(named(column, language).unique(maintain_order=True)).to_series().to_list()
+
+
+def panel_width(frame: pl.DataFrame, facet: Columns | None) -> int:
+    """Give the width of one panel in pixels."""
+    panels = frame.select(named(facet, "en").n_unique()).item() if facet else 1
+    return WIDTH if panels == 1 else WIDTH // min(panels, _PANELS_A_ROW) - 20
