@@ -14,22 +14,9 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TypeAlias
 
+from gkstats.demo.printing import MARK, Box, Document, Grid, Key, Number, Values, cells
 from gkstats.model import NoReport, Report
-from printing import (
-    MARK,
-    Box,
-    Document,
-    Grid,
-    Key,
-    Layout,
-    Number,
-    Sheet,
-    Values,
-    cells,
-    document,
-    numbered,
-    sheet,
-)
+from printing import Layout, Sheet, document, numbered, sheet
 
 MARKED = re.compile(r'[\ue000-\uf8ff][^\s|,"]*')
 

@@ -9,7 +9,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from conftest import ROOT
-from printing import FORMS, MARK, Box, Document, Grid, document, numbers
+from gkstats.demo.printing import MARK, Document, Grid
+from gkstats.demo.writers import html_table, slots
+from printing import FORMS, document, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,25 +43,11 @@ _STYLE = f'<style>@font-face {{font-family: gk; src: url("{FONT.as_uri()}")}} bo
 
 def parts(document: Document) -> Iterator[str | Grid]:
     """Give a document's paragraphs and tables in printed order."""
-    yield from (document.title, document.opening)
+    yield from (document.title, *document.opening)
     for section in document.sections:
         yield section.heading
         yield from section.parts
     yield from document.signature
-
-
-def cells(grid: Grid) -> list[list[Box]]:
-    """Give each row's boxes; where the form prints none, an empty one."""
-    owner = {
-        (row, column): box
-        for box in grid.boxes
-        for row in range(box.row, box.row + box.height)
-        for column in range(box.column, box.column + box.width)
-    }
-    return [
-        [owner.get((row, column)) or Box("", row, column) for column in range(grid.width)]
-        for row in range(len(grid.rows))
-    ]
 
 
 def html(document: Document, *, cell: Callable[[str], str] = escape, around: str = "{}") -> str:
@@ -69,19 +57,6 @@ def html(document: Document, *, cell: Callable[[str], str] = escape, around: str
         for part in parts(document)
     )
     return MARK.sub("", f"<!DOCTYPE html><html><head><title>t</title>{_STYLE}</head><body>{body}</body></html>")
-
-
-def html_table(grid: Grid, cell: Callable[[str], str] = escape) -> str:
-    """Make a table of a page."""
-    rows = [
-        [box for column, box in enumerate(row) if (box.row, box.column) == (number, column)]
-        for number, row in enumerate(cells(grid))
-    ]
-    text = "".join(
-        "<tr>" + "".join(f"<td rowspan={b.height} colspan={b.width}>{cell(b.text)}</td>" for b in row) + "</tr>"
-        for row in rows
-    )
-    return f"<table border=1 style='border-collapse:collapse'>{text}</table>"
 
 
 def docx(document: Document) -> bytes:
@@ -108,7 +83,7 @@ def _docx_table(grid: Grid) -> str:
     widths = [9600 * share // 100 for share in _shares(grid)]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     out = f"<w:tbl><w:tblPr><w:tblBorders>{BORDERS}</w:tblBorders></w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
-    for number, row in enumerate(cells(grid)):
+    for number, row in enumerate(slots(grid)):
         out += "<w:tr>"
         for column, box in enumerate(row):
             if box.column != column:
@@ -198,7 +173,7 @@ def pdf(document: Document, *, height: float = 842, size: float = 9, landscape: 
         ]
         table = [
             [Paragraph(escape(b.text), style) if (b.row, b.column) == (r, c) else "" for c, b in enumerate(row)]
-            for r, row in enumerate(cells(grid))
+            for r, row in enumerate(slots(grid))
         ]
         story.append(Table(table, widths, style=[("GRID", (0, 0), (-1, -1), 0.5, "black"), *spans], spaceAfter=8))
     file = io.BytesIO()

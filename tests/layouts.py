@@ -11,22 +11,21 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from printing import Box, Document, Grid, Key, Layout, Number, Style, plain
-from writers import (
-    apart,
+from gkstats.demo.printing import Box, Document, Grid, Key, Number
+from gkstats.demo.writers import (
     bar_lines,
     dotted,
-    drawn,
     flowed,
     folded,
-    gridded,
     listed,
     markdown,
-    paired,
+    page,
     quoted,
     separated,
     wrap,
 )
+from printing import Layout, Style, plain
+from writers import apart, drawn, gridded, paired
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,28 +34,6 @@ ENUMERATOR = re.compile(r"^(?:\d\.|（[一二三四五六七]）|[一二三四]�
 
 
 # Whole pages.
-
-
-def page(document: Document, table: Callable[[Grid], list[str]], *, width: int = 0, gap: bool = False) -> list[str]:
-    """Print a document; its prose in lines of `width` characters (0: a paragraph a line), spaced with `gap`."""
-    lines: list[str] = []
-
-    def say(text: str) -> None:
-        for line in wrap(text, width) if width else [text]:
-            lines.extend((line, "") if gap else (line,))
-
-    say(document.title)
-    say(document.opening)
-    for section in document.sections:
-        say(section.heading)
-        for part in section.parts:
-            if isinstance(part, Grid):
-                lines.extend([*table(part), ""])
-            else:
-                say(part)
-    for line in document.signature:
-        say(line)
-    return lines
 
 
 def paged(document: Document, rest: Callable[[Document], list[str]], *, footer: str, every: int = 30) -> list[str]:

@@ -8,6 +8,7 @@ import random
 import shutil
 import subprocess
 import zipfile
+from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
@@ -18,7 +19,10 @@ from gkstats.display import numbered
 from gkstats.model import NoReport, Report
 from gkstats.reading.files import open_text
 from gkstats.reading.report import read
-from printing import FORMS, Document, Values, document, numbers
+from printing import FORMS, document, numbers
+
+if TYPE_CHECKING:
+    from gkstats.demo.printing import Document, Values
 
 SOFFICE = shutil.which("soffice")
 MAKERS = {

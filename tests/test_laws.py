@@ -14,9 +14,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from damages import DAMAGES, case, judge
+from gkstats.demo.printing import cells
 from gkstats.reading.report import read
 from layouts import LAYOUTS, TRAPS
-from printing import FORMS, cells, numbers
+from printing import FORMS, numbers
 
 # The same examples every time, unless $GKSTATS_EXPLORE is set. Seeds do not shrink to anything simpler.
 laws = settings(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gkstats.demo.printing import MARK, cells
 from gkstats.model import Report
 from gkstats.reading.report import read
-from printing import MARK, cells, numbers
+from printing import numbers
 from twins import ORIGINALS, TRANSCRIPTS, Real, originals, real
 
 if TYPE_CHECKING:

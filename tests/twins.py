@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from printing import Key, Number, Values, cells
+from gkstats.demo.printing import Key, Number, Values, cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

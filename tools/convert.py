@@ -27,7 +27,8 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from printing import Document, Grid, cells, document, numbers  # noqa: E402 - the tests are no package
+from gkstats.demo.printing import Document, Grid, cells  # noqa: E402 - the tests are no package
+from printing import document, numbers  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,7 @@ td { border: 1px solid; padding: 2px; text-align: center; font-size: 9pt }"""
 
 def as_html(document: Document) -> str:
     """Write a document as a page with real tables."""
-    lines = [f"<h1>{document.title}</h1>", f"<p>{document.opening}</p>"]
+    lines = [f"<h1>{document.title}</h1>", *(f"<p>{part}</p>" for part in document.opening)]
     for section in document.sections:
         lines.append(f"<h2>{section.heading}</h2>")
         lines += [html_table(p) if isinstance(p, Grid) else f"<p>{html.escape(p)}</p>" for p in section.parts]
@@ -63,7 +64,8 @@ def as_docx(document: Document, path: Path) -> None:
 
     file = docx.Document()
     file.add_heading(document.title, 0)
-    file.add_paragraph(document.opening)
+    for part in document.opening:
+        file.add_paragraph(part)
     for section in document.sections:
         file.add_heading(section.heading, 1)
         for part in section.parts:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from gkstats.corpus import Corpus
     from gkstats.inputs import Input
+    from gkstats.runs import Run
 
 _USAGE = 2
 _FAILED = 1
@@ -115,13 +116,7 @@ def report(
         )
     except (NoInputError, runs.ParameterError, CodebookError) as reason:
         raise click.UsageError(str(reason)) from None
-    click.echo(closing_line(run.corpus))
-    for outcome in run.outcomes:
-        if outcome.error:
-            click.echo(f"{outcome.name} failed: {outcome.error}", err=True)
-    click.echo(f"{run.index}")
-    if run.failed:
-        sys.exit(_FAILED)
+    _told(run)
 
 
 @main.command()
@@ -153,8 +148,44 @@ def compare(old: Path, new: Path) -> None:
         click.echo(f"… and {len(differences) - _FIRST:,} more: gkstats.compare(old, new) has them all")
 
 
+@main.command()
+@click.option("--reports", default=5000, show_default=True, type=click.IntRange(1), help="How many reports to invent.")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the texts and the run."
+)
+def demo(reports: int, out: Path) -> None:
+    """Invent a corpus, read it and run every notebook on it: full charts without a single report at hand.
+
+    Everything in it is invented on its face: the bodies are named 示例, each text says so, charts carry a watermark.
+    The same number of reports gives the same texts. OUT/README.md says what was planted in them.
+    """
+    from gkstats import runs  # noqa: PLC0415
+    from gkstats.demo import corpus as invented  # noqa: PLC0415
+
+    try:
+        raw = invented.write(out, reports)
+    except FileExistsError:
+        raw = out / "raw"
+        msg = f"{raw} is there already: give another folder, or run `gkstats report {raw} --out {out}`"
+        raise click.UsageError(msg) from None
+    except OSError as error:
+        raise _failed("write to", out, error) from None
+    _told(runs.run([raw], out, progress=_notebook))
+
+
 def _said(state: str | None, value: Decimal | None) -> str:
     return state or "no row" if value is None else f"{value.normalize():f}"
+
+
+def _told(run: Run) -> None:
+    """Say what a run read and where its page is; a failed notebook is exit status 1."""
+    click.echo(closing_line(run.corpus))
+    for outcome in run.outcomes:
+        if outcome.error:
+            click.echo(f"{outcome.name} failed: {outcome.error}", err=True)
+    click.echo(f"{run.index}")
+    if run.failed:
+        sys.exit(_FAILED)
 
 
 def _failed(what: str, path: str | Path, error: OSError) -> click.ClickException:

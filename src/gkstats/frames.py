@@ -107,7 +107,8 @@ def _report_row(report: Report, provenance: Provenance, place: Place) -> dict[st
     return {
         "report_id": report.report_id, "source": report.source,
         "source_url": provenance.url or report.canonical_url, "retrieved_on": provenance.retrieved_on,
-        "abridged": provenance.abridged, "title": opening.title, "agency": opening.agency, "year": opening.year,
+        "abridged": provenance.abridged, "invented": provenance.invented,
+        "title": opening.title, "agency": opening.agency, "year": opening.year,
         "year_source": opening.year_source, "form": report.form, "dated_on": opening.dated_on,
         "published_on": opening.published_on, "level": place.level or opening.level, "vertical": opening.vertical,
         "body": opening.body, "scope": opening.scope, "scope_source": opening.scope_source,

@@ -36,6 +36,7 @@ class Provenance:
     url: str | None = None
     retrieved_on: date | None = None
     abridged: bool = False
+    invented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,10 @@ def _folders(path: Path, source: str) -> Iterator[Path]:
     yield from list(path.parents)[:depth]
 
 
+def _yes(field: str | None) -> bool:
+    return (field or "").strip().lower() in _YES
+
+
 def _read_sources(path: Path) -> tuple[dict[Path, Provenance], list[tuple[str, Issue]]]:
     said: dict[Path, Provenance] = {}
     issues: list[tuple[str, Issue]] = []
@@ -145,6 +150,7 @@ def _read_sources(path: Path) -> tuple[dict[Path, Provenance], list[tuple[str, I
             said[target] = Provenance(
                 (row.get("url") or "").strip() or None,
                 retrieved_on,
-                (row.get("abridged") or "").strip().lower() in _YES,
+                _yes(row.get("abridged")),
+                _yes(row.get("invented")),
             )
     return said, issues

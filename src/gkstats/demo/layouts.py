@@ -1,0 +1,107 @@
+"""Invented reports as texts: each form is printed in each layout once, then only its numbers are filled in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, partial
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from gkstats.demo import printing
+from gkstats.demo.printing import MARK, Document, Grid, Key
+from gkstats.demo.settings import prose
+from gkstats.demo.writers import flowed, folded, html_table, listed, markdown, page, quoted, separated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_TABLES: Final = {"proactive": 1, "requests": 3, "disputes": 0}  # how many columns of labels tell a grid
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How tables are printed, in lines of how many characters, whether an empty cell can be told from none."""
+
+    table: Callable[[Grid], list[str]]
+    width: int = 0
+    borders: bool = False
+    suffix: str = ".txt"
+
+
+LAYOUTS: Final = {
+    "tabs": Layout(partial(separated, join="\t".join, collapse=True)),
+    "tabs_full": Layout(partial(separated, join="\t".join), borders=True),
+    "markdown": Layout(markdown, borders=True, suffix=".md"),
+    "pipes": Layout(partial(separated, join=lambda row: " | ".join(row) + " |", collapse=True)),
+    "listed": Layout(listed),
+    "pdf": Layout(partial(flowed, width=7, at="wrapped_own"), width=30),
+    "csv": Layout(partial(separated, join=quoted), borders=True),
+    "folded": Layout(partial(folded, count=7), width=30),
+    "html": Layout(lambda grid: [html_table(grid)], borders=True, suffix=".html"),
+}
+
+
+@dataclass(frozen=True)
+class _Mould:
+    """One table of one form in one layout, cut where its numbers go."""
+
+    pieces: tuple[str, ...]
+    keys: tuple[Key, ...]
+
+    def fill(self, numbers: Mapping[Key, str]) -> list[str]:
+        """Give the lines with these numbers; a cell without one holds 0."""
+        text = list(self.pieces)
+        text[1::2] = [numbers.get(key, "0") for key in self.keys]
+        return "".join(text).split("\n")
+
+
+def printed(document: Document, form: str, layout: str, numbers: Mapping[Key, str]) -> str:
+    """Print a document; `numbers` hold what stands in the cells that are not 0, as it is printed."""
+    moulds = _moulds(form, layout)
+    chosen = LAYOUTS[layout]
+
+    def table(grid: Grid) -> list[str]:
+        return moulds[grid.labels].fill(numbers)
+
+    if layout == "html":
+        return _web_page(document, table)
+    return "\n".join(page(document, table, width=chosen.width)) + "\n"
+
+
+@cache
+def grids(form: str) -> dict[str, Grid]:
+    """Give the tables of a form by name, a mark in each number's place."""
+    marks = {key: chr(0xE000 + place) for place, key in enumerate(printing.cells(form))}
+    return {name: getattr(printing, name)(form, marks.__getitem__, str) for name in _TABLES}
+
+
+@cache
+def _moulds(form: str, layout: str) -> dict[int, _Mould]:
+    keys = printing.cells(form)
+    moulds = {}
+    for grid in grids(form).values():
+        text = "\n".join(LAYOUTS[layout].table(grid))
+        found = MARK.findall(text)
+        pieces: list[str] = []
+        for piece in re.split(MARK, text):
+            pieces += [piece, ""]
+        moulds[grid.labels] = _Mould(tuple(pieces[:-1]), tuple(keys[ord(mark) - 0xE000] for mark in found))
+    return moulds
+
+
+def _web_page(document: Document, table: Callable[[Grid], list[str]]) -> str:
+    body = [f"<h1>{escape(document.title)}</h1>", *(f"<p>{escape(line)}</p>" for line in document.opening)]
+    for section in document.sections:
+        body.append(f"<h2>{escape(section.heading)}</h2>")
+        for part in section.parts:
+            body += table(part) if isinstance(part, Grid) else [f"<p>{escape(part)}</p>"]
+    body += [f"<p>{escape(line)}</p>" for line in document.signature]
+    head = f'<meta charset="utf-8"><title>{escape(document.title)}</title>'
+    return f'<!doctype html>\n<html lang="zh"><head>{head}</head>\n<body>\n' + "\n".join(body) + "\n</body></html>\n"
+
+
+def notice(agency: str, year: int) -> str:
+    """Write something that is no report: a notice of a meeting."""
+    said = "各科室：定于下周二下午召开会议，请准时参加。"
+    return f"关于召开{year}年度工作会议的通知\n{prose()['invented']}\n{said}\n{agency}\n"

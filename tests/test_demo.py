@@ -1,0 +1,131 @@
+"""The invented corpus: invented on its face, the same each time, read back whole, with what was planted in it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import subprocess
+import sys
+from random import Random
+
+import nbformat
+import polars as pl
+import pytest
+
+import gkstats
+from gkstats.demo import corpus as demo
+from gkstats.demo.bodies import bodies
+from gkstats.demo.figures import Country, series
+from gkstats.demo.layouts import LAYOUTS
+from gkstats.demo.settings import prose, settings
+
+REPORTS = 120
+
+
+def digests(folder):
+    """Give the checksum of each file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*") if path.is_file()
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory):
+    """Write an invented corpus."""
+    return demo.write(tmp_path_factory.mktemp("demo"), REPORTS)
+
+
+@pytest.fixture(scope="module")
+def corpus(raw):
+    """Read it back."""
+    return gkstats.parse(raw)
+
+
+def test_the_same_command_invents_the_same_texts(raw, tmp_path):
+    """Twice the same number of reports is the same corpus, byte for byte."""
+    assert digests(demo.write(tmp_path, REPORTS)) == digests(raw)
+
+
+def test_it_is_invented_on_its_face(raw, corpus):
+    """Each text says so, each body is named so, and so does the table of reports."""
+    texts = [path for path in raw.rglob("*_*") if path.is_file()]
+    assert [path.name for path in texts if prose()["invented"] not in path.read_text(encoding="utf-8")] == []
+    assert corpus.reports.filter(~pl.col("agency").str.contains("示例") | ~pl.col("invented")).is_empty()
+    assert not gkstats.parse(raw / "2024").reports["invented"].any()  # sources.csv is not below what was given
+    assert {path.suffix for path in texts} == {layout.suffix for layout in LAYOUTS.values()}
+
+
+def test_it_is_read_whole(corpus):
+    """Every report is read, with its place, body and year; only the notices beside them are no report."""
+    reports = corpus.reports
+    assert reports.height == REPORTS
+    assert reports.select(pl.col("division_code", "agency_key", "year", "title").is_null().any()).row(0) == (False,) * 4
+    assert len({body.place[0].code for body, _ in zip(bodies(demo.SEED), range(31), strict=False)}) == 31
+    assert set(reports["form"]) == {"2019", "2021"}
+    lost = corpus.issues.filter(severity="error")
+    assert lost["code"].unique().to_list() in ([], ["no_report"])
+    assert lost.filter(~pl.col("source").str.contains("通知")).is_empty()
+
+
+def test_every_body_is_on_the_roster(raw, corpus):
+    """The roster names each body as its reports do, with a place that the report is in."""
+    with (raw / "roster.csv").open(encoding="utf-8", newline="") as file:
+        roster = {row["agency"]: row["place"] for row in csv.DictReader(file)}
+    named = corpus.reports.select("agency", "division_code").unique()
+    assert {roster[agency] == code for agency, code in named.iter_rows()} == {True}
+
+
+def test_most_identities_hold(corpus):
+    """The panel is consistent: a check fails only where a flaw was planted, and some were."""
+    checked = corpus.checks.filter(~pl.col("trivial")).group_by("check").agg(
+        n=pl.len(), failed=(~pl.col("passed")).sum()
+    )  # fmt: skip
+    shares = {check: failed / n for check, n, failed in checked.iter_rows()}
+    assert {"balance", "requester_sum", "carry_over", "in_force_stock", "claim"} <= set(shares)
+    assert max(shares.values()) < 0.12
+    assert sum(shares.values()) > 0
+
+
+def test_trends_are_planted():
+    """From the first year to the last fewer bodies are asked nothing, and of the answers fewer are disclosures."""
+    country, rng = Country(), Random(1)  # noqa: S311
+    found = [
+        (year.year, year.cells)
+        for body, _ in zip(bodies(1), range(1500), strict=False)
+        for year in series(body, country, whole=False, rng=rng)
+    ]
+    for first, last, grows in ((2019, 2025, False), (2025, 2019, True)):
+        unasked = [
+            sum(not cells["requests", "received", "total"] for year, cells in found if year == when)
+            for when in (first, last)
+        ]
+        granted = [
+            sum(cells["requests", "granted", "total"] for year, cells in found if year == when)
+            / sum(cells["requests", "resolved", "total"] for year, cells in found if year == when)
+            for when in (first, last)
+        ]
+        assert (unasked[1] > unasked[0]) is grows
+        assert (granted[1] > granted[0]) is grows
+
+
+def test_every_code_of_a_problem_has_a_trend():
+    """The sentences and the planted shares are of the same codes."""
+    assert {code["key"] for code in prose()["codes"]} == set(settings()["problems"]) - {"kept"}
+
+
+def test_one_command_leads_to_charts(tmp_path):
+    """`gkstats demo` writes texts and a run that `load` finds, prints the run's page, and is refused a second time."""
+    (tmp_path / "notebooks").mkdir()
+    cell = nbformat.v4.new_code_cell('data: str = ""  # tables', metadata={"tags": ["parameters"]})
+    made = nbformat.v4.new_notebook(cells=[cell, nbformat.v4.new_code_cell("print('示例')")])
+    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(made, tmp_path / "notebooks" / "one.ipynb")
+    command = [sys.executable, "-m", "gkstats", "demo", "--reports", "12", "--out", "示 例"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].endswith("index.html")
+    assert gkstats.load(tmp_path / "示 例").reports.height == 12
+    again = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=tmp_path)
+    assert again.returncode == 2
+    assert "already" in again.stderr
