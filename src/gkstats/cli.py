@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gkstats.cli_language import BilingualGroup
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
@@ -21,7 +23,7 @@ _FAILED = 1
 _FIRST = 20  # changed cells that `compare` prints
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=BilingualGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gkstats")
 def main() -> None:
     """Read Chinese government-transparency annual reports (政府信息公开工作年度报告) into tidy tables and charts."""
@@ -46,7 +48,7 @@ _codebook = click.option(
 )
 @_codebook
 def parse(inputs: tuple[str, ...], out: Path, codebook: Path | None) -> None:
-    """Read INPUT... (files, folders, glob patterns) and write every table to a folder, as Parquet.
+    """Read files, folders or glob patterns (INPUT...) and write every table to a folder, as Parquet.
 
     Exit status: 0 when every input is accounted for, in `reports` or in `issues`; 2 where an INPUT does not exist or
     matches nothing; 1 when the run itself could not be completed.
@@ -97,7 +99,9 @@ def show(file: str, *, text: bool) -> None:
 def report(
     inputs: tuple[str, ...], out: Path | None, parameters: tuple[tuple[str, str], ...], codebook: Path | None
 ) -> None:
-    """Read INPUT... [default: data/raw], run every notebook on the tables, and write a dated run folder.
+    """Read reports, run every notebook on the tables, and write a dated run folder.
+
+    INPUT... are files, folders or glob patterns; without any, data/raw is read.
 
     Exit status: 0; 1 where a notebook failed (it is kept, the others still run); 2 for a usage error.
     """
