@@ -135,7 +135,7 @@ def label_of(case: Case, row: list[Key]) -> Box | None:
     for grid in case.document.grids:
         for line in grid.rows:
             if row[0] in [box.key for box in line]:
-                labels = [box for box in line if box.key is None and box.height == 1]
+                labels = [box for box in line if box.key is None and box.height == 1 and not box.text.isdigit()]
                 return labels[-1] if labels else None
     return None
 

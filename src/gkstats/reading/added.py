@@ -48,7 +48,7 @@ def places(form: Form, block: Block, columns: Sequence[int | None], rows: Sequen
     return {
         index: common
         for index, (row, found) in enumerate(zip(rows, allowed, strict=True))
-        if len(row) == len(columns) and (found or settled)
+        if len(row) == len(columns) and (found or (settled and None not in row))
     }
 
 
