@@ -27,6 +27,7 @@ FONTS: Final = (
 )
 BLUE, ORANGE, GREEN, RED, SKY, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7"
 GREY, PALE, INK, MUTED = "#BDBDBD", "#E4E4E4", "#222222", "#5F5F5F"
+HUES: Final = (BLUE, ORANGE, GREEN, PURPLE, RED, SKY)
 WIDTH: Final = 560
 ROW: Final = 30
 _PANELS_A_ROW: Final = 3
@@ -80,6 +81,24 @@ def finish(
     return sign(sized, title, subtitle, source)
 
 
+def boxed(
+    chart: alt.LayerChart,
+    frame: pl.DataFrame,
+    facet: Columns | None,
+    height: int,
+    title: str,
+    subtitle: str,
+    source: Source,
+) -> Chart:
+    """Set a fixed height for each panel, else as `finish` does; room is left at the right for names."""
+    sized = chart.properties(width=panel_width(frame, facet), height=height)
+    if facet:
+        panel = alt.Facet("panel:N", title=None, sort=order(frame, "panel", source.language))
+        drawn = sized.facet(facet=panel, columns=_PANELS_A_ROW).resolve_axis(x="independent")
+        return sign(drawn, title, subtitle, source)
+    return sign(sized, title, subtitle, source)
+
+
 def sign(chart: Drawing, title: str, subtitle: str, source: Source) -> Chart:
     """Put the title above a chart (and above its legend) and the source line below it; mark what is invented."""
     if source.invented:
@@ -100,10 +119,31 @@ def marked(chart: Drawing, words: str) -> Drawing:
         panels = chart.copy()
         panels.spec = marked(cast("Drawing", chart.spec), words)
         return panels
-    across = alt.Chart(pl.DataFrame({"words": [words]})).mark_text(
-        fontSize=30, color=RED, opacity=0.22, x=alt.ExprRef("width / 2"), y=alt.ExprRef("height / 2")
-    )
+    # A text without a position stands in the middle of its panel.
+    across = alt.Chart(pl.DataFrame({"words": [words]})).mark_text(fontSize=30, color=RED, opacity=0.22, angle=340)
     return alt.layer(chart, across.encode(text="words:N"))
+
+
+def apart(
+    wanted: Sequence[tuple[float, float, str]], height: float, line: float = 14, letter: float = 7
+) -> list[float]:
+    """Give each text a height in pixels near where it is wanted, so that no two lie on each other.
+
+    `wanted` are (left end, height, text) in pixels, from the top; texts are placed in that order, each at the nearest
+    free height within 0 and `height`.
+    """
+    placed: list[tuple[float, float, float]] = []
+    for left, top, text in wanted:
+        right = left + letter * sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+        steps = sorted((sign_of * step * 2 for step in range(int(height)) for sign_of in (1, -1)), key=abs)
+        free = (
+            at
+            for at in (top + step for step in steps)
+            if 0 <= at <= height
+            and not any(left < end and start < right and abs(at - other) < line for start, end, other in placed)
+        )
+        placed.append((left, right, next(free, top)))
+    return [at for _, _, at in placed]
 
 
 def nothing(title: str, subtitle: str, source: Source) -> Chart:

@@ -1,0 +1,152 @@
+"""Lines over years: a gap where a year is missing, and a gap with a marked rule where a series breaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import altair as alt
+import polars as pl
+
+from gkstats.charts.base import (
+    HUES,
+    MUTED,
+    Chart,
+    Columns,
+    apart,
+    boxed,
+    named,
+    nothing,
+    order,
+    plain,
+)
+from gkstats.wording import k_of_n, speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gkstats.wording import Source
+
+_HEIGHT: Final = 250
+
+
+def lines(
+    frame: pl.DataFrame,
+    *,
+    series: Columns | None = None,
+    value: str = "value",
+    unit: str,
+    title: str,
+    subtitle: str,
+    source: Source,
+    breaks: Mapping[int, str] | None = None,
+    facet: Columns | None = None,
+    share: bool = True,
+) -> Chart:
+    """Draw `value` over `year`, one line a series, named at its last point; `low` and `high` are a band about it.
+
+    No line is drawn across a year without a value, nor into a year of `breaks` (the first year after a break, and what
+    changed): there a dashed rule stands with its words. A point with fewer than `source.few` in its `n` is hollow. A
+    year that is not known has no place here and is left out. `share` says that values are shares, shown as per cent.
+    """
+    language, t = source.language, speaker(source.language)
+    kept = plain(frame).drop_nulls(["year", value])
+    if kept.is_empty():
+        return nothing(title, subtitle, source)
+    years = list(range(kept["year"].min(), kept["year"].max() + 1))  # type: ignore[arg-type, operator]
+    marked = {year: words for year, words in (breaks or {}).items() if years[0] < year <= years[-1]}
+    of = named(series, language) if series else pl.lit("")
+    data = kept.with_columns(
+        of.alias("series"),
+        *([named(facet, language).alias("panel")] if facet else []),
+        (pl.col("n") < source.few if "n" in kept.columns else pl.lit(value=False)).alias("small"),
+        _segment(series, facet, sorted(marked)).alias("segment"),
+    ).with_columns(_printed(value, language, share=share).alias("printed"), _counted(kept, language).alias("counted"))
+    names = order(kept, series, language) if series else [""]
+    top = float(
+        data.select(pl.max_horizontal(pl.col(value, *(["high"] if "high" in kept.columns else [])).max())).item()
+    )
+    top = (min(top * 1.08, 1.0) if share else top * 1.08) or 1.0
+    y = alt.Y(f"{value}:Q", title=unit, scale=alt.Scale(domain=[0, top], nice=False),
+              axis=alt.Axis(format=".0%" if share else ",.12~g", tickCount=5, grid=True))  # fmt: skip
+    x = alt.X("year:Q", title=None, scale=alt.Scale(domain=[years[0] - 0.15, years[-1] + 0.15], nice=False),
+              axis=alt.Axis(values=years, format="d", grid=False))  # fmt: skip
+    colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=list(HUES[: len(names)])), legend=None)
+    drawn = pl.concat([data.with_columns(end=pl.lit(value=False)), _ends(data, value, top, facet)], how="diagonal")
+    base = alt.Chart(drawn).encode(x=x)
+    points = base.transform_filter("!datum.end").encode(color=colour, detail="segment:N")
+    tooltip = [
+        *([alt.Tooltip("series:N", title=t("series", "类别"))] if series else []),
+        alt.Tooltip("year:Q", format="d", title=t("year", "年度")),
+        alt.Tooltip("printed:N", title=unit),
+        alt.Tooltip("counted:N", title=t("k of n", "数量")),
+    ]
+    layers: list[alt.Chart] = []
+    if "low" in kept.columns:
+        layers.append(points.mark_area(opacity=0.16).encode(y=alt.Y("low:Q"), y2="high:Q"))
+    layers += [
+        points.mark_line(strokeWidth=2.4).encode(y=y),
+        points.mark_point(size=64, opacity=1, filled=True).encode(
+            y=y,
+            fill=alt.condition("datum.small", alt.value("white"), colour),
+            stroke=alt.Stroke("series:N", scale=alt.Scale(domain=names, range=list(HUES[: len(names)])), legend=None),
+            tooltip=tooltip,
+        ),
+        base.transform_filter("datum.end").mark_text(align="left", dx=10).encode(y=alt.Y("at:Q"), text="said:N"),
+        *_rules(marked),
+    ]
+    return boxed(alt.LayerChart(data=drawn, layer=layers), data, facet, _HEIGHT, title, subtitle, source)
+
+
+def _segment(series: Columns | None, facet: Columns | None, breaks: Sequence[int]) -> pl.Expr:
+    """Give each piece of a line its name: a new one after a missing year, and at a break."""
+    groups = [column for given in (series, facet) if given for column in ([given] if isinstance(given, str) else given)]
+    year = pl.col("year").cast(pl.Int64)
+    since = pl.sum_horizontal(pl.lit(0), *[(year >= first).cast(pl.Int64) for first in breaks])
+    # Years that follow each other have one difference of year and rank.
+    run = year - year.rank("dense").over(groups).cast(pl.Int64) if groups else year - year.rank("dense").cast(pl.Int64)
+    return pl.concat_str(
+        [pl.col(column).cast(pl.String).fill_null("") for column in groups] + [run, since], separator="|"
+    )
+
+
+def _printed(value: str, language: str, *, share: bool) -> pl.Expr:
+    t = speaker(language)
+    said = (lambda number: f"{number:.1%}".replace("%", t(" %", "%"))) if share else (lambda number: f"{number:,.4g}")
+    return pl.col(value).map_elements(said, return_dtype=pl.String)
+
+
+def _counted(frame: pl.DataFrame, language: str) -> pl.Expr:
+    """Say the k of n, or the n alone, that a point rests on."""
+    if {"k", "n"} <= set(frame.columns):
+        return pl.struct("k", "n").map_elements(
+            lambda row: k_of_n(row["k"], row["n"], language, 10**9), return_dtype=pl.String
+        )
+    return pl.format("n = {}", "n") if "n" in frame.columns else pl.lit("")
+
+
+def _ends(data: pl.DataFrame, value: str, top: float, facet: Columns | None) -> pl.DataFrame:
+    """Place each line's name and last value beside its last point, moved apart where two would lie on each other."""
+    rows: list[dict[str, Any]] = []
+    for panel in data.partition_by("panel", maintain_order=True) if facet else [data]:
+        last = panel.sort("year").group_by("series", maintain_order=True).last().sort(value, descending=True)
+        found = [
+            {"year": row["year"], "said": f"{row['series']} {row['printed']}".strip(), "end": True, "at": row[value]}
+            | ({"panel": row["panel"]} if facet else {})
+            for row in last.iter_rows(named=True)
+        ]
+        heights = apart([(0, _HEIGHT * (1 - row["at"] / top), row["said"]) for row in found], _HEIGHT)
+        rows += [row | {"at": top * (1 - height / _HEIGHT)} for row, height in zip(found, heights, strict=True)]
+    return pl.DataFrame(rows, schema_overrides={"year": data.schema["year"]})
+
+
+def _rules(breaks: Mapping[int, str]) -> list[alt.Chart]:
+    """Draw a dashed rule before each year from which numbers no longer compare, with its words at the top."""
+    if not breaks:
+        return []
+    at = alt.Chart(pl.DataFrame({"at": [year - 0.5 for year in breaks], "words": list(breaks.values())}))
+    return [
+        at.mark_rule(strokeDash=[4, 4], color=MUTED).encode(x="at:Q"),
+        at.mark_text(align="right", dx=-6, baseline="top", fontSize=11, color=MUTED).encode(
+            x="at:Q", y=alt.value(2), text="words:N"
+        ),
+    ]

@@ -1,0 +1,139 @@
+"""Lines over years, the funnel of provinces, the map of tiles, and the mark on invented data, by their pictures."""
+
+from __future__ import annotations
+
+import math
+from xml.etree import ElementTree as ET
+
+import polars as pl
+import pytest
+
+from gkstats import charts, labels, rendering
+from gkstats.charts.base import apart
+from gkstats.divisions import divisions
+from gkstats.wording import Source
+
+SVG = "{http://www.w3.org/2000/svg}"
+SOURCE = Source("Source: 5 reports; 2026-11-22.")
+WORDS = {"title": "A title", "subtitle": "What is measured.", "source": SOURCE}
+YEARS = pl.DataFrame({
+    "year": [2019, 2020, 2022, 2023, 2024, 2025] * 2, "route": ["reconsideration"] * 6 + ["litigation_direct"] * 6,
+    "k": [3, 4, 5, 6, 7, 8, 3, 4, 5, 6, 7, 9], "n": [40] * 11 + [12],
+}).with_columns(value=pl.col("k") / pl.col("n"))  # fmt: skip
+BREAKS = {2024: "a new law"}
+
+
+def lines(frame=YEARS, **changes):
+    return charts.lines(frame, series="route", unit="share", **(WORDS | {"breaks": BREAKS} | changes))
+
+
+def picture(chart):
+    return ET.fromstring(rendering.svg(chart))  # noqa: S314 - our own drawing
+
+
+def texts(chart):
+    return ["".join(text.itertext()) for text in picture(chart).iter(f"{SVG}text")]
+
+
+def paths(chart, role):
+    """Give the `d` of each path that the picture names with this role."""
+    return [path.get("d") for path in picture(chart).iter(f"{SVG}path") if path.get("aria-roledescription") == role]
+
+
+def test_no_line_crosses_a_missing_year_or_a_break():
+    """2019-2020, 2022-2023 and 2024-2025 are three pieces a series, of two years each."""
+    pieces = paths(lines(), "line mark")
+    assert len(pieces) == 3 * 2
+    assert all(piece.count("L") == 1 for piece in pieces)
+    assert len(paths(lines(breaks={}), "line mark")) == 2 * 2
+
+
+def test_a_break_is_marked_and_named():
+    """A dashed rule stands between the years, with its words; with no year before it there is nothing to part."""
+    assert "a new law" in texts(lines())
+    rules = [line for line in picture(lines()).iter(f"{SVG}line") if line.get("stroke-dasharray")]
+    assert len(rules) == 1
+    assert "a new law" not in texts(lines(YEARS.filter(pl.col("year") >= 2024)))
+
+
+def test_each_line_is_named_at_its_end_and_not_in_a_legend():
+    """The name and the last value stand beside the last point, in either language, and no two lie on each other."""
+    assert {"Administrative reconsideration 20.0 %", "Litigation, direct 75.0 %"} <= set(texts(lines()))
+    assert "行政复议 20.0%" in texts(lines(source=Source("来源。", "zh")))
+    same = YEARS.with_columns(value=pl.lit(0.5))
+    spec = rendering.specification(lines(same))
+    rows = next(rows for rows in spec["datasets"].values() if any(row.get("end") for row in rows))
+    heights = [row["at"] for row in rows if row["end"]]
+    assert abs(heights[0] - heights[1]) >= 0.5 * 14 / 250
+
+
+def test_small_numbers_are_hollow():
+    """A point with fewer than 30 in its n is not filled; with a lower limit it is."""
+    white = [p for p in picture(lines()).iter(f"{SVG}path") if p.get("fill") == "white"]
+    assert len(white) == 1
+    filled = picture(lines(source=Source("x", few=10)))
+    assert not [p for p in filled.iter(f"{SVG}path") if p.get("fill") == "white"]
+
+
+def test_a_year_that_is_not_known_and_an_empty_frame():
+    """What has no year has no place on a line; nothing left to draw is said."""
+    assert "no data in this selection" in texts(lines(YEARS.with_columns(year=pl.lit(None, pl.Int16))))
+    assert "no data in this selection" in texts(lines(YEARS.clear()))
+
+
+PROVINCES = pl.DataFrame({
+    "province": ["北京市", "河北省", "内蒙古自治区", None], "k": [100, 20, 6, 50], "n": [200, 100, 6, 100],
+}).with_columns(value=pl.col("k") / pl.col("n"))  # fmt: skip
+
+
+def test_a_funnel_names_what_lies_outside_its_limits():
+    """The share of all is 176/406; 20 of 100 lies outside p ± 1.96 √(p(1-p)/n) and is named; 6 of 6 is too few."""
+    share = 176 / 406
+    reach = 1.959963984540054 * math.sqrt(share * (1 - share))
+    assert abs(0.2 - share) > reach / 10
+    assert abs(0.5 - share) < reach / math.sqrt(200)
+    shown = texts(charts.funnel(PROVINCES, "province", **WORDS))
+    assert "Hebei" in shown
+    assert not {"Beijing", "Inner Mongolia"} & set(shown)
+    assert f"all: {share:.1%}".replace("%", " %") in shown
+    assert "河北" in texts(charts.funnel(PROVINCES, "province", **(WORDS | {"source": Source("来源。", "zh")})))
+    assert "no data in this selection" in texts(charts.funnel(PROVINCES.clear(), "province", **WORDS))
+
+
+def test_the_map_has_a_tile_for_every_province():
+    """Each of the 34 has a tile of its own; one without a report is grey with a dash, and none is left out."""
+    chart = charts.tiles(PROVINCES, count="n", unit="reports", **WORDS)
+    named = labels.keys("province", "en")
+    assert set(named) == {row.name for row in divisions() if row.level == "provincial"}
+    shown = texts(chart)
+    assert set(named.values()) <= set(shown)
+    assert shown.count("–") == 34 - 3
+    places = {
+        (row["column"], row["line"])
+        for rows in rendering.specification(chart)["datasets"].values() for row in rows if "column" in row
+    }  # fmt: skip
+    assert len(places) == 34
+    grey = [path for path in picture(chart).iter(f"{SVG}path") if path.get("fill") == charts.PALE]
+    assert len(grey) == 34 - 3
+    assert "no data in this selection" in texts(charts.tiles(PROVINCES.clear(), count="n", unit="reports", **WORDS))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("facet", [None, "route"])
+def test_invented_data_are_marked_in_every_panel(language, facet):
+    """Each panel carries the words across it, in the page's language."""
+    source = Source("x", language, invented=True)
+    words = {"en": "invented data", "zh": "虚构数据"}[language]
+    assert texts(lines(source=source, facet=facet)).count(words) == (2 if facet else 1)
+    assert texts(charts.tiles(PROVINCES, count="n", unit="x", **(WORDS | {"source": source}))).count(words) == 1
+    assert words not in texts(lines(source=Source("x", language), facet=facet))
+
+
+def test_texts_are_moved_apart():
+    """Texts that would lie on each other keep a line's distance inside the height; others stay where they were."""
+    heights = apart([(0, 100, "one"), (0, 100, "two"), (0, 3, "three"), (500, 100, "far away")], 250)
+    assert heights[0] == 100
+    assert heights[3] == 100
+    assert abs(heights[1] - 100) >= 14
+    assert heights[2] == 3
+    assert all(0 <= at <= 250 for at in apart([(0, 250, "x")] * 12, 250))
