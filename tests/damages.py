@@ -135,7 +135,7 @@ def label_of(case: Case, row: list[Key]) -> Box | None:
     for grid in case.document.grids:
         for line in grid.rows:
             if row[0] in [box.key for box in line]:
-                labels = [box for box in line if box.key is None and box.height == 1]
+                labels = [box for box in line if box.key is None and box.height == 1 and not box.text.isdigit()]
                 return labels[-1] if labels else None
     return None
 
@@ -245,6 +245,7 @@ def column_gone(case: Case, rng: Random) -> Case:
     if all(grid.labels != 3 for grid in case.document.grids):
         return case
     column = rng.randrange(3, 10)
+    lost = [b.key for grid in case.document.grids if grid.labels == 3 for b in numbered(grid) if b.column == column]
 
     def grid(old: Grid) -> Grid:
         if old.labels != 3:
@@ -256,7 +257,7 @@ def column_gone(case: Case, rng: Random) -> Case:
 
     table = [row for row in rows(case) if len(row) == 7]
     done = replace(case, document=case.document.change(grid))
-    return done.know(lost=[row[column - 3] for row in table], doubt=[key for row in table for key in row])
+    return done.know(lost=[key for key in lost if key], doubt=[key for row in table for key in row])
 
 
 def table_gone(case: Case, rng: Random) -> Case:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from gkstats.demo.printing import Box, Document, Grid, Key, Number
+from gkstats.demo.printing import MARK, Box, Document, Grid, Key, Number
 from gkstats.demo.writers import (
     bar_lines,
     dotted,
@@ -96,14 +96,17 @@ def group_total(grid: Grid) -> Grid:
 
 
 def subtotal(grid: Grid) -> Grid:
-    """Add a column 小计 before 总计."""
+    """Add a column 小计 before 总计, the sum of the five bodies."""
+    printed = {(b.row, b.column): b.text for b in grid.boxes if b.key is not None}
     boxes = [
         replace(b, column=10) if b.column == 9 else replace(b, width=b.width + (b.column + b.width == 10))
         for b in grid.boxes
     ]
     boxes = [replace(b, width=6) if (b.row, b.column) == (1, 4) else b for b in boxes]
     boxes.append(Box("小计", 2, 9))
-    boxes += [Box(str(8000 + 17 * row), row, 9) for row in range(3, len(grid.rows))]
+    for row in {row for row, _ in printed}:
+        bodies = [printed[row, column] for column in range(4, 9)]
+        boxes.append(Box(str(sum(int(MARK.sub("", text)) for text in bodies)), row, 9))
     return replace(grid, boxes=tuple(sorted(boxes, key=lambda b: (b.row, b.column))))
 
 

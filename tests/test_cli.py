@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 import gkstats as gk
 from conftest import RAW, ROOT
-from gkstats import schema
+from gkstats import project, schema
 
 
 def gkstats(*words, cwd=ROOT):
@@ -136,3 +136,9 @@ def test_help_is_chinese_on_a_chinese_terminal():
         en = runner.invoke(main, words, env={"LC_ALL": "en_US.UTF-8", "GKSTATS_LANGUAGE": ""}).output
         assert en.startswith("Usage:")
         assert all(option.help in " ".join(en.split()) for option in options)
+
+
+def test_notebooks_are_found_from_any_folder(tmp_path, monkeypatch):
+    """Outside of the project a run still has the notebooks of the package that runs it."""
+    monkeypatch.chdir(tmp_path)
+    assert [path.name for path in project.notebooks()] == sorted(path.name for path in ROOT.glob("notebooks/*.ipynb"))

@@ -20,8 +20,6 @@ KEPT = {
     *(f"html.{name}" for name in ("soup_lines", "soup_space", "trafilatura", "w3m")),
     *(f"pdf.{name}" for name in ("mupdf_sorted", "pdfium", "pdftotext_raw", "pypdf")),
 }
-# Not yet never wrong.
-PENDING = {"footed.pdf.markitdown", "office.pdf.markitdown", "office.pdf.pdfminer"}
 
 
 def conversion(text: Path) -> str:
@@ -37,9 +35,7 @@ def truth(text: Path) -> dict[tuple[str, ...], Decimal]:
     return {tuple(key): Decimal(value) for *key, value in rows}
 
 
-@pytest.mark.parametrize(
-    "text", [text for text in TEXTS if conversion(text) not in PENDING], ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("text", TEXTS, ids=lambda path: path.stem)
 def test_nothing_is_made_up(text: Path) -> None:
     """Law 2: whatever a converter did to a table, no number is reported for a cell that it was not printed for."""
     report, printed = read(text.read_bytes(), text.name), truth(text)

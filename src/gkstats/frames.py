@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from gkstats import checks, dictionary, divisions, hierarchy, panels, places, schema
+from gkstats import checks, dictionary, divisions, hierarchy, overlap, panels, places, schema
 from gkstats.codebook import CODEBOOK
 from gkstats.codings import Codings
 from gkstats.corrections import Corrections
@@ -77,6 +77,7 @@ def tables(
         frames[name] = checks.imply(frames[name], name)
     frames["reports"], conflicts = panels.versions(frames["reports"])
     frames["reports"] = hierarchy.scopes(frames, roster)
+    frames["overlap"] = overlap.compare(frames["reports"], frames["sections"])
     frames["issues"] = _frame(
         "issues", [_issue_row(*entry) for entry in (*said, *changes.issues, *codings.issues, *conflicts)]
     )

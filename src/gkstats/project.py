@@ -21,6 +21,10 @@ def resolve(path: str | Path) -> Path:
 
 
 def notebooks() -> list[Path]:
-    """List the notebooks of the project around the current folder, else those in the installed package, by name."""
-    around = sorted(root().glob("notebooks/*.ipynb"))
-    return around or sorted(Path(__file__).parent.glob("notebooks/*.ipynb"))
+    """List the notebooks of the project around the current folder, else the package's own, by name.
+
+    The package's own lie inside it where it was installed as a wheel, and in its checkout where it is used from there.
+    """
+    package = Path(__file__).parent
+    places = (root() / "notebooks", package / "notebooks", package.parents[1] / "notebooks")
+    return next((found for place in places if (found := sorted(place.glob("*.ipynb")))), [])

@@ -39,6 +39,8 @@ CELL_KEYS: Final = {
     "disputes": ("route", "outcome"),
 }
 
+OVERLAP_KINDS: Final = ("own_year", "peer", "random")
+
 _keys = forms.key_values()
 
 
@@ -214,6 +216,24 @@ class Checks(dy.Schema):
     passed = dy.Bool(nullable=True)
 
 
+class Overlap(dy.Schema):
+    """How much of a report's prose another report has too."""
+
+    report_id = dy.String(primary_key=True)
+    other = dy.String(primary_key=True)
+    kind = dy.Enum(OVERLAP_KINDS, primary_key=True)
+    share = dy.Float64(nullable=False, min=0, max=1)
+    passages = dy.List(
+        dy.Struct({
+            "line": dy.UInt32(nullable=False),
+            "other_line": dy.UInt32(nullable=False),
+            "characters": dy.UInt32(nullable=False),
+            "text": dy.String(nullable=False),
+        }),
+        nullable=False,
+    )  # fmt: skip
+
+
 class Issues(dy.Schema):
     """Everything that was not plain."""
 
@@ -251,6 +271,7 @@ TABLES: Final[dict[str, type[dy.Schema]]] = {
     "divisions": Divisions,
     "claims": Claims,
     "checks": Checks,
+    "overlap": Overlap,
     "issues": Issues,
     "dictionary": Dictionary,
 }

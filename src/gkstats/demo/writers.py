@@ -71,8 +71,9 @@ def listed(grid: Grid, *, pad: str = "", blank: bool = False, before: bool = Fal
     """Print one box a line; `before`: a row's numbers above its label."""
     lines: list[str] = []
     for row in grid.rows:
-        labels = [box.text for box in row if box.key is None]
-        found = [pad + box.text + pad[:1] for box in row if box.key is not None and box.text]
+        numbered = [box for box in row if box.key is not None or (box.column >= grid.labels and box.text.isdigit())]
+        labels = [box.text for box in row if box not in numbered]
+        found = [pad + box.text + pad[:1] for box in numbered if box.text]
         for text in found + labels if before else labels + found:
             lines += [text, ""] if blank else [text]
     return lines

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.issues import issue
 from gkstats.model import Cell
+from gkstats.reading import added
 from gkstats.reading.dealt import Dealt
 from gkstats.reading.numbers import Printed, read_amount, read_count
 from gkstats.reading.tokens import BorderedLine, Token, cells_of
@@ -77,6 +78,7 @@ class _Rows:
         self.form, self.name, self.table, self.text, self.filled = form, name, table, text, Fill()
         self.dealt = Dealt(table, dealings)
         self.hands = self.dealt.hands
+        self._added: dict[int, dict[int, set[int]]] = {}
         self.head_lines = {
             id(below[0]): table.label_lines[seat] or 0
             for seat, (_, below) in enumerate(pairwise(table.rows))
@@ -89,7 +91,7 @@ class _Rows:
         size = len(columns)
         ways = [self._lay(seat, start, stop, size) for start, stop in self.hands[seat]]
         if None in columns:
-            ways = [self._confirmed(way, block, columns) for way in ways]
+            ways = [self._with_added(seat, way, block, columns) for way in ways]
         printed, near = self.dealt.tokens(seat), self.dealt.near(seat)
         item = ".".join(block.key + (row.key or ())) or self.name
         if not printed and len(near) < size <= len(self.dealt.loose) and self._line(seat) is None:
@@ -172,36 +174,32 @@ class _Rows:
             return [tuple(hand[column : column + extra + 1]) for column in range(size)]
         return [None] * size
 
-    def _confirmed(self, way: list[Candidates], block: Block, columns: Sequence[int | None]) -> list[Candidates]:
-        """Hold a row with an added column against the form's sum along it.
-
-        Heads alone do not place that column for certain (their tiers may be printed one after the other): what fills a
-        cell is what every place of it leaves there at which the row's sum holds, the heads' own place among them.
-        """
+    def _with_added(
+        self, seat: int, way: list[Candidates], block: Block, columns: Sequence[int | None]
+    ) -> list[Candidates]:
+        """Lay out a row with an added column: under its head, between borders, else at each place that sums allow."""
         tokens = [candidates[0] for candidates in way if candidates]
-        extra = columns.index(None)
-        if (place := self._under_extra_head(tokens, block)) is not None and len(tokens) == len(columns):
-            others = [token for index, token in enumerate(tokens) if index != place]
-            return [(others[column],) if column is not None else None for column in columns]
-        identity = next(
-            (i for i in self.form.identities if i.table == self.name and i.left[0] in block.columns[-1]), None
-        )
-        values = [self._read(token, block, 0).value for token in tokens]
-        if len(tokens) != len(columns) or identity is None or any(value is None for value in values):
+        if len(tokens) != len(columns):
             return [None] * len(columns)
-        total = next(i for i, key in enumerate(block.columns) if key[-1] == identity.left[0])
-        rows = []
-        for place in range(len(columns)):
-            rest = [index for index in range(len(columns)) if index != place]
-            numbers = [values[index] or 0 for index in rest]
-            if 2 * numbers[total] == sum(numbers):
-                rows.append((place, rest))
-        if extra not in (place for place, _ in rows):
+        under = self._under_extra_head(tokens, block)
+        where = {under} if under is not None else self._places_of_added(block, columns).get(seat, set())
+        if not where:
             return [None] * len(columns)
-        laid: list[Candidates] = [
-            tuple(tokens[rest[column]] for _, rest in rows) if column is not None else None for column in columns
-        ]
-        return laid
+        rests = [[token for index, token in enumerate(tokens) if index != place] for place in sorted(where)]
+        return [tuple(rest[column] for rest in rests) if column is not None else None for column in columns]
+
+    def _places_of_added(self, block: Block, columns: Sequence[int | None]) -> dict[int, set[int]]:
+        """Give, by seat, the places at which the sums of a block's rows leave an added column."""
+        if id(block) not in self._added:
+            seats = [
+                seat
+                for seat, row in enumerate(self.table.rows)
+                if row is not None and row[0] is block and len(self.hands[seat]) == 1
+            ]
+            rows = [[self._read(token, block, 0).value for token in self.dealt.tokens(seat)] for seat in seats]
+            found = added.places(self.form, block, columns, rows)
+            self._added[id(block)] = {seats[index]: where for index, where in found.items()}
+        return self._added[id(block)]
 
     def _under_extra_head(self, tokens: Sequence[Token], block: Block) -> int | None:
         """Tell which token of a bordered row stands in the column of a head that the form does not have."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkstats.forms import Block
-    from gkstats.reading.deal import Dealing
+    from gkstats.reading.deal import Dealing, Place
     from gkstats.reading.layout import Table
     from gkstats.reading.tokens import Token
 
@@ -47,6 +47,8 @@ class Dealt:
         self.loose = [
             table.tokens[token] for token in self.strays if token not in self.spare and not table.places[token].lone
         ]
+        settled = {token for hands in self.hands if len(hands) == 1 for token in range(*hands[0])}
+        self._unsettled = set(range(len(table.tokens))) - settled - self.spare
         self._shift = self._shifted()
         self._turn = self._turned()
 
@@ -69,13 +71,18 @@ class Dealt:
         """Say, as the code of an issue, why none of a seat's numbers is certain, or null."""
         if not self.table.seats[seat].labelled:
             return "label_missing"
-        if seat in self._shift or self._differs(seat):
+        if seat in self._shift or self._differs(seat) or self._anywhere(seat):
             return "which_row"
         if id(block) in self.table.unsure or id(block) in self._turn:
             return "which_column"
         if self._broken(seat):
             return "broken_number"
         return "many_numbers" if self._crowded(seat) else None
+
+    def _anywhere(self, seat: int) -> bool:
+        """Tell a row that could have any of so many numbers that its readings agree by chance only."""
+        size = self.table.seats[seat].size
+        return len({token for hand in self.hands[seat] for token in range(*hand)}) >= 2 * size > _FEW_TERMS
 
     def _shifted(self) -> set[int]:
         """Find the rows that a shift would explain as well: between a whole stray hand and an empty row.
@@ -89,22 +96,47 @@ class Dealt:
         ]  # fmt: skip
         shifted: set[int] = set()
         run: list[int] = []
-        for token in [*(token for token in self.strays if token not in self.spare), -1]:
+        for token in [*sorted({*(token for token in self.strays if token not in self.spare), *self._lent()}), -1]:
             if run and token == run[-1] + 1:
                 run.append(token)
                 continue
             if run:
                 place = table.places[run[0]]
                 near = min(max(place.last, 0), len(table.seats) - 1)
+                beside = self._in_gap(place)
                 for seat in empty:
                     if len(run) >= table.seats[seat].size:
                         low, high = sorted((near, seat))
-                        shifted.update(range(low, high + 1))
+                        shifted.update(range(low, high + 1), beside)
             run = [token]
         return {
             seat for seat in shifted
             if not all(table.tokens[token].row for start, stop in self.hands[seat] for token in range(start, stop))
         }  # fmt: skip
+
+    def _in_gap(self, place: Place) -> list[int]:
+        """Find the rows with numbers between the same two labels."""
+        return [
+            seat
+            for seat, hands in enumerate(self.hands)
+            if self.table.rows[seat]
+            and any(
+                (other.last, other.next) == (place.last, place.next)
+                for start, stop in hands
+                for other in self.table.places[start:stop]
+            )
+        ]
+
+    def _lent(self) -> set[int]:
+        """Find the tokens dealt to headings on whose lines they do not stand: other rows' as well as theirs."""
+        return {
+            token
+            for seat, hands in enumerate(self.hands)
+            if self.table.seats[seat].spare
+            for hand in hands
+            for token in range(*hand)
+            if self.table.places[token].beside != seat
+        }
 
     def _turned(self) -> set[int]:
         """Find the blocks whose sums hold with the total in the first column: the document has another order."""
@@ -128,29 +160,33 @@ class Dealt:
         )
 
     def _crowded(self, seat: int) -> bool:
-        """Tell a row beside whose numbers others stand, in the same gap between labels, that no row took."""
+        """Tell a row beside whose numbers, in the same gap between labels, others stand that no row has for certain."""
         start, stop = self.hands[seat][0]
         if start == stop or all(self.table.places[token].beside == seat for token in range(start, stop)):
             return False
         gaps = {(p.last, p.next, p.heading) for p in self.table.places[start:stop]}
-        others = (
-            place
-            for index, place in zip(self.strays, (self.table.places[i] for i in self.strays), strict=True)
-            if index not in self.spare and not self.table.tokens[index].doubtful
-        )
+        others = (self.table.places[index] for index in self._unsettled if not self.table.tokens[index].doubtful)
         return any(
             (p.last, p.next, p.heading) in gaps and p.beside is None and not p.lone and not p.again for p in others
         )
 
     def _broken(self, seat: int) -> bool:
-        """Tell a row whose number may go on in a lone one behind it: as long as any of the table, and no page's end."""
-        if len(self.hands[seat]) != 1 or self.table.seats[seat].size < 2:
+        """Tell a row whose numbers may go on in those behind them, which no row took: broken by a narrow column.
+
+        A lone one is a page's number, unless the row's are as long as any of the table.
+        """
+        if len(self.hands[seat]) != 1:
             return False
         start, stop = self.hands[seat][0]
-        behind = self.table.places[stop] if start < stop < len(self.table.places) else None
-        if behind is None or not behind.lone or behind.page or behind.line > self.table.places[stop - 1].line + 2:
+        places, tokens = self.table.places, self.table.tokens
+        if start == stop or stop not in self.strays or stop in self.spare:
             return False
-        longest = max(
-            len(token.text) for token, place in zip(self.table.tokens, self.table.places, strict=True) if not place.lone
-        )
-        return longest > _SHORT <= max(len(token.text) for token in self.table.tokens[start:stop]) == longest
+        behind, last = places[stop], places[stop - 1]
+        if behind.page or behind.again or behind.beside == -1 or behind.line > last.line + 2:
+            return False
+        if not behind.lone:
+            together = tokens[stop].position == tokens[stop - 1].position or behind.last == behind.next == seat
+            return together and behind.line > last.line and not tokens[stop].doubtful
+        longest = max(len(token.text) for token, place in zip(tokens, places, strict=True) if not place.lone)
+        own = max(len(token.text) for token in tokens[start:stop])
+        return self.table.seats[seat].size > 1 and longest > _SHORT <= own == longest

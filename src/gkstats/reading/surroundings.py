@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _RUN_ON: Final = 3
 # So many numbers before labels, each one more than the last, are serial numbers.
 _FEW_SERIALS: Final = 5
+_SERIAL_DIGITS: Final = 2
 _RUNS_ON: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff]|[年月日页号度]")
 _DIGIT: Final = re.compile(r"\d\s?\Z")
 _UNIT: Final = re.compile(UNITS)
@@ -70,20 +71,35 @@ def in_prose(token: Token, ideographs: Characters, taken: bytearray, end: int) -
 
 
 def without_serials(found: list[Token], seat_at: dict[int, int]) -> list[Token]:
-    """Leave out the serial numbers of rows: the last before each label, and each one more than the last."""
+    """Leave out the serial numbers of rows: the last before each label, and each one more than the last.
+
+    A narrow column breaks them: then the last tokens before a label, read together, are one more than the last.
+    """
     firsts: dict[int, int] = {}
     for place in sorted(seat_at, reverse=True):
         firsts[seat_at[place]] = place
-    before = [
-        next((token for token in reversed(found) if low < token.position <= high), None)
-        for low, high in pairwise([-1, *sorted(firsts.values())])
-    ]
-    serials = [token for token in before if token is not None and token.text.isdigit()]
-    steps = sum(int(b.text) - int(a.text) == 1 for a, b in pairwise(serials))
+    serials: list[tuple[int, list[Token]]] = []
+    for low, high in pairwise([-1, *sorted(firsts.values())]):
+        before = [token for token in found if low < token.position <= high][-_SERIAL_DIGITS:]
+        if before and before[-1].text.isdigit():
+            due = serials[-1][0] + 1 if serials else 1
+            serials.append(_serial(before, due))
+    steps = sum(b - a == 1 for (a, _), (b, _) in pairwise(serials))
     if len(serials) < _FEW_SERIALS or steps * 4 < 3 * len(serials):
         return found
-    out = {id(token) for token in serials}
+    numbers = [number for number, _ in serials]
+    steady = [a + 1 == b for a, b in pairwise([0, *numbers, 0])]
+    out = {id(token) for index, (_, own) in enumerate(serials) if any(steady[index : index + 2]) for token in own}
     return [token for token in found if id(token) not in out]
+
+
+def _serial(before: list[Token], due: int) -> tuple[int, list[Token]]:
+    """Give the serial number that the last of some tokens, or their last digits together, print."""
+    for count in range(1, len(before) + 1):
+        digits = before[-count:]
+        if "".join(token.text for token in digits) == str(due):
+            return due, digits
+    return int(before[-1].text), before[-1:]
 
 
 def repeated_lines(found: list[Token], together: Counter[int]) -> dict[int, int]:

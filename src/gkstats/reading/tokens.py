@@ -26,6 +26,9 @@ _RULE: Final = re.compile(r"[\s|:+=_-]*[|+-][\s|:+=_-]*")
 _NO_CELL: Final = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?")
 _GAP: Final = re.compile(r"\s*[.、)]?\s*")
 _ORDINAL: Final = re.compile(r"\s*(?:\(\s*[一二三四五六七八九十]{1,2}\s*\)|[一二三四五六七八九十]{1,2}\s*[、.])")
+# An enumerator that a line's end cuts off from its mark.
+_ORDINAL_CUT: Final = re.compile(r"\s*\(?\s*[一二三四五六七八九十]{1,2}\s*$")
+_MARK_OF_ORDINAL: Final = re.compile(r"\s*[、.)]")
 NUMERALS: Final = "一二三四五六七八九十"
 _CUT_BY_COMMAS: Final = re.compile(r'(?!.*(?:[。;]|\S\s+[+-]?\d)).*[\u4e00-\u9fff)"]\s*,(?:,|[+-]?\d[\d.]*(?:,|$))')
 _GOES_ON: Final = re.compile(r"\s*[.、]\s*[\u4e00-\u9fff]")
@@ -230,6 +233,12 @@ class _Scan:
         said = self.line[self.order[start] : last + 1].lstrip(NUMERALS)
         return said not in self.words and (last == begin - 1 or self.labelled > last)
 
+    def _is_followed_by_ordinal(self, end: int, stop: int) -> bool:
+        """Tell an enumerator, 二、 or (二), behind a number, its mark perhaps on the next line."""
+        if _ORDINAL.match(self.line, end, stop):
+            return True
+        return _MARK_OF_ORDINAL.match(self.following) is not None and _ORDINAL_CUT.match(self.line, end) is not None
+
     def free(self, start: int, stop: int) -> None:
         """Find the numbers and blank marks of a stretch without borders, enumerators and dates left out."""
         if not self.columns and _PLAIN.fullmatch(self.line, start, stop) and not _GOES_ON.match(self.following):
@@ -249,7 +258,7 @@ class _Scan:
             if self._runs_on_to(begin):
                 self.add(begin, end, doubtful=True)
                 continue
-            if _ORDINAL.match(self.line, end, stop) or _SIGNED.match(self.line, end, stop):
+            if self._is_followed_by_ordinal(end, stop) or _SIGNED.match(self.line, end, stop):
                 self.add(begin, end)  # the enumerator of the next label, or the next number's 增 or 减, follows
                 continue
             gap = _GAP.match(self.line, end, stop)

@@ -1,0 +1,247 @@
+"""Text overlap: how much of a report's prose stands in another one too.
+
+A report is compared with the own report of the year before, with its nearest peer and, to tell what is usual, with a
+random one of the same year and level.
+
+The share is containment in the shorter text: of the different units (five characters, names and numbers made alike,
+see `units`) of the text that has fewer, the part that is in the other one too. Left out are the form's text, quoted law
+and sentences that over 1 % of the bodies have. Only counted reports with a year and at least 50 units are compared. A
+peer is another body of the same level and kind, in the same year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import polars as pl
+
+from gkstats import passages, peers, schema, units
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from gkstats.units import Hashes, Places
+
+FEWEST_UNITS: Final = 50
+COMMON: Final = 0.01  # of the bodies; a sentence that more of them have says nothing of two
+FEWEST_COMMON: Final = 20  # bodies, so that a small corpus does not lose what two of its bodies share
+NEAREST: Final = 3  # peers at most: the nearest, and others from ALSO on
+ALSO: Final = 0.8
+_CANDIDATES: Final = 8
+_PASSAGES: Final = 3  # a pair
+_WORTH: Final = 0.1  # pairs that share less have no passages to show
+_CHARACTERS: Final = 120  # of a passage's text
+_BATCH: Final = 2_000  # texts that are cut into units at once
+_SEED: Final = 20190515  # the day on which the revised Regulations came into force
+_PLACES: Final = ("province", "prefecture", "county", "township")
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """The texts of one year that can be compared: `frame` has a row a text, `sets` their different units in order."""
+
+    frame: pl.DataFrame
+    sets: NDArray[np.uint32]
+    bounds: Places
+    prints: NDArray[np.uint32]
+    print_bounds: Places
+
+    def of(self, number: int) -> NDArray[np.uint32]:
+        return self.sets[self.bounds[number] : self.bounds[number + 1]]
+
+
+def compare(reports: pl.DataFrame, sections: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
+    """Give the table `overlap` for the contract's tables `reports` and `sections`.
+
+    One row a report, other report and kind. The texts of two successive years are held in memory, no more.
+    """
+    used = (
+        reports.filter("counted")
+        .drop_nulls("year")
+        .with_columns(whose=pl.coalesce("agency_key", "report_id"))
+        .sort("year", "level", "body", "division_code", "whose", "report_id", nulls_last=True)
+        .with_columns(pl.col("whose").rank("dense").alias("number"))
+    )
+    if used.height < 2:
+        return schema.empty("overlap")
+    sections = sections.lazy()
+    common = _common(used, sections)
+    found = [schema.empty("overlap")]
+    before: _Year | None = None
+    for (year,), of_year in used.group_by("year", maintain_order=True):
+        now = _read(_texts(of_year, sections), common)
+        if before is not None and before.frame["year"].first() != year - 1:
+            before = None
+        found.append(_measured(now, before, common))
+        before = now
+    return pl.concat(found).sort(schema.order("overlap"))
+
+
+def _texts(of: pl.DataFrame, sections: pl.LazyFrame) -> pl.DataFrame:
+    """Join each report's prose to one text, with `at` and `line` of each printed line, counted in the whole text."""
+    size = pl.col("text").str.len_chars() + 1
+    joined = (
+        sections.join(of.lazy().select("report_id"), on="report_id", how="semi")
+        .sort("report_id", "section")
+        .with_columns(begin=(size.cum_sum().over("report_id") - size).cast(pl.UInt32))
+        .with_columns(
+            at=pl.col("lines").list.eval(pl.element().struct.field("at")) + pl.col("begin"),
+            line=pl.col("lines").list.eval(pl.element().struct.field("line")),
+        )
+        .group_by("report_id", maintain_order=True)
+        .agg(pl.col("text").str.join("\n"), pl.col("at", "line").list.explode(keep_nulls=False, empty_as_null=False))
+        .collect()
+    )
+    return of.join(joined, on="report_id", how="inner", maintain_order="left")
+
+
+def _units(texts: pl.DataFrame, common: Hashes | None) -> units.Units:
+    named = [units.names(*row) for row in texts.select("agency", *_PLACES).iter_rows()]
+    return units.read(texts["text"].to_list(), named, common)
+
+
+def _common(used: pl.DataFrame, sections: pl.LazyFrame) -> Hashes:
+    """Give the sentences that more than 1 % of the bodies have (and at least 20)."""
+    seen = []
+    for _, of_year in used.group_by("year", maintain_order=True):
+        for batch in _texts(of_year, sections).iter_slices(_BATCH):
+            read = _units(batch, None)
+            whose = batch["number"].to_numpy()[read.text]
+            seen.append(pl.DataFrame({"sentence": read.sentences, "body": whose}).unique())
+    fewest = max(FEWEST_COMMON, COMMON * used["number"].n_unique())
+    often = pl.concat(seen).group_by("sentence").agg(pl.col("body").n_unique()).filter(pl.col("body") > fewest)
+    return np.sort(often["sentence"].to_numpy())
+
+
+def _read(texts: pl.DataFrame, common: Hashes) -> _Year:
+    """Cut a year's texts into units and keep those with enough of them."""
+    frames, sets, sizes, prints, print_sizes = [texts.clear()], [], [0], [], [0]
+    for batch in texts.iter_slices(_BATCH):
+        read = _units(batch, common)
+        chosen, bounds = units.fingerprints(read)
+        kept: list[int] = []
+        for number in range(batch.height):
+            different = np.unique((read.of(number) >> np.uint64(32)).astype(np.uint32))
+            if different.size >= FEWEST_UNITS:
+                kept.append(number)
+                sets.append(different)
+                sizes.append(different.size)
+                prints.append(chosen[bounds[number] : bounds[number + 1]])
+                print_sizes.append(bounds[number + 1] - bounds[number])
+        frames.append(batch[kept])
+    nothing = np.zeros(0, np.uint32)
+    return _Year(
+        pl.concat(frames), np.concatenate([nothing, *sets]), np.cumsum(sizes),
+        np.concatenate([nothing, *prints]), np.cumsum(print_sizes),
+    )  # fmt: skip
+
+
+def _measured(now: _Year, before: _Year | None, common: Hashes) -> pl.DataFrame:
+    """Give the rows of one year's reports."""
+    pairs = [_pairs(now, _random(now.frame), "random"), _nearest(now)]
+    if before is not None:
+        pairs.append(_pairs(now, _own(now.frame, before.frame), "own_year", before))
+    rows = pl.concat(pairs).sort("here", "kind", "there")
+    lists = [_passages(batch, now, before, common) for batch in rows.iter_slices(_BATCH)]
+    types = schema.empty("overlap").schema
+    return rows.with_columns(
+        passages=pl.Series([shown for batch in lists for shown in batch], dtype=types["passages"])
+    ).select(pl.col(name).cast(kind) for name, kind in types.items())
+
+
+def _pairs(now: _Year, found: NDArray[np.int64], kind: str, other: _Year | None = None) -> pl.DataFrame:
+    """Measure pairs, given as rows (number here, number there): here, there, report_id, other, kind, share."""
+    there = other or now
+    shares = [_share(now.of(one), there.of(two)) for one, two in found.tolist()]
+    return pl.DataFrame(
+        {"here": found[:, 0], "there": found[:, 1], "share": pl.Series(shares, dtype=pl.Float64)}
+    ).select(
+        "here", "there", pl.lit(kind).alias("kind"), "share",
+        report_id=now.frame["report_id"].gather(found[:, 0]), other=there.frame["report_id"].gather(found[:, 1]),
+    )  # fmt: skip
+
+
+def _share(one: NDArray[np.uint32], two: NDArray[np.uint32]) -> float:
+    return np.intersect1d(one, two, assume_unique=True).size / min(one.size, two.size)
+
+
+def _own(now: pl.DataFrame, before: pl.DataFrame) -> NDArray[np.int64]:
+    """Pair each report with the same body's of the year before, of the same scope."""
+    key = ["agency_key", "scope"]
+    return (
+        now.select(*key, here=pl.int_range(pl.len()))
+        .join(before.select(*key, there=pl.int_range(pl.len())), on=key)
+        .sort("here", "there").select("here", "there").to_numpy()
+    )  # fmt: skip
+
+
+def _random(now: pl.DataFrame) -> NDArray[np.int64]:
+    """Pair each report with one of another body of its year and level, drawn with a fixed seed."""
+    rng = np.random.default_rng(_SEED)
+    pairs = [np.zeros((0, 2), np.int64)]
+    numbered = now.select("level", "number", here=pl.int_range(pl.len()))
+    for _, of_level in numbered.group_by("level", maintain_order=True):
+        here, whose = rng.permutation(of_level.select("here", "number").to_numpy()).T
+        there, of = np.roll(here, -1), np.roll(whose, -1)
+        pairs.append(np.stack([here, there], axis=1)[whose != of])
+    return np.concatenate(pairs)
+
+
+def _nearest(now: _Year) -> pl.DataFrame:
+    """Pair each report with its nearest peer, and with others that share as much as `ALSO`."""
+    found = []
+    groups = now.frame.select("level", "body", here=pl.int_range(pl.len()))
+    for _, group in groups.group_by("level", "body", maintain_order=True):
+        first, last = int(group["here"].item(0)), int(group["here"].item(-1)) + 1
+        bounds = now.print_bounds[first : last + 1]
+        bodies = now.frame["number"].slice(first, last - first).to_numpy()
+        likely = peers.candidates(now.prints[bounds[0] : bounds[-1]], bounds - bounds[0], bodies, _CANDIDATES)
+        # With the next in order a report whose prose is like nobody's has a nearest peer too.
+        here = np.arange(last - first)
+        following = np.stack([here, np.roll(here, -1)], axis=1)[bodies != np.roll(bodies, -1)]
+        found.append(first + np.unique(np.concatenate([likely, np.sort(following, axis=1)]), axis=0))
+    pairs = _pairs(now, np.concatenate([np.zeros((0, 2), np.int64), *found]), "peer")
+    turned = pairs.select("kind", "share", here="there", there="here", report_id="other", other="report_id")
+    rank = pl.int_range(pl.len()).over("here")
+    return (
+        pl.concat([pairs, turned.select(pairs.columns)])
+        .sort("here", "share", "there", descending=[False, True, False])
+        .filter((rank == 0) | ((rank < NEAREST) & (pl.col("share") >= ALSO)))
+    )
+
+
+def _passages(batch: pl.DataFrame, now: _Year, before: _Year | None, common: Hashes) -> list[list[dict[str, Any]]]:
+    """Give the longest passages of each pair of a batch."""
+    own = pl.col("kind") == "own_year"
+    worth = batch.filter(pl.col("share") >= _WORTH)
+    texts = [now.frame[pl.concat([worth["here"], worth.filter(~own)["there"]]).unique().sort()]]
+    if before is not None:
+        texts.append(before.frame[worth.filter(own)["there"].unique().sort()])
+    needed = pl.concat(texts)
+    read = _units(needed, common)
+    place = {report_id: number for number, report_id in enumerate(needed["report_id"])}
+    text = needed["text"].to_list()
+    lines = [(at.to_numpy(), line.to_numpy()) for at, line in zip(needed["at"], needed["line"], strict=True)]
+
+    def line(number: int, at: int) -> int:
+        begins, numbers = lines[number]
+        return int(numbers[np.searchsorted(begins, at, side="right") - 1])
+
+    def passage(one: int, two: int, run: passages.Run) -> dict[str, Any]:
+        start, stop = read.span(one, run.here, run.units)
+        return {
+            "line": line(one, start), "other_line": line(two, read.span(two, run.there, 1)[0]),
+            "characters": stop - start, "text": text[one][start : min(stop, start + _CHARACTERS)],
+        }  # fmt: skip
+
+    found: list[list[dict[str, Any]]] = []
+    for report_id, other, share in batch.select("report_id", "other", "share").iter_rows():
+        if share < _WORTH:
+            found.append([])
+            continue
+        one, two = place[report_id], place[other]
+        runs = passages.runs(read.of(one), read.of(two))[:_PASSAGES]
+        found.append([passage(one, two, run) for run in runs])
+    return found
