@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 import polars as pl
 import pytest
 
 import gkstats as gk
 from conftest import RAW
+from gkstats import runs
 
 HEAD = "report,table,keys,value,reason,who,when\n"
 
@@ -96,3 +100,31 @@ def test_one_cell_is_corrected_once(corrected):
     """The first line counts; a second one for the same cell is an issue."""
     corpus = corrected(*["001.txt,requests,item=received requester=total,7,,,"] * 2)
     assert len(said(corpus, "corrected")) == len(said(corpus, "correction_unfit")) == 1
+
+
+def test_a_run_lists_each_correction_and_the_files_by_hash(corrected, tmp_path):
+    """The manifest names what was applied and what fits nothing, and all that the tables rest on with its checksum."""
+    corrected("001.txt,requests,item=received requester=total,7,seen,LW,", "no.txt,reports,column=year,2022,,,")
+    (tmp_path / "roster.csv").write_text("agency,place,parent,from,to\n平安区民政局,,,,\n", "utf-8")
+    (tmp_path / "codings.csv").write_text("report,table,seq,code,coder\n", "utf-8")
+    run = runs.run([tmp_path], tmp_path.parent / f"{tmp_path.name} runs", {}, [])
+    manifest = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))
+    assert {(entry["state"], entry["source"]) for entry in manifest["corrections"]} == {
+        ("applied", "001.txt"), ("unfit", "corrections.csv"),
+    }  # fmt: skip
+    assert "0 as read, 7 by LW" in next(e["message"] for e in manifest["corrections"] if e["state"] == "applied")
+    assert next(e["line"] for e in manifest["corrections"] if e["state"] == "unfit") == 3
+    digests = {entry["source"]: entry["sha256"] for entry in manifest["inputs"]}
+    assert set(digests) == {"001.txt", "003.txt", "corrections.csv", "codings.csv", "roster.csv"}
+    for name, digest in digests.items():
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
+
+
+def test_corrections_that_cannot_be_read_are_said(corrected, tmp_path):
+    """A file in another encoding costs nothing but itself, and is named."""
+    corrected()
+    (tmp_path / "corrections.csv").write_bytes((HEAD + "001.txt,reports,column=agency,平安区,,,\n").encode("gb18030"))
+    corpus = gk.parse(tmp_path)
+    assert corpus.reports.height == 2
+    (row,) = corpus.issues.filter(pl.col("code") == "corrections_unreadable").to_dicts()
+    assert (row["source"], row["severity"]) == ("corrections.csv", "warning")

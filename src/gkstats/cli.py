@@ -56,10 +56,11 @@ def parse(inputs: tuple[str, ...], out: Path, codebook: Path | None) -> None:
     from gkstats import corpus as corpora  # noqa: PLC0415 - Polars takes 0.2 s to import
     from gkstats.codebook import CodebookError  # noqa: PLC0415
     from gkstats.inputs import NoInputError  # noqa: PLC0415
+    from gkstats.roster import RosterError  # noqa: PLC0415
 
     try:
         corpus = corpora.parse(*inputs, progress=_progress, codebook=codebook)
-    except (NoInputError, CodebookError) as reason:
+    except (NoInputError, CodebookError, RosterError) as reason:
         raise click.UsageError(str(reason)) from None
     try:
         corpora.write(corpus, out)
@@ -108,6 +109,7 @@ def report(
     from gkstats import project, runs  # noqa: PLC0415
     from gkstats.codebook import CodebookError  # noqa: PLC0415
     from gkstats.inputs import NoInputError  # noqa: PLC0415
+    from gkstats.roster import RosterError  # noqa: PLC0415
 
     root = project.root()
     try:
@@ -118,7 +120,7 @@ def report(
             progress=_notebook,
             codebook=codebook,
         )
-    except (NoInputError, runs.ParameterError, CodebookError) as reason:
+    except (NoInputError, runs.ParameterError, CodebookError, RosterError) as reason:
         raise click.UsageError(str(reason)) from None
     _told(run)
 

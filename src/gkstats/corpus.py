@@ -156,13 +156,13 @@ def parse(
     `progress` may wrap the files read, to show how far it is. Reading takes a process a core; another `executor` may
     spread it further. Every file is in `reports` or, with a reason, in `issues`, be it that it takes more than 10 s or
     500 MB to read. `codebook` is a file of the user's own, by which statements are coded; `roster` (default: the
-    roster.csv beside the inputs, if there is one) lists who should report.
+    roster.csv beside the inputs, if there is one; "" for none) lists who should report.
     Raises inputs.NoInputError for an input that does not exist or matches nothing, codebook.CodebookError and
     roster.RosterError for a codebook or a roster that cannot be used.
     """
     book = read_codebook(codebook)
     found, doubts = inputs.find(given)
-    listed = rosters.beside(found) if roster is None else rosters.read(roster)
+    listed = rosters.beside(found) if roster is None else rosters.read(roster) if roster else None
     corrected, doubted = corrections.read(found)
     doubts += doubted
     reports: list[Report] = []

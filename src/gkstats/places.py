@@ -284,13 +284,14 @@ def _placeless(agency: str, cut: _Cut, said: tuple[Unit, ...]) -> tuple[tuple[Un
 def _listed(units: Iterable[Unit], year: int | None) -> tuple[str, ...]:
     """Name units for a message, in order of code, each with its prefecture."""
     rows = sorted((unit.at(year) or unit.rows[-1]).code for unit in units)
-    return tuple(_full(code, year) for code in rows[:_NAMED]) + (("…",) if len(rows) > _NAMED else ())
+    return tuple(full_name(code, year) for code in rows[:_NAMED]) + (("…",) if len(rows) > _NAMED else ())
 
 
-def _full(code: str, year: int | None) -> str:
+def full_name(code: str, year: int | None) -> str:
+    """Give a division's name with all that is above it, as it was called in a year."""
     unit = atlas().codes[code][-1]
     row = unit.at(year) or unit.rows[-1]
-    return (_full(row.parent, year) if row.parent else "") + row.name
+    return (full_name(row.parent, year) if row.parent else "") + row.name
 
 
 def _place(unit: Unit, year: int | None, cut: _Cut, kind: Kind, township: str | None, evidence: str) -> Place:

@@ -18,7 +18,7 @@ import polars as pl
 
 from gkstats import inputs
 from gkstats.divisions import FIRST_YEAR, atlas
-from gkstats.places import Hints, Place, is_unique, resolve, spelled
+from gkstats.places import Hints, Place, full_name, is_unique, resolve, spelled
 from gkstats.reading.bodies import Kind, kind_of
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ def _hints(path: Path, line: int, place: str, agency: str, year: int) -> tuple[H
     if not place:
         return None, agency
     if place in atlas().codes:
-        return Hints(site=place), agency
+        return Hints(site=place), full_name(place, year) + agency
     where = resolve(place, year)
     if where.candidates:
         raise _error(path, line, f"{place} could be {'、'.join(where.candidates)}; write the full name or the code")

@@ -23,19 +23,18 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import nbformat
 import papermill
+import polars as pl
 from nbconvert import HTMLExporter
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from gkstats import corpus, forms, page, project, schema
 from gkstats.charts import FONTS
-from gkstats.inputs import SOURCES, Input, find
+from gkstats.inputs import BESIDE, ROSTER, Input, beside, find
 from gkstats.wording import HTML_LANGUAGES, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    import polars as pl
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 
@@ -101,28 +100,43 @@ def run(
 
     A parameter goes to the notebooks that have it. `notebooks` are by default those of the project around the current
     folder, else the installed package's. `progress` is told (notebook, done, all), `reading` may wrap the files read;
-    `codebook` is a user's own. Raises ParameterError before anything is read, and what `gkstats.parse` raises for its
-    inputs and codebook; a failing notebook raises nothing: see `Run.failed`.
+    `codebook` is a user's own. The parameter `roster` is also the reading's, by default that beside the inputs. Raises
+    ParameterError before anything is read, and what `gkstats.parse` raises for its inputs, codebook and roster; a
+    failing notebook raises nothing: see `Run.failed`.
     """
     started = datetime.now(UTC)
     chosen = list(notebooks) if notebooks is not None else project.notebooks()
     plan = [(notebook, given) for notebook, given in zip(chosen, _deal(chosen, parameters or {}), strict=True)]
-    tables = corpus.parse(*inputs, progress=reading, codebook=codebook)
+    roster = _roster(inputs, (parameters or {}).get("roster"))
+    tables = corpus.parse(*inputs, progress=reading, codebook=codebook, roster=roster)
     folder = _new_folder(Path(out), started)
     corpus.write(tables, folder)
     outcomes = []
     for done, (notebook, given) in enumerate(plan):
         if progress:
             progress(notebook.stem, done, len(plan))
-        outcomes.append(_execute(notebook, given, folder))
+        outcomes.append(_execute(notebook, given, folder, roster))
     finished = Run(folder, tables, tuple(outcomes))
-    manifest = _manifest(finished, started, inputs, chosen, parameters or {})
+    manifest = _manifest(finished, started, list(_inputs(inputs, roster)), chosen, parameters or {})
     page.write(folder, manifest)
     manifest["outputs"] = {path.relative_to(folder).as_posix(): _sha256(path) for path in _files(folder)}
     _write(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
     if not finished.failed:
         _write(folder.parent / LATEST, folder.name + "\n")
     return finished
+
+
+def _roster(inputs: Sequence[str | Path], given: str | None) -> str:
+    """Give the path of the roster of a run: the one that is named, else that beside the inputs; empty for none."""
+    if given is None:
+        return next((str(path.resolve()) for path in beside(find(inputs)[0], ROSTER)), "")
+    if given in ("", "null"):
+        return ""
+    path = project.resolve(given)
+    if not path.is_file():
+        msg = f"roster: {given}: no such file"
+        raise ParameterError(msg)
+    return str(path)
 
 
 def _deal(notebooks: Sequence[Path], given: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -173,12 +187,12 @@ def _new_folder(out: Path, started: datetime) -> Path:
             return folder
 
 
-def _execute(notebook: Path, given: Mapping[str, Any], folder: Path) -> Outcome:
+def _execute(notebook: Path, given: Mapping[str, Any], folder: Path, roster: str) -> Outcome:
     """Run one notebook into `folder` and make its page; what it did before an error is kept."""
     target = folder / "notebooks" / notebook.name
     target.parent.mkdir(exist_ok=True)
     known = papermill.inspect_notebook(str(notebook))
-    own = {"data": str(folder), "output": str(folder / "charts")}
+    own = {"data": str(folder), "output": str(folder / "charts"), "roster": roster}
     parameters = {**{name: value for name, value in own.items() if name in known}, **given}
     before = {path.stem for path in (folder / "charts").glob("*.svg")}
     began = perf_counter()
@@ -265,7 +279,7 @@ def _described(output: Mapping[str, Any]) -> str:
 def _manifest(
     finished: Run,
     started: datetime,
-    inputs: Sequence[str | Path],
+    inputs: Sequence[tuple[str, Path]],
     notebooks: Sequence[Path],
     parameters: Mapping[str, str],
 ) -> dict[str, Any]:
@@ -283,7 +297,8 @@ def _manifest(
             "forms": forms.VERSION,
             "codebook": finished.corpus.codebook,
         },
-        "inputs": [{"source": source, "sha256": _sha256(path)} for source, path in _inputs(inputs)],
+        "inputs": [{"source": source, "sha256": _sha256(path)} for source, path in inputs],
+        "corrections": _corrections(issues),
         "notebooks": [
             {
                 "name": outcome.name,
@@ -306,15 +321,26 @@ def _by_code(issues: pl.DataFrame) -> dict[str, int]:
     return dict(issues.group_by("code").len().sort("code").iter_rows())
 
 
-def _inputs(inputs: Sequence[str | Path]) -> Iterator[tuple[str, Path]]:
-    """Give every file that the tables rest on: those read, and the `sources.csv` beside them."""
+def _inputs(inputs: Sequence[str | Path], roster: str) -> Iterator[tuple[str, Path]]:
+    """Give every file that the tables rest on: those read, and what a user knows better, beside them or elsewhere."""
     found, _ = find(inputs)
-    beside: dict[Path, str] = {}
+    seen: set[Path] = set()
     for entry in found:
         yield entry.source, entry.path
-        for depth, folder in zip(Path(entry.source).parents, entry.path.parents, strict=False):
-            beside[folder / SOURCES] = (depth / SOURCES).as_posix()
-    yield from ((source, path) for path, source in sorted(beside.items()) if path.is_file())
+    for name in BESIDE:
+        for path, source in beside(found, name).items():
+            if name != ROSTER or path.resolve() == Path(roster):
+                seen.add(path.resolve())
+                yield source, path
+    if roster and Path(roster) not in seen:
+        yield roster, Path(roster)
+
+
+def _corrections(issues: pl.DataFrame) -> list[dict[str, Any]]:
+    """List what corrections.csv changed, and what of it fits nothing."""
+    states = {"corrected": "applied", "correction_unfit": "unfit", "corrections_unreadable": "unreadable"}
+    rows = issues.filter(pl.col("code").is_in(list(states))).select("code", "source", "line", "message")
+    return [{"state": states[row.pop("code")], **row} for row in rows.to_dicts()]
 
 
 def _files(folder: Path) -> list[Path]:
@@ -328,6 +354,6 @@ def _sha256(path: Path) -> str:
 
 def _write(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(path)
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(path)
