@@ -10,7 +10,7 @@ import pytest
 
 from conftest import RAW
 from corpora import frame
-from gkstats import indicators, roster
+from gkstats import indicators, roster, wording
 from gkstats.corpus import Corpus
 from gkstats.places import Hints, resolve
 from gkstats.reading.bodies import kind_of
@@ -90,6 +90,30 @@ def test_without_a_roster_there_is_nothing_to_be_a_share_of():
     for found in (indicators.coverage_rate(read), indicators.punctuality(read)):
         assert rate(found) == [(2021, 1, None, None, None, None)]
         assert found.select("value", "low", "high").row(0) == (None, None, None)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_a_roster_tells_is_said(tmp_path, language):
+    """How many have a report and how many in time, a year a sentence, or that nobody knows how many there should be."""
+    bodies = listed(tmp_path, "金乡县教育局,,,,", "金乡县财政局,,,,", "福州市鼓楼区民政局,,,,")
+    dated = {"published_on": date(2022, 1, 20)}
+    read = corpus(("金乡县教育局", 2021, dated), ("鼓楼区民政局", 2021, {}))
+    said = wording.rostered(
+        indicators.coverage_rate(read, roster=bodies), indicators.punctuality(read, roster=bodies), language
+    )
+    wanted = {
+        "en": [
+            "2021: 1 of 2 bodies have a report; of 1 more it cannot be told.",
+            "2021: 1 of 1 bodies with a statutory date published in time; of 2 more no date is known.",
+        ],
+        "zh": [
+            "2021 年：已有报告的机构 1/2；另有 1 家无法判定。",
+            "2021 年：须按法定期限发布的机构中按时发布 1/1；另有 2 家日期不详。",
+        ],
+    }
+    assert said == wanted[language]
+    (nobody,) = wording.rostered(indicators.coverage_rate(read), indicators.punctuality(read), language)
+    assert "roster" in nobody or "名册" in nobody
 
 
 def test_groups_are_those_that_a_roster_knows(tmp_path):

@@ -13,6 +13,7 @@ import altair as alt
 
 from gkstats import corpus as corpora
 from gkstats import labels, project, rendering, wording
+from gkstats import roster as rosters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +50,12 @@ def load(data: str, *, years: str | int = "", province: str = "", level: str = "
     """Open the tables in `data` (a relative path counts from the project's root), cut down as `Corpus.where` says."""
     corpus = corpora.load(project.resolve(data))
     return corpus.where(years=years, province=province, level=level, scope=scope)
+
+
+def roster(path: str) -> pl.DataFrame | None:
+    """Read the roster at `path` (a relative one counts from the project's root); None for none, or where none is."""
+    file = project.resolve(path)
+    return rosters.read(file) if path not in ("", "null") and file.is_file() else None
 
 
 def show(chart: Chart, name: str, data: pl.DataFrame, output: str) -> Chart:

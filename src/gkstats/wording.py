@@ -124,6 +124,38 @@ def coverage(reports: pl.DataFrame, not_reports: pl.DataFrame, language: str = "
     )
 
 
+def rostered(read: pl.DataFrame, timely: pl.DataFrame, language: str = "en", few: int = FEW) -> list[str]:
+    """Say a year how many bodies of a roster have a report, and how many of them in time; else that there is none."""
+    t = speaker(language)
+    if read["bodies"].is_null().all():
+        return [
+            t(
+                "These are the reports in this folder: without a roster nobody knows how many there should be.",
+                "以上仅为本文件夹中的报告：没有机构名册，就不知道应有多少份。",
+            )
+        ]
+    said = []
+    for row in read.drop_nulls(["year", "bodies"]).iter_rows(named=True):
+        share, more = k_of_n(row["k"], row["n"], language, few), row["unknown"]
+        open_ = t(f"; of {more:,} more it cannot be told", f"；另有 {more:,} 家无法判定") if more else ""
+        said.append(
+            t(
+                f"{row['year']}: {share} bodies have a report{open_}.",
+                f"{row['year']} 年：已有报告的机构 {share}{open_}。",
+            )
+        )
+    for row in timely.drop_nulls(["year", "bodies"]).iter_rows(named=True):
+        share, more = k_of_n(row["k"], row["n"], language, few), row["unknown"]
+        open_ = t(f"; of {more:,} more no date is known", f"；另有 {more:,} 家日期不详") if more else ""
+        said.append(
+            t(
+                f"{row['year']}: {share} bodies with a statutory date published in time{open_}.",
+                f"{row['year']} 年：须按法定期限发布的机构中按时发布 {share}{open_}。",
+            )
+        )
+    return said
+
+
 def checks(failed: pl.DataFrame, language: str = "en") -> str:
     """Say how many checks failed among those that say anything."""
     t = speaker(language)
