@@ -10,7 +10,8 @@ import scipy.stats
 from corpora import Doc, build
 from gkstats import indicators
 from gkstats.corpus import Corpus
-from gkstats.indicators import ratios, resampling
+from gkstats.indicators import ratios
+from gkstats.indicators.resampling import interval_of_ratio
 
 GROUNDS = {ground: place for place, ground in enumerate(ratios.REFUSED, start=1)}  # 1 + 2 + … + 8 = 36 refusals
 NUMBERS = {
@@ -196,7 +197,7 @@ def test_the_interval_covers_the_truth():
     covered = naive = 0
     for seed in range(200):
         k, n = bodies(80, seed)
-        low, high = resampling.ratio(k.astype(float), n.astype(float))
+        low, high = interval_of_ratio(k.astype(float), n.astype(float))
         covered += low <= 0.3 <= high
         of_requests = scipy.stats.binomtest(int(k.sum()), int(n.sum())).proportion_ci(method="wilson")
         naive += of_requests.low <= 0.3 <= of_requests.high

@@ -8,25 +8,27 @@ import numpy as np
 import polars as pl
 
 from gkstats import selection
-from gkstats.indicators import numbers, ratios, resampling
 from gkstats.indicators.base import total
+from gkstats.indicators.numbers import groups
+from gkstats.indicators.ratios import RATIOS, Ratio, k_and_n, series, with_intervals
 from gkstats.indicators.requests import received
+from gkstats.indicators.resampling import interval_of_difference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkstats.corpus import Corpus
 
-MEASURES: Final = ("zero_requests", "requests_received", *ratios.RATIOS)
+MEASURES: Final = ("zero_requests", "requests_received", *RATIOS)
 FEWEST_FOR_A_RATE: Final = 10
 _BODY: Final = ("agency_key", "scope")
 
 
-def _measure(corpus: Corpus, indicator: str, doubtful: str) -> tuple[pl.LazyFrame, ratios.Ratio | None]:
+def _measure(corpus: Corpus, indicator: str, doubtful: str) -> tuple[pl.LazyFrame, Ratio | None]:
     """Give each counted report's k and n for an indicator (with `part`, "" where it has none)."""
     selection.one_of("indicator", indicator, MEASURES)
-    if indicator in ratios.RATIOS:
-        return ratios.of_reports(corpus, ratios.RATIOS[indicator], doubtful), ratios.RATIOS[indicator]
+    if indicator in RATIOS:
+        return k_and_n(corpus, RATIOS[indicator], doubtful), RATIOS[indicator]
     zero = indicator == "zero_requests"
     found = received(corpus, doubtful, implied=not zero)
     known = pl.when(pl.col("received").is_not_null())
@@ -45,13 +47,13 @@ def mean_of_rates(
     rate), left_out (bodies below 10), unknown (reports), value (the mean), low, high (95 %, bodies resampled; null
     below 10 bodies), series. ValueError: no such indicator, `by` or `doubtful`.
     """
-    selection.one_of("indicator", indicator, tuple(ratios.RATIOS))
-    ratio = ratios.RATIOS[indicator]
-    grouped = numbers.groups(by, "scope")
+    selection.one_of("indicator", indicator, tuple(RATIOS))
+    ratio = RATIOS[indicator]
+    grouped = groups(by, "scope")
     enough = pl.col("n") >= FEWEST_FOR_A_RATE
     rates = (
-        ratios.of_reports(corpus, ratio, doubtful)
-        .with_columns(series=ratios.series(ratio.breaks) if "year" in grouped else pl.lit(1, pl.Int8))
+        k_and_n(corpus, ratio, doubtful)
+        .with_columns(series=series(ratio.breaks) if "year" in grouped else pl.lit(1, pl.Int8))
         .group_by(*grouped, "part", "series", pl.coalesce("agency_key", "report_id").alias("body_of"))
         .agg(pl.len().alias("reports"), pl.col("n").null_count().alias("unknown"), total("k"), total("n"))
         .with_columns(rate=pl.when(enough).then(pl.col("k") / pl.col("n") * ratio.scale))
@@ -69,7 +71,7 @@ def mean_of_rates(
         .collect()
     )
     return (
-        ratios.with_intervals(found)
+        with_intervals(found)
         .with_columns(pl.col("part").cast(pl.Enum(list(ratio.k))))
         .sort(*grouped, "part", nulls_last=True)
         .select(
@@ -92,7 +94,7 @@ def change(corpus: Corpus, indicator: str, by: Sequence[str] = (), *, doubtful: 
     from the later report.
     ValueError: no such indicator, `by` or `doubtful`.
     """
-    grouped = numbers.groups(by, "scope")
+    grouped = groups(by, "scope")
     found, ratio = _measure(corpus, indicator, doubtful)
     scale, breaks = (ratio.scale, ratio.breaks) if ratio else (1, ())
     own = [name for name in grouped if name not in (*_BODY, "year")]
@@ -140,7 +142,7 @@ def _compared(rows: pl.DataFrame, breaks: Sequence[int], scale: float, *, alone:
     """Add both values, their difference with its interval, and whether another series begins."""
     each = rows.select("k_each", "n_each", "k_before_each", "n_before_each")
     limits = [
-        resampling.difference(*(np.asarray(column, dtype=np.float64) for column in row)) for row in each.iter_rows()
+        interval_of_difference(*(np.asarray(column, dtype=np.float64) for column in row)) for row in each.iter_rows()
     ]
     broken = pl.col("year").is_in(list(breaks)) if breaks else pl.lit(value=False)
     comparable = ~broken & ((pl.col("bodies") <= 1) if alone else pl.lit(value=True))

@@ -37,13 +37,13 @@ def groups(by: Sequence[str], *always: str) -> list[str]:
     return list(dict.fromkeys([*(selection.one_of("by", name, columns) for name in by), *always]))
 
 
-def name(cell: Cell) -> str:
+def column_of(cell: Cell) -> str:
     """Name the column of a cell's numbers."""
     return "/".join(cell)
 
 
-def of_reports(corpus: Corpus, cells: Iterable[Cell], doubtful: str, *, implied: bool = True) -> pl.LazyFrame:
-    """Give the counted reports (all columns) with a column of Int64 a cell, named by `name`.
+def known_numbers(corpus: Corpus, cells: Iterable[Cell], doubtful: str, *, implied: bool = True) -> pl.LazyFrame:
+    """Give the counted reports (all columns) with a column of Int64 a cell, named by `column_of`.
 
     A report without one of the numbers, or (unless `doubtful` is "include") with a failed check on one, has null in
     all. The item `other` of the form of 2021 is the sum of its three rows, where it is not printed as one. `implied`
@@ -54,11 +54,15 @@ def of_reports(corpus: Corpus, cells: Iterable[Cell], doubtful: str, *, implied:
     asked = {part for cell in wanted for part in _parts(cell)}
     tables = sorted({table for table, _, _ in asked})
     rows = pl.concat([_rows(corpus, table, asked, implied=implied) for table in tables])
+    columns = [column_of(cell) for cell in sorted(asked)]
     numbers = (
         rows.group_by("report_id")
-        .agg(pl.col("number").filter(pl.col("cell") == name(cell)).first().alias(name(cell)) for cell in sorted(asked))
+        .agg(
+            pl.col("number").filter(pl.col("cell") == column_of(cell)).first().alias(column_of(cell))
+            for cell in sorted(asked)
+        )
         .with_columns(_with_other(cell) for cell in wanted if cell[1] == _OTHER and cell[0] == "requests")
-        .select("report_id", *map(name, wanted))
+        .select("report_id", *map(column_of, wanted))
         .drop_nulls()
     )
     if doubtful == "unknown":
@@ -73,8 +77,8 @@ def _parts(cell: Cell) -> list[Cell]:
 
 
 def _with_other(cell: Cell) -> pl.Expr:
-    whole, *parts = (pl.col(name(part)) for part in _parts(cell))
-    return pl.coalesce(whole, parts[0] + parts[1] + parts[2]).alias(name(cell))
+    whole, *parts = (pl.col(column_of(part)) for part in _parts(cell))
+    return pl.coalesce(whole, parts[0] + parts[1] + parts[2]).alias(column_of(cell))
 
 
 def _rows(corpus: Corpus, table: str, cells: Iterable[Cell], *, implied: bool) -> pl.LazyFrame:
@@ -83,7 +87,7 @@ def _rows(corpus: Corpus, table: str, cells: Iterable[Cell], *, implied: bool) -
     types = schema.empty(table).schema
     asked = [cell for cell in cells if cell[0] == table]
     named = pl.DataFrame(
-        [(first, second, name((table, first, second))) for _, first, second in asked],
+        [(first, second, column_of((table, first, second))) for _, first, second in asked],
         schema={keys[0]: types[keys[0]], keys[1]: types[keys[1]], "cell": pl.Categorical},
         orient="row",
     )

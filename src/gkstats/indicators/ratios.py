@@ -9,14 +9,16 @@ import numpy as np
 import polars as pl
 
 from gkstats import schema
-from gkstats.indicators import numbers, resampling
 from gkstats.indicators.base import total
+from gkstats.indicators.numbers import column_of, groups, known_numbers
+from gkstats.indicators.resampling import interval_of_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gkstats.corpus import Corpus
     from gkstats.indicators.numbers import Cell
+    from gkstats.indicators.resampling import Interval
 
 # From reports on 2024 the revised 行政复议法 sends most disclosure disputes to reconsideration first.
 RECONSIDERATION_FIRST: Final = 2024
@@ -33,9 +35,9 @@ class Sum:
         """Give the sum over one report's numbers."""
         value = pl.lit(0)
         for cell in self.plus:
-            value += pl.col(numbers.name(cell))
+            value += pl.col(column_of(cell))
         for cell in self.minus:
-            value -= pl.col(numbers.name(cell))
+            value -= pl.col(column_of(cell))
         return value
 
 
@@ -64,11 +66,11 @@ def series(breaks: Sequence[int]) -> pl.Expr:
     return (pl.lit(1) + pl.sum_horizontal(pl.lit(0), *(pl.col("year") >= year for year in breaks))).cast(pl.Int8)
 
 
-def of_reports(corpus: Corpus, ratio: Ratio, doubtful: str) -> pl.LazyFrame:
+def k_and_n(corpus: Corpus, ratio: Ratio, doubtful: str) -> pl.LazyFrame:
     """Give the counted reports with their k and n, one row a report and part (columns of `reports`, part, k, n)."""
     parts = pl.lit(list(ratio.k), dtype=pl.List(pl.String))
     return (
-        numbers.of_reports(corpus, ratio.cells(), doubtful)
+        known_numbers(corpus, ratio.cells(), doubtful)
         .select(
             *schema.empty("reports").columns,
             part=parts,
@@ -86,10 +88,10 @@ def shares(corpus: Corpus, ratio: Ratio, by: Sequence[str], doubtful: str, min_n
     0), k and n (summed over the bodies whose numbers are known), unknown (reports whose numbers are not), value = k/n
     (null where n is 0), low and high (95 %, bodies resampled; null below 10 bodies), few (n below `min_n`), series.
     """
-    grouped = numbers.groups(by, "scope")
+    grouped = groups(by, "scope")
     body = pl.coalesce("agency_key", "report_id").alias("body")
     of_bodies = (
-        of_reports(corpus, ratio, doubtful)
+        k_and_n(corpus, ratio, doubtful)
         .with_columns(series=series(ratio.breaks) if "year" in grouped else pl.lit(1, pl.Int8))
         .group_by(*grouped, "part", "series", body)
         .agg(pl.len().alias("reports"), pl.col("n").null_count().alias("unknown"), total("k"), total("n"))
@@ -124,13 +126,13 @@ def shares(corpus: Corpus, ratio: Ratio, by: Sequence[str], doubtful: str, min_n
 def with_intervals(found: pl.DataFrame, scale: float = 1) -> pl.DataFrame:
     """Add low and high of sum(k_each) / sum(n_each), from bodies resampled; the lists are taken out."""
     intervals = [
-        resampling.ratio(np.asarray(k, dtype=np.float64), np.asarray(n, dtype=np.float64))
+        interval_of_ratio(np.asarray(k, dtype=np.float64), np.asarray(n, dtype=np.float64))
         for k, n in found.select("k_each", "n_each").iter_rows()
     ]
     return found.drop("k_each", "n_each").with_columns(_columns(intervals, scale))
 
 
-def _columns(intervals: Iterable[resampling.Interval], scale: float) -> list[pl.Series]:
+def _columns(intervals: Iterable[Interval], scale: float) -> list[pl.Series]:
     limits = list(intervals)
     return [
         pl.Series(name, [limit[place] for limit in limits], dtype=pl.Float64) * scale

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from gkstats.indicators import numbers
 from gkstats.indicators.base import total, wilson
+from gkstats.indicators.numbers import column_of, groups, known_numbers
 from gkstats.indicators.ratios import with_intervals
 from gkstats.wording import FEW
 
@@ -24,8 +24,8 @@ RESIDENTS: Final = 100_000
 
 def received(corpus: Corpus, doubtful: str, *, implied: bool = True) -> pl.LazyFrame:
     """Give the counted reports with `received`, null where it is not known."""
-    found = numbers.of_reports(corpus, [RECEIVED], doubtful, implied=implied)
-    return found.rename({numbers.name(RECEIVED): "received"})
+    found = known_numbers(corpus, [RECEIVED], doubtful, implied=implied)
+    return found.rename({column_of(RECEIVED): "received"})
 
 
 def zero_requests(
@@ -39,7 +39,7 @@ def zero_requests(
     unless `doubtful` is "include". Each scope stands by itself. ValueError: a `by` that is no column of `reports`, or
     another `doubtful`.
     """
-    grouped = numbers.groups(by, "scope")
+    grouped = groups(by, "scope")
     return (
         received(corpus, doubtful, implied=False)
         .group_by(grouped)
@@ -75,7 +75,7 @@ def always_zero(
     k + some, unknown (no number above 0, and one that is not known), value = k/n with low and high (Wilson 95 %: bodies
     are counted), few. `by` is taken from a body's latest report. ValueError as in `zero_requests`.
     """
-    grouped = numbers.groups(by, "scope")
+    grouped = groups(by, "scope")
     number = pl.col("received")
     bodies = (
         received(corpus, doubtful, implied=False)
@@ -114,7 +114,7 @@ def requests_received(
     reports or where value is 0), few (n below `min_n`). A blank total counts where the parts imply it. ValueError as
     in `zero_requests`.
     """
-    grouped = numbers.groups(by, "scope")
+    grouped = groups(by, "scope")
     number = pl.col("received")
     enough = (number.count() >= FEWEST_FOR_TOP_5) & (number.sum() > 0)
     return (
@@ -151,7 +151,7 @@ def requests_per_100k(
     unknown (number or population not known), value, low, high (95 %, bodies resampled; null below 10), few (k below
     `min_n`). ValueError: a missing column, several rows for one division and year, and as in `zero_requests`.
     """
-    grouped = numbers.groups(by, "level")
+    grouped = groups(by, "level")
     key = ["division_code", "year"]
     if missing := [name for name in (*key, "population") if name not in population.columns]:
         msg = f"population: there is no column {', '.join(missing)}"

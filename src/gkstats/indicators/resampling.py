@@ -23,7 +23,7 @@ _AT_ONCE: Final = 10_000_000  # numbers drawn at once: bounds the memory
 Interval = tuple[float | None, float | None]
 
 
-def ratio(k: NDArray[np.float64], n: NDArray[np.float64]) -> Interval:
+def interval_of_ratio(k: NDArray[np.float64], n: NDArray[np.float64]) -> Interval:
     """Give low and high of sum(k) / sum(n) over bodies; those with n = 0 say nothing, below 10 others there is none."""
     said = n > 0
     if said.sum() < FEWEST_BODIES:
@@ -33,7 +33,7 @@ def ratio(k: NDArray[np.float64], n: NDArray[np.float64]) -> Interval:
     return float(low), float(high)
 
 
-def difference(
+def interval_of_difference(
     k: NDArray[np.float64], n: NDArray[np.float64], k_before: NDArray[np.float64], n_before: NDArray[np.float64]
 ) -> Interval:
     """Give low and high of sum(k) / sum(n) less the same a year before, the same bodies drawn for both years."""

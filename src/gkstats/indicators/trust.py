@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from gkstats import schema
-from gkstats.indicators import numbers
 from gkstats.indicators.base import TABLES_OF_CELLS, wilson
+from gkstats.indicators.numbers import groups
 from gkstats.wording import FEW
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ def states_by_file_type(corpus: Corpus, by: Sequence[str] = (), *, min_n: int = 
     (Wilson 95 %), few. All reports are used, copies too: each was read. ValueError: a `by` that is no column of
     `reports`.
     """
-    grouped = [*numbers.groups(by), "file_type", "table"]
+    grouped = [*groups(by), "file_type", "table"]
     file_type = pl.col("source").str.extract(r"\.([^./]+)$", 1).str.to_lowercase().fill_null("").alias("file_type")
-    reports = corpus.scan("reports").select("report_id", *numbers.groups(by), file_type)
+    reports = corpus.scan("reports").select("report_id", *groups(by), file_type)
     of_reports = [
         corpus.scan(table)
         .group_by("report_id")
@@ -78,7 +78,7 @@ def discontinuities(corpus: Corpus, by: Sequence[str] = ("year",), *, min_n: int
 
 
 def _violations(corpus: Corpus, checks: Sequence[str], by: Sequence[str], min_n: int) -> pl.DataFrame:
-    grouped = numbers.groups(by, "scope")
+    grouped = groups(by, "scope")
     says = pl.col("passed").is_not_null() & ~pl.col("trivial").fill_null(value=False)
     of_reports = (
         corpus.scan("checks")
