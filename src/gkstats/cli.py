@@ -155,6 +155,40 @@ def compare(old: Path, new: Path) -> None:
 
 
 @main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "kind",
+    required=True,
+    type=click.Choice(["csv", "xlsx", "duckdb", "sqlite", "dta", "sav"]),
+    help="csv, dta, sav: a folder, one file a table; xlsx, duckdb, sqlite: one file.",
+)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder or file to write.")
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    metavar="en|zh",
+    help="Heads and keys in words [default: as the tables name them].",
+)
+def export(folder: Path, kind: str, out: Path, language: str | None) -> None:
+    """Write the tables in DIR (or its latest run) for Excel, R, Stata, SPSS or a database.
+
+    Names of contact persons and telephone numbers are masked, and no cell can run as a formula. What is at --out is
+    replaced only when the export is complete.
+    """
+    from gkstats import exports  # noqa: PLC0415
+    from gkstats.exports.workbook import TooManyRowsError  # noqa: PLC0415
+
+    try:
+        exports.export(folder, kind, out, language or "")
+    except (FileNotFoundError, exports.PathInUseError, TooManyRowsError) as reason:
+        raise click.UsageError(str(reason)) from None
+    except OSError as error:
+        raise _failed("write to", out, error) from None
+    click.echo(f"{out}")
+
+
+@main.command()
 @click.option("--reports", default=5000, show_default=True, type=click.IntRange(1), help="How many reports to invent.")
 @click.option(
     "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the texts and the run."

@@ -1,0 +1,86 @@
+"""The tables in other programs' formats, whole or not at all: contacts masked, nothing that could run as a formula."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from gkstats import corpus as corpora
+from gkstats import wording
+from gkstats.exports import databases, files, workbook
+from gkstats.exports.tables import Table, tables
+
+_Write: TypeAlias = Callable[[Path, list[Table]], None]
+
+FOLDERS: Final = ("csv", "dta", "sav")  # one file a table
+FORMATS: Final = ("csv", "xlsx", "duckdb", "sqlite", "dta", "sav")
+
+
+class PathInUseError(ValueError):
+    """A place that holds something which no export made."""
+
+
+def export(folder: str | Path, kind: str, out: str | Path, language: str = "") -> None:
+    """Write the tables in `folder` (or its `latest` run) in another format: to a folder, or to one file.
+
+    `kind` is one of `FORMATS`: csv, dta and sav make a folder with one file a table and a datapackage.json; xlsx,
+    duckdb and sqlite make one file. With a `language` (en, zh) the heads and keys of csv and xlsx are words in it;
+    the labels of the others are English unless it is given. What is at `out` is replaced only when the export is
+    complete. Raises FileNotFoundError where there are no tables, workbook.TooManyRowsError, and PathInUseError.
+    """
+    corpus = corpora.load(folder)
+    out = Path(out).resolve()
+    _free(out, kind)
+    found = tables(corpus, language or wording.LANGUAGES[0])
+    part = out.with_name(f".{out.name}.part")
+    _remove(part)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    if kind in FOLDERS:
+        part.mkdir()
+    try:
+        _writer(kind, words=bool(language))(part, found)
+    except BaseException:
+        _remove(part)
+        raise
+    _remove(out)
+    part.replace(out)
+
+
+def _writer(kind: str, *, words: bool) -> _Write:
+    writers: dict[str, _Write] = {
+        "csv": partial(files.to_csv, words=words),
+        "xlsx": partial(_to_xlsx, words=words),
+        "duckdb": databases.to_duckdb,
+        "sqlite": databases.to_sqlite,
+        "dta": files.to_dta,
+        "sav": files.to_sav,
+    }
+    return writers[kind]
+
+
+def _to_xlsx(path: Path, found: list[Table], *, words: bool) -> None:
+    first = sorted(found, key=lambda table: table.name != "dictionary")
+    workbook.write(path, [workbook.Sheet(table.name, table.worded() if words else table.frame) for table in first])
+
+
+def _free(out: Path, kind: str) -> None:
+    """See that nothing else is lost at `out`: a folder is replaced only where it is empty or an export."""
+    if not out.exists():
+        return
+    if kind not in FOLDERS:
+        if not out.is_file():
+            msg = f"{out} is a folder; {kind} is one file: give it a name"
+            raise PathInUseError(msg)
+    elif not out.is_dir() or (any(out.iterdir()) and not files.is_export(out)):
+        msg = f"{out} holds something else than an export: give another place"
+        raise PathInUseError(msg)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

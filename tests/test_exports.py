@@ -1,0 +1,272 @@
+"""Exports as their users open them: Excel, R and Stata, SPSS, databases; contacts masked, nothing that could run."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+import frictionless
+import openpyxl
+import polars as pl
+import pyreadstat
+import pytest
+
+from corpora import Doc, build, frame
+from gkstats import corpus as corpora
+from gkstats import dictionary, exports, schema
+from gkstats.exports import files, workbook
+from gkstats.exports.masking import MASK, mask
+from gkstats.exports.tables import PRINTS, PROSE
+
+FORMULA = re.compile("^[=+\\-@\t\r\n＝＋－＠]")
+HOSTILE = '=HYPERLINK("http://example.org","看")'
+CALL = "联系人：张三，联系电话：0971-1234567"
+# Text that is no report's own words: names, paths, codes, hashes, and words of ours.
+NO_PROSE = {
+    "reports": {
+        "report_id", "source", "source_url", "agency_key", "division_code", "province", "prefecture", "county",
+        "township", "content_id", "duplicate_of", "superseded_by",
+    },
+    "divisions": {"code", "name", "parent", "successor"},
+    "dictionary": set(schema.TABLES["dictionary"].columns()),
+}  # fmt: skip
+NAMES = {
+    "report_id", "source", "code", "coder", "codebook", "why", "basis", "subject", "matched", "table", "unit", "lines",
+    "other", "pair",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory):
+    """Write a small corpus in which a report would call, run and link, if it were let."""
+    folder = tmp_path_factory.mktemp("export") / "表"
+    corpus = build(
+        Doc(received=12, problems={HOSTILE: ("staffing",), CALL: ("staffing", "platform"), "+减2": ()}),
+        Doc(year=2020, form="2019", amount=Decimal("12.5"), purchases=3, received=None, scope="jurisdiction"),
+    )
+    texts = [
+        {"report_id": f"{0:016x}", "section": n, "text": text, "lines": [n]}
+        for n, text in enumerate((CALL, "-1\n", "@SUM(A1)"))
+    ]
+    found = {name: getattr(corpus, name) for name in schema.TABLES} | {
+        "sections": frame("sections", texts),
+        "dictionary": frame("dictionary", dictionary.rows()),
+    }
+    corpora.write(corpora.Corpus(found), folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "联系电话：0971-1234567",
+        "联系电话:0971—1234567、7654321",
+        "咨询电话：（0971）1234567转801",
+        "传真 0971 - 12345678",
+        "电话：13812345678",
+        "手机号码：138 1234 5678",
+        "请致电0371-65501234。",
+        "拨打（0371）65501234咨询",
+        "手机是13912345678，欢迎",
+        "邮箱：abc.def@qq.com",
+        "邮箱abc＠gov.cn",
+        "联系人：张三",
+        "联系人：张三丰，电话7654321",
+        "联 系 人：张 三",
+        "联系人：李四电话：7654321",
+        "经办人:欧阳小明；",
+        "联系人：买买提·艾力 电话 8765432",
+        "监督电话：010-12345678/87654321",
+        "电话：+86-13812345678",
+        "Tel: 010-12345678",
+        "联系方式：13812345678（微信同号）",
+        "微信号：abcd1234",
+        "QQ：12345678",
+        "电话（传真）：0536-1234567",
+        "电 话：０９７１－１２３４５６７",
+        "联系人：张三、李四，电话：0971-1234567",
+        "手机138-1234-5678",
+        "服务热线：400-123-4567",
+        "联系电话为09711234567",
+        "联系人：张三丰负责此事",
+        "0971-1234567,0971-7654321",
+        "13812345678 13912345678",
+    ],
+)
+def test_contacts_are_masked(text):
+    """However a contact is printed, no name and no number of it is left."""
+    masked = pl.DataFrame({"text": [text]}).select(mask("text")).item()
+    assert MASK in masked
+    assert not re.search(r"\d{4}|[张李]\s?[三四]|欧阳|买买提|艾力|@|＠", masked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年主动公开政府信息12345678条",
+        "收费1234567.89元",
+        "2023-2024年",
+        "国办公开办函〔2021〕30号",
+        "采购总金额13812345678元",
+        "接听热线电话1200余次",
+        "电话咨询 120 次，网上咨询3500次",
+        "拨打12345热线",
+        "索引号：000014349-2021-00012",
+        "2019年1月1日至2019年12月31日",
+        "公开联系电话，接受监督",
+        "收到申请13件，办结1312件",
+        "18600000000.00",
+        "负责人：主要领导亲自抓，带头学",
+    ],
+)
+def test_no_other_number_is_masked(text):
+    """Counts, amounts, dates, documents' numbers and public hotlines stay as they are."""
+    assert pl.DataFrame({"text": [text]}).select(mask("text")).item() == text
+
+
+def test_every_column_of_text_is_decided():
+    """A new column of text is masked, or named here as one that holds no words of a report."""
+    for name in schema.TABLES:
+        text = {column for column, dtype in schema.empty(name).schema.items() if dtype == pl.String}
+        decided = {*PROSE.get(name, ()), *PRINTS.get(name, ()), *NO_PROSE.get(name, NAMES)}
+        assert text <= decided, name
+
+
+@pytest.mark.parametrize("language", ["", "en", "zh"])
+def test_csv_opens_anywhere(tables, tmp_path, language):
+    """UTF-8 with a mark for Excel, the same rows as the tables, each column described, and nothing that runs."""
+    out = tmp_path / "出 口"
+    exports.export(tables, "csv", out, language)
+    if language == "zh":  # it takes its time; in words the keys of the constraints are words too
+        assert frictionless.validate(str(out / "datapackage.json")).flatten(["type", "note"]) == []
+    for name in schema.TABLES:
+        assert (out / f"{name}.csv").read_bytes()[:3] == b"\xef\xbb\xbf"
+        cells = pl.read_csv(out / f"{name}.csv", infer_schema=False)
+        assert cells.height == pl.read_parquet(tables / f"{name}.parquet").height
+        for column in cells.iter_columns():
+            assert not [cell for cell in column if cell and FORMULA.match(cell)]
+    described = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    assert all(field["title"] and field["description"] for table in described for field in table["schema"]["fields"])
+    head = (out / "disputes.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    assert head.split(",")[1] == {"": "route", "en": "Route", "zh": "救济途径"}[language]
+
+
+def test_no_export_tells_a_contact(tables, tmp_path):
+    """Neither name nor number of a contact is in any file."""
+    exports.export(tables, "csv", tmp_path / "csv")
+    exports.export(tables, "sqlite", tmp_path / "a.sqlite")
+    for path in (*(tmp_path / "csv").iterdir(), tmp_path / "a.sqlite"):
+        held = path.read_bytes()
+        assert "张三".encode() not in held
+        assert b"1234567" not in held
+
+
+def test_a_workbook_holds_text_as_text(tables, tmp_path):
+    """A sheet a table, the dictionary first; numbers are numbers, codes are text, no cell runs."""
+    exports.export(tables, "xlsx", tmp_path / "a.xlsx", "zh")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames[0] == "dictionary"
+    assert set(book.sheetnames) == set(schema.TABLES)
+    for sheet in book:
+        assert not any(cell.data_type == "f" or cell.hyperlink for row in sheet.iter_rows() for cell in row)
+    problems = [row[2].value for row in book["problems"].iter_rows(min_row=2)]
+    assert HOSTILE in problems
+    amount = next(row for row in book["proactive"].iter_rows(min_row=2, values_only=True) if 12.5 in row)
+    assert amount[0] == f"{1:016x}"
+    dated = {cell.value for row in book["reports"].iter_rows(min_row=2) for cell in row if cell.is_date}
+    assert {day.date() for day in dated} == {date(2024, 1, 17)}
+
+
+def test_more_rows_than_a_sheet_holds(tables, tmp_path, monkeypatch):
+    """Then the error names csv, and nothing is written."""
+    monkeypatch.setattr(workbook, "MOST_ROWS", 100)
+    with pytest.raises(workbook.TooManyRowsError, match=r"dictionary has \d+ rows.*--format csv"):
+        exports.export(tables, "xlsx", tmp_path / "a.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_duckdb_has_types_and_keys(tables, tmp_path):
+    """A script can join, amounts stay exact, and a column says what it is."""
+    exports.export(tables, "duckdb", tmp_path / "a.duckdb", "zh")
+    with closing(duckdb.connect(str(tmp_path / "a.duckdb"), read_only=True)) as base:
+        asked = "SELECT value FROM proactive JOIN reports USING (report_id) WHERE value = 12.5"
+        assert base.execute(asked).fetchall() == [(Decimal("12.5"),)]
+        keys = base.execute("SELECT table_name, constraint_type FROM duckdb_constraints()").fetchall()
+        assert ("requests", "PRIMARY KEY") in keys
+        assert ("requests", "FOREIGN KEY") in keys
+        (said,) = base.execute(
+            "SELECT comment FROM duckdb_columns() WHERE table_name = 'requests' AND column_name = 'requester'"
+        ).fetchone()
+        assert said.startswith("申请人")
+
+
+def test_sqlite_has_types_and_keys(tables, tmp_path):
+    """Each row of a table belongs to a report, and the keys tell the rows apart."""
+    exports.export(tables, "sqlite", tmp_path / "a.sqlite")
+    with closing(sqlite3.connect(tmp_path / "a.sqlite")) as base:
+        assert base.execute("PRAGMA foreign_key_check").fetchall() == []
+        keys = [row[1] for row in base.execute("PRAGMA table_info(requests)") if row[5]]
+        assert keys == ["report_id", "item", "requester"]
+        asked = (
+            "SELECT value, typeof(value) FROM requests WHERE item = 'received' AND requester = 'total'"
+            " ORDER BY report_id"
+        )
+        assert base.execute(asked).fetchall() == [(12, "integer"), (None, "null")]
+
+
+@pytest.mark.parametrize(("kind", "read"), [("dta", pyreadstat.read_dta), ("sav", pyreadstat.read_sav)])
+def test_statistics_programs_see_labels(tables, tmp_path, kind, read):
+    """Stata and SPSS get variables with labels, keys as labelled numbers, and dates as dates."""
+    exports.export(tables, kind, tmp_path / kind, "zh")
+    plain, about = read(tmp_path / kind / f"disputes.{kind}", output_format="polars")
+    assert about.column_names_to_labels["outcome"] == "结果"
+    assert about.variable_value_labels["outcome"][1] == "结果维持"
+    worded, _ = read(tmp_path / kind / f"disputes.{kind}", output_format="polars", apply_value_formats=True)
+    assert plain.height == worded.height == pl.read_parquet(tables / "disputes.parquet").height
+    reports, _ = read(tmp_path / kind / f"reports.{kind}", output_format="polars")
+    assert set(reports["dated_on"]) == {date(2024, 1, 17)}
+    assert json.loads((tmp_path / kind / files.PACKAGE).read_text(encoding="utf-8"))["resources"]
+
+
+def test_what_was_there_stays_until_the_new_one_is_whole(tables, tmp_path, monkeypatch):
+    """A write that fails leaves the export before it as it was, and nothing half-written."""
+    out = tmp_path / "csv"
+    exports.export(tables, "csv", out)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "_describe", full)
+        with pytest.raises(OSError, match="No space"):
+            exports.export(tables, "csv", out, "zh")
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["csv"]
+    exports.export(tables, "csv", out, "zh")
+    assert {path.name: path.read_bytes() for path in out.iterdir()} != before
+
+
+def test_the_command_says_what_it_wrote_or_why_not(tables, tmp_path):
+    """Status 0 and the place; 2 where there are no tables, or where something else would be lost."""
+
+    def gkstats(*words):
+        command = [sys.executable, "-m", "gkstats", "export", *map(str, words)]
+        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+    done = gkstats(tables, "--format", "csv", "--out", tmp_path / "csv")
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, str(tmp_path / "csv"), "")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("x")
+    refused = gkstats(tables, "--format", "csv", "--out", tmp_path / "mine")
+    assert refused.returncode == 2
+    assert "something else" in refused.stderr
+    assert (tmp_path / "mine" / "notes.txt").exists()
+    assert gkstats(tmp_path, "--format", "csv", "--out", tmp_path / "new").returncode == 2
