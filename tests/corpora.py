@@ -36,6 +36,12 @@ class Doc:
     scope: str = "own_body"
     province: str | None = None
     contradicted: bool = False
+    agency_key: str | None = None
+    division_code: str | None = None
+    body: str = "subdistrict_office"
+    numbers: dict[tuple[str, str], int | None] = field(default_factory=dict)
+    disputes: dict[tuple[str, str], int | None] = field(default_factory=dict)
+    failed: tuple[tuple[str, str], ...] = ()
 
 
 def frame(table: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
@@ -60,18 +66,27 @@ def build(*docs: Doc, not_reports: tuple[tuple[str, str, str], ...] = ()) -> Cor
 def _add(rows: dict[str, list[dict[str, Any]]], doc: Doc, report_id: str, source: str) -> None:
     rows["reports"].append({
         "report_id": report_id, "source": source, "abridged": doc.abridged, "agency": f"某街道办事处{report_id}",
-        "year": doc.year, "form": doc.form, "level": doc.level, "vertical": False, "body": "subdistrict_office",
-        "scope": doc.scope, "province": doc.province,
+        "year": doc.year, "form": doc.form, "level": doc.level, "vertical": False, "body": doc.body,
+        "scope": doc.scope, "province": doc.province, "agency_key": doc.agency_key,
+        "division_code": doc.division_code,
         "problems_state": "stated" if doc.problems else "absent", "content_id": report_id,
         "counted": doc.counted, "dated_on": date(2024, 1, 17),
     })  # fmt: skip
     for line, item in enumerate(ITEMS, start=40):
         for requester in REQUESTERS:
             value = doc.received if (item, requester) == ("received", "total") else 0
+            value = doc.numbers.get((item, requester), value)
             rows["requests"].append({
                 "report_id": report_id, "item": item, "requester": requester, "value": value, "line": line,
                 "state": "blank" if value is None else "reported", "raw": None if value is None else str(value),
             })  # fmt: skip
+    for (route, outcome), value in doc.disputes.items():
+        rows["disputes"].append({
+            "report_id": report_id, "route": route, "outcome": outcome, "value": value,
+            "state": "blank" if value is None else "reported",
+        })  # fmt: skip
+    for check, subject in doc.failed:
+        rows["checks"].append({"report_id": report_id, "check": check, "subject": subject, "passed": False})
     if doc.form == "2019":
         _add_procurement(rows, doc, report_id, source)
     for seq, (text, codes) in enumerate(doc.problems.items(), start=1):

@@ -192,7 +192,7 @@ def test_no_body_is_named(shown, name):
 def test_zero_requests_are_said_with_their_bounds(shown):
     """The sentences are computed: k of n among the known, at least and at most of all."""
     said = words(shown("01_zero_requests", "many", years="2021")[0])
-    known = "Of the reports on 2021 whose number is known, 6 of 9 report no new request"
+    known = "Of the reports on 2021 (own body) whose number is known, 6 of 9 report no new request"
     assert f"{known}; of all 12 it is at least 6 and at most 9." in said
     assert "2022" not in said
 

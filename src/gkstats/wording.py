@@ -167,22 +167,24 @@ def checks(failed: pl.DataFrame, language: str = "en") -> str:
 
 
 def zero_requests(found: pl.DataFrame, language: str = "en") -> list[str]:
-    """Say for each year how many report no new request, and how far the unknown reaches."""
+    """Say for each year and scope how many report no new request, and how far the unknown reaches."""
     t = speaker(language)
+    scopes = labels.keys("scope", language)
     if found.is_empty():
         return [t("There is no report in this selection.", "所选范围内没有报告。")]
     sentences = []
     for row in found.iter_rows(named=True):
-        year = row["year"] or t("an unknown year", "不详")
+        scope = scopes[row["scope"]]
+        year = t(f"{row['year'] or 'an unknown year'} ({scope})", f"{row['year'] or '不详'}年度（{scope}）")
         share = k_of_n(row["k"], row["n"], language)
         said = t(
             f"Of the reports on {year} whose number is known, {share} report no new request",
-            f"{year}年度数量已知的报告中，{share}报告本年新收申请为零",
+            f"{year}数量已知的报告中，{share}报告本年新收申请为零",
         )
         if not row["n"]:
             said = t(
                 f"Of the reports on {year} none has a number of new requests that is certain",
-                f"{year}年度没有一份报告的新收申请数量可以确定",
+                f"{year}没有一份报告的新收申请数量可以确定",
             )
         if row["unknown"]:
             least, most = row["k"], row["k"] + row["unknown"]

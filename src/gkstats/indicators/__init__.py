@@ -1,10 +1,12 @@
 """What the reports say in numbers: corpus -> frame, one row a group, each row with the reports that it rests on.
 
-Used are only `counted` reports. A share is of reports (never of requests) and carries a Wilson 95 % interval; what is
-not known stands in a column of its own and is never taken for zero. Nothing here opens a file or draws.
+Used are only `counted` reports. What is not known stands in a column of its own and is never taken for zero. Where
+reports or bodies are counted a share carries a Wilson 95 % interval; a ratio of sums over requests one from resampled
+bodies. docs/indicators.md lists them all. Nothing here opens a file or draws.
 """
 
 from gkstats.indicators.base import counted, total, wilson
+from gkstats.indicators.change import change, mean_of_rates
 from gkstats.indicators.coverage import (
     cell_states,
     coverage,
@@ -15,6 +17,21 @@ from gkstats.indicators.coverage import (
     not_reports,
     punctuality,
 )
+from gkstats.indicators.outcomes import (
+    any_disclosure,
+    carried_over,
+    disclosure_among_decidable,
+    disputes_per_100,
+    full_disclosure,
+    litigation_correction,
+    not_held,
+    not_processed,
+    outcomes,
+    reconsideration_correction,
+    refusal,
+    refusal_grounds,
+    requester_mix,
+)
 from gkstats.indicators.problems import problem_examples, stated_problems, stating
 from gkstats.indicators.procurement import (
     procurement,
@@ -23,10 +40,15 @@ from gkstats.indicators.procurement import (
     procurement_readings,
     procurement_totals,
 )
-from gkstats.indicators.requests import zero_requests
+from gkstats.indicators.requests import always_zero, requests_per_100k, requests_received, zero_requests
+from gkstats.indicators.trust import discontinuities, identity_violations, states_by_file_type
 
 __all__ = [
-    "cell_states", "counted", "coverage", "coverage_rate", "failed_checks", "in_time", "issue_counts", "not_reports",
-    "problem_examples", "procurement", "procurement_asked", "procurement_purchases", "procurement_readings",
-    "procurement_totals", "punctuality", "stated_problems", "stating", "total", "wilson", "zero_requests",
+    "always_zero", "any_disclosure", "carried_over", "cell_states", "change", "counted", "coverage", "coverage_rate",
+    "disclosure_among_decidable", "discontinuities", "disputes_per_100", "failed_checks", "full_disclosure",
+    "identity_violations", "in_time", "issue_counts", "litigation_correction", "mean_of_rates", "not_held",
+    "not_processed", "not_reports", "outcomes", "problem_examples", "procurement", "procurement_asked",
+    "procurement_purchases", "procurement_readings", "procurement_totals", "punctuality",
+    "reconsideration_correction", "refusal", "refusal_grounds", "requester_mix", "requests_per_100k",
+    "requests_received", "stated_problems", "states_by_file_type", "stating", "total", "wilson", "zero_requests",
 ]  # fmt: skip
