@@ -57,10 +57,7 @@ def known_numbers(corpus: Corpus, cells: Iterable[Cell], doubtful: str, *, impli
     columns = [column_of(cell) for cell in sorted(asked)]
     numbers = (
         rows.group_by("report_id")
-        .agg(
-            pl.col("number").filter(pl.col("cell") == column_of(cell)).first().alias(column_of(cell))
-            for cell in sorted(asked)
-        )
+        .agg(pl.col("number").filter(pl.col("cell") == column).first().alias(column) for column in columns)
         .with_columns(_with_other(cell) for cell in wanted if cell[1] == _OTHER and cell[0] == "requests")
         .select("report_id", *map(column_of, wanted))
         .drop_nulls()
