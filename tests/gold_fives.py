@@ -1,0 +1,51 @@
+"""Section fives of the gold set (`gold/section_fives.txt`), with what a reader should find marked in the text itself.
+
+`= STATE YEAR` begins a case (without a year: the first that the text names, else 2023), then a line is a paragraph;
+`<code;code|words>` marks a stated problem with its codes, `[words]` an announced remedy. Composed and coded from the
+codebook's page before the program was run on them. Half `a` was looked at while the rules were written, half `b` not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = Path(__file__).parent / "gold" / "section_fives.txt"
+_MARK = re.compile(r"<([a-z_;]+)\|([^<>]+)>|\[([^\[\]]+)\]")
+
+
+@dataclass(frozen=True)
+class Five:
+    """One section five: its number, half, paragraphs, problems with codes, remedies, state and year reported on."""
+
+    number: int
+    half: str
+    paragraphs: tuple[str, ...]
+    problems: tuple[tuple[str, frozenset[str]], ...]
+    remedies: tuple[str, ...]
+    state: str
+    year: int
+
+
+def read() -> list[Five]:
+    """Read every case; odd numbers are half `a`."""
+    blocks = [block for block in re.split(r"^= ?", FILE.read_text(encoding="utf-8"), flags=re.MULTILINE) if block]
+    return [_five(number, *block.partition("\n")[::2]) for number, block in enumerate(blocks, start=1)]
+
+
+def _five(number: int, head: str, text: str) -> Five:
+    text = text.strip("\n")
+    state, _, year = head.partition(" ")
+    marks = list(_MARK.finditer(text))
+    plain = _MARK.sub(lambda mark: mark[2] or mark[3], text)
+    named = year or min(re.findall(r"20\d\d(?=年)", plain), default="2023")
+    return Five(
+        number,
+        "ba"[number % 2],
+        tuple(plain.split("\n")) if plain else (),
+        tuple((mark[2], frozenset(mark[1].split(";"))) for mark in marks if mark[2]),
+        tuple(mark[3] for mark in marks if mark[3]),
+        state,
+        int(named),
+    )
