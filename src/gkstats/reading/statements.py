@@ -23,6 +23,7 @@ from gkstats.reading.wording import (
     concedes,
     denies,
     heading,
+    introduced,
     is_nothing,
     masked,
     mends,
@@ -56,6 +57,7 @@ class _Piece:
     mark: Mark | None = None
     fresh: bool = False
     heading: frozenset[Kind] | None = None
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,9 @@ def _pieces(text: str, year: int | None) -> Iterator[_Piece]:
             queue.append(end)
             end = clause
         if words := text[start:end].strip():
-            start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n#*•·●◆■-"))
+            start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n#*•·●◆■-—–"))
             words = text[start:end].strip()
-            yield _Piece(start, end, words, mark, fresh)
+            yield _Piece(start, end, words, mark, fresh, listed=";" in text[max(0, begin - 2) : begin] + text[end - 1])
         begin = end
 
 
@@ -249,7 +251,8 @@ def _resolved(block: _Block) -> Kind | None:
     if block.kind == "problem":
         return "remedy" if mending and not lacking else "problem"
     if lacking >= mending:
-        return "problem" if lacking else None
+        promised = block.items and any(admits(piece.text) for piece in block.lead)
+        return "problem" if lacking or promised else None
     return "remedy"
 
 
@@ -274,10 +277,10 @@ def _found(block: _Block) -> Iterator[_Found]:
                 named = [_Found(kind, piece.start, piece.end)]
             yield from named
         elif not denies(piece.text) and not (piece.text.endswith(":") and piece is not lead[-1]):
-            yield _Found(kind, piece.start, piece.end)
+            yield _Found(kind, piece.start + introduced(piece.text, None), piece.end)
 
 
 def _named(piece: _Piece) -> Iterator[_Found]:
     """Give the shortfalls that a sentence names as problems found."""
-    for start, end, general in shortfalls(piece.text):
+    for start, end, general in shortfalls(piece.text, listed=piece.listed):
         yield _Found("problem", piece.start + start, piece.start + end, general)

@@ -31,20 +31,29 @@ def _any(*groups: Iterable[str]) -> str:
 
 _HEADING: Final = re.compile(rf"[#*\s]*((?:20\d\d\s*年|{_any(*_WORDS['heading'].values())})+)[*\s]*")
 _OWNED: Final = re.compile(rf"[^,。;:、\n]{{2,16}}{_any(_WORDS['heading']['endings'])}[:。]?(?=\n|$)")
-_SHORT: Final = re.compile(_any(_WORDS["shortfall"]["words"]))
-_NOT_SHORT: Final = re.compile(_any(_WORDS["shortfall"]["not"]))
+_SHORT: Final = frozenset(_WORDS["shortfall"]["words"])
+_MAYBE_SHORT: Final = re.compile(_any(_WORDS["shortfall"]["words"], _WORDS["shortfall"]["not"]))
+_UNDONE: Final = re.compile(_any(_WORDS["shortfall"]["undone"]) + "(?![不未没较还])[^,;。:]*")
 _OPENER: Final = re.compile(_any(_WORDS["remedy"]["openers"]))
 _DOUBTFUL: Final = re.compile(_any(_WORDS["remedy"]["doubtful"]) + "(?!性)")
 _WITNESS: Final = re.compile(_any(_WORDS["remedy"]["witnesses"]))
 _VERB: Final = re.compile(_any(_WORDS["remedy"]["verbs"]))
 _WILL: Final = re.compile(rf"[^,:;。]{{0,20}}?(?<![未没不])将{_any(_WORDS['remedy']['verbs'])}")
+_WILL_LIST: Final = re.compile(r"[^,:;。]{0,20}(?<![未没不])将[^,;。:]{0,14}:")
+_WE_WILL: Final = re.compile(r"[^,:;。]{0,10}(?:我|本)[^,:;。]{1,4}(?:将|拟|计划|要(?![求点]))")
+_DONE: Final = re.compile(rf"[^,:;。]{{0,14}}?已(?:经|全部)?{_any(_WORDS['remedy']['verbs'], _WORDS['remedy']['done'])}")
 _AHEAD: Final = re.compile(r"[在到]?\s*(20\d\d)\s*年")
 _CONCESSION: Final = re.compile(rf"{_any(_WORDS['problem']['concessions'])}|20\d\d\s*年")
 _TURN: Final = re.compile(r"(?:(?<=[,:;\s绩效展步果])|^)" + _any(_WORDS["problem"]["turns"]) + r"[,\s]*")
 _LEAD: Final = re.compile(_any(_WORDS["problem"]["leads"]) + r"[:,\s]*")
+# 我局公开工作存在的主要问题是: what comes before the shortfall itself.
+_NAMING: Final = re.compile(
+    rf"[^,。;:]{{0,30}}?(?:{_any(_WORDS['heading']['problems'])}(?:主要)?{_any(_WORDS['problem']['copulas'])}|主要存在)[:,\s]*"
+)
+_SCENE: Final = re.compile(rf"(?:{_any(_WORDS['problem']['scenes'])}[^,;:。]{{0,14}}|20\d\d\s*年度?),$")
 _CLAUSE_END: Final = re.compile(rf"[,:]|(?<=问题|不足|短板|情况|现象)(?={_any(_WORDS['problem']['examples'])})|$")
 _CLOSING: Final = re.compile(_any(_WORDS["problem"]["closings"]))
-_CAUSE: Final = re.compile(_any(_WORDS["problem"]["causes"]))
+_CAUSE: Final = re.compile(rf"{_any(_WORDS['problem']['causes'])}|^\s*{_any(_WORDS['problem']['openings'])}")
 _DENIAL: Final = re.compile(
     rf"{_any(_WORDS['none']['denials'])}{_any(_WORDS['none']['between'], _WORDS['heading']['filler'])}*"
     + _any(_WORDS["none"]["objects"])
@@ -62,12 +71,12 @@ def masked(text: str) -> str:
 
 def admits(text: str) -> bool:
     """Say whether words admit a shortfall."""
-    return bool(_SHORT.search(_NOT_SHORT.sub("□", text)))
+    return any(match[0] in _SHORT for match in _MAYBE_SHORT.finditer(_UNDONE.sub("□", text)))
 
 
 def denies(text: str) -> bool:
     """Say whether words state that there is no problem."""
-    return bool(_NONE.fullmatch(text)) or bool(_DENIAL.search(text))
+    return is_nothing(text) or bool(_DENIAL.search(text))
 
 
 def mends(text: str) -> bool:
@@ -76,13 +85,18 @@ def mends(text: str) -> bool:
 
 
 def announces(text: str, year: int | None) -> bool:
-    """Say whether a sentence or clause opens as an announcement: 下一步, 针对上述问题, 我局将进一步, a year to come."""
+    """Say whether a sentence or clause opens as an announcement: 下一步, 针对上述问题, 我局将进一步, a year to come.
+
+    What has been done already to mend something is one too: 目前均已整改.
+    """
     ahead = _AHEAD.match(text)
     if ahead and (int(ahead[1]) > year if year else "将" in text):
         return bool(_WITNESS.search(text))
     if opener := _OPENER.match(text):
         return bool(_WITNESS.search(text, opener.end())) or text.rstrip().endswith(":")
-    if _WILL.match(text) or (_WILL.search(text) and not admits(text)):
+    if _WILL_LIST.match(text) or _WILL.match(text) or (_WILL.search(text) and not admits(text)):
+        return True
+    if (_DONE.match(text) or _WE_WILL.match(text)) and not admits(text):
         return True
     if opener := _DOUBTFUL.match(text):
         rest = text[opener.end() :].partition(",")[2] or text[opener.end() :]
@@ -101,8 +115,14 @@ def concedes(text: str) -> bool:
 
 
 def is_nothing(text: str) -> bool:
-    """Say whether a text is no more than 无."""
-    return bool(_NONE.fullmatch(text))
+    """Say whether a text is no more than 无, or a dash."""
+    return bool(_NONE.fullmatch(text)) or not re.search(r"\w", text)
+
+
+def introduced(text: str, year: int | None) -> int:
+    """Give the offset at which an announcement's own words begin: 我局将:开展培训 begins behind the colon."""
+    colon = masked(text).find(":") + 1
+    return colon if colon and text[colon:].strip() and announces(text[:colon], year) else 0
 
 
 def heading(text: str, start: int, openings: Container[int]) -> tuple[frozenset[Kind], int]:
@@ -121,10 +141,11 @@ def heading(text: str, start: int, openings: Container[int]) -> tuple[frozenset[
     return frozenset(), start
 
 
-def shortfalls(text: str) -> Iterator[tuple[int, int, bool]]:
+def shortfalls(text: str, *, listed: bool = False) -> Iterator[tuple[int, int, bool]]:
     """Give the shortfalls that a sentence names: concession and lead-in off, split at commas if all clauses do.
 
-    Each as its start, its end and whether it is a general admission only.
+    Each as its start, its end and whether it is a general admission only. A sentence `listed` between semicolons is
+    one: its commas are of a lower order.
     """
     if denies(text) or not admits(text):
         return
@@ -140,13 +161,20 @@ def shortfalls(text: str) -> Iterator[tuple[int, int, bool]]:
         if _is_preface(text[slice(*clauses[index])], text[clauses[index + 1][0] :]):
             del clauses[: index + 1]
             break
-    while len(clauses) > 1 and (_CLOSING.search(text, *clauses[-1]) or _is_general(text[slice(*clauses[-1])])):
+    while len(clauses) > 1 and _SCENE.fullmatch(text, *clauses[0]) and not admits(text[slice(*clauses[0])]):
+        del clauses[0]
+    while not listed and len(clauses) > 1 and (_CLOSING.search(text, *clauses[-1]) or _is_general(text[slice(*clauses[-1])])):
+        if not any(admits(text[slice(*clause)]) for clause in clauses[:-1]):
+            break
         del clauses[-1]
     first, stop = clauses[0]
-    if (lead := _LEAD.match(text, first, stop)) and lead.end() < stop:
-        clauses[0] = (lead.end(), stop)
+    if lead := _LEAD.match(text, first, stop) or _NAMING.match(text, first, stop):
+        if lead.end() < stop:
+            clauses[0] = (lead.end(), stop)
+        elif len(clauses) > 1:
+            del clauses[0]
     words = [text[slice(*clause)] for clause in clauses]
-    if any(map(_CAUSE.search, words)) or not all(map(admits, words)):
+    if listed or any(map(_CAUSE.search, words)) or not all(map(admits, words)):
         clauses = [(clauses[0][0], clauses[-1][1])]
     for first, stop in clauses:
         yield first, stop, _is_general(text[first:stop])
@@ -154,8 +182,8 @@ def shortfalls(text: str) -> Iterator[tuple[int, int, bool]]:
 
 def _is_preface(clause: str, rest: str) -> bool:
     """Say whether a clause only leads in to what the rest of its sentence names."""
+    if not clause.endswith(","):  # 主要表现在: and 存在一些问题(如…)
+        return bool(rest.strip())
     if not admits(rest) or _is_general(rest):
         return False
-    if clause.endswith(":") or _is_general(clause):
-        return True
-    return not admits(clause) and bool(_CONCESSION.search(clause))
+    return _is_general(clause) or (not admits(clause) and bool(_CONCESSION.search(clause)))
