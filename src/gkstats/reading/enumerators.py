@@ -20,14 +20,24 @@ _ENUMERATOR: Final = re.compile(
     rf"""(?:(?<=[\n。;:!?\s#*>-])|^|(?<=,)|(?<=、)(?=[第其另首])|(?<=[题施况向算法划路])(?=1[、.]|\(?一[、)是]))(?:
     \(\s*(?P<bracket>[{_CJK}]{{1,3}}|\d\d?)\s*\)(?:[、.:,]|是)?
     |(?P<order>[第其]|问题)\s*(?P<ordinal>[{_CJK}]{{1,2}}|\d)(?:[、.:,是]+)
-    |(?P<bare_cjk>[{_CJK}]{{1,2}})(?:是要|是|要|、是|[、.:,]|则|来(?=[^自源]))(?![{_CJK}])
+    |(?P<bare_cjk>[{_CJK}]{{1,2}})(?:是要|是|要|、是|[、.:,]|则|来(?=[^自源]))(?![{_CJK}]{{1,2}}[是、.])
     |(?P<digit>\d\d?)(?:是|[、.):](?!\d)|,(?![\d])|\s+(?=[一-鿿])|(?=[一-鿿])(?![年月日条件个项次名家所份篇万亿类期人起天批]))
     |(?P<circled>[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿])[、.]?
-    |(?P<aspect>另?一方面|首先|其次|再次|再者|最后)[,:是]?
+    |(?P<aspect>另?一方面|另?一个是|首先|其次|再次|再者|最后)[,:是]?
     )\s*|(?<=[在为有足题距面:在])(?P<run_in>[{_CJK}])是(?:要)?\s*""",
     re.VERBOSE,
 )
-_ASPECTS: Final = {"一方面": 1, "另一方面": 2, "首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 0}
+_ASPECTS: Final = {
+    "一方面": 1,
+    "另一方面": 2,
+    "一个是": 1,
+    "另一个是": 2,
+    "首先": 1,
+    "其次": 2,
+    "再次": 3,
+    "再者": 3,
+    "最后": 0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ def _mark(match: re.Match[str]) -> Mark:
         first, _ = next((start, n) for start, n in _CIRCLED if ord(start) <= ord(numeral) < ord(start) + n)
         return Mark(match.start(), match.end(), first, first, ord(numeral) - ord(first) + 1)
     if style == "aspect":
-        side = "side" if "方面" in numeral else "turn"
+        side = "side" if "一" in numeral else "turn"
         return Mark(match.start(), match.end(), side, side, _ASPECTS[numeral])
     is_being = "是" in match[0]
     numerals = "digit" if numeral.isdecimal() else "cjk"

@@ -38,10 +38,13 @@ _OPENER: Final = re.compile(_any(_WORDS["remedy"]["openers"]))
 _DOUBTFUL: Final = re.compile(_any(_WORDS["remedy"]["doubtful"]) + "(?!性)")
 _WITNESS: Final = re.compile(_any(_WORDS["remedy"]["witnesses"]))
 _VERB: Final = re.compile(_any(_WORDS["remedy"]["verbs"]))
+_BEFORE: Final = re.compile(_any(_WORDS["remedy"]["before"]))
 _WILL: Final = re.compile(rf"[^,:;。]{{0,20}}?(?<![未没不])将{_any(_WORDS['remedy']['verbs'])}")
 _WILL_LIST: Final = re.compile(r"[^,:;。]{0,20}(?<![未没不])将[^,;。:]{0,14}:")
 _WE_WILL: Final = re.compile(r"[^,:;。]{0,10}(?:我|本)[^,:;。]{1,4}(?:将|拟|计划|要(?![求点]))")
-_DONE: Final = re.compile(rf"[^,:;。]{{0,14}}?已(?:经|全部)?{_any(_WORDS['remedy']['verbs'], _WORDS['remedy']['done'])}")
+_DONE: Final = re.compile(
+    rf"[^,:;。]{{0,14}}?已(?:经|全部)?{_any(_WORDS['remedy']['verbs'], _WORDS['remedy']['done'])}"
+)
 _AHEAD: Final = re.compile(r"[在到]?\s*(20\d\d)\s*年")
 _CONCESSION: Final = re.compile(rf"{_any(_WORDS['problem']['concessions'])}|20\d\d\s*年")
 _TURN: Final = re.compile(r"(?:(?<=[,:;\s绩效展步果])|^)" + _any(_WORDS["problem"]["turns"]) + r"[,\s]*")
@@ -52,7 +55,9 @@ _NAMING: Final = re.compile(
 )
 _SCENE: Final = re.compile(rf"(?:{_any(_WORDS['problem']['scenes'])}[^,;:。]{{0,14}}|20\d\d\s*年度?),$")
 _CLAUSE_END: Final = re.compile(rf"[,:]|(?<=问题|不足|短板|情况|现象)(?={_any(_WORDS['problem']['examples'])})|$")
+_EXAMPLE: Final = re.compile(_any(_WORDS["problem"]["examples"]))
 _CLOSING: Final = re.compile(_any(_WORDS["problem"]["closings"]))
+_TAIL: Final = re.compile(r"\s*[还仍均都也尚亟有需]")
 _CAUSE: Final = re.compile(rf"{_any(_WORDS['problem']['causes'])}|^\s*{_any(_WORDS['problem']['openings'])}")
 _DENIAL: Final = re.compile(
     rf"{_any(_WORDS['none']['denials'])}{_any(_WORDS['none']['between'], _WORDS['heading']['filler'])}*"
@@ -81,6 +86,8 @@ def denies(text: str) -> bool:
 
 def mends(text: str) -> bool:
     """Say whether words open with a doing, and not with a lack of it: 加强学习, but not 加强学习还不够."""
+    if _BEFORE.match(text):
+        return not admits(text)
     return bool(_VERB.match(text)) and not admits(re.split("[,。;:]", text, maxsplit=1)[0])
 
 
@@ -156,14 +163,14 @@ def shortfalls(text: str, *, listed: bool = False) -> Iterator[tuple[int, int, b
         if admits(text[turn.end() :]) and (not admits(before) or _CONCESSION.search(before)):
             begin = turn.end()
     ends = [match.end() for match in _CLAUSE_END.finditer(plain, begin)]
-    clauses = list(pairwise([begin, *ends]))
+    clauses = [clause for clause in pairwise([begin, *ends]) if text[slice(*clause)].strip()]
     for index in range(len(clauses) - 2, -1, -1):
         if _is_preface(text[slice(*clauses[index])], text[clauses[index + 1][0] :]):
             del clauses[: index + 1]
             break
     while len(clauses) > 1 and _SCENE.fullmatch(text, *clauses[0]) and not admits(text[slice(*clauses[0])]):
         del clauses[0]
-    while not listed and len(clauses) > 1 and (_CLOSING.search(text, *clauses[-1]) or _is_general(text[slice(*clauses[-1])])):
+    while not listed and len(clauses) > 1 and _closes(text[slice(*clauses[-1])]):
         if not any(admits(text[slice(*clause)]) for clause in clauses[:-1]):
             break
         del clauses[-1]
@@ -180,9 +187,14 @@ def shortfalls(text: str, *, listed: bool = False) -> Iterator[tuple[int, int, b
         yield first, stop, _is_general(text[first:stop])
 
 
+def _closes(clause: str) -> bool:
+    """Say whether a sentence's last clause names nothing of its own: 有待加以解决, 还需进一步提高."""
+    return bool(_CLOSING.search(clause)) or (bool(_TAIL.match(clause)) and _is_general(clause))
+
+
 def _is_preface(clause: str, rest: str) -> bool:
     """Say whether a clause only leads in to what the rest of its sentence names."""
-    if not clause.endswith(","):  # 主要表现在: and 存在一些问题(如…)
+    if not clause.endswith(",") or _EXAMPLE.match(rest):  # 主要表现在: and 存在一些问题,如…
         return bool(rest.strip())
     if not admits(rest) or _is_general(rest):
         return False
