@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
+import logging
+from collections import Counter
+from typing import TYPE_CHECKING
 
+import pytest
+from rapidfuzz.fuzz import ratio
+
+import gold_fives
 import section_fives
 from gkstats.model import Paragraph
 from gkstats.reading.statements import Statements, read_statements
 from section_fives import Case
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOG = logging.getLogger(__name__)
 CASES = section_fives.cases()
 TRICKY = list(section_fives.tricky())
 
@@ -52,6 +62,49 @@ def test_splitting_f1() -> None:
         found_all += len(got)
         expected_all += len(expected)
     assert 2 * hits / (found_all + expected_all) >= 0.95
+
+
+@pytest.mark.parametrize("file", [gold_fives.FILE, gold_fives.FRESH], ids=["looked_at", "fresh"])
+def test_gold_section_fives(file: Path) -> None:
+    """Statements composed before the program was run on them are found, whole or nearly, and so is each state."""
+    hits, found, expected, states = Counter[str](), Counter[str](), Counter[str](), 0
+    fives = gold_fives.read(file)
+    for five in fives:
+        got = read_statements([Paragraph(text, ((0, 1),)) for text in five.paragraphs], five.year)
+        states += got.state == five.state
+        for kind, texts, statements in (
+            ("problems", [text for text, _ in five.problems], got.problems),
+            ("remedies", list(five.remedies), got.remedies),
+        ):
+            found[kind] += len(statements)
+            expected[kind] += len(texts)
+            hits[kind] += matched(texts, [one.text for one in statements])
+    f1 = {kind: 2 * hits[kind] / (found[kind] + expected[kind]) for kind in expected}
+    LOG.info("%s: F1 %s, states %d of %d", file.stem, f1, states, len(fives))
+    assert f1["problems"] >= 0.9
+    assert f1["remedies"] >= 0.95
+    assert states >= 0.98 * len(fives)
+
+
+def matched(expected: list[str], found: list[str]) -> int:
+    """Count the expected statements that are found with at least four fifths of their characters in common."""
+    left = [plain(text) for text in found]
+    hits = 0
+    for text in map(plain, expected):
+        best = max(left, key=lambda other: ratio(text, other), default="")
+        if best and ratio(text, best) >= 80:
+            left.remove(best)
+            hits += 1
+    return hits
+
+
+@pytest.mark.parametrize(
+    "text", ["无", "/", "—", "暂无。", "我局暂无存在问题。", "经自查，未发现问题。", "尚无明显问题，我局将继续努力。"]
+)
+def test_nothing_is_stated(text: str) -> None:
+    """A denial, however short, is `none_stated`, and no problem."""
+    found = read_statements([Paragraph(text, ((0, 1),))], 2023)
+    assert (found.state, found.problems) == ("none_stated", ())
 
 
 def test_lines() -> None:
