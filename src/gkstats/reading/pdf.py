@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import math
+import os
 import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pypdfium2 as pdfium
@@ -37,6 +39,21 @@ _BARE_NUMBER: Final = re.compile(r"\s*\d{1,3}\s*")
 _DIGITS: Final = re.compile(r"\d+")
 _LOCKED: Final = 4  # FPDF_ERR_PASSWORD
 _IDENTITY: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def _with_own_font() -> Any:  # noqa: ANN401 - what the library holds on to
+    """Have PDFium take the project's font where a document has none of its own, whatever is installed.
+
+    Without a font PDFium drops, silently, each character that is printed alone, such as a label's last one.
+    """
+    folder = ctypes.create_string_buffer(os.fsencode(Path(__file__).parents[1] / "fonts"))
+    folders = (ctypes.POINTER(ctypes.c_char) * 2)(ctypes.cast(folder, ctypes.POINTER(ctypes.c_char)))
+    api.FPDF_DestroyLibrary()
+    api.FPDF_InitLibraryWithConfig(api.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=folders))
+    return folder, folders
+
+
+_FONTS: Final = _with_own_font()
 
 
 @dataclass(slots=True)
