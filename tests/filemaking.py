@@ -65,7 +65,7 @@ def docx(document: Document) -> bytes:
     return package(f'{_HEAD}<w:document xmlns:w="{_W}"><w:body>{MARK.sub("", body)}</w:body></w:document>')
 
 
-def package(body: str) -> bytes:
+def package(body: str | bytes) -> bytes:
     """Pack a Word document's body."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
@@ -73,6 +73,12 @@ def package(body: str) -> bytes:
         made.writestr("_rels/.rels", RELATIONS)
         made.writestr("word/document.xml", body)
     return file.getvalue()
+
+
+def unpacked(data: bytes) -> bytes:
+    """Give a Word document's body."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return file.read("word/document.xml")
 
 
 def _paragraph(text: str) -> str:
@@ -151,12 +157,24 @@ def _texts(form: str, seed: int) -> Iterator[str]:
         yield from [part] if isinstance(part, str) else (box.text for box in part.boxes)
 
 
-def pdf(document: Document, *, height: float = 842, size: float = 9, landscape: bool = False) -> bytes:
-    """Make a PDF with ruled tables, which go on over page breaks, and page numbers."""
+def _foreign() -> str:
+    """Register a font that every reader of PDFs is trusted to have, and that no file holds."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    return "STSong-Light"
+
+
+def pdf(
+    document: Document, *, height: float = 842, size: float = 9, landscape: bool = False, embedded: bool = True
+) -> bytes:
+    """Make a PDF with ruled tables, which go on over page breaks, and page numbers; with its font in it, or without."""
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
-    style = ParagraphStyle("s", fontName=_font(), fontSize=size, leading=size * 1.4, wordWrap="CJK")
+    font = _font() if embedded else _foreign()
+    style = ParagraphStyle("s", fontName=font, fontSize=size, leading=size * 1.4, wordWrap="CJK")
     width = 842 if landscape else 595
     room = width - 100.0
     story = []
@@ -179,10 +197,16 @@ def pdf(document: Document, *, height: float = 842, size: float = 9, landscape: 
     file = io.BytesIO()
 
     def number(canvas, _):
-        canvas.setFont(_font(), size)
+        canvas.setFont(font, size)
         canvas.drawCentredString(width / 2, 24, f"- {canvas.getPageNumber()} -")
 
     SimpleDocTemplate(
-        file, pagesize=(width, height), leftMargin=50, rightMargin=50, topMargin=50, bottomMargin=50
+        file,
+        pagesize=(width, height),
+        leftMargin=50,
+        rightMargin=50,
+        topMargin=50,
+        bottomMargin=50,
+        pageCompression=embedded,
     ).build(story, onFirstPage=number, onLaterPages=number)
     return file.getvalue()
