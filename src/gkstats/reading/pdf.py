@@ -18,11 +18,11 @@ import pypdfium2.raw as api
 from gkstats.reading.characters import fold
 from gkstats.reading.errors import DamagedError, LockedError, PicturesError, TooLargeError
 from gkstats.reading.grid import Piece, laid, text_of
-from gkstats.reading.ruled import Character, Rule, Ruled, TextLine, items, joined
+from gkstats.reading.ruled import Character, Rule, Ruled, TextLine, beside, items, joined
 from gkstats.reading.tokens import is_page_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     from gkstats.reading.source import Text
@@ -91,18 +91,34 @@ def _pieces(pages: Sequence[_Page]) -> Iterator[Piece]:
     """Give the lines of all pages; a table that ends a page and one that begins the next are one if they fit."""
     _without_furniture(pages)
     open_table: Ruled | None = None
+    below: list[TextLine] = []  # the lines behind the open table
     for page in pages:
-        for index, item in enumerate(page.items):
-            if isinstance(item, Ruled) and index == 0 and open_table and (whole := joined(open_table, item)):
-                open_table = whole
+        rest = page.items
+        for at, again in enumerate(rest):
+            if isinstance(again, TextLine):
                 continue
             if open_table:
-                yield from laid(open_table.boxes)
-            open_table = item if isinstance(item, Ruled) else None
+                lines = [item for item in rest if isinstance(item, TextLine)]
+                aside = [line for line in lines if beside(open_table, again, line)]
+                if whole := joined(open_table, [*below, *lines[:at]], again, aside):
+                    open_table, below = whole, []
+                    rest = [item for item in rest[at + 1 :] if item not in aside]
+            break
+        for item in rest:
             if isinstance(item, TextLine):
-                yield Piece(item.text)
-    if open_table:
-        yield from laid(open_table.boxes)
+                below.append(item)
+                continue
+            yield from _table(open_table, below)
+            open_table, below = item, []
+    yield from _table(open_table, below)
+
+
+def _table(table: Ruled | None, below: Iterable[TextLine]) -> Iterator[Piece]:
+    """Give the lines of a table, and those behind it."""
+    if table:
+        yield from laid(table.boxes)
+    for line in below:
+        yield Piece(line.text)
 
 
 def _without_furniture(pages: Sequence[_Page]) -> None:

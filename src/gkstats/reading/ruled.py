@@ -25,6 +25,7 @@ _COVERED: Final = 0.6  # the share of a cell's side that a line must cover to pa
 _SAME_PLACE: Final = 0.25  # of a character's height: the same character so near is printed twice, to look bold
 _TOUCHING: Final = 0.1  # of a character's height: digits so near are one number, whatever line they cross
 _PADDING: Final = 12.0  # points that a cell's text keeps from its sides, both together
+_FEW: Final = 3  # edges of a table whose second part is told by them, though one side is open
 _APART: Final = 0.3  # of a character's height: words so far from each other are parted by a space
 
 
@@ -59,10 +60,12 @@ class Rule(NamedTuple):
 
 @dataclass(slots=True)
 class TextLine:
-    """Characters on one baseline."""
+    """Characters on one baseline, and where they begin and end."""
 
     text: str
     y: float
+    left: float
+    right: float
 
     @property
     def lines(self) -> list[TextLine]:
@@ -72,12 +75,25 @@ class TextLine:
 
 @dataclass(slots=True)
 class Ruled:
-    """A table: where its columns begin and end, where it begins, and its boxes."""
+    """A table: where its columns and its rows (upwards) begin and end, and its boxes."""
 
     edges: list[float]
-    y: float
+    rows: list[float]
     boxes: list[Box]
     lines: list[TextLine] = field(default_factory=list)
+
+    @property
+    def y(self) -> float:
+        """Give where it begins."""
+        return self.rows[-1]
+
+    def column(self, line: TextLine) -> int | None:
+        """Give the column between whose edges a line stands, if one has room for it."""
+        column = bisect_right(self.edges, (line.left + line.right) / 2) - 1
+        if not 0 <= column < len(self.edges) - 1:
+            return None
+        inside = self.edges[column] - _FLAT <= line.left and line.right <= self.edges[column + 1] + _FLAT
+        return column if inside else None
 
 
 class _Line(NamedTuple):
@@ -100,18 +116,44 @@ def items(characters: Sequence[Character], rules: Iterable[Rule]) -> list[Ruled 
     return sorted(found, key=lambda item: -item.y)
 
 
-def joined(above: Ruled, below: Ruled) -> Ruled | None:
-    """Join a table and its second part on the next page, if their outer edges agree; None if they do not."""
-    if abs(above.edges[0] - below.edges[0]) > _NEAR or abs(above.edges[-1] - below.edges[-1]) > _NEAR:
+def joined(above: Ruled, lines: Sequence[TextLine], below: Ruled, beside: Sequence[TextLine]) -> Ruled | None:
+    """Join a table and its second part on the next page, if their edges agree; None if they do not.
+
+    A page break can leave lines of a cell below the first part or above the second, and take the outer border of a
+    merged cell: then what stands `beside` the second part is in it. Lines that no column has room for part two tables.
+    """
+    hanging = [(line, above.column(line)) for line in lines]
+    if not _agree(above, below) or any(column is None for _, column in hanging):
         return None
     edges = _clusters([*above.edges, *below.edges])
-    rows = max(box.row for box in above.boxes) + (not _goes_on(below))
+    last = max(box.row for box in above.boxes)
+    offset = last + (not _goes_on(below))
     boxes = [
-        Box(box.row + offset, _nearest(edges, table.edges[box.column]), pieces=box.pieces)
-        for table, offset in ((above, 0), (below, rows))
+        Box(box.row + first, _nearest(edges, table.edges[box.column]), pieces=box.pieces)
+        for table, first in ((above, 0), (below, offset))
         for box in table.boxes
     ]
-    return Ruled(edges, above.y, boxes)
+    boxes += [Box(last, column, pieces=[Piece(line.text)]) for line, column in hanging if column is not None]
+    top = len(below.rows) - 2
+    boxes += [
+        Box(offset + top - (bisect_right(below.rows, line.y) - 1), column, pieces=[Piece(line.text)])
+        for line in beside
+        if (column := above.column(line)) is not None
+    ]
+    return Ruled(edges, below.rows, boxes)
+
+
+def _agree(above: Ruled, below: Ruled) -> bool:
+    """Tell whether two tables' outer edges agree, or one of them and all that are between."""
+    ends = [abs(above.edges[end] - below.edges[end]) <= _NEAR for end in (0, -1)]
+    known = all(abs(above.edges[_nearest(above.edges, edge)] - edge) <= _NEAR for edge in below.edges)
+    return all(ends) or (any(ends) and known and len(below.edges) > _FEW)
+
+
+def beside(above: Ruled, below: Ruled, line: TextLine) -> bool:
+    """Tell a line that stands at the height of a table's second part, where only the first part has columns."""
+    outside = line.right <= below.edges[0] + _FLAT or line.left >= below.edges[-1] - _FLAT
+    return outside and below.rows[0] < line.y < below.rows[-1] and above.column(line) is not None
 
 
 def _goes_on(below: Ruled) -> bool:
@@ -243,7 +285,7 @@ def _table(across: list[_Line], down: list[_Line], characters: list[Character]) 
             printed = _text_lines(inside.get(root, ()), room=xs[right + 1] - xs[left])
             lines += printed
             boxes[root] = Box(rows - 1 - cell // columns, left, pieces=[Piece(line.text) for line in printed])
-    return Ruled(xs, ys[-1], list(boxes.values()), lines), rest
+    return Ruled(xs, ys, list(boxes.values()), lines), rest
 
 
 def _parts(lines: Iterable[_Line], at: float, low: float, high: float) -> bool:
@@ -288,7 +330,7 @@ def _text_lines(characters: Iterable[Character], room: float = 0) -> list[TextLi
         if full and text[0].isdigit():
             lines[-1].text += text
         else:
-            lines.append(TextLine(text, row[0].y))
+            lines.append(TextLine(text, row[0].y, row[0].left, row[-1].right))
         left = room - (row[-1].right - row[0].left)
         full = text[-1].isdigit() and left < _PADDING + row[-1].right - row[-1].left
     return lines
