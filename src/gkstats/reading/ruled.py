@@ -25,7 +25,8 @@ _COVERED: Final = 0.6  # the share of a cell's side that a line must cover to pa
 _SAME_PLACE: Final = 0.25  # of a character's height: the same character so near is printed twice, to look bold
 _TOUCHING: Final = 0.1  # of a character's height: digits so near are one number, whatever line they cross
 _PADDING: Final = 12.0  # points that a cell's text keeps from its sides, both together
-_FEW: Final = 3  # edges of a table whose second part is told by them, though one side is open
+_FEW: Final = 3  # so many edges do not tell a table's second part of which one side is open,
+_MOST: Final = 0.7  # nor does a smaller share of them
 _APART: Final = 0.3  # of a character's height: words so far from each other are parted by a space
 
 
@@ -73,13 +74,22 @@ class TextLine:
         return [self]
 
 
+class End(NamedTuple):
+    """A table's first or last row: the box in each column, and the columns that no line closes outwards."""
+
+    boxes: list[Box]
+    open: frozenset[int]
+
+
 @dataclass(slots=True)
 class Ruled:
-    """A table: where its columns and its rows (upwards) begin and end, and its boxes."""
+    """A table: where its columns and its rows (upwards) begin and end, its boxes, its first row and its last."""
 
     edges: list[float]
     rows: list[float]
     boxes: list[Box]
+    first: End
+    last: End
     lines: list[TextLine] = field(default_factory=list)
 
     @property
@@ -87,10 +97,15 @@ class Ruled:
         """Give where it begins."""
         return self.rows[-1]
 
+    def at(self, x: float) -> int | None:
+        """Give the column at a place."""
+        column = bisect_right(self.edges, x) - 1
+        return column if 0 <= column < len(self.edges) - 1 else None
+
     def column(self, line: TextLine) -> int | None:
         """Give the column between whose edges a line stands, if one has room for it."""
-        column = bisect_right(self.edges, (line.left + line.right) / 2) - 1
-        if not 0 <= column < len(self.edges) - 1:
+        column = self.at((line.left + line.right) / 2)
+        if column is None:
             return None
         inside = self.edges[column] - _FLAT <= line.left and line.right <= self.edges[column + 1] + _FLAT
         return column if inside else None
@@ -119,35 +134,44 @@ def items(characters: Sequence[Character], rules: Iterable[Rule]) -> list[Ruled 
 def joined(above: Ruled, lines: Sequence[TextLine], below: Ruled, beside: Sequence[TextLine]) -> Ruled | None:
     """Join a table and its second part on the next page, if their edges agree; None if they do not.
 
-    A page break can leave lines of a cell below the first part or above the second, and take the outer border of a
-    merged cell: then what stands `beside` the second part is in it. Lines that no column has room for part two tables.
+    What no line closes, above the break and below it, goes on: a merged cell, or the whole row. A page break can also
+    leave lines of a cell below the first part or above the second, and take the outer border of a merged cell: then
+    what stands `beside` the second part is in it. Lines that no column has room for part two tables.
     """
-    hanging = [(line, above.column(line)) for line in lines]
-    if not _agree(above, below) or any(column is None for _, column in hanging):
+    columns = [above.column(line) for line in lines]
+    if not _agree(above, below) or None in columns:
         return None
+    for line, column in zip(lines, columns, strict=True):
+        above.last.boxes[column or 0].pieces.append(Piece(line.text))
     edges = _clusters([*above.edges, *below.edges])
-    last = max(box.row for box in above.boxes)
-    offset = last + (not _goes_on(below))
-    boxes = [
-        Box(box.row + first, _nearest(edges, table.edges[box.column]), pieces=box.pieces)
-        for table, first in ((above, 0), (below, offset))
-        for box in table.boxes
-    ]
-    boxes += [Box(last, column, pieces=[Piece(line.text)]) for line, column in hanging if column is not None]
-    top = len(below.rows) - 2
-    boxes += [
-        Box(offset + top - (bisect_right(below.rows, line.y) - 1), column, pieces=[Piece(line.text)])
+    middles = [(left + right) / 2 for left, right in pairwise(edges)]
+    both = [(above.at(x), below.at(x)) for x in middles]
+    going_on = [(one, other) for one, other in both if one in above.last.open and other in below.first.open]
+    torn = len(going_on) == sum(other is not None for _, other in both)
+    offset = max(box.row for box in above.boxes) + (not torn and not _goes_on(below))
+    if not torn:
+        for one, other in going_on:
+            second = below.first.boxes[other or 0]
+            above.last.boxes[one or 0].pieces += second.pieces
+            second.pieces = []
+    last = [above.last.boxes[one or 0] if other is None else below.last.boxes[other] for one, other in both]
+    still_open = frozenset(column for column, (_, other) in enumerate(both) if other in below.last.open)
+    extra = [
+        Box(offset + len(below.rows) - 1 - bisect_right(below.rows, line.y), column, pieces=[Piece(line.text)])
         for line in beside
         if (column := above.column(line)) is not None
     ]
-    return Ruled(edges, below.rows, boxes)
+    for table, boxes, first in ((above, above.boxes, 0), (above, extra, 0), (below, below.boxes, offset)):
+        for box in boxes:
+            box.row, box.column = box.row + first, _nearest(edges, table.edges[box.column])
+    return Ruled(edges, below.rows, [*above.boxes, *extra, *below.boxes], above.first, End(last, still_open))
 
 
 def _agree(above: Ruled, below: Ruled) -> bool:
-    """Tell whether two tables' outer edges agree, or one of them and all that are between."""
+    """Tell whether two tables' outer edges agree, or one of them and most of those between."""
     ends = [abs(above.edges[end] - below.edges[end]) <= _NEAR for end in (0, -1)]
-    known = all(abs(above.edges[_nearest(above.edges, edge)] - edge) <= _NEAR for edge in below.edges)
-    return all(ends) or (any(ends) and known and len(below.edges) > _FEW)
+    known = sum(abs(above.edges[_nearest(above.edges, edge)] - edge) <= _NEAR for edge in below.edges)
+    return all(ends) or (any(ends) and known > max(_FEW, len(below.edges) * _MOST))
 
 
 def beside(above: Ruled, below: Ruled, line: TextLine) -> bool:
@@ -277,6 +301,7 @@ def _table(across: list[_Line], down: list[_Line], characters: list[Character]) 
             rest += word
     boxes: dict[int, Box] = {}
     lines: list[TextLine] = []
+    framed = all(_parts(down, xs[side], ys[0], ys[-1]) for side in (0, -1))
     for cell in sorted(range(columns * rows), key=lambda cell: (-(cell // columns), cell)):
         root = _root(group, cell)
         if root not in boxes:
@@ -285,7 +310,16 @@ def _table(across: list[_Line], down: list[_Line], characters: list[Character]) 
             printed = _text_lines(inside.get(root, ()), room=xs[right + 1] - xs[left])
             lines += printed
             boxes[root] = Box(rows - 1 - cell // columns, left, pieces=[Piece(line.text) for line in printed])
-    return Ruled(xs, ys, list(boxes.values()), lines), rest
+    first, last = (
+        End(
+            [boxes[_root(group, row * columns + column)] for column in range(columns)],
+            frozenset(
+                column for column in range(columns) if (framed and not _parts(across, edge, xs[column], xs[column + 1]))
+            ),
+        )
+        for row, edge in ((rows - 1, ys[-1]), (0, ys[0]))
+    )
+    return Ruled(xs, ys, list(boxes.values()), first, last, lines), rest
 
 
 def _parts(lines: Iterable[_Line], at: float, low: float, high: float) -> bool:
