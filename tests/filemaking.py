@@ -50,18 +50,24 @@ def parts(document: Document) -> Iterator[str | Grid]:
     yield from document.signature
 
 
-def html(document: Document, *, cell: Callable[[str], str] = escape, around: str = "{}") -> str:
-    """Make a page; `around` is put around each table."""
+def html(document: Document, *, cell: Callable[[str], str] = escape, around: str = "{}", style: str = "") -> str:
+    """Make a page; `around` is put around each table, `style` behind the font's."""
     body = "".join(
         f"<p>{escape(part)}</p>" if isinstance(part, str) else around.format(html_table(part, cell))
         for part in parts(document)
     )
-    return MARK.sub("", f"<!DOCTYPE html><html><head><title>t</title>{_STYLE}</head><body>{body}</body></html>")
+    return MARK.sub("", f"<!DOCTYPE html><html><head><title>t</title>{_STYLE}{style}</head><body>{body}</body></html>")
 
 
-def docx(document: Document) -> bytes:
-    """Make a Word document."""
+def docx(document: Document, *, height: int = 297) -> bytes:
+    """Make a Word document on pages of so many millimetres, with double-spaced lines if they are short."""
     body = "".join(_paragraph(part) if isinstance(part, str) else _docx_table(part) for part in parts(document))
+    if height < 297:
+        body = body.replace("<w:p>", '<w:p><w:pPr><w:spacing w:line="480" w:lineRule="auto"/></w:pPr>')
+    margins = (
+        '<w:pgMar w:top="1134" w:right="1020" w:bottom="1134" w:left="1020" w:header="0" w:footer="0" w:gutter="0"/>'
+    )
+    body += f'<w:sectPr><w:pgSz w:w="11906" w:h="{height * 567 // 10}"/>{margins}</w:sectPr>'
     return package(f'{_HEAD}<w:document xmlns:w="{_W}"><w:body>{MARK.sub("", body)}</w:body></w:document>')
 
 

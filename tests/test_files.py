@@ -24,7 +24,11 @@ from printing import FORMS, document, numbers
 if TYPE_CHECKING:
     from gkstats.demo.printing import Document, Values
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SOFFICE = shutil.which("soffice")
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 MAKERS = {
     ".html": lambda made: html(made).encode(),
     ".docx": docx,
@@ -82,6 +86,45 @@ def test_every_cell_of_a_pdf(form: str, height: int) -> None:
         data = pdf(document(form, printed, seed=seed), height=height)
         assert len(pypdf.PdfReader(io.BytesIO(data)).pages) > 1
         assert_exact(form, printed, read(data, "report.pdf"))
+
+
+@pytest.mark.parametrize("embedded", [True, False])
+def test_a_pdf_with_and_without_its_font(embedded: bool) -> None:
+    """A PDF that relies on the reader's fonts loses no character, whatever is installed here."""
+    printed = values("2021", 5, 0.2)
+    assert_exact("2021", printed, read(pdf(document("2021", printed, seed=5), embedded=embedded), "report.pdf"))
+
+
+def office(data: bytes, suffix: str, to: str, folder: Path) -> bytes:
+    """Convert a file with LibreOffice."""
+    (folder / f"r{suffix}").write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [str(SOFFICE), "--headless", profile, "--convert-to", to, "--outdir", folder, folder / f"r{suffix}"]
+    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "HOME": str(folder)})
+    return (folder / f"r.{to}").read_bytes()
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed: it prints these PDFs")
+def test_rows_that_a_page_break_cuts_between_lines(tmp_path) -> None:
+    """LibreOffice, as Word, closes both parts of a row that it cuts: label and numbers come together again."""
+    printed = values("2021", 187, 0.4)
+    made_ = docx(document("2021", printed, seed=7), height=180)
+    assert_exact("2021", printed, read(office(made_, ".docx", "pdf", tmp_path), "r.pdf"))
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: it prints these PDFs")
+def test_rows_that_a_page_break_leaves_open(tmp_path) -> None:
+    """A browser cuts rows and merged cells without closing them, and may leave a border or a line of a label out."""
+    lines = "td {font-size: 9pt; line-height: 2; vertical-align: top; padding: 8px}"
+    style = f"<style>@page {{size: 210mm 150mm; margin: 20mm 18mm}} {lines}</style>"
+    printed = values("2021", 159, 0)
+    (tmp_path / "r.html").write_text(html(document("2021", printed, seed=159), style=style), "utf-8")
+    pdf_ = tmp_path / "r.pdf"
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={pdf_}"]
+    command = [str(CHROMIUM), *options, f"--user-data-dir={tmp_path / 'chromium'}", (tmp_path / "r.html").as_uri()]
+    subprocess.run(command, check=True, capture_output=True)
+    assert len(pypdf.PdfReader(pdf_).pages) > 5
+    assert_exact("2021", printed, read(pdf_.read_bytes(), "r.pdf"))
 
 
 def test_a_row_is_one_line_and_lines_are_those_that_show_prints(tmp_path) -> None:
@@ -227,11 +270,8 @@ def test_doc_without_libreoffice(monkeypatch) -> None:
 def test_doc_and_wps(tmp_path) -> None:
     """A .doc, and the same as .wps, reads through LibreOffice as the document that it was made of."""
     printed = values("2021", 2, 0.3)
-    (tmp_path / "r.docx").write_bytes(docx(document("2021", printed, seed=2)))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [str(SOFFICE), "--headless", profile, "--convert-to", "doc", "--outdir", tmp_path, tmp_path / "r.docx"]
-    subprocess.run(command, check=True, capture_output=True, env={**os.environ, "HOME": str(tmp_path)})
-    assert_exact("2021", printed, read((tmp_path / "r.doc").read_bytes(), "r.wps"))
+    made_ = office(docx(document("2021", printed, seed=2)), ".docx", "doc", tmp_path)
+    assert_exact("2021", printed, read(made_, "r.wps"))
 
 
 def test_texts_stay_as_they_are() -> None:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
+from gkstats.reading.breaks import beside, joined
 from gkstats.reading.characters import fold
 from gkstats.reading.errors import DamagedError, LockedError, PicturesError, TooLargeError
 from gkstats.reading.grid import Piece, laid, text_of
-from gkstats.reading.ruled import Character, Rule, Ruled, TextLine, beside, items, joined
+from gkstats.reading.ruled import Character, Rule, Ruled, TextLine, items
 from gkstats.reading.tokens import is_page_number
 
 if TYPE_CHECKING:

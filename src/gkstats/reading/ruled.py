@@ -6,7 +6,6 @@ table is put together by baseline. Coordinates are points, upwards.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,16 +16,13 @@ from gkstats.reading.grid import Box, Piece
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_WORDS: Final = re.compile(r"[\u2e80-\u9fff]")
-_NEAR: Final = 3.0  # lines and edges within so many points are one
-_FLAT: Final = 1.5  # a line that rises by more is none
+NEAR: Final = 3.0  # lines and edges within so many points are one
+FLAT: Final = 1.5  # a line that rises by more is none
 _SHORTEST: Final = 4.0  # lines shorter than this part nothing
 _COVERED: Final = 0.6  # the share of a cell's side that a line must cover to part it from the next
 _SAME_PLACE: Final = 0.25  # of a character's height: the same character so near is printed twice, to look bold
 _TOUCHING: Final = 0.1  # of a character's height: digits so near are one number, whatever line they cross
 _PADDING: Final = 12.0  # points that a cell's text keeps from its sides, both together
-_FEW: Final = 3  # so many edges do not tell a table's second part of which one side is open,
-_MOST: Final = 0.7  # nor does a smaller share of them
 _APART: Final = 0.3  # of a character's height: words so far from each other are parted by a space
 
 
@@ -75,10 +71,14 @@ class TextLine:
 
 
 class End(NamedTuple):
-    """A table's first or last row: the box in each column, and the columns that no line closes outwards."""
+    """A table's first or last row: the box in each column.
+
+    `open` has the columns that no line closes outwards, `full` those whose last line of text digits fill.
+    """
 
     boxes: list[Box]
     open: frozenset[int]
+    full: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ class Ruled:
         column = self.at((line.left + line.right) / 2)
         if column is None:
             return None
-        inside = self.edges[column] - _FLAT <= line.left and line.right <= self.edges[column + 1] + _FLAT
+        inside = self.edges[column] - FLAT <= line.left and line.right <= self.edges[column + 1] + FLAT
         return column if inside else None
 
 
@@ -129,61 +129,6 @@ def items(characters: Sequence[Character], rules: Iterable[Rule]) -> list[Ruled 
             found.append(table)
     found += _text_lines(rest)
     return sorted(found, key=lambda item: -item.y)
-
-
-def joined(above: Ruled, lines: Sequence[TextLine], below: Ruled, beside: Sequence[TextLine]) -> Ruled | None:
-    """Join a table and its second part on the next page, if their edges agree; None if they do not.
-
-    What no line closes, above the break and below it, goes on: a merged cell, or the whole row. A page break can also
-    leave lines of a cell below the first part or above the second, and take the outer border of a merged cell: then
-    what stands `beside` the second part is in it. Lines that no column has room for part two tables.
-    """
-    columns = [above.column(line) for line in lines]
-    if not _agree(above, below) or None in columns:
-        return None
-    for line, column in zip(lines, columns, strict=True):
-        above.last.boxes[column or 0].pieces.append(Piece(line.text))
-    edges = _clusters([*above.edges, *below.edges])
-    middles = [(left + right) / 2 for left, right in pairwise(edges)]
-    both = [(above.at(x), below.at(x)) for x in middles]
-    going_on = [(one, other) for one, other in both if one in above.last.open and other in below.first.open]
-    torn = len(going_on) == sum(other is not None for _, other in both)
-    offset = max(box.row for box in above.boxes) + (not torn and not _goes_on(below))
-    if not torn:
-        for one, other in going_on:
-            second = below.first.boxes[other or 0]
-            above.last.boxes[one or 0].pieces += second.pieces
-            second.pieces = []
-    last = [above.last.boxes[one or 0] if other is None else below.last.boxes[other] for one, other in both]
-    still_open = frozenset(column for column, (_, other) in enumerate(both) if other in below.last.open)
-    extra = [
-        Box(offset + len(below.rows) - 1 - bisect_right(below.rows, line.y), column, pieces=[Piece(line.text)])
-        for line in beside
-        if (column := above.column(line)) is not None
-    ]
-    for table, boxes, first in ((above, above.boxes, 0), (above, extra, 0), (below, below.boxes, offset)):
-        for box in boxes:
-            box.row, box.column = box.row + first, _nearest(edges, table.edges[box.column])
-    return Ruled(edges, below.rows, [*above.boxes, *extra, *below.boxes], above.first, End(last, still_open))
-
-
-def _agree(above: Ruled, below: Ruled) -> bool:
-    """Tell whether two tables' outer edges agree, or one of them and most of those between."""
-    ends = [abs(above.edges[end] - below.edges[end]) <= _NEAR for end in (0, -1)]
-    known = sum(abs(above.edges[_nearest(above.edges, edge)] - edge) <= _NEAR for edge in below.edges)
-    return all(ends) or (any(ends) and known > max(_FEW, len(below.edges) * _MOST))
-
-
-def beside(above: Ruled, below: Ruled, line: TextLine) -> bool:
-    """Tell a line that stands at the height of a table's second part, where only the first part has columns."""
-    outside = line.right <= below.edges[0] + _FLAT or line.left >= below.edges[-1] - _FLAT
-    return outside and below.rows[0] < line.y < below.rows[-1] and above.column(line) is not None
-
-
-def _goes_on(below: Ruled) -> bool:
-    """Tell a row that a page break cut: its second part has numbers, and nothing before them."""
-    first = [box for box in below.boxes if box.row == 0 and box.text]
-    return bool(first) and first[0].column > 0 and not any(_WORDS.search(box.text) for box in first)
 
 
 def _once(characters: Sequence[Character]) -> list[Character]:
@@ -211,15 +156,15 @@ def _tables(rules: Iterable[Rule]) -> list[tuple[list[_Line], list[_Line]]]:
     """Give the lines of each table: those across and those down, all that touch each other."""
     across, down = [], []
     for rule in rules:
-        if rule.top - rule.bottom <= _FLAT:
+        if rule.top - rule.bottom <= FLAT:
             across.append(_Line((rule.bottom + rule.top) / 2, rule.left, rule.right))
-        elif rule.right - rule.left <= _FLAT:
+        elif rule.right - rule.left <= FLAT:
             down.append(_Line((rule.left + rule.right) / 2, rule.bottom, rule.top))
     across, down = _merged(across), _merged(down)
     group = list(range(len(across) + len(down)))
     for i, a in enumerate(across):
         for j, d in enumerate(down, start=len(across)):
-            if a.low - _NEAR <= d.at <= a.high + _NEAR and d.low - _NEAR <= a.at <= d.high + _NEAR:
+            if a.low - NEAR <= d.at <= a.high + NEAR and d.low - NEAR <= a.at <= d.high + NEAR:
                 _unite(group, i, j)
     found: dict[int, tuple[list[_Line], list[_Line]]] = {}
     for index, line in enumerate([*across, *down]):
@@ -230,16 +175,16 @@ def _tables(rules: Iterable[Rule]) -> list[tuple[list[_Line], list[_Line]]]:
 
 def _merged(lines: list[_Line]) -> list[_Line]:
     """Put together the pieces of lines: those at one place that touch."""
-    places = _clusters([line.at for line in lines])
+    places = clusters([line.at for line in lines])
     by_place: dict[int, list[_Line]] = {}
     for line in lines:
-        by_place.setdefault(_nearest(places, line.at), []).append(line)
+        by_place.setdefault(nearest(places, line.at), []).append(line)
     merged: list[_Line] = []
     for place, found in by_place.items():
         found.sort(key=lambda line: line.low)
         low, high = found[0].low, found[0].high
         for line in found[1:]:
-            if line.low > high + _NEAR:
+            if line.low > high + NEAR:
                 merged.append(_Line(places[place], low, high))
                 low, high = line.low, line.high
             high = max(high, line.high)
@@ -247,18 +192,19 @@ def _merged(lines: list[_Line]) -> list[_Line]:
     return [line for line in merged if line.high - line.low >= _SHORTEST]
 
 
-def _clusters(places: Iterable[float]) -> list[float]:
+def clusters(places: Iterable[float]) -> list[float]:
     """Give the middles of places that lie near each other, in order."""
     groups: list[list[float]] = []
     for place in sorted(places):
-        if groups and place - groups[-1][0] <= _NEAR:
+        if groups and place - groups[-1][0] <= NEAR:
             groups[-1].append(place)
         else:
             groups.append([place])
     return [(group[0] + group[-1]) / 2 for group in groups]
 
 
-def _nearest(places: Sequence[float], place: float) -> int:
+def nearest(places: Sequence[float], place: float) -> int:
+    """Give which of some places lies nearest to one."""
     return min(range(len(places)), key=lambda index: abs(places[index] - place))
 
 
@@ -277,8 +223,8 @@ def _unite(group: list[int], one: int, other: int) -> None:
 def _table(across: list[_Line], down: list[_Line], characters: list[Character]) -> tuple[Ruled | None, list[Character]]:
     """Make a table of its lines and the characters in it; give the characters outside of it too."""
     # Where the outer lines are missing, the ends of the others say where the table ends.
-    xs = _clusters([*(line.at for line in down), min(line.low for line in across), max(line.high for line in across)])
-    ys = _clusters([*(line.at for line in across), min(line.low for line in down), max(line.high for line in down)])
+    xs = clusters([*(line.at for line in down), min(line.low for line in across), max(line.high for line in across)])
+    ys = clusters([*(line.at for line in across), min(line.low for line in down), max(line.high for line in down)])
     columns, rows = len(xs) - 1, len(ys) - 1
     if columns < 2:
         return None, characters
@@ -301,6 +247,7 @@ def _table(across: list[_Line], down: list[_Line], characters: list[Character]) 
             rest += word
     boxes: dict[int, Box] = {}
     lines: list[TextLine] = []
+    full: set[int] = set()
     framed = all(_parts(down, xs[side], ys[0], ys[-1]) for side in (0, -1))
     for cell in sorted(range(columns * rows), key=lambda cell: (-(cell // columns), cell)):
         root = _root(group, cell)
@@ -309,6 +256,8 @@ def _table(across: list[_Line], down: list[_Line], characters: list[Character]) 
             left, right = min(c % columns for c in own), max(c % columns for c in own)
             printed = _text_lines(inside.get(root, ()), room=xs[right + 1] - xs[left])
             lines += printed
+            if printed and _full(printed[-1], xs[right + 1] - xs[left]):
+                full.add(root)
             boxes[root] = Box(rows - 1 - cell // columns, left, pieces=[Piece(line.text) for line in printed])
     first, last = (
         End(
@@ -316,6 +265,7 @@ def _table(across: list[_Line], down: list[_Line], characters: list[Character]) 
             frozenset(
                 column for column in range(columns) if (framed and not _parts(across, edge, xs[column], xs[column + 1]))
             ),
+            frozenset(column for column in range(columns) if _root(group, row * columns + column) in full),
         )
         for row, edge in ((rows - 1, ys[-1]), (0, ys[0]))
     )
@@ -324,7 +274,7 @@ def _table(across: list[_Line], down: list[_Line], characters: list[Character]) 
 
 def _parts(lines: Iterable[_Line], at: float, low: float, high: float) -> bool:
     """Tell whether lines at a place cover most of the side from `low` to `high`."""
-    covered = sum(max(0.0, min(line.high, high) - max(line.low, low)) for line in lines if abs(line.at - at) <= _NEAR)
+    covered = sum(max(0.0, min(line.high, high) - max(line.low, low)) for line in lines if abs(line.at - at) <= NEAR)
     return covered >= (high - low) * _COVERED
 
 
@@ -358,16 +308,18 @@ def _text_lines(characters: Iterable[Character], room: float = 0) -> list[TextLi
         else:
             rows.append([one])
     lines: list[TextLine] = []
-    full = False
     for row in rows:
-        text = _words(row)
-        if full and text[0].isdigit():
-            lines[-1].text += text
-        else:
-            lines.append(TextLine(text, row[0].y, row[0].left, row[-1].right))
-        left = room - (row[-1].right - row[0].left)
-        full = text[-1].isdigit() and left < _PADDING + row[-1].right - row[-1].left
+        line = TextLine(_words(row), row[0].y, row[0].left, row[-1].right)
+        if lines and _full(lines[-1], room) and line.text[0].isdigit():
+            line.text = lines.pop().text + line.text
+        lines.append(line)
     return lines
+
+
+def _full(line: TextLine, room: float) -> bool:
+    """Tell a line that digits fill: there is no room for one more beside it."""
+    wide = line.right - line.left
+    return 0 <= room - wide < _PADDING + wide / len(line.text) and line.text[-1].isdigit()
 
 
 def _words(row: list[Character]) -> str:
