@@ -37,7 +37,7 @@ from printing import FORMS, document, numbers
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from printing import Document
+    from gkstats.demo.printing import Document
 
 LARGEST = {".txt": 20_000, ".html": 40_000, ".docx": 80_000, ".pdf": 60_000}  # bytes; longer ones only slow the search
 WORDS = ("政府信息公开工作年度报告", "一、总体情况", "五、存在的主要问题及改进情况", "一是", "（二）", "2023年", "万元")
