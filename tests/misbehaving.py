@@ -35,6 +35,6 @@ def process_id(_):
     return os.getpid()
 
 
-def read_file(entry, codebook):  # noqa: ARG001 - as the reader's
+def read_file(entry, codebook=None):  # noqa: ARG001 - as the reader's
     """Read a file as the word in it says."""
     return NoReport(entry.source, (issue("no_report", reason=read(entry.path.read_text())),))
