@@ -14,6 +14,7 @@ from gkstats import checks, dictionary, divisions, hierarchy, overlap, panels, p
 from gkstats.codebook import CODEBOOK
 from gkstats.codings import Codings
 from gkstats.corrections import Corrections
+from gkstats.issues import chinese
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -123,7 +124,7 @@ def _report_row(report: Report, provenance: Provenance, place: Place) -> dict[st
 def _issue_row(report: str | None, source: str, issue: Issue) -> dict[str, Any]:
     return {
         "report_id": report, "source": source, "severity": issue.severity, "code": issue.code, "table": issue.table,
-        "message": issue.message, "line": issue.line,
+        "message": issue.message, "message_zh": chinese(issue.code, issue.message), "line": issue.line,
     }  # fmt: skip
 
 

@@ -2,10 +2,15 @@
 
 An issue is a value, never an exception: `issue("few_numbers", table="requests", line=12, item="granted", n=2, room=7)`.
 `error`: an input or table is lost. `warning`: a number or name is in doubt. `info`: worth knowing, nothing is lost.
+`issues_zh.toml` says the same in Chinese.
 """
 
 from __future__ import annotations
 
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from gkstats.model import Issue
@@ -50,10 +55,18 @@ CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
     "letter_among_digits": ("warning", "{item}: {raw} has a letter among its digits"),
     "letter_for_zero": ("warning", "{item}: {raw} is a letter, read as zero"),
     # openings
-    "agency_missing": ("warning", "no publishing body in title, signature or page; name it in corrections.csv"),
-    "year_missing": ("warning", "no year that the report is on; name it in corrections.csv"),
+    "agency_missing": ("warning", "no title, signature or field names the publishing body; name it in corrections.csv"),
+    "agency_from_field": (
+        "info",
+        "no title or signature names the body; {label} does, which may be its successor: {value}",
+    ),
+    "year_missing": ("warning", "nothing says for certain which year is reported on; name it in corrections.csv"),
     "year_conflict": ("warning", "{detail}"),
-    "date_impossible": ("warning", "{detail}"),
+    "year_from_date": (
+        "info",
+        "no title, period or sentence names the year reported on; the date of signature implies {year}",
+    ),
+    "date_implausible": ("warning", "{column}: the printed date {reason}"),
     "place_ambiguous": ("info", "{agency} could be in {candidates}; its code is left open"),
     "corrected": ("info", "{subject}: {read} as read, {value} by {by}"),
     "corrections_unreadable": ("warning", "corrections.csv cannot be read ({reason}); save it as UTF-8"),
@@ -72,3 +85,34 @@ def issue(code: str, *, table: str | None = None, line: int | None = None, **fac
     """Make an issue of the catalogue; `facts` fill its message."""
     severity, message = CATALOGUE[code]
     return Issue(code, severity, message.format(**facts), table, line)
+
+
+def chinese(code: str, message: str) -> str:
+    """Say an issue's message in Chinese: its facts as they are, the phrases among them in Chinese too."""
+    said, _ = _words()
+    return _said(_pattern(CATALOGUE[code][1]), said[code], message)
+
+
+@cache
+def _words() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
+    """Load the Chinese of each code, and the phrases: an English pattern and its Chinese."""
+    data = tomllib.loads(files("gkstats").joinpath("issues_zh.toml").read_text(encoding="utf-8"))
+    return data["codes"], [(_pattern(english), said) for english, said in data["phrases"].items()]
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    """Turn a template into the pattern of what it may say."""
+    parts = re.split(r"\{(\w+)\}", template)
+    return re.compile(
+        "".join(f"(?P<{part}>.*?)" if at % 2 else re.escape(part) for at, part in enumerate(parts)), re.DOTALL
+    )
+
+
+def _said(pattern: re.Pattern[str], said: str, message: str) -> str:
+    found = pattern.fullmatch(message)
+    return said.format(**{name: _phrase(fact) for name, fact in found.groupdict().items()}) if found else message
+
+
+def _phrase(fact: str) -> str:
+    return next((_said(pattern, said, fact) for pattern, said in _words()[1] if pattern.fullmatch(fact)), fact)

@@ -243,6 +243,7 @@ class Issues(dy.Schema):
     code = dy.String(nullable=False)
     table = dy.String(nullable=True)
     message = dy.String(nullable=False)
+    message_zh = dy.String(nullable=False)
     line = dy.UInt32(nullable=True)
 
 

@@ -14,7 +14,8 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
-from gkstats.model import Issue, Opening
+from gkstats.issues import issue
+from gkstats.model import Opening
 from gkstats.reading.bodies import is_name, kind_of, scope_of
 from gkstats.reading.evidence import DATE, LABELS, Dated, Evidence, collect, date_of, head_of
 from gkstats.reading.titles import WORDS, any_of, find_titles, is_furniture
@@ -22,7 +23,7 @@ from gkstats.reading.titles import WORDS, any_of, find_titles, is_furniture
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from gkstats.model import Line
+    from gkstats.model import Issue, Line
 
 _FIRST_YEAR: Final = 2003
 _BEIJING: Final = timezone(timedelta(hours=8))
@@ -102,11 +103,10 @@ def _agency(evidence: Evidence, issues: list[Issue]) -> str | None:
     for label in LABELS["agency"]:
         value, line = evidence.fields.get(label, ("", None))
         if is_name(value) and not is_furniture(value):
-            message = f"no title or signature names the body; {label} does, which may be its successor: {value}"
-            issues.append(Issue("agency_from_field", "info", message, line=line))
+            issues.append(issue("agency_from_field", line=line, label=label, value=value))
             return value
     at = evidence.titles[0].line if evidence.titles else None
-    issues.append(Issue("agency_missing", "warning", "no title, signature or field names the publishing body", line=at))
+    issues.append(issue("agency_missing", line=at))
     return None
 
 
@@ -151,7 +151,7 @@ def _possible(found: Dated | None, year: int | None, column: str, issues: list[I
         reason = f"lies before there were such reports: {day}"
     else:
         return day
-    issues.append(Issue("date_implausible", "warning", f"{column}: the printed date {reason}", line=line))
+    issues.append(issue("date_implausible", line=line, column=column, reason=reason))
     return None
 
 
@@ -171,16 +171,14 @@ def _year(
         (year,) = titled or periods
         source = "title" if titled else "period"
         if said is not None and said != year and year not in evidence.sentences:
-            message = f"the {source} says {year}, the prose {said}"
-            issues.append(Issue("year_conflict", "warning", message, line=line))
+            issues.append(issue("year_conflict", line=line, detail=f"the {source} says {year}, the prose {said}"))
         return year, source
     if said is not None:
         return said, "text"
     if signed is not None and not evidence.sentences:
-        message = f"no title, period or sentence names the year reported on; the date of signature implies {signed}"
-        issues.append(Issue("year_from_date", "info", message, line=dated[1] if dated else None))
+        issues.append(issue("year_from_date", line=dated[1] if dated else None, year=signed))
         return signed, "dated_on"
-    issues.append(Issue("year_missing", "warning", "nothing says for certain which year is reported on", line=line))
+    issues.append(issue("year_missing", line=line))
     return None, None
 
 
@@ -202,10 +200,10 @@ def _confirmed(
     decided = both if len(both) == 1 and not (left - both) else left
     said = f"title: {', '.join(map(str, sorted(titled))) or '-'}; period: {', '.join(map(str, sorted(periods))) or '-'}"
     if len(decided) != 1:
-        issues.append(Issue("year_conflict", "warning", f"{said}; nothing decides between them", line=line))
+        issues.append(issue("year_conflict", line=line, detail=f"{said}; nothing decides between them"))
         return None, None
     (year,) = decided
-    issues.append(Issue("year_conflict", "warning", f"{said}; taken: {year}", line=line))
+    issues.append(issue("year_conflict", line=line, detail=f"{said}; taken: {year}"))
     return year, "title" if year in titled else "period"
 
 
