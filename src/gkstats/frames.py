@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from gkstats import checks, dictionary, divisions, hierarchy, overlap, panels, places, schema
+from gkstats import checks, dictionary, divisions, hierarchy, matching, overlap, panels, places, schema
 from gkstats.codebook import CODEBOOK
 from gkstats.codings import Codings
 from gkstats.corrections import Corrections
@@ -148,7 +148,7 @@ def _statement_row(report: str, statement: Statement) -> dict[str, Any]:
 
 
 def _match_rows(report: Report, codings: Codings) -> list[dict[str, Any]]:
-    """Match each stated problem with the announced remedies that are about the same, as the codebook tells it."""
+    """Match each stated problem with the announced remedies that are about the same, by code or by words."""
     problems = [(s, codings.in_force(report.report_id, "problems", s)) for s in report.problems]
     remedies = [(s, codings.in_force(report.report_id, "remedies", s)) for s in report.remedies]
     return [
@@ -156,9 +156,9 @@ def _match_rows(report: Report, codings: Codings) -> list[dict[str, Any]]:
             "report_id": report.report_id,
             "problem": problem.seq,
             "remedy": remedy.seq,
-            "basis": f"code: {', '.join(same)}",
+            "basis": basis,
         }
         for problem, about in problems
         for remedy, mended in remedies
-        if (same := [code for code in about if code in mended])
+        if (basis := matching.basis(problem.text, remedy.text, about, mended))
     ]
