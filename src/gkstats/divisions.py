@@ -22,6 +22,8 @@ VERSION: Final = "2026-09"
 FIRST_YEAR: Final = 2008
 LAST_YEAR: Final = 2026
 
+# Taiwan, Hong Kong, Macau: the Regulations do not hold there, no body reports.
+_NO_REPORTS: Final = ("71", "81", "82")
 _SUFFIX: Final = re.compile("(?:街道|镇|乡|苏木|地区)$")
 _PEOPLES: Final = (
     "满回苗侗壮瑶白傣水黎畲羌怒京彝藏土|布依|朝鲜|蒙古|土家|哈尼|哈萨克|傈僳|高山|拉祜|东乡|纳西|景颇|柯尔克孜|达斡尔|仫佬|布朗|撒拉|毛南|"
@@ -112,6 +114,8 @@ def atlas() -> Atlas:
     names: dict[str, list[Unit]] = defaultdict(list)
     stems: dict[str, list[Unit]] = defaultdict(list)
     for unit in units.values():
+        if unit.line.startswith(_NO_REPORTS):
+            continue
         for name in {name for row in unit.rows for name in _names(row)}:
             names[name].append(unit)
         for short in {row.short for row in unit.rows if row.short != row.name}:

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
     from gkstats.model import Issue, Opening
 
-_PARENT: Final = re.compile("中华人民共和国|" + "|".join(sorted(PARENTS, key=len, reverse=True)))
+# What may stand before the place: the state, a party committee, a system's head, a division of the Corps (第八师石河子市).
+_PARENT: Final = re.compile(
+    "中华人民共和国|中国共产党|中共"
+    "|(?:新疆生产建设兵团|兵团)?(?:第?(?:[一二三四五六七八九]|十[一二三四]?)师)|"
+    + "|".join(sorted(PARENTS, key=len, reverse=True))
+)
 # 东区街道 is no 东区, 芒市镇 no 芒市: what goes on like this is a township's name.
 _GOES_ON: Final = re.compile("街道|办事处|(?:地区|[镇乡区市县])(?=$|人民政府|政府|党|办事处|综合|财政|卫生院)")
 _TOWNSHIP: Final = re.compile(
@@ -34,9 +39,15 @@ _ZONE: Final = re.compile("(?:国家级?)?(?:高新|经济|经开|工业园|新�
 # A district of this name there is, but elsewhere the word is no name.
 _GENERIC: Final = re.compile("[东西城郊矿]区")
 _OWN: Final = re.compile(r"(?:自治区|[省市区县州旗盟])(?=.)")
+# How the government of a prefecture or league is called that has no people's congress.
+# Before a place these two say nothing of which body it is.
+_PLAIN_PARENT: Final = re.compile("中华人民共和国|.*师$")
+_SEAT: Final = re.compile("^(?:人民政府|行政公署|行署)")
 _GOVERNMENT: Final = re.compile(r"人民政府|政府|办事处|街道办(?:事处)?")
 _SPELLINGS: Final = (
-    (re.compile("^(?:人民)?政府办(?:公[室厅])?$"), "政府办公室"),
+    (re.compile("^(?:(?:人民)?政府|行政公署|行署)办(?:公[室厅])?$"), "政府办公室"),
+    (re.compile("^(?:行政公署|行署)$"), ""),
+    (re.compile("^(?:行政公署|行署|人民政府)(?!办)"), ""),
     (re.compile("管委会"), "管理委员会"),
     (re.compile("党政办(?:公室)?$|党政综合办公室$"), "党政办公室"),
 )
@@ -224,6 +235,7 @@ def _goes_deeper(unit: Unit, rest: str) -> bool:
     """Tell whether a place may go on in the rest: 深圳市·某某区财政局, 深圳市·南山财政局, 海东市公安局·平安分局."""
     if unit.level == "county" or not rest:
         return False
+    rest = _SEAT.sub("", rest)
     if kind_of(rest).level in ("county", "prefectural"):
         return True
     stems = atlas().stems
@@ -332,7 +344,7 @@ def _key(unit: Unit, cut: _Cut, township: str | None) -> str:
         rest = ""
     for pattern, spelling in _SPELLINGS:
         rest = pattern.sub(spelling, rest)
-    office = cut.of + (rest or "政府")
+    office = ("" if _PLAIN_PARENT.fullmatch(cut.of) else cut.of) + (rest or "政府")
     return ":".join(filter(None, (unit.line, township and _lasting(unit, township), office)))
 
 

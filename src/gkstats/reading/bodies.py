@@ -74,6 +74,10 @@ _FROM_OTHERS: Final = tuple(
         r"(?:汇总|综合)[^。;,]{0,12}?\d+(?:个|家)[^。;,]{0,12}?(?:单位|部门|机关)",
     )
 )
+# The report says that it leaves them out.
+_WITHOUT_OTHERS: Final = re.compile(
+    rf"(?:本报告|本年报|报告中|数据|统计)[^。;]{{0,24}}?(?:不|未)(?:含|包括|包含|涵盖|覆盖|汇总)[^。;]{{0,14}}?{_MANY}"
+)
 _STATED_SUM: Final = re.compile(
     r"全[省市县区州旗盟](?:共|共计|累计|总计|合计|新)+(?:收到|受理|新收|接收|接到)[^。;,]{0,16}申请"
 )
@@ -110,6 +114,8 @@ def kind_of(agency: str, text: str = "") -> Kind:
 
 def scope_of(kind: Kind, text: str) -> tuple[str, str | None]:
     """Tell whose figures a report gives, and by what: the `text`, or the body's `kind`."""
+    if _WITHOUT_OTHERS.search(text):
+        return "own_body", "text"
     patterns = _JURISDICTION + _FROM_OTHERS if _PUT_TOGETHER.search(text) else _JURISDICTION
     if any(pattern.search(text) for pattern in patterns):
         return "jurisdiction", "text"

@@ -58,10 +58,10 @@ _HEADING: Final = re.compile(
 _FIRST: Final = re.compile(r"(?:一[、.:]|第一部分)")
 _SECOND: Final = re.compile(r"(?:第?二[、.:部])|\(二\)|2[、.]")
 _REPORT: Final = re.compile("年度报告|年报|工作报告|情况报告")
-_PERIOD_END: Final = re.compile(r"12月(?:31日|底|(?!\d))|12\.31")
+_PERIOD_END: Final = re.compile(r"12月(?:31日|底|(?!\d))|12[./-]31")
 _PERIOD: Final = re.compile(
-    rf"(?:(?P<start>{YEAR})|2{DIGIT}{{0,3}})[年.]?(?:0?[1-9]|1[0-2])[月.](?:[0-3]?\d日?)?[起始]?(?:至|到|止|—|-|~)+"
-    rf"(?:(?P<end>{YEAR})[年.])?$"
+    rf"(?:(?P<start>{YEAR})|2{DIGIT}{{0,3}})[年./-]?(?:0?[1-9]|1[0-2])[月./-](?:[0-3]?\d日?)?[起始]?(?:至|到|止|—|-|~)+"
+    rf"(?:(?P<end>{YEAR})[年./-])?$"
 )
 _SENTENCE_YEAR: Final = re.compile(
     rf"({YEAR})(?:年度|年)(?!\d|[一二三四五六七八九十\d]+月|修订|修正|版|公布|发布|施行|的通知|.{{0,12}}?(?:将|计划|拟|打算))"
@@ -72,6 +72,9 @@ _STOPS: Final = frozenset("。!?;:,、》")
 _BEFORE_DATE: Final = tuple("自从至到于为在截-~,、")
 _AFTER_DATE: Final = tuple("起至到止前后。,、-~")
 _NOTHING: Final = re.compile(r"(?:无|没有|特此报告|此报告|特此公告)[^省市县区镇乡局]{0,12}")
+# A seal's place behind a name, a word before a name or a date, in a signature.
+_SEAL: Final = re.compile(r"\((?:盖章|公章|印章|章|印|代章)\)$")
+_SIGNING: Final = re.compile(rf"{any_of(WORDS['labels']['signature'])}:")
 _NO_SIGNATURE: Final = re.compile(r"[\d:,。;《》]|报告|年报|工作$")
 _PROSE: Final = re.compile("[,。;!?]")
 _BESIDE: Final = re.compile(any_of(WORDS["furniture"]["beside_date"]))
@@ -228,6 +231,8 @@ def _collect_fields(evidence: Evidence, units: Sequence[Unit]) -> None:
             text = f"{text}\n{units[at + 1].printed}" if at + 1 < len(units) else text
             for match in _FIELD.finditer(simplified(text) if _TRADITIONAL.search(text) else text):
                 label = "".join(match["label"].split())
+                if match.start("label") >= len(unit.printed):
+                    continue  # the next line's own
                 if label not in evidence.fields and "至" not in match["value"] and "起" not in match["value"]:
                     evidence.fields[label] = match["value"], unit.number
         if evidence.page_date is None and "20" in unit.text and (dated := DATE.search(unit.printed)):
@@ -239,6 +244,7 @@ def _collect_fields(evidence: Evidence, units: Sequence[Unit]) -> None:
 
 def _collect_signature(evidence: Evidence, tail: Sequence[Unit]) -> None:
     """Collect who signs at the end, and when."""
+    tail = [_unsealed(unit) for unit in tail]
     for at in range(len(tail) - 1, -1, -1):
         signed = _signature(tail, at)
         if signed is None:
@@ -257,6 +263,16 @@ def _collect_signature(evidence: Evidence, tail: Sequence[Unit]) -> None:
             return
         if not is_furniture(tail[at].text):
             return
+
+
+def _unsealed(unit: Unit) -> Unit:
+    """Take the seal's place and the words 单位 and 日期 off a line of a signature."""
+    text = _SEAL.sub("", unit.text)
+    label = _SIGNING.match(text)
+    if label is None:
+        return unit if text == unit.text else Unit(unit.number, text, unit.printed)
+    printed = "".join(unit.printed.split())[label.end() :]
+    return Unit(unit.number, text[label.end() :], printed) if text[label.end() :] else unit
 
 
 def _collect_caption(evidence: Evidence, head: Sequence[Unit]) -> None:

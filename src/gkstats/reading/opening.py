@@ -122,7 +122,9 @@ def _dated(evidence: Evidence) -> Dated | None:
 
 
 def _published(evidence: Evidence) -> Dated | None:
-    return _field_date(evidence, LABELS["published"]) or evidence.page_date
+    found = _field_date(evidence, LABELS["published"]) or evidence.page_date
+    # 日期 under a name that signs is the signature's.
+    return None if found is not None and found == evidence.signed_on else found
 
 
 def _field_date(evidence: Evidence, labels: Iterable[str]) -> Dated | None:

@@ -34,7 +34,7 @@ DIGIT: Final = "[0-9〇零○ΟОOo一二三四五六七八九]"
 _DIGITS: Final = str.maketrans("〇零○ΟОOo一二三四五六七八九", "0000000123456789")
 YEAR: Final = rf"(?<!\d)[二2][0〇零○ΟОOo]{DIGIT}{{2}}(?!\d)"
 _YEAR: Final = re.compile(rf"(?P<digits>{YEAR})(?:年度|年|度)?")
-_FILL: Final = rf"(?:{YEAR}|\({YEAR}年?度?\)|工作|情况|有关|年度|年|度|的){{0,8}}"
+_FILL: Final = rf"(?:{YEAR}|\({YEAR}年?度?\)|工作|情况|总结|有关|年度|年|度|的){{0,8}}"
 _END: Final = r"(?:报告|年报|年度报|总结)书?"
 # The core is looked for by the literal 公开 that every title holds, and then backwards: an order of magnitude faster.
 _TITLE: Final = re.compile(rf"公开(?:[和与及暨、](?:(?:政府)?信息|政务)公开)?{_FILL}{_END}")
@@ -42,6 +42,9 @@ _CORE: Final = re.compile(r"(?:政府信息[和与及暨、]政务|(?:政府|政
 # Without its core: cut to the tail, or the core replaced by some other string.
 _TAIL: Final = re.compile(rf".{{0,36}}?(?:工作)?(?:{YEAR}年)?(?:年度(?:工作)?(?:情况)?报告|年报)")
 _SUFFIX: Final = re.compile(r"\((?![一二三四五六七八九十\d]{1,2}\))[^()]{1,24}\)")
+# What goes on behind a title: the year behind a dash, the ending of a file's name.
+_YEAR_BEHIND: Final = re.compile(rf"[-\u2010-\u2015_·]+{YEAR}年?度?(?=$|\.)")
+_FILE_ENDING: Final = re.compile(r"\.(?:docx?|pdf|wps|txt|s?html?|xlsx?)(?![a-z])", re.IGNORECASE)
 _YEAR_LINE: Final = re.compile(rf"[(【\[]?{YEAR}年?度?[)】\]]?")
 _ANNOUNCING: Final = re.compile(r"^关于(?:公布|发布|公开|印发)")
 _ANNOUNCED: Final = re.compile(r"(?<=关于)(?:公布|发布|公开)(?=\D{0,20}\d{4}年)")
@@ -53,7 +56,7 @@ _FURNITURE: Final = re.compile(any_of(WORDS["furniture"]["words"]) + "(?!办公�
 _ELSEWHERE: Final = re.compile(any_of(WORDS["furniture"]["elsewhere"]))
 _VERB: Final = re.compile(any_of(WORDS["prose"]["verbs"]))
 _ANNOUNCES: Final = re.compile(any_of(WORDS["prose"]["announces"]))
-_FIELD: Final = re.compile(rf"(?:^|\W){any_of(WORDS['labels']['title'])}$")
+_FIELD: Final = re.compile(rf"(?:^|[^\u4e00-\u9fff]){any_of(WORDS['labels']['title'])}$")
 _DATE_AFTER: Final = re.compile(r"[(\[]?\d{2,4}[-./年]\d")
 _RUN_ON: Final = re.compile(r"(?:的?公告$|第?一部分|\(?[一1][)、.]|目录|概述|总体情况|发布|来源|时间|日期|浏览|字体)")
 _NAME: Final = re.compile(r"[\u4e00-\u9fff〇()·、\d]{1,40}")
@@ -145,9 +148,9 @@ def _read(units: Sequence[Unit], starts: Sequence[int], first: int, core: str, a
     before = text[: at - starts[first]]
     lead, bound, prefix, begin = _lead(units, first, before)
     rest = units[last].text[end - starts[last] :]
-    suffix = _SUFFIX.match(rest)
+    suffix = _SUFFIX.match(rest) or _YEAR_BEHIND.match(rest)
     tail = suffix.group() if suffix else ""
-    rest = rest[len(tail) :]
+    rest = _FILE_ENDING.sub("", rest[len(tail) :], count=1) if "." in rest else rest[len(tail) :]
     years = _years(lead + core + tail)
     if not rest and not years and last + 1 < len(units) and _YEAR_LINE.fullmatch(units[last + 1].text):
         tail += units[last + 1].text
