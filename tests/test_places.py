@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import subprocess
 import sys
 from collections import defaultdict
+from datetime import date
 
 import pytest
 
@@ -171,7 +173,76 @@ def test_a_page_names_its_site(tmp_path):
         "utf-8",
     )
     (report,) = gk.parse(tmp_path).reports.to_dicts()
-    assert (report["agency"], report["division_code"], report["place_source"]) == ("区民政局", "630203", "mention")
+    assert (report["agency"], report["division_code"], report["place_source"]) == ("区民政局", "630203", "site")
+
+
+PAGE = """<html><head><meta charset=utf-8>{tags}</head><body><h1>{title}2021年政府信息公开工作年度报告</h1>{rows}
+<p>主办：政府办公室 {footer}</p></body></html>"""
+
+
+def saved(folder, title, *, tags=(), footer="", url="", text=False):
+    """Save a page, or its text, with tags and footer; give the report's row and the codes of its issues."""
+    rows = "".join(f"<p>{n}、{name}</p><p>无。</p>" for n, name in zip("一二三四五六", SECTIONS, strict=True))
+    tagged = "".join(f'<meta name="{name}" content="{content}">' for name, content in tags)
+    page = PAGE.format(tags=tagged, title=title, rows=rows, footer=footer)
+    if text:
+        page = re.sub(r"</[^>]+>", "\n", re.sub(r"<head>.*</head>", "", page))
+        page = re.sub("<[^>]+>", "", page)
+    (folder / ("a.txt" if text else "a.html")).write_text(page, "utf-8")
+    (folder / "sources.csv").write_text(f"path,url\na.{'txt' if text else 'html'},{url}\n", "utf-8")
+    corpus = gk.parse(folder)
+    (report,) = corpus.reports.to_dicts()
+    return report, set(corpus.issues["code"])
+
+
+@pytest.mark.parametrize(
+    ("title", "facts", "code", "evidence"),
+    [
+        # the code of the site: in the tags, in the footer, in upper case, with blanks
+        ("区民政局", {"tags": [("SiteIDCode", "6302030001")]}, "630203", "site"),
+        ("区民政局", {"footer": "网站标识码：6302030001 青ICP备05000000号"}, "630203", "site"),
+        ("区民政局", {"footer": "网站标识码 6302030001", "text": True}, "630203", "site"),
+        ("鼓楼区民政局", {"footer": "网站标识码:3501020001"}, "350102", "site"),
+        # at its worth: a longer number is none, two codes are of two sites
+        ("区民政局", {"footer": "网站标识码：63020300012"}, None, None),
+        ("区民政局", {"footer": "网站标识码：6302030001 网站标识码：3501020001"}, None, None),
+        # the police's number confirms, it never tells; what it contradicts is open, but not a full name
+        ("区民政局", {"footer": "青公网安备 63020302000021号"}, None, None),
+        ("区民政局", {"footer": "网站标识码：6302030001 青公网安备63020302000021号"}, "630203", "site"),
+        ("区民政局", {"footer": "网站标识码：6302030001 闽公网安备35010202000021号"}, None, None),
+        ("福州市鼓楼区民政局", {"footer": "青公网安备63020302000021号"}, "350102", "name"),
+        # a full name against the site, a local body on a ministry's
+        ("福州市鼓楼区民政局", {"tags": [("SiteIDCode", "6302030001")]}, None, None),
+        ("福州市鼓楼区民政局", {"tags": [("SiteIDCode", "bm20000001")]}, None, None),
+        ("国家税务总局金乡县税务局", {"tags": [("SiteIDCode", "bm29000001")]}, "370828", "name"),
+        # the site's name and the source in the tags
+        ("区民政局", {"tags": [("SiteName", "海东市平安区人民政府门户网站")]}, "630203", "mention"),
+        ("鼓楼区民政局", {"tags": [("ContentSource", "南京市鼓楼区民政局")]}, "320106", "mention"),
+        ("鼓楼区民政局", {"tags": [("ContentSource", "南京市鼓楼区民政局"), ("SiteIDCode", "3501020001")]}, None, None),
+        # a host is a hint: it chooses among places of one name, and tells nothing else
+        ("鼓楼区民政局", {"url": "https://mzj.nanjing.gov.cn/a.html"}, "320106", "host"),
+        ("鼓楼区民政局", {"url": "https://www.gulou.gov.cn/a.html"}, None, None),
+        ("区民政局", {"url": "https://www.zhongyuan.gov.cn/a.html"}, None, None),
+        ("福州市鼓楼区民政局", {"url": "https://www.nanjing.gov.cn/a.html"}, "350102", "name"),
+    ],
+)
+def test_what_a_page_says_of_its_site(tmp_path, title, facts, code, evidence):
+    """Codes, names and hosts settle a place each at its worth; the evidence is kept, and contradictions are null."""
+    report, codes = saved(tmp_path, title, **facts)
+    assert (report["agency"], report["division_code"], report["place_source"]) == (title, code, evidence)
+    assert ("place_settled" in codes) == (evidence in ("site", "mention", "host"))
+
+
+def test_the_tags_of_a_page_are_the_last_to_be_believed(tmp_path):
+    """ContentSource names the body, and PubDate the day, only where nothing that is printed does."""
+    tags = [("ContentSource", "海东市平安区民政局"), ("PubDate", "2022-01-19 10:20")]
+    report, codes = saved(tmp_path, "", tags=tags)
+    assert (report["agency"], report["published_on"]) == ("海东市平安区民政局", date(2022, 1, 19))
+    assert "agency_from_field" in codes
+    report, _ = saved(tmp_path, "金乡县民政局", tags=tags, footer="发布日期：2022-01-05")
+    assert (report["agency"], report["published_on"], report["division_code"]) == (
+        "金乡县民政局", date(2022, 1, 5), None,
+    )  # fmt: skip
 
 
 def test_one_body_has_one_key_over_its_renamings():

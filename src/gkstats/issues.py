@@ -68,6 +68,7 @@ CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
     ),
     "date_implausible": ("warning", "{column}: the printed date {reason}"),
     "place_ambiguous": ("info", "{agency} could be in {candidates}; its code is left open"),
+    "place_settled": ("info", "{agency} is taken to be in {place}, by: {evidence}"),
     "corrected": ("info", "{subject}: {read} as read, {value} by {by}"),
     "corrections_unreadable": ("warning", "corrections.csv cannot be read ({reason}); save it as UTF-8"),
     "correction_unfit": ("warning", "corrections.csv: {subject} does not fit: {reason}"),

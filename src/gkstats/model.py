@@ -105,7 +105,9 @@ class Opening:
     vertical: bool = False
     scope: str = "unknown"
     scope_source: str | None = None
-    mentions: tuple[str, ...] = ()  # other names printed of the publisher: signature, source, other titles
+    mentions: tuple[str, ...] = ()  # other names printed of the publisher: signature, source, other titles, the site
+    site_code: str | None = None  # 网站标识码: the site's own, beginning with the code of its division
+    police_code: str | None = None  # 公网安备 number: that of the police who keep the site's record
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,6 @@ class Report:
     issues: tuple[Issue, ...]
     content_id: str
     canonical_url: str | None = None
-    site_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from gkstats.divisions import Unit, atlas, stem
 from gkstats.issues import issue
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from gkstats.model import Issue, Opening
 
-# What may stand before the place: the state, a party committee, a system's head, a division of the Corps (第八师石河子市).
+# What may stand before a place: the state, a party committee, a system's head, a division of the Corps (第八师).
 _PARENT: Final = re.compile(
     "中华人民共和国|中国共产党|中共"
     "|(?:新疆生产建设兵团|兵团)?(?:第?(?:[一二三四五六七八九]|十[一二三四]?)师)|"
@@ -59,10 +60,16 @@ _NAMED: Final = 5  # as many candidates as a message lists
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What else says where a body is: other names printed of the publisher, and the site's code (网站标识码)."""
+    """What else says where a body is.
+
+    `names`: others that are printed of the publisher; `site`: the site's code (网站标识码; bm: a ministry's); `police`:
+    the first digits of the police's number for the site, which confirms only; `host`: the page's, which is only a hint.
+    """
 
     names: tuple[str, ...] = ()
     site: str | None = None
+    police: str | None = None
+    host: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,39 +108,59 @@ def resolve(agency: str, year: int | None = None, hints: Hints | None = None, ki
     if named and not units:
         return Place()  # the name says less, or other, than the level that it claims
     evidence = "name" if units == named else "township"
-    said = _said(hints, year, agency) if hints else ()
+    hints = hints or Hints()
+    said = _said(hints, year, agency)
     if not cut.units:
-        units, cut = _placeless(agency, cut, said)
-        evidence = "mention"
+        units, cut = _placeless(agency, cut, tuple(said))
+        evidence = said.get(units[0], "mention") if units else evidence
     elif len(units) > 1 or (evidence == "name" and _GENERIC.fullmatch(cut.place)):
         agreeing = tuple(unit for unit in units if said and all(_agree(unit, other) for other in said))
+        evidence = "mention" if "mention" in said.values() else "site"
+        if not said and len(agreeing := _hosted(units, hints.host)) == 1:
+            evidence = "host"
         if len(agreeing) != 1:
             return Place(candidates=_listed(units, year))
-        units, evidence = agreeing, "mention"
+        units = agreeing
     if not units:
         return Place(candidates=_listed(atlas().whose.get(township or "", ()), year))
-    for other in said:
-        if not _agree(units[0], other):
-            return Place(conflict="、".join(_listed((units[0], other), year)))
+    if against := _against(units[0], evidence, said, hints, kind, year):
+        return Place(conflict=against)
     return _place(units[0], year, cut, kind, township, evidence)
 
 
-def of(opening: Opening, site: str | None = None) -> Place:
-    """Tell where the publisher of a report is; `site` is the code of the site that its page stands on."""
+def _against(unit: Unit, evidence: str, said: Iterable[Unit], hints: Hints, kind: Kind, year: int | None) -> str | None:
+    """Say what contradicts a place: another mention, a ministry's site; where the name is not enough, the police."""
+    others = list(said)
+    if evidence not in ("name", "township") and hints.police:
+        others += _coded(hints.police, year)
+    for other in others:
+        if not _agree(unit, other):
+            return "、".join(_listed((unit, other), year))
+    if hints.site and hints.site.startswith("bm") and not kind.vertical:
+        return f"{'、'.join(_listed((unit,), year))}、{hints.site}"
+    return None
+
+
+def of(opening: Opening, address: str | None = None) -> Place:
+    """Tell where the publisher of a report is; `address` is that of its page."""
     if opening.agency is None:
         return Place()
     kind = Kind(opening.level, opening.body, opening.vertical)
-    hints = Hints(tuple(map(simplified, opening.mentions)), site)
+    host = urlsplit(address).hostname if address else None
+    hints = Hints(tuple(map(simplified, opening.mentions)), opening.site_code, opening.police_code, host)
     return resolve(simplified(opening.agency), opening.year, hints, kind)
 
 
 def doubts(opening: Opening, place: Place) -> tuple[Issue, ...]:
-    """Say why a publisher's place is left open, where there are several that it could be."""
+    """Say what settled a publisher's place, or why it is left open."""
     if place.conflict:
         return (issue("place_conflict", table="reports", agency=opening.agency, detail=place.conflict),)
     if place.candidates:
         listed = "、".join(place.candidates)
         return (issue("place_ambiguous", table="reports", agency=opening.agency, candidates=listed),)
+    if place.evidence in ("mention", "site", "host"):
+        where = full_name(str(place.division_code), opening.year)
+        return (issue("place_settled", table="reports", agency=opening.agency, place=where, evidence=place.evidence),)
     return ()
 
 
@@ -257,23 +284,33 @@ def _in_force(units: tuple[Unit, ...], name: str, year: int | None) -> tuple[Uni
     return called or alive
 
 
-def _said(hints: Hints, year: int | None, agency: str) -> tuple[Unit, ...]:
-    """Give the places that the other mentions make certain."""
-    data = atlas()
-    found: dict[Unit, None] = {}
+def _said(hints: Hints, year: int | None, agency: str) -> dict[Unit, str]:
+    """Give the places that the other mentions make certain, each with what names it: a mention or the site's code."""
+    found: dict[Unit, str] = {}
     for name in hints.names:
         if name != agency:
             kind = kind_of(name)
             cut = _cut(name, kind)
             units = _fitting(_in_force(cut.units, cut.place, year), cut, _township(cut, kind), kind, year)
             if len(units) == 1:
-                found[units[0]] = None
-    if hints.site:
-        code = hints.site[:6]
-        units = _in_force(tuple(data.codes.get(code, ())), "", year)
-        if len(units) == 1:
-            found[units[0]] = None
-    return tuple(found)
+                found[units[0]] = "mention"
+    for unit in _coded(hints.site, year):
+        found.setdefault(unit, "site")
+    return found
+
+
+def _coded(code: str | None, year: int | None) -> tuple[Unit, ...]:
+    """Give the one place of a code that begins with a division's; none where several had it."""
+    units = _in_force(tuple(atlas().codes.get((code or "")[:6], ())), "", year)
+    return units if len(units) == 1 else ()
+
+
+def _hosted(units: tuple[Unit, ...], host: str | None) -> tuple[Unit, ...]:
+    """Leave the places that a page's host speaks of: www.nanjing.gov.cn of 南京市 and all below it."""
+    labels = set((host or "").split("."))
+    return tuple(
+        unit for unit in units if any(row.pinyin in labels for place in (unit, *unit.above) for row in place.rows)
+    )
 
 
 def _agree(unit: Unit, other: Unit) -> bool:

@@ -23,7 +23,7 @@ LEVELS: Final = ("national", "provincial", "prefectural", "county", "township", 
 BODIES: Final = ("government", "government_office", "subdistrict_office", "department", "zone", "other")
 SCOPES: Final = ("own_body", "jurisdiction", "unknown")
 SCOPE_SOURCES: Final = ("kind", "text", "arithmetic")
-PLACE_SOURCES: Final = ("name", "township", "mention")
+PLACE_SOURCES: Final = ("name", "township", "mention", "site", "host")
 PROBLEMS_STATES: Final = ("stated", "none_stated", "remedies_only", "absent", "unreadable")
 CLAIM_KINDS: Final = (
     "requests_received", "items_published", "reconsiderations", "lawsuits", "processing_fees_charged",

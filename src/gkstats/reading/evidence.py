@@ -29,11 +29,12 @@ from gkstats.reading.titles import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gkstats.model import Line
 
-Dated: TypeAlias = tuple[date | None, int]  # a printed date (None: one that is not of the calendar) and its line
+# A printed date (None: one that is not of the calendar) and its line (None: it stands in a page's tags).
+Dated: TypeAlias = tuple[date | None, int | None]
 
 _HEAD: Final = 300  # units of navigation that may stand before a title
 _BODY: Final = 700  # characters of the first section in which the period and the year are looked for
@@ -72,6 +73,10 @@ _STOPS: Final = frozenset("。!?;:,、》")
 _BEFORE_DATE: Final = tuple("自从至到于为在截-~,、")
 _AFTER_DATE: Final = tuple("起至到止前后。,、-~")
 _NOTHING: Final = re.compile(r"(?:无|没有|特此报告|此报告|特此公告)[^省市县区镇乡局]{0,12}")
+_SITE_CODE: Final = re.compile(r"^(?:bm\d{8}|[1-6]\d{9})$", re.IGNORECASE)
+_SITE_FOOTER: Final = re.compile(r"标识码[:：]?((?:bm\d{8}|[1-6]\d{9})(?!\d))", re.IGNORECASE)
+_POLICE: Final = re.compile(r"网安备[:：]?([1-6]\d{5})\d{6,8}")
+_SITE: Final = re.compile("(?:公众信息|政务|门户|官方)?网站?$|门户$")
 # A seal's place behind a name, a word before a name or a date, in a signature.
 _SEAL: Final = re.compile(r"\((?:盖章|公章|印章|章|印|代章)\)$")
 _SIGNING: Final = re.compile(rf"{any_of(WORDS['labels']['signature'])}:")
@@ -102,14 +107,17 @@ class Evidence:
     text: str
     periods: set[int] = field(default_factory=set)
     sentences: dict[int, int] = field(default_factory=dict)
-    fields: dict[str, tuple[str, int]] = field(default_factory=dict)
+    fields: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     signed_by: str | None = None
     signed_on: Dated | None = None
     page_date: Dated | None = None
+    site_name: str | None = None
+    site_codes: set[str] = field(default_factory=set)
+    police_codes: set[str] = field(default_factory=set)
 
 
-def collect(lines: Sequence[Line]) -> Evidence:
-    """Collect what the opening and the ending of a text say of it."""
+def collect(lines: Sequence[Line], meta: Mapping[str, str]) -> Evidence:
+    """Collect what the opening and the ending of a text, and the tags of its page, say of it."""
     units, heading = head_of(lines)
     head, tail = units[:heading], _tail(lines)
     titles = [title for title in find_titles(head) if title.kind not in ("listed", "wrapped")]
@@ -120,6 +128,7 @@ def collect(lines: Sequence[Line]) -> Evidence:
     _collect_fields(evidence, head + [unit for unit in tail if unit.number > last])
     _collect_signature(evidence, tail)
     _collect_caption(evidence, head)
+    _collect_site(evidence, lines, meta)
     return evidence
 
 
@@ -284,6 +293,20 @@ def _collect_caption(evidence: Evidence, head: Sequence[Unit]) -> None:
             evidence.signed_by = evidence.signed_by or signed[0]
         elif evidence.signed_by is None and at <= first + 3 and _signs(head[at].text) and not _is_value(head, at):
             evidence.signed_by = _name(head[at])
+
+
+def _collect_site(evidence: Evidence, lines: Iterable[Line], meta: Mapping[str, str]) -> None:
+    """Collect what a page's tags say, as fields of the lowest rank, and the codes of its site in tags and footer."""
+    for name in ("contentsource", "pubdate"):
+        if value := "".join(meta.get(name, "").split(" ")[:1]):
+            evidence.fields[name] = value, None
+    evidence.site_name = _SITE.sub("", "".join(meta.get("sitename", "").split())) or None
+    evidence.site_codes = set(_SITE_CODE.findall(meta.get("siteidcode", "")))
+    for line in lines:
+        if "标识码" in line.text or "网安备" in line.text:
+            text = "".join(fold(line.text).split())
+            evidence.site_codes.update(_SITE_FOOTER.findall(text))
+            evidence.police_codes.update(_POLICE.findall(text))
 
 
 def _signature(units: Sequence[Unit], at: int) -> tuple[str | None, Dated] | None:

@@ -22,6 +22,7 @@ _HIDDEN: Final = frozenset({
     "audio", "button", "canvas", "datalist", "head", "iframe", "math", "noscript", "object", "option", "script",
     "select", "style", "svg", "template", "textarea", "title", "video",
 })  # fmt: skip
+_META: Final = frozenset({"siteidcode", "sitename", "contentsource", "pubdate"})
 _BLOCKS: Final = frozenset({
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl",
     "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
@@ -51,12 +52,12 @@ def is_html(text: str, suffix: str) -> bool:
 
 
 def read_html(html: str) -> Text:
-    """Read a page's lines, and the canonical address and the site's code that it names."""
+    """Read a page's lines, its canonical address, and what its tags say of site, source and date."""
     page = _Page()
     parser = etree.HTMLParser(target=page, encoding="utf-8", huge_tree=True)
     parser.feed(html.replace("\x00", "").encode("utf-8", errors="replace"))
     parser.close()
-    return replace(text_of(page.pieces, page.address), site=page.site)
+    return replace(text_of(page.pieces, page.address), meta=tuple(page.meta.items()))
 
 
 @dataclass(slots=True)
@@ -74,7 +75,7 @@ class _Page:
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
         self.address: str | None = None
-        self.site: str | None = None
+        self.meta: dict[str, str] = {}
         self._words: list[str] = []
         self._tables: list[_Table] = []
         self._too_deep = 0
@@ -86,8 +87,8 @@ class _Page:
         if tag == "link" and attributes.get("rel", "").lower() == "canonical":
             address = attributes.get("href", "").strip()
             self.address = address if _WEB.fullmatch(address) else self.address
-        if tag == "meta" and attributes.get("name", "").lower() == "siteidcode":
-            self.site = attributes.get("content", "").strip() or None
+        if tag == "meta" and (name := attributes.get("name", "").lower()) in _META:
+            self.meta.setdefault(name, attributes.get("content", "").strip())
         if tag == "body":
             self._hidden = 0  # a head that was never closed
         elif self._hidden or tag in _HIDDEN or "hidden" in attributes or _NOT_SHOWN.search(attributes.get("style", "")):

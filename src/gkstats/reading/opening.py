@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from gkstats.issues import issue
@@ -21,7 +22,7 @@ from gkstats.reading.evidence import DATE, LABELS, Dated, Evidence, collect, dat
 from gkstats.reading.titles import WORDS, any_of, find_titles, is_furniture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gkstats.model import Issue, Line
 
@@ -36,9 +37,11 @@ _DATE_LIKE: Final = re.compile(r"[\[(【]?[12]\d{3}[年\-./]")
 _STOP: Final = re.compile(r"[。!?;:,、]$")
 
 
-def read_opening(lines: Sequence[Line]) -> tuple[Opening, tuple[Issue, ...]]:
-    """Read who publishes a report, on which year and when, from the lines that no table took."""
-    evidence = collect(lines)
+def read_opening(
+    lines: Sequence[Line], meta: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Opening, tuple[Issue, ...]]:
+    """Read who publishes a report, on which year and when, from the lines that no table took and the page's `meta`."""
+    evidence = collect(lines, meta)
     issues: list[Issue] = []
     agency = _agency(evidence, issues)
     dated = _dated(evidence)
@@ -63,6 +66,8 @@ def read_opening(lines: Sequence[Line]) -> tuple[Opening, tuple[Issue, ...]]:
         scope=scope,
         scope_source=scope_source,
         mentions=_mentions(evidence, agency),
+        site_code=_only(evidence.site_codes),
+        police_code=_only(evidence.police_codes),
     )
     return opening, tuple(issues)
 
@@ -113,8 +118,17 @@ def _agency(evidence: Evidence, issues: list[Issue]) -> str | None:
 def _mentions(evidence: Evidence, agency: str | None) -> tuple[str, ...]:
     """Give what else the publisher is called: by the title, the signature, the catalogue's fields."""
     named = [title.agency for title in evidence.titles if title.kind != "quoted"]
-    named += [evidence.signed_by, *(evidence.fields.get(label, (None,))[0] for label in LABELS["agency"])]
+    named += [
+        evidence.signed_by,
+        evidence.site_name,
+        *(evidence.fields.get(label, (None,))[0] for label in LABELS["agency"]),
+    ]
     return tuple(dict.fromkeys(name for name in named if name and name != agency and is_name(name)))
+
+
+def _only(codes: set[str]) -> str | None:
+    """Give the code of a page's site; pages with several are put together from several sites."""
+    return next(iter(codes)).lower() if len(codes) == 1 else None
 
 
 def _dated(evidence: Evidence) -> Dated | None:

@@ -71,7 +71,7 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
     outline = prose.sections(lines, (stretch.line + 1 for stretch in tables.stretches))
     if (reason := _why_no_report(lines, outline, tables.form)) is not None:
         return NoReport(source, (issue("no_report", reason=reason),))
-    opening, doubts = read_opening(prose.loosen(lines))
+    opening, doubts = read_opening(prose.loosen(lines), dict(text.meta))
     paragraphs = {part.section: prose.paragraphs(part.lines) for part in outline}
     said = read_statements(paragraphs.get(5, []), opening.year)
     body = (paragraph.text for section in sorted(paragraphs) if section for paragraph in paragraphs[section])
@@ -93,7 +93,6 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
         issues=(*doubts, *tables.issues),
         content_id=_content(opening, tables, body) or _digest("".join(compact)),
         canonical_url=text.address,
-        site_code=text.site,
     )
 
 

@@ -26,14 +26,15 @@ class Text:
     """A text as printed and as folded, line by line; lines end at line feeds only.
 
     `grid` has the 0-based lines that are rows of a table whose columns are true: they come from a file's own structure.
-    `address` is the canonical address that a page gives itself, `site` the code of its site (网站标识码).
+    `address` is the canonical address that a page gives itself; `meta` what its tags for government sites say of it, by
+    their names in small letters (siteidcode, sitename, contentsource, pubdate).
     """
 
     printed: tuple[str, ...]
     folded: tuple[str, ...]
     grid: frozenset[int] = frozenset()
     address: str | None = None
-    site: str | None = None
+    meta: tuple[tuple[str, str], ...] = ()
 
     def raw(self, line: int, start: int, stop: int) -> str:
         """Give what is printed at the folded characters `start:stop` of the 0-based `line`."""
