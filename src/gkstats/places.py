@@ -55,6 +55,9 @@ _SPELLINGS: Final = (
 _BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]")
 _PLAIN: Final = re.compile("(?<=[省市县区州旗盟镇乡道木])(?:人民政府|政府|办事处)$")
 _REGIMENT: Final = re.compile("第?[一二三四五六七八九十]+师")
+_SETTLED: Final = {
+    "mention": "another name that is printed", "site": "the site's code", "host": "the page's host",
+}  # fmt: skip
 _NAMED: Final = 5  # as many candidates as a message lists
 
 
@@ -158,9 +161,9 @@ def doubts(opening: Opening, place: Place) -> tuple[Issue, ...]:
     if place.candidates:
         listed = "、".join(place.candidates)
         return (issue("place_ambiguous", table="reports", agency=opening.agency, candidates=listed),)
-    if place.evidence in ("mention", "site", "host"):
+    if said := _SETTLED.get(place.evidence or ""):
         where = full_name(str(place.division_code), opening.year)
-        return (issue("place_settled", table="reports", agency=opening.agency, place=where, evidence=place.evidence),)
+        return (issue("place_settled", table="reports", agency=opening.agency, place=where, evidence=said),)
     return ()
 
 
