@@ -12,7 +12,7 @@ peer is another body of the same level and kind, in the same year.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
@@ -35,6 +35,7 @@ _WORTH: Final = 0.1  # pairs that share less have no passages to show
 _CHARACTERS: Final = 120  # of a passage's text
 _BATCH: Final = 2_000  # texts that are cut into units at once
 _SEED: Final = 20190515  # the day on which the revised Regulations came into force
+_KEY: Final = ("report_id", "other", "kind", "share")
 _PLACES: Final = ("province", "prefecture", "county", "township")
 
 
@@ -52,6 +53,18 @@ class _Year:
         return self.sets[self.bounds[number] : self.bounds[number + 1]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Cutter:
+    """Cuts texts into units: it knows each body's names, and the sentences that many have."""
+
+    named: list[list[str]]
+    common: Hashes
+
+    def units(self, texts: pl.DataFrame) -> units.Units:
+        own = [self.named[number] for number in texts["names"]]
+        return units.read(texts["text"].to_list(), own, self.common)
+
+
 def compare(reports: pl.DataFrame, sections: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
     """Give the table `overlap` for the contract's tables `reports` and `sections`.
 
@@ -67,14 +80,18 @@ def compare(reports: pl.DataFrame, sections: pl.DataFrame | pl.LazyFrame) -> pl.
     if used.height < 2:
         return schema.empty("overlap")
     sections = sections.lazy()
-    common = _common(used, sections)
+    bodies = used.select("agency", *_PLACES).unique(maintain_order=True)
+    named = [units.names(*row) for row in bodies.iter_rows()]
+    used = used.join(bodies.with_row_index("names"), on=bodies.columns, nulls_equal=True, maintain_order="left")
+    cutter = _Cutter(named, np.zeros(0, np.uint64))
+    cutter = _Cutter(named, _common(used, sections, cutter))
     found = [schema.empty("overlap")]
     before: _Year | None = None
     for (year,), of_year in used.group_by("year", maintain_order=True):
-        now = _read(_texts(of_year, sections), common)
+        now = _read(_texts(of_year, sections), cutter)
         if before is not None and before.frame["year"].first() != year - 1:
             before = None
-        found.append(_measured(now, before, common))
+        found.append(_measured(now, before, cutter))
         before = now
     return pl.concat(found).sort(schema.order("overlap"))
 
@@ -97,17 +114,12 @@ def _texts(of: pl.DataFrame, sections: pl.LazyFrame) -> pl.DataFrame:
     return of.join(joined, on="report_id", how="inner", maintain_order="left")
 
 
-def _units(texts: pl.DataFrame, common: Hashes | None) -> units.Units:
-    named = [units.names(*row) for row in texts.select("agency", *_PLACES).iter_rows()]
-    return units.read(texts["text"].to_list(), named, common)
-
-
-def _common(used: pl.DataFrame, sections: pl.LazyFrame) -> Hashes:
+def _common(used: pl.DataFrame, sections: pl.LazyFrame, cutter: _Cutter) -> Hashes:
     """Give the sentences that more than 1 % of the bodies have (and at least 20)."""
     seen = []
     for _, of_year in used.group_by("year", maintain_order=True):
         for batch in _texts(of_year, sections).iter_slices(_BATCH):
-            read = _units(batch, None)
+            read = cutter.units(batch)
             whose = batch["number"].to_numpy()[read.text]
             seen.append(pl.DataFrame({"sentence": read.sentences, "body": whose}).unique())
     fewest = max(FEWEST_COMMON, COMMON * used["number"].n_unique())
@@ -115,21 +127,21 @@ def _common(used: pl.DataFrame, sections: pl.LazyFrame) -> Hashes:
     return np.sort(often["sentence"].to_numpy())
 
 
-def _read(texts: pl.DataFrame, common: Hashes) -> _Year:
+def _read(texts: pl.DataFrame, cutter: _Cutter) -> _Year:
     """Cut a year's texts into units and keep those with enough of them."""
     frames, sets, sizes, prints, print_sizes = [texts.clear()], [], [0], [], [0]
     for batch in texts.iter_slices(_BATCH):
-        read = _units(batch, common)
-        chosen, bounds = units.fingerprints(read)
+        read = cutter.units(batch)
+        anchors, bounds = units.anchors(read)
         kept: list[int] = []
         for number in range(batch.height):
-            different = np.unique((read.of(number) >> np.uint64(32)).astype(np.uint32))
+            different = _different(read.of(number))
             if different.size >= FEWEST_UNITS:
                 kept.append(number)
                 sets.append(different)
                 sizes.append(different.size)
-                prints.append(chosen[bounds[number] : bounds[number + 1]])
-                print_sizes.append(bounds[number + 1] - bounds[number])
+                prints.append(_different(read.hashes[anchors[bounds[number] : bounds[number + 1]]]))
+                print_sizes.append(prints[-1].size)
         frames.append(batch[kept])
     nothing = np.zeros(0, np.uint32)
     return _Year(
@@ -138,17 +150,27 @@ def _read(texts: pl.DataFrame, common: Hashes) -> _Year:
     )  # fmt: skip
 
 
-def _measured(now: _Year, before: _Year | None, common: Hashes) -> pl.DataFrame:
+def _different(hashes: Hashes) -> NDArray[np.uint32]:
+    """Give the different ones among some units, in order; half a hash tells those of two texts apart."""
+    halves = (hashes >> np.uint64(32)).astype(np.uint32)
+    halves.sort()
+    fresh = np.ones(halves.size, bool)
+    fresh[1:] = halves[1:] != halves[:-1]
+    return np.compress(fresh, halves)
+
+
+def _measured(now: _Year, before: _Year | None, cutter: _Cutter) -> pl.DataFrame:
     """Give the rows of one year's reports."""
     pairs = [_pairs(now, _random(now.frame), "random"), _nearest(now)]
     if before is not None:
         pairs.append(_pairs(now, _own(now.frame, before.frame), "own_year", before))
-    rows = pl.concat(pairs).sort("here", "kind", "there")
-    lists = [_passages(batch, now, before, common) for batch in rows.iter_slices(_BATCH)]
+    rows = pl.concat(pairs).sort("here", "kind", "there").with_row_index("row")
+    shown = pl.concat(_passages(batch, now, before, cutter) for batch in rows.iter_slices(_BATCH))
     types = schema.empty("overlap").schema
-    return rows.with_columns(
-        passages=pl.Series([shown for batch in lists for shown in batch], dtype=types["passages"])
-    ).select(pl.col(name).cast(kind) for name, kind in types.items())
+    return rows.join(shown, on="row", how="left", maintain_order="left").select(
+        pl.col(name).fill_null([]).cast(kind) if name == "passages" else pl.col(name).cast(kind)
+        for name, kind in types.items()
+    )
 
 
 def _pairs(now: _Year, found: NDArray[np.int64], kind: str, other: _Year | None = None) -> pl.DataFrame:
@@ -164,7 +186,10 @@ def _pairs(now: _Year, found: NDArray[np.int64], kind: str, other: _Year | None 
 
 
 def _share(one: NDArray[np.uint32], two: NDArray[np.uint32]) -> float:
-    return np.intersect1d(one, two, assume_unique=True).size / min(one.size, two.size)
+    """Give the part of the fewer units that is among the others too."""
+    both = np.concatenate([one, two])
+    both.sort()
+    return np.count_nonzero(both[1:] == both[:-1]) / min(one.size, two.size)
 
 
 def _own(now: pl.DataFrame, before: pl.DataFrame) -> NDArray[np.int64]:
@@ -212,36 +237,38 @@ def _nearest(now: _Year) -> pl.DataFrame:
     )
 
 
-def _passages(batch: pl.DataFrame, now: _Year, before: _Year | None, common: Hashes) -> list[list[dict[str, Any]]]:
-    """Give the longest passages of each pair of a batch."""
+def _passages(pairs: pl.DataFrame, now: _Year, before: _Year | None, cutter: _Cutter) -> pl.DataFrame:
+    """Give the longest passages of some pairs: row, passages."""
     own = pl.col("kind") == "own_year"
-    worth = batch.filter(pl.col("share") >= _WORTH)
+    worth = pairs.filter(pl.col("share") >= _WORTH)
     texts = [now.frame[pl.concat([worth["here"], worth.filter(~own)["there"]]).unique().sort()]]
     if before is not None:
         texts.append(before.frame[worth.filter(own)["there"].unique().sort()])
     needed = pl.concat(texts)
-    read = _units(needed, common)
+    read = cutter.units(needed)
+    anchors, bounds = units.anchors(read)
     place = {report_id: number for number, report_id in enumerate(needed["report_id"])}
     text = needed["text"].to_list()
     lines = [(at.to_numpy(), line.to_numpy()) for at, line in zip(needed["at"], needed["line"], strict=True)]
+
+    def marks(number: int) -> Places:
+        own: Places = anchors[bounds[number] : bounds[number + 1]] - read.bounds[number]
+        return own
 
     def line(number: int, at: int) -> int:
         begins, numbers = lines[number]
         return int(numbers[np.searchsorted(begins, at, side="right") - 1])
 
-    def passage(one: int, two: int, run: passages.Run) -> dict[str, Any]:
-        start, stop = read.span(one, run.here, run.units)
-        return {
-            "line": line(one, start), "other_line": line(two, read.span(two, run.there, 1)[0]),
-            "characters": stop - start, "text": text[one][start : min(stop, start + _CHARACTERS)],
-        }  # fmt: skip
-
-    found: list[list[dict[str, Any]]] = []
-    for report_id, other, share in batch.select("report_id", "other", "share").iter_rows():
-        if share < _WORTH:
-            found.append([])
-            continue
+    found: list[tuple[int, int, int, int, str]] = []
+    for row, report_id, other in worth.select("row", "report_id", "other").iter_rows():
         one, two = place[report_id], place[other]
-        runs = passages.runs(read.of(one), read.of(two))[:_PASSAGES]
-        found.append([passage(one, two, run) for run in runs])
-    return found
+        for run in passages.runs(read.of(one), read.of(two), marks(one), marks(two))[:_PASSAGES]:
+            start, stop = read.span(one, run.here, run.units)
+            at = line(one, start), line(two, read.span(two, run.there, 1)[0])
+            found.append((row, *at, stop - start, text[one][start : min(stop, start + _CHARACTERS)]))
+    fields = schema.empty("overlap").explode("passages").unnest("passages").drop(*_KEY).schema
+    return (
+        pl.DataFrame(found, schema={"row": pl.get_index_type(), **fields}, orient="row")
+        .group_by("row", maintain_order=True)
+        .agg(passages=pl.struct(*fields))
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from gkstats.units import Hashes
+    from gkstats.units import Hashes, Places
 
 SHORTEST: Final = 16  # units in a row: 20 characters
 
@@ -22,28 +22,37 @@ class Run:
     units: int
 
 
-def runs(here: Hashes, there: Hashes) -> list[Run]:
+def runs(here: Hashes, there: Hashes, marks: Places, others: Places) -> list[Run]:
     """Give the runs of at least 16 units that are the same in both texts, the longest first.
 
-    No unit of `here` is in two of them; the order of passages may differ between the texts.
+    `marks` and `others` are the places of the texts' `anchors`. No unit of `here` is in two runs; the order of passages
+    may differ between the texts.
     """
-    order = np.argsort(there, kind="stable")
-    ordered = there[order]
-    near = np.minimum(np.searchsorted(ordered, here), ordered.size - 1)
-    hits = np.flatnonzero(ordered[near] == here)
-    shifts, counts = np.unique(order[near[hits]] - hits, return_counts=True)
+    if not others.size:
+        return []
+    others = others[np.argsort(there[others], kind="stable")]
+    known, wanted = there[others], here[marks]
+    near = np.minimum(np.searchsorted(known, wanted), known.size - 1)
+    both = known[near] == wanted
+    one, two = marks[both], others[near[both]]
+    long = np.zeros(one.size, bool)  # of 16 units in a row one is eight before or behind the one at hand
+    for step in (-SHORTEST // 2, SHORTEST // 2):
+        before, after = np.clip(one + step, 0, here.size - 1), np.clip(two + step, 0, there.size - 1)
+        long |= here[before] == there[after]
     found: list[Run] = []
-    for shift in shifts[counts >= SHORTEST // 2].tolist():
+    for shift in np.unique(two[long] - one[long]).tolist():
         low, high = max(0, -shift), min(here.size, there.size - shift)
-        same = np.concatenate([[False], here[low:high] == there[low + shift : high + shift], [False]])
+        same = np.zeros(high - low + 2, bool)
+        np.equal(here[low:high], there[low + shift : high + shift], out=same[1:-1])
         edges = np.flatnonzero(same[1:] != same[:-1]).reshape(-1, 2)
         for start, stop in edges[edges[:, 1] - edges[:, 0] >= SHORTEST].tolist():
             found.append(Run(low + start, low + start + shift, stop - start))
     found.sort(key=lambda run: (-run.units, run.here, run.there))
-    free = np.ones(here.size, bool)
+    taken = bytearray(here.size)
     kept = []
     for run in found:
-        if free[run.here] and free[run.here + run.units - 1] and free[run.here : run.here + run.units].all():
-            free[run.here : run.here + run.units] = False
+        stop = run.here + run.units
+        if not any(taken[run.here : stop]):
+            taken[run.here : stop] = b"\1" * run.units
             kept.append(run)
     return kept

@@ -22,7 +22,7 @@ from gkstats import forms
 from gkstats.divisions import atlas, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 Hashes: TypeAlias = NDArray[np.uint64]
 Places: TypeAlias = NDArray[np.int64]
@@ -33,6 +33,7 @@ _DATA: Final = tomllib.loads(files("gkstats").joinpath("overlap.toml").read_text
 _FACTORS: Final = (
     0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB,
 )  # fmt: skip
+_ENDINGS: Final = np.uint64(1 << 16)
 _NAME: Final = "\ue000"
 _DROPPED, _END, _NAMED, _NUMBER = 0, 1, 2, 3
 _LAST: Final = 0x323B0  # behind it there are no ideographs
@@ -44,7 +45,7 @@ _CITED: Final = re.compile(r"《[^》\n]{1,80}》(?:[（(][^）)\n]{0,24}[）)])
 _FORMULA: Final = re.compile("|".join(map(re.escape, _DATA["formulas"]["words"])))
 _SENTENCE_END: Final = re.compile(f"[{re.escape(_ENDS)}]")
 _PLACE: Final = re.compile(r".{2,}?(?:省|自治区|自治州|地区|市|州|盟|县|自治旗|旗|区|街道|镇|乡|苏木)")
-_KIND: Final = re.compile(r"(?:省|自治区|自治州|自治县|市|州|盟|县|旗|区|办事处|人民政府)+$")
+_KINDS: Final = ("人民政府", "办事处", "自治区", "自治州", "自治县", "自治旗", "省", "市", "州", "盟", "县", "旗", "区")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +85,22 @@ def names(agency: str | None, *places: str | None) -> list[str]:
         while match := _PLACE.match(agency, start):
             found |= {match[0], agency[match.end() :]}
             start = match.end()
-    found |= {_KIND.sub("", stem(name)) for name in found}
+    found |= {_bare(name) for name in found}
     return sorted((name for name in found if len(name) > 1), key=lambda name: (-len(name), name))
 
 
-def read(texts: Sequence[str], named: Iterable[Sequence[str]], common: Hashes | None = None) -> Units:
+def _bare(name: str) -> str:
+    """Give a name without its kind: 平安 of 平安区, 东关 of 东关街道办事处."""
+    while name.endswith(_KINDS):
+        name = next(name.removesuffix(kind) for kind in _KINDS if name.endswith(kind))
+    return stem(name)
+
+
+def read(texts: Sequence[str], named: Iterable[Sequence[str]], common: Hashes) -> Units:
     """Cut texts into units; `named` holds each text's own `names`, `common` the hashes of sentences to be left out."""
     codes, places = _condensed([_masked(text, own) for text, own in zip(texts, named, strict=True)])
     at, number = _whole(codes)
-    hashes, where = _hashed(codes, at), places[at]
+    hashes, where = _hashed(codes)[at], places[at]
     stops = np.append(places, sum(len(text) + 1 for text in texts))[at + LENGTH]
     firsts = np.flatnonzero(np.diff(number[at], prepend=-1))
     lengths = np.diff(np.append(firsts, at.size))
@@ -101,8 +109,7 @@ def read(texts: Sequence[str], named: Iterable[Sequence[str]], common: Hashes | 
         sentences = np.add.reduceat(hashes, firsts)
         known = np.add.reduceat(_is_in(hashes, _known()).astype(np.int64), firsts)
     stays = known < _KNOWN * lengths
-    if common is not None:
-        stays &= ~_is_in(sentences, common)
+    stays &= ~_is_in(sentences, common)
     units = np.repeat(stays, lengths)
     hashes, where, stops = hashes[units], where[units], stops[units]
     begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
@@ -112,22 +119,28 @@ def read(texts: Sequence[str], named: Iterable[Sequence[str]], common: Hashes | 
     return Units(hashes, where - begins[text], stops - begins[text], bounds, sentences[stays], text[heads])
 
 
-def fingerprints(units: Units) -> tuple[NDArray[np.uint32], Places]:
-    """Choose some units of each text such that texts with 16 units in a row alike have one of them in common.
+def anchors(units: Units) -> tuple[Places, Places]:
+    """Choose units such that texts with 16 units in a row alike have at least one of them chosen in both.
 
     S. Schleimer, D. Wilkerson, A. Aiken, Winnowing, SIGMOD 2003: the least hash of each window of units. Gives the
-    distinct fingerprints (the hashes' upper halves), text after text, and their bounds.
+    chosen units' numbers among all units, and the bounds of each text's among these.
     """
-    least = units.hashes
+    if units.hashes.size < WINDOW:
+        return units.bounds[:0], np.zeros_like(units.bounds)
+    least = _slid(np.minimum, units.hashes)
+    text = np.repeat(np.arange(units.bounds.size - 1), np.diff(units.bounds))
+    least[text[: least.size] != text[WINDOW - 1 :]] = 0
+    chosen = np.flatnonzero(_slid(np.maximum, np.pad(least, WINDOW - 1)) == units.hashes)
+    return chosen, np.searchsorted(chosen, units.bounds)
+
+
+def _slid(choose: Callable[[Hashes, Hashes], Hashes], hashes: Hashes) -> Hashes:
+    """Give the least or the greatest of each window."""
     reach = 1
-    while reach < WINDOW and least.size > reach:
-        least = np.minimum(least[:-reach], least[reach:])
+    while reach < WINDOW:
+        hashes = choose(hashes[:-reach], hashes[reach:])
         reach *= 2
-    text = np.repeat(np.arange(units.bounds.size - 1), np.diff(units.bounds))[: least.size]
-    inside = np.arange(least.size) + WINDOW <= units.bounds[text + 1]
-    upper = np.uint64(32)
-    chosen = np.unique((text[inside].astype(np.uint64) << upper) | (least[inside] >> upper))
-    return chosen.astype(np.uint32), np.searchsorted(chosen >> upper, np.arange(units.bounds.size, dtype=np.uint64))
+    return hashes
 
 
 def _masked(text: str, own: Iterable[str]) -> str:
@@ -163,11 +176,12 @@ def _whole(codes: NDArray[np.uint32]) -> tuple[Places, Places]:
     return np.flatnonzero((number[LENGTH - 1 :] == number[:room]) & (codes[:room] != _END)), number
 
 
-def _hashed(codes: NDArray[np.uint32], at: Places) -> Hashes:
-    """Hash the units that begin at some places: a sum of products, finished as in splitmix64."""
-    hashes = np.zeros(at.size, np.uint64)
+def _hashed(codes: NDArray[np.uint32]) -> Hashes:
+    """Hash the five letters from each place on: a sum of products, finished as in splitmix64."""
+    wide = codes.astype(np.uint64)
+    hashes = np.zeros(max(0, codes.size - LENGTH + 1), np.uint64)
     for step, factor in enumerate(_FACTORS):
-        hashes += codes[at + step].astype(np.uint64) * np.uint64(factor)
+        hashes += wide[step : step + hashes.size] * np.uint64(factor)
     hashes = (hashes ^ (hashes >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     hashes = (hashes ^ (hashes >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return hashes ^ (hashes >> np.uint64(31))
@@ -217,11 +231,16 @@ def _known() -> Hashes:
         for block in form.blocks:
             printed += [*block.heads, *(row.label for row in block.rows)]
     codes, _ = _condensed(printed)
-    return np.unique(_hashed(codes, _whole(codes)[0]))
+    return np.unique(_hashed(codes)[_whole(codes)[0]])
 
 
 def _is_in(hashes: Hashes, known: Hashes) -> NDArray[np.bool_]:
     """Tell which hashes are among `known`, which is in order of size."""
-    if not known.size:
-        return np.zeros(hashes.size, bool)
-    return np.equal(known[np.minimum(np.searchsorted(known, hashes), known.size - 1)], hashes)
+    ends = np.zeros(_ENDINGS, bool)
+    ends[known % _ENDINGS] = True
+    found: NDArray[np.bool_] = ends[hashes % _ENDINGS]  # few others have one of these endings: only they are looked up
+    likely = np.flatnonzero(found)
+    if likely.size:
+        at = np.minimum(np.searchsorted(known, hashes[likely]), known.size - 1)
+        found[likely] = known[at] == hashes[likely]
+    return found
