@@ -146,3 +146,30 @@ def test_the_table_is_the_same_each_time():
     again = overlap.compare(reports.sample(fraction=1, shuffle=True, seed=3), sections.reverse().lazy())
     assert again.equals(found())
     assert again.equals(again.sort("report_id", "other", "kind"))
+
+
+def test_a_report_with_nothing_beside_it_has_no_row():
+    """A lone report of its year, one with hardly any prose and one that does not count are compared with nothing."""
+    said = o.prose(random.Random(5))  # noqa: S311
+    lone = Paper("lone", "青山市", 2019, o.filled(said, "青山市", 2019))
+    brief = Paper("brief", "临河市", 2023, "无。")
+    one, other = (Paper(key, key, 2023, o.filled(said, key, 2023)) for key in ("石桥市", "双泉市"))
+    reports, sections = tables([lone, brief, one, other])
+    rows = overlap.compare(reports, sections)
+    assert set(rows["report_id"]) == {"石桥市", "双泉市"}
+    assert rows["share"].to_list() == [1.0] * 4
+    uncounted = reports.with_columns(counted=pl.col("report_id") != "双泉市")
+    assert overlap.compare(uncounted, sections).is_empty()
+
+
+def test_sentences_that_many_bodies_have_are_left_out():
+    """What more than 1 % of the bodies (and at least 20) say in one sentence makes no two texts alike."""
+    rng = random.Random(6)  # noqa: S311
+    usual = o.prose(rng, 900)
+    papers = []
+    for number in range(40):
+        said = [*o.prose(rng, 600), *(usual if number < 25 else [])]
+        papers.append(Paper(f"r{number}", f"第{number}号镇", 2023, o.filled(said, f"第{number}号镇", 2023)))
+    assert share(papers[0], papers[1]) > 0.5
+    assert overlap.compare(*tables(papers))["share"].max() < 0.35
+    assert overlap.compare(*tables(papers[:20]))["share"].max() > 0.5

@@ -13,20 +13,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gkstats import charts, indicators
+    from gkstats.beside import side_by_side
     from gkstats.comparison import compare
     from gkstats.corpus import Corpus, load, parse, write
     from gkstats.display import show
+    from gkstats.distinctive import distinctive_words
 
 # Polars and Altair take their time to import: what needs them is imported when it is first asked for.
 _HOME = {
     "Corpus": "corpus",
     "compare": "comparison",
+    "distinctive_words": "distinctive",
     "load": "corpus",
     "parse": "corpus",
     "show": "display",
+    "side_by_side": "beside",
     "write": "corpus",
 }
-__all__ = ["Corpus", "charts", "compare", "indicators", "load", "parse", "show", "write"]
+__all__ = [
+    "Corpus", "charts", "compare", "distinctive_words", "indicators", "load", "parse", "show", "side_by_side", "write",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for

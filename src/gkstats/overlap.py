@@ -88,7 +88,7 @@ def compare(reports: pl.DataFrame, sections: pl.DataFrame | pl.LazyFrame) -> pl.
     found = [schema.empty("overlap")]
     before: _Year | None = None
     for (year,), of_year in used.group_by("year", maintain_order=True):
-        now = _read(_texts(of_year, sections), cutter)
+        now = _read(texts_of(of_year, sections), cutter)
         if before is not None and before.frame["year"].first() != year - 1:
             before = None
         found.append(_measured(now, before, cutter))
@@ -96,11 +96,11 @@ def compare(reports: pl.DataFrame, sections: pl.DataFrame | pl.LazyFrame) -> pl.
     return pl.concat(found).sort(schema.order("overlap"))
 
 
-def _texts(of: pl.DataFrame, sections: pl.LazyFrame) -> pl.DataFrame:
+def texts_of(reports: pl.DataFrame, sections: pl.LazyFrame) -> pl.DataFrame:
     """Join each report's prose to one text, with `at` and `line` of each printed line, counted in the whole text."""
     size = pl.col("text").str.len_chars() + 1
     joined = (
-        sections.join(of.lazy().select("report_id"), on="report_id", how="semi")
+        sections.join(reports.lazy().select("report_id"), on="report_id", how="semi")
         .sort("report_id", "section")
         .with_columns(begin=(size.cum_sum().over("report_id") - size).cast(pl.UInt32))
         .with_columns(
@@ -111,14 +111,20 @@ def _texts(of: pl.DataFrame, sections: pl.LazyFrame) -> pl.DataFrame:
         .agg(pl.col("text").str.join("\n"), pl.col("at", "line").list.explode(keep_nulls=False, empty_as_null=False))
         .collect()
     )
-    return of.join(joined, on="report_id", how="inner", maintain_order="left")
+    return reports.join(joined, on="report_id", how="inner", maintain_order="left")
+
+
+def line_of(texts: pl.DataFrame, number: int, place: int) -> int:
+    """Give the line of the file on which a character of a text stands; `texts` are as `texts_of` gives them."""
+    printed = int(texts["at"][number].search_sorted(place, side="right")) - 1
+    return int(texts["line"][number][printed])
 
 
 def _common(used: pl.DataFrame, sections: pl.LazyFrame, cutter: _Cutter) -> Hashes:
     """Give the sentences that more than 1 % of the bodies have (and at least 20)."""
     seen = []
     for _, of_year in used.group_by("year", maintain_order=True):
-        for batch in _texts(of_year, sections).iter_slices(_BATCH):
+        for batch in texts_of(of_year, sections).iter_slices(_BATCH):
             read = cutter.units(batch)
             whose = batch["number"].to_numpy()[read.text]
             seen.append(pl.DataFrame({"sentence": read.sentences, "body": whose}).unique())
@@ -135,12 +141,12 @@ def _read(texts: pl.DataFrame, cutter: _Cutter) -> _Year:
         anchors, bounds = units.anchors(read)
         kept: list[int] = []
         for number in range(batch.height):
-            different = _different(read.of(number))
+            different = passages.different(read.of(number))
             if different.size >= FEWEST_UNITS:
                 kept.append(number)
                 sets.append(different)
                 sizes.append(different.size)
-                prints.append(_different(read.hashes[anchors[bounds[number] : bounds[number + 1]]]))
+                prints.append(passages.different(read.hashes[anchors[bounds[number] : bounds[number + 1]]]))
                 print_sizes.append(prints[-1].size)
         frames.append(batch[kept])
     nothing = np.zeros(0, np.uint32)
@@ -150,21 +156,14 @@ def _read(texts: pl.DataFrame, cutter: _Cutter) -> _Year:
     )  # fmt: skip
 
 
-def _different(hashes: Hashes) -> NDArray[np.uint32]:
-    """Give the different ones among some units, in order; half a hash tells those of two texts apart."""
-    halves = (hashes >> np.uint64(32)).astype(np.uint32)
-    halves.sort()
-    fresh = np.ones(halves.size, bool)
-    fresh[1:] = halves[1:] != halves[:-1]
-    return np.compress(fresh, halves)
-
-
 def _measured(now: _Year, before: _Year | None, cutter: _Cutter) -> pl.DataFrame:
     """Give the rows of one year's reports."""
     pairs = [_pairs(now, _random(now.frame), "random"), _nearest(now)]
     if before is not None:
         pairs.append(_pairs(now, _own(now.frame, before.frame), "own_year", before))
     rows = pl.concat(pairs).sort("here", "kind", "there").with_row_index("row")
+    if rows.is_empty():
+        return schema.empty("overlap")
     shown = pl.concat(_passages(batch, now, before, cutter) for batch in rows.iter_slices(_BATCH))
     types = schema.empty("overlap").schema
     return rows.join(shown, on="row", how="left", maintain_order="left").select(
@@ -176,20 +175,13 @@ def _measured(now: _Year, before: _Year | None, cutter: _Cutter) -> pl.DataFrame
 def _pairs(now: _Year, found: NDArray[np.int64], kind: str, other: _Year | None = None) -> pl.DataFrame:
     """Measure pairs, given as rows (number here, number there): here, there, report_id, other, kind, share."""
     there = other or now
-    shares = [_share(now.of(one), there.of(two)) for one, two in found.tolist()]
+    shares = [passages.share(now.of(one), there.of(two)) for one, two in found.tolist()]
     return pl.DataFrame(
         {"here": found[:, 0], "there": found[:, 1], "share": pl.Series(shares, dtype=pl.Float64)}
     ).select(
         "here", "there", pl.lit(kind).alias("kind"), "share",
         report_id=now.frame["report_id"].gather(found[:, 0]), other=there.frame["report_id"].gather(found[:, 1]),
     )  # fmt: skip
-
-
-def _share(one: NDArray[np.uint32], two: NDArray[np.uint32]) -> float:
-    """Give the part of the fewer units that is among the others too."""
-    both = np.concatenate([one, two])
-    both.sort()
-    return np.count_nonzero(both[1:] == both[:-1]) / min(one.size, two.size)
 
 
 def _own(now: pl.DataFrame, before: pl.DataFrame) -> NDArray[np.int64]:
@@ -246,25 +238,15 @@ def _passages(pairs: pl.DataFrame, now: _Year, before: _Year | None, cutter: _Cu
         texts.append(before.frame[worth.filter(own)["there"].unique().sort()])
     needed = pl.concat(texts)
     read = cutter.units(needed)
-    anchors, bounds = units.anchors(read)
+    finder = passages.Finder(read)
     place = {report_id: number for number, report_id in enumerate(needed["report_id"])}
     text = needed["text"].to_list()
-    lines = [(at.to_numpy(), line.to_numpy()) for at, line in zip(needed["at"], needed["line"], strict=True)]
-
-    def marks(number: int) -> Places:
-        own: Places = anchors[bounds[number] : bounds[number + 1]] - read.bounds[number]
-        return own
-
-    def line(number: int, at: int) -> int:
-        begins, numbers = lines[number]
-        return int(numbers[np.searchsorted(begins, at, side="right") - 1])
-
     found: list[tuple[int, int, int, int, str]] = []
     for row, report_id, other in worth.select("row", "report_id", "other").iter_rows():
         one, two = place[report_id], place[other]
-        for run in passages.runs(read.of(one), read.of(two), marks(one), marks(two))[:_PASSAGES]:
+        for run in finder.runs(one, two)[:_PASSAGES]:
             start, stop = read.span(one, run.here, run.units)
-            at = line(one, start), line(two, read.span(two, run.there, 1)[0])
+            at = line_of(needed, one, start), line_of(needed, two, read.span(two, run.there, 1)[0])
             found.append((row, *at, stop - start, text[one][start : min(stop, start + _CHARACTERS)]))
     fields = schema.empty("overlap").explode("passages").unnest("passages").drop(*_KEY).schema
     return (

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from gkstats.units import anchors
+
 if TYPE_CHECKING:
-    from gkstats.units import Hashes, Places
+    from numpy.typing import NDArray
+
+    from gkstats.units import Hashes, Places, Units
 
 SHORTEST: Final = 16  # units in a row: 20 characters
 
@@ -22,12 +26,47 @@ class Run:
     units: int
 
 
-def runs(here: Hashes, there: Hashes, marks: Places, others: Places) -> list[Run]:
-    """Give the runs of at least 16 units that are the same in both texts, the longest first.
+class Finder:
+    """Finds what some texts share; it chooses their anchors once."""
 
-    `marks` and `others` are the places of the texts' `anchors`. No unit of `here` is in two runs; the order of passages
-    may differ between the texts.
+    def __init__(self, read: Units) -> None:
+        """Take texts that are cut into units."""
+        self._read = read
+        self._anchors, self._bounds = anchors(read)
+
+    def runs(self, one: int, two: int) -> list[Run]:
+        """Give the runs of at least 16 units that are the same in both texts, the longest first.
+
+        No unit of text `one` is in two runs; the order of passages may differ between the texts.
+        """
+        return _runs(self._read.of(one), self._read.of(two), self._marks(one), self._marks(two))
+
+    def _marks(self, number: int) -> Places:
+        own: Places = self._anchors[self._bounds[number] : self._bounds[number + 1]] - self._read.bounds[number]
+        return own
+
+
+def share(one: NDArray[np.unsignedinteger], two: NDArray[np.unsignedinteger]) -> float:
+    """Give the part of the different units of the text with fewer that is in the other one too.
+
+    Both are `different` units. Nothing shares nothing with anything.
     """
+    both = np.concatenate([one, two])
+    both.sort()
+    return np.count_nonzero(both[1:] == both[:-1]) / max(1, min(one.size, two.size))
+
+
+def different(hashes: Hashes) -> NDArray[np.uint32]:
+    """Give the different ones among some units, in order; half a hash tells those of two texts apart."""
+    halves = (hashes >> np.uint64(32)).astype(np.uint32)
+    halves.sort()
+    fresh = np.ones(halves.size, bool)
+    fresh[1:] = halves[1:] != halves[:-1]
+    return np.compress(fresh, halves)
+
+
+def _runs(here: Hashes, there: Hashes, marks: Places, others: Places) -> list[Run]:
+    """Give the runs; `marks` and `others` are the places of the texts' anchors."""
     if not others.size:
         return []
     others = others[np.argsort(there[others], kind="stable")]

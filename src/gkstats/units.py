@@ -98,7 +98,7 @@ def _bare(name: str) -> str:
 
 def read(texts: Sequence[str], named: Iterable[Sequence[str]], common: Hashes) -> Units:
     """Cut texts into units; `named` holds each text's own `names`, `common` the hashes of sentences to be left out."""
-    codes, places = _condensed([_masked(text, own) for text, own in zip(texts, named, strict=True)])
+    codes, places = _condensed(alike(texts, named))
     at, number = _whole(codes)
     hashes, where = _hashed(codes)[at], places[at]
     stops = np.append(places, sum(len(text) + 1 for text in texts))[at + LENGTH]
@@ -117,6 +117,13 @@ def read(texts: Sequence[str], named: Iterable[Sequence[str]], common: Hashes) -
     text = np.repeat(np.arange(len(texts)), np.diff(bounds))
     heads = np.flatnonzero(np.diff(np.repeat(np.arange(lengths.size), lengths)[units], prepend=-1))
     return Units(hashes, where - begins[text], stops - begins[text], bounds, sentences[stays], text[heads])
+
+
+def alike(texts: Sequence[str], named: Iterable[Sequence[str]]) -> list[str]:
+    """Give texts without what is left out (see above), each name of a body or place as one private character."""
+    found, instead = _alike()
+    masked = pl.Series([_masked(text, own) for text, own in zip(texts, named, strict=True)], dtype=pl.String)
+    return masked.str.replace_many(found, instead, leftmost=True).to_list()
 
 
 def anchors(units: Units) -> tuple[Places, Places]:
@@ -157,9 +164,7 @@ def _masked(text: str, own: Iterable[str]) -> str:
 
 def _condensed(texts: Iterable[str]) -> tuple[NDArray[np.uint32], Places]:
     """Give the letters that count, text after text with an end between them, and where each of them stands."""
-    found, instead = _alike()
-    alike = pl.Series(texts, dtype=pl.String).str.replace_many(found, instead, leftmost=True)
-    printed = np.frombuffer("\n".join(alike).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    printed = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     codes = _letters()[np.minimum(printed, _LAST)]
     places = np.flatnonzero(codes != _DROPPED)
     codes = codes[places]
@@ -230,7 +235,7 @@ def _known() -> Hashes:
     for form in map(forms.load, forms.NAMES):
         for block in form.blocks:
             printed += [*block.heads, *(row.label for row in block.rows)]
-    codes, _ = _condensed(printed)
+    codes, _ = _condensed(alike(printed, [[]] * len(printed)))
     return np.unique(_hashed(codes)[_whole(codes)[0]])
 
 

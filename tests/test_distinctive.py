@@ -1,0 +1,103 @@
+"""The words that a group uses and the rest does not: figures computed by hand, and what must not count."""
+
+from __future__ import annotations
+
+from math import log, sqrt
+
+import polars as pl
+import pytest
+
+import gkstats as gk
+from corpora import frame
+from gkstats.corpus import Corpus
+
+GROUP = pl.col("province") == "青海省"
+
+
+def corpus(*texts, problems=()):
+    """Give a corpus of reports (province, agency, text), and of stated problems (report's number, text, code)."""
+    reports = [
+        {
+            "report_id": f"r{n}", "source": f"{n}.txt", "agency": agency, "agency_key": agency, "province": province,
+            "year": 2020 + n, "level": "township", "body": "government", "scope": "own_body", "counted": True,
+        }
+        for n, (province, agency, _) in enumerate(texts)
+    ]  # fmt: skip
+    sections = [
+        {"report_id": f"r{n}", "section": 1, "text": text, "lines": [{"at": 0, "line": 1}]}
+        for n, (_, _, text) in enumerate(texts)
+    ]
+    stated = [{"report_id": f"r{n}", "seq": 1, "text": text, "line": 9} for n, text, _ in problems]
+    codes = [
+        {"report_id": f"r{n}", "seq": 1, "code": code, "coder": "rules", "codebook": "1"} for n, _, code in problems
+    ]
+    return Corpus({
+        "reports": frame("reports", reports), "sections": frame("sections", sections),
+        "problems": frame("problems", stated), "problem_codes": frame("problem_codes", codes),
+    })  # fmt: skip
+
+
+FOUR = corpus(
+    ("青海省", "甲乙镇", "更新及时，培训。"),
+    ("青海省", "丙丁镇", "培训，培训，宣传。"),
+    ("河南省", "戊己镇", "更新，宣传。"),
+    ("河南省", "庚辛镇", "宣传。"),
+)
+
+
+def test_figures_are_those_of_the_formula():
+    """Words 更新 (1 body of the group, 1 of the rest), 及时 (1, 0), 培训 (2, 0), 宣传 (1, 2): n is 5 and 3."""
+    found = gk.distinctive_words(FOUR, GROUP, fewest=1, prior=8.0)
+    rows = {row["phrase"]: row for row in found.filter(words=1).iter_rows(named=True)}
+    expected = {}
+    for word, here, there in (("更新", 1, 1), ("及时", 1, 0), ("培训", 2, 0), ("宣传", 1, 2)):
+        alpha = here + there  # 8 * (here + there) / (5 + 3)
+        odds = log((here + alpha) / (5 + 8 - here - alpha)) - log((there + alpha) / (3 + 8 - there - alpha))
+        expected[word] = (here, there, odds, odds / sqrt(1 / (here + alpha) + 1 / (there + alpha)))
+    assert set(rows) == set(expected)
+    for word, values in expected.items():
+        assert [rows[word][name] for name in ("bodies", "rest_bodies", "log_odds", "z")] == pytest.approx(values)
+    assert (rows["培训"]["uses"], rows["培训"]["of_bodies"], rows["宣传"]["of_rest"]) == (3, 2, 2)
+    assert found["z"].is_sorted(descending=True)
+
+
+def test_a_phrase_ends_where_a_clause_does():
+    """更新及时 is a phrase, 及时培训 is none: there is a comma between them."""
+    phrases = gk.distinctive_words(FOUR, GROUP, fewest=1)["phrase"].to_list()
+    assert "更新及时" in phrases
+    assert "及时培训" not in phrases
+    assert len(phrases) == 5
+
+
+def test_one_body_makes_no_word_distinctive():
+    """A body that says a word in ten reports, many times each, is one body; names and numbers are no words."""
+    loud = [("青海省", "甲乙镇", "甲乙镇2023年档案档案档案，网站。")] * 10
+    quiet = [("青海省", f"{name}镇", "网站，更新。") for name in ("子丑", "寅卯", "辰巳")]
+    rest = [("河南省", f"{name}镇", "网站，宣传。") for name in ("午未", "申酉", "戌亥", "戊己")]
+    found = gk.distinctive_words(corpus(*loud, *quiet, *rest), GROUP, fewest=2)
+    assert found["phrase"][0] == "更新"
+    assert set(found["phrase"]) == {"更新", "网站", "宣传"}
+    network = found.row(by_predicate=pl.col("phrase") == "网站", named=True)
+    assert (network["bodies"], network["of_bodies"], network["rest_bodies"]) == (4, 4, 4)
+    assert network["uses"] == 13
+
+
+def test_statements_with_a_code_against_the_others():
+    """The group may be statements, by their codes."""
+    stated = corpus(
+        *[("青海省", f"{name}镇", "无。") for name in ("甲乙", "丙丁", "戊己", "庚辛")],
+        problems=[(0, "人员不足", "staffing"), (1, "人员不足", "staffing"), (2, "网站陈旧", "platform"),
+                  (3, "网站陈旧", "platform")],
+    )  # fmt: skip
+    found = gk.distinctive_words(stated, pl.col("codes").list.contains("staffing"), part="problems", fewest=2)
+    assert set(found.filter(pl.col("z") > 0)["phrase"]) == {"人员不足"}
+    assert set(found.filter(pl.col("z") < 0)["phrase"]) == {"网站", "陈旧"}
+
+
+def test_nothing_is_distinctive_of_nobody():
+    """An empty group, an empty corpus: no figure, and no error."""
+    nobody = gk.distinctive_words(FOUR, pl.col("province") == "山东省", fewest=1)
+    assert nobody["z"].is_null().all()
+    assert gk.distinctive_words(Corpus({}), GROUP).is_empty()
+    with pytest.raises(ValueError, match="part"):
+        gk.distinctive_words(FOUR, GROUP, part="tables")
