@@ -27,7 +27,7 @@ from gkstats import (
 from gkstats import roster as rosters
 from gkstats.codebook import VERSION, read_codebook
 from gkstats.issues import issue
-from gkstats.model import NoReport, Report
+from gkstats.model import NoReport
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -165,10 +165,11 @@ def parse(
     listed = rosters.beside(found) if roster is None else rosters.read(roster) if roster else None
     corrected, doubted = corrections.read(found)
     doubts += doubted
-    reports: list[Report] = []
+    recoded, unread = codings.read(found)
+    tables = frames.Tables(corrected, recoded, book, listed)
     others: list[NoReport] = []
     issues: list[tuple[str | None, str, Issue]] = [(None, source, doubt) for source, doubt in doubts]
-    provenance: dict[str, inputs.Provenance] = {}
+    issues += unread
     first: dict[str, str] = {}
     shown = progress(found) if progress else found
     for entry, read_as in zip(shown, reader.read_files(found, executor, book), strict=True):
@@ -178,12 +179,8 @@ def parse(
             issues.append((read_as.report_id, entry.source, issue("same_file", other=first[read_as.report_id])))
         else:
             first[read_as.report_id] = entry.source
-            provenance[read_as.report_id] = entry.provenance
-            reports.append(read_as)
-    recoded, unread = codings.read(found)
-    issues += unread
-    made = frames.tables(reports, provenance, others, issues, corrected, recoded, book, listed)
-    return Corpus(made, book.version, inputs.roots(found))
+            tables.add(read_as, entry.provenance)
+    return Corpus(tables.finish(others, issues), book.version, inputs.roots(found))
 
 
 def write(corpus: Corpus, folder: str | Path) -> None:

@@ -6,7 +6,7 @@ Columns are built for many reports at once; the order of rows is each table's ke
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -17,7 +17,7 @@ from gkstats.corrections import Corrections
 from gkstats.issues import chinese
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from gkstats.codebook import Codebook
     from gkstats.codings import Line
@@ -26,34 +26,91 @@ if TYPE_CHECKING:
     from gkstats.model import Cell, Issue, NoReport, Report, Statement
     from gkstats.places import Place
 
+_AT_ONCE: Final = 2_000  # reports that are held as read, before their rows are built
+# The tables that one report's text settles: they are held to the contract's rules part by part.
+_WHOLE: Final = (
+    *schema.CELL_KEYS, "sections", "claims", "problems", "remedies", "problem_codes", "remedy_codes", "remedy_matches",
+)  # fmt: skip
 
-def tables(
-    reports: Sequence[Report],
-    provenance: Mapping[str, Provenance],
-    others: Iterable[NoReport],
-    issues: Iterable[tuple[str | None, str, Issue]],
-    corrected: Sequence[Correction] = (),
-    recoded: Sequence[Line] = (),
-    book: Codebook = CODEBOOK,
-    roster: pl.DataFrame | None = None,
-) -> dict[str, pl.DataFrame]:
-    """Build every table of the contract, the user's corrections and codings applied.
 
-    `provenance` is looked up by report_id; `issues` are (report_id, source, issue) beside those of the reports; `book`
-    is the codebook by which the reports' statements are coded; a `roster` tells which bodies are below which.
+class Tables:
+    """The contract's tables in the making: reports come one by one, and go into frames some thousand at a time.
+
+    A report as read takes fifty times the memory of its rows. Those that a correction or a coding is about are kept
+    until the end, since only then it is known whether another file has the same source.
     """
-    changes = Corrections(corrected, reports)
-    reports = [changes.to_report(report) for report in reports]
-    codings = Codings(recoded, reports, book)
-    where = {r.report_id: places.of(r.opening, provenance[r.report_id].url or r.canonical_url) for r in reports}
+
+    def __init__(
+        self,
+        corrected: Sequence[Correction] = (),
+        recoded: Sequence[Line] = (),
+        book: Codebook = CODEBOOK,
+        roster: pl.DataFrame | None = None,
+    ) -> None:
+        """Begin tables: with the user's corrections and codings, a codebook, and who is below whom."""
+        self._corrected, self._recoded, self._book, self._roster = corrected, recoded, book, roster
+        self._named = {line.report for line in corrected} | {line.report for line in recoded}
+        self._kept: list[tuple[Report, Provenance]] = []
+        self._waiting: list[tuple[Report, Provenance]] = []
+        self._parts: list[dict[str, pl.DataFrame]] = []
+
+    def add(self, report: Report, provenance: Provenance) -> None:
+        """Add one report."""
+        if {report.report_id, report.source} & self._named:
+            self._kept.append((report, provenance))
+            return
+        self._waiting.append((report, provenance))
+        if len(self._waiting) >= _AT_ONCE:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._parts.append(_part(self._waiting, Corrections((), ()), Codings((), (), self._book), self._book))
+        self._waiting = []
+
+    def finish(
+        self, others: Iterable[NoReport] = (), issues: Iterable[tuple[str | None, str, Issue]] = ()
+    ) -> dict[str, pl.DataFrame]:
+        """Give every table of the contract; `issues` are (report_id, source, issue) beside those of the reports."""
+        self._flush()
+        reports = [report for report, _ in self._kept]
+        changes = Corrections(self._corrected, reports)
+        kept = [(changes.to_report(report), provenance) for report, provenance in self._kept]
+        codings = Codings(self._recoded, [report for report, _ in kept], self._book)
+        parts = [*self._parts, _part(kept, changes, codings, self._book)]
+        self._parts, self._kept = [], []
+        frames = {name: pl.concat([part.pop(name) for part in parts]) for name in list(parts[0])}
+        frames["divisions"] = _frame("divisions", [asdict(row) for row in divisions.divisions()])
+        frames["dictionary"] = _frame("dictionary", dictionary.rows(self._book))
+        frames["reports"], conflicts = panels.versions(frames["reports"])
+        frames["reports"] = hierarchy.scopes(frames, self._roster)
+        frames["overlap"] = overlap.compare(frames["reports"], frames["sections"])
+        said = [(None, other.source, i) for other in others for i in other.issues]
+        beside = [*said, *issues, *changes.issues, *codings.issues, *conflicts]
+        frames["issues"].extend(_frame("issues", [_issue_row(*entry) for entry in beside]))
+        found = [frames["checks"], panels.check(frames), hierarchy.check(frames, self._roster)]
+        frames["checks"] = pl.concat(found, how="vertical_relaxed")
+        return {name: self._finish(name, frames) for name in schema.TABLES}
+
+    def _finish(self, name: str, frames: dict[str, pl.DataFrame]) -> pl.DataFrame:
+        """Give a table its types and its order of rows; raises where the contract's rules are broken."""
+        frame = frames.pop(name)
+        if name not in _WHOLE:  # what each part has is in order, and no report is in two
+            frame = schema.of(name, self._book.keys).validate(frame, cast=True)
+        return frame.sort(schema.order(name), nulls_last=True, maintain_order=True)
+
+
+def _part(
+    given: Sequence[tuple[Report, Provenance]], changes: Corrections, codings: Codings, book: Codebook
+) -> dict[str, pl.DataFrame]:
+    """Build the tables of some reports, as far as each report's own text goes."""
+    reports = [report for report, _ in given]
+    where = {r.report_id: places.of(r.opening, provenance.url or r.canonical_url) for r, provenance in given}
     said: list[tuple[str | None, str, Issue]] = [(r.report_id, r.source, i) for r in reports for i in r.issues]
     said += [(r.report_id, r.source, i) for r in reports for i in places.doubts(r.opening, where[r.report_id])]
-    said += [(None, other.source, i) for other in others for i in other.issues]
-    said += issues
     frames = {
         "reports": _frame("reports", [
-            _report_row(r, provenance[r.report_id], where[r.report_id]) | {"corrected": r.report_id in changes.touched}
-            for r in reports
+            _report_row(r, provenance, where[r.report_id]) | {"corrected": r.report_id in changes.touched}
+            for r, provenance in given
         ]),
         **{name: changes.to_cells(name, _cells(name, reports)) for name in schema.CELL_KEYS},
         "sections": _frame("sections", [
@@ -66,8 +123,6 @@ def tables(
              "text": c.text, "line": c.line}
             for r in reports for c in r.claims
         ]),
-        "divisions": _frame("divisions", [asdict(row) for row in divisions.divisions()]),
-        "dictionary": _frame("dictionary", dictionary.rows(book)),
     }  # fmt: skip
     for name, of in (("problems", "problem_codes"), ("remedies", "remedy_codes")):
         statements = [(r.report_id, s) for r in reports for s in getattr(r, name)]
@@ -76,24 +131,10 @@ def tables(
     frames["remedy_matches"] = _frame("remedy_matches", [row for r in reports for row in _match_rows(r, codings)])
     for name in ("requests", "disputes"):
         frames[name] = checks.imply(frames[name], name)
-    frames["reports"], conflicts = panels.versions(frames["reports"])
-    frames["reports"] = hierarchy.scopes(frames, roster)
-    frames["overlap"] = overlap.compare(frames["reports"], frames["sections"])
-    frames["issues"] = _frame(
-        "issues", [_issue_row(*entry) for entry in (*said, *changes.issues, *codings.issues, *conflicts)]
-    )
-    found = [checks.check(frames), panels.check(frames), hierarchy.check(frames, roster)]
-    frames["checks"] = pl.concat(found, how="vertical_relaxed")
-    return {name: finish(name, frames.get(name), book.keys) for name in schema.TABLES}
-
-
-def finish(name: str, frame: pl.DataFrame | None, codes: tuple[str, ...] = CODEBOOK.keys) -> pl.DataFrame:
-    """Give a table its contract's types, rules and order of rows; raises where the rules are broken."""
-    if frame is None:
-        return schema.empty(name)
-    return (
-        schema.of(name, codes).validate(frame, cast=True).sort(schema.order(name), nulls_last=True, maintain_order=True)
-    )
+    frames |= {name: schema.of(name, book.keys).validate(frames[name], cast=True) for name in _WHOLE}
+    frames["checks"] = checks.check(frames)
+    frames["issues"] = _frame("issues", [_issue_row(*entry) for entry in said])
+    return frames
 
 
 def _frame(name: str, rows: list[dict[str, Any]], codes: tuple[str, ...] = CODEBOOK.keys) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import deque
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from functools import partial
@@ -17,6 +18,7 @@ from gkstats.reading import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future
 
     from gkstats.codebook import Codebook
     from gkstats.inputs import Input
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _BATCH: Final = 100  # files that one call of the executor reads at most
+_AHEAD: Final = 64  # batches under way in an executor of the caller's own
 _FEW: Final = 2_000_000  # bytes below which one process has read the files before a second one has started
 
 
@@ -74,14 +77,22 @@ def _bounded(function: Callable[[Input], T | NoReport], entries: Sequence[Input]
 def read_files(
     entries: Sequence[Input], executor: Executor | None = None, codebook: Codebook = CODEBOOK
 ) -> Iterator[Report | NoReport]:
-    """Read files in order, with a process a core; another `executor` (dask's, for one) may spread the batches."""
+    """Read files in order, with a process a core; another `executor` (dask's, for one) may spread the batches.
+
+    No more batches are under way than are soon taken: what was read and is not yet taken is held in memory.
+    """
     cores = os.cpu_count() or 1
     few = sum(_size(entry) for entry in entries) < _FEW
     batch = len(entries) if few else min(_BATCH, -(-len(entries) // cores))
     batches = [entries[start : start + batch] for start in range(0, len(entries), batch)]
     with nullcontext(executor) if executor else ThreadPoolExecutor(min(cores, len(batches))) as pool:
-        for outcomes in pool.map(partial(read_bounded, codebook=codebook), batches):
-            yield from outcomes
+        under_way: deque[Future[list[Report | NoReport]]] = deque()
+        for files in batches:
+            under_way.append(pool.submit(read_bounded, files, codebook))
+            if len(under_way) >= (_AHEAD if executor else 2 * cores):
+                yield from under_way.popleft().result()
+        while under_way:
+            yield from under_way.popleft().result()
 
 
 def _size(entry: Input) -> int:
