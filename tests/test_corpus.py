@@ -15,6 +15,7 @@ import gkstats as gk
 from conftest import RAW
 from corpora import Doc, build
 from filemaking import html
+from gkstats import frames, schema
 from gkstats.display import numbered
 from printing import document, numbers
 
@@ -165,3 +166,22 @@ def test_a_trace_of_a_page_counts_its_lines_as_show_does(tmp_path):
     assert dict(found.lines)[line] in numbered(tmp_path / "页.html")
     first = next(n for n, text in enumerate(numbered(tmp_path / "页.html").split("\n"), start=1) if "script" in text)
     assert "甲&lt;script&gt;乙" in corpus.trace(report, line=first)._repr_html_()
+
+
+def test_tables_do_not_depend_on_how_many_reports_are_built_at_once(tmp_path, monkeypatch):
+    """Built report by report, with a correction and a copy among them, the tables are those built at once."""
+    shutil.copytree(RAW, tmp_path, dirs_exist_ok=True)
+    named = next(tmp_path.glob("003*.txt")).name
+    copy = next(tmp_path.glob("000*.txt"))
+    (tmp_path / "z.txt").write_text(copy.read_text(encoding="utf-8") + "\n\n", encoding="utf-8")
+    (tmp_path / "corrections.csv").write_text(
+        f"report,table,keys,value,reason,who,when\n{named},requests,item=received requester=total,7,seen,me,\n",
+        encoding="utf-8",
+    )
+    whole = gk.parse(tmp_path)
+    monkeypatch.setattr(frames, "_AT_ONCE", 1)
+    parts = gk.parse(tmp_path)
+    assert whole.reports["duplicate_of"].count() == 1
+    assert whole.requests["corrected"].sum() == 1
+    for name in schema.TABLES:
+        assert getattr(parts, name).equals(getattr(whole, name)), name
