@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gkstats import places, schema
 from gkstats.model import Line, Opening
 from gkstats.reading.bodies import kind_of
 from gkstats.reading.opening import not_a_report, read_opening
@@ -80,6 +83,92 @@ def test_traps(example: Example) -> None:
     )
     if example.title:
         assert opening.title == example.title
+
+
+MET = tomllib.loads((Path(__file__).parent / "openings_met.toml").read_text(encoding="utf-8"))["opening"]
+
+
+@pytest.mark.parametrize("met", MET, ids=[met["name"] for met in MET])
+def test_openings_as_they_are_met(met: dict[str, Any]) -> None:
+    """Body, year, dates and place are read from real bodies in odd shapes; kind and scope where they are the point."""
+    general = GENERAL.format(after=met["year"] + 1)
+    opening, _ = read(met["text"].replace("{GENERAL}", general))
+    place = places.of(opening)
+    names = ("agency", "year", "dated_on", "published_on")
+    assert {name: getattr(opening, name) for name in names} == {name: met.get(name) for name in names}
+    assert place.division_code == met.get("code")
+    if "kind" in met:
+        assert [place.level or opening.level, opening.body, opening.vertical] == met["kind"]
+    assert opening.scope == met.get("scope", opening.scope)
+
+
+# How each kind of body, at each level, is classed: by its name and the data on divisions, with what the text may add.
+WHOLE = "本报告综合各部门、各下级机关的年度报告编制而成。"
+CLASSES = [
+    # name, text, level, body, vertical, scope, its source
+    ("国务院办公厅", "", "national", "government_office", False, "own_body", "kind"),
+    ("生态环境部", "", "national", "department", False, "own_body", "kind"),
+    ("中华人民共和国商务部", "", "national", "department", False, "own_body", "kind"),
+    ("海关总署", "本报告数据包括42个直属单位。", "national", "department", True, "jurisdiction", "text"),
+    ("青海省人民政府", "", "provincial", "government", False, "unknown", None),
+    ("上海市人民政府", WHOLE, "provincial", "government", False, "jurisdiction", "text"),
+    ("重庆市人民政府办公厅", "", "provincial", "government_office", False, "own_body", "kind"),
+    ("甘肃省水利厅", "", "provincial", "department", False, "own_body", "kind"),
+    ("国家税务总局甘肃省税务局", "", "provincial", "department", True, "own_body", "kind"),
+    ("广西壮族自治区气象局", "", "provincial", "department", True, "own_body", "kind"),
+    ("海东市人民政府", "", "prefectural", "government", False, "unknown", None),
+    ("海东市人民政府", "本报告所列数据仅为市政府本级数据。", "prefectural", "government", False, "own_body", "text"),
+    ("阿里地区行政公署", "全地区各级行政机关共收到申请12件。", "prefectural", "government", False, "unknown", None),
+    ("临夏州人民政府办公室", "", "prefectural", "government_office", False, "own_body", "kind"),
+    ("襄阳市公安局", "", "prefectural", "department", False, "own_body", "kind"),
+    ("襄阳市公安局", "本报告数据包括所属12个单位。", "prefectural", "department", False, "jurisdiction", "text"),
+    ("宝鸡市邮政管理局", "", "prefectural", "department", True, "own_body", "kind"),
+    ("昆山市人民政府", "", "county", "government", False, "unknown", None),
+    ("昆山市人民政府", "全市共收到政府信息公开申请123件。", "county", "government", False, "jurisdiction", "text"),
+    ("沙县区人民政府", "本报告所列数据不包括各部门、各乡镇的数据。", "county", "government", False, "own_body", "text"),
+    ("互助县人民政府办公室", "", "county", "government_office", False, "own_body", "kind"),
+    ("互助县人民政府办公室", WHOLE, "county", "government_office", False, "jurisdiction", "text"),
+    ("互助县财政局", "", "county", "department", False, "own_body", "kind"),
+    ("国家税务总局互助土族自治县税务局", "", "county", "department", True, "own_body", "kind"),
+    ("国家统计局金乡调查队", "", "county", "department", True, "own_body", "kind"),
+    ("阆中市消防救援大队", "", "county", "department", True, "own_body", "kind"),
+    ("金乡县羊山镇人民政府", "", "township", "government", False, "own_body", "kind"),
+    ("金乡县羊山镇人民政府", "本报告所列数据包括所属7个单位。", "township", "government", False, "jurisdiction", "text"),
+    ("海东市平安区古城回族乡", "", "township", "government", False, "own_body", "kind"),
+    ("鄂托克前旗昂素镇人民政府办公室", "", "township", "government_office", False, "own_body", "kind"),
+    ("锡林浩特市朝克乌拉苏木", "", "township", "government", False, "own_body", "kind"),
+    ("上海市静安区天目西路街道办事处", "", "township", "subdistrict_office", False, "own_body", "kind"),
+    ("北京市朝阳区高碑店地区办事处", "", "township", "subdistrict_office", False, "own_body", "kind"),
+    ("金乡县羊山镇财政所", "", "township", "department", False, "own_body", "kind"),
+    ("崇左市江州区濑湍镇念岳村村民委员会", "", "township", "other", False, "own_body", "kind"),
+    ("兰州新区管理委员会", "", "unknown", "zone", False, "unknown", None),
+    ("沛县经济开发区管理委员会", "", "unknown", "zone", False, "unknown", None),
+    ("沛县经济开发区管理委员会", WHOLE, "unknown", "zone", False, "jurisdiction", "text"),
+    ("苏州工业园区教育局", "", "unknown", "department", False, "own_body", "kind"),
+    ("兰州新区管理委员会办公室", "", "unknown", "department", False, "own_body", "kind"),
+    ("第八师一四三团", "", "unknown", "other", False, "unknown", None),
+    ("第八师石河子市人民政府", "", "county", "government", False, "unknown", None),
+    ("市人民政府", "", "unknown", "government", False, "unknown", None),
+    ("泾源县自来水公司", "", "county", "other", False, "unknown", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", CLASSES, ids=[f"{row[0]}{'+' * bool(row[1])}" for row in CLASSES])
+def test_level_body_and_scope_of_every_kind_of_body(row: tuple[Any, ...]) -> None:
+    """Each level, kind of body and scope, with what the scope was told from."""
+    name, said, *expected = row
+    opening, _ = read(page(f"{name}2023年政府信息公开工作年度报告\n{said}", 2023))
+    place = places.of(opening)
+    assert [
+        place.level or opening.level, opening.body, opening.vertical, opening.scope, opening.scope_source,
+    ] == expected  # fmt: skip
+
+
+def test_the_table_of_kinds_is_whole() -> None:
+    """Every level, body, scope and source of the contract stands in it; only `arithmetic` takes other reports."""
+    columns = [{row[at] for row in CLASSES} for at in (2, 3, 5, 6)]
+    assert columns == [set(schema.LEVELS), set(schema.BODIES), set(schema.SCOPES), {"kind", "text", None}]
+    assert set(schema.SCOPE_SOURCES) == {"kind", "text", "arithmetic"}
 
 
 @pytest.mark.parametrize(("name", "level", "body", "vertical"), BODIES, ids=[body[0] for body in BODIES])

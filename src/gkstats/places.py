@@ -33,7 +33,7 @@ _PARENT: Final = re.compile(
 # 东区街道 is no 东区, 芒市镇 no 芒市: what goes on like this is a township's name.
 _GOES_ON: Final = re.compile("街道|办事处|(?:地区|[镇乡区市县])(?=$|人民政府|政府|党|办事处|综合|财政|卫生院)")
 _TOWNSHIP: Final = re.compile(
-    r"(?:人民政府)?(?P<name>\w{1,10}?(?:街道|镇|乡|苏木|地区))(?=$|办事处|人民政府|政府|党|综合|财政|卫生院|中心|办)"
+    r"(?:人民政府)?(?P<name>\w{1,10}?(?:街道|镇|乡|苏木|地区))(?=$|办事处|人民政府|政府|党|综合|财政|卫生院|中心|办|[^镇乡]{1,6}(?:村|社区)(?:村民|居民)?委)"
 )
 _OFFICE: Final = re.compile(r"(?:人民政府)?(?P<stem>\w{1,6}?)(?:办事处|街道办)$")
 _ZONE: Final = re.compile("(?:国家级?)?(?:高新|经济|经开|工业园|新区|综合保税|保税|开发区)")

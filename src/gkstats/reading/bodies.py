@@ -36,7 +36,8 @@ _VERTICAL: Final = re.compile(_any(_DATA["vertical"]["words"]))
 PARENTS: Final = frozenset(_DATA["vertical"]["parents"])
 _NOT_VERTICAL: Final = re.compile(_any(_DATA["vertical"]["not"]))
 _TOWNSHIP: Final = re.compile(
-    r"街道|(?<!^)(?<!城)(?:镇|乡|苏木)(?=$|人民政府|政府|党|综合|财政所|卫生院|中心|办事处)|地区办事处"
+    r"街道|(?<!^)(?<!城)(?:镇|乡|苏木)(?=$|人民政府|政府|党|综合|财政所|卫生院|中心|办事处|[^镇乡]{1,6}(?:村|社区)(?:村民|居民)?委)"
+    r"|地区办事处"
 )
 # 区 also ends 社区, 园区, 开发区, 自治区 …, and begins 区域 and 区划; 县 begins 县域; 旗 stands inside 红旗区.
 _COUNTY: Final = re.compile(
@@ -74,9 +75,10 @@ _FROM_OTHERS: Final = tuple(
         r"(?:汇总|综合)[^。;,]{0,12}?\d+(?:个|家)[^。;,]{0,12}?(?:单位|部门|机关)",
     )
 )
-# The report says that it leaves them out.
+# The report says that it leaves them out, or that its figures are its own body's only.
 _WITHOUT_OTHERS: Final = re.compile(
-    rf"(?:本报告|本年报|报告中|数据|统计)[^。;]{{0,24}}?(?:不|未)(?:含|包括|包含|涵盖|覆盖|汇总)[^。;]{{0,14}}?{_MANY}"
+    rf"(?:本报告|本年报|报告中|数据|统计)[^。;]{{0,24}}?(?:(?:不|未)(?:含|包括|包含|涵盖|覆盖|汇总)[^。;]{{0,14}}?{_MANY}"
+    r"|(?:仅|只)(?:为|是|含|包括|包含|涵盖|涉及|统计|反映)[^。;,]{0,12}?(?:本级|本机关|本单位|本办|本局|自身))"
 )
 _STATED_SUM: Final = re.compile(
     r"全[省市县区州旗盟](?:共|共计|累计|总计|合计|新)+(?:收到|受理|新收|接收|接到)[^。;,]{0,16}申请"
