@@ -133,7 +133,7 @@ CLASSES = [
     ("国家统计局金乡调查队", "", "county", "department", True, "own_body", "kind"),
     ("阆中市消防救援大队", "", "county", "department", True, "own_body", "kind"),
     ("金乡县羊山镇人民政府", "", "township", "government", False, "own_body", "kind"),
-    ("金乡县羊山镇人民政府", "本报告所列数据包括所属7个单位。", "township", "government", False, "jurisdiction", "text"),
+    ("金乡县羊山镇人民政府", "本报告数据包括所属7个单位。", "township", "government", False, "jurisdiction", "text"),
     ("海东市平安区古城回族乡", "", "township", "government", False, "own_body", "kind"),
     ("鄂托克前旗昂素镇人民政府办公室", "", "township", "government_office", False, "own_body", "kind"),
     ("锡林浩特市朝克乌拉苏木", "", "township", "government", False, "own_body", "kind"),
