@@ -25,11 +25,15 @@ BODY: Final = "word/document.xml"
 _LARGEST: Final = 64 << 20
 _THIN: Final = 60  # twentieths of a point
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# What Word does not print: deleted text, field codes, what is there twice for older programs, properties.
+# What Word does not print: deleted text, field codes, what is there twice for older programs, properties. What asks for
+# text (a placeholder) and what is struck through is not read either.
 _UNPRINTED: Final = frozenset(
     [f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "tblPr", "sectPr", "rubyPr", "rt")]
     + ["{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"]
 )
+_STRUCK: Final = ("vanish", "strike", "dstrike")
+_STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_MATHS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SIGNS: Final = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 
@@ -60,6 +64,7 @@ def _body(data: bytes) -> bytes:
             body = file.read(_LARGEST + 1)
     except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError, ValueError) as error:
         raise DamagedError(str(error)) from None
+    body = body.replace(_STRICT, _W[1:-1].encode(), 1)
     if len(body) > _LARGEST:
         msg = f"its body unpacks to more than {_LARGEST >> 20} MB"
         raise TooLargeError(msg)
@@ -73,7 +78,7 @@ def _inside(root: Element, wanted: tuple[str, ...]) -> Iterator[Element]:
         element = stack.pop()
         if element.tag in wanted:
             yield element
-        elif element.tag not in _UNPRINTED:
+        elif element.tag not in _UNPRINTED and element.find(f"{_W}sdtPr/{_W}showingPlcHdr") is None:
             stack.extend(reversed(element))
 
 
@@ -85,10 +90,14 @@ def _paragraph(paragraph: Element) -> list[Piece]:
     """Give a paragraph's lines, then those of the text boxes that are anchored in it."""
     words: list[str] = []
     anchored: list[Piece] = []
-    for part in _inside(paragraph, (f"{_W}r", f"{_W}txbxContent")):
+    for part in _inside(paragraph, (f"{_W}r", f"{_W}txbxContent", f"{_MATHS}t")):
         if part.tag == f"{_W}txbxContent":
             anchored += _content(part)
-        elif not _vanishes(part):
+        elif part.tag == f"{_MATHS}t":
+            words.append(part.text or "")
+        elif _raised(part):
+            words += ["[", *(sign.text or "" for sign in _inside(part, (f"{_W}t",))), "]"]
+        elif not any(_set(part, name) for name in _STRUCK):
             for sign in _inside(part, (f"{_W}t", f"{_W}txbxContent", *_SIGNS)):
                 if sign.tag == f"{_W}txbxContent":
                     anchored += _content(sign)
@@ -106,8 +115,14 @@ def _content(element: Element) -> list[Piece]:
     ]
 
 
-def _vanishes(run: Element) -> bool:
-    mark = run.find(f"{_W}rPr/{_W}vanish")
+def _raised(run: Element) -> bool:
+    """Tell a run that is printed as a mark above the line, as a note's is: it is no digit of the number before it."""
+    mark = run.find(f"{_W}rPr/{_W}vertAlign")
+    return mark is not None and mark.get(f"{_W}val") == "superscript" and run.find(f"{_W}t") is not None
+
+
+def _set(run: Element, name: str) -> bool:
+    mark = run.find(f"{_W}rPr/{_W}{name}")
     return mark is not None and mark.get(f"{_W}val") not in ("0", "false")
 
 
@@ -142,7 +157,7 @@ def _table(table: Element) -> list[Piece]:
     wide = _wide_columns(table)
     for box in placing.boxes:
         box.column = sum(wide[: box.column]) + max(0, box.column - len(wide))
-    return laid(placing.boxes)
+    return laid(placing.boxes, placing.ragged)
 
 
 def _wide_columns(table: Element) -> list[bool]:

@@ -6,6 +6,7 @@ A reader of a format gives `Piece`s: paragraphs, and of each table its boxes wit
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,7 +14,7 @@ from gkstats.reading.characters import fold
 from gkstats.reading.source import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 # A box with more text than this holds paragraphs: its table only lays out the page.
 _PARAGRAPHS: Final = 200
@@ -56,6 +57,7 @@ class Placing:
         self._row = -1
         self._column = 0
         self._free: list[int] = []  # of each column, the first row that no box above covers
+        self._widths: list[int] = []  # of each row before this one, how many columns it fills
 
     @property
     def column(self) -> int:
@@ -69,7 +71,22 @@ class Placing:
 
     def row(self) -> None:
         """Begin a row."""
+        if self.started:
+            self._widths.append(self._width())
         self._row, self._column = self._row + 1, 0
+
+    def _width(self) -> int:
+        column = self._column
+        while column < len(self._free) and self._free[column] > self._row:
+            column += 1
+        return column
+
+    @property
+    def ragged(self) -> frozenset[int]:
+        """Give the rows that fill more columns than most, or fewer: spans that lie have moved their boxes."""
+        widths = [*self._widths, self._width()]
+        (common, _), *_ = Counter(widths).most_common()
+        return frozenset(row for row, width in enumerate(widths) if width != common)
 
     def skip(self, width: int) -> None:
         """Leave columns of the row without a box."""
@@ -89,12 +106,12 @@ class Placing:
         return box
 
 
-def laid(boxes: Sequence[Box]) -> list[Piece]:
+def laid(boxes: Sequence[Box], ragged: Collection[int] = ()) -> list[Piece]:
     """Give a table's lines: a row is one line, its cells parted by tabs, on columns that are true for the whole table.
 
     A box's text stands in its first cell, every other cell that it covers is empty. Columns in which no box begins are
-    none. Rows that only lay out a page (a table in a box, paragraphs in a box, one column in all) are no rows: what
-    stands in them is lines.
+    none. The boxes of a `ragged` row stand side by side, in no columns. Rows that only lay out a page (a table in a
+    box, paragraphs in a box, one column in all) are no rows: what stands in them is lines.
     """
     starts = sorted({box.column for box in boxes})
     column_of = {start: column for column, start in enumerate(starts)}
@@ -102,9 +119,12 @@ def laid(boxes: Sequence[Box]) -> list[Piece]:
     for box in boxes:
         rows.setdefault(box.row, []).append(box)
     pieces: list[Piece] = []
-    for _, found in sorted(rows.items()):
+    for row, found in sorted(rows.items()):
         if len(starts) == 1 or any(map(_lays_out, found)):
             pieces += [piece for box in found for piece in box.pieces]
+            continue
+        if row in ragged:
+            pieces.append(Piece("\t".join(box.text for box in found)))
             continue
         cells = [""] * len(starts)
         for box in found:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from gkstats.reading.source import Text
 
 _HIDDEN: Final = frozenset({
-    "audio", "button", "canvas", "datalist", "head", "iframe", "math", "noscript", "object", "option", "script",
-    "select", "style", "svg", "template", "textarea", "title", "video",
+    "annotation", "annotation-xml", "audio", "button", "canvas", "datalist", "del", "head", "iframe", "noscript",
+    "object", "option", "s", "script", "select", "strike", "style", "svg", "template", "textarea", "title", "video",
 })  # fmt: skip
 _META: Final = frozenset({"siteidcode", "sitename", "contentsource", "pubdate"})
 _BLOCKS: Final = frozenset({
@@ -30,7 +30,11 @@ _BLOCKS: Final = frozenset({
     "th", "thead", "tr", "ul",
 })  # fmt: skip
 _CELLS: Final = ("td", "th")
-_NOT_SHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NOT_SHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\bline-through\b", re.IGNORECASE)
+# A note's mark above the line is no digit of the number before it: it is read in brackets.
+_RAISING: Final = ("sup", "span")
+_WRITTEN: Final = ("text", "number", "tel")
+_RAISED: Final = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 _LINE_END: Final = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t\r]*\n[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
@@ -38,6 +42,8 @@ _DOCUMENT: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IG
 _FRAGMENT: Final = re.compile(r"\s*<(?:!--|meta|div|p|table|h[1-6]|section|article|span|style)[\s>-]", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?(?:p|div|table|tr|td|span|br|h[1-6]|li)\b[^<>]*>", re.IGNORECASE)
 _OPENING: Final = 4096
+# Words of the form, plain or escaped as scripts have them.
+_REPORT: Final = re.compile(r"本年新收政府信息公开申请|\\u672c\\u5e74\\u65b0\\u6536\\u653f\\u5e9c", re.IGNORECASE)
 # Tables inside tables beyond this depth are read as plain blocks.
 _DEEPEST: Final = 40
 
@@ -54,10 +60,8 @@ def is_html(text: str, suffix: str) -> bool:
 def read_html(html: str) -> Text:
     """Read a page's lines, its canonical address, and what its tags say of site, source and date."""
     page = _Page()
-    parser = etree.HTMLParser(target=page, encoding="utf-8", huge_tree=True)
-    parser.feed(html.replace("\x00", "").encode("utf-8", errors="replace"))
-    parser.close()
-    return replace(text_of(page.pieces, page.address), meta=tuple(page.meta.items()))
+    page.read(html)
+    return replace(text_of(page.pieces, page.address), meta=tuple(page.meta.items()), elsewhere=page.elsewhere)
 
 
 @dataclass(slots=True)
@@ -72,15 +76,25 @@ class _Table:
 class _Page:
     """What the parser's events add up to."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, framed: bool = False) -> None:
         self.pieces: list[Piece] = []
         self.address: str | None = None
         self.meta: dict[str, str] = {}
+        self.elsewhere: str | None = None  # the element that is not shown and holds a report's words
+        self._framed = framed
+        self._hidden_by = ""
         self._words: list[str] = []
         self._tables: list[_Table] = []
         self._too_deep = 0
         self._hidden = 0
         self._pre = 0
+        self._raised: list[bool] = []  # of each open element that may stand above the line, whether it does
+
+    def read(self, html: str) -> None:
+        """Take a whole page."""
+        parser = etree.HTMLParser(target=self, encoding="utf-8", huge_tree=True)
+        parser.feed(html.replace("\x00", "").encode("utf-8", errors="replace"))
+        parser.close()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take an element's start."""
@@ -92,11 +106,17 @@ class _Page:
         if tag == "body":
             self._hidden = 0  # a head that was never closed
         elif self._hidden or tag in _HIDDEN or "hidden" in attributes or _NOT_SHOWN.search(attributes.get("style", "")):
+            self._hidden_by = self._hidden_by if self._hidden else tag
             self._hidden += 1
+            if tag == "iframe" and "srcdoc" in attributes and self._hidden == 1 and not self._framed:
+                self._frame(attributes["srcdoc"])
             return
         if tag in _BLOCKS:
             self._end_line()
         self._pre += tag == "pre"
+        if tag in _RAISING:
+            self._raised.append(tag == "sup" or _RAISED.search(attributes.get("style", "")) is not None)
+            self._words += "[" * self._raised[-1]
         if tag == "table":
             self._open_table()
         elif tag == "tr" and self._tables and not self._too_deep:
@@ -107,6 +127,8 @@ class _Page:
             if not table.placing.started:
                 table.placing.row()
             table.box = table.placing.box(_span(attributes, "rowspan"), _span(attributes, "colspan"))
+        elif tag == "input" and self._tables and self._tables[-1].box and attributes.get("type", "text") in _WRITTEN:
+            self._words.append(attributes.get("value", ""))
 
     def end(self, tag: str) -> None:
         """Take an element's end."""
@@ -116,11 +138,13 @@ class _Page:
         if tag in _BLOCKS:
             self._end_line()
         self._pre -= tag == "pre"
+        if tag in _RAISING and self._raised:
+            self._words += "]" * self._raised.pop()
         if tag == "table" and self._too_deep:
             self._too_deep -= 1
         elif tag == "table" and self._tables:
             table = self._tables.pop()
-            table.around.extend(laid(table.placing.boxes))
+            table.around.extend(laid(table.placing.boxes, table.placing.ragged))
         elif tag in (*_CELLS, "tr") and self._tables and not self._too_deep:
             self._tables[-1].box = None
 
@@ -128,6 +152,8 @@ class _Page:
         """Take characters."""
         if not self._hidden:
             self._words.append(text)
+        elif _REPORT.search(text):
+            self.elsewhere = self._hidden_by
 
     def comment(self, text: str) -> None:
         """Take no comment."""
@@ -140,7 +166,14 @@ class _Page:
         self._end_line()
         while self._tables:
             table = self._tables.pop()
-            table.around.extend(laid(table.placing.boxes))
+            table.around.extend(laid(table.placing.boxes, table.placing.ragged))
+
+    def _frame(self, html: str) -> None:
+        """Take the page that a frame shows in this one."""
+        inner = _Page(framed=True)
+        inner.read(html)
+        self._end_line()
+        self._here().extend(inner.pieces)
 
     def _open_table(self) -> None:
         if self._too_deep or len(self._tables) == _DEEPEST:

@@ -70,6 +70,10 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
     lines = prose.remaining(text, tables.stretches)
     outline = prose.sections(lines, (stretch.line + 1 for stretch in tables.stretches))
     if (reason := _why_no_report(lines, outline, tables.form)) is not None:
+        if text.elsewhere:
+            reason = (
+                f"what the page shows is none, what its <{text.elsewhere}> holds may be; save it as a browser shows it"
+            )
         return NoReport(source, (issue("no_report", reason=reason),))
     opening, doubts = read_opening(prose.loosen(lines), dict(text.meta))
     paragraphs = {part.section: prose.paragraphs(part.lines) for part in outline}

@@ -27,7 +27,8 @@ class Text:
 
     `grid` has the 0-based lines that are rows of a table whose columns are true: they come from a file's own structure.
     `address` is the canonical address that a page gives itself; `meta` what its tags for government sites say of it, by
-    their names in small letters (siteidcode, sitename, contentsource, pubdate).
+    their names in small letters (siteidcode, sitename, contentsource, pubdate); `elsewhere` the element that holds a
+    report's words and is not shown.
     """
 
     printed: tuple[str, ...]
@@ -35,6 +36,7 @@ class Text:
     grid: frozenset[int] = frozenset()
     address: str | None = None
     meta: tuple[tuple[str, str], ...] = ()
+    elsewhere: str | None = None
 
     def raw(self, line: int, start: int, stop: int) -> str:
         """Give what is printed at the folded characters `start:stop` of the 0-based `line`."""
