@@ -89,7 +89,8 @@ def beside(found: Iterable[Input], name: str) -> dict[Path, str]:
 
 def roots(found: Iterable[Input]) -> list[Path]:
     """Name the folders that the sources are relative to, absolute."""
-    return sorted({list(entry.path.resolve().parents)[len(Path(entry.source).parts) - 1] for entry in found})
+    # Not the files are resolved, which may be links in a circle, but the folders that were searched.
+    return sorted({entry.path.absolute().parents[len(Path(entry.source).parts) - 1].resolve() for entry in found})
 
 
 def _files(given: Path) -> Iterator[tuple[Path, str]]:
