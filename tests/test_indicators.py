@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import polars as pl
 import pytest
 
+from conftest import ROOT
 from corpora import Doc, build
-from gkstats import indicators
+from gkstats import forms, indicators, schema
 from gkstats.corpus import Corpus, load, write
 from gkstats.selection import parse_years
+
+KEYS = {key for keys in forms.key_values().values() for key in keys} | set(schema.CHECKS) | {"unaccounted", "at"}
 
 
 def test_a_sum_of_nothing_known_is_not_known():
@@ -146,6 +150,26 @@ def test_bare_amounts_are_in_no_total():
     assert (row["bare_as_10k"], row["bare_as_yuan"]) == (Decimal("1250036.5"), pytest.approx(125.00365))
     assert row["top_1_share"] == pytest.approx(51.1082 / 51.4082)
     assert row["top_5_share"] is None
+
+
+def test_the_amount_a_purchase_is_of_reports_that_state_both():
+    """Amounts without a number of purchases, and the other way round, are not in it."""
+    docs = [Doc(year=2020, form="2019", amount=Decimal(amount) if amount else None, purchases=purchases)
+            for amount, purchases in ((30, 2), (20, 3), (900, None), (None, 40))]  # fmt: skip
+    assert indicators.procurement_totals(build(*docs))["per_purchase"].to_list() == [10]
+
+
+def test_every_indicator_is_documented():
+    """Each public indicator has its row or line in docs/indicators.md, and nothing else is listed there."""
+    text = (ROOT / "docs" / "indicators.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in text.splitlines() if line.startswith("| ") and "`" in line]
+    named = {row[2].strip().strip("`") for row in rows}
+    assert named <= set(indicators.__all__)
+    assert {name for name in indicators.__all__ if f"`{name}`" not in text} == set()
+    for row in rows:
+        assert all(cell.strip() for cell in row[1:6]), row
+        keys = set(re.findall(r"`([a-z_]+)`", row[4]))
+        assert keys <= KEYS, row
 
 
 def test_no_certain_amount_gives_no_total():

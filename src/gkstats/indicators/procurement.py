@@ -67,12 +67,16 @@ def procurement_totals(corpus: Corpus) -> pl.DataFrame:
     """Sum central procurement within a year and a scope: a government's jurisdiction figures hold its bodies' again.
 
     Columns: year, scope, reports, n (the certain amounts), total, median (万元), top_1_share (largest/total),
-    top_5_share (five largest / total; null below 20 amounts), purchases_n, purchases; bare_amounts (how many stand
-    without a unit), bare_as_yuan, bare_as_10k (their sum in 万元 if every one is 元, or 万元: assumptions, never in
-    the total), unknown (neither certain nor bare). A total is null where none is known.
+    top_5_share (five largest / total; null below 20 amounts), purchases_n, purchases, per_purchase (万元 a purchase, of
+    the reports that state both); bare_amounts (how many stand without a unit), bare_as_yuan, bare_as_10k (their sum in
+    万元 if every one is 元, or 万元: assumptions, never in the total), unknown (neither certain nor bare). A total is
+    null where none is known.
     """
     largest = pl.col("amount").drop_nulls().sort(descending=True)
     top_5 = pl.when(pl.col("amount").count() >= FEWEST_FOR_TOP_5).then(largest.head(5).sum().cast(pl.Float64))
+    both = pl.col("amount").is_not_null() & pl.col("purchases").is_not_null()
+    bought = pl.col("purchases").filter(both).sum()
+    each = pl.when(bought > 0).then(pl.col("amount").filter(both).sum().cast(pl.Float64) / bought)
     all_of_it = pl.when(pl.col("amount").sum() > 0).then(pl.col("amount").sum().cast(pl.Float64))
     return (
         procurement(corpus)
@@ -86,6 +90,7 @@ def procurement_totals(corpus: Corpus) -> pl.DataFrame:
             (top_5 / all_of_it).alias("top_5_share"),
             pl.col("purchases").count().alias("purchases_n"),
             total("purchases"),
+            each.alias("per_purchase"),
             pl.col("bare").count().alias("bare_amounts"),
             total("bare").alias("bare_as_10k"),
             (pl.col("amount").is_null() & pl.col("bare").is_null()).sum().alias("unknown"),
