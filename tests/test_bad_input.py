@@ -14,11 +14,14 @@ import zipfile
 import zlib
 from pathlib import Path
 
+import pypdf
 import pytest
 
 import gkstats as gk
 from conftest import RAW
+from filemaking import docx, html, package, pdf, unpacked
 from gkstats import inputs, reader
+from printing import document, numbers
 
 ROOTLESS = 65534  # nobody, on every Linux
 WHOLE = next(RAW.glob("001*.txt")).read_text("utf-8")
@@ -131,9 +134,10 @@ def test_still_a_report(name, tmp_path):
     [
         (WHOLE + "\n" + OTHER, (3, WHOLE.count("\n") + 2)),
         (WHOLE + WHOLE.replace("渠东", "渠西") + OTHER, None),
+        ((WHOLE + "\n" + OTHER).replace("总体情况", "基本概况"), (3, WHOLE.count("\n") + 2)),
         ((WHOLE + "\n" + OTHER).replace("\n", " "), (1, 1)),
     ],
-    ids=["two", "three", "on one line"],
+    ids=["two", "three", "under other headings", "on one line"],
 )
 def test_several_reports_in_one_file(content, lines, tmp_path):
     """A file with several reports gives none, and names the lines on which they begin."""
@@ -143,6 +147,51 @@ def test_several_reports_in_one_file(content, lines, tmp_path):
     assert corpus.reports.is_empty()
     if lines:
         assert f"lines {', '.join(map(str, lines))};" in corpus.issues["message"][0]
+
+
+TABLES = WHOLE[WHOLE.index("三、") : WHOLE.index("五、")]
+ONE_REPORT = {
+    "with an attachment": WHOLE + "\n附件\n政府信息公开申请表\n一、申请人情况\n二、所需信息\n0\n",
+    "with a list of contents": "目录\n"
+    + "".join(line + "\n" for line in WHOLE.split("\n") if line[1:2] == "、" and line[-2:] in ("情况", "事项"))
+    + WHOLE,
+    "with last year's tables": WHOLE + "\n附：上年总体情况\n" + TABLES,
+    "with its 解读": WHOLE
+    + "\n解读\n一、总体情况\n报告有六个部分。\n二、存在的主要问题及改进情况\n报告指出存在的问题。\n",
+    "with other reports' titles": WHOLE + "".join(f"\n渠东县{y}年政府信息公开工作年度报告" for y in range(2014, 2024)),
+}
+
+
+@pytest.mark.parametrize("name", ONE_REPORT)
+def test_one_report_with_more_behind_it(name, tmp_path):
+    """A report followed by what belongs to it, or by what names others, is one report, and its numbers are its own."""
+    (tmp_path / "x.txt").write_text(ONE_REPORT[name], "utf-8")
+    codes, corpus = parse(tmp_path)
+    assert codes == {}
+    plain = gk.parse(next(RAW.glob("001*.txt")))
+    columns = ["item", "requester", "value", "state"]
+    assert corpus.requests.select(columns).equals(plain.requests.select(columns))
+
+
+@pytest.mark.parametrize("suffix", [".html", ".docx", ".pdf"])
+def test_several_reports_in_a_file_of_any_format(suffix, tmp_path):
+    """Two whole reports one after the other, the same body's of two years, are told in every format."""
+    first, second = (document(form, numbers(form, 1), seed=1) for form in ("2021", "2019"))
+    if suffix == ".html":
+        data = html(first).replace("</body>", html(second).partition("<body>")[2]).encode()
+    elif suffix == ".docx":
+        bodies = [unpacked(docx(made)).decode() for made in (first, second)]
+        more = bodies[1].partition("<w:body>")[2].partition("<w:sectPr>")[0]
+        data = package(bodies[0].replace("<w:sectPr>", f"{more}<w:sectPr>"))
+    else:
+        writer, file = pypdf.PdfWriter(), io.BytesIO()
+        for made in (first, second):
+            writer.append(io.BytesIO(pdf(made)))
+        writer.write(file)
+        data = file.getvalue()
+    (tmp_path / f"x{suffix}").write_bytes(data)
+    codes, _ = parse(tmp_path)
+    assert codes == {f"x{suffix}": "several_reports"}
 
 
 def bomb() -> bytes:
@@ -257,6 +306,7 @@ def test_no_permission(tmp_path):
     code = """if True:
         import os, sys
         from gkstats import inputs, reader
+from printing import document, numbers
         if os.geteuid() == 0:
             os.seteuid(int(sys.argv[2]))
         for entry in inputs.find([sys.argv[1]])[0]:

@@ -20,26 +20,44 @@ _BODY: Final = (
     re.compile(r"存在的?(?:主要)?问题"),
 )
 _ENOUGH: Final = 2
+# What stands amid a report and what stands behind it, in this order: a table of last year's has nothing behind it.
+_ROUND: Final = re.compile(r"(本年新收政府信息公开申请数量)|(五[、.．,:：]?)?存在的?(?:主要)?问题(?:及|和|与)改进")
 
 
 def beginnings(lines: Sequence[str]) -> tuple[int, ...]:
     """Give the 1-based lines on which the reports of a text begin if there are several, else nothing.
 
     `lines` come without blanks. A report is its first heading with at least two of the requests' table, the disputes'
-    table and section five behind it; it begins at the title above, where one stands behind the report before.
+    table and section five behind it; under another first heading, the requests' table with section five's heading
+    behind it. It begins at the title above, where one stands behind the report before.
     """
     text = "".join(lines)
-    if text.count("总体情况") < _ENOUGH:
-        return ()
     starts = list(accumulate(map(len, lines), initial=0))
     line_starts = frozenset(starts)
     heads = [head.start() for head in _HEADING.finditer(text) if head[1] or head.start() in line_starts]
     found: list[int] = []
     behind = 0
+    if len(heads) < _ENOUGH:
+        return _rounds(text, starts)
     for start, stop in pairwise([*heads, len(text)]):
         bodies = [body.end() for words in _BODY if (body := words.search(text, start, stop))]
         if len(bodies) >= _ENOUGH:
             titles = [title.start() for title in _TITLE.finditer(text, behind, start)]
             found.append(bisect_right(starts, titles[-1] if titles else start))
             behind = max(bodies)
+    return tuple(found) if len(found) > 1 else _rounds(text, starts)
+
+
+def _rounds(text: str, starts: Sequence[int]) -> tuple[int, ...]:
+    """Give the lines on which reports begin whose requests' table and section five follow each other more than once."""
+    found: list[int] = []
+    table: int | None = None
+    behind, line_starts = 0, frozenset(starts)
+    for word in _ROUND.finditer(text):
+        if word[1] and table is None:
+            table = word.start()
+        elif not word[1] and table is not None and (word[2] or word.start() in line_starts):
+            titles = [title.start() for title in _TITLE.finditer(text, behind, table)]
+            found.append(bisect_right(starts, titles[-1] if titles else table))
+            behind, table = word.end(), None
     return tuple(found) if len(found) > 1 else ()
