@@ -11,7 +11,10 @@ import re
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _DATA: Final = tomllib.loads(files("gkstats.reading").joinpath("bodies.toml").read_text(encoding="utf-8"))
 _ENDINGS: Final[dict[str, tuple[str, str | None]]] = {
@@ -20,7 +23,7 @@ _ENDINGS: Final[dict[str, tuple[str, str | None]]] = {
 _LONGEST: Final = max(map(len, _ENDINGS))
 
 
-def _any(words: list[str]) -> str:
+def _any(words: Sequence[str]) -> str:
     return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
 
 
@@ -53,20 +56,24 @@ _CITY: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,}?|^)(?<![城上超])市(?!场)
 _PROVINCE: Final = re.compile(r"省|自治区")
 _SETTLE: Final = {level: re.compile(_any(_DATA["settle"][level])) for level in ("prefectural", "county")}
 
-_WHOLE: Final = "[全我][省市县区州旗盟]"
+_WHOLES: Final = tuple(whole + place for whole in "全我" for place in "省市县区州旗盟")
+_WHOLE: Final = _any(_WHOLES)
 _PART: Final = _any(_DATA["scope"]["parts"])
 _MANY: Final = rf"(?:{_PART}|\d+(?:个|家)[^。;,]{{0,12}}?(?:单位|部门|机关|乡镇|街道)|所属|下属|直属)"
 _COUNTED: Final = r"(?:收到|受理|新收|接收|接到|办理|办结|主动公开|公开|发布|制发)"
-_PUT_TOGETHER: Final = re.compile("汇总|综合|汇集")
-_JURISDICTION: Final = tuple(
+_PUT_TOGETHER: Final = ("汇总", "综合", "汇集")
+_HOLDING: Final = ("含", "包括", "涵盖", "覆盖", "汇总")
+# The report or its figures hold those of others too.
+_HOLDS: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        # the report or its figures hold those of others too
         rf"(?:本报告|本年报|报告中|数据|统计)[^。;]{{0,24}}?(?:含|包括|涵盖|覆盖|汇总)[^。;]{{0,10}}?{_MANY}",
         rf"\(含(?:全[省市县区州旗盟])?{_MANY}[^()。;]{{0,20}}\)",
-        # a sum over them is stated
-        rf"{_WHOLE}{_PART}[^。;,]{{0,16}},?(?:共|共计|累计|总计|合计|新)(?:{_COUNTED})[^。;,]{{0,24}}?\d",
     )
+)
+# A sum over them is stated.
+_SUMS: Final = (
+    re.compile(rf"{_WHOLE}{_PART}[^。;,]{{0,16}},?(?:共|共计|累计|总计|合计|新)(?:{_COUNTED})[^。;,]{{0,24}}?\d"),
 )
 _FROM_OTHERS: Final = tuple(
     re.compile(pattern)
@@ -118,7 +125,11 @@ def scope_of(kind: Kind, text: str) -> tuple[str, str | None]:
     """Tell whose figures a report gives, and by what: the `text`, or the body's `kind`."""
     if _WITHOUT_OTHERS.search(text):
         return "own_body", "text"
-    patterns = _JURISDICTION + _FROM_OTHERS if _PUT_TOGETHER.search(text) else _JURISDICTION
+    patterns = (
+        (_HOLDS if any(word in text for word in _HOLDING) else ())
+        + (_FROM_OTHERS if any(word in text for word in _PUT_TOGETHER) else ())
+        + (_SUMS if any(word in text for word in _WHOLES) else ())
+    )
     if any(pattern.search(text) for pattern in patterns):
         return "jurisdiction", "text"
     if kind.body in ("government", "government_office") and kind.level != "township" and _STATED_SUM.search(text):

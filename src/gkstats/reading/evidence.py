@@ -39,12 +39,17 @@ Dated: TypeAlias = tuple[date | None, int | None]
 _HEAD: Final = 300  # units of navigation that may stand before a title
 _BODY: Final = 700  # characters of the first section in which the period and the year are looked for
 _TAIL: Final = 20  # lines at the end in which the signature is looked for
+_FOOTER: Final = 80  # lines at the end in which a page's footer stands
 _SHORT: Final = 80  # a longer line is prose: no field, no signature
 
 _TRADITIONAL: Final = re.compile(f"[{TRADITIONAL}]")
 _UNUSUAL: Final = re.compile(
     rf"[{TRADITIONAL}\x00\xa0-\xff\u2000-\u200d\u2010-\u2015\u2e80-\u2fff\u3000\u30fb\uf900-\ufeff\uff01-\uff60]"
 )
+# What most lines have, folded in a tenth of the time that a table of all takes.
+_COMMON: Final = (
+    ("\uff0c", ","), ("\uff1a", ":"), ("\uff1b", ";"), ("\uff08", "("), ("\uff09", ")"), ("\u3000", " "),
+)  # fmt: skip
 _GAPS: Final = re.compile(r"[\t|]+")
 _WIDE_GAPS: Final = re.compile(r"[\t|]+|\s{2,}")
 _NUMBER: Final = rf"({DIGIT}|[0-9十一二三四五六七八九]{{2,3}})"
@@ -91,6 +96,8 @@ def _labels(words: Iterable[str]) -> str:
 
 LABELS: Final[dict[str, list[str]]] = WORDS["labels"]
 _ALL_LABELS: Final = frozenset(label for labels in LABELS.values() for label in labels)
+_AFTER_LABEL: Final = re.compile(r"[:】\])]")  # quicker to look for
+_LABEL_ENDS: Final = frozenset(label[-1] for label in _ALL_LABELS)
 _LABELLED: Final = re.compile(f"{any_of(sorted(_ALL_LABELS))}(?:[:】\\])]|$)")
 _FIELD: Final = re.compile(
     rf"(?:^\W?|(?<=[\s【\[•·●◆]))(?P<label>{_labels([*LABELS['agency'], *LABELS['published'], *LABELS['dated']])})"
@@ -176,15 +183,18 @@ def _units(lines: Iterable[Line]) -> Iterator[Unit]:
         text = line.text.strip(" \t\r#*")
         if not text:
             continue
+        if not text.isascii():
+            for printed, plain in _COMMON:
+                text = text.replace(printed, plain)
         unusual = _UNUSUAL.search(text) is not None
-        if unusual:
-            text = fold(text).strip()
+        text = fold(text).strip() if unusual else text.strip(" ")
         cells = [text]
         if "\t" in text or "|" in text or ("  " in text and ":" in text):
             cells = [cell.strip() for cell in (_WIDE_GAPS if ":" in text else _GAPS).split(text)]
         for cell in cells:
             if squeezed := "".join(cell.split()):
-                yield Unit(line.number, simplified(squeezed) if unusual else squeezed, cell)
+                old = unusual and _TRADITIONAL.search(squeezed)
+                yield Unit(line.number, simplified(squeezed) if old else squeezed, cell)
 
 
 def _tail(lines: Sequence[Line]) -> list[Unit]:
@@ -235,7 +245,7 @@ def _collect_fields(evidence: Evidence, units: Sequence[Unit]) -> None:
         text = unit.printed
         if len(text) >= 2 * _SHORT:
             continue
-        if _LABELLED.search(unit.text):
+        if (unit.text[-1] in _LABEL_ENDS or _AFTER_LABEL.search(unit.text)) and _LABELLED.search(unit.text):
             # the value may stand on the next line
             text = f"{text}\n{units[at + 1].printed}" if at + 1 < len(units) else text
             for match in _FIELD.finditer(simplified(text) if _TRADITIONAL.search(text) else text):
@@ -276,8 +286,8 @@ def _collect_signature(evidence: Evidence, tail: Sequence[Unit]) -> None:
 
 def _unsealed(unit: Unit) -> Unit:
     """Take the seal's place and the words 单位 and 日期 off a line of a signature."""
-    text = _SEAL.sub("", unit.text)
-    label = _SIGNING.match(text)
+    text = _SEAL.sub("", unit.text) if unit.text[-1] == ")" else unit.text
+    label = _SIGNING.match(text) if ":" in text else None
     if label is None:
         return unit if text == unit.text else Unit(unit.number, text, unit.printed)
     printed = "".join(unit.printed.split())[label.end() :]
@@ -295,14 +305,14 @@ def _collect_caption(evidence: Evidence, head: Sequence[Unit]) -> None:
             evidence.signed_by = _name(head[at])
 
 
-def _collect_site(evidence: Evidence, lines: Iterable[Line], meta: Mapping[str, str]) -> None:
+def _collect_site(evidence: Evidence, lines: Sequence[Line], meta: Mapping[str, str]) -> None:
     """Collect what a page's tags say, as fields of the lowest rank, and the codes of its site in tags and footer."""
     for name in ("contentsource", "pubdate"):
         if value := "".join(meta.get(name, "").split(" ")[:1]):
             evidence.fields[name] = value, None
     evidence.site_name = _SITE.sub("", "".join(meta.get("sitename", "").split())) or None
     evidence.site_codes = set(_SITE_CODE.findall(meta.get("siteidcode", "")))
-    for line in lines:
+    for line in lines[-_FOOTER:]:
         if "标识码" in line.text or "网安备" in line.text:
             text = "".join(fold(line.text).split())
             evidence.site_codes.update(_SITE_FOOTER.findall(text))
