@@ -6,6 +6,7 @@ no newer one, and drawn here by the version nearest to JupyterLab's, so that a p
 
 from __future__ import annotations
 
+import io
 import json
 import warnings
 from base64 import b64encode
@@ -17,6 +18,7 @@ from xml.sax.saxutils import escape
 
 import altair as alt
 import vl_convert
+from fontTools.subset import Subsetter
 from fontTools.ttLib import TTFont
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from gkstats.charts import Chart
 
 FONT: Final = Path(__file__).parent / "fonts" / "GkstatsSans-Regular.otf"
+FAMILY: Final = "Gkstats Sans"
 FORMATS: Final = ("svg", "png", "pdf", "json", "csv")
 VEGA_LITE: Final = "5.8"
 MIME: Final = "application/vnd.vegalite.v5+json"
@@ -55,10 +58,35 @@ def save(chart: Chart, name: str, data: pl.DataFrame, folder: Path) -> None:
     spec = specification(chart)
     drawn = _draw(spec)
     (folder / f"{name}.svg").write_text(drawn, encoding="utf-8")
-    (folder / f"{name}.png").write_bytes(vl_convert.svg_to_png(drawn, scale=_PNG_SCALE))
+    (folder / f"{name}.png").write_bytes(png(drawn))
     (folder / f"{name}.pdf").write_bytes(vl_convert.svg_to_pdf(drawn))
     (folder / f"{name}.json").write_text(json.dumps(spec, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     data.write_csv(folder / f"{name}.csv", include_bom=True)
+
+
+def plain_svg(spec: dict[str, Any]) -> str:
+    """Draw a specification without its title and source line, for a page that prints them as text."""
+    (chart,) = spec["vconcat"]
+    bare = {key: value for key, value in spec.items() if key != "title"}
+    return _draw(bare | {"vconcat": [{key: value for key, value in chart.items() if key != "title"}]})
+
+
+def png(drawn: str) -> bytes:
+    """Turn an SVG picture into a PNG of twice its size."""
+    _register_font()
+    picture: bytes = vl_convert.svg_to_png(drawn, scale=_PNG_SCALE)
+    return picture
+
+
+def font_for(text: str) -> bytes:
+    """Give as much of the charts' font as a text needs, as an OpenType font."""
+    with TTFont(FONT) as font:
+        cut = Subsetter()
+        cut.populate(text=text)
+        cut.subset(font)
+        made = io.BytesIO()
+        font.save(made)
+    return made.getvalue()
 
 
 def size(drawn: str) -> tuple[int, int]:
@@ -80,7 +108,7 @@ def renderer(spec: dict[str, Any], **_: object) -> tuple[dict[str, Any], dict[st
     spec = spec | {"$schema": _SCHEMA}
     drawn = _draw(spec)
     words = spec.get("description", "a chart")
-    picture = b64encode(vl_convert.svg_to_png(drawn, scale=_PNG_SCALE)).decode()
+    picture = b64encode(png(drawn)).decode()
     width, height = size(drawn)
     shown = {MIME: spec, "image/png": picture, "text/plain": words}
     return shown, {"image/png": {"alt": words, "width": width, "height": height}}

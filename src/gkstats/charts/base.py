@@ -109,7 +109,14 @@ def sign(chart: Drawing, title: str, subtitle: str, source: Source) -> Chart:
     above = alt.Title(wrap(title, 70), subtitle=wrap(subtitle, _LETTERS_A_LINE))
     signed = alt.vconcat(chart.properties(title=below)).properties(title=above)
     return signed.properties(
-        description=f"{title}. {subtitle} {source.line}", usermeta={"title": title, "language": source.language}
+        description=f"{title}. {subtitle} {source.line}",
+        usermeta={
+            "title": title,
+            "subtitle": subtitle,
+            "source": source.line,
+            "language": source.language,
+            "invented": source.invented,
+        },
     )
 
 
