@@ -119,3 +119,25 @@ def test_a_chart_opens_on_its_own(page, run):
     assert page.evaluate("document.title") == "Central procurement: the certain total beside the bare amounts"
     assert "万元" in page.evaluate("document.documentElement.textContent")
     offline(page)
+
+
+def test_the_briefing_page(page, run):
+    """The briefing shows every chart at its full size between its title and source; its contents list leads there."""
+    page.goto((run.folder / "briefing.html").as_uri())
+    charts = {path.stem for path in (run.folder / "charts").glob("*.svg")}
+    assert {figure.get_attribute("id") for figure in page.query_selector_all("figure")} == charts
+    for figure in page.query_selector_all("figure"):
+        image = figure.query_selector("img")
+        real, shown, height = image.evaluate(
+            "async i => { await i.decode(); return [i.naturalWidth, Number(i.getAttribute('width')), i.clientHeight] }"
+        )
+        assert real == 2 * shown
+        assert height > 60
+        assert "Source: " in image.get_attribute("alt")
+        assert len(figure.query_selector("h3").inner_text()) > 8
+        assert figure.query_selector("figcaption").inner_text().startswith("Source: ")
+    links = page.eval_on_selector_all("a", "all => all.map(a => a.getAttribute('href'))")
+    assert {link.removeprefix("#") for link in links} == charts
+    page.locator("nav a").last.click()
+    assert page.evaluate("document.fonts.check('16px Briefing Sans', '政府')")
+    offline(page)

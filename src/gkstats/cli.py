@@ -189,6 +189,62 @@ def export(folder: Path, kind: str, out: Path, language: str | None) -> None:
 
 
 @main.command()
+@click.argument("run", type=click.Path(path_type=Path))
+def cite(run: Path) -> None:
+    """Print how to cite RUN (a run's folder, or a folder of runs: the latest), as GB/T 7714 and BibTeX."""
+    from gkstats import packing  # noqa: PLC0415
+
+    try:
+        click.echo(packing.references(packing.run_folder(run)))
+    except FileNotFoundError as reason:
+        raise click.UsageError(str(reason)) from None
+
+
+@main.command()
+@click.argument("run", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The zip file [default: gkstats-RUN.zip].")
+def pack(run: Path, out: Path | None) -> None:
+    """Pack RUN into one zip file that others can verify: everything in it, and each source by hash and address.
+
+    The reports' originals are not in it. Exit status: 1 where a file of the run was changed after it.
+    """
+    from gkstats import packing  # noqa: PLC0415
+
+    try:
+        folder = packing.run_folder(run)
+        target = out or Path(f"gkstats-{folder.name}.zip")
+        packing.pack(folder, target)
+    except FileNotFoundError as reason:
+        raise click.UsageError(str(reason)) from None
+    except packing.ChangedError as reason:
+        raise click.ClickException(str(reason)) from None
+    except OSError as error:
+        raise _failed("write to", target, error) from None
+    click.echo(f"{target}")
+
+
+@main.command()
+@click.argument("pack", metavar="PACK", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify(pack: Path) -> None:
+    """Check every file of PACK (made by `gkstats pack`) against its checksum.
+
+    Exit status: 0 where all is as it was packed; 1 where something differs, and each difference is named.
+    """
+    from gkstats import packing  # noqa: PLC0415
+
+    try:
+        differences = packing.verify(pack)
+    except ValueError as reason:
+        raise click.ClickException(str(reason)) from None
+    for difference in differences:
+        click.echo(f"{difference.name} {difference.what}")
+    if differences:
+        click.echo(f"{pack}: {len(differences)} differ from what was packed", err=True)
+        sys.exit(_FAILED)
+    click.echo(f"{pack}: every file is as it was packed")
+
+
+@main.command()
 @click.option("--reports", default=5000, show_default=True, type=click.IntRange(1), help="How many reports to invent.")
 @click.option(
     "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the texts and the run."

@@ -40,6 +40,7 @@ def write(folder: Path, manifest: Mapping[str, Any]) -> None:
     manifest_link = '<a href="manifest.json"><code>manifest.json</code></a>'
     body = "".join([
         _head(manifest, t),
+        _to_hand_on(folder, t),
         _notebooks(notebooks, language, t),
         _charts(folder, notebooks, language, t),
         _counts(t("Tables", "数据表"), (t("table", "表"), t("rows", "行数")), manifest["tables"], tables, folder),
@@ -68,6 +69,16 @@ def _head(manifest: Mapping[str, Any], t: Callable[[str, str], str]) -> str:
         f"运行 {run}：从 {files:,} 个文件中读出 {reports:,} 份报告。",
     )
     return f"<h1>{title}</h1><p>{read} <small>{t('Parameters: ', '参数：')}{parameters}</small></p>{failed}"
+
+
+def _to_hand_on(folder: Path, t: Callable[[str, str], str]) -> str:
+    """Link to what a run has for those who will not open it: page, PDF, slides, workbook."""
+    files = (
+        ("briefing.html", t("page", "网页")), ("briefing.pdf", "PDF"), ("briefing.pptx", t("slides", "幻灯片")),
+        ("tables.xlsx", t("the charts' data", "图表数据")),
+    )  # fmt: skip
+    links = " · ".join(f'<a href="{name}">{shown}</a>' for name, shown in files if (folder / name).exists())
+    return f"<p>{t('Briefing: ', '简报：')}{links}</p>" if links else ""
 
 
 def _notebooks(notebooks: Iterable[Mapping[str, Any]], language: str, t: Callable[[str, str], str]) -> str:

@@ -28,7 +28,7 @@ from nbconvert import HTMLExporter
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
-from gkstats import corpus, forms, page, project, schema
+from gkstats import briefing, corpus, forms, page, project, schema
 from gkstats.charts import FONTS
 from gkstats.inputs import BESIDE, ROSTER, Input, beside, find
 from gkstats.wording import HTML_LANGUAGES, LANGUAGES
@@ -118,6 +118,7 @@ def run(
         outcomes.append(_execute(notebook, given, folder, roster))
     finished = Run(folder, tables, tuple(outcomes))
     manifest = _manifest(finished, started, list(_inputs(inputs, roster)), chosen, parameters or {})
+    briefing.write(folder, manifest)
     page.write(folder, manifest)
     manifest["outputs"] = {path.relative_to(folder).as_posix(): _sha256(path) for path in _files(folder)}
     _write(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gkstats.briefing.content import Briefing
 
 NAMES: Final = ("briefing.html", "briefing.pdf", "briefing.pptx", "tables.xlsx")
-_CODES: Final = r"(?:^|_)(?:code|id|key)$"
+_CODES: Final = re.compile(r"(?:^|_)(?:code|id|key)$")
 _LONGEST_NAME: Final = 31  # of a sheet
 
 
@@ -40,11 +40,12 @@ def _sheets(briefing: Briefing) -> list[workbook.Sheet]:
     sheets = []
     meanings = []
     for number, picture in enumerate(briefing.pictures, 1):
-        frame = pl.read_csv(io.BytesIO(picture.data.read_bytes()), infer_schema_length=None)
-        codes = frame.select(pl.selectors.matches(_CODES)).columns if frame.width else []
+        data = picture.data.read_bytes()
+        codes = [name for name in pl.read_csv(data, n_rows=0).columns if _CODES.search(name)]
+        frame = pl.read_csv(data, infer_schema_length=None, schema_overrides=dict.fromkeys(codes, pl.String))
         name = f"{number} {picture.name}"[:_LONGEST_NAME]
-        note = " ".join(filter(None, (f"{picture.title}.", picture.source, briefing.warning)))
-        sheets.append(workbook.Sheet(name, frame.with_columns(pl.col(codes).cast(pl.String)).lazy(), note))
+        note = f"{picture.title}. {picture.source}"
+        sheets.append(workbook.Sheet(name, frame.lazy(), note))
         meanings += [
             {"sheet": name, "column": column, "name": labels.column(column, briefing.language)}
             for column in frame.columns

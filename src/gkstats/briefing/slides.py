@@ -24,7 +24,6 @@ _INK = RGBColor(0x22, 0x22, 0x22)  # type: ignore[no-untyped-call]
 _MUTED = RGBColor(0x5F, 0x5F, 0x5F)  # type: ignore[no-untyped-call]
 _RED = RGBColor(0xA3, 0x3C, 0x00)  # type: ignore[no-untyped-call]
 _FACE: Final = "Microsoft YaHei"
-_PIXEL: Final = 9525  # EMU
 
 
 def pptx(briefing: Briefing) -> bytes:
@@ -39,30 +38,26 @@ def pptx(briefing: Briefing) -> bytes:
         _text(first, line, Inches(3.5) + Inches(0.5) * number, Inches(0.5), 18, colour)
     for question in briefing.questions:
         for picture in question.pictures:
-            _slide(deck, question.title, picture, briefing.warning)
+            _slide(deck, question.title, picture)
     made = io.BytesIO()
     deck.save(made)
     return made.getvalue()
 
 
-def _slide(deck: Any, question: str, picture: Picture, warning: str) -> None:  # noqa: ANN401 - pptx has no types
+def _slide(deck: Any, question: str, picture: Picture) -> None:  # noqa: ANN401 - pptx has no types
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     _title(slide, picture.title, 26, *_TITLE)
     _text(slide, picture.subtitle, *_SUBTITLE, 14, _MUTED)
     width, height = picture.size
     room = _WIDTH - 2 * _MARGIN, _PICTURE[1]
-    scale = min(room[0] / (width * _PIXEL), room[1] / (height * _PIXEL))
+    unit = min(room[0] / width, room[1] / height)
     shape = slide.shapes.add_picture(
-        io.BytesIO(picture.png),
-        _MARGIN,
-        _PICTURE[0],
-        Emu(int(width * _PIXEL * scale)),
-        Emu(int(height * _PIXEL * scale)),
+        io.BytesIO(picture.png), _MARGIN, _PICTURE[0], Emu(int(width * unit)), Emu(int(height * unit))
     )
     described = shape._element.nvPicPr.cNvPr  # noqa: SLF001 - the library has no way to set alternative text
     described.set("descr", picture.words)
     described.set("name", picture.name)
-    _text(slide, "  ".join(filter(None, (picture.source, warning))), *_SOURCE, 11, _MUTED)
+    _text(slide, picture.source, *_SOURCE, 11, _MUTED)
     slide.notes_slide.notes_text_frame.text = question
 
 
