@@ -135,10 +135,7 @@ def test_a_run_that_was_changed_is_not_packed(run, tmp_path):
 def test_a_run_can_be_cited(run, tmp_path):
     """GB/T 7714 and BibTeX, with what was read, when, and that it is invented; two runs differ in their checksum."""
     said = gkstats("cite", run.parent, cwd=tmp_path).stdout
-    assert (
-        "政府信息公开工作年度报告数据（虚构数据）：2份报告，2021年和2023年[DS]. 运行 20260101-120000"
-        in said
-    )
+    assert "政府信息公开工作年度报告数据（虚构数据）：2份报告，2021年和2023年[DS]. 运行 20260101-120000" in said
     assert "[CP]. 2026." in said
     digest = hashlib.sha256((run / "manifest.json").read_bytes()).hexdigest()
     assert said.count(digest) == 2
