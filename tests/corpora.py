@@ -93,7 +93,8 @@ def _add(rows: dict[str, list[dict[str, Any]]], doc: Doc, report_id: str, source
         rows["problems"].append({"report_id": report_id, "seq": seq, "text": text, "line": 90 + seq})
         for code in codes:
             rows["problem_codes"].append({
-                "report_id": report_id, "seq": seq, "code": code, "coder": "rules", "codebook": "1",
+                "report_id": report_id, "seq": seq, "code": code, "coder": "rules", "codebook": "2", "why": "",
+                "in_force": True,
             })  # fmt: skip
     rows["checks"].append({
         "report_id": report_id, "check": "balance", "subject": "total", "basis": "reported",

@@ -14,6 +14,8 @@ from pathlib import Path
 
 FILE = Path(__file__).parent / "gold" / "section_fives.txt"
 FRESH = FILE.with_name("section_fives_fresh.txt")
+FRESH_2 = FILE.with_name("section_fives_fresh_2.txt")
+UNSEEN = (FRESH, FRESH_2)
 _MARK = re.compile(r"<([a-z_;]+)\|([^<>]+)>|\[([^\[\]]+)\]")
 
 

@@ -208,7 +208,8 @@ def test_problem_shares_are_of_reports_that_state_one():
     assert found.select("code", "label", "k", "n").rows() == [
         ("staffing", "staffing 人员力量不足", 1, 2), ("timeliness", "timeliness 公开不及时", 2, 2),
     ]  # fmt: skip
-    assert indicators.stating(corpus).row(0) == (2023, 3, 2, 3)
+    (row,) = indicators.stating(corpus).rows(named=True)
+    assert (row["reports"], row["k"], row["n"], row["unknown"], row["problems"]) == (3, 2, 2, 1, 3)
 
 
 def test_a_code_that_a_year_never_states_is_zero_of_n():

@@ -244,12 +244,13 @@ def stating(found: pl.DataFrame, language: str = "en") -> str:
     """Say how many reports state a problem at all: what the shares below are of."""
     if found.is_empty():
         return ""
-    said = k_of_n(int(found["stating"].sum()), int(found["reports"].sum()), language)
+    said = k_of_n(int(found["k"].sum()), int(found["n"].sum()), language)
     statements = int(found["problems"].sum())
     return speaker(language)(
-        f"Reports that state at least one problem: {said}, with {count(statements, 'statement')} in all; "
+        f"Reports that state at least one problem, of those with a legible section on problems: {said}, with "
+        f"{count(statements, 'statement')} in all; "
         "the shares below are of those reports.",
-        f"至少陈述一个问题的报告：{said}，共 {statements:,} 条；以下占比均以这些报告为基数。",
+        f"问题部分可以判读的报告中，至少陈述一个问题的：{said}，共 {statements:,} 条；以下占比均以这些报告为基数。",
     )
 
 

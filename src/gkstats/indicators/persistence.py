@@ -1,0 +1,129 @@
+"""Whether bodies state again what they stated the year before (21): three shares a kind of problem, side by side.
+
+Only bodies with a counted report on both years, of one scope, are compared. That a problem is not stated again says
+nothing of whether it was solved. Reports whose section on problems repeats the one of the year before stand apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from gkstats.indicators.base import wilson
+from gkstats.indicators.numbers import groups
+from gkstats.indicators.problems import KNOWN, codes
+from gkstats.wording import FEW
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkstats.corpus import Corpus
+
+CASES: Final = ("again_after_remedy", "again_without_remedy", "new")
+REPEATED: Final = 0.8  # share of the statements that stand word for word in the year before
+_PAIR: Final = ["agency_key", "scope", "year"]
+
+
+def matched_bodies(corpus: Corpus, by: Sequence[str] = ("year",)) -> pl.DataFrame:
+    """Give the share of reports whose body has a report on the year before, and how many repeat its problems.
+
+    Columns: by…, scope, reports (counted), k (with the same body's on the year before), n (of a known body and year),
+    unknown (of none), value = k/n with low and high (Wilson 95 %), repeats (of k: at least four fifths of the stated
+    problems stand word for word, years and other digits left out, in the year before). ValueError: a `by` that is no
+    column of `reports`.
+    """
+    grouped = groups(by, "scope")
+    pairs = _pairs(corpus, []).select("report_id", "repeats")
+    return (
+        corpus.scan("reports")
+        .filter("counted")
+        .join(pairs, on="report_id", how="left")
+        .group_by(grouped)
+        .agg(
+            pl.len().alias("reports"),
+            pl.col("repeats").count().alias("k"),
+            pl.all_horizontal(pl.col("agency_key", "year").is_not_null()).sum().alias("n"),
+            pl.any_horizontal(pl.col("agency_key", "year").is_null()).sum().alias("unknown"),
+            pl.col("repeats").sum(),
+        )
+        .with_columns(wilson("k", "n").struct.unnest())
+        .sort(grouped, nulls_last=True)
+        .collect()
+    )
+
+
+def persistence(corpus: Corpus, by: Sequence[str] = ("year",), coder: str = "", *, min_n: int = FEW) -> pl.DataFrame:
+    """Give for each kind of problem how many matched bodies state it, by what they said the year before (21).
+
+    Columns: by… (of the later report), scope, repeats (the section repeats the year before's), code, case, reports
+    (matched bodies), k (state it), n, unknown (the later report has no legible section on problems), value = k/n with
+    low and high (Wilson 95 %), few (n below `min_n`). The cases: `again_after_remedy` (stated the year before, and an
+    announced remedy answered it), `again_without_remedy` (stated, none did), `new` (not stated the year before).
+    Bodies whose earlier report has no legible section on problems are in `reports` only. ValueError: a `by` that is no
+    column of `reports`.
+    """
+    grouped = [*groups(by, "scope"), "repeats"]
+    pairs = _pairs(corpus, [name for name in grouped if name != "repeats"])
+    stated = codes(corpus, coder)
+    answered = (
+        codes(corpus, coder, "seq")
+        .join(corpus.scan("remedy_matches"), left_on=["report_id", "seq"], right_on=["report_id", "problem"])
+        .select("report_id", "code", answered=pl.lit(value=True))
+        .unique()
+    )
+    now = stated.with_columns(now=pl.lit(value=True))
+    then = stated.join(answered, on=["report_id", "code"], how="left").select(
+        "code", "answered", before="report_id", then=pl.lit(value=True)
+    )
+    known = pl.col("problems_state").cast(pl.String).is_in(KNOWN)
+    case = (
+        pl.when(pl.col("then").is_null())
+        .then(pl.lit(CASES[2]))
+        .when(pl.col("answered").is_not_null())
+        .then(pl.lit(CASES[0]))
+        .otherwise(pl.lit(CASES[1]))
+    )
+    rows = (
+        pairs.filter(pl.col("state_before").cast(pl.String).is_in(KNOWN))
+        .join(stated.select("code").unique(), how="cross")
+        .join(now, on=["report_id", "code"], how="left")
+        .join(then, on=["before", "code"], how="left")
+    )
+    return (
+        rows.group_by(*grouped, "code", case.cast(pl.Enum(CASES)).alias("case"))
+        .agg(
+            pl.col("now").filter(known).count().alias("k"),
+            known.sum().alias("n"),
+            (~known).sum().alias("unknown"),
+        )
+        .join(pairs.group_by(grouped).agg(pl.len().alias("reports")), on=grouped, nulls_equal=True)
+        .with_columns(wilson("k", "n").struct.unnest(), few=pl.col("n") < min_n)
+        .select(*grouped, "code", "case", "reports", "k", "n", "unknown", "value", "low", "high", "few")
+        .sort(*grouped, "code", "case", nulls_last=True)
+        .collect()
+    )
+
+
+def _pairs(corpus: Corpus, columns: Sequence[str]) -> pl.LazyFrame:
+    """Give the counted reports whose body has one on the year before, with before, state_before and repeats."""
+    wanted = dict.fromkeys(["report_id", *_PAIR, "problems_state", *columns])
+    reports = corpus.scan("reports").filter("counted").drop_nulls(["agency_key", "year"]).select(*wanted)
+    earlier = reports.select(
+        "agency_key", "scope", (pl.col("year") + 1).alias("year"), before="report_id", state_before="problems_state"
+    )
+    pairs = reports.join(earlier, on=_PAIR)
+    # Only the Chinese characters: another year, another number is the same sentence.
+    words = corpus.scan("problems").select("report_id", words=pl.col("text").str.replace_all(r"[^\p{Han}]", ""))
+    again = (
+        pairs.select("report_id", "before")
+        .join(words, on="report_id")
+        .join(
+            words.select(before="report_id", words="words", again=pl.lit(value=True)).unique(),
+            on=["before", "words"],
+            how="left",
+        )
+        .group_by("report_id")
+        .agg((pl.col("again").count() / pl.len() >= REPEATED).alias("repeats"))
+    )
+    return pairs.join(again, on="report_id", how="left").with_columns(pl.col("repeats").fill_null(value=False))
