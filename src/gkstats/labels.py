@@ -13,6 +13,8 @@ from gkstats import dictionary
 _DATA: Final = tomllib.loads(files("gkstats").joinpath("labels.toml").read_text(encoding="utf-8"))
 # What stands before and behind a printed label's own words: （一）, 2., 一、; a bracketed remark of a clause's length.
 _ENUMERATOR: Final = re.compile(r"^(?:（[一二三四五六七八九十]+）|\d+\.|[一二三四五六七八九十]+、)")
+# Columns of derived frames that hold the keys of another.
+_SAME: Final = {"with_code": "code"}
 _REMARK: Final = re.compile(r"（[^）]{5,}）$")
 
 
@@ -26,7 +28,7 @@ def keys(column: str, language: str) -> dict[str, str]:
 
     A form's row is named without its enumerator and remarks: 予以公开, not （一）予以公开.
     """
-    return _keys().get((column, language), {})
+    return _keys().get((_SAME.get(column, column), language), {})
 
 
 @cache

@@ -277,3 +277,55 @@ def stated_problems(found: pl.DataFrame, language: str = "en") -> list[str]:
             "所选范围内没有报告陈述已编码的问题。",
         )
     ]
+
+
+def kind(code: str, language: str = "en") -> str:
+    """Name a kind of problem; a code of a user's own codebook stands for itself."""
+    return labels.keys("code", language).get(code, code)
+
+
+def matched_bodies(found: pl.DataFrame, language: str = "en") -> list[str]:
+    """Say for each year how many bodies can be compared with the year before, and how many repeat their section."""
+    t = speaker(language)
+    sentences = []
+    for row in found.iter_rows(named=True):
+        if not row["k"]:
+            continue
+        scope = labels.keys("scope", language).get(row["scope"], row["scope"])
+        matched, repeats = k_of_n(row["k"], row["n"], language), k_of_n(row["repeats"], row["k"], language)
+        sentences.append(
+            t(
+                f"{row['year']} ({scope.lower()}): {matched} have a report of the same body on the year before; of "
+                f"these {repeats} repeat its section on problems.",
+                f"{row['year']}年（{scope}）：{matched}有同一机关上年的报告，其中{repeats}的问题部分与上年雷同。",
+            )
+        )
+    return sentences or [t("No body has reports on two years in a row.", "没有机关连续两个年度都有报告。")]
+
+
+def persistence(found: pl.DataFrame, language: str = "en") -> list[str]:
+    """Say for each year and case how often, over all kinds of problems, a body states it; never that one was solved."""
+    t = speaker(language)
+    cases = {
+        "again_after_remedy": t("stated the year before with a remedy: stated again", "上年已陈述并提出措施：再次陈述"),
+        "again_without_remedy": t("stated without one: stated again", "上年已陈述而未提出措施：再次陈述"),
+        "new": t("not stated the year before: stated", "上年未陈述：本年陈述"),
+    }
+    sums: dict[tuple[int, str], dict[str, list[int]]] = {}
+    for row in found.iter_rows(named=True):
+        of_case = sums.setdefault((row["year"], row["scope"]), {}).setdefault(row["case"], [0, 0])
+        of_case[0] += row["k"]
+        of_case[1] += row["n"]
+    sentences = []
+    for (year, scope), shares in sums.items():
+        place = labels.keys("scope", language).get(scope, scope)
+        said = t("; ", "；").join(
+            f"{cases[case]} {k_of_n(shares[case][0], shares[case][1], language)}" for case in cases if case in shares
+        )
+        sentences.append(
+            t(
+                f"{year} ({place.lower()}), kinds of problems over all matched bodies: {said}.",
+                f"{year}年（{place}），全部匹配机关的问题类别：{said}。",
+            )
+        )
+    return sentences or [t("There is nothing to compare in this selection.", "所选范围内没有可供比较的内容。")]
