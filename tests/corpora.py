@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -56,11 +57,22 @@ def build(*docs: Doc, not_reports: tuple[tuple[str, str, str], ...] = ()) -> Cor
         _add(rows, doc, f"{number:016x}", doc.source or f"卷 {number:03}.txt")
     for source, code, message in not_reports:
         rows["issues"].append({"source": source, "severity": "error", "code": code, "message": message})
+    rows["overlap"] = _overlaps(rows["reports"])
     for key, zh in (("staffing", "人员力量不足"), ("timeliness", "公开不及时"), ("platform", "平台建设不完善")):
         rows["dictionary"].append({
             "table": "problem_codes", "column": "code", "key": key, "zh": zh, "en": key, "definition": key,
         })  # fmt: skip
     return Corpus({name: frame(name, found) for name, found in rows.items()})
+
+
+def _overlaps(reports: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Compare each report with the next one: a tenth more from report to report, and a passage with markup."""
+    return [
+        {"report_id": one["report_id"], "other": two["report_id"], "kind": kind, "share": (number % 10 + 1) / 10,
+         "passages": [{"line": 20, "other_line": 30, "characters": 40 + number,
+                       "text": f"{one['agency']}<script>alert(1)</script>另行公布"}]}
+        for number, (one, two) in enumerate(itertools.pairwise(reports)) for kind in ("peer", "random")
+    ]  # fmt: skip
 
 
 def _add(rows: dict[str, list[dict[str, Any]]], doc: Doc, report_id: str, source: str) -> None:

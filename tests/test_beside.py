@@ -73,7 +73,8 @@ def compared(*shares, year=2023):
     ]  # fmt: skip
     rows = [
         {"report_id": f"r{n}", "other": f"r{(n + 1) % len(shares)}", "kind": kind, "share": share,
-         "passages": [{"line": n, "other_line": 7, "characters": int(100 * share), "text": "同一段话"}]}
+         "passages": [{"line": n, "other_line": 7, "characters": int(100 * share),
+                       "text": f"第{n}镇的同一段话"}]}
         for n, row in enumerate(shares) for kind, share in zip(kinds, row, strict=True) if share is not None
     ]  # fmt: skip
     return Corpus({"reports": frame("reports", reports), "overlap": frame("overlap", rows)})
@@ -110,11 +111,14 @@ def test_curves_fall_from_all_to_none():
 def test_passages_are_listed_once_a_pair():
     """The longest first; the same pair seen from both sides is one."""
     both = compared((0.9, 0.5, 0.1), (0.8, 0.6, 0.05))
-    found = indicators.shared_passages(both)
-    assert found.select("kind", "characters", "line", "other_line", "source", "other_source").rows() == [
-        ("own_year", 90, 0, 7, "0.txt", "1.txt")
+    columns = ("kind", "characters", "text", "report", "line", "other", "other_line")
+    assert indicators.shared_passages(both).select(columns).rows() == [
+        ("own_year", 90, "〔…〕的同一段话", "r0", 0, "r1", 7)
     ]
-    assert indicators.shared_passages(both, kinds=("peer",))["characters"].to_list() == [60]
+    named = indicators.shared_passages(both, kinds=("peer",), name_bodies=True)
+    assert named.select(columns).rows() == [
+        ("peer", 60, "第1镇的同一段话", "第1镇 · 2023 · 1.txt", 1, "第0镇 · 2023 · 0.txt", 7)
+    ]
 
 
 def test_the_table_is_written_and_loaded(folder, tmp_path):

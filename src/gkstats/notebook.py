@@ -120,6 +120,32 @@ def quotes(frame: pl.DataFrame, language: str = "en") -> Words:
     return Words("".join(html), "\n".join(plain))
 
 
+def passages(frame: pl.DataFrame, language: str = "en") -> Words:
+    """Show passages that two reports share, each with its line in both (`indicators.shared_passages`)."""
+    t = wording.speaker(language)
+    if frame.is_empty():
+        return say(t("no shared passage to quote", "没有可引用的重合段落"))
+    names = labels.keys("kind", language)
+    html, plain = [], []
+    for row in frame.iter_rows(named=True):
+        facts = t(
+            f"{names[row['kind']]}; {row['characters']:,} characters; text overlap {100 * row['value']:.0f} %",
+            f"{names[row['kind']]}；{row['characters']:,}字；文本重合度{100 * row['value']:.0f}%",
+        )
+        note = t("; ", "；") + t(*wording.ABRIDGED) if row["abridged"] or row["other_abridged"] else ""
+        sides = [(row["report"], row["line"]), (row["other"], row["other_line"])]
+        lines = [t(f", line {line}", f"，第{line}行") for _, line in sides]
+        places = " = ".join(f"{_quoted(side)}{escape(line)}" for (side, _), line in zip(sides, lines, strict=True))
+        text = " ".join(row["text"].split()) + ("…" if row["characters"] > len(row["text"]) else "")
+        html.append(
+            f'<blockquote><p lang="zh-CN" translate="no">{escape(text)}</p>'
+            f"<p><small>{places}<br>{escape(facts + note)}</small></p></blockquote>"
+        )
+        printed = " = ".join(f"{side}{line}" for (side, _), line in zip(sides, lines, strict=True))
+        plain.append(f"  {text} ({printed}; {facts}{note})")
+    return Words("".join(html), "\n".join(plain))
+
+
 def _row(tag: str, fields: list[str], quoted: Sequence[bool] | None = None) -> str:
     """Lay out one row; what is quoted from a file is of no language."""
     cells = [

@@ -22,7 +22,7 @@ from gkstats import passages, peers, schema, units
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from gkstats.units import Hashes, Places
+    from gkstats.units import Hashes
 
 FEWEST_UNITS: Final = 50
 COMMON: Final = 0.01  # of the bodies; a sentence that more of them have says nothing of two
@@ -41,16 +41,11 @@ _PLACES: Final = ("province", "prefecture", "county", "township")
 
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """The texts of one year that can be compared: `frame` has a row a text, `sets` their different units in order."""
+    """The texts of one year that can be compared: `frame` has a row a text, `sets` and `prints` an array each."""
 
     frame: pl.DataFrame
-    sets: NDArray[np.uint32]
-    bounds: Places
-    prints: NDArray[np.uint32]
-    print_bounds: Places
-
-    def of(self, number: int) -> NDArray[np.uint32]:
-        return self.sets[self.bounds[number] : self.bounds[number + 1]]
+    sets: list[NDArray[np.uint32]]  # the text's different units
+    prints: list[NDArray[np.uint32]]  # those of them by which its like are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +130,7 @@ def _common(used: pl.DataFrame, sections: pl.LazyFrame, cutter: _Cutter) -> Hash
 
 def _read(texts: pl.DataFrame, cutter: _Cutter) -> _Year:
     """Cut a year's texts into units and keep those with enough of them."""
-    frames, sets, sizes, prints, print_sizes = [texts.clear()], [], [0], [], [0]
+    frames, sets, prints = [texts.clear()], [], []
     for batch in texts.iter_slices(_BATCH):
         read = cutter.units(batch)
         anchors, bounds = units.anchors(read)
@@ -145,15 +140,9 @@ def _read(texts: pl.DataFrame, cutter: _Cutter) -> _Year:
             if different.size >= FEWEST_UNITS:
                 kept.append(number)
                 sets.append(different)
-                sizes.append(different.size)
                 prints.append(passages.different(read.hashes[anchors[bounds[number] : bounds[number + 1]]]))
-                print_sizes.append(prints[-1].size)
         frames.append(batch[kept])
-    nothing = np.zeros(0, np.uint32)
-    return _Year(
-        pl.concat(frames), np.concatenate([nothing, *sets]), np.cumsum(sizes),
-        np.concatenate([nothing, *prints]), np.cumsum(print_sizes),
-    )  # fmt: skip
+    return _Year(pl.concat(frames), sets, prints)
 
 
 def _measured(now: _Year, before: _Year | None, cutter: _Cutter) -> pl.DataFrame:
@@ -175,7 +164,7 @@ def _measured(now: _Year, before: _Year | None, cutter: _Cutter) -> pl.DataFrame
 def _pairs(now: _Year, found: NDArray[np.int64], kind: str, other: _Year | None = None) -> pl.DataFrame:
     """Measure pairs, given as rows (number here, number there): here, there, report_id, other, kind, share."""
     there = other or now
-    shares = [passages.share(now.of(one), there.of(two)) for one, two in found.tolist()]
+    shares = [passages.share(now.sets[one], there.sets[two]) for one, two in found.tolist()]
     return pl.DataFrame(
         {"here": found[:, 0], "there": found[:, 1], "share": pl.Series(shares, dtype=pl.Float64)}
     ).select(
@@ -212,9 +201,8 @@ def _nearest(now: _Year) -> pl.DataFrame:
     groups = now.frame.select("level", "body", here=pl.int_range(pl.len()))
     for _, group in groups.group_by("level", "body", maintain_order=True):
         first, last = int(group["here"].item(0)), int(group["here"].item(-1)) + 1
-        bounds = now.print_bounds[first : last + 1]
         bodies = now.frame["number"].slice(first, last - first).to_numpy()
-        likely = peers.candidates(now.prints[bounds[0] : bounds[-1]], bounds - bounds[0], bodies, _CANDIDATES)
+        likely = peers.candidates(now.prints[first:last], bodies, _CANDIDATES)
         # With the next in order a report whose prose is like nobody's has a nearest peer too.
         here = np.arange(last - first)
         following = np.stack([here, np.roll(here, -1)], axis=1)[bodies != np.roll(bodies, -1)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gkstats.units import Hashes, Places, Units
+
+    Gaps: TypeAlias = NDArray[np.bool_]
 
 SHORTEST: Final = 16  # units in a row: 20 characters
 
@@ -37,9 +40,11 @@ class Finder:
     def runs(self, one: int, two: int) -> list[Run]:
         """Give the runs of at least 16 units that are the same in both texts, the longest first.
 
-        No unit of text `one` is in two runs; the order of passages may differ between the texts.
+        No unit of text `one` is in two runs, and no run goes over a gap; the order of passages may differ between the
+        texts.
         """
-        return _runs(self._read.of(one), self._read.of(two), self._marks(one), self._marks(two))
+        texts = self._read.of(one), self._read.of(two)
+        return _runs(*texts, self._marks(one), self._marks(two), (self._read.gaps(one), self._read.gaps(two)))
 
     def _marks(self, number: int) -> Places:
         own: Places = self._anchors[self._bounds[number] : self._bounds[number + 1]] - self._read.bounds[number]
@@ -65,7 +70,7 @@ def different(hashes: Hashes) -> NDArray[np.uint32]:
     return np.compress(fresh, halves)
 
 
-def _runs(here: Hashes, there: Hashes, marks: Places, others: Places) -> list[Run]:
+def _runs(here: Hashes, there: Hashes, marks: Places, others: Places, gaps: tuple[Gaps, Gaps]) -> list[Run]:
     """Give the runs; `marks` and `others` are the places of the texts' anchors."""
     if not others.size:
         return []
@@ -84,8 +89,10 @@ def _runs(here: Hashes, there: Hashes, marks: Places, others: Places) -> list[Ru
         same = np.zeros(high - low + 2, bool)
         np.equal(here[low:high], there[low + shift : high + shift], out=same[1:-1])
         edges = np.flatnonzero(same[1:] != same[:-1]).reshape(-1, 2)
+        gap = gaps[0][low:high] | gaps[1][low + shift : high + shift]
         for start, stop in edges[edges[:, 1] - edges[:, 0] >= SHORTEST].tolist():
-            found.append(Run(low + start, low + start + shift, stop - start))
+            cuts = [start, *(start + 1 + np.flatnonzero(gap[start + 1 : stop])).tolist(), stop]
+            found += [Run(low + a, low + a + shift, b - a) for a, b in pairwise(cuts) if b - a >= SHORTEST]
     found.sort(key=lambda run: (-run.units, run.here, run.there))
     taken = bytearray(here.size)
     kept = []

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from gkstats.units import Places
@@ -21,13 +23,15 @@ _RAREST: Final = 64
 _MATES: Final = 512
 
 
-def candidates(prints: NDArray[np.uint32], bounds: Places, bodies: Places, most: int) -> NDArray[np.int64]:
+def candidates(texts: Sequence[NDArray[np.uint32]], bodies: Places, most: int) -> NDArray[np.int64]:
     """Give for each text up to `most` others of another body that share most fingerprints with it, as rows (i, j).
 
-    `prints[bounds[i]:bounds[i + 1]]` are text i's, all different; the texts of one body have one number in `bodies`.
+    `texts` holds each text's fingerprints, all different; the texts of one body have one number in `bodies`.
     Shared fingerprints count in proportion to the fewer that one of both texts has. Each pair is given once, i < j.
     """
-    sizes = np.diff(bounds)
+    prints = np.concatenate(texts)
+    sizes = np.array([text.size for text in texts])
+    bounds = np.concatenate([[0], np.cumsum(sizes)])
     owners = np.repeat(np.arange(sizes.size, dtype=np.int32), sizes)
     order = np.argsort(prints, kind="stable")
     posted = owners[order]

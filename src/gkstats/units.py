@@ -52,13 +52,14 @@ _KINDS: Final = ("人民政府", "办事处", "自治区", "自治州", "自治�
 class Units:
     """The units of some texts, in order: `bounds[i]:bounds[i + 1]` are those of text i.
 
-    `hashes`, `starts` and `stops` (a unit's place in its text, in characters) have one entry a unit; `sentences` (a
-    hash) and `text` (the text's number) one a sentence.
+    `hashes`, `starts` and `stops` (a unit's place in its text, in characters) have one entry a unit, and so has
+    `after_gap` (a sentence before it was left out); `sentences` (a hash) and `text` (the text's number) one a sentence.
     """
 
     hashes: Hashes
     starts: Places
     stops: Places
+    after_gap: NDArray[np.bool_]
     bounds: Places
     sentences: Hashes
     text: Places
@@ -66,6 +67,10 @@ class Units:
     def of(self, number: int) -> Hashes:
         """Give the units of one text, in order."""
         return self.hashes[self.bounds[number] : self.bounds[number + 1]]
+
+    def gaps(self, number: int) -> NDArray[np.bool_]:
+        """Tell which units of one text stand behind a gap."""
+        return self.after_gap[self.bounds[number] : self.bounds[number + 1]]
 
     def span(self, number: int, first: int, units: int) -> tuple[int, int]:
         """Give where in its text a run of units begins and ends."""
@@ -115,8 +120,9 @@ def read(texts: Sequence[str], named: Iterable[Sequence[str]], common: Hashes) -
     begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
     bounds = np.searchsorted(where, begins)
     text = np.repeat(np.arange(len(texts)), np.diff(bounds))
-    heads = np.flatnonzero(np.diff(np.repeat(np.arange(lengths.size), lengths)[units], prepend=-1))
-    return Units(hashes, where - begins[text], stops - begins[text], bounds, sentences[stays], text[heads])
+    step = np.diff(np.repeat(np.arange(lengths.size), lengths)[units], prepend=-1)
+    heads = np.flatnonzero(step)
+    return Units(hashes, where - begins[text], stops - begins[text], step > 1, bounds, sentences[stays], text[heads])
 
 
 def alike(texts: Sequence[str], named: Iterable[Sequence[str]]) -> list[str]:

@@ -329,3 +329,25 @@ def persistence(found: pl.DataFrame, language: str = "en") -> list[str]:
             )
         )
     return sentences or [t("There is nothing to compare in this selection.", "所选范围内没有可供比较的内容。")]
+
+
+def text_overlap(found: pl.DataFrame, language: str = "en", few: int = FEW) -> list[str]:
+    """Say for each year, kind and share how many reports have that overlap; random pairs are for the eye."""
+    t = speaker(language)
+    names = labels.keys("kind", language)
+    sentences = []
+    for row in found.iter_rows(named=True):
+        if not row["n"] or row["kind"] == "random":
+            continue
+        with_whom, at = names[row["kind"]], f"{100 * row['at']:.0f}"
+        said = k_of_n(row["k"], row["n"], language, few)
+        more = t(f"; {row['unknown']:,} more could not be compared", f"；另有{row['unknown']:,}份无从比较")
+        sentences.append(
+            t(
+                f"{row['year']}, {with_whom.lower()}: {said} share at least {at} % of the shorter text",
+                f"{row['year']}年，{with_whom}：重合度不低于{at}%的报告{said}",
+            )
+            + (more if row["unknown"] else "")
+            + t(".", "。")
+        )
+    return sentences or [t("No two reports in this selection could be compared.", "所选范围内没有可以比较的报告。")]

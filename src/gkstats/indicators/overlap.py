@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from gkstats import schema
+from gkstats import schema, units
 from gkstats.indicators.base import wilson
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SHARES: Final = (0.5, 0.8)
 _STEPS: Final = 100
+_SEEN: Final = 40  # rows looked at for each passage shown: a pair has several, and so has a passage
 
 
 def text_overlap(corpus: Corpus, by: Sequence[str] = ("year",), shares: Sequence[float] = SHARES) -> pl.DataFrame:
@@ -64,35 +65,55 @@ def overlap_curves(corpus: Corpus, by: Sequence[str] = ()) -> pl.DataFrame:
     )
 
 
-def shared_passages(corpus: Corpus, most: int = 10, kinds: Sequence[str] = ("own_year", "peer")) -> pl.DataFrame:
-    """Give the longest passages that two reports share, one a pair, the longest first.
+def shared_passages(
+    corpus: Corpus, most: int = 10, kinds: Sequence[str] = ("own_year", "peer"), *, name_bodies: bool = False
+) -> pl.DataFrame:
+    """Give the longest passages that two reports share, one a pair, the longest first and each only once.
 
-    Columns: kind, value (the pair's overlap), characters, text (at most 120 characters), report_id, source, agency,
-    abridged and line of the report; other, other_source, other_agency and other_line of the other one, which may lie
-    outside of the selection (then its source is null).
+    Columns: kind, value (the pair's overlap), characters, text (at most 120 characters, the body's own names as 〔…〕
+    unless `name_bodies`), report, line, abridged; other, other_line, other_abridged. `report` and `other` are the
+    reports' identities, or with `name_bodies` their body, year and file. The other one may lie outside of the
+    selection: it is always known by its identity.
     """
-    longest = pl.col("passages").list.first()
-    facts = ("source", "agency", "abridged")
+    facts = ("source", "agency", "year", "abridged", "province", "prefecture", "county", "township")
     reports = corpus.scan("reports").select("report_id", *facts)
-    return (
+    found = (
         corpus.scan("overlap")
         .filter(pl.col("kind").cast(pl.String).is_in(kinds), pl.col("passages").list.len() > 0)
-        .with_columns(longest.struct.unnest())
-        .with_columns(pair=pl.concat_list("report_id", "other").list.sort().list.join(" "))
+        .with_columns(pl.col("passages").list.first().struct.unnest())
         .sort("characters", "report_id", "other", "kind", descending=[True, False, False, False])
+        .head(_SEEN * most)
+        .with_columns(pair=pl.concat_list("report_id", "other").list.sort().list.join(" "))
         .unique("pair", keep="first", maintain_order=True)
+        .unique("text", keep="first", maintain_order=True)
         .head(most)
         .join(reports, on="report_id", how="left", maintain_order="left")
         .join(
             reports.select(pl.all().name.prefix("other_")), left_on="other", right_on="other_report_id", how="left",
             maintain_order="left",
-        )
-        .select(
-            "kind", pl.col("share").alias("value"), "characters", "text", "report_id", *facts, "line", "other",
-            "other_source", "other_agency", "other_line",
-        )
-        .collect()
+        ).collect()
     )  # fmt: skip
+    one, other = pl.col("report_id"), pl.col("other")
+    if name_bodies:
+        one = pl.concat_str("agency", "year", "source", separator=" · ", ignore_nulls=True)
+        two = pl.concat_str("other_agency", "other_year", "other_source", separator=" · ", ignore_nulls=True)
+        other = pl.when(pl.col("other_source").is_null()).then("other").otherwise(two)
+    else:
+        nameless = [
+            _without(text, units.names(*places))
+            for text, *places in found.select("text", "agency", *facts[4:]).iter_rows()
+        ]
+        found = found.with_columns(text=pl.Series(nameless, dtype=pl.String))
+    return found.select(
+        "kind", pl.col("share").alias("value"), "characters", "text", one.alias("report"), "line", "abridged",
+        other.alias("other"), "other_line", "other_abridged",
+    )  # fmt: skip
+
+
+def _without(text: str, names: Sequence[str]) -> str:
+    for name in names:
+        text = text.replace(name, "〔…〕")
+    return text
 
 
 def _nearest(corpus: Corpus, by: Sequence[str]) -> pl.LazyFrame:
