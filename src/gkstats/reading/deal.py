@@ -9,7 +9,6 @@ differ, nobody can tell. Knows nothing of reports.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
@@ -34,6 +33,8 @@ _ELSEWHERE: Final = 8  # a hand that stands on another seat's line
 _TWO_LINES: Final = 20  # a hand on several lines of which each is cut by borders
 
 _NEVER: Final = float("inf")
+# Where no dealing costs as little as the limit, the next search goes this much further.
+_FURTHER: Final = 4
 
 Side: TypeAlias = Literal["after", "before"]
 SIDES: Final[tuple[Side, ...]] = ("after", "before")
@@ -98,68 +99,71 @@ class Dealing:
     hands: tuple[tuple[Hand, ...], ...]
 
 
-def deal(seats: Sequence[Seat], places: Sequence[Place]) -> dict[Side, Dealing]:
-    """Deal the tokens at `places` to `seats` (in printed order), for numbers after and for numbers before labels."""
-    if (plain := _plain(seats, places)) is not None:
-        return {"after": plain, "before": plain}
-    table = _Table(seats, places)
-    after = table.deal("after")
-    # Where every token stands on its label's line, the layouts do not differ.
-    return {"after": after, "before": after if not table.sided else table.deal("before")}
+def deal(tables: Sequence[tuple[Sequence[Seat], Sequence[Place]]]) -> list[tuple[Dealing, ...]]:
+    """Deal, in each of a text's tables, the tokens at its places to its seats (in printed order).
+
+    A text has one layout, numbers after their labels or before them: a table's dealings are those under each layout
+    that is plausible for all tables together.
+    """
+    dealers = [_Dealer(seats, places) for seats, places in tables]
+    limit: float = MARGIN
+    costs = {side: _total(dealers, side, limit) for side in SIDES}
+    while (least := min(costs.values())) == _NEVER:
+        limit *= _FURTHER
+        costs = {side: _total(dealers, side, limit) for side in SIDES}
+    if least + MARGIN > limit:
+        costs = {side: _total(dealers, side, least + MARGIN) for side in SIDES}
+    plausible = [side for side in SIDES if costs[side] <= least + MARGIN]
+    return [tuple(dealer.deal(side) for side in plausible) for dealer in dealers]
 
 
-def _plain(seats: Sequence[Seat], places: Sequence[Place]) -> Dealing | None:
-    """Deal the plain case, each full hand on its label's line, without a search: any other dealing costs far more."""
-    hands: list[tuple[Hand, ...]] = []
-    token, cost = 0, 0.0
-    for index, seat in enumerate(seats):
-        start = token
-        while token < len(places) and places[token].beside == index:
-            token += 1
-        if token - start not in (0, seat.size):
-            return None
-        hands.append((Hand(start, token, 0),))
-        cost += seat.empty if token == start else 0
-    return Dealing(cost, tuple(hands)) if token == len(places) else None
+def _total(dealers: Sequence[_Dealer], side: Side, limit: float) -> float:
+    """Give what it costs at least to deal all tables under a layout; no number where that is more than `limit`."""
+    total = 0.0
+    for dealer in dealers:
+        total += dealer.least(side, limit)
+        if total > limit:
+            return _NEVER
+    return total
 
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """A hand that could be dealt to a seat, between two marks; what it costs under each layout."""
+    """A hand that could be dealt to a seat, up to the mark `stop`; what it costs under each layout."""
 
-    start: int
     stop: int
-    cost: int
-    offside: Side | None
+    after: float
+    before: float
 
 
-class _Table:
-    """The marks between which hands may be dealt, and each seat's possible hands."""
+class _Dealer:
+    """Searches the dealings of one table, as far as their cost stays within a limit: costs only ever grow."""
 
     def __init__(self, seats: Sequence[Seat], places: Sequence[Place]) -> None:
         self.seats, self.places = seats, places
         count = len(places)
-        self.gaps = [
-            0,
-            *(i for i in range(1, count) if not _same_gap(places[i - 1], places[i])),
-            *([count] if count else []),
-        ]
+        parted = [not _same_gap(left, right) for left, right in pairwise(places)]
+        self.gaps = [0, *(i for i, apart in enumerate(parted, 1) if apart), *([count] if count else [])]
         self.whole = [
             True,
-            *(left.line != right.line or not _same_gap(left, right) for left, right in pairwise(places)),
+            *(apart or left.line != right.line for apart, (left, right) in zip(parted, pairwise(places), strict=True)),
             True,
         ]
         self.marks = self._marks()
-        self.paid = [0, *accumulate(self._strays())]
-        self.ends = [self._end(seat) for seat in range(len(seats))]
-        self.options = [self._options(index, seat) for index, seat in enumerate(seats)]
-        hands = (hand for options in self.options for starting in options.values() for hand in starting)
-        self.sided = any(hand.offside for hand in hands)
+        at_gap = set(self.gaps)
+        self.at_gap = [mark in at_gap for mark in self.marks]
+        paid = [0, *accumulate(self._strays())]
+        self.stray = [paid[stop] - paid[start] for start, stop in pairwise(self.marks)]
+        self.left = [paid[-1] - paid[mark] for mark in self.marks]
+        self.firsts, self.ends = self._windows()
+        self.options: dict[tuple[int, int], list[_Option]] = {}
+        self.searched: dict[Side, tuple[float, float, list[dict[int, float]]]] = {}
 
     def _strays(self) -> Iterator[float]:
         """Give what it costs to deal each token to nobody."""
         most = max((seat.size for seat in self.seats), default=0)
         for start, stop in pairwise(self.gaps):
+            many = stop - start >= 2 * most
             for place in self.places[start:stop]:
                 if place.lone:
                     yield _LONE
@@ -168,7 +172,7 @@ class _Table:
                 elif place.beside not in (None, -1):
                     yield _STRAY_BESIDE
                 else:
-                    yield _STRAY_MANY if stop - start >= 2 * most else _STRAY
+                    yield _STRAY_MANY if many else _STRAY
 
     def _marks(self) -> list[int]:
         """List where hands may begin and end: at the gaps' ends, and whole hands away from them.
@@ -179,109 +183,137 @@ class _Table:
         marks = set(self.gaps)
         for start, stop in pairwise(self.gaps):
             for size in sizes:
-                marks.update(range(start + size, stop, size))
-                marks.update(range(stop - size, start, -size))
-            marks.update(i for i in range(start, stop) if self.places[i].lone)
-            marks.update(i + 1 for i in range(start, stop) if self.places[i].lone)
+                if stop - start > size:
+                    marks.update(range(start + size, stop, size))
+                    marks.update(range(stop - size, start, -size))
+        for i, place in enumerate(self.places):
+            if place.lone:
+                marks.update((i, i + 1))
         return sorted(marks)
 
-    def _end(self, seat: int) -> int:
-        """Give the mark of the first token that stands behind the label of a later seat."""
-        low, high = 0, len(self.places)
-        while low < high:
-            middle = (low + high) // 2
-            if self.places[middle].last <= seat:
-                low = middle + 1
-            else:
-                high = middle
-        return bisect_left(self.marks, low)
+    def _windows(self) -> tuple[list[int], list[int]]:
+        """Give, for each seat, the first mark behind which tokens stand before a later label, and the last mark.
 
-    def _options(self, index: int, seat: Seat) -> dict[int, list[_Option]]:
-        """Give, by mark, the hands that could be dealt to one seat."""
-        options: dict[int, list[_Option]] = {}
-        if not seat.size:
-            return options
-        marks, end = self.marks, self.marks[self.ends[index]]
-        first = self.ends[index]
-        while first and self.places[marks[first] - 1].next >= index:
-            first -= 1
-        window = range(first, self.ends[index] + 1)
-        gaps = {mark for mark in window if marks[mark] in self.gaps or marks[mark] in (marks[first], end)}
-        for start in window:
-            for stop in window:
-                length = marks[stop] - marks[start]
-                if length <= 0:
-                    continue
-                if length == seat.size or (start in gaps and stop in gaps and length <= 2 * seat.size + 2):
-                    options.setdefault(start, []).append(self._option(index, seat, start, stop))
-        return options
+        That is the first token behind the label of a later seat.
+        """
+        firsts, ends = [], []
+        first = end = token = 0
+        marks, places = self.marks, self.places
+        for index in range(len(self.seats)):
+            while token < len(places) and places[token].last <= index:
+                token += 1
+            while marks[end] < token:
+                end += 1
+            while first < end and places[marks[first]].next < index:
+                first += 1
+            firsts.append(first)
+            ends.append(end)
+        return firsts, ends
 
-    def _option(self, index: int, seat: Seat, start: int, stop: int) -> _Option:
-        low, high = self.marks[start], self.marks[stop]
+    def _options(self, index: int, start: int) -> list[_Option]:
+        """List the hands that could be dealt to a seat from a mark on."""
+        found = self.options.get((index, start))
+        if found is not None:
+            return found
+        found = self.options[index, start] = []
+        size, marks, first, end = self.seats[index].size, self.marks, self.firsts[index], self.ends[index]
+        if not size or start < first:
+            return found
+        low = marks[start]
+        free = self.at_gap[start] or start == first
+        for stop in range(start + 1, end + 1):
+            length = marks[stop] - low
+            if length > 2 * size + 2:
+                break
+            if length == size or (free and (self.at_gap[stop] or stop == end)):
+                found.append(self._option(index, start, stop))
+        return found
+
+    def _option(self, index: int, start: int, stop: int) -> _Option:
+        low, high, seat = self.marks[start], self.marks[stop], self.seats[index]
         hand = self.places[low:high]
+        begin, end, length = hand[0], hand[-1], high - low
         cost = 0 if seat.labelled else _UNLABELLED
         # In a file's own table empty cells are told from none: a short hand is nothing odd.
-        if len(hand) != seat.size and not (len(hand) < seat.size and all(place.true for place in hand)):
-            cost += _ODD * max(1, len(hand) - seat.size) + max(0, seat.size - len(hand) - 1)
+        if length != seat.size and not (length < seat.size and all(place.true for place in hand)):
+            cost += _ODD * max(1, length - seat.size) + max(0, seat.size - length - 1)
         cost += _CUT * ((not self.whole[low]) + (not self.whole[high]))
-        if any(place.beside not in (None, index) for place in hand):
+        besides = {place.beside for place in hand}
+        if besides - {None, index}:
             cost += _ELSEWHERE
-        if hand[0].bordered and hand[0].line != hand[-1].line:
+        if begin.bordered and begin.line != end.line:
             cost += _TWO_LINES
+        on_its_line = besides == {index}
+        if seat.spare:
+            cost += _SPARE + _ACROSS * (begin.heading < seat.heading)
+        if seat.spare or not seat.labelled or on_its_line:
+            return _Option(stop, cost, cost)
         before = sum(place.next == index != place.last for place in hand)
         after = sum(place.last == index != place.next for place in hand)
-        offside: Side | None = None
-        on_its_line = all(place.beside == index for place in hand)
-        if seat.spare:
-            cost += _SPARE + _ACROSS * (hand[0].heading < seat.heading)
-        elif seat.labelled and not on_its_line:
-            behind = hand[-1].heading > seat.heading
-            below = index > 0 and hand[0].heading > self.seats[index - 1].heading
-            cost += _ACROSS * (behind if after > before else below and before > after)
-        if seat.labelled and not seat.spare and not on_its_line and 2 * max(before, after) > len(hand):
-            offside = "after" if before > after else "before"
-        return _Option(start, stop, cost, offside)
+        behind = end.heading > seat.heading
+        below = index > 0 and begin.heading > self.seats[index - 1].heading
+        cost += _ACROSS * (behind if after > before else below and before > after)
+        if 2 * max(before, after) <= length:
+            return _Option(stop, cost, cost)
+        if before > after:
+            return _Option(stop, cost + _OFFSIDE, cost)
+        return _Option(stop, cost, cost + _OFFSIDE)
+
+    def least(self, side: Side, limit: float) -> float:
+        """Give the least cost of a dealing under a layout; no number where it is more than `limit`."""
+        if side not in self.searched or self.searched[side][0] < limit:
+            self._search(side, limit)
+        cost = self.searched[side][1]
+        return cost if cost <= limit else _NEVER
+
+    def _search(self, side: Side, limit: float) -> None:
+        """Go from seat to seat, with the least cost of having used up the tokens before each mark."""
+        stray = self.stray
+        reached: list[dict[int, float]] = [{0: 0}]
+        for index, seat in enumerate(self.seats):
+            costs, end = reached[index], self.ends[index]
+            mark = min(costs, default=end)
+            while mark < end:
+                if mark in costs and (cost := costs[mark] + stray[mark]) <= limit:
+                    costs[mark + 1] = min(costs.get(mark + 1, _NEVER), cost)
+                mark += 1
+            empty = seat.empty
+            following = {mark: cost + empty for mark, cost in costs.items() if cost + empty <= limit}
+            for start, paid in costs.items():
+                for option in self._options(index, start):
+                    cost = paid + (option.after if side == "after" else option.before)
+                    if cost <= limit and cost < following.get(option.stop, _NEVER):
+                        following[option.stop] = cost
+            reached.append(following)
+        best = min((cost + self.left[mark] for mark, cost in reached[-1].items()), default=_NEVER)
+        self.searched[side] = limit, best, reached
 
     def deal(self, side: Side) -> Dealing:
-        """Find the least cost under a layout, and for each seat every hand that costs little more."""
-        paid, marks, last = self.paid, self.marks, len(self.marks) - 1
-        stray = [paid[marks[i + 1]] - paid[marks[i]] for i in range(last)]
-        empty = [seat.empty for seat in self.seats]
-        # forth[r][m]: least cost of having dealt the seats before r and used up the tokens before mark m.
-        forth: list[dict[int, float]] = [{0: 0}]
-        for index, options in enumerate(self.options):
-            costs = forth[index]
-            for mark in range(min(costs), self.ends[index]):
-                if mark in costs:
-                    costs[mark + 1] = min(costs.get(mark + 1, _NEVER), costs[mark] + stray[mark])
-            following = {mark: cost + empty[index] for mark, cost in costs.items()}
-            for start, hands in options.items():
-                if start in costs:
-                    for hand in hands:
-                        cost = costs[start] + hand.cost + _OFFSIDE * (hand.offside == side)
-                        following[hand.stop] = min(following.get(hand.stop, _NEVER), cost)
-            forth.append(following)
+        """Give the least cost under a layout, and for each seat every hand that costs little more."""
+        least = self.least(side, _NEVER) if side not in self.searched else self.searched[side][1]
+        if self.searched[side][0] < least + MARGIN:
+            self._search(side, least + MARGIN)
+        _, best, reached = self.searched[side]
+        stray, marks = self.stray, self.marks
         # back[m]: least cost of dealing the seats from r on with the tokens from mark m on.
-        back: dict[int, float] = {mark: paid[-1] - paid[marks[mark]] for mark in range(last + 1)}
-        best = min(cost + back[mark] for mark, cost in forth[-1].items())
+        back: dict[int, float] = {mark: self.left[mark] for mark in reached[-1]}
         plausible: list[tuple[Hand, ...]] = []
         for index in range(len(self.seats) - 1, -1, -1):
+            empty = self.seats[index].empty
             choices: list[Hand] = []
             before: dict[int, float] = {}
-            for mark, cost in sorted(forth[index].items(), reverse=True):
-                least = before.get(mark + 1, _NEVER) + (stray[mark] if mark < last else 0)
-                for stop, price in (
-                    (mark, empty[index]),
-                    *(
-                        (hand.stop, hand.cost + _OFFSIDE * (hand.offside == side))
-                        for hand in self.options[index].get(mark, ())
-                    ),
-                ):
-                    rest = back.get(stop, _NEVER)
-                    least = min(least, price + rest)
-                    excess = cost + price + rest - best
-                    if excess <= MARGIN:
-                        choices.append(Hand(marks[mark], marks[stop], excess))
+            for mark, cost in sorted(reached[index].items(), reverse=True):
+                least = before[mark + 1] + stray[mark] if mark + 1 in before else _NEVER
+                rest = empty + back.get(mark, _NEVER)
+                least = min(least, rest)
+                if cost + rest - best <= MARGIN:
+                    choices.append(Hand(marks[mark], marks[mark], cost + rest - best))
+                for option in self._options(index, mark):
+                    price = option.after if side == "after" else option.before
+                    rest = price + back.get(option.stop, _NEVER)
+                    least = min(least, rest)
+                    if cost + rest - best <= MARGIN:
+                        choices.append(Hand(marks[mark], marks[option.stop], cost + rest - best))
                 before[mark] = least
             back = before
             plausible.append(tuple(sorted(choices, key=lambda hand: (hand.excess, hand.start, hand.stop))))

@@ -182,12 +182,5 @@ def _form(tables: dict[str, Table]) -> tuple[str, dict[str, str]]:
 
 
 def _deal(tables: dict[str, Table]) -> dict[str, tuple[Dealing, ...]]:
-    """Deal every table under both layouts, numbers before or after their labels; a text has one layout.
-
-    Where both are as plausible, both dealings stand, and what they disagree on is in doubt.
-    """
-    both = {name: deal.deal(table.seats, table.places) for name, table in tables.items()}
-    costs = {side: sum(dealing[side].cost for dealing in both.values()) for side in deal.SIDES}
-    least = min(costs.values())
-    plausible = [side for side in deal.SIDES if costs[side] <= least + deal.MARGIN]
-    return {name: tuple(dealing[side] for side in plausible) for name, dealing in both.items()}
+    """Deal every table's tokens to its rows."""
+    return dict(zip(tables, deal.deal([(table.seats, table.places) for table in tables.values()]), strict=True))
