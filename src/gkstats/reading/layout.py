@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import TYPE_CHECKING, Final
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading import deal
 from gkstats.reading.numbers import BLANK
@@ -44,6 +44,16 @@ class Stretch:
     stop: int
 
 
+class _Run(NamedTuple):
+    """A piece of a seat's labels on one line: its first ideograph, how many they are, and where it stands."""
+
+    start: int
+    length: int
+    seat: int
+    line: int
+    column: int
+
+
 @dataclass(slots=True)
 class Table:
     """One table as found: which form's, where its labels stand, and its tokens."""
@@ -77,8 +87,12 @@ class Table:
 def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
     """Fill in a table whose labels are found: its seats, its tokens with their places, what of the text it takes."""
     taken = bytearray(len(ideographs.stream))
-    for place in chain.from_iterable(table.found):
-        taken[place] = 1
+    for places in table.found:
+        if places and places[-1] - places[0] == len(places) - 1:
+            taken[places[0] : places[-1] + 1] = b"\1" * len(places)
+        else:
+            for place in places:
+                taken[place] = 1
     table.headings = _headings(table, ideographs, taken)
     _seat(table, ideographs)
     _gather(table, text, ideographs, taken)
@@ -188,41 +202,50 @@ def _headings(table: Table, ideographs: Characters, taken: bytearray) -> list[in
 def _gather(table: Table, text: Text, ideographs: Characters, taken: bytearray) -> None:
     """Find the tokens in the table's stretch of the text, and each token's place between the labels."""
     seat_of = _seat_of_labels(table)
-    seat_at: dict[int, int] = {}
-    begins: dict[int, str] = {}
-    for label, seat, places in zip(table.labels, seat_of, table.found, strict=True):
-        for place in places:
-            if seat is not None:
-                seat_at[place] = seat
-        if places and label.enumerator:
-            begins[places[0]] = label.enumerator
+    begins = {
+        places[0]: label.enumerator
+        for label, places in zip(table.labels, table.found, strict=True)
+        if places and label.enumerator
+    }
+    runs = _runs(table, seat_of, ideographs)
     table.label_lines = [None] * len(table.seats)
-    for place, seat in seat_at.items():
-        table.label_lines[seat] = max(table.label_lines[seat] or 0, ideographs.lines[place])
+    for run in runs:
+        table.label_lines[run.seat] = max(table.label_lines[run.seat] or 0, run.line)
     first, last = taken.index(1), taken.rindex(1)
     low = (ideographs.lines[first], ideographs.columns[first])
     words = "\n".join(word for label in table.labels for word in (label.ideographs, *label.block.extra_heads))
     high = tail(text, ideographs, last, words)
-    table.copies = _copies(table, seat_of, ideographs, taken, ideographs.before(*high))
     end = ideographs.before(*high)
+    table.copies = _copies(table, seat_of, ideographs, taken, end)
     found = [
         token
         for token in tokens(text, ideographs, taken, begins, words, low, high)
         if not in_prose(token, ideographs, taken, end)
     ]
-    found = without_serials(found, seat_at)
-    order = sorted(seat_at)
-    befores, afters, seat = {}, {}, -1
-    for place in order:
-        seat = max(seat, seat_at[place])
-        befores[place] = seat
-    seat = len(table.seats)
-    for place in reversed(order):
-        seat = min(seat, seat_at[place])
-        afters[place] = seat
-    table.tokens = found
-    table.places = _places(table, found, text, ideographs, order, befores, afters)
-    table.stretches = list(_stretches(text, ideographs, taken, found, low, high))
+    firsts = {run.seat: run.start for run in reversed(runs)}
+    table.tokens = without_serials(found, sorted(firsts.values()))
+    table.places = _places(table, text, ideographs, runs)
+    table.stretches = list(_stretches(text, ideographs, taken, table.tokens, low, high))
+
+
+def _runs(table: Table, seat_of: list[int | None], ideographs: Characters) -> list[_Run]:
+    """List the pieces of the labels that have a seat, each on one line, in printed order."""
+    lines, firsts = ideographs.lines, ideographs.firsts
+    runs: list[_Run] = []
+    for seat, places in zip(seat_of, table.found, strict=True):
+        if seat is None or not places:
+            continue
+        start = index = 0
+        while index < len(places):
+            line = lines[places[start]]
+            # As far as the line goes, while no other text comes between.
+            index = min(len(places), start + firsts[line + 1] - places[start])
+            if places[index - 1] - places[start] != index - 1 - start:
+                index = next(n for n in range(start + 1, index + 1) if places[n] - places[n - 1] != 1)
+            runs.append(_Run(places[start], index - start, seat, line, ideographs.columns[places[start]]))
+            start = index
+    runs.sort()
+    return runs
 
 
 def _copies(
@@ -243,22 +266,16 @@ def _copies(
     return copies
 
 
-def _places(
-    table: Table,
-    found: list[Token],
-    text: Text,
-    ideographs: Characters,
-    order: list[int],
-    befores: dict[int, int],
-    afters: dict[int, int],
-) -> list[deal.Place]:
+def _places(table: Table, text: Text, ideographs: Characters, runs: list[_Run]) -> list[deal.Place]:
     """Place each token: the seats whose labels stand before and after it, and the one on its line."""
+    found, headings = table.tokens, table.headings
+    befores = list(accumulate((run.seat for run in runs), max))
+    afters = list(accumulate((run.seat for run in reversed(runs)), min))[::-1]
+    starts = [run.start for run in runs]
     on_line: dict[int, list[tuple[int, int]]] = {}
-    for place in order:
-        seat = befores[place]
+    for run, seat in zip(runs, befores, strict=True):
         if table.seats[seat].size:
-            on_line.setdefault(ideographs.lines[place], []).append((ideographs.columns[place], seat))
-    headings = table.headings
+            on_line.setdefault(run.line, []).append((run.column, seat))
     again = {line for lines in table.copies.values() for line in lines}
     headed = {
         ideographs.lines[places[-1]]: table.spare[id(label.row)]
@@ -271,12 +288,17 @@ def _places(
     # A lone number is a page's only where few lines hold one and most hold several.
     many = several > _FEW * (len(together) - several)
     places: list[deal.Place] = []
-    index = 0
+    before: Token | None = None
     for token in found:
-        while index < len(order) and order[index] < token.position:
-            index += 1
-        last = befores[order[index - 1]] if index else -1
-        following = afters[order[index]] if index < len(order) else len(table.seats)
+        if before and (before.line, before.position, before.row) == (token.line, token.position, token.row):
+            places.append(places[-1])  # nothing parts it from the one before
+            continue
+        before = token
+        index = bisect_left(starts, token.position)
+        last = befores[index - 1] if index else -1
+        # Inside a run, the label goes on behind the token.
+        inside = index > 0 and token.position < runs[index - 1].start + runs[index - 1].length
+        following = afters[index - inside] if index - inside < len(runs) else len(table.seats)
         labels = on_line.get(token.line, ())
         seats = {seat for _, seat in labels}
         beside = next(iter(seats)) if len(seats) == 1 and min(labels)[0] < token.start else None
@@ -303,28 +325,25 @@ def _stretches(
     high: tuple[int, int],
 ) -> Iterator[Stretch]:
     """Give what the table took of each line: all but running text that stands amid it."""
-    position = ideographs.before(*low)
+    ends = (low[0], high[0])
+    begin, end = ideographs.before(*low), ideographs.before(*high)
+    firsts, prose = ideographs.firsts, bytes(PROSE)
     for number in range(low[0], high[0] + 1):
         line = text.folded[number]
-        start = low[1] if number == low[0] else 0
-        stop = high[1] if number == high[0] else len(line)
-        first = position
-        while position < len(ideographs.lines) and (ideographs.lines[position], ideographs.columns[position]) < (
-            number,
-            stop,
-        ):
-            position += 1
-        run = longest = 0
-        for index in range(first, position):
-            run = 0 if taken[index] else run + 1
-            longest = max(longest, run)
+        start, stop = 0, len(line)
+        first, position = firsts[number], firsts[number + 1]
+        if number in ends:
+            start = low[1] if number == low[0] else 0
+            stop = high[1] if number == high[0] else len(line)
+            first, position = max(begin, first), min(end, position)
+        running = position - first >= PROSE and prose in taken[first:position]
         if number == low[0]:
             # The bracket, bar or enumerator in front of the first label goes with it.
             start = len(line[:start].rstrip(' \t|(（#*"“')) if start else 0
         if number == high[0]:
-            end = max((token.stop for token in found if token.line == number), default=start)
-            labels = [ideographs.columns[index] + 1 for index in range(first, position) if taken[index]]
-            end = max(end, *labels, start) if labels else max(end, start)
-            stop = end if stop < len(line) else stop
-        if longest < PROSE and stop > start:
+            last = max((token.stop for token in found if token.line == number), default=start)
+            label = taken.rfind(1, first, position)
+            last = max(last, start, ideographs.columns[label] + 1 if label >= 0 else 0)
+            stop = last if stop < len(line) else stop
+        if not running and stop > start:
             yield Stretch(number, start, stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -57,11 +58,12 @@ def in_prose(token: Token, ideographs: Characters, taken: bytearray, end: int) -
     """Tell a number in running text that stands amid the table: a long run that no label took, on its line."""
     if token.row is not None:
         return False
-    low = high = token.position
-    while low and ideographs.lines[low - 1] == token.line and not taken[low - 1]:
-        low -= 1
-    while high < end and ideographs.lines[high] == token.line and not taken[high]:
-        high += 1
+    first, stop = ideographs.firsts[token.line], min(end, ideographs.firsts[token.line + 1])
+    if stop - first < PROSE:
+        return False
+    low = max(first, taken.rfind(1, first, token.position) + 1)
+    high = taken.find(1, token.position, stop) if token.position < stop else -1
+    high = max(token.position, stop) if high < 0 else high
     if high - low < PROSE:
         return False
     # Units behind numbers are no text.
@@ -70,17 +72,18 @@ def in_prose(token: Token, ideographs: Characters, taken: bytearray, end: int) -
     return high - low - units >= PROSE
 
 
-def without_serials(found: list[Token], seat_at: dict[int, int]) -> list[Token]:
+def without_serials(found: list[Token], labels: list[int]) -> list[Token]:
     """Leave out the serial numbers of rows: the last before each label, and each one more than the last.
 
     A narrow column breaks them: then the last tokens before a label, read together, are one more than the last.
+    `labels` has the ascending places at which labels begin.
     """
-    firsts: dict[int, int] = {}
-    for place in sorted(seat_at, reverse=True):
-        firsts[seat_at[place]] = place
     serials: list[tuple[int, list[Token]]] = []
-    for low, high in pairwise([-1, *sorted(firsts.values())]):
-        before = [token for token in found if low < token.position <= high][-_SERIAL_DIGITS:]
+    positions = [token.position for token in found]
+    low = 0
+    for place in labels:
+        high = bisect_right(positions, place, low)
+        before, low = found[max(low, high - _SERIAL_DIGITS) : high], high
         if before and before[-1].text.isdigit():
             due = serials[-1][0] + 1 if serials else 1
             serials.append(_serial(before, due))

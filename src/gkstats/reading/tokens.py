@@ -34,31 +34,38 @@ _CUT_BY_COMMAS: Final = re.compile(r'(?!.*(?:[。;]|\S\s+[+-]?\d)).*[\u4e00-\u9f
 _GOES_ON: Final = re.compile(r"\s*[.、]\s*[\u4e00-\u9fff]")
 _SIGNED: Final = re.compile(r"\s+(?:增|减)(?:加|少)?\s?\d")
 # The commonest line by far: numbers and nothing else.
-_PLAIN: Final = re.compile(r"[\s\d]*")
+_PLAIN: Final = re.compile(r"[ \d]*")
+# No token without one of these: a digit or what stands for one, a blank mark, a border.
+_TOKEN: Final = re.compile(r"[\dOoΟοОо〇○|\t,/\\_—无空没-]")
+_BLANK_MARK: Final = re.compile(r"[/\\_—无空没-]")
 _DIGITS: Final = re.compile(r"\d+")
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _WORD: Final = re.compile(r"(?<!\S)\S{1,4}(?!\S)")
 # So many lines with a label, then a number or nothing between commas, make a text whose tables are cut by commas.
 _FEW_LINES: Final = 10
 _AROUND: Final = 2
+# No line with a page's number is longer.
+_SHORT_LINE: Final = 24
 # This many ideographs in a run that no label took are prose, not a label spelt in another way.
 PROSE: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """All ideographs of a text in printed order, each with its 0-based line and column."""
+    """All ideographs of a text in printed order, each with its 0-based line and column.
+
+    `firsts` gives, for each line and one more, how many ideographs stand before it; `commas`: commas cut the cells.
+    """
 
     stream: str
     lines: list[int]
     columns: list[int]
+    firsts: list[int]
+    commas: bool
 
     def before(self, line: int, column: int) -> int:
         """Count the ideographs that stand before a place."""
-        index = bisect_left(self.lines, line)
-        while index < len(self.lines) and self.lines[index] == line and self.columns[index] < column:
-            index += 1
-        return index
+        return bisect_left(self.columns, column, self.firsts[line], self.firsts[line + 1])
 
 
 @dataclass(slots=True)
@@ -91,7 +98,7 @@ class BorderedLine:
 
 def is_page_number(line: str) -> bool:
     """Tell a line that holds only a page number with its dashes or words."""
-    return _PAGE.fullmatch(line) is not None
+    return _DIGITS.search(line) is not None and _PAGE.fullmatch(line) is not None
 
 
 def characters(text: Text) -> Characters:
@@ -99,21 +106,23 @@ def characters(text: Text) -> Characters:
     parts: list[str] = []
     lines: list[int] = []
     columns: list[int] = []
+    firsts = [0]
     for number, line in enumerate(text.folded):
-        if len(line) < 24 and is_page_number(line):
-            continue
-        for match in IDEOGRAPHS.finditer(line):
-            start, stop = match.span()
-            parts.append(match[0])
-            lines.extend([number] * (stop - start))
-            columns.extend(range(start, stop))
-    return Characters("".join(parts), lines, columns)
+        if not line.isascii() and not (len(line) < _SHORT_LINE and is_page_number(line)):
+            for match in IDEOGRAPHS.finditer(line):
+                start, stop = match.span()
+                parts.append(match[0])
+                columns.extend(range(start, stop))
+            lines.extend([number] * (len(columns) - len(lines)))
+        firsts.append(len(columns))
+    commas = sum("," in line and _CUT_BY_COMMAS.match(line) is not None for line in text.folded) >= _FEW_LINES
+    return Characters("".join(parts), lines, columns, firsts, commas)
 
 
 def tokens(
     text: Text,
     ideographs: Characters,
-    taken: Sequence[int],
+    taken: bytearray,
     begins: Mapping[int, str],
     words: str,
     low: tuple[int, int],
@@ -125,21 +134,28 @@ def tokens(
     begins, its enumerator: `1` of `1.属于国家秘密` is no number. `words` are all labels of the table: a bordered cell
     that holds a part of them is a label, printed once more.
     """
-    scan = _Scan(ideographs, taken, begins, words, text.folded)
-    position = ideographs.before(*low)
-    listed = [line.lstrip().startswith("- ") for line in text.folded[low[0] : high[0] + 1] if line.strip()]
-    scan.outer = _outer(text.folded[low[0] : high[0] + 1])
-    scan.bullets = 2 * sum(listed) > len(listed)
-    commas = sum("," in line and _CUT_BY_COMMAS.match(line) is not None for line in text.folded) >= _FEW_LINES
+    lines = text.folded
+    scan = _Scan(ideographs, taken, begins, words, lines, ideographs.before(*low))
+    own = lines[low[0] : high[0] + 1]
+    bulleted = [line.lstrip().startswith("- ") for line in own if "- " in line]
+    scan.outer = _outer(own)
+    scan.bullets = any(bulleted) and 2 * sum(bulleted) > sum(map(bool, map(str.strip, own)))
+    borders = ("|", "\t", ",") if ideographs.commas else ("|", "\t")
     for number in range(low[0], high[0] + 1):
-        line = text.folded[number]
+        line = lines[number]
         start = low[1] if number == low[0] else 0
         stop = high[1] if number == high[0] else len(line)
-        position = scan.enter(number, stop, position)
-        part = line[start:stop]
-        if not part.strip() or (len(line) < 24 and is_page_number(line)) or _RULE.fullmatch(part):
+        if not _TOKEN.search(line, start, stop):
             continue
-        border = next((b for b in ("|", "\t", *("," * commas)) if b in part.strip(" ").strip("|")), None)
+        if line.isascii() and _PLAIN.fullmatch(line, start, stop):
+            scan.plain(number, start, stop)
+            continue
+        part = line[start:stop]
+        if (len(line) < _SHORT_LINE and is_page_number(line)) or _RULE.fullmatch(part):
+            continue
+        scan.enter(number, stop)
+        inner = part.strip(" ").strip("|")
+        border = next((b for b in borders if b in inner), None)
         if border:
             scan.bordered(start, stop, border)
         else:
@@ -155,31 +171,48 @@ class _Scan:
     """The line at hand and the tokens found so far."""
 
     def __init__(
-        self, ideographs: Characters, taken: Sequence[int], begins: Mapping[int, str], words: str, lines: Sequence[str]
+        self,
+        ideographs: Characters,
+        taken: bytearray,
+        begins: Mapping[int, str],
+        words: str,
+        lines: Sequence[str],
+        low: int,
     ) -> None:
         self.ideographs, self.taken, self.begins, self.words, self.lines = ideographs, taken, begins, words, lines
+        self.low = low  # the table's first ideograph
         self.found: list[Token] = []
         self.number, self.line, self.bullets, self.outer = 0, "", False, "| |"
         self.columns: dict[int, int] = {}  # of the line's ideographs: column -> position in the stream
         self.order: list[int] = []  # their columns
         self.labelled = self.end = 0  # where the first label begins, and where the line's text ends
 
-    def enter(self, number: int, stop: int, position: int) -> int:
-        """Go to a line whose first ideograph has `position`; give the position of the next line's first."""
-        self.number, self.line, self.first = number, self.lines[number], position
+    def _at(self, number: int) -> None:
+        self.number, self.line = number, self.lines[number]
         self.following = self.lines[number + 1] if number + 1 < len(self.lines) else ""
-        self.columns = {}
-        lines, columns = self.ideographs.lines, self.ideographs.columns
-        while position < len(lines) and (
-            lines[position] < number or (lines[position] == number and columns[position] < stop)
-        ):
-            if lines[position] == number:
-                self.columns[columns[position]] = position
-            position += 1
-        self.order = list(self.columns)
-        self.labelled = next(filter(self.known, self.order), len(self.line))
+        self.first = max(self.low, self.ideographs.firsts[number])
+
+    def enter(self, number: int, stop: int) -> None:
+        """Go to a line of which the table has the characters before `stop`."""
+        self._at(number)
+        end = self.ideographs.before(number, stop)
+        self.order = self.ideographs.columns[self.first : end]
+        self.columns = dict(zip(self.order, range(self.first, end), strict=True))
+        labelled = self.taken.find(1, self.first, end)
+        self.labelled = len(self.line) if labelled < 0 else self.ideographs.columns[labelled]
         self.end = len(self.line.rstrip())
-        return position
+
+    def plain(self, number: int, start: int, stop: int) -> None:
+        """Find the numbers of a line that holds nothing else."""
+        self._at(number)
+        if _GOES_ON.match(self.following):
+            self.enter(number, stop)
+            self.free(start, stop)
+            return
+        line, first = self.line, self.first
+        for match in _DIGITS.finditer(line, start, stop):
+            begin, end = match.span()
+            self.found.append(Token(number, begin, end, match[0], first))
 
     def known(self, column: int) -> bool:
         """Tell whether a label took the ideograph at this column."""
@@ -241,10 +274,6 @@ class _Scan:
 
     def free(self, start: int, stop: int) -> None:
         """Find the numbers and blank marks of a stretch without borders, enumerators and dates left out."""
-        if not self.columns and _PLAIN.fullmatch(self.line, start, stop) and not _GOES_ON.match(self.following):
-            for match in _DIGITS.finditer(self.line, start, stop):
-                self.add(*match.span())
-            return
         first = len(self.found)
         dates = [match.span() for match in _NO_CELL.finditer(self.line, start, stop)]
         for match in NUMBER.finditer(self.line, start, stop):
@@ -277,7 +306,7 @@ class _Scan:
                     self.add(begin, end, enumerates=True)
                     continue
             self.add(begin, end)
-        for match in _WORD.finditer(self.line, start, stop):
+        for match in _WORD.finditer(self.line, start, stop) if _BLANK_MARK.search(self.line, start, stop) else ():
             bullet = match[0] == "-" and self.bullets and not self.line[: match.start()].strip()
             if BLANK.fullmatch(match[0]) and not bullet and not any(map(self.known, range(*match.span()))):
                 self.add(*match.span())
@@ -313,11 +342,16 @@ def _cells(line: str, start: int, stop: int, border: str, outer: str = "| |") ->
     if border == "|" and _closes(outer):
         stop -= len(part) - len(part.rstrip().removesuffix("|"))
     quoted = [match.span() for match in _QUOTED.finditer(line, start, stop)] if border == "," else []
-    low = start
-    for high in range(start, stop + 1):
-        if high == stop or (line[high] == border and not any(a <= high < b for a, b in quoted)):
-            if line[low : low + 1] == '"' == line[high - 1 : high] and high - low > 1:
-                yield low + 1, high - 1
-            else:
-                yield low, high
-            low = high + 1
+    low = high = start
+    while high <= stop:
+        high = line.find(border, high, stop)
+        if high < 0:
+            high = stop
+        elif any(a <= high < b for a, b in quoted):
+            high += 1
+            continue
+        if line[low : low + 1] == '"' == line[high - 1 : high] and high - low > 1:
+            yield low + 1, high - 1
+        else:
+            yield low, high
+        low = high = high + 1
