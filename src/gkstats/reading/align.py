@@ -52,11 +52,34 @@ class Labels:
             for name in self.names
         }
 
+    @cached_property
+    def lengths(self) -> list[int]:
+        """Give the length of each label."""
+        return list(map(len, self.names))
+
+    def fixing(self, which: range, least: int) -> list[int]:
+        """List the labels of `which` that are long enough to fix an alignment, no part of another and no twin."""
+        if (which, least) not in self._fixing:
+            names = self.names[which.start : which.stop]
+            self._fixing[which, least] = [
+                label
+                for label, name in zip(which, names, strict=True)
+                if len(name) >= least
+                and self.anchors[label]
+                and names.count(name) == 1
+                and not any(other in names for other, _ in self.longer[name])
+            ]
+        return self._fixing[which, least]
+
+    @cached_property
+    def _fixing(self) -> dict[tuple[range, int], list[int]]:
+        return {}
+
 
 def anchor(labels: Labels, text: str) -> list[Spot]:
     """Find the labels that fix where in `text` these stand, (label, start) in order; none where they do not stand."""
     found = _occurrences(labels, range(len(labels.names)), text, 0, len(text), 3)
-    return _densest(_chain(found, labels.names), labels.names)
+    return _densest(_chain(found, labels.lengths), labels.names)
 
 
 def align(labels: Labels, text: str, spots: list[Spot], low: int, high: int) -> list[list[int]]:
@@ -86,7 +109,7 @@ def _gaps(names: Sequence[str], spots: list[Spot], low: int, high: int) -> Itera
     """
     ends = [(-1, -1), *spots, (len(names), -1)]
     for (before, start), (after, stop) in pairwise(ends):
-        reach = 2 * sum(len(name) for name in names[before + 1 : after]) + _REACH
+        reach = 2 * sum(map(len, names[before + 1 : after])) + _REACH if before < 0 or after == len(names) else 0
         begin = start + len(names[before]) if before >= 0 else max(low, stop - reach)
         end = stop if after < len(names) else min(high, begin + reach)
         yield before, after, begin, end
@@ -94,20 +117,14 @@ def _gaps(names: Sequence[str], spots: list[Spot], low: int, high: int) -> Itera
 
 def _occurrences(labels: Labels, which: range, text: str, low: int, high: int, least: int) -> list[Spot]:
     """Find where in `text[low:high]` those labels of `which` stand that are no part of another and are rare."""
-    spots = []
-    here = {labels.names[label] for label in which}
-    for label in which:
+    spots: list[Spot] = []
+    for label in labels.fixing(which, least):
         name = labels.names[label]
-        if len(name) < least or not labels.anchors[label]:
-            continue
-        if (
-            any(other in here for other, _ in labels.longer[name])
-            or labels.names[which.start : which.stop].count(name) > 1
-        ):
+        place = text.find(name, low, high)
+        if place < 0:
             continue
         places: list[Spot] = []
         behind = -1
-        place = text.find(name, low, high)
         while place >= 0 and len(places) <= _RARE:
             # A merged cell's label printed in each of its cells is one label.
             if place != behind and not _part_of_longer(labels, name, text, place):
@@ -119,22 +136,33 @@ def _occurrences(labels: Labels, which: range, text: str, low: int, high: int, l
     return spots
 
 
-def _chain(spots: list[Spot], labels: Sequence[str]) -> list[Spot]:
+def _chain(spots: list[Spot], lengths: Sequence[int]) -> list[Spot]:
     """Choose, of spots in order of label, those in order of the text too: most characters, then least text between."""
+    if _in_order(spots, lengths):
+        return spots
     best: list[tuple[float, int]] = []  # for each spot: (merit of the best chain that ends there, previous spot)
     for label, start in spots:
         merit, previous = 0.0, -1
         for other, (name, place) in enumerate(spots[: len(best)]):
-            gap = start - place - len(labels[name])
+            gap = start - place - lengths[name]
             if gap >= 0 and name != label and best[other][0] - gap / _FAR > merit:
                 merit, previous = best[other][0] - gap / _FAR, other
-        best.append((merit + len(labels[label]), previous))
+        best.append((merit + lengths[label], previous))
     chain: list[Spot] = []
     index = max(range(len(best)), key=lambda i: best[i][0], default=-1)
     while index >= 0:
         chain.append(spots[index])
         index = best[index][1]
     return chain[::-1]
+
+
+def _in_order(spots: list[Spot], lengths: Sequence[int]) -> bool:
+    """Tell spots of which no chain may leave one out: any two neighbours follow, and weigh more than what parts them."""
+    for (label, start), (after, stop) in pairwise(spots):
+        gap = stop - start - lengths[label]
+        if label == after or gap < 0 or gap >= _FAR * min(lengths[label], lengths[after]):
+            return False
+    return True
 
 
 def _densest(chain: list[Spot], labels: Sequence[str]) -> list[Spot]:
@@ -156,8 +184,8 @@ def _refine(labels: Labels, text: str, spots: list[Spot], low: int, high: int) -
     """Add the labels that become rare, and so sure, between two neighbouring anchors."""
     more: list[Spot] = []
     for before, after, begin, end in _gaps(labels.names, spots, low, high):
-        inner = range(before + 1, after)
-        more += _chain(_occurrences(labels, inner, text, begin, end, 2), labels.names)
+        if before + 1 < after:
+            more += _chain(_occurrences(labels, range(before + 1, after), text, begin, end, 2), labels.lengths)
     return sorted([*spots, *more])
 
 

@@ -63,6 +63,7 @@ def read_number(text: str, *, signed: bool) -> Printed:
     return Printed("number", value, unit)
 
 
+@lru_cache(maxsize=4096)
 def read_count(text: str, *, signed: bool) -> Printed:
     """Read one token of a column of counts: whole numbers, any unit of things but no money."""
     printed = read_number(text, signed=signed)
@@ -71,6 +72,7 @@ def read_count(text: str, *, signed: bool) -> Printed:
     return printed
 
 
+@lru_cache(maxsize=4096)
 def read_amount(text: str, unit_in_heading: str | None) -> Printed:
     """Read one token of a column of money, in 万元 whatever unit is printed; the cell's unit wins over the heading's.
 

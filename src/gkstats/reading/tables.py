@@ -84,9 +84,13 @@ def read_tables(text: Text, ideographs: Characters) -> Tables:
     tables: dict[str, Table] = {}
     torn: set[str] = set()
     for name in TABLES:
-        found = [_align(form, name, text, ideographs, spots) for form in forms.NAMES]
-        best = max(found, key=lambda table: table.score)
-        if best.score > 0:
+        best: Table | None = None
+        for form in forms.NAMES:
+            # Where all of one form's labels stand, the other need not be tried if it has no more to find.
+            if best is None or best.score < 2 * sum(_names(form, name).lengths):
+                table = _align(form, name, text, ideographs, spots)
+                best = table if best is None or table.score > best.score else best
+        if best and best.score > 0:
             tables[name] = best
         elif any(_is_torn(_names(form, name), spots[form, name]) for form in forms.NAMES):
             torn.add(name)
@@ -130,8 +134,8 @@ def _align(
     for index, (label, places) in enumerate(zip(labels, found, strict=True)):
         if label.enumerator and places and _is_heading(text, ideographs, places[0]):
             found[index] = []
-    matched = sum(len(places) for places in found)
-    missed = sum(len(label.ideographs) for label in labels) - matched
+    matched = sum(map(len, found))
+    missed = sum(_names(form, name).lengths) - matched
     return Table(form, name, labels, found, score=2 * matched - missed if _is_table(labels, found) else 0)
 
 
