@@ -157,7 +157,7 @@ def _chain(spots: list[Spot], lengths: Sequence[int]) -> list[Spot]:
 
 
 def _in_order(spots: list[Spot], lengths: Sequence[int]) -> bool:
-    """Tell spots of which no chain may leave one out: any two neighbours follow, and weigh more than what parts them."""
+    """Tell spots of which no chain may leave one out: neighbours follow and weigh more than what parts them."""
     for (label, start), (after, stop) in pairwise(spots):
         gap = stop - start - lengths[label]
         if label == after or gap < 0 or gap >= _FAR * min(lengths[label], lengths[after]):

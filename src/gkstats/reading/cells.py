@@ -106,7 +106,7 @@ class _Rows:
         for place, column in enumerate(columns):
             if column is None:
                 continue
-            candidates = None if doubt else self._agreed([way[place] for way in ways], block, column)
+            candidates = None if doubt else self._agreed(ways, place, block, column)
             if candidates is None:
                 unsure.append(column)
                 self._doubt(block, row, column, printed)
@@ -163,6 +163,8 @@ class _Rows:
             if len(hand) <= size:
                 return [None] * size
         if len(hand) == size:
+            if self.table.places[start] is self.table.places[stop - 1] and not any(token.doubtful for token in hand):
+                return [(token,) for token in hand]
             # Numbers on both sides of a label are two short hands as well as one full one; and a short one is made
             # full by a page number, or by one in running text.
             places_of = self.table.places[start:stop]
@@ -287,17 +289,19 @@ class _Rows:
             return None
         return len(row.cells), max((index for index, cell in enumerate(row.cells) if cell is True), default=-1)
 
-    def _agreed(self, ways: Sequence[Candidates], block: Block, column: int) -> Candidates:
+    def _agreed(self, ways: Sequence[list[Candidates]], place: int, block: Block, column: int) -> Candidates:
         """Give what fills a cell if every plausible way to lay out the row's tokens says the same, else None."""
-        if any(way is None for way in ways):
+        if len(ways) == 1 and ((only := ways[0][place]) is None or len(only) < 2):
+            return only
+        tokens = [way[place] for way in ways]
+        if any(way is None for way in tokens):
             return None
-        tokens = [way for way in ways if way is not None]
         if not any(tokens):
             return ()
         if not all(tokens):
             return None
-        says = {self._read(token, block, column) for way in tokens for token in way}
-        return (tokens[0][0],) if len(says) == 1 else None
+        every = [token for way in tokens for token in way or ()]
+        return (every[0],) if len({self._read(token, block, column) for token in every}) == 1 else None
 
     def _read(self, token: Token, block: Block, column: int) -> Printed:
         if block.units[column] == "count":

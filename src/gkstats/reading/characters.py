@@ -47,6 +47,10 @@ _PROSE: Final = {
     for code, folded in _TABLE.items()
     if folded in ("", " ") or 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00
 }
+# Characters that become none or several.
+_RESIZED: Final = re.compile(
+    f"[{''.join(re.escape(chr(code)) for code, folded in _TABLE.items() if len(folded) != 1)}]"
+)
 _PLAIN: Final = re.compile(r"[\t\x20-\x7e\u3001-\u303f\u4e00-\u9fff]*")
 
 
@@ -58,6 +62,11 @@ def fold(text: str) -> str:
 def mend(text: str) -> str:
     """Mend the ideographs and blanks of running text, and leave its punctuation as it is printed."""
     return text if text.isascii() else text.translate(_PROSE)
+
+
+def resized(text: str) -> bool:
+    """Tell a text that folding makes longer or shorter somewhere."""
+    return _RESIZED.search(text) is not None
 
 
 @lru_cache(maxsize=4)

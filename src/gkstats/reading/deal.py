@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,8 +59,7 @@ class Seat:
         return _EMPTY if self.size and self.labelled and not self.spare else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a token stands: after the label of seat `last`, before that of `next` (the same: inside its label).
 
     `beside` is the one seat whose label stands to the left on the token's line (-1: a text that is no seat's label);
@@ -82,8 +81,7 @@ class Place:
     true: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
+class Hand(NamedTuple):
     """Tokens `start:stop` dealt to a seat; `excess` is the least cost with this hand over the least of all."""
 
     start: int
@@ -127,8 +125,7 @@ def _total(dealers: Sequence[_Dealer], side: Side, limit: float) -> float:
     return total
 
 
-@dataclass(frozen=True, slots=True)
-class _Option:
+class _Option(NamedTuple):
     """A hand that could be dealt to a seat, up to the mark `stop`; what it costs under each layout."""
 
     stop: int

@@ -82,7 +82,9 @@ class Dealt:
     def _anywhere(self, seat: int) -> bool:
         """Tell a row that could have any of so many numbers that its readings agree by chance only."""
         size = self.table.seats[seat].size
-        return len({token for hand in self.hands[seat] for token in range(*hand)}) >= 2 * size > _FEW_TERMS
+        hands = self.hands[seat]
+        several = {token for hand in hands for token in range(*hand)} if len(hands) > 1 else range(*hands[0])
+        return len(several) >= 2 * size > _FEW_TERMS
 
     def _shifted(self) -> set[int]:
         """Find the rows that a shift would explain as well: between a whole stray hand and an empty row.
@@ -153,16 +155,16 @@ class Dealt:
 
     def _differs(self, seat: int) -> bool:
         """Tell a row that is printed once more, with other numbers."""
-        own = [tok.text for start, stop in self.hands[seat][:1] for tok in self.table.tokens[start:stop]]
-        return any(
-            [token.text for token in self.table.tokens if token.line == line] != own
-            for line in self.table.copies.get(seat, ())
+        lines = self.table.copies.get(seat, ())
+        own = (
+            [tok.text for start, stop in self.hands[seat][:1] for tok in self.table.tokens[start:stop]] if lines else []
         )
+        return any([token.text for token in self.table.tokens if token.line == line] != own for line in lines)
 
     def _crowded(self, seat: int) -> bool:
         """Tell a row beside whose numbers, in the same gap between labels, others stand that no row has for certain."""
         start, stop = self.hands[seat][0]
-        if start == stop or all(self.table.places[token].beside == seat for token in range(start, stop)):
+        if not self._unsettled or all(place.beside == seat for place in self.table.places[start:stop]):
             return False
         gaps = {(p.last, p.next, p.heading) for p in self.table.places[start:stop]}
         others = (self.table.places[index] for index in self._unsettled if not self.table.tokens[index].doubtful)

@@ -35,8 +35,7 @@ class Label:
     row: Row | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Characters `start:stop` of a 0-based line that a table took."""
 
     line: int

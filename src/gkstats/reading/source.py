@@ -6,7 +6,7 @@ import codecs
 from dataclasses import dataclass
 from typing import Final
 
-from gkstats.reading.characters import fold, origins
+from gkstats.reading.characters import fold, origins, resized
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -41,7 +41,7 @@ class Text:
     def raw(self, line: int, start: int, stop: int) -> str:
         """Give what is printed at the folded characters `start:stop` of the 0-based `line`."""
         printed = self.printed[line]
-        if printed == self.folded[line]:
+        if printed == self.folded[line] or not resized(printed):
             return printed[start:stop]
         places = origins(printed)
         return printed[places[start] : places[stop]]
