@@ -57,6 +57,16 @@ class Labels:
         """Give the length of each label."""
         return list(map(len, self.names))
 
+    @cached_property
+    def long(self) -> list[str]:
+        """List the labels of the vocabulary that stand nowhere by chance."""
+        return [name for name in self.vocabulary if len(name) >= _LONG]
+
+    @cached_property
+    def longest(self) -> int:
+        """Give the length of the longest label of the vocabulary."""
+        return max(map(len, self.vocabulary), default=0)
+
     def fixing(self, which: range, least: int) -> list[int]:
         """List the labels of `which` that are long enough to fix an alignment, no part of another and no twin."""
         if (which, least) not in self._fixing:
@@ -214,8 +224,9 @@ def _between(labels: Labels, torn: list[int], text: str, low: int, high: int, fo
 
 def _of_another(labels: Labels, name: str, text: str, places: list[int]) -> bool:
     """Tell whether what seems a torn label is a whole other one, printed there once more."""
-    for other in labels.vocabulary:
-        if other == name or len(other) < _LONG:
+    around = text[max(0, places[0] - labels.longest) : places[-1] + labels.longest]
+    for other in labels.long:
+        if other not in around or other == name:
             continue
         start = text.find(other, max(0, places[0] - len(other)), places[-1] + len(other))
         if start >= 0 and 5 * sum(start <= place < start + len(other) for place in places) >= 4 * len(places):

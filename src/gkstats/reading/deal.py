@@ -112,7 +112,7 @@ def deal(tables: Sequence[tuple[Sequence[Seat], Sequence[Place]]]) -> list[tuple
     if least + MARGIN > limit:
         costs = {side: _total(dealers, side, least + MARGIN) for side in SIDES}
     plausible = [side for side in SIDES if costs[side] <= least + MARGIN]
-    return [tuple(dealer.deal(side) for side in plausible) for dealer in dealers]
+    return [tuple(dealer.deal(side) for side in (plausible if dealer.sided else plausible[:1])) for dealer in dealers]
 
 
 def _total(dealers: Sequence[_Dealer], side: Side, limit: float) -> float:
@@ -155,6 +155,7 @@ class _Dealer:
         self.firsts, self.ends = self._windows()
         self.options: dict[tuple[int, int], list[_Option]] = {}
         self.searched: dict[Side, tuple[float, float, list[dict[int, float]]]] = {}
+        self.sided = False  # whether any hand looked at so far costs more under one layout than under the other
 
     def _strays(self) -> Iterator[float]:
         """Give what it costs to deal each token to nobody."""
@@ -252,6 +253,7 @@ class _Dealer:
         cost += _ACROSS * (behind if after > before else below and before > after)
         if 2 * max(before, after) <= length:
             return _Option(stop, cost, cost)
+        self.sided = True
         if before > after:
             return _Option(stop, cost + _OFFSIDE, cost)
         return _Option(stop, cost, cost + _OFFSIDE)
@@ -259,7 +261,11 @@ class _Dealer:
     def least(self, side: Side, limit: float) -> float:
         """Give the least cost of a dealing under a layout; no number where it is more than `limit`."""
         if side not in self.searched or self.searched[side][0] < limit:
-            self._search(side, limit)
+            other = next((done for done in self.searched.values() if done[0] >= limit), None)
+            if other is not None and not self.sided:
+                self.searched[side] = other
+            else:
+                self._search(side, limit)
         cost = self.searched[side][1]
         return cost if cost <= limit else _NEVER
 
@@ -313,7 +319,9 @@ class _Dealer:
                         choices.append(Hand(marks[mark], marks[option.stop], cost + rest - best))
                 before[mark] = least
             back = before
-            plausible.append(tuple(sorted(choices, key=lambda hand: (hand.excess, hand.start, hand.stop))))
+            if len(choices) > 1:
+                choices.sort(key=lambda hand: (hand.excess, hand.start, hand.stop))
+            plausible.append(tuple(choices))
         return Dealing(best, tuple(reversed(plausible)))
 
 

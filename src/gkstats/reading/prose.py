@@ -69,14 +69,17 @@ class _Heading:
     rest: str  # what follows it on its line
 
 
-def remaining(text: Text, stretches: Iterable[Stretch]) -> list[Line]:
+def remaining(text: Text, stretches: Sequence[Stretch]) -> list[Line]:
     """Give the lines, or parts of lines, that no table took, with their ideographs mended; blank lines included."""
     taken: dict[int, list[tuple[int, int]]] = {}
     for stretch in stretches:
         taken.setdefault(stretch.line, []).append((stretch.start, stretch.stop))
     lines: list[Line] = []
+    whole = {
+        stretch.line for stretch in stretches if not stretch.start and stretch.stop == len(text.folded[stretch.line])
+    }
     for number, folded in enumerate(text.folded):
-        if len(folded) < 24 and is_page_number(folded):
+        if number in whole or (len(folded) < 24 and is_page_number(folded)):
             continue
         if number not in taken:
             lines.append(Line(number + 1, mend(text.printed[number]).strip(" \t\r|")))
@@ -314,8 +317,18 @@ def whole(part: SectionLines, said: Iterable[Paragraph]) -> Section:
     return Section(part.section, part.heading, "\n".join(texts), tuple(lines))
 
 
+class _Widths(dict[str, int]):
+    """The width of each character in half-width columns, found out when first asked for."""
+
+    def __missing__(self, character: str) -> int:
+        return self.setdefault(character, 2 if unicodedata.east_asian_width(character) in "WFA" else 1)
+
+
+_WIDTHS: Final = _Widths()
+
+
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 def _ended(text: str) -> bool:

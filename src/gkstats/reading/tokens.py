@@ -235,22 +235,25 @@ class _Scan:
         row = BorderedLine(self.number)
         for low, high in spans:
             cell = self.line[low:high]
-            inside = self.order[bisect_left(self.order, low) : bisect_left(self.order, high)]
-            if not cell.strip():
+            said = cell.strip()
+            first, last = bisect_left(self.order, low), bisect_left(self.order, high)
+            if not said:
                 row.cells.append(None)
-            elif any(map(self.known, inside)):
+            elif first < last and self.taken.find(1, self.first + first, self.first + last) >= 0:
                 row.cells.append(True)
                 self.free(low, high)
-            elif not BLANK.fullmatch(cell.strip()) and self._is_label(cell, inside, first=not any(row.cells)):
+            elif first < last and not BLANK.fullmatch(said) and self._is_label(cell, self.order[first:last], row):
                 row.cells.append(True)
             else:
                 begin = low + len(cell) - len(cell.lstrip())
-                row.cells.append(self.add(begin, low + len(cell.rstrip()), row=row))
+                row.cells.append(self.add(begin, begin + len(said), row=row))
 
-    def _is_label(self, cell: str, inside: Sequence[int], *, first: bool) -> bool:
+    def _is_label(self, cell: str, inside: Sequence[int], row: BorderedLine) -> bool:
         """Tell a label that the alignment did not take: one printed again, or a row's first cell with a long text."""
         said = "".join(self.line[column] for column in inside).lstrip(NUMERALS)
-        return (len(said) > 1 and said in self.words) or (first and len(said) >= PROSE and not re.search(r"\d", cell))
+        if len(said) > 1 and said in self.words:
+            return True
+        return len(said) >= PROSE and not any(row.cells) and not _DIGITS.search(cell)
 
     def _runs_on_to(self, begin: int) -> bool:
         """Tell a number at the end of other text: 详见附件2, but not 其他对外管理服务事项(含备案) 2."""
