@@ -103,7 +103,7 @@ def deal(tables: Sequence[tuple[Sequence[Seat], Sequence[Place]]]) -> list[tuple
     A text has one layout, numbers after their labels or before them: a table's dealings are those under each layout
     that is plausible for all tables together.
     """
-    dealers = [_Dealer(seats, places) for seats, places in tables]
+    dealers = [_plain(seats, places) or _Dealer(seats, places) for seats, places in tables]
     limit: float = MARGIN
     costs = {side: _total(dealers, side, limit) for side in SIDES}
     while (least := min(costs.values())) == _NEVER:
@@ -115,7 +115,38 @@ def deal(tables: Sequence[tuple[Sequence[Seat], Sequence[Place]]]) -> list[tuple
     return [tuple(dealer.deal(side) for side in (plausible if dealer.sided else plausible[:1])) for dealer in dealers]
 
 
-def _total(dealers: Sequence[_Dealer], side: Side, limit: float) -> float:
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A table whose every hand is full and on its label's line: any other dealing costs far more."""
+
+    dealing: Dealing
+    sided: bool = False
+
+    def least(self, _: Side, limit: float) -> float:
+        """Give the cost under any layout."""
+        return self.dealing.cost if self.dealing.cost <= limit else _NEVER
+
+    def deal(self, _: Side) -> Dealing:
+        """Give the dealing under any layout."""
+        return self.dealing
+
+
+def _plain(seats: Sequence[Seat], places: Sequence[Place]) -> _Plain | None:
+    """Deal the plain case without a search."""
+    hands: list[tuple[Hand, ...]] = []
+    token, count, cost = 0, len(places), 0.0
+    for index, seat in enumerate(seats):
+        start = token
+        while token < count and places[token].beside == index:
+            token += 1
+        if token - start not in (0, seat.size):
+            return None
+        hands.append((Hand(start, token, 0),))
+        cost += seat.empty if token == start else 0
+    return _Plain(Dealing(cost, tuple(hands))) if token == count else None
+
+
+def _total(dealers: Sequence[_Dealer | _Plain], side: Side, limit: float) -> float:
     """Give what it costs at least to deal all tables under a layout; no number where that is more than `limit`."""
     total = 0.0
     for dealer in dealers:
