@@ -150,7 +150,8 @@ class _Rows:
             return [()] * size
         row = hand[0].row
         if row is not None and all(token.row is row for token in hand):
-            places = [index for index, cell in enumerate(row.cells) if any(cell is token for token in hand)]
+            own = set(map(id, hand))
+            places = [index for index, cell in enumerate(row.cells) if id(cell) in own]
             true = self._true_cells(seat, size, row)
             if true is not None and set(places) <= set(true):
                 laid = dict(zip(places, hand, strict=True))

@@ -331,10 +331,13 @@ def _stretches(
         line = text.folded[number]
         start, stop = 0, len(line)
         first, position = firsts[number], firsts[number + 1]
-        if number in ends:
-            start = low[1] if number == low[0] else 0
-            stop = high[1] if number == high[0] else len(line)
-            first, position = max(begin, first), min(end, position)
+        if number not in ends:
+            if stop and (position - first < PROSE or prose not in taken[first:position]):
+                yield Stretch(number, start, stop)
+            continue
+        start = low[1] if number == low[0] else 0
+        stop = high[1] if number == high[0] else len(line)
+        first, position = max(begin, first), min(end, position)
         running = position - first >= PROSE and prose in taken[first:position]
         if number == low[0]:
             # The bracket, bar or enumerator in front of the first label goes with it.

@@ -33,7 +33,7 @@ _ID_LENGTH: Final = 16
 # A document without tables is a report only if it has this many of the six sections.
 _FEW_SECTIONS: Final = 3
 _BLANKS: Final = re.compile(r"\s+")
-_LAYOUT: Final = re.compile(r"[\s|#*]+")
+_LAYOUT: Final = re.compile(r"(?:[^\S\n]|[|#*])+")
 
 
 def report_id(data: bytes) -> str:
@@ -63,7 +63,7 @@ def read_lines(data: bytes, source: str) -> Text | NoReport:
 
 def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEBOOK) -> Report | NoReport:
     """Read a text's lines as a report; its statements are coded by `codebook`."""
-    compact = [_LAYOUT.sub("", line) for line in text.folded]
+    compact = _LAYOUT.sub("", "\n".join(text.folded)).split("\n")
     if begins := beginnings(compact):
         return NoReport(source, (issue("several_reports", lines=", ".join(map(str, begins))),))
     tables = read_tables(text, characters(text))

@@ -344,6 +344,13 @@ def _cells(line: str, start: int, stop: int, border: str, outer: str = "| |") ->
         start += len(part) - len(part.lstrip().removeprefix("|"))
     if border == "|" and _closes(outer):
         stop -= len(part) - len(part.rstrip().removesuffix("|"))
+    if '"' not in line:
+        for _ in range(line.count(border, start, stop)):
+            high = line.index(border, start)
+            yield start, high
+            start = high + 1
+        yield start, stop
+        return
     quoted = [match.span() for match in _QUOTED.finditer(line, start, stop)] if border == "," else []
     low = high = start
     while high <= stop:
