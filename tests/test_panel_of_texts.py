@@ -244,6 +244,18 @@ def test_copies_and_versions_are_told_apart(panel: Panel, tmp_path: Path) -> Non
     assert count(corpus, "carry_over") == ((len(NAMES) * 2 - 1) * 7,) * 2
 
 
+def test_two_bodies_of_one_bare_name_are_no_copies(panel: Panel, tmp_path: Path) -> None:
+    """区财政局 is many bodies' name: the same words and numbers on two pages are a copy only if the pages are one."""
+    text = panel.papers["沙县", 2021].text("tabs").replace(NAMES["沙县"][1], "区财政局")
+    for name, top in (("甲", "首页 > 平安区"), ("乙", "首页 > 红旗区"), ("乙又", "首页 >  红旗区")):
+        (tmp_path / f"{name}.txt").write_text(f"{top}\n{text}", encoding="utf-8")
+    rows = {row["source"]: row for row in gk.parse(tmp_path).reports.to_dicts()}
+    assert {row["agency"] for row in rows.values()} == {"区财政局"}
+    assert {source: row["duplicate_of"] for source, row in rows.items()} == {
+        "甲.txt": None, "乙.txt": None, "乙又.txt": rows["乙.txt"]["report_id"],
+    }  # fmt: skip
+
+
 def test_a_sum_that_is_too_small_for_its_parts_is_found(panel: Panel, tmp_path: Path) -> None:
     """Less than the bodies below add up to is impossible, with a roster or without; more is, with all of them read."""
     panel.change("平安", 2021, -1, "requests", "granted", "total")

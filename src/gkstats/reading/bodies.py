@@ -53,6 +53,7 @@ _PREFECTURE: Final = re.compile(
 )
 # 市 also stands in 城市, 上市 and 市场; no city has a name of one character.
 _CITY: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,}?|^)(?<![城上超])市(?!场)")
+_BARE: Final = re.compile("(?:自治区|[省市县区州旗盟])(?=.)")
 _PROVINCE: Final = re.compile(r"省|自治区")
 _SETTLE: Final = {level: re.compile(_any(_DATA["settle"][level])) for level in ("prefectural", "county")}
 
@@ -105,6 +106,12 @@ def is_name(text: str) -> bool:
     """Tell whether `text` ends as the names of public bodies and places do, with something before the ending."""
     ending = _ending(text)
     return ending is not None and len(text) > max(2, len(ending)) and not text.endswith("城乡")
+
+
+def is_bare(name: str) -> bool:
+    """Tell whether a name says of what kind its place is, or nothing, but not which place: 区民政局, 民政局."""
+    placeless = kind_of(name).level == "unknown" and not (_CITY.search(name) or _ZONE.search(name))
+    return placeless or _BARE.match(name) is not None
 
 
 def kind_of(agency: str, text: str = "") -> Kind:

@@ -11,6 +11,7 @@ from gkstats.codebook import CODEBOOK
 from gkstats.issues import issue
 from gkstats.model import NoReport, Report
 from gkstats.reading import prose
+from gkstats.reading.bodies import is_bare
 from gkstats.reading.claims import read_claims
 from gkstats.reading.coding import code
 from gkstats.reading.errors import UnreadableFileError
@@ -101,8 +102,11 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
 
 
 def _content(opening: Opening, tables: Tables, body: Iterable[str]) -> str | None:
-    """Give a hash of what a report says, without the page around it; None where that is not all certain."""
-    if None in (opening.agency, opening.year) or tables.form == "free":
+    """Give a hash of what a report says, without the page around it; None where that is not all certain.
+
+    区民政局 is the name of many bodies: the pages around their reports may be all that tells them apart.
+    """
+    if None in (opening.agency, opening.year) or tables.form == "free" or is_bare(str(opening.agency)):
         return None
     if any(cell.state == "unreadable" for cell in tables.cells):
         return None

@@ -206,7 +206,12 @@ def _open_quote(text: str) -> tuple[str, str] | None:
 
 def _continues(above: str, lead: str, place: int) -> bool:
     """Tell whether a title that begins with `lead` was begun on the line above, which is the text's `place`-th."""
-    if len(above) > 40 or not (_NAME.fullmatch(above) or _YEAR_LINE.fullmatch(above)) or _FURNITURE.search(above):
+    if (
+        len(above) > 40
+        or "报告" in above
+        or not (_NAME.fullmatch(above) or _YEAR_LINE.fullmatch(above))
+        or _FURNITURE.search(above)
+    ):
         return False
     bare, stem = _bare(lead), _bare(above)
     if not bare:
@@ -239,7 +244,7 @@ def _agency(lead: str, core: str) -> str | None:
     if bare.endswith("人民") and core.startswith("政府"):
         bare += "政府"
     bare = _RESIDUE.sub("", bare).removesuffix("年度").removesuffix("年")
-    return bare if _HAN.match(bare) and len(bare) <= 48 else None
+    return bare if _HAN.match(bare) and 2 < len(bare) <= 48 else None
 
 
 def _years(text: str) -> tuple[int, ...]:
