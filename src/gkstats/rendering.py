@@ -21,6 +21,8 @@ import vl_convert
 from fontTools.subset import Subsetter
 from fontTools.ttLib import TTFont
 
+from gkstats.spreadsheets import harmless
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -61,7 +63,7 @@ def save(chart: Chart, name: str, data: pl.DataFrame, folder: Path) -> None:
     (folder / f"{name}.png").write_bytes(png(drawn))
     (folder / f"{name}.pdf").write_bytes(vl_convert.svg_to_pdf(drawn))
     (folder / f"{name}.json").write_text(json.dumps(spec, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    data.write_csv(folder / f"{name}.csv", include_bom=True)
+    harmless(data).write_csv(folder / f"{name}.csv", include_bom=True)
 
 
 def plain_svg(spec: dict[str, Any]) -> str:

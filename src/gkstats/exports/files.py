@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from gkstats.spreadsheets import harmless
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
 PACKAGE: Final = "datapackage.json"
 _NAME: Final = "gkstats-export"
-_FORMULA: Final = r"^[=+\-@\t\r\n＝＋－＠]"  # what a spreadsheet would run; in East Asian settings full-width too
 _TYPES: Final = {pl.Boolean: "boolean", pl.Date: "date", pl.Decimal: "number"}
 
 
@@ -27,15 +28,10 @@ def to_csv(folder: Path, tables: Sequence[Table], *, words: bool) -> None:
     """
     for table in tables:
         frame = table.worded() if words else table.frame
-        types = frame.collect_schema()
-        frame = frame.with_columns(
-            pl.when(pl.col(name).cast(pl.String).str.contains(_FORMULA)).then("'" + pl.col(name).cast(pl.String))
-            .otherwise(pl.col(name).cast(pl.String)).alias(name)
-            for name, dtype in types.items() if dtype in (pl.String, pl.Enum)
-        ).with_columns(
-            pl.col(name).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".").alias(name)
-            for name, dtype in types.items() if dtype.is_decimal()
-        )  # fmt: skip
+        amounts = [name for name, dtype in frame.collect_schema().items() if dtype.is_decimal()]
+        frame = harmless(frame).with_columns(
+            pl.col(name).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".") for name in amounts
+        )
         frame.sink_csv(folder / f"{table.name}.csv", include_bom=True)
     _describe(folder, tables, "csv", words=words)
 

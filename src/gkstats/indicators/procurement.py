@@ -35,7 +35,7 @@ def procurement(corpus: Corpus) -> pl.DataFrame:
     """Give what each report on the 2019 form states on central procurement, one row a report.
 
     Columns: report_id, year, scope, source, line, purchases, amount (Decimal, 万元; both null unless certain), bare
-    (Decimal: the number that stands there without a unit; null where there is none), abridged.
+    (Decimal: the number that stands there without a unit; null where there is none), abridged, invented.
     """
     cells = corpus.proactive.filter(pl.col("item") == "procurement")
     reported = pl.col("state") == "reported"
@@ -58,7 +58,7 @@ def procurement(corpus: Corpus) -> pl.DataFrame:
         .join(amounts, on="report_id", how="inner")
         .join(purchases, on="report_id", how="left")
         .join(bare, on="report_id", how="left")
-        .select("report_id", "year", "scope", "source", "line", "purchases", "amount", "bare", "abridged")
+        .select("report_id", "year", "scope", "source", "line", "purchases", "amount", "bare", "abridged", "invented")
         .sort("year", "scope", "source", nulls_last=True)
     )
 
