@@ -77,7 +77,8 @@ def _overlaps(reports: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _add(rows: dict[str, list[dict[str, Any]]], doc: Doc, report_id: str, source: str) -> None:
     rows["reports"].append({
-        "report_id": report_id, "source": source, "abridged": doc.abridged, "agency": f"某街道办事处{report_id}",
+        "report_id": report_id, "source": source, "abridged": doc.abridged, "invented": False,
+        "agency": f"某街道办事处{report_id}",
         "year": doc.year, "form": doc.form, "level": doc.level, "vertical": False, "body": doc.body,
         "scope": doc.scope, "province": doc.province, "agency_key": doc.agency_key,
         "division_code": doc.division_code,

@@ -21,7 +21,7 @@ PROSE: Final = {
     "problems": ("text",),
     "remedies": ("text",),
     "claims": ("text",),
-    "issues": ("message",),
+    "issues": ("message", "message_zh"),
 }
 PRINTS: Final = {"proactive": ("raw", "unit_printed"), "requests": ("raw",), "disputes": ("raw",)}
 
