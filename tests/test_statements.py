@@ -12,7 +12,7 @@ from rapidfuzz.fuzz import ratio
 import gold_fives
 import section_fives
 from gkstats.model import Paragraph
-from gkstats.reading.statements import Statements, read_statements
+from gkstats.reading.statements import Statements, elsewhere, read_statements
 from section_fives import Case
 
 if TYPE_CHECKING:
@@ -107,6 +107,12 @@ def test_nothing_is_stated(text: str) -> None:
     assert (found.state, found.problems) == ("none_stated", ())
 
 
+def test_dates_with_spaces_are_no_enumerators() -> None:
+    """2023 年 1 月 1 日 begins no statement."""
+    text = "我局自 2023 年 1 月 1 日 起公开信息，目前内容还不够全面。"
+    assert len(read_statements([Paragraph(text, ((0, 1),))], 2023).problems) == 1
+
+
 def test_lines() -> None:
     """A statement stands on the line on which its first character is printed."""
     text = "存在的问题：一是更新不及时；二是内容不全面。下一步，我局将加强更新。"
@@ -121,3 +127,20 @@ def test_full_width_and_folded_texts_read_alike() -> None:
     wide, narrow = (read_statements([Paragraph(one, ((0, 1),))], 2023) for one in (text, folded))
     assert wide == narrow
     assert (len(wide.problems), len(wide.remedies)) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("lines", "problems", "remedies"),
+    [
+        (["（一）收费情况。无。", "（二）存在问题：更新慢。今后将加快更新。"], ["更新慢"], ["今后将加快更新"]),
+        (["（一）主要工作", "无。", "（二）存在的不足", "宣传不够。", "（三）依申请公开", "无。"], ["宣传不够"], []),
+        (["五、下一步工作打算", "一是加快更新。"], [], ["加快更新"]),
+        (["公开工作仍有不足。"], [], []),
+    ],
+)  # fmt: skip
+def test_problems_under_another_section(lines: list[str], problems: list[str], remedies: list[str]) -> None:
+    """A heading on problems inside another section opens one, up to the next heading of its rank."""
+    paragraphs = [Paragraph(text, ((0, line),)) for line, text in enumerate(lines, start=1)]
+    found = read_statements(elsewhere(paragraphs), 2023)
+    assert [plain(one.text) for one in found.problems] == problems
+    assert [plain(one.text) for one in found.remedies] == remedies

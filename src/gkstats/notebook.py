@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 alt.renderers.enable("gkstats")
 
-_SHARES: Final = ("value", "low", "high", "at_least", "at_most", "top_1_share", "top_5_share")
+_SHARES: Final = (
+    "value", "low", "high", "corrected", "corrected_low", "corrected_high", "expected",
+    "at_least", "at_most", "top_1_share", "top_5_share",
+)  # fmt: skip
 # Columns whose text stands as a file has it.
 _QUOTED: Final = frozenset({"agency", "message", "raw", "source", "text"})
 _MOST_ROWS: Final = 200

@@ -258,13 +258,15 @@ def stated_problems(found: pl.DataFrame, language: str = "en") -> list[str]:
     """Name for each year the code that most reports state, where its interval stands above every other's."""
     t = speaker(language)
     sentences = []
-    for (year,), rows in found.group_by("year", maintain_order=True):
+    for (year, scope), rows in found.group_by("year", "scope", maintain_order=True):
+        place = labels.keys("scope", language).get(str(scope), str(scope))
         first, *others = rows.sort("value", descending=True).iter_rows(named=True)
         apart = first["n"] >= FEW and all(first["low"] > other["high"] for other in others)
         named = sum(row["k"] > 0 for row in (first, *others))
         said = t(
-            f"{year or 'Unknown year'}: problems of {count(named, 'kind')} in {count(first['n'], 'report')}",
-            f"{f'{year}年' if year else '年度不详'}：{first['n']:,} 份报告陈述了 {named:,} 类问题",
+            f"{year or 'Unknown year'} ({place.lower()}): problems of {count(named, 'kind')} in "
+            f"{count(first['n'], 'report')}",
+            f"{f'{year}年' if year else '年度不详'}（{place}）：{first['n']:,} 份报告陈述了 {named:,} 类问题",
         )
         if apart:
             name = labels.keys("code", language).get(first["code"], first["label"])

@@ -19,7 +19,7 @@ from gkstats.reading.files import open_text, suffix_of
 from gkstats.reading.opening import not_a_report, read_opening
 from gkstats.reading.several import beginnings
 from gkstats.reading.source import Text, UnreadableTextError
-from gkstats.reading.statements import read_statements
+from gkstats.reading.statements import elsewhere, read_statements
 from gkstats.reading.tables import read_tables
 from gkstats.reading.tokens import characters
 
@@ -78,7 +78,8 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
         return NoReport(source, (issue("no_report", reason=reason),))
     opening, doubts = read_opening(prose.loosen(lines), dict(text.meta))
     paragraphs = {part.section: prose.paragraphs(part.lines) for part in outline}
-    said = read_statements(paragraphs.get(5, []), opening.year)
+    five = paragraphs.get(5) if 5 in paragraphs else next(filter(None, map(elsewhere, paragraphs.values())), None)
+    said = read_statements(five or [], opening.year)
     body = (paragraph.text for section in sorted(paragraphs) if section for paragraph in paragraphs[section])
     return Report(
         report_id=identity,
@@ -93,7 +94,7 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
         ),
         problems=_coded(said.problems, codebook),
         remedies=_coded(said.remedies, codebook),
-        problems_state=said.state if 5 in paragraphs else "absent",
+        problems_state="absent" if five is None else said.state,
         claims=tuple(claim for section, found in paragraphs.items() for claim in read_claims(section, found)),
         issues=(*doubts, *tables.issues),
         content_id=_content(opening, tables, body) or _digest("".join(compact)),

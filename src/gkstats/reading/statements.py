@@ -98,6 +98,25 @@ def read_statements(paragraphs: Sequence[Paragraph], year: int | None) -> Statem
     return Statements(problems, remedies, _state(problems, remedies, [piece for piece in pieces if not piece.heading]))
 
 
+def elsewhere(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
+    """Give what follows a heading on problems in another section, up to the next heading of its rank; else nothing.
+
+    A numbered heading on improvements (五、下一步工作打算) is one too.
+    """
+    begin, style = None, ""
+    for at, paragraph in enumerate(paragraphs):
+        first = next(_pieces(fold(paragraph.text), None), None)
+        if first is None:
+            continue
+        rank = first.mark.style if first.mark else ""
+        if begin is not None:
+            if style and rank == style and not first.heading:
+                return paragraphs[begin:at]
+        elif first.heading and ("problem" in first.heading or rank == "cjk."):
+            begin, style = at, rank
+    return () if begin is None else paragraphs[begin:]
+
+
 def _state(problems: Sequence[Statement], remedies: Sequence[Statement], pieces: Sequence[_Piece]) -> str:
     """Say what the section states; a legible text with neither problem, remedy nor denial is `unreadable`."""
     if problems:

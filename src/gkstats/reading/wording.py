@@ -53,7 +53,9 @@ _LEAD: Final = re.compile(_any(_WORDS["problem"]["leads"]) + r"[:,\s]*")
 _NAMING: Final = re.compile(
     rf"[^,。;:]{{0,30}}?(?:{_any(_WORDS['heading']['problems'])}(?:主要)?{_any(_WORDS['problem']['copulas'])}|主要存在)[:,\s]*"
 )
-_SCENE: Final = re.compile(rf"(?:{_any(_WORDS['problem']['scenes'])}[^,;:。]{{0,14}}|20\d\d\s*年度?),$")
+_SCENE: Final = re.compile(
+    rf"(?:{_any(_WORDS['problem']['scenes'])}[^,;:。]{{0,14}}|[^,;:。]{{0,12}}工作中|20\d\d\s*年度?),$"
+)
 _CLAUSE_END: Final = re.compile(rf"[,:]|(?<=问题|不足|短板|情况|现象)(?={_any(_WORDS['problem']['examples'])})|$")
 _EXAMPLE: Final = re.compile(_any(_WORDS["problem"]["examples"]))
 _CLOSING: Final = re.compile(_any(_WORDS["problem"]["closings"]))
@@ -141,6 +143,8 @@ def heading(text: str, start: int, openings: Container[int]) -> tuple[frozenset[
         ended = end in openings or stop in {"", ":", "。", "\n"} or match[0][-1] in " \n"
         stated = stop == "。" and re.search("存在(?!的)", words[1:]) is not None  # 公开工作存在不足。 is a statement
         promised: set[Kind] = {kind for kind, key in _PROMISES if any(word in words for word in _WORDS["heading"][key])}
+        if start == 0 and words[0] in "及和与":  # the section's own heading went before
+            promised = {"problem", "remedy"}
         if promised and ended and not stated:
             return frozenset(promised), end + (stop in {":", "。"})
     if (owned := _OWNED.match(text, start)) and not denies(owned[0]):
