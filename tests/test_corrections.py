@@ -67,6 +67,7 @@ def test_an_opening_is_corrected_before_place_and_panel(corrected):
         "福州市鼓楼区民政局", 2022, "350102", True,
     )  # fmt: skip
     assert (report["level"], report["body"]) == ("county", "department")
+    assert (report["scope"], report["scope_source"]) == ("own_body", "kind")
     assert not other["corrected"]
     assert len(said(corpus, "corrected")) == 2
 

@@ -246,6 +246,8 @@ def test_scope_is_the_regions_only_on_evidence(body: str, sentence: str, expecte
     """Figures are a whole region's only where the text says so; a government's stay unknown without a word on it."""
     opening, _ = read(page(f"{body}2023年政府信息公开工作年度报告\n{sentence}", 2023))
     assert (opening.scope, opening.scope_source) == expected
+    assert (opening.scope_words is not None) == (expected[1] == "text")
+    assert opening.scope_words is None or opening.scope_words in sentence
 
 
 @pytest.mark.parametrize(

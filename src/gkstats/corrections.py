@@ -20,7 +20,7 @@ import polars as pl
 from gkstats import schema
 from gkstats.inputs import CORRECTIONS, beside
 from gkstats.issues import issue
-from gkstats.reading.bodies import kind_of
+from gkstats.reading.bodies import kind_of, scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -106,6 +106,8 @@ class Corrections:
             if column == "agency":
                 kind = kind_of(correction.value)
                 changes |= {"level": kind.level, "body": kind.body, "vertical": kind.vertical}
+                if report.opening.scope_source != "text":
+                    changes["scope"], changes["scope_source"], _ = scope_of(kind, "")
             report = replace(report, opening=replace(report.opening, **changes))
         return report
 

@@ -102,6 +102,7 @@ class Opening:
     vertical: bool = False
     scope: str = "unknown"
     scope_source: str | None = None
+    scope_words: str | None = None  # what the text says of it
     mentions: tuple[str, ...] = ()  # other names printed of the publisher: signature, source, other titles, the site
     site_code: str | None = None  # 网站标识码: the site's own, beginning with the code of its division
     police_code: str | None = None  # 公网安备 number: that of the police who keep the site's record

@@ -66,6 +66,7 @@ class Reports(dy.Schema):
     body = dy.Enum(BODIES, nullable=False)
     scope = dy.Enum(SCOPES, nullable=False)
     scope_source = dy.Enum(SCOPE_SOURCES, nullable=True)
+    scope_words = dy.String(nullable=True)
     division_code = dy.String(nullable=True)
     province = dy.String(nullable=True)
     prefecture = dy.String(nullable=True)

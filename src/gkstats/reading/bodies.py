@@ -128,22 +128,22 @@ def kind_of(agency: str, text: str = "") -> Kind:
     return Kind(level or _level(agency, ending, text), body, vertical)
 
 
-def scope_of(kind: Kind, text: str) -> tuple[str, str | None]:
-    """Tell whose figures a report gives, and by what: the `text`, or the body's `kind`."""
-    if _WITHOUT_OTHERS.search(text):
-        return "own_body", "text"
+def scope_of(kind: Kind, text: str) -> tuple[str, str | None, str | None]:
+    """Tell whose figures a report gives, by what (the `text`, or the body's `kind`), and the text's words for it."""
+    if without := _WITHOUT_OTHERS.search(text):
+        return "own_body", "text", without[0]
     patterns = (
         (_HOLDS if any(word in text for word in _HOLDING) else ())
         + (_FROM_OTHERS if any(word in text for word in _PUT_TOGETHER) else ())
         + (_SUMS if any(word in text for word in _WHOLES) else ())
     )
-    if any(pattern.search(text) for pattern in patterns):
-        return "jurisdiction", "text"
-    if kind.body in ("government", "government_office") and kind.level != "township" and _STATED_SUM.search(text):
-        return "jurisdiction", "text"
+    if kind.body in ("government", "government_office") and kind.level != "township":
+        patterns += (_STATED_SUM,)
+    if said := next((found for pattern in patterns if (found := pattern.search(text))), None):
+        return "jurisdiction", "text", said[0]
     if kind.level == "township" or kind.body in ("department", "government_office", "subdistrict_office"):
-        return "own_body", "kind"
-    return "unknown", None
+        return "own_body", "kind", None
+    return "unknown", None, None
 
 
 def _ending(name: str) -> str | None:

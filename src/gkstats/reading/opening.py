@@ -52,7 +52,7 @@ def read_opening(
     dated_on = _possible(dated, measure, "dated_on", issues)
     published_on = _possible(published, measure, "published_on", issues)
     kind = kind_of(agency or "", evidence.text)
-    scope, scope_source = scope_of(kind, evidence.text)
+    scope, scope_source, scope_words = scope_of(kind, evidence.text)
     opening = Opening(
         title=evidence.titles[0].text if evidence.titles else None,
         agency=agency,
@@ -65,6 +65,7 @@ def read_opening(
         vertical=kind.vertical,
         scope=scope,
         scope_source=scope_source,
+        scope_words=scope_words,
         mentions=_mentions(evidence, agency),
         site_code=_only(evidence.site_codes),
         police_code=_only(evidence.police_codes),
