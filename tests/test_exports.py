@@ -52,10 +52,19 @@ def tables(tmp_path_factory):
         Doc(year=2020, form="2019", amount=Decimal("12.5"), purchases=3, received=None, scope="jurisdiction"),
     )
     texts = [
-        {"report_id": f"{0:016x}", "section": n, "text": text, "lines": [n]}
+        {"report_id": f"{0:016x}", "section": n, "text": text, "lines": [{"at": 0, "line": n}, {"at": 9, "line": 7}]}
         for n, text in enumerate((CALL, "-1\n", "@SUM(A1)"))
     ]
+    passage = {"line": 1, "other_line": 2, "characters": 20, "text": CALL}
+    alike = {
+        "report_id": f"{0:016x}",
+        "other": f"{1:016x}",
+        "kind": "peer",
+        "share": 0.5,
+        "passages": [passage, passage],
+    }
     found = {name: getattr(corpus, name) for name in schema.TABLES} | {
+        "overlap": frame("overlap", [alike]),
         "sections": frame("sections", texts),
         "dictionary": frame("dictionary", dictionary.rows()),
     }
@@ -166,6 +175,16 @@ def test_no_export_tells_a_contact(tables, tmp_path):
         held = path.read_bytes()
         assert "张三".encode() not in held
         assert b"1234567" not in held
+
+
+def test_lists_leave_as_text(tables, tmp_path):
+    """What a table holds as lists of records stands in one field, its parts by | and ; between them."""
+    exports.export(tables, "csv", tmp_path / "csv")
+    lines = pl.read_csv(tmp_path / "csv" / "sections.csv", infer_schema=False)["lines"].to_list()
+    assert lines == ["0|0; 9|7", "0|1; 9|7", "0|2; 9|7"]
+    passages = pl.read_csv(tmp_path / "csv" / "overlap.csv", infer_schema=False)["passages"].item()
+    assert passages.startswith("1|2|20|联系人：")
+    assert passages.count("1|2|20|") == 2
 
 
 def test_a_workbook_holds_text_as_text(tables, tmp_path):

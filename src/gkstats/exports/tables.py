@@ -22,6 +22,7 @@ PROSE: Final = {
     "remedies": ("text",),
     "claims": ("text",),
     "issues": ("message", "message_zh"),
+    "overlap": ("passages",),
 }
 PRINTS: Final = {"proactive": ("raw", "unit_printed"), "requests": ("raw",), "disputes": ("raw",)}
 
@@ -90,13 +91,18 @@ def _table(
     masked = [mask(column) for column in PROSE.get(name, ())] + [
         mask(column, shaped=False) for column in PRINTS.get(name, ())
     ]
-    lists = [
-        pl.col(column).cast(pl.List(pl.String)).list.join(" ")
-        for column, dtype in frame.collect_schema().items() if dtype == pl.List
-    ]  # fmt: skip
-    frame = frame.with_columns(*masked, *lists)  # a list of numbers leaves as text, spaces between
+    lists = [_text(column, dtype) for column, dtype in frame.collect_schema().items() if isinstance(dtype, pl.List)]
+    frame = frame.with_columns(lists).with_columns(masked)
     columns = tuple(
         Column(column, dtype, *heads.get((name, column), (column, "")), names.get((name, column), {}), no_yes)
         for column, dtype in frame.collect_schema().items()
     )
     return Table(name, frame, columns, tuple(schema.TABLES[name].primary_key()))
+
+
+def _text(column: str, kind: pl.List) -> pl.Expr:
+    """Write a list as text: numbers with spaces between, records with their fields by | and ; between them."""
+    if not isinstance(kind.inner, pl.Struct):
+        return pl.col(column).cast(pl.List(pl.String)).list.join(" ")
+    fields = [pl.element().struct.field(field.name).cast(pl.String) for field in kind.inner.fields]
+    return pl.col(column).list.eval(pl.concat_str(fields, separator="|")).list.join("; ")
