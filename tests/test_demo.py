@@ -126,6 +126,9 @@ def test_one_command_leads_to_charts(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1].endswith("index.html")
     assert gkstats.load(tmp_path / "示 例").reports.height == 12
+    wrong = subprocess.run([*command[:-1], "新", "-p", "nosuch", "1"], capture_output=True, check=False, cwd=tmp_path)
+    assert wrong.returncode == 2
+    assert not (tmp_path / "新").exists()
     again = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=tmp_path)
     assert again.returncode == 2
     assert "already" in again.stderr

@@ -40,6 +40,10 @@ _codebook = click.option(
     help="Your own codebook (TOML, as gkstats' codebook.toml) for what statements are about.",
 )
 
+_parameters = click.option(
+    "-p", "--parameter", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A notebook parameter."
+)
+
 
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
@@ -93,9 +97,7 @@ def show(file: str, *, text: bool) -> None:
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of runs [default: data/processed]."
 )
-@click.option(
-    "-p", "--parameter", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A notebook parameter."
-)
+@_parameters
 @_codebook
 def report(
     inputs: tuple[str, ...], out: Path | None, parameters: tuple[tuple[str, str], ...], codebook: Path | None
@@ -249,7 +251,8 @@ def verify(pack: Path) -> None:
 @click.option(
     "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the texts and the run."
 )
-def demo(reports: int, out: Path) -> None:
+@_parameters
+def demo(reports: int, out: Path, parameters: tuple[tuple[str, str], ...]) -> None:
     """Invent a corpus, read it and run every notebook on it: full charts without a single report at hand.
 
     Everything in it is invented on its face: the bodies are named 示例, each text says so, charts carry a watermark.
@@ -259,14 +262,17 @@ def demo(reports: int, out: Path) -> None:
     from gkstats.demo import corpus as invented  # noqa: PLC0415
 
     try:
+        runs.check(dict(parameters))
         raw = invented.write(out, reports)
+    except runs.ParameterError as reason:
+        raise click.UsageError(str(reason)) from None
     except FileExistsError:
         raw = out / "raw"
         msg = f"{raw} is there already: give another folder, or run `gkstats report {raw} --out {out}`"
         raise click.UsageError(msg) from None
     except OSError as error:
         raise _failed("write to", out, error) from None
-    _told(runs.run([raw], out, progress=_notebook))
+    _told(runs.run([raw], out, dict(parameters), progress=_notebook))
 
 
 def _said(state: str | None, value: Decimal | None) -> str:

@@ -127,6 +127,11 @@ def run(
     return finished
 
 
+def check(parameters: Mapping[str, str]) -> None:
+    """See that the notebooks have these parameters; raises ParameterError, as `run` would."""
+    _deal(project.notebooks(), parameters)
+
+
 def _roster(inputs: Sequence[str | Path], given: str | None) -> str:
     """Give the path of the roster of a run: the one that is named, else that beside the inputs; empty for none."""
     if given is None:
