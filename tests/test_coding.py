@@ -184,6 +184,15 @@ def test_traditional_characters(simplified: str, traditional: str) -> None:
     assert code(simplified) == code(traditional)
 
 
+def test_the_page_on_the_codebook_is_current() -> None:
+    """docs/codebook.md names every code as the codebook has it now; tools/write_codebook.py writes it anew."""
+    page = (Path(__file__).parents[1] / "docs" / "codebook.md").read_text(encoding="utf-8")
+    assert f"version {CODEBOOK.version}," in page
+    for entry in CODEBOOK.codes:
+        assert f"### `{entry.key}` {entry.zh}\n\n{entry.en}: {entry.definition}.\n" in page
+        assert f"- {len(entry.rules)} rules" in page[page.index(f"### `{entry.key}`") :]
+
+
 def test_codebook_page_examples() -> None:
     """The examples that the codebook gives have the codes that it gives them for."""
     examples = {
