@@ -47,12 +47,14 @@ class _Mould:
     """One table of one form in one layout, cut where its numbers go."""
 
     pieces: tuple[str, ...]
-    keys: tuple[Key, ...]
+    places: Mapping[Key, int]
 
     def fill(self, numbers: Mapping[Key, str]) -> list[str]:
         """Give the lines with these numbers; a cell without one holds 0."""
         text = list(self.pieces)
-        text[1::2] = [numbers.get(key, "0") for key in self.keys]
+        for key, number in numbers.items():
+            if key in self.places:
+                text[self.places[key]] = number
         return "".join(text).split("\n")
 
 
@@ -82,11 +84,9 @@ def _moulds(form: str, layout: str) -> dict[int, _Mould]:
     moulds = {}
     for grid in grids(form).values():
         text = "\n".join(LAYOUTS[layout].table(grid))
-        found = MARK.findall(text)
-        pieces: list[str] = []
-        for piece in re.split(MARK, text):
-            pieces += [piece, ""]
-        moulds[grid.labels] = _Mould(tuple(pieces[:-1]), tuple(keys[ord(mark) - 0xE000] for mark in found))
+        places = {keys[ord(mark) - 0xE000]: 2 * at + 1 for at, mark in enumerate(MARK.findall(text))}
+        pieces = [part for piece in re.split(MARK, text) for part in (piece, "0")][:-1]
+        moulds[grid.labels] = _Mould(tuple(pieces), places)
     return moulds
 
 

@@ -94,6 +94,8 @@ def _drawn(choices: list[str], rng: Random) -> str:
 
 
 def _filled(text: str, rng: Random, **numbers: object) -> str:
+    if "{field" not in text and "{times" not in text:
+        return text.format(**numbers)
     return text.format(
         field=rng.choice(prose()["fields"]),
         field2=rng.choice(prose()["fields"]),
