@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from gkstats.divisions import Unit, atlas, stem
+from gkstats.agencies import SEAT, ZONE, key
+from gkstats.divisions import Unit, atlas
 from gkstats.issues import issue
 from gkstats.reading.bodies import PARENTS, Kind, kind_of
 from gkstats.reading.titles import simplified
@@ -36,25 +37,9 @@ _TOWNSHIP: Final = re.compile(
     r"(?:人民政府)?(?P<name>\w{1,10}?(?:街道|镇|乡|苏木|地区))(?=$|办事处|人民政府|政府|党|综合|财政|卫生院|中心|办|[^镇乡]{1,6}(?:村|社区)(?:村民|居民)?委)"
 )
 _OFFICE: Final = re.compile(r"(?:人民政府)?(?P<stem>\w{1,6}?)(?:办事处|街道办)$")
-_ZONE: Final = re.compile("(?:国家级?)?(?:高新|经济|经开|工业园|新区|综合保税|保税|开发区)")
 # A district of this name there is, but elsewhere the word is no name.
 _GENERIC: Final = re.compile("[东西城郊矿]区")
 _OWN: Final = re.compile(r"(?:自治区|[省市区县州旗盟])(?=.)")
-# How the government of a prefecture or league is called that has no people's congress.
-# Before a place these two say nothing of which body it is.
-_PLAIN_PARENT: Final = re.compile("中华人民共和国|.*师$")
-_SEAT: Final = re.compile("^(?:人民政府|行政公署|行署)")
-_GOVERNMENT: Final = re.compile(r"人民政府|政府|办事处|街道办(?:事处)?")
-_SPELLINGS: Final = (
-    (re.compile("^(?:(?:人民)?政府|行政公署|行署)办(?:公[室厅])?$"), "政府办公室"),
-    (re.compile("^(?:行政公署|行署)$"), ""),
-    (re.compile("^(?:行政公署|行署|人民政府)(?!办)"), ""),
-    (re.compile("管委会"), "管理委员会"),
-    (re.compile("党政办(?:公室)?$|党政综合办公室$"), "党政办公室"),
-)
-_BRACKETS: Final = re.compile(r"[(（][^()（）]*[)）]")
-_PLAIN: Final = re.compile("(?<=[省市县区州旗盟镇乡道木])(?:人民政府|政府|办事处)$")
-_REGIMENT: Final = re.compile("第?[一二三四五六七八九十]+师")
 _SETTLED: Final = {
     "mention": "another name that is printed", "site": "the site's code", "host": "the page's host",
 }  # fmt: skip
@@ -167,23 +152,6 @@ def doubts(opening: Opening, place: Place) -> tuple[Issue, ...]:
     return ()
 
 
-def spelled(name: str) -> str:
-    """Give a body's name in one spelling: 古城乡人民政府 and 古城乡, 管委会 and 管理委员会, are the same."""
-    plain = _PLAIN.sub("", _BRACKETS.sub("", simplified("".join(name.split()))))
-    for pattern, spelling in _SPELLINGS:
-        plain = pattern.sub(spelling, plain)
-    return plain
-
-
-def is_unique(name: str) -> bool:
-    """Tell whether a name that leads to no division is still one body's alone: a ministry's, a zone's, a regiment's."""
-    if kind_of(name).level == "national" or _REGIMENT.match(name):
-        return True
-    known = atlas()
-    starts = (name[:end] for end in range(2, known.longest + 1))
-    return any((start in known.stems or start in known.names) and _ZONE.match(name[len(start) :]) for start in starts)
-
-
 def _cut(agency: str, kind: Kind) -> _Cut:
     """Cut a name behind the chain of divisions that it begins with and that reaches furthest."""
     parent = _PARENT.match(agency)
@@ -225,7 +193,7 @@ def _stands_alone(unit: Unit, name: str, rest: str, above: Unit | None, kind: Ki
         return False
     if kind.vertical:
         return rest in ("调查队", "税务局")
-    return unit.level == "prefectural" and _ZONE.match(rest) is not None
+    return unit.level == "prefectural" and ZONE.match(rest) is not None
 
 
 def _township(cut: _Cut, kind: Kind) -> str | None:
@@ -265,7 +233,7 @@ def _goes_deeper(unit: Unit, rest: str) -> bool:
     """Tell whether a place may go on in the rest: 深圳市·某某区财政局, 深圳市·南山财政局, 海东市公安局·平安分局."""
     if unit.level == "county" or not rest:
         return False
-    rest = _SEAT.sub("", rest)
+    rest = SEAT.sub("", rest)
     if kind_of(rest).level in ("county", "prefectural"):
         return True
     stems = atlas().stems
@@ -363,7 +331,7 @@ def _place(unit: Unit, year: int | None, cut: _Cut, kind: Kind, township: str | 
         county=named.get("county"),
         township=township,
         level=row.level if kind.level != "township" and not _in_zone(kind, cut.rest) else None,
-        agency_key=_key(unit, cut, township),
+        agency_key=key(unit, cut.of, cut.rest, township),
         evidence=evidence,
     )
 
@@ -371,27 +339,3 @@ def _place(unit: Unit, year: int | None, cut: _Cut, kind: Kind, township: str | 
 def _in_zone(kind: Kind, rest: str) -> bool:
     """Tell whether a body belongs to a zone: its rank stays unknown even where the city's is known."""
     return kind.body == "zone" or kind_of("市" + rest, "各县区").level == "unknown"
-
-
-def _key(unit: Unit, cut: _Cut, township: str | None) -> str:
-    """Give one body's name over the years: its place's first code, and what it is there."""
-    rest = cut.rest
-    if township:
-        head = rest.find(township)
-        rest = rest[head + len(township) :] if head >= 0 else ""
-        rest = _GOVERNMENT.sub("", rest, count=1)
-    elif rest in ("人民政府", "政府"):
-        rest = ""
-    for pattern, spelling in _SPELLINGS:
-        rest = pattern.sub(spelling, rest)
-    office = ("" if _PLAIN_PARENT.fullmatch(cut.of) else cut.of) + (rest or "政府")
-    return ":".join(filter(None, (unit.line, township and _lasting(unit, township), office)))
-
-
-def _lasting(unit: Unit, township: str) -> str:
-    """Give a township's name without its kind, unless two of that name have stood side by side."""
-    known = atlas().townships.get(unit, {})
-    own = known.get(township, 0)
-    short = stem(township)
-    twins = [name for name, when in known.items() if name != township and when & own and stem(name) == short]
-    return township if twins or not own else short

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from gkstats import inputs
+from gkstats.agencies import is_unique, spelled
 from gkstats.divisions import FIRST_YEAR, atlas
-from gkstats.places import Hints, Place, full_name, is_unique, resolve, spelled
+from gkstats.places import Hints, Place, full_name, resolve
 from gkstats.reading.bodies import Kind, kind_of
 
 if TYPE_CHECKING:
