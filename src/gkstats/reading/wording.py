@@ -59,7 +59,7 @@ _SCENE: Final = re.compile(
 _CLAUSE_END: Final = re.compile(rf"[,:]|(?<=问题|不足|短板|情况|现象)(?={_any(_WORDS['problem']['examples'])})|$")
 _EXAMPLE: Final = re.compile(_any(_WORDS["problem"]["examples"]))
 _CLOSING: Final = re.compile(_any(_WORDS["problem"]["closings"]))
-_TAIL: Final = re.compile(r"\s*[还仍均都也尚亟有需]")
+_TAIL: Final = re.compile(r"\s*[还仍均都也尚亟有需与离]")
 _CAUSE: Final = re.compile(rf"{_any(_WORDS['problem']['causes'])}|^\s*{_any(_WORDS['problem']['openings'])}")
 _DENIAL: Final = re.compile(
     rf"{_any(_WORDS['none']['denials'])}{_any(_WORDS['none']['between'], _WORDS['heading']['filler'])}*"
