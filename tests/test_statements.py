@@ -64,7 +64,7 @@ def test_splitting_f1() -> None:
     assert 2 * hits / (found_all + expected_all) >= 0.95
 
 
-@pytest.mark.parametrize("file", [gold_fives.FILE, gold_fives.FRESH], ids=["looked_at", "fresh"])
+@pytest.mark.parametrize("file", [gold_fives.FILE, *gold_fives.UNSEEN], ids=["looked_at", "fresh", "fresh_2"])
 def test_gold_section_fives(file: Path) -> None:
     """Statements composed before the program was run on them are found, whole or nearly, and so is each state."""
     hits, found, expected, states = Counter[str](), Counter[str](), Counter[str](), 0
@@ -105,6 +105,17 @@ def test_nothing_is_stated(text: str) -> None:
     """A denial, however short, is `none_stated`, and no problem."""
     found = read_statements([Paragraph(text, ((0, 1),))], 2023)
     assert (found.state, found.problems) == ("none_stated", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我局政策解读针对性不强。", "对于新政策的解读不够深入。", "发现问题的能力不足。", "解读与文件发布不同步。",
+     "公开数据存在时间差。"],
+)  # fmt: skip
+def test_one_sentence_is_one_problem(text: str) -> None:
+    """A shortfall whose words look like something else is still one."""
+    found = read_statements([Paragraph(text, ((0, 1),))], 2023)
+    assert (found.state, [plain(one.text) for one in found.problems]) == ("stated", [plain(text)])
 
 
 def test_dates_with_spaces_are_no_enumerators() -> None:

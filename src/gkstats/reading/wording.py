@@ -57,7 +57,7 @@ _SCENE: Final = re.compile(
     rf"(?:{_any(_WORDS['problem']['scenes'])}[^,;:。]{{0,14}}|[^,;:。]{{0,12}}工作中|20\d\d\s*年度?),$"
 )
 _CLAUSE_END: Final = re.compile(rf"[,:]|(?<=问题|不足|短板|情况|现象)(?={_any(_WORDS['problem']['examples'])})|$")
-_EXAMPLE: Final = re.compile(_any(_WORDS["problem"]["examples"]))
+_SUCH_AS: Final = re.compile(_any(_WORDS["problem"]["such_as"]))
 _CLOSING: Final = re.compile(_any(_WORDS["problem"]["closings"]))
 _TAIL: Final = re.compile(r"\s*[还仍均都也尚亟有需与离]")
 _CAUSE: Final = re.compile(rf"{_any(_WORDS['problem']['causes'])}|^\s*{_any(_WORDS['problem']['openings'])}")
@@ -155,8 +155,8 @@ def heading(text: str, start: int, openings: Container[int]) -> tuple[frozenset[
 def shortfalls(text: str, *, listed: bool = False) -> Iterator[tuple[int, int, bool]]:
     """Give the shortfalls that a sentence names: concession and lead-in off, split at commas if all clauses do.
 
-    Each as its start, its end and whether it is a general admission only. A sentence `listed` between semicolons is
-    one: its commas are of a lower order.
+    Each as its start, its end and whether it only leads in to others, being a general admission. A sentence `listed`
+    between semicolons is one: its commas are of a lower order.
     """
     if denies(text) or not admits(text):
         return
@@ -187,8 +187,9 @@ def shortfalls(text: str, *, listed: bool = False) -> Iterator[tuple[int, int, b
     words = [text[slice(*clause)] for clause in clauses]
     if listed or any(map(_CAUSE.search, words)) or not all(map(admits, words)):
         clauses = [(clauses[0][0], clauses[-1][1])]
+    leads_in = text.endswith(":")
     for first, stop in clauses:
-        yield first, stop, _is_general(text[first:stop])
+        yield first, stop, leads_in or (not listed and _is_general(text[first:stop]))
 
 
 def _closes(clause: str) -> bool:
@@ -198,7 +199,7 @@ def _closes(clause: str) -> bool:
 
 def _is_preface(clause: str, rest: str) -> bool:
     """Say whether a clause only leads in to what the rest of its sentence names."""
-    if not clause.endswith(",") or _EXAMPLE.match(rest):  # 主要表现在: and 存在一些问题,如…
+    if not clause.endswith(",") or _SUCH_AS.match(rest):  # 主要表现在: and 存在一些问题,如…
         return bool(rest.strip())
     if not admits(rest) or _is_general(rest):
         return False
