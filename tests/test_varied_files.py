@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html import escape
 
 import pytest
@@ -12,7 +13,7 @@ from filemaking import docx, html, package, unpacked
 from gkstats.model import NoReport, Report
 from gkstats.reading.report import read
 from printing import document, numbers
-from test_files import assert_exact, values
+from test_files import assert_exact, values, why
 
 MATHS = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 STRICT = (
@@ -180,3 +181,11 @@ def test_a_report_that_a_page_does_not_show(around_: str, element: str) -> None:
     assert isinstance(outcome, NoReport)
     assert [issue.code for issue in outcome.issues] == ["no_report"]
     assert f"what its <{element}> holds may be; save it as a browser shows it" in outcome.issues[0].message
+
+
+def test_a_notice_with_the_blank_form() -> None:
+    """A notice that hands out the form is no report, though all of its tables are there."""
+    blank = document("2021", dict.fromkeys(numbers("2021", 1)), seed=1)
+    notice = replace(blank, title="关于做好2021年政府信息公开工作年度报告编制工作的通知", signature=())
+    assert why(html(notice).encode(), "r.html") == "no_report"
+    assert isinstance(read(html(blank).encode(), "r.html"), Report)

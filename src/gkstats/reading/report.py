@@ -70,7 +70,7 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
     tables = read_tables(text, characters(text))
     lines = prose.remaining(text, tables.stretches)
     outline = prose.sections(lines, (stretch.line + 1 for stretch in tables.stretches))
-    if (reason := _why_no_report(lines, outline, tables.form)) is not None:
+    if (reason := _why_no_report(lines, outline, tables)) is not None:
         if text.elsewhere:
             reason = (
                 f"what the page shows is none, what its <{text.elsewhere}> holds may be; save it as a browser shows it"
@@ -123,12 +123,12 @@ def _coded(statements: Sequence[Statement], codebook: Codebook) -> tuple[Stateme
     return tuple(replace(s, codes=code(s.text, codebook)) for s in statements)
 
 
-def _why_no_report(lines: Sequence[Line], outline: Sequence[prose.SectionLines], form: str) -> str | None:
-    """Say why a document is no annual report, or null if it is one."""
-    if form != "free":
+def _why_no_report(lines: Sequence[Line], outline: Sequence[prose.SectionLines], tables: Tables) -> str | None:
+    """Say why a document is no annual report, or null if it is one; a blank form may come with a notice."""
+    if any(cell.state not in ("blank", "absent") for cell in tables.cells):
         return None
     if (reason := not_a_report(lines)) is not None:
         return reason
-    if sum(part.section > 0 for part in outline) < _FEW_SECTIONS:
+    if tables.form == "free" and sum(part.section > 0 for part in outline) < _FEW_SECTIONS:
         return "neither a table of the form nor its sections are in it"
     return None
