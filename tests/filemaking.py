@@ -173,9 +173,18 @@ def _foreign() -> str:
 
 
 def pdf(
-    document: Document, *, height: float = 842, size: float = 9, landscape: bool = False, embedded: bool = True
+    document: Document,
+    *,
+    height: float = 842,
+    size: float = 9,
+    landscape: bool = False,
+    embedded: bool = True,
+    note: str = "",
 ) -> bytes:
-    """Make a PDF with ruled tables, which go on over page breaks, and page numbers; with its font in it, or without."""
+    """Make a PDF with ruled tables, which go on over page breaks, and page numbers; with its font in it, or without.
+
+    `note` stands behind each number, as a paragraph of reportlab's.
+    """
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
@@ -196,7 +205,10 @@ def pdf(
             if b.width * b.height > 1
         ]
         table = [
-            [Paragraph(escape(b.text), style) if (b.row, b.column) == (r, c) else "" for c, b in enumerate(row)]
+            [
+                Paragraph(escape(b.text) + note * b.text.isdigit(), style) if (b.row, b.column) == (r, c) else ""
+                for c, b in enumerate(row)
+            ]
             for r, row in enumerate(slots(grid))
         ]
         story.append(Table(table, widths, style=[("GRID", (0, 0), (-1, -1), 0.5, "black"), *spans], spaceAfter=8))

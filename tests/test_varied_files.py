@@ -9,7 +9,7 @@ from html import escape
 
 import pytest
 
-from filemaking import docx, html, package, unpacked
+from filemaking import docx, html, package, pdf, unpacked
 from gkstats.model import NoReport, Report
 from gkstats.reading.report import read
 from printing import document, numbers
@@ -163,6 +163,11 @@ def test_notes_above_the_line() -> None:
         unread = [cell for cell in report.cells if cell.state == "unreadable"]
         assert len(unread) > 190
         assert all(cell.raw.endswith("[3]") for cell in unread)
+        assert all(cell.value == printed[(cell.table, *cell.key)] for cell in report.cells if cell.state == "reported")
+    for note in ("<super rise=2 size=6>3</super>", "<super>3</super>"):
+        report = read(pdf(made, note=note), "r.pdf")
+        assert isinstance(report, Report)
+        assert sum(cell.state == "unreadable" for cell in report.cells) > 150
         assert all(cell.value == printed[(cell.table, *cell.key)] for cell in report.cells if cell.state == "reported")
 
 

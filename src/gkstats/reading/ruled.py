@@ -309,11 +309,14 @@ def _text_lines(characters: Iterable[Character], room: float = 0) -> list[TextLi
         else:
             rows.append([one])
     lines: list[TextLine] = []
+    last_height = 0.0
     for row in rows:
         line = TextLine(_words(row), row[0].y, row[0].left, row[-1].right)
+        small = row[0].height < _SMALL * last_height
         if lines and _full(lines[-1], room) and line.text[0].isdigit():
-            line.text = lines.pop().text + line.text
+            line.text = f"{lines.pop().text}[{line.text}]" if small else lines.pop().text + line.text
         lines.append(line)
+        last_height = row[-1].height
     return lines
 
 
