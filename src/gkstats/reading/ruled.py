@@ -23,7 +23,7 @@ _COVERED: Final = 0.6  # the share of a cell's side that a line must cover to pa
 _SAME_PLACE: Final = 0.25  # of a character's height: the same character so near is printed twice, to look bold
 _TOUCHING: Final = 0.1  # of a character's height: digits so near are one number, whatever line they cross
 _PADDING: Final = 12.0  # points that a cell's text keeps from its sides, both together
-_SMALL: Final = 0.8  # of a digit's height: the next one is a note's mark
+_SMALL: Final = 0.88  # of a digit's height: the next one is a note's mark
 _APART: Final = 0.3  # of a character's height: words so far from each other are parted by a space
 
 
