@@ -23,7 +23,8 @@ figure { margin: 1.6rem 0 2.4rem; break-inside: avoid } figure img { max-width: 
 .invented { color: #a33c00; border: 1px solid #a33c00; padding: .3rem .8rem; display: inline-block }
 @page { size: A4; margin: 18mm 16mm }
 @media print { body { margin: 0; max-width: none; font-size: 11pt } nav { display: none } a { color: inherit }
-  h2 { break-before: page; margin-top: 0 } h2, h3 { break-after: avoid } figure img { max-height: 210mm } }
+  h2 { break-before: page; margin-top: 0 } h2:first-of-type { break-before: auto }
+  h2, h3 { break-after: avoid } figure img { max-height: 210mm } }
 """
 
 
