@@ -13,6 +13,7 @@ that rjieba brings; names of bodies and places, numbers and punctuation are no w
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 PARTS: Final = ("sections", "problems", "remedies")
 LONGEST: Final = 3
 _BATCH: Final = 2_000
+_WORD: Final = re.compile("[\u4e00-\u9fff]+")
 _PLACES: Final = ("agency", "province", "prefecture", "county", "township")
 
 
@@ -78,38 +80,41 @@ def _texts(corpus: Corpus, group: pl.Expr, part: str) -> pl.DataFrame:
     )
 
 
+class _Numbers(dict[str, int]):
+    """A number for each word; 0 for what is none."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self) + 1 if _WORD.fullmatch(word) else 0
+        return number
+
+
 class _Words:
     """All texts as numbers of words, 0 where no phrase goes on."""
 
     def __init__(self) -> None:
-        self._known: dict[str, int] = {}
-        self._texts: list[NDArray[np.int64]] = [np.zeros(LONGEST, np.int64)]
+        self._numbers = _Numbers()
+        self._texts: list[NDArray[np.int32]] = [np.zeros(LONGEST, np.int32)]
         self._sides: list[int] = [0]  # of each text: twice its body's number, and 1 more inside of the group
 
     def add(self, batch: pl.DataFrame) -> None:
         """Cut texts into words."""
+        numbers, end = self._numbers, [0] * LONGEST
         named = [units.names(*row) for row in batch.select(_PLACES).iter_rows()]
         for text in units.alike(batch["text"].to_list(), named):
-            numbers = [self._number(word) for word in rjieba.cut(text)]
-            self._texts.append(np.array([*numbers, *[0] * LONGEST], np.int64))
+            self._texts.append(np.array([*[numbers[word] for word in rjieba.cut(text)], *end], np.int32))
         self._sides += batch.select(side=2 * pl.col("body") + pl.col("inside"))["side"].to_list()
-
-    def _number(self, word: str) -> int:
-        if not all("\u4e00" <= letter <= "\u9fff" for letter in word):
-            return 0
-        return self._known.setdefault(word, len(self._known) + 1)
 
     def phrases(self, fewest: int) -> Iterator[pl.DataFrame]:
         """Count phrases of one word, two, three: phrase, words, bodies, rest_bodies, uses, rest_uses."""
-        words = ["", *self._known]
+        words = {number: word for word, number in self._numbers.items()}
         printed = np.concatenate(self._texts)
-        sides = np.repeat(np.array(self._sides), [text.size for text in self._texts])
-        keys = single = printed
+        sides = np.repeat(np.array(self._sides, np.int32), [text.size for text in self._texts])
+        keys = single = printed.astype(np.int64)
         for length in range(1, LONGEST + 1):
             at = np.flatnonzero(keys)
             _, first, number = np.unique(keys[at], return_index=True, return_inverse=True)
             counts, often = _counted(number, sides[at], first.size, fewest)
-            spelt = ["".join(words[printed[start + step]] for step in range(length)) for start in at[first[often]]]
+            spelt = ["".join(words[int(printed[start + step])] for step in range(length)) for start in at[first[often]]]
             yield counts.filter(often).select(
                 pl.Series("phrase", spelt, pl.String), pl.lit(length, pl.UInt8).alias("words"), pl.all()
             )
@@ -124,7 +129,7 @@ class _Words:
 
 
 def _counted(
-    number: NDArray[np.int64], sides: NDArray[np.int64], phrases: int, fewest: int
+    number: NDArray[np.int64], sides: NDArray[np.int32], phrases: int, fewest: int
 ) -> tuple[pl.DataFrame, NDArray[np.bool_]]:
     """Count for each phrase the bodies and the uses on both sides, and tell which have bodies enough."""
     room = int(sides.max(initial=0)) // 2 * 2 + 2
