@@ -9,7 +9,7 @@ export UV_PYTHON_DOWNLOADS = never
 export PYTHONUTF8 = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: report test lab lint lock bench bench-accuracy clean
+.PHONY: report test lab lint gallery lock bench bench-accuracy clean
 
 report: $(VENV)/.ready  ## read data/raw, run every notebook, write a dated run below data/processed
 	$(PY) -m gkstats report
@@ -30,6 +30,10 @@ bench: $(VENV)/.ready-dev  ## how long reading takes
 
 bench-accuracy: $(VENV)/.ready-dev  ## cells right, missing, silently wrong, a layout
 	$(PY) tools/accuracy.py
+
+gallery: $(VENV)/.ready-dev  ## every chart of every notebook in both languages, to be looked through
+	rm -rf data/processed/gallery
+	$(PY) tools/gallery.py
 
 lock:  ## renew the locks (needs uv); they hold no addresses
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -q -o requirements.lock

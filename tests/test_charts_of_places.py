@@ -56,14 +56,21 @@ def test_a_break_is_marked_and_named():
     assert "a new law" not in texts(lines(YEARS.filter(pl.col("year") >= 2024)))
 
 
+def test_each_panel_has_its_own_lines_and_every_rule():
+    """With a facet a panel draws its own series only, and the rule of a break stands in each."""
+    shown = texts(charts.lines(YEARS, facet="route", unit="share", **(WORDS | {"breaks": BREAKS})))
+    assert shown.count("a new law") == 2
+    assert shown.count("20.0 %") == shown.count("75.0 %") == 1
+
+
 def test_each_line_is_named_at_its_end_and_not_in_a_legend():
     """The name and the last value stand beside the last point, in either language, and no two lie on each other."""
-    assert {"Administrative reconsideration 20.0 %", "Litigation, direct 75.0 %"} <= set(texts(lines()))
+    assert {"reconsideration 20.0 %", "direct lawsuit 75.0 %"} <= set(texts(lines()))
     assert "行政复议 20.0%" in texts(lines(source=Source("来源。", "zh")))
     same = YEARS.with_columns(value=pl.lit(0.5))
     spec = rendering.specification(lines(same))
-    rows = next(rows for rows in spec["datasets"].values() if any(row.get("end") for row in rows))
-    heights = [row["at"] for row in rows if row["end"]]
+    rows = next(rows for rows in spec["datasets"].values() if any(row.get("mark") for row in rows))
+    heights = [row["at"] for row in rows if row["mark"] == "end"]
     assert abs(heights[0] - heights[1]) >= 0.5 * 14 / 250
 
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import dataframely as dy
 
-from gkstats import dictionary, forms, schema
+from gkstats import dictionary, forms, labels, schema
 
 ROWS = dictionary.rows()
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -48,6 +48,12 @@ def test_names_of_keys_do_not_collide() -> None:
     for language in ("zh", "en"):
         names = Counter((row["table"], row["column"], row[language]) for row in ROWS if row["key"])
         assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_pages_name_every_table() -> None:
+    """A run's page names each table in either language."""
+    for language in ("zh", "en"):
+        assert set(labels.keys("table", language)) == set(schema.TABLES)
 
 
 def test_chinese_of_a_form_key_is_the_printed_label() -> None:

@@ -19,10 +19,13 @@ import polars as pl
 import pytest
 
 from conftest import ROOT
-from corpora import Doc, build
+from corpora import ITEMS, Doc, build
 from gkstats import corpus as corpora
 from gkstats import notebook, rendering, runs
 from languages import foreign, foreign_on
+
+# A warning would stand in the page.
+pytestmark = pytest.mark.filterwarnings("error")
 
 NOTEBOOKS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 PARAMETERS = ["data", "years", "province", "level", "scope", "min_n", "language", "output"]
@@ -37,6 +40,7 @@ CORPORA = {
     "abridged": build(Doc(abridged=True, problems=PROBLEMS, year=2020, form="2019", amount=Decimal("51.1082"))),
     "mixed": build(*[Doc(abridged=cut, problems=PROBLEMS, year=2020, form="2019") for cut in (True, False)]),
     "unknown": build(Doc(received=None, year=None, level="unknown", scope="unknown")),
+    "contradicted": build(Doc(received=3, contradicted=True)),
     "empty": build(),
 }  # fmt: skip
 
@@ -87,8 +91,7 @@ def words(outputs):
     return "\n".join(map(str, said))
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("which", ["many", "empty"])
+@pytest.mark.parametrize(("which", "language"), [("many", "en"), ("many", "zh"), ("empty", "zh")])
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_page_speaks_one_language(shown, name, which, language):
     """No word of the other language stands in what a notebook shows, in its charts and in its own text."""
@@ -251,6 +254,23 @@ def test_parameters_explain_themselves(name):
         t.start[0] for t in tokenize.generate_tokens(io.StringIO(source).readline) if t.type == tokenize.COMMENT
     }
     assert {statement.lineno for statement in statements} <= comments
+
+
+def test_one_body_is_shown_beside_its_level(shown):
+    """The body that is named is shown with its years, its statements and their lines; no other is."""
+    said = words(shown("09_one_body", "many", agency="某街道办事处0000000000000004")[0])
+    assert "某街道办事处0000000000000004" in said
+    assert "某街道办事处0000000000000005" not in said
+    assert "更新不及时\t卷 004.txt\t92" in said
+    assert "No body is named" in words(shown("09_one_body", "many")[0])
+    assert "This body has no report" in words(shown("09_one_body", "many", agency="没有此机关")[0])
+
+
+def test_what_fails_is_listed_with_its_line(shown):
+    """Each failed check stands there with its source and the line of the number that it is about."""
+    said = words(shown("06_trust", "contradicted")[0])
+    line = ITEMS.index("carried_out") + 40
+    assert f"2023\tBalance of requests\tAll requesters\t\t\t卷 000.txt\t{line}" in said
 
 
 def test_a_long_list_is_cut_and_says_so():

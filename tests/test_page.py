@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 import finished
+from conftest import ROOT
 
 pytestmark = pytest.mark.xdist_group("run")
 
@@ -79,7 +80,7 @@ def test_the_front_page(page, run):
     offline(page)
 
 
-@pytest.mark.parametrize("name", ["00_coverage", "01_zero_requests", "02_procurement", "03_stated_problems"])
+@pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb")))
 def test_a_notebook_page(page, run, name):
     """A notebook's page shows its charts with words for who cannot see them, fits the window, and shows no code."""
     page.goto((run.folder / "notebooks" / f"{name}.html").as_uri())

@@ -63,7 +63,7 @@ def test_the_front_page_opens_with_what_was_read(run, manifest):
     assert foreign_on(page, "en") == []
     assert '<html lang="en">' in page
     links = re.findall(r'href="notebooks/(\w+)\.html">([^<]*)<', page)
-    assert links[0] == ("00_coverage", "What was read?")
+    assert links[:2] == [("00_coverage", "What was read?"), ("06_trust", "Can the numbers be trusted?")]
     assert {name for name, _ in links} == set(NOTEBOOKS)
     drawn = [name for entry in manifest["notebooks"] for name in entry["charts"]]
     assert sorted(drawn) == sorted({path.stem for path in (run.folder / "charts").glob("*.svg")})

@@ -72,13 +72,16 @@ class Corpus:
         """Give a table to be read only as far as a query needs; raises ValueError for a table that there is not."""
         return self._frames[selection.one_of("table", table, tuple(schema.TABLES))].lazy()
 
-    def where(self, *, years: str | int = "", province: str = "", level: str = "", scope: str = "") -> Corpus:
+    def where(
+        self, *, years: str | int = "", province: str = "", level: str = "", scope: str = "", agency: str = ""
+    ) -> Corpus:
         """Keep the reports on some years, of a province, a level and a scope, in every table; what is empty keeps all.
 
-        `years` is "2023", "2019-2021" or "2019, 2021-2023". Issues without a report (files that are none) stay: they
-        belong to what was read. Nothing is read yet. Raises ValueError for a value that there is not.
+        `years` is "2023", "2019-2021" or "2019, 2021-2023"; `agency` one body's key or name. Issues without a report
+        (files that are none) stay: they belong to what was read. Nothing is read yet. Raises ValueError for a value
+        that there is not, but for a body: one that is not there has no report.
         """
-        wanted = selection.condition(years, province, level, scope)
+        wanted = selection.condition(years, province, level, scope, agency)
         reports = self.scan("reports").filter(wanted)
         kept = reports.select("report_id")
         frames = {"reports": reports, "dictionary": self.scan("dictionary"), "divisions": self.scan("divisions")}

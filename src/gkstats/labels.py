@@ -11,6 +11,8 @@ from typing import Final
 from gkstats import dictionary
 
 _DATA: Final = tomllib.loads(files("gkstats").joinpath("labels.toml").read_text(encoding="utf-8"))
+# What a check can be about: a column or a row of the form, or a number in the prose.
+_SUBJECTS: Final = ("kind", "route", "item", "requester")
 # What stands before and behind a printed label's own words: （一）, 2., 一、; a bracketed remark of a clause's length.
 _ENUMERATOR: Final = re.compile(r"^(?:（[一二三四五六七八九十]+）|\d+\.|[一二三四五六七八九十]+、)")
 # Columns of derived frames that hold the keys of another.
@@ -54,6 +56,10 @@ def _keys() -> dict[tuple[str, str], dict[str, str]]:
         for key, (zh, en) in terms.items():
             named.setdefault((name, "zh"), {})[key] = zh
             named.setdefault((name, "en"), {})[key] = en
+    for language in ("zh", "en"):
+        named["subject", language] = {
+            key: name for column in _SUBJECTS for key, name in named[column, language].items()
+        }
     return named
 
 

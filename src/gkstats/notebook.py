@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 alt.renderers.enable("gkstats")
 
 _SHARES: Final = (
-    "value", "low", "high", "corrected", "corrected_low", "corrected_high", "expected",
-    "at_least", "at_most", "top_1_share", "top_5_share",
+    "value", "value_before", "low", "high", "corrected", "corrected_low", "corrected_high", "expected",
+    "at_least", "at_most",
 )  # fmt: skip
+_ALWAYS_SHARES: Final = ("top_1_share", "top_5_share")
+_SIGNED: Final = ("change", "change_low", "change_high")
 # Columns whose text stands as a file has it.
 _QUOTED: Final = frozenset({"agency", "message", "raw", "source", "text"})
+# Whole numbers that are no counts: no comma stands in them.
+_NO_COUNTS: Final = frozenset({"year", "line", "seq", "division_code"})
 _MOST_ROWS: Final = 200
 _CELL: Final = "text-align:left;vertical-align:top;padding:3px 14px 3px 0"
 
@@ -74,17 +78,18 @@ def say(*sentences: str) -> Words:
     return Words("".join(f"<p>{escape(sentence)}</p>" for sentence in said), "\n".join(said))
 
 
-def table(frame: pl.DataFrame, language: str = "en", empty: str = "") -> Words:
+def table(frame: pl.DataFrame, language: str = "en", empty: str = "", *, percent: bool = True) -> Words:
     """Show a frame's first 200 rows as a small table, heads and keys in the language, shares as per cent.
 
-    Nothing is an empty field; a frame without rows is said in the words of `empty`.
+    Nothing is an empty field; a frame without rows is said in the words of `empty`. With `percent` false the values are
+    numbers, no shares.
     """
     t = wording.speaker(language)
     if frame.is_empty():
         return say(empty or t("nothing to list", "无内容可列"))
     names = {column: labels.keys(column, language) for column in frame.columns}
     cells = [
-        [names[column].get(str(value)) or _field(value, column) for column, value in row.items()]
+        [names[column].get(str(value)) or _field(value, column, percent=percent) for column, value in row.items()]
         for row in frame.head(_MOST_ROWS).iter_rows(named=True)
     ]
     heads = [labels.column(name, language) for name in frame.columns]
@@ -98,6 +103,14 @@ def table(frame: pl.DataFrame, language: str = "en", empty: str = "") -> Words:
         html += f"<p>{more}</p>"
         plain.append(more)
     return Words(html, "\n".join(plain))
+
+
+def changes(found: pl.DataFrame, language: str = "en", *, percent: bool = True) -> Words:
+    """Show what `indicators.change` gives: both values of the same bodies, the change, who entered and who left."""
+    named = {"low": "change_low", "high": "change_high"}
+    narrow = found.drop("k_before", "n_before", "k", "n", "relative", "break_before").rename(named)
+    none = wording.speaker(language)("No body has a report on two years in a row.", "没有机关连续两年均有报告。")
+    return table(narrow, language, none, percent=percent)
 
 
 def quotes(frame: pl.DataFrame, language: str = "en") -> Words:
@@ -163,12 +176,16 @@ def _quoted(text: str) -> str:
     return f'<span translate="no">{escape(text)}</span>'
 
 
-def _field(value: Any, column: str) -> str:  # noqa: ANN401 - whatever a frame holds
-    """Print one field."""
+def _field(value: Any, column: str, *, percent: bool) -> str:  # noqa: ANN401 - whatever a frame holds
+    """Print one field; a change of shares is one of percentage points, with its sign."""
     if value is None:
         return ""
-    if column in _SHARES:
+    if column in _SIGNED:
+        return f"{value * 100:+.1f}" if percent else f"{value:+,.2f}"
+    if column in _ALWAYS_SHARES or (percent and column in _SHARES):
         return f"{value:.1%}"
     if isinstance(value, float):
         return f"{value:,.4f}".rstrip("0").rstrip(".")
+    if isinstance(value, int) and column not in _NO_COUNTS:
+        return f"{value:,}"
     return f"{value.normalize():,f}" if hasattr(value, "normalize") else str(value)

@@ -36,11 +36,12 @@ def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
-def condition(years: str | int = "", province: str = "", level: str = "", scope: str = "") -> pl.Expr:
+def condition(years: str | int = "", province: str = "", level: str = "", scope: str = "", agency: str = "") -> pl.Expr:
     """Give the condition on the table `reports`; what is empty selects all.
 
     `years` is read by `parse_years` (papermill gives a single year as a number). A province may be written as its name
-    begins: 内蒙古. Raises ValueError for a year, province, level or scope that there is not.
+    begins: 内蒙古; `agency` is a body's key or its name as the title prints it.
+    Raises ValueError for a year, province, level or scope that there is not.
     """
     wanted = [pl.lit(value=True)]
     if str(years).strip():
@@ -51,6 +52,8 @@ def condition(years: str | int = "", province: str = "", level: str = "", scope:
         wanted.append(pl.col("level") == one_of("level", level, schema.LEVELS))
     if scope:
         wanted.append(pl.col("scope") == one_of("scope", scope, schema.SCOPES))
+    if agency:
+        wanted.append((pl.col("agency_key") == agency) | (pl.col("agency") == agency))
     return pl.all_horizontal(wanted)
 
 

@@ -90,11 +90,11 @@ def abridged(reports: pl.DataFrame, language: str = "en") -> str:
 def source(reports: pl.DataFrame, language: str = "en", few: int = FEW, on: date | None = None) -> Source:
     """Write a chart's source line: how many reports on which years, read when, abridged or invented or not.
 
-    `reports` has a row a report and the columns year and abridged, and may have `invented`.
+    `reports` are rows of the table of that name.
     """
     t = speaker(language)
     day = on or date.today()  # noqa: DTZ011 - the reader's own calendar day
-    invented = "invented" in reports.columns and bool(reports["invented"].any())
+    invented = bool(reports["invented"].any())
     span = years(reports["year"].to_list(), language)
     line = t(
         f"Source: {count(reports.height, 'annual report')} on {span} in the folder read; gkstats, {day:%Y-%m-%d}",

@@ -5,7 +5,7 @@ colour-blind, grey means "not known", small numbers stand as "k of n" in grey, a
 empty frame gives a chart that says so, and a chart of invented data is marked as such.
 """
 
-from gkstats.charts.bars import amounts, counts, parts
+from gkstats.charts.bars import amounts, counts, outcome_parts, parts
 from gkstats.charts.base import BLUE, FONTS, GREEN, GREY, INK, MUTED, ORANGE, PALE, PURPLE, RED, SKY, Chart, marked
 from gkstats.charts.curves import curves
 from gkstats.charts.lines import lines
@@ -14,5 +14,5 @@ from gkstats.charts.points import prevalence
 
 __all__ = [
     "BLUE", "FONTS", "GREEN", "GREY", "INK", "MUTED", "ORANGE", "PALE", "PURPLE", "RED", "SKY", "Chart", "amounts",
-    "counts", "curves", "funnel", "lines", "marked", "parts", "prevalence", "tiles",
+    "counts", "curves", "funnel", "lines", "marked", "outcome_parts", "parts", "prevalence", "tiles",
 ]  # fmt: skip

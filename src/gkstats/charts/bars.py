@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 import altair as alt
 import polars as pl
 
+from gkstats import labels
 from gkstats.charts.base import (
     BLUE,
     GREEN,
+    GREY,
     INK,
     MUTED,
+    ORANGE,
+    PURPLE,
     RED,
+    SKY,
     Chart,
     Columns,
     finish,
@@ -26,12 +31,24 @@ from gkstats.charts.base import (
 from gkstats.wording import speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from gkstats.wording import Source
 
 _LETTER: Final = 7
-_LIGHT_INK_ON: Final = {BLUE, GREEN, RED}
+_NAMES_A_ROW: Final = 5
+_OUTCOMES: Final = {
+    "granted": BLUE, "granted_in_part": SKY, "refused_statutory": "#8F3A00", "refused_third_party": RED,
+    "refused_discretionary": ORANGE, "refused_referred": "#F7D488", "unable": GREEN, "not_processed": PURPLE,
+    "other": "#8C8C8C", "unaccounted": GREY,
+}  # fmt: skip
+_LIGHT_INK_ON: Final = {BLUE, GREEN, RED, "#8F3A00"}
+
+
+def outcome_parts(language: str) -> dict[str, tuple[str, str]]:
+    """Name and colour what can become of a request, for `parts`: blues are disclosed, oranges refused, grey unknown."""
+    names = labels.keys("outcome", language) | {"other": speaker(language)("handled otherwise", "其他处理")}
+    return {key: (names[key], colour) for key, colour in _OUTCOMES.items()}
 
 
 def parts(
@@ -60,9 +77,9 @@ def parts(
     counted = noun or t("reports", "报告")
     base = alt.Chart(segments).encode(y=rows)
     bars = base.mark_bar(height={"band": 0.72}).encode(
-        x=shares("start:Q", t(f"share of {counted}", f"占{counted}的比重")),
+        x=shares("start:Q", t(f"share of {counted}", f"占{counted}的比重"), facet),
         x2="end:Q",
-        color=alt.Color("part:N", scale=alt.Scale(domain=names, range=colours), sort=names),
+        color=alt.Color("part:N", scale=alt.Scale(domain=names, range=colours), sort=names, legend=_legend(names)),
         tooltip=[
             alt.Tooltip("row:N", title=t("row", "项目")),
             alt.Tooltip("part:N", title=t("part", "部分")),
@@ -145,7 +162,8 @@ def _segments(
         at = 0.0
         for place, (column, (name, colour)) in enumerate(cut.items()):
             part = record[column] / whole if whole else 0.0
-            words = (f"{record[column]:,} {name}", f"{record[column]:,}", "")
+            # Where there are several panels the legend names the parts, or every panel would do so another way.
+            words = (f"{record[column]:,}", "") if facet else (f"{record[column]:,} {name}", f"{record[column]:,}", "")
             rows.append({
                 "row": record["row"], **({"panel": record["panel"]} if facet else {}), "part": name,
                 "count": record[column], "whole": whole, "start": at, "end": at + part, "middle": at + part / 2,
@@ -154,6 +172,11 @@ def _segments(
             })  # fmt: skip
             at += part
     return pl.DataFrame(rows)
+
+
+def _legend(names: Sequence[str]) -> alt.Legend:
+    """Set a long legend in several rows."""
+    return alt.Legend(columns=4 if len(names) > _NAMES_A_ROW else 0)
 
 
 def _pixels(text: str) -> int:

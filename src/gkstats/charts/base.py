@@ -31,7 +31,7 @@ HUES: Final = (BLUE, ORANGE, GREEN, PURPLE, RED, SKY)
 WIDTH: Final = 560
 ROW: Final = 30
 _PANELS_A_ROW: Final = 3
-_LETTERS_A_LINE: Final = 96
+_LETTERS_A_LINE: Final = 96  # in WIDTH pixels
 
 
 @alt.theme.register("gkstats", enable=True)
@@ -62,10 +62,16 @@ def theme() -> alt.theme.ThemeConfig:
     )  # fmt: skip
 
 
-def shares(field: str, title: str) -> alt.X:
-    """Give the axis of shares from 0 to 1, as per cent."""
-    axis = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
-    return alt.X(field, title=title, axis=axis, scale=alt.Scale(domain=[0, 1]))
+def shares(field: str, title: str, facet: Columns | None = None, top: float = 1) -> alt.X:
+    """Give the axis of shares from 0 to `top`, as per cent; in a panel among others with fewer steps."""
+    steps = 2 if facet else 4
+    axis = alt.Axis(format=".0%", values=[top * step / steps for step in range(steps + 1)])
+    return alt.X(field, title=title, axis=axis, scale=alt.Scale(domain=[0, top]))
+
+
+def reach(highest: float | None) -> float:
+    """Give the end of an axis of shares that reaches as far as `highest`, in whole per cents a quarter."""
+    return next((top for top in (0.04, 0.08, 0.2, 0.4, 0.6, 0.8) if (highest or 0) <= top), 1)
 
 
 def finish(
@@ -77,7 +83,7 @@ def finish(
         panel = alt.Facet("panel:N", title=None, sort=order(frame, facet, source.language))
         # Own axes: with shared ones the last row's axis is drawn under panels that are not there.
         drawn = sized.facet(facet=panel, columns=_PANELS_A_ROW).resolve_axis(x="independent")
-        return sign(drawn, title, subtitle, source)
+        return sign(drawn, title, subtitle, source, wide=_wide(frame, facet))
     return sign(sized, title, subtitle, source)
 
 
@@ -95,18 +101,22 @@ def boxed(
     if facet:
         panel = alt.Facet("panel:N", title=None, sort=order(frame, "panel", source.language))
         drawn = sized.facet(facet=panel, columns=_PANELS_A_ROW).resolve_axis(x="independent")
-        return sign(drawn, title, subtitle, source)
+        return sign(drawn, title, subtitle, source, wide=_wide(frame, facet))
     return sign(sized, title, subtitle, source)
 
 
-def sign(chart: Drawing, title: str, subtitle: str, source: Source) -> Chart:
-    """Put the title above a chart (and above its legend) and the source line below it; mark what is invented."""
+def sign(chart: Drawing, title: str, subtitle: str, source: Source, wide: int = WIDTH) -> Chart:
+    """Put the title above a chart (and above its legend) and the source line below it; mark what is invented.
+
+    Lines are broken to be about `wide` pixels.
+    """
+    letters = _LETTERS_A_LINE * wide // WIDTH
     if source.invented:
         chart = marked(chart, speaker(source.language)(*INVENTED))
     below = alt.Title(
-        wrap(source.line, _LETTERS_A_LINE + 10), orient="bottom", fontSize=11, color=MUTED, offset=14, anchor="start"
+        wrap(source.line, letters + 10), orient="bottom", fontSize=11, color=MUTED, offset=14, anchor="start"
     )
-    above = alt.Title(wrap(title, 70), subtitle=wrap(subtitle, _LETTERS_A_LINE))
+    above = alt.Title(wrap(title, letters * 7 // 10), subtitle=wrap(subtitle, letters))
     signed = alt.vconcat(chart.properties(title=below)).properties(title=above)
     return signed.properties(
         description=f"{title}. {subtitle} {source.line}",
@@ -185,6 +195,12 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
 def order(frame: pl.DataFrame, column: Columns, language: str) -> list[str]:
     """Give a column's values, named, in the order of their first row."""
     return frame.select(named(column, language).unique(maintain_order=True)).to_series().to_list()
+
+
+def _wide(frame: pl.DataFrame, facet: Columns) -> int:
+    """Give about how wide several panels are together, with what stands beside each."""
+    panels = min(_PANELS_A_ROW, len(order(frame, facet, "en")))
+    return max(WIDTH, panels * (panel_width(frame, facet) + 90))
 
 
 def panel_width(frame: pl.DataFrame, facet: Columns | None) -> int:

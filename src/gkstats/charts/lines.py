@@ -60,6 +60,7 @@ def lines(
         *([named(facet, language).alias("panel")] if facet else []),
         (pl.col("n") < source.few if "n" in kept.columns else pl.lit(value=False)).alias("small"),
         _segment(series, facet, sorted(marked)).alias("segment"),
+        pl.col("year").cast(pl.Float64),
     ).with_columns(_printed(value, language, share=share).alias("printed"), _counted(kept, language).alias("counted"))
     names = order(kept, series, language) if series else [""]
     top = float(
@@ -71,9 +72,14 @@ def lines(
     x = alt.X("year:Q", title=None, scale=alt.Scale(domain=[years[0] - 0.15, years[-1] + 0.15], nice=False),
               axis=alt.Axis(values=years, format="d", grid=False))  # fmt: skip
     colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=list(HUES[: len(names)])), legend=None)
-    drawn = pl.concat([data.with_columns(end=pl.lit(value=False)), _ends(data, value, top, facet)], how="diagonal")
+    # One frame for all marks: what has data of its own would be drawn in every panel.
+    drawn = pl.concat(
+        [data.with_columns(mark=pl.lit("point")), _ends(data, value, top, facet), _rules(data, marked, facet)],
+        how="diagonal",
+    )
     base = alt.Chart(drawn).encode(x=x)
-    points = base.transform_filter("!datum.end").encode(color=colour, detail="segment:N")
+    points = base.transform_filter("datum.mark == 'point'").encode(color=colour, detail="segment:N")
+    rules = base.transform_filter("datum.mark == 'rule'")
     tooltip = [
         *([alt.Tooltip("series:N", title=t("series", "类别"))] if series else []),
         alt.Tooltip("year:Q", format="d", title=t("year", "年度")),
@@ -91,8 +97,13 @@ def lines(
             stroke=alt.Stroke("series:N", scale=alt.Scale(domain=names, range=list(HUES[: len(names)])), legend=None),
             tooltip=tooltip,
         ),
-        base.transform_filter("datum.end").mark_text(align="left", dx=10).encode(y=alt.Y("at:Q"), text="said:N"),
-        *_rules(marked),
+        base.transform_filter("datum.mark == 'end'")
+        .mark_text(align="left", dx=10)
+        .encode(y=alt.Y("at:Q"), text="said:N"),
+        rules.mark_rule(strokeDash=[4, 4], color=MUTED),
+        rules.mark_text(align="right", dx=-6, baseline="top", fontSize=11, color=MUTED).encode(
+            y=alt.value(2), text="said:N"
+        ),
     ]
     return boxed(alt.LayerChart(data=drawn, layer=layers), data, facet, _HEIGHT, title, subtitle, source)
 
@@ -111,7 +122,7 @@ def _segment(series: Columns | None, facet: Columns | None, breaks: Sequence[int
 
 def _printed(value: str, language: str, *, share: bool) -> pl.Expr:
     t = speaker(language)
-    said = (lambda number: f"{number:.1%}".replace("%", t(" %", "%"))) if share else (lambda number: f"{number:,.4g}")
+    said = (lambda number: f"{number:.1%}".replace("%", t(" %", "%"))) if share else (lambda number: f"{number:,.3g}")
     return pl.col(value).map_elements(said, return_dtype=pl.String)
 
 
@@ -130,23 +141,19 @@ def _ends(data: pl.DataFrame, value: str, top: float, facet: Columns | None) -> 
     for panel in data.partition_by("panel", maintain_order=True) if facet else [data]:
         last = panel.sort("year").group_by("series", maintain_order=True).last().sort(value, descending=True)
         found = [
-            {"year": row["year"], "said": f"{row['series']} {row['printed']}".strip(), "end": True, "at": row[value]}
+            {"year": row["year"], "said": f"{row['series']} {row['printed']}".strip(), "mark": "end", "at": row[value]}
             | ({"panel": row["panel"]} if facet else {})
             for row in last.iter_rows(named=True)
         ]
         heights = apart([(0, _HEIGHT * (1 - row["at"] / top), row["said"]) for row in found], _HEIGHT)
         rows += [row | {"at": top * (1 - height / _HEIGHT)} for row, height in zip(found, heights, strict=True)]
-    return pl.DataFrame(rows, schema_overrides={"year": data.schema["year"]})
+    return pl.DataFrame(rows, schema_overrides={"year": pl.Float64})
 
 
-def _rules(breaks: Mapping[int, str]) -> list[alt.Chart]:
-    """Draw a dashed rule before each year from which numbers no longer compare, with its words at the top."""
-    if not breaks:
-        return []
-    at = alt.Chart(pl.DataFrame({"at": [year - 0.5 for year in breaks], "words": list(breaks.values())}))
-    return [
-        at.mark_rule(strokeDash=[4, 4], color=MUTED).encode(x="at:Q"),
-        at.mark_text(align="right", dx=-6, baseline="top", fontSize=11, color=MUTED).encode(
-            x="at:Q", y=alt.value(2), text="words:N"
-        ),
-    ]
+def _rules(data: pl.DataFrame, breaks: Mapping[int, str], facet: Columns | None) -> pl.DataFrame:
+    """Place a rule before each year from which numbers no longer compare, in every panel: year, said."""
+    rows = pl.DataFrame(
+        {"year": [year - 0.5 for year in breaks], "said": list(breaks.values())},
+        schema={"year": pl.Float64, "said": pl.String},
+    ).with_columns(mark=pl.lit("rule"))
+    return rows.join(data.select("panel").unique(maintain_order=True), how="cross") if facet else rows

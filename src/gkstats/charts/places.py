@@ -11,7 +11,7 @@ import altair as alt
 import polars as pl
 
 from gkstats import labels
-from gkstats.charts.base import BLUE, INK, MUTED, PALE, WIDTH, Chart, Columns, apart, named, nothing, plain, sign
+from gkstats.charts.base import BLUE, INK, MUTED, PALE, WIDTH, Chart, Columns, apart, named, nothing, plain, reach, sign
 from gkstats.wording import k_of_n, speaker
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def funnel(
         return nothing(title, subtitle, source)
     t = speaker(source.language)
     of_all = float(data["k"].sum()) / float(data["n"].sum())
-    reach = _Z * (of_all * (1 - of_all)) ** 0.5
+    spread = _Z * (of_all * (1 - of_all)) ** 0.5
+    top = reach(float(data["value"].max() or 0))  # type: ignore[arg-type]
     data = data.with_columns(
         named(name, source.language).alias("row"),
         pl.struct("k", "n")
@@ -49,22 +50,22 @@ def funnel(
         .alias("k_of_n"),
         (pl.col("n") < source.few).alias("small"),
     ).with_columns(
-        (~pl.col("small") & ((pl.col("value") - of_all).abs() > reach / pl.col("n").sqrt())).alias("outside")
+        (~pl.col("small") & ((pl.col("value") - of_all).abs() > spread / pl.col("n").sqrt())).alias("outside")
     )
     first, last = float(data["n"].min() or 1), float(data["n"].max() or 1)  # type: ignore[arg-type]
     first, last = max(1.0, first * 0.7), last * 1.5
     at = pl.DataFrame({"n": [first * (last / first) ** (step / _STEPS) for step in range(_STEPS + 1)]}).with_columns(
-        (of_all - reach / pl.col("n").sqrt()).clip(0, 1).alias("low"),
-        (of_all + reach / pl.col("n").sqrt()).clip(0, 1).alias("high"),
+        (of_all - spread / pl.col("n").sqrt()).clip(0, top).alias("low"),
+        (of_all + spread / pl.col("n").sqrt()).clip(0, top).alias("high"),
         pl.lit(of_all).alias("all"),
     )
     scale = alt.Scale(type="log", domain=[first, last], nice=False)
     counted = t("reports whose number is known (n, log scale)", "数量已知的报告份数（n，对数刻度）")
     ticks = [at for power in range(7) for at in (10**power, 3 * 10**power) if first <= at <= last]
-    outside = _beside(data.filter("outside").sort("value", "n", descending=True), first, last)
+    outside = _beside(data.filter("outside").sort("value", "n", descending=True), first, last, top)
     x = alt.X("n:Q", title=counted, scale=scale, axis=alt.Axis(format=",d", grid=False, values=ticks))  # fmt: skip
-    y = alt.Y("value:Q", title=unit or t("share", "占比"), scale=alt.Scale(domain=[0, 1]),
-              axis=alt.Axis(format=".0%", grid=True, values=[0, 0.25, 0.5, 0.75, 1]))  # fmt: skip
+    y = alt.Y("value:Q", title=unit or t("share", "占比"), scale=alt.Scale(domain=[0, top]),
+              axis=alt.Axis(format=".0%", grid=True, values=[top * quarter / 4 for quarter in range(5)]))  # fmt: skip
     limits = alt.Chart(at).encode(x=x)
     points = alt.Chart(data).encode(x=x, y=y)
     all_of_them = t(f"all: {of_all:.1%}".replace("%", " %"), f"总体：{of_all:.1%}")
@@ -84,15 +85,15 @@ def funnel(
     return sign(alt.LayerChart(layer=layers).properties(width=WIDTH, height=_HEIGHT), title, subtitle, source)
 
 
-def _beside(data: pl.DataFrame, first: float, last: float) -> pl.DataFrame:
+def _beside(data: pl.DataFrame, first: float, last: float, top: float) -> pl.DataFrame:
     """Place each name beside its point, apart from the others: a column `at` on the axis of shares."""
     wide = WIDTH / math.log(last / first)
     wanted = [
-        (wide * math.log(row["n"] / first), _HEIGHT * (1 - row["value"]), row["row"])
+        (wide * math.log(row["n"] / first), _HEIGHT * (1 - row["value"] / top), row["row"])
         for row in data.iter_rows(named=True)
     ]
     return data.with_columns(
-        pl.Series("at", [1 - height / _HEIGHT for height in apart(wanted, _HEIGHT)], dtype=pl.Float64)
+        pl.Series("at", [top * (1 - height / _HEIGHT) for height in apart(wanted, _HEIGHT)], dtype=pl.Float64)
     )
 
 
@@ -136,4 +137,4 @@ def tiles(
     ]
     wide, high = _TILE
     sized = alt.LayerChart(data=data, layer=layers).properties(width=9 * wide, height=8 * high)
-    return sign(sized, title, subtitle, source)
+    return sign(sized, title, subtitle, source, wide=9 * wide)

@@ -17,6 +17,7 @@ from gkstats.indicators.coverage import (
     not_reports,
     punctuality,
 )
+from gkstats.indicators.failures import failures, unit_slips
 from gkstats.indicators.outcomes import (
     any_disclosure,
     carried_over,
@@ -47,11 +48,11 @@ from gkstats.indicators.trust import discontinuities, identity_violations, state
 
 __all__ = [
     "always_zero", "any_disclosure", "carried_over", "cell_states", "change", "counted", "coverage", "coverage_rate",
-    "disclosure_among_decidable", "discontinuities", "disputes_per_100", "failed_checks", "full_disclosure",
-    "identity_violations", "in_time", "issue_counts", "litigation_correction", "matched_bodies", "mean_of_rates",
-    "not_held", "not_processed", "not_reports", "outcomes", "overlap_curves", "persistence", "problem_examples",
-    "problem_pairs", "procurement", "procurement_asked", "procurement_purchases", "procurement_readings",
-    "procurement_totals", "punctuality", "reconsideration_correction", "refusal", "refusal_grounds", "requester_mix",
-    "requests_per_100k", "requests_received", "shared_passages", "stated_problems", "states_by_file_type", "stating",
-    "text_overlap", "total", "wilson", "zero_requests",
+    "disclosure_among_decidable", "discontinuities", "disputes_per_100", "failed_checks", "failures",
+    "full_disclosure", "identity_violations", "in_time", "issue_counts", "litigation_correction", "matched_bodies",
+    "mean_of_rates", "not_held", "not_processed", "not_reports", "outcomes", "overlap_curves", "persistence",
+    "problem_examples", "problem_pairs", "procurement", "procurement_asked", "procurement_purchases",
+    "procurement_readings", "procurement_totals", "punctuality", "reconsideration_correction", "refusal",
+    "refusal_grounds", "requester_mix", "requests_per_100k", "requests_received", "shared_passages", "stated_problems",
+    "states_by_file_type", "stating", "text_overlap", "total", "unit_slips", "wilson", "zero_requests",
 ]  # fmt: skip

@@ -1,0 +1,90 @@
+"""Titles and sentences that a rule derives: what they may say, and that they say nothing where the rule fails."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from gkstats import sentences
+from gkstats.wording import Source
+
+EN, ZH = Source("x"), Source("x", "zh")
+
+
+def zeros(*rows):
+    return pl.DataFrame(
+        [{"year": 2023, "scope": "own_body", "unknown": 0, **row} for row in rows], infer_schema_length=None
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([{"k": 60, "n": 100}], "2023, own body: most reports say so, 60 of 100"),
+        ([{"k": 60, "n": 100, "unknown": 10}], "2023, own body: most reports say so, at least 60 of 110"),
+        # Half of all is not most; the unknown count against it.
+        ([{"k": 50, "n": 100}], "2023, own body: 50 of 100 reports say so"),
+        ([{"k": 60, "n": 100, "unknown": 20}], "2023, own body: at least 60 of 120 reports say so"),
+        # Too few, two scopes, no year: no finding.
+        ([{"k": 29, "n": 29}], "plain"),
+        ([{"k": 60, "n": 100}, {"k": 60, "n": 100, "scope": "jurisdiction"}], "plain"),
+        ([{"k": 60, "n": 100, "year": None}], "plain"),
+        # An earlier year's finding is none of the last year's; a small scope beside a large one leaves the finding.
+        ([{"k": 60, "n": 100, "year": 2022}, {"k": 1, "n": 3}], "plain"),
+        ([{"k": 60, "n": 100}, {"k": 0, "n": 3, "scope": "unknown"}], "2023, own body: most reports say so, 60 of 100"),
+    ],
+)
+def test_a_title_is_a_finding_only_by_rule(rows, said):
+    """`most` is above half of all, the unknown counted; else k of n or at least; else the plain description."""
+    assert sentences.title(zeros(*rows), "say so", "plain", EN) == said
+    assert (sentences.title(zeros(*rows), "如此", "plain", ZH) == "plain") == (said == "plain")
+
+
+def test_a_chinese_title():
+    """The same in Chinese."""
+    found = zeros({"k": 60, "n": 100, "unknown": 10})
+    assert sentences.title(found, "为零", "", ZH) == "2023年，本机关：多数报告为零，110 份中至少 60 份"
+
+
+def test_a_ratio_is_said_with_what_it_rests_on():
+    """Value, k of n, bodies, interval, the unknown; without a denominator that there is no value."""
+    row = {"year": 2023, "scope": "own_body", "reports": 50, "bodies": 40, "k": 450, "n": 900, "unknown": 3,
+           "value": 0.5, "low": 0.45, "high": 0.55}  # fmt: skip
+    said = sentences.ratios(pl.DataFrame([{**row, "year": 2022, "k": 1}, row]), "granted", "requests", EN)
+    assert said[0].startswith("2023, own body: granted 50.0 % (450 of 900) requests, in 40 bodies; ")
+    assert said[0].endswith("95 % interval over bodies 45.0 % to 55.0 %; not known in 3 of 50 reports.")
+    assert len(said) == 1
+    none = pl.DataFrame([{**row, "n": 0, "k": 0, "value": None, "low": None, "high": None}])
+    assert sentences.ratios(none, "granted", "requests", EN) == [
+        "2023, own body: granted has no value: no requests are known."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"low": 0.01, "high": 0.09}, "more than the year before in the same 40 bodies (+5.0 points)"),
+        (
+            {"change": -0.05, "low": -0.09, "high": -0.01},
+            "fewer than the year before in the same 40 bodies (-5.0 points)",
+        ),
+        ({"low": -0.01, "high": 0.11}, "no change that is certain in the same 40 bodies (+5.0 points)"),
+        ({"low": None, "high": None}, "no change that is certain in the same 40 bodies (+5.0 points)"),
+        ({"change": None}, "cannot be compared with the year before (3 entered, 2 left)"),
+        ({"break_before": True}, "begins a new series"),
+    ],
+)
+def test_more_and_fewer_only_where_it_is_sure(change, said):
+    """The interval of the change must leave out zero; entries and exits stand beside it."""
+    row = {"year": 2023, "scope": "own_body", "bodies": 40, "change": 0.05, "low": 0.0, "high": 0.1, "entries": 3,
+           "exits": 2, "break_before": False}  # fmt: skip
+    (sentence,) = sentences.changes(pl.DataFrame([row | change]), "granted", EN)
+    assert said in sentence
+    assert ("3 entered, 2 left" in sentence) == ("break_before" not in change)
+
+
+def test_how_many_provinces_lie_outside():
+    """Counted among those with enough reports, beside what chance alone would give."""
+    found = pl.DataFrame({"k": [50, 50, 90, 9], "n": [100, 100, 100, 9]}).with_columns(value=pl.col("k") / pl.col("n"))
+    assert sentences.outside(found, EN).startswith("3 of 3 provinces with at least 30 reports lie outside the limits")
+    assert "none is compared" in sentences.outside(found.tail(1), EN)

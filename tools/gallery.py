@@ -1,0 +1,85 @@
+"""Every chart of every notebook in both languages on one page, at the size of a slide and small: to be looked through.
+
+    python tools/gallery.py [--data TABLES] [--out FOLDER]
+
+Without `--data` an invented corpus is made first, in the folder itself. One body of the corpus is shown in 09.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import warnings
+from html import escape
+from pathlib import Path
+from urllib.parse import quote
+
+import gkstats
+from gkstats import project
+from gkstats.demo import corpus as invented
+
+REPORTS = 1_000
+SLIDE = (1280, 720)
+STYLE = """
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem; color: #222; background: #f2f2f2 }
+.pair { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start }
+.slide { width: 1280px; height: 720px; background: white; display: flex; align-items: center; justify-content: center }
+.slide img { max-width: 100%; max-height: 100%; min-height: 60% } .small img { width: 360px; background: white }
+"""
+
+
+def run(notebook: Path, data: Path, charts: Path, agency: str, language: str) -> None:
+    """Run a notebook's code cells in this process; its charts are written to `charts`."""
+    names: dict[str, object] = {}
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), names)  # noqa: S102 - our own notebook
+            if "parameters" in cell["metadata"].get("tags", ()):
+                given = {"data": str(data), "output": str(charts), "language": language, "agency": agency}
+                names |= {name: value for name, value in given.items() if name in names}
+
+
+def figure(folder: Path, drawn: Path) -> str:
+    """Show one chart as on a slide, and small as in a page's margin."""
+    source = quote(drawn.relative_to(folder).as_posix())
+    name = escape(drawn.stem)
+    return (
+        f'<figure><div class="slide"><img src="{source}" alt="{name}"></div>'
+        f'<div class="small"><img src="{source}" alt="{name}, small"></div></figure>'
+    )
+
+
+def main() -> None:
+    """Write the gallery and say where it lies; exit 1 where a notebook warned."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, help="folder of tables, or of runs (then the latest)")
+    parser.add_argument("--out", type=Path, default=project.root() / "data" / "processed" / "gallery")
+    given = parser.parse_args()
+    folder: Path = given.out.resolve()
+    data = given.data.resolve() if given.data else folder / "tables"
+    if given.data is None:
+        gkstats.write(gkstats.parse(invented.write(folder, REPORTS)), data)
+    reports = gkstats.load(data).reports
+    agency = reports.filter("counted").drop_nulls("agency_key").group_by("agency").len().sort("len", "agency")["agency"]
+    shown = []
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        for notebook in project.notebooks():
+            shown.append(f"<h2>{escape(notebook.stem)}</h2>")
+            charts = {language: folder / language / notebook.stem for language in ("en", "zh")}
+            for language, place in charts.items():
+                run(notebook, data, place, agency[-1] if len(agency) else "", language)
+            for drawn in sorted(charts["en"].glob("*.png"), key=lambda path: path.stat().st_mtime_ns):
+                pair = figure(folder, drawn) + figure(folder, charts["zh"] / drawn.name)
+                shown.append(f'<h3>{escape(drawn.stem)}</h3><div class="pair">{pair}</div>')
+    page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>gallery</title><style>{STYLE}</style>'
+    (folder / "gallery.html").write_text(f"{page}<h1>Gallery</h1>{''.join(shown)}</html>\n", encoding="utf-8")
+    sys.stdout.write(f"{folder / 'gallery.html'}\n")
+    for warning in warned:
+        sys.stderr.write(f"{warning.category.__name__}: {warning.message}\n")
+    sys.exit(bool(warned))
+
+
+if __name__ == "__main__":
+    main()
