@@ -5,7 +5,12 @@ Columns are built for many reports at once; the order of rows is each table's ke
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import asdict
+from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -32,12 +37,18 @@ _WHOLE: Final = (
     *schema.CELL_KEYS, "sections", "claims", "problems", "remedies", "problem_codes", "remedy_codes", "remedy_matches",
 )  # fmt: skip
 
+_PRINTED: Final = ("raw", "line", "unit_printed", "corrected", "value_read", "state_read")
+
+_PIECES: Final = ("0", "4", "8", "c", "g")  # report_ids are hexadecimal: a quarter of them is between two of these
+
 
 class Tables:
     """The contract's tables in the making: reports come one by one, and go into frames some thousand at a time.
 
-    A report as read takes fifty times the memory of its rows. Those that a correction or a coding is about are kept
-    until the end, since only then it is known whether another file has the same source.
+    A report as read takes fifty times the memory of its rows, and rows take fifty times that of a file: what is built
+    is put down in a temporary folder, until the end of the program, once there is more than one part of it. Reports
+    that a correction or a coding is about wait for the end, since only then it is known whether another file has the
+    same source.
     """
 
     def __init__(
@@ -52,51 +63,80 @@ class Tables:
         self._named = {line.report for line in corrected} | {line.report for line in recoded}
         self._kept: list[tuple[Report, Provenance]] = []
         self._waiting: list[tuple[Report, Provenance]] = []
-        self._parts: list[dict[str, pl.DataFrame]] = []
+        self._folder: Path | None = None
+        self._parts = 0
 
     def add(self, report: Report, provenance: Provenance) -> None:
         """Add one report."""
         if {report.report_id, report.source} & self._named:
             self._kept.append((report, provenance))
             return
-        self._waiting.append((report, provenance))
         if len(self._waiting) >= _AT_ONCE:
-            self._flush()
+            self._put_down()
+        self._waiting.append((report, provenance))
 
-    def _flush(self) -> None:
-        self._parts.append(_part(self._waiting, Corrections((), ()), Codings((), (), self._book), self._book))
+    def _put_down(self) -> None:
+        """Write the rows of the reports that wait to files."""
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="gkstats-"))
+            atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
+        for name, frame in self._rows(self._waiting).items():
+            (self._folder / name).mkdir(exist_ok=True)
+            frame.write_parquet(self._folder / name / f"{self._parts:06}.parquet")
+        self._parts += 1
         self._waiting = []
+
+    def _rows(self, given: Sequence[tuple[Report, Provenance]]) -> dict[str, pl.DataFrame]:
+        return _part(given, Corrections((), ()), Codings((), (), self._book), self._book)
 
     def finish(
         self, others: Iterable[NoReport] = (), issues: Iterable[tuple[str | None, str, Issue]] = ()
-    ) -> dict[str, pl.DataFrame]:
+    ) -> dict[str, pl.DataFrame | pl.LazyFrame]:
         """Give every table of the contract; `issues` are (report_id, source, issue) beside those of the reports."""
-        self._flush()
         reports = [report for report, _ in self._kept]
         changes = Corrections(self._corrected, reports)
         kept = [(changes.to_report(report), provenance) for report, provenance in self._kept]
         codings = Codings(self._recoded, [report for report, _ in kept], self._book)
-        parts = [*self._parts, _part(kept, changes, codings, self._book)]
-        self._parts, self._kept = [], []
-        frames = {name: pl.concat([part.pop(name) for part in parts]) for name in list(parts[0])}
-        frames["divisions"] = _frame("divisions", [asdict(row) for row in divisions.divisions()])
-        frames["dictionary"] = _frame("dictionary", dictionary.rows(self._book))
+        last = [self._rows(self._waiting), _part(kept, changes, codings, self._book)]
+        self._waiting, self._kept = [], []
+        scans = {name: self._scan(name, [part[name] for part in last]) for name in last[0]}
+        frames = {name: scans[name].collect() for name in ("reports", "checks", "issues")}
+        # What compares reports looks at numbers and states only; a large table is in memory once, and alone.
+        frames |= {name: scans[name].drop(_PRINTED, strict=False).collect() for name in schema.CELL_KEYS}
         frames["reports"], conflicts = panels.versions(frames["reports"])
         frames["reports"] = hierarchy.scopes(frames, self._roster)
-        frames["overlap"] = overlap.compare(frames["reports"], frames["sections"])
+        frames["overlap"] = overlap.compare(frames["reports"], scans["sections"])
         said = [(None, other.source, i) for other in others for i in other.issues]
         beside = [*said, *issues, *changes.issues, *codings.issues, *conflicts]
-        frames["issues"].extend(_frame("issues", [_issue_row(*entry) for entry in beside]))
+        frames["issues"] = pl.concat([frames["issues"], _frame("issues", [_issue_row(*entry) for entry in beside])])
         found = [frames["checks"], panels.check(frames), hierarchy.check(frames, self._roster)]
         frames["checks"] = pl.concat(found, how="vertical_relaxed")
-        return {name: self._finish(name, frames) for name in schema.TABLES}
+        frames["divisions"] = _frame("divisions", [asdict(row) for row in divisions.divisions()])
+        frames["dictionary"] = _frame("dictionary", dictionary.rows(self._book))
+        for name in schema.CELL_KEYS:
+            del frames[name]
+        made = {name: self._finished(name, frames.pop(name)) for name in list(frames)}
+        return made | {name: self._in_order(name, scans[name]) for name in _WHOLE}
 
-    def _finish(self, name: str, frames: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    def _scan(self, name: str, last: Sequence[pl.DataFrame]) -> pl.LazyFrame:
+        files = [pl.scan_parquet(self._folder / name / "*.parquet")] if self._folder else []
+        return pl.concat([*files, *(frame.lazy() for frame in last)])
+
+    def _finished(self, name: str, frame: pl.DataFrame) -> pl.DataFrame | pl.LazyFrame:
         """Give a table its types and its order of rows; raises where the contract's rules are broken."""
-        frame = frames.pop(name)
-        if name not in _WHOLE:  # what each part has is in order, and no report is in two
-            frame = schema.of(name, self._book.keys).validate(frame, cast=True)
-        return frame.sort(schema.order(name), nulls_last=True, maintain_order=True)
+        return self._in_order(name, schema.of(name, self._book.keys).validate(frame, cast=True).lazy())
+
+    def _in_order(self, name: str, rows: pl.LazyFrame) -> pl.DataFrame | pl.LazyFrame:
+        """Give a table its order of rows; a large one is sorted and put down piece by piece."""
+        order = schema.order(name)
+        if self._folder is None or name not in _WHOLE:
+            return rows.collect().sort(order, nulls_last=True, maintain_order=True)
+        done = self._folder / f"{name}.parquet"
+        done.mkdir()
+        for first, last in pairwise(_PIECES):
+            piece = rows.filter(pl.col("report_id") >= first, pl.col("report_id") < last).collect()
+            piece.sort(order, nulls_last=True, maintain_order=True).write_parquet(done / f"{first}.parquet")
+        return pl.scan_parquet(done / "*.parquet")
 
 
 def _part(

@@ -318,7 +318,7 @@ def _manifest(
             }
             for outcome, notebook in zip(finished.outcomes, notebooks, strict=True)
         ],
-        "tables": {name: getattr(finished.corpus, name).height for name in schema.TABLES},
+        "tables": {name: finished.corpus.scan(name).select(pl.len()).collect().item() for name in schema.TABLES},
         "issues": _by_code(issues),
     }
 

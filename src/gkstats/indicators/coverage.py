@@ -181,15 +181,15 @@ def issue_counts(corpus: Corpus) -> pl.DataFrame:
 
 def cell_states(corpus: Corpus) -> pl.DataFrame:
     """Count the states of all cells: table, cells, reported, blank, absent, unreadable (one row a table)."""
-    counted_by_table: list[pl.DataFrame] = [
-        getattr(corpus, name).select(
+    counted_by_table = [
+        corpus.scan(name).select(
             pl.lit(name).alias("table"),
             pl.len().alias("cells"),
             *[(pl.col("state") == state).sum().alias(state) for state in schema.STATES],
         )
         for name in TABLES_OF_CELLS
     ]
-    return pl.concat(counted_by_table)
+    return pl.concat(counted_by_table).collect()
 
 
 def failed_checks(corpus: Corpus) -> pl.DataFrame:
