@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 import gkstats
+from gkstats import wording
 from gkstats.demo import corpus as demo
 from gkstats.demo.bodies import bodies
 from gkstats.demo.figures import Country, series
@@ -132,3 +133,11 @@ def test_one_command_leads_to_charts(tmp_path):
     again = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=tmp_path)
     assert again.returncode == 2
     assert "already" in again.stderr
+
+
+def test_every_frame_that_a_source_line_is_written_from_carries_the_mark(corpus):
+    """Reports and what they state on procurement say that they are invented: so do the charts' source lines."""
+    for frame in (corpus.reports, gkstats.indicators.procurement(corpus)):
+        source = wording.source(frame)
+        assert source.invented
+        assert "invented data" in source.line
