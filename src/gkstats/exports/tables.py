@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Where a report's own words stand. In `raw` only what is named as a contact: a cell's number is never one.
 PROSE: Final = {
-    "reports": ("title", "agency"),
+    "reports": ("title", "agency", "scope_words"),
     "sections": ("heading", "text"),
     "problems": ("text",),
     "remedies": ("text",),
