@@ -29,7 +29,8 @@ def corpus(*texts, problems=()):
     ]
     stated = [{"report_id": f"r{n}", "seq": 1, "text": text, "line": 9} for n, text, _ in problems]
     codes = [
-        {"report_id": f"r{n}", "seq": 1, "code": code, "coder": "rules", "codebook": "1"} for n, _, code in problems
+        {"report_id": f"r{n}", "seq": 1, "code": code, "coder": "rules", "codebook": "1", "in_force": True}
+        for n, _, code in problems
     ]
     return Corpus({
         "reports": frame("reports", reports), "sections": frame("sections", sections),

@@ -72,7 +72,12 @@ def _texts(corpus: Corpus, group: pl.Expr, part: str) -> pl.DataFrame:
         texts = overlap.texts_of(reports, corpus.scan("sections"))
     else:
         table = "problem_codes" if part == "problems" else "remedy_codes"
-        codes = corpus.scan(table).group_by("report_id", "seq").agg(codes=pl.col("code").cast(pl.String).unique())
+        codes = (
+            corpus.scan(table)
+            .filter("in_force")
+            .group_by("report_id", "seq")
+            .agg(codes=pl.col("code").cast(pl.String).unique())
+        )
         statements = corpus.scan(part).join(codes, on=["report_id", "seq"], how="left").collect()
         texts = reports.join(statements, on="report_id")
     return texts.select(
