@@ -185,6 +185,8 @@ def test_the_first_version_is_in_time_and_a_missing_report_is_unknown(tmp_path):
             "is the name of several bodies",
         ),
         (HEAD + "平安区民政局,,,,,,\n", 2, "more fields than columns"),
+        (HEAD + "平安区人民政府,,平安区人民政府,,\n", 2, "平安区人民政府 stands above itself"),
+        (HEAD + "平安区人民政府,,海东市人民政府,,\n海东市人民政府,,平安区人民政府,,\n", 2, "stands above itself"),
     ],
 )
 def test_a_bad_roster_says_where_and_what_to_do(tmp_path, text, line, said):

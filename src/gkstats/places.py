@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from gkstats.agencies import SEAT, ZONE, key
 from gkstats.divisions import Unit, atlas
 from gkstats.issues import issue
-from gkstats.reading.bodies import PARENTS, Kind, kind_of
+from gkstats.reading.bodies import BARE, PARENTS, Kind, kind_of
 from gkstats.reading.titles import simplified
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ _TOWNSHIP: Final = re.compile(
 _OFFICE: Final = re.compile(r"(?:人民政府)?(?P<stem>\w{1,6}?)(?:办事处|街道办)$")
 # A district of this name there is, but elsewhere the word is no name.
 _GENERIC: Final = re.compile("[东西城郊矿]区")
-_OWN: Final = re.compile(r"(?:自治区|[省市区县州旗盟])(?=.)")
 _SETTLED: Final = {
     "mention": "another name that is printed", "site": "the site's code", "host": "the page's host",
 }  # fmt: skip
@@ -290,7 +289,7 @@ def _agree(unit: Unit, other: Unit) -> bool:
 
 def _placeless(agency: str, cut: _Cut, said: tuple[Unit, ...]) -> tuple[tuple[Unit, ...], _Cut]:
     """Give the place of a body whose name has none, such as 区民政局, where the other mentions agree on one."""
-    own = _OWN.match(agency)
+    own = BARE.match(agency)
     deepest = [unit for unit in said if not any(unit in other.above for other in said)]
     if own is None or cut.place or len(deepest) != 1:
         return (), cut

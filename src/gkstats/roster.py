@@ -20,7 +20,7 @@ from gkstats import inputs
 from gkstats.agencies import is_unique, spelled
 from gkstats.divisions import FIRST_YEAR, atlas
 from gkstats.places import Hints, Place, full_name, resolve
-from gkstats.reading.bodies import Kind, kind_of
+from gkstats.reading.bodies import BARE, Kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,6 +68,7 @@ def read(path: str | Path) -> pl.DataFrame:
         raise _error(path, 2, "there is no body on it; write one line a body")
     _refuse_twice(path, entries)
     entries = list(_with_parents(path, entries))
+    _refuse_circles(path, entries)
     return pl.DataFrame([_row(entry) for entry in entries], schema=_SCHEMA)
 
 
@@ -209,13 +210,22 @@ def _hints(path: Path, line: int, place: str, agency: str, year: int) -> tuple[H
     if not place:
         return None, agency
     if place in atlas().codes:
-        return Hints(site=place), full_name(place, year) + agency
+        return Hints(site=place), _joined(full_name(place, year), agency)
     where = resolve(place, year)
     if where.candidates:
         raise _error(path, line, f"{place} could be {'、'.join(where.candidates)}; write the full name or the code")
     if where.division_code is None and not any(resolve(place, other).division_code for other in (FIRST_YEAR, _SETTLED)):
         raise _error(path, line, f"{place} is no division; write a name such as 海东市平安区, or its six-digit code")
-    return Hints((place,)), agency if place in agency else place + agency
+    return Hints((place,)), _joined(place, agency)
+
+
+def _joined(place: str, agency: str) -> str:
+    """Put a place before a body's name, if it does not hold it yet: 平安区 and 区民政局 are 平安区民政局."""
+    for start in range(len(place) - 1):
+        if agency.startswith(place[start:]):
+            return place[:start] + agency
+    own = BARE.match(agency)
+    return place + (agency[own.end() :] if own and own[0][-1] == place[-1] else agency)
 
 
 def _year(path: Path, line: int, name: str, text: str) -> int | None:
@@ -259,6 +269,19 @@ def _with_parents(path: Path, entries: Sequence[_Entry]) -> Iterator[_Entry]:
             raise _error(path, entry.line, f"parent {entry.parent} {reason}; write its full name, with its place")
         (key,) = keys
         yield replace(entry, parent_key=key if ":" in key else None)  # a name leads to no report's key
+
+
+def _refuse_circles(path: Path, entries: Iterable[_Entry]) -> None:
+    """Raise for a body that is above itself."""
+    entries = list(entries)
+    above = {entry.place.agency_key: entry.parent_key for entry in entries if entry.place.agency_key}
+    for entry in entries:
+        key, passed = entry.parent_key, set[str | None]()
+        while key and key not in passed:
+            if key == entry.place.agency_key:
+                raise _error(path, entry.line, f"{entry.agency} stands above itself; correct the column parent")
+            passed.add(key)
+            key = above.get(key)
 
 
 def _row(entry: _Entry) -> dict[str, Any]:

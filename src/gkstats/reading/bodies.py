@@ -53,7 +53,8 @@ _PREFECTURE: Final = re.compile(
 )
 # 市 also stands in 城市, 上市 and 市场; no city has a name of one character.
 _CITY: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,}?|^)(?<![城上超])市(?!场)")
-_BARE: Final = re.compile("(?:自治区|[省市县区州旗盟])(?=.)")
+# 区民政局: the kind of a place without its name; but 市场, 区域 and 县域 are words.
+BARE: Final = re.compile("(?:自治区|市(?!场)|区(?![域划块位间])|县(?![域级])|[省州旗盟])(?=.)")
 _PROVINCE: Final = re.compile(r"省|自治区")
 _SETTLE: Final = {level: re.compile(_any(_DATA["settle"][level])) for level in ("prefectural", "county")}
 
@@ -111,7 +112,7 @@ def is_name(text: str) -> bool:
 def is_bare(name: str) -> bool:
     """Tell whether a name says of what kind its place is, or nothing, but not which place: 区民政局, 民政局."""
     placeless = kind_of(name).level == "unknown" and not (_CITY.search(name) or _ZONE.search(name))
-    return placeless or _BARE.match(name) is not None
+    return placeless or BARE.match(name) is not None
 
 
 def kind_of(agency: str, text: str = "") -> Kind:
