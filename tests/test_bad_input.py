@@ -306,7 +306,6 @@ def test_no_permission(tmp_path):
     code = """if True:
         import os, sys
         from gkstats import inputs, reader
-from printing import document, numbers
         if os.geteuid() == 0:
             os.seteuid(int(sys.argv[2]))
         for entry in inputs.find([sys.argv[1]])[0]:
