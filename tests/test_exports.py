@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -185,6 +186,14 @@ def test_lists_leave_as_text(tables, tmp_path):
     passages = pl.read_csv(tmp_path / "csv" / "overlap.csv", infer_schema=False)["passages"].item()
     assert passages.startswith("1|2|20|联系人：")
     assert passages.count("1|2|20|") == 2
+
+
+def test_an_older_run_can_be_exported(tables, tmp_path):
+    """Tables that an older gkstats wrote, without a column of today's, leave as they are."""
+    shutil.copytree(tables, tmp_path / "old")
+    pl.read_parquet(tables / "issues.parquet").drop("message_zh").write_parquet(tmp_path / "old" / "issues.parquet")
+    exports.export(tmp_path / "old", "csv", tmp_path / "csv", "zh")
+    assert "message_zh" not in (tmp_path / "csv" / "datapackage.json").read_text(encoding="utf-8")
 
 
 def test_a_workbook_holds_text_as_text(tables, tmp_path):

@@ -88,11 +88,12 @@ def _table(
     names: dict[tuple[str, str], dict[str, str]],
     no_yes: tuple[str, str],
 ) -> Table:
-    masked = [mask(column) for column in PROSE.get(name, ())] + [
-        mask(column, shaped=False) for column in PRINTS.get(name, ())
-    ]
-    lists = [_text(column, dtype) for column, dtype in frame.collect_schema().items() if isinstance(dtype, pl.List)]
-    frame = frame.with_columns(lists).with_columns(masked)
+    types = frame.collect_schema()  # a run that an older gkstats wrote may lack a column
+    lists = [_text(column, dtype) for column, dtype in types.items() if isinstance(dtype, pl.List)]
+    frame = frame.with_columns(lists).with_columns(
+        *(mask(column) for column in PROSE.get(name, ()) if column in types),
+        *(mask(column, shaped=False) for column in PRINTS.get(name, ()) if column in types),
+    )
     columns = tuple(
         Column(column, dtype, *heads.get((name, column), (column, "")), names.get((name, column), {}), no_yes)
         for column, dtype in frame.collect_schema().items()
