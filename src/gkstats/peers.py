@@ -56,7 +56,9 @@ def candidates(texts: Sequence[NDArray[np.uint32]], bodies: Places, most: int) -
         looked = np.minimum(times, _MATES)
         low = np.clip(at - _MATES // 2, low, low + times - looked)
         steps = np.arange(looked.sum()) - np.repeat(np.cumsum(looked) - looked, looked)
-        mates, counts = np.unique(posted[np.repeat(low, looked) + steps], return_counts=True)
+        counts = np.bincount(posted[np.repeat(low, looked) + steps])
+        mates = np.flatnonzero(counts)
+        counts = counts[mates]
         other = bodies[mates] != bodies[text]
         mates, counts = mates[other], counts[other]
         if mates.size > most:
