@@ -299,7 +299,7 @@ def matched_bodies(found: pl.DataFrame, language: str = "en") -> list[str]:
             t(
                 f"{row['year']} ({scope.lower()}): {matched} have a report of the same body on the year before; of "
                 f"these {repeats} repeat its section on problems.",
-                f"{row['year']}年（{scope}）：{matched}有同一机关上年的报告，其中{repeats}的问题部分与上年雷同。",
+                f"{row['year']}年（{scope}）：{matched}有同一机关上年的报告，其中{repeats}的问题部分与上年相同。",
             )
         )
     return sentences or [t("No body has reports on two years in a row.", "没有机关连续两个年度都有报告。")]
