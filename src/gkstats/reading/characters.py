@@ -1,4 +1,4 @@
-"""Characters as they should have been printed: width, radicals and compatibility forms folded one by one.
+"""Characters as they should have been printed: width, radicals, compatibility and traditional forms folded.
 
 Folding is done character by character, so that each folded character can be traced to the one that was printed.
 """
@@ -6,8 +6,10 @@ Folding is done character by character, so that each folded character can be tra
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from functools import lru_cache
+from importlib.resources import files
 from typing import Final
 
 # Radicals that converters print for ordinary characters and that NFKC leaves alone (CJK Radicals Supplement).
@@ -40,7 +42,16 @@ def _table() -> dict[int, str]:
     return table
 
 
-_TABLE: Final = _table()
+def _simplified() -> dict[int, str]:
+    words = tomllib.loads(files("gkstats").joinpath("traditional.toml").read_text(encoding="utf-8"))
+    pairs = zip("".join(words["traditional"].split()), "".join(words["simplified"].split()), strict=True)
+    return {ord(traditional): simplified for traditional, simplified in pairs}
+
+
+# As printed but for width, and in simplified characters too.
+_WIDTH: Final = _table()
+_SIMPLIFIED: Final = _simplified()
+_TABLE: Final = _WIDTH | _SIMPLIFIED
 # For prose: ideographs and blanks mended, full-width punctuation left as it is printed.
 _PROSE: Final = {
     code: folded
@@ -51,12 +62,22 @@ _PROSE: Final = {
 _RESIZED: Final = re.compile(
     f"[{''.join(re.escape(chr(code)) for code, folded in _TABLE.items() if len(folded) != 1)}]"
 )
-_PLAIN: Final = re.compile(r"[\t\x20-\x7e\u3001-\u303f\u4e00-\u9fff]*")
+_CHANGED: Final = re.compile(f"[{''.join(re.escape(chr(code)) for code in _TABLE)}]")
 
 
 def fold(text: str) -> str:
-    """Fold one line's characters: half-width digits and punctuation, ordinary ideographs, plain spaces."""
-    return text if _PLAIN.fullmatch(text) else text.translate(_TABLE)
+    """Fold one line's characters: half-width digits and punctuation, simplified ideographs, plain spaces."""
+    return text.translate(_TABLE) if _CHANGED.search(text) else text
+
+
+def straighten(text: str) -> str:
+    """Fold characters as `fold` does, and leave traditional ones as they are printed."""
+    return text.translate(_WIDTH) if _CHANGED.search(text) else text
+
+
+def simplify(text: str) -> str:
+    """Fold traditional characters only, one for one."""
+    return text.translate(_SIMPLIFIED) if _CHANGED.search(text) else text
 
 
 def mend(text: str) -> str:

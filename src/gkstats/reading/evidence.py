@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.reading.bodies import is_name
-from gkstats.reading.characters import fold
+from gkstats.reading.characters import straighten
 from gkstats.reading.titles import (
     DIGIT,
     TRADITIONAL,
@@ -187,7 +187,7 @@ def _units(lines: Iterable[Line]) -> Iterator[Unit]:
             for printed, plain in _COMMON:
                 text = text.replace(printed, plain)
         unusual = _UNUSUAL.search(text) is not None
-        text = fold(text).strip() if unusual else text.strip(" ")
+        text = straighten(text).strip() if unusual else text.strip(" ")
         cells = [text]
         if "\t" in text or "|" in text or ("  " in text and ":" in text):
             cells = [cell.strip() for cell in (_WIDE_GAPS if ":" in text else _GAPS).split(text)]
@@ -314,7 +314,7 @@ def _collect_site(evidence: Evidence, lines: Sequence[Line], meta: Mapping[str, 
     evidence.site_codes = set(_SITE_CODE.findall(meta.get("siteidcode", "")))
     for line in lines[-_FOOTER:]:
         if "标识码" in line.text or "网安备" in line.text:
-            text = "".join(fold(line.text).split())
+            text = "".join(straighten(line.text).split())
             evidence.site_codes.update(_SITE_FOOTER.findall(text))
             evidence.police_codes.update(_POLICE.findall(text))
 

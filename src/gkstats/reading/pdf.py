@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
 from gkstats.reading.breaks import beside, joined
-from gkstats.reading.characters import fold
+from gkstats.reading.characters import straighten
 from gkstats.reading.errors import DamagedError, LockedError, PicturesError, TooLargeError
 from gkstats.reading.grid import Piece, laid, text_of
 from gkstats.reading.ruled import Character, Rule, Ruled, TextLine, items
@@ -131,7 +131,7 @@ def _without_furniture(pages: Sequence[_Page]) -> None:
                 item = page.items[end]
                 if not isinstance(item, TextLine) or not _at_edge(page, item):
                     break
-                text = fold(item.text)
+                text = straighten(item.text)
                 number = is_page_number(text) or _BARE_NUMBER.fullmatch(text)
                 if not number and again[_DIGITS.sub("#", item.text)] < max(3, len(pages) / 2):
                     break

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from gkstats import forms
 from gkstats.model import Line, Paragraph, Section
-from gkstats.reading.characters import mend
+from gkstats.reading.characters import mend, simplify
 from gkstats.reading.tokens import is_page_number
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _split_inline(line: Line) -> list[Line]:
     """Cut a line at headings that stand amid its text."""
     if len(line.text) < _LONG_HEADING:
         return [line]
-    cuts = [match.start("heading") for match in _inline().finditer(line.text)]
+    cuts = [match.start("heading") for match in _inline().finditer(simplify(line.text))]
     parts = [line.text[low:high] for low, high in zip([0, *cuts], [*cuts, len(line.text)], strict=True)]
     return [Line(line.number, part.strip()) for part in parts if part.strip()]
 
@@ -223,13 +223,13 @@ def _heading(text: str, *, broken: bool = False) -> _Heading | None:
         if match := pattern.match(bare):
             style, start = name, match.end()
             break
-    title = bare[start:]
+    title = simplify(bare[start:])
     known = _names()
     if style and (name := next((name for name in known if title.startswith(name)), "")):
-        rest = title[len(name) :]
-        if not rest or rest[0] in _BREAKS:
+        stop = start + len(name)
+        if stop == len(bare) or bare[stop] in _BREAKS:
             number, exact = known[name]
-            return _Heading(number, style, exact, bare[: start + len(name)].strip(), 1, rest.strip(_BREAKS))
+            return _Heading(number, style, exact, bare[:stop].strip(), 1, bare[stop:].strip(_BREAKS))
     title = title.strip(_BREAKS)
     if not style:
         number, exact = known.get(title, (0, False))

@@ -30,6 +30,8 @@ TABLES: Final = ("proactive", "requests", "disputes")
 # Labels of such a length, and more than so many of them, stand again only where their table does.
 _LONG_LABEL: Final = 6
 _FEW_LABELS: Final = 3
+# A label of so few stands in running text by chance.
+_SHORT_LABEL: Final = 2
 # So many ideographs of labels, near each other, are more than a mention.
 _MENTION: Final = 12
 _HEADING: Final = re.compile(r"[一二三四五六七八九十]\s*\)\s*\Z")
@@ -134,6 +136,8 @@ def _align(
     for index, (label, places) in enumerate(zip(labels, found, strict=True)):
         if label.enumerator and places and _is_heading(text, ideographs, places[0]):
             found[index] = []
+        elif label.row and places and len(label.ideographs) <= _SHORT_LABEL and _is_amid(ideographs, places):
+            found[index] = []
     matched = sum(map(len, found))
     missed = sum(_names(form, name).lengths) - matched
     return Table(form, name, labels, found, score=2 * matched - missed if _is_table(labels, found) else 0)
@@ -163,6 +167,14 @@ def _is_heading(text: Text, ideographs: Characters, place: int) -> bool:
     """Tell a heading by its enumerator: 其他 in (六)其他处理, broken or hurt, is not 3.其他."""
     line = text.folded[ideographs.lines[place]]
     return _HEADING.search(line, 0, ideographs.columns[place]) is not None
+
+
+def _is_amid(ideographs: Characters, places: list[int]) -> bool:
+    """Tell a short label that stands amid running text, other characters right before and behind it: 由其他机关."""
+    first, last, lines, columns = places[0], places[-1], ideographs.lines, ideographs.columns
+    before = first > 0 and (lines[first - 1], columns[first - 1]) == (lines[first], columns[first] - 1)
+    after = last + 1 < len(lines) and (lines[last + 1], columns[last + 1]) == (lines[last], columns[last] + 1)
+    return before and after
 
 
 def _is_table(labels: tuple[Label, ...], found: list[list[int]]) -> bool:
