@@ -325,10 +325,61 @@ def intruders(case: Case, rng: Random) -> Case:
     return done.know(doubt=near(case, row) if one_a_line else ())
 
 
+def numbers_gone(case: Case, rng: Random) -> Case:
+    """Lose every number of a table and keep its labels.
+
+    A row that the form does not have would keep its own, and nothing tells that they are not those of the row above.
+    """
+    if case.layout.issues:
+        return case
+    chosen = rng.choice(case.document.grids)
+    keys = [box.key for box in numbered(chosen) if box.key]
+    return with_text(case, dict.fromkeys(keys, lambda _: "")).know(lost=keys)
+
+
+def relined(case: Case, rng: Random, change: Callable[[str, str], list[str]], *, least: int) -> Case:
+    """Change a line that holds at least so many numbers, and the one below; what is around them is in doubt."""
+    lines = case.sheet.marked.split("\n")
+    places = [n for n, line in enumerate(lines[:-1]) if len(MARK.findall(line)) >= least]
+    if not places:
+        return case
+    at = rng.choice(places)
+    keys = {case.sheet.keys[ord(mark) - 0xE000] for mark in MARK.findall(lines[at] + lines[at + 1])}
+    hurt = {key for row in rows(case) if keys & set(row) for key in near(case, row)}
+
+    def text(marked: str) -> str:
+        old = case.text(marked).split("\n")
+        return "\n".join([*old[:at], *change(old[at], old[at + 1]), *old[at + 2 :]])
+
+    return replace(case, text=text).know(doubt=hurt)
+
+
+def line_twice(case: Case, rng: Random) -> Case:
+    """Print a line with numbers twice, as at the turn of a page."""
+    return relined(case, rng, lambda line, below: [line, line, below], least=1)
+
+
+def line_broken(case: Case, rng: Random) -> Case:
+    """Break a line between two of its numbers."""
+    where = rng.random()
+
+    def broken(line: str, below: str) -> list[str]:
+        places = [match.start() for match in MARK.finditer(line)][1:]
+        at = places[int(where * len(places))]
+        return [line[:at].rstrip(), line[at:], below]
+
+    return relined(case, rng, broken, least=2)
+
+
+def lines_joined(case: Case, rng: Random) -> Case:
+    """Lose the line's end behind numbers."""
+    return relined(case, rng, lambda line, below: [f"{line} {below}"], least=1)
+
+
 DAMAGES: dict[str, Damage] = {
     damage.__name__: damage
     for damage in (
         blanks, row_empty, row_gone, label_gone, label_hurt, stuck, letters, words, sentences, split, column_gone,
-        table_gone, heads_gone, truncated, unrepeated, intruders,
+        table_gone, heads_gone, truncated, unrepeated, intruders, numbers_gone, line_twice, line_broken, lines_joined,
     )
 }  # fmt: skip

@@ -7,8 +7,10 @@ happens to the whole document or text (rows and columns that the form does not h
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import replace
 from functools import partial
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from gkstats.demo.printing import MARK, Box, Document, Grid, Key, Number
@@ -30,6 +32,8 @@ from writers import apart, drawn, gridded, paired
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+WORDS = tomllib.loads(files("gkstats").joinpath("traditional.toml").read_text(encoding="utf-8"))
+TRADITIONAL = str.maketrans("".join(WORDS["simplified"].split()), "".join(WORDS["traditional"].split()))
 ENUMERATOR = re.compile(r"^(?:\d\.|（[一二三四五六七]）|[一二三四]、)")
 
 
@@ -216,6 +220,44 @@ def kangxi(text: str) -> str:
     return text.translate(str.maketrans("一二人工文方生用行自见高", "⼀⼆⼈⼯⽂⽅⽣⽤⾏⾃⻅⾼"))
 
 
+def traditional(text: str) -> str:
+    """Print in traditional characters, as machine-made mirrors do."""
+    return text.translate(TRADITIONAL)
+
+
+def soft(text: str) -> str:
+    """Put soft hyphens into words."""
+    return re.sub(r"([\u4e00-\u9fff]{2})(?=[\u4e00-\u9fff]{3})", "\\1\u00ad", text)
+
+
+def pinyin(text: str) -> str:
+    """Leave the pronunciation of some words in brackets behind them."""
+    for word, said in (("行政强制", "xing zheng qiang zhi"), ("信访", "xìn fǎng"), ("结转", "jie zhuan")):
+        text = text.replace(word, f"{word}（{said}）")
+    return text
+
+
+def wrong_heads(grid: Grid) -> Grid:
+    """Print heads cut in half, twice, or another article's."""
+    heads = {
+        "第二十条第（八）项": "第二十条第（九）项",
+        "本年制发件数": "本年新",
+        "本年废止件数": "本年新",
+        "本年新制作数量": "本年新",
+        "本年新公开数量": "本年新",
+        "科研机构": "科研企业",
+    }
+    return replace(grid, boxes=tuple(replace(b, text=heads.get(b.text, b.text)) for b in grid.boxes))
+
+
+def explained(grid: Grid) -> Grid:
+    """Print long explanations behind some labels, with words of other labels in them."""
+    said = "（指经检索查找未能发现，或者依照有关规定应当由其他机关负责公开的情形，由办理人员填写并经科室负责人审核）"
+    explain = (b.row > 5 and b.row % 4 == 0 and b.height == 1 and b.key is None and b.column < 3 for b in grid.boxes)
+    pairs = zip(grid.boxes, explain, strict=True)
+    return replace(grid, boxes=tuple(replace(b, text=b.text + said) if more else b for b, more in pairs))
+
+
 PDF = (
     "last", "first", "inside", "own", "middle", "above", "wrapped_own", "wrapped_above", "wrapped_middle"
 )  # fmt: skip
@@ -318,6 +360,15 @@ LAYOUTS: dict[str, Layout] = {
     "wide": of(listed, text=wide),
     "wide_pdf": torn("middle", text=wide),
     "kangxi": torn("own", text=kangxi),
+    "traditional": of(TABS, borders="inner", text=traditional),
+    "traditional_pdf": torn("own", text=traditional),
+    "soft_hyphens": torn("own", text=soft),
+    "pinyin": of(TABS, borders="inner", text=pinyin),
+    "hijacked": of(listed, text=lambda text: text.replace("信息公开", "某网站")),
+    "doubled": torn("inside", text=lambda text: text.replace("，", "，，").replace("、", "、、")),
+    "wrong_heads": of(TABS, borders="inner", change=lambda document: document.change(wrong_heads)),
+    "wrong_heads_pdf": torn("own", change=lambda document: document.change(wrong_heads)),
+    "pipes_hundreds": of(lambda grid: [f"{line}{'|' * 200}" for line in PIPES(grid)], borders="inner"),
     "crlf": of(TABS, borders="inner", text=lambda text: text.replace("\n", "\r\n")),
     "crlf_listed": of(partial(listed, blank=True), text=lambda text: "\ufeff" + text.replace("\n", "\r\n")),
     "nbsp": torn("last", text=lambda text: text.replace(" ", "\u00a0")),
@@ -327,6 +378,8 @@ LAYOUTS: dict[str, Layout] = {
 # Here the text alone does not tell each cell, or only the heads do; nothing wrong may be reported all the same.
 TRAPS: dict[str, Layout] = {
     "total_first": of(FULL, borders="all", change=on_requests(total_first)),
+    "explained": of(TABS, borders="inner", change=on_requests(explained)),
+    "explained_pdf": torn("wrapped_own", change=on_requests(explained)),
     "labels_then_rows": of(partial(apart, down=False), width=30),
     "labels_then_columns": of(partial(apart, down=True), width=30),
     "pairs": of(paired, width=30),

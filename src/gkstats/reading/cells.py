@@ -164,14 +164,16 @@ class _Rows:
             if len(hand) <= size:
                 return [None] * size
         if len(hand) == size:
-            if self.table.places[start] is self.table.places[stop - 1] and not any(token.doubtful for token in hand):
+            one = self.table.places[start]
+            if one is self.table.places[stop - 1] and not one.page and not any(token.doubtful for token in hand):
                 return [(token,) for token in hand]
             # Numbers on both sides of a label are two short hands as well as one full one; and a short one is made
             # full by a page number, or by one in running text.
             places_of = self.table.places[start:stop]
             gaps = {(place.last, place.next) for place in places_of} - {(seat, seat)}
             foreign = any(place.lone for place in places_of) or any(token.doubtful for token in hand)
-            return [None] * size if len(gaps) > 1 or (foreign and size > 1) else [(token,) for token in hand]
+            page = any(place.page for place in places_of)
+            return [None] * size if len(gaps) > 1 or page or (foreign and size > 1) else [(token,) for token in hand]
         extra = len(hand) - size
         if 0 < extra <= _EXTRA:
             return [tuple(hand[column : column + extra + 1]) for column in range(size)]

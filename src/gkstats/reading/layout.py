@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Lines of several tokens for one with a lone one, where that is a page number.
 _FEW: Final = 3
+# No report has more pages than numbers of so many digits.
+_PAGE_DIGITS: Final = 2
 # A label of so many ideographs that stands there once more is printed twice.
 _LONG_LABEL: Final = 4
 
@@ -306,7 +308,7 @@ def _places(table: Table, text: Text, ideographs: Characters, runs: list[_Run]) 
             beside = -1 if foreign else headed.get(token.line)
         alone = together[token.line] == 1 and text.folded[token.line].strip() == token.text
         page = alone and ends_page(text, token.line)
-        lone = alone and (many or page)
+        lone = alone and len(token.text) <= _PAGE_DIGITS and (many or page)
         heading = bisect_right(headings, token.position - 1)
         bordered = token.row is not None
         copied, true = repeated.get(token.line, 0), token.line in text.grid
