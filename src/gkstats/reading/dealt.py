@@ -181,6 +181,8 @@ class Dealt:
             return False
         start, stop = self.hands[seat][0]
         places, tokens = self.table.places, self.table.tokens
+        if start < stop and start - 1 in self.strays and places[start - 1].beside == seat != places[start].beside:
+            return True  # its line broke behind its first numbers
         if start == stop or stop not in self.strays or stop in self.spare:
             return False
         behind, last = places[stop], places[stop - 1]

@@ -134,9 +134,9 @@ def _align(
         high = min((place for place in others if place > own[-1][1]), default=high)
     found = align.align(_names(form, name), ideographs.stream, own, low, high)
     for index, (label, places) in enumerate(zip(labels, found, strict=True)):
-        if label.enumerator and places and _is_heading(text, ideographs, places[0]):
-            found[index] = []
-        elif label.row and places and len(label.ideographs) <= _SHORT_LABEL and _is_amid(ideographs, places):
+        heading = label.enumerator and places and _is_heading(text, ideographs, places[0])
+        short = label.row and places and len(label.ideographs) <= _SHORT_LABEL
+        if heading or (short and _is_amid(text, ideographs, places)):
             found[index] = []
     matched = sum(map(len, found))
     missed = sum(_names(form, name).lengths) - matched
@@ -169,12 +169,19 @@ def _is_heading(text: Text, ideographs: Characters, place: int) -> bool:
     return _HEADING.search(line, 0, ideographs.columns[place]) is not None
 
 
-def _is_amid(ideographs: Characters, places: list[int]) -> bool:
+def _is_amid(text: Text, ideographs: Characters, places: list[int]) -> bool:
     """Tell a short label that stands amid running text, other characters right before and behind it: 由其他机关."""
-    first, last, lines, columns = places[0], places[-1], ideographs.lines, ideographs.columns
-    before = first > 0 and (lines[first - 1], columns[first - 1]) == (lines[first], columns[first] - 1)
-    after = last + 1 < len(lines) and (lines[last + 1], columns[last + 1]) == (lines[last], columns[last] + 1)
-    return before and after
+    lines, columns = ideographs.lines, ideographs.columns
+
+    def follows(place: int) -> bool:
+        """Tell whether nothing, or a line's end, parts a character from the one before."""
+        if not 0 < place < len(lines):
+            return False
+        line, column = lines[place - 1], columns[place - 1] + 1
+        ends = column == len(text.folded[line])
+        return (lines[place], columns[place]) in ((line, column), (line + 1, 0) if ends else (line, column))
+
+    return follows(places[0]) and follows(places[-1] + 1)
 
 
 def _is_table(labels: tuple[Label, ...], found: list[list[int]]) -> bool:
