@@ -56,7 +56,9 @@ def build(*docs: Doc, not_reports: tuple[tuple[str, str, str], ...] = ()) -> Cor
     for number, doc in enumerate(docs):
         _add(rows, doc, f"{number:016x}", doc.source or f"卷 {number:03}.txt")
     for source, code, message in not_reports:
-        rows["issues"].append({"source": source, "severity": "error", "code": code, "message": message})
+        rows["issues"].append(
+            {"source": source, "severity": "error", "code": code, "message": message, "message_zh": "不是年度报告"}
+        )
     rows["overlap"] = _overlaps(rows["reports"])
     for key, zh in (("staffing", "人员力量不足"), ("timeliness", "公开不及时"), ("platform", "平台建设不完善")):
         rows["dictionary"].append({

@@ -162,10 +162,10 @@ def _check_groups(by: Sequence[str]) -> None:
 
 
 def not_reports(corpus: Corpus) -> pl.DataFrame:
-    """List the inputs that yielded no report: source, code, message."""
+    """List the inputs that yielded no report: source, code, message, message_zh."""
     return (
         corpus.issues.filter(pl.col("report_id").is_null(), pl.col("severity") == "error")
-        .select("source", "code", "message")
+        .select("source", "code", "message", "message_zh")
         .sort("source", "code", "message")
     )
 
