@@ -14,7 +14,7 @@ from printing import numbers, printed
 
 def bare(text):
     """Give a text in ordinary characters, without blanks and a page's marks."""
-    return re.sub(r"[\s#>*|]", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"[\s#>*|\xad]", "", unicodedata.normalize("NFKC", text))
 
 
 @pytest.mark.parametrize("layout", sorted(LAYOUTS))
