@@ -128,3 +128,12 @@ def test_a_worker_that_cannot_start_says_so(monkeypatch):
     bounded.end_idle()
     with pytest.raises(RuntimeError, match="reading process"):
         bounded.each(misbehaving.read, ["good"], SHORT)
+
+
+def test_a_relative_name_counts_from_where_the_caller_is(tmp_path, monkeypatch):
+    """A worker that waited since the caller was in another folder reads what is named from the present one."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text(f"{name}", encoding="utf-8")
+        monkeypatch.chdir(tmp_path / name)
+        assert gk.parse(f"{name}.txt").issues["code"].to_list() == ["no_report"]

@@ -7,6 +7,7 @@ import stat
 from collections import deque
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -66,6 +67,8 @@ def read_lines_bounded(entry: Input) -> tuple[str, ...] | NoReport:
 
 
 def _bounded(function: Callable[[Input], T | NoReport], entries: Sequence[Input]) -> list[T | NoReport]:
+    # A worker that waited stands where the caller stood when it was started.
+    entries = [replace(entry, path=entry.path.absolute()) for entry in entries]
     return [
         outcome.value
         if isinstance(outcome, bounded.Done)
