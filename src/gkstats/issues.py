@@ -38,7 +38,7 @@ CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
     "source_date": ("warning", "sources.csv: {raw} is no date (write YYYY-MM-DD)"),
     # tables
     "table_missing": ("warning", "the document does not print the table of section {section}"),
-    "second_table": ("warning", "the table stands there twice; the one that is read is not the one on this line"),
+    "second_table": ("warning", "the table stands there twice; {outcome}"),
     "table_torn": ("warning", "the table of section {section} is there, but too torn to be read"),
     "few_numbers": ("warning", "{item}: {n} numbers for {room} cells, and no border tells which"),
     "many_numbers": ("warning", "{item}: {n} numbers for {room} cells; which are the row's cannot be told for certain"),

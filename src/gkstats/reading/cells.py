@@ -16,6 +16,7 @@ from gkstats.reading import added
 from gkstats.reading.dealt import Dealt
 from gkstats.reading.numbers import Printed, read_amount, read_count
 from gkstats.reading.tokens import BorderedLine, Token, cells_of
+from gkstats.reading.twice import SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from gkstats.reading.layout import Table
     from gkstats.reading.source import Text
 
-_SECTION: Final = {"proactive": 2, "requests": 3, "disputes": 4}
 # More numbers than cells by at most this many are laid out in every possible way.
 _EXTRA: Final = 3
 
@@ -47,7 +47,7 @@ def fill(name: str, form: Form, table: Table | None, dealings: Sequence[Dealing]
     """Fill all cells of the table `name` of a form; without a `table` all are `absent`, or, if it is torn, in doubt."""
     filled = Fill()
     if table is None:
-        filled.issues.append(issue("table_torn" if torn else "table_missing", table=name, section=_SECTION[name]))
+        filled.issues.append(issue("table_torn" if torn else "table_missing", table=name, section=SECTIONS[name]))
         for block in form.table(name):
             for row in block.rows:
                 if row.key is not None and not row.unless:

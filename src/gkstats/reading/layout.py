@@ -76,6 +76,16 @@ class Table:
     copies: dict[int, list[int]] = field(default_factory=dict)
     headings: list[int] = field(default_factory=list)
 
+    @property
+    def first(self) -> int:
+        """Give the place of the first ideograph of its labels."""
+        return min(places[0] for places in self.found if places)
+
+    @property
+    def last(self) -> int:
+        """Give the place of the last ideograph of its labels."""
+        return max(places[-1] for places in self.found if places)
+
     def found_rows(self) -> set[str]:
         """Name the rows whose label is printed, by the last part of their key."""
         return {

@@ -138,6 +138,12 @@ def sections(lines: Sequence[Line], cut_after: Iterable[int]) -> list[SectionLin
     return [merged[number] for number in sorted(merged)]
 
 
+def headings(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Give the sections' headings in printed order: on which line each stands, counted from 1, and its section."""
+    lines = [part for line in lines for part in _split_inline(line)]
+    return [(lines[index].number, heading.section) for index, heading in sorted(_headings(lines).items())]
+
+
 def _interrupts(before: SectionLines, section: int) -> bool:
     if before.section == 0:
         return False

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats import forms
 from gkstats.issues import issue
@@ -18,9 +18,10 @@ from gkstats.reading import align, deal
 from gkstats.reading.cells import fill
 from gkstats.reading.layout import Label, Stretch, Table, lay_out
 from gkstats.reading.tokens import IDEOGRAPHS, Characters
+from gkstats.reading.twice import differing, this_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from gkstats.model import Cell, Issue
     from gkstats.reading.deal import Dealing
@@ -36,6 +37,10 @@ _SHORT_LABEL: Final = 2
 _MENTION: Final = 12
 _HEADING: Final = re.compile(r"[一二三四五六七八九十]\s*\)\s*\Z")
 _ENUMERATOR: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]|(?P<digit>\d)[.．])")
+
+# Where the labels of each form's table are anchored; from where in the stream of ideographs to where.
+Spots: TypeAlias = "dict[tuple[str, str], list[align.Spot]]"
+Part: TypeAlias = "tuple[int, int]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,54 +89,89 @@ def read_tables(text: Text, ideographs: Characters) -> Tables:
         (form, name): align.anchor(_names(form, name), ideographs.stream) for form in forms.NAMES for name in TABLES
     }
     tables: dict[str, Table] = {}
+    rivals: dict[str, list[Table]] = {}
+    standing: dict[str, list[Table]] = {}
     torn: set[str] = set()
     for name in TABLES:
-        best: Table | None = None
-        for form in forms.NAMES:
-            # Where all of one form's labels stand, the other need not be tried if it has no more to find.
-            if best is None or best.score < 2 * sum(_names(form, name).lengths):
-                table = _align(form, name, text, ideographs, spots)
-                best = table if best is None or table.score > best.score else best
-        if best and best.score > 0:
-            tables[name] = best
+        if (best := _best(name, text, ideographs, spots)) is not None:
+            standing[name] = _standing(best, text, ideographs, spots)
+            tables[name], *rivals[name] = this_reports(standing[name], text, ideographs)
         elif any(_is_torn(_names(form, name), spots[form, name]) for form in forms.NAMES):
             torn.add(name)
     form, forms_of = _form(tables)
     for name, table in tables.items():
-        if table.form != forms_of[name]:
-            tables[name] = _align(forms_of[name], name, text, ideographs, spots)
-    for table in tables.values():
-        lay_out(table, text, ideographs)
+        tables[name], *rivals[name] = [
+            _in_form(one, forms_of[name], standing[name], text, ideographs, spots) for one in (table, *rivals[name])
+        ]
     dealings = _deal(tables)
     cells: list[Cell] = []
     issues: list[Issue] = []
     for name in TABLES:
         if form == "free" and name not in tables and name not in torn:
             continue
-        filled = fill(
-            name, forms.load(forms_of[name]), tables.get(name), dealings.get(name, ()), text, torn=name in torn
+        own = forms.load(forms_of[name])
+        filled = fill(name, own, tables.get(name), dealings.get(name, ()), text, torn=name in torn)
+        unlike: set[tuple[str, ...]] = set()
+        for rival in rivals.get(name, ()):
+            other = fill(name, own, rival, _deal({**tables, name: rival})[name], text, torn=False)
+            unlike |= differing(filled.cells, other.cells)
+        cells += (
+            cell._replace(state="unreadable", value=None) if cell.key in unlike else cell for cell in filled.cells
         )
-        cells += filled.cells
         issues += filled.issues
-        if name in tables and (line := _again(tables[name], ideographs)) is not None:
-            issues.append(issue("second_table", table=name, line=line))
+        if name in tables and (line := _again(tables[name], rivals[name], ideographs)) is not None:
+            outcome = f"nothing tells which is this year's, so the {len(unlike)} cells that differ are unreadable"
+            outcome = outcome if unlike else "the one that is read is not the one on this line"
+            issues.append(issue("second_table", table=name, line=line, outcome=outcome))
     return Tables(form, tuple(cells), tuple(issues), tuple(s for table in tables.values() for s in table.stretches))
 
 
-def _align(
-    form: str,
-    name: str,
-    text: Text,
-    ideographs: Characters,
-    spots: dict[tuple[str, str], list[align.Spot]],
-) -> Table:
-    """Align one table of a form with the text, between the other tables that stand there."""
+def _best(name: str, text: Text, ideographs: Characters, spots: Spots, part: Part | None = None) -> Table | None:
+    """Align a table with the text in each form and give the better alignment; null where it does not stand there."""
+    best: Table | None = None
+    for form in forms.NAMES:
+        # Where all of one form's labels stand, the other need not be tried if it has no more to find.
+        if best is None or best.score < 2 * sum(_names(form, name).lengths):
+            table = _align(form, name, text, ideographs, spots, part)
+            best = table if best is None or table.score > best.score else best
+    return best if best and best.score > 0 else None
+
+
+def _standing(best: Table, text: Text, ideographs: Characters, spots: Spots) -> list[Table]:
+    """Find and lay out all tables of a kind that stand in the text, first `best`, the one that is best aligned."""
+    found = [best]
+    parts = [(0, best.first), (best.last + 1, len(ideographs.stream))]
+    for low, high in parts:
+        if (table := _best(best.name, text, ideographs, spots, (low, high))) is not None:
+            found.append(table)
+            parts += [(low, table.first), (table.last + 1, high)]
+    for table in found:
+        lay_out(table, text, ideographs)
+    return found
+
+
+def _in_form(table: Table, form: str, others: list[Table], text: Text, ideographs: Characters, spots: Spots) -> Table:
+    """Give a table in the report's form: aligned anew, between the others of its kind, if it was found in another."""
+    if table.form == form:
+        return table
+    low = max((other.last + 1 for other in others if other.last < table.first), default=0)
+    high = min((other.first for other in others if other.first > table.last), default=len(ideographs.stream))
+    again = _align(form, table.name, text, ideographs, spots, (low, high) if len(others) > 1 else None)
+    lay_out(again, text, ideographs)
+    return again
+
+
+def _align(form: str, name: str, text: Text, ideographs: Characters, spots: Spots, part: Part | None = None) -> Table:
+    """Align one table of a form with the text, or a part of it, between the other tables that stand there."""
     labels, own = _labels(form, name), spots[form, name]
-    low, high = 0, len(ideographs.stream)
+    low, high = part or (0, len(ideographs.stream))
+    if part:
+        own = [(label, low + place) for label, place in align.anchor(_names(form, name), ideographs.stream[low:high])]
+        own = own if _is_torn(_names(form, name), own) else []
     if own:
         others = [place for (f, other), found in spots.items() if f == form and other != name for _, place in found]
-        low = max((place for place in others if place < own[0][1]), default=low)
-        high = min((place for place in others if place > own[-1][1]), default=high)
+        low = max((place for place in others if low <= place < own[0][1]), default=low)
+        high = min((place for place in others if own[-1][1] < place < high), default=high)
     found = align.align(_names(form, name), ideographs.stream, own, low, high)
     for index, (label, places) in enumerate(zip(labels, found, strict=True)):
         heading = label.enumerator and places and _is_heading(text, ideographs, places[0])
@@ -143,19 +183,19 @@ def _align(
     return Table(form, name, labels, found, score=2 * matched - missed if _is_table(labels, found) else 0)
 
 
-def _again(table: Table, ideographs: Characters) -> int | None:
+def _again(table: Table, rivals: Sequence[Table], ideographs: Characters) -> int | None:
     """Give the line on which a second table like this one begins, elsewhere in the text; null without one."""
-    first = min(places[0] for places in table.found if places)
-    last = max(places[-1] for places in table.found if places)
     long = [label.ideographs for label in table.labels if label.row and len(label.ideographs) >= _LONG_LABEL]
     elsewhere = [
         place
         for name in long
-        for place in (ideographs.stream.find(name, 0, first), ideographs.stream.find(name, last + 1))
+        for place in (ideographs.stream.find(name, 0, table.first), ideographs.stream.find(name, table.last + 1))
         if place >= 0
     ]
     few = max(_FEW_LABELS, len(long) // 3)
-    return ideographs.lines[min(elsewhere)] + 1 if len(elsewhere) > few else None
+    if len(elsewhere) > few:
+        return ideographs.lines[min(elsewhere)] + 1
+    return ideographs.lines[min(rival.first for rival in rivals)] + 1 if rivals else None
 
 
 def _is_torn(labels: align.Labels, spots: list[align.Spot]) -> bool:
