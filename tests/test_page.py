@@ -70,7 +70,7 @@ def offline(tab):
 def test_the_front_page(page, run):
     """The run's page shows every chart and leads to every notebook and file that it names."""
     page.goto(run.index.as_uri())
-    assert "5 reports read" in page.inner_text("body")
+    assert "5 reports read from 6 files." in page.inner_text("body")
     shown = pictures(page)
     assert len(shown) == len(list((run.folder / "charts").glob("*.svg")))
     assert all(width > 400 and words for width, words in shown)

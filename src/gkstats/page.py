@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from gkstats import labels
+from gkstats.inputs import BESIDE
 from gkstats.wording import HTML_LANGUAGES, LANGUAGES, speaker
 
 if TYPE_CHECKING:
@@ -61,7 +63,8 @@ def _head(manifest: Mapping[str, Any], t: Callable[[str, str], str]) -> str:
     parameters = f"<code>{escape(chosen)}</code>" if chosen else t("all defaults", "均为默认值")
     said = t("This run failed: see the notebooks below.", "本次运行未全部成功，见下列分析。")
     failed = f'<p class="failed">{said}</p>' if manifest["state"] == "failed" else ""
-    reports, files = manifest["tables"]["reports"], len(manifest["inputs"])
+    reports = manifest["tables"]["reports"]
+    files = sum(PurePath(entry["source"]).name not in BESIDE for entry in manifest["inputs"])
     run = escape(manifest["run"])
     title = t("Annual reports on government information disclosure", "政府信息公开工作年度报告分析")
     read = t(
