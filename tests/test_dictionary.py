@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import dataframely as dy
 
+from conftest import ROOT
 from gkstats import dictionary, forms, labels, schema
 
 ROWS = dictionary.rows()
@@ -84,3 +85,16 @@ def test_chinese_of_a_code_is_the_codebooks() -> None:
     data = tomllib.loads(files("gkstats").joinpath("codebook.toml").read_text(encoding="utf-8"))
     named = list(chinese("problem_codes", "code").items())
     assert named == [(code["key"], code["zh"]) for code in data["codes"]]
+
+
+def test_the_page_in_the_docs_is_current() -> None:
+    """docs/dictionary.md holds every table, column and key as they are; tools/write_dictionary.py writes it anew."""
+    page = (ROOT / "docs" / "dictionary.md").read_text(encoding="utf-8")
+    for row in ROWS:
+        table = page[page.index(f"\n## {row['table']}\n") :].split("\n## ")[1]
+        line = (
+            f"| `{row['column']}` | `{row['key']}` | {row['zh']} | {row['en']} |\n"
+            if row["key"]
+            else f"| `{row['column']}` | {row['zh']} | {row['definition']} |\n"
+        )
+        assert line in table
