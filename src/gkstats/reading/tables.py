@@ -18,7 +18,7 @@ from gkstats.reading import align, deal
 from gkstats.reading.cells import fill
 from gkstats.reading.layout import Label, Stretch, Table, lay_out
 from gkstats.reading.tokens import IDEOGRAPHS, Characters
-from gkstats.reading.twice import differing, this_reports
+from gkstats.reading.twice import differing, this_reports, with_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,9 +119,12 @@ def read_tables(text: Text, ideographs: Characters) -> Tables:
             cell._replace(state="unreadable", value=None) if cell.key in unlike else cell for cell in filled.cells
         )
         issues += filled.issues
-        if name in tables and (line := _again(tables[name], rivals[name], ideographs)) is not None:
-            outcome = f"nothing tells which is this year's, so the {len(unlike)} cells that differ are unreadable"
-            outcome = outcome if unlike else "the one that is read is not the one on this line"
+        if name in tables and (line := _again(tables[name], standing[name], ideographs)) is not None:
+            outcome = "the one that is read is not the one on this line"
+            if rivals[name]:
+                outcome = (
+                    f"no heading tells which is this report's, and cells that differ are unreadable: {len(unlike)}"
+                )
             issues.append(issue("second_table", table=name, line=line, outcome=outcome))
     return Tables(form, tuple(cells), tuple(issues), tuple(s for table in tables.values() for s in table.stretches))
 
@@ -147,7 +150,7 @@ def _standing(best: Table, text: Text, ideographs: Characters, spots: Spots) -> 
             parts += [(low, table.first), (table.last + 1, high)]
     for table in found:
         lay_out(table, text, ideographs)
-    return found
+    return with_numbers(found)
 
 
 def _in_form(table: Table, form: str, others: list[Table], text: Text, ideographs: Characters, spots: Spots) -> Table:
@@ -183,7 +186,7 @@ def _align(form: str, name: str, text: Text, ideographs: Characters, spots: Spot
     return Table(form, name, labels, found, score=2 * matched - missed if _is_table(labels, found) else 0)
 
 
-def _again(table: Table, rivals: Sequence[Table], ideographs: Characters) -> int | None:
+def _again(table: Table, standing: Sequence[Table], ideographs: Characters) -> int | None:
     """Give the line on which a second table like this one begins, elsewhere in the text; null without one."""
     long = [label.ideographs for label in table.labels if label.row and len(label.ideographs) >= _LONG_LABEL]
     elsewhere = [
@@ -195,7 +198,8 @@ def _again(table: Table, rivals: Sequence[Table], ideographs: Characters) -> int
     few = max(_FEW_LABELS, len(long) // 3)
     if len(elsewhere) > few:
         return ideographs.lines[min(elsewhere)] + 1
-    return ideographs.lines[min(rival.first for rival in rivals)] + 1 if rivals else None
+    first = min((one.first for one in standing if one.last < table.first or one.first > table.last), default=None)
+    return None if first is None else ideographs.lines[first] + 1
 
 
 def _is_torn(labels: align.Labels, spots: list[align.Spot]) -> bool:

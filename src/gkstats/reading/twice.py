@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 SECTIONS: Final = {"proactive": 2, "requests": 3, "disputes": 4}
 
 
-def this_reports(tables: Sequence[Table], text: Text, ideographs: Characters) -> list[Table]:
+def with_numbers(tables: Sequence[Table]) -> list[Table]:
+    """Leave out mentions of labels: what has few numbers beside the first of `tables`, the best aligned."""
+    numbers = [sum(any(map(str.isdigit, token.text)) for token in table.tokens) for table in tables]
+    return [table for table, count in zip(tables, numbers, strict=True) if 3 * count >= numbers[0]]
+
+
+def this_reports(tables: list[Table], text: Text, ideographs: Characters) -> list[Table]:
     """Leave those of a kind's tables that can be this report's: under the section's own heading, if any is, else all.
 
-    `tables` are laid out, the best aligned first. One with few numbers is a mention, and none.
+    `tables` are laid out.
     """
-    numbers = [_numbers(table) for table in tables]
-    tables = [table for table, count in zip(tables, numbers, strict=True) if 3 * count >= numbers[0]]
     if len(tables) == 1:
         return tables
     headings = prose.headings(prose.remaining(text, ()))
@@ -48,12 +52,8 @@ def this_reports(tables: Sequence[Table], text: Text, ideographs: Characters) ->
 def differing(cells: Iterable[Cell], others: Iterable[Cell]) -> set[tuple[str, ...]]:
     """Give the keys of the cells that two tables of a kind do not both print alike; no row and no number are alike."""
     said = {cell.key: _said(cell) for cell in others}
-    return {cell.key for cell in cells if cell.state != "unreadable" and _said(cell) != said.get(cell.key)}
+    return {cell.key for cell in cells if _said(cell) != said.get(cell.key)}
 
 
 def _said(cell: Cell) -> object:
     return cell.state if cell.state == "unreadable" else cell.value
-
-
-def _numbers(table: Table) -> int:
-    return sum(any(map(str.isdigit, token.text)) for token in table.tokens)
