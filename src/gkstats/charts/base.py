@@ -30,7 +30,10 @@ GREY, PALE, INK, MUTED = "#BDBDBD", "#E4E4E4", "#222222", "#5F5F5F"
 HUES: Final = (BLUE, ORANGE, GREEN, PURPLE, RED, SKY)
 WIDTH: Final = 560
 ROW: Final = 30
+CLOSE_ROW: Final = 22
 _PANELS_A_ROW: Final = 3
+_MARK: Final = 30
+_MANY_ROWS: Final = 12
 _LETTERS_A_LINE: Final = 96  # in WIDTH pixels
 
 
@@ -78,7 +81,7 @@ def finish(
     chart: alt.LayerChart, frame: pl.DataFrame, facet: Columns | None, title: str, subtitle: str, source: Source
 ) -> Chart:
     """Set the size, the panels, the title above and the source line below."""
-    sized = chart.properties(width=panel_width(frame, facet), height=alt.Step(ROW))
+    sized = chart.properties(width=panel_width(frame, facet), height=alt.Step(_row(frame, facet)))
     if facet:
         panel = alt.Facet("panel:N", title=None, sort=order(frame, facet, source.language))
         # Own axes: with shared ones the last row's axis is drawn under panels that are not there.
@@ -137,7 +140,11 @@ def marked(chart: Drawing, words: str) -> Drawing:
         panels.spec = marked(cast("Drawing", chart.spec), words)
         return panels
     # A text without a position stands in the middle of its panel.
-    across = alt.Chart(pl.DataFrame({"words": [words]})).mark_text(fontSize=30, color=RED, opacity=0.22, angle=340)
+    # No wider than the panel: words beyond its edge would push the labels of its rows away from it.
+    room = chart.width if isinstance(chart.width, int) else WIDTH
+    letters = sum(2 if ord(letter) > 0x2E7F else 1 for letter in words)
+    size = min(_MARK, round(1.6 * room / letters))
+    across = alt.Chart(pl.DataFrame({"words": [words]})).mark_text(fontSize=size, color=RED, opacity=0.22, angle=340)
     return alt.layer(chart, across.encode(text="words:N"))
 
 
@@ -201,6 +208,13 @@ def _wide(frame: pl.DataFrame, facet: Columns) -> int:
     """Give about how wide several panels are together, with what stands beside each."""
     panels = min(_PANELS_A_ROW, len(order(frame, facet, "en")))
     return max(WIDTH, panels * (panel_width(frame, facet) + 90))
+
+
+def _row(frame: pl.DataFrame, facet: Columns | None) -> int:
+    """Give the height of a row in pixels: less where a panel has many, so that the chart fits on a slide."""
+    panels = [facet] if isinstance(facet, str) else list(facet or ())
+    rows = frame.group_by(panels).len()["len"].max() if panels else frame.height
+    return CLOSE_ROW if cast("int", rows) > _MANY_ROWS else ROW
 
 
 def panel_width(frame: pl.DataFrame, facet: Columns | None) -> int:

@@ -90,7 +90,7 @@ def lines(
     if "low" in kept.columns:
         layers.append(points.mark_area(opacity=0.16).encode(y=alt.Y("low:Q"), y2="high:Q"))
     layers += [
-        points.mark_line(strokeWidth=2.4).encode(y=y),
+        points.mark_line(strokeWidth=2.4, strokeJoin="round").encode(y=y),
         points.mark_point(size=64, opacity=1, filled=True).encode(
             y=y,
             fill=alt.condition("datum.small", alt.value("white"), colour),
@@ -101,9 +101,8 @@ def lines(
         .mark_text(align="left", dx=10)
         .encode(y=alt.Y("at:Q"), text="said:N"),
         rules.mark_rule(strokeDash=[4, 4], color=MUTED),
-        rules.mark_text(align="right", dx=-6, baseline="top", fontSize=11, color=MUTED).encode(
-            y=alt.value(2), text="said:N"
-        ),
+        # Above the panel: within it the words would lie on points near its top.
+        rules.mark_text(baseline="bottom", fontSize=11, color=MUTED).encode(y=alt.value(-2), text="said:N"),
     ]
     return boxed(alt.LayerChart(data=drawn, layer=layers), data, facet, _HEIGHT, title, subtitle, source)
 

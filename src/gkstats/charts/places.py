@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _Z: Final = 1.959963984540054
 _STEPS: Final = 60
 _HEIGHT: Final = 300
-_TILE: Final = (72, 50)
+_TILE: Final = (80, 50)
 _GROUND: Final[dict[str, list[int]]] = tomllib.loads(
     files("gkstats.charts").joinpath("provinces.toml").read_text(encoding="utf-8")
 )
@@ -60,7 +60,7 @@ def funnel(
         pl.lit(of_all).alias("all"),
     )
     scale = alt.Scale(type="log", domain=[first, last], nice=False)
-    counted = t("reports whose number is known (n, log scale)", "数量已知的报告份数（n，对数刻度）")
+    counted = t("reports that the share is of (n, log scale)", "作为占比基数的报告份数（n，对数刻度）")
     ticks = [at for power in range(7) for at in (10**power, 3 * 10**power) if first <= at <= last]
     outside = _beside(data.filter("outside").sort("value", "n", descending=True), first, last, top)
     x = alt.X("n:Q", title=counted, scale=scale, axis=alt.Axis(format=",d", grid=False, values=ticks))  # fmt: skip
