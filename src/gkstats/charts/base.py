@@ -85,7 +85,7 @@ def finish(
     if facet:
         panel = alt.Facet("panel:N", title=None, sort=order(frame, facet, source.language))
         # Own axes: with shared ones the last row's axis is drawn under panels that are not there.
-        drawn = sized.facet(facet=panel, columns=_PANELS_A_ROW).resolve_axis(x="independent")
+        drawn = sized.facet(facet=panel, columns=_a_row(frame, facet)).resolve_axis(x="independent")
         return sign(drawn, title, subtitle, source, wide=_wide(frame, facet))
     return sign(sized, title, subtitle, source)
 
@@ -103,7 +103,7 @@ def boxed(
     sized = chart.properties(width=panel_width(frame, facet), height=height)
     if facet:
         panel = alt.Facet("panel:N", title=None, sort=order(frame, "panel", source.language))
-        drawn = sized.facet(facet=panel, columns=_PANELS_A_ROW).resolve_axis(x="independent")
+        drawn = sized.facet(facet=panel, columns=_a_row(frame, facet)).resolve_axis(x="independent")
         return sign(drawn, title, subtitle, source, wide=_wide(frame, facet))
     return sign(sized, title, subtitle, source)
 
@@ -206,8 +206,7 @@ def order(frame: pl.DataFrame, column: Columns, language: str) -> list[str]:
 
 def _wide(frame: pl.DataFrame, facet: Columns) -> int:
     """Give about how wide several panels are together, with what stands beside each."""
-    panels = min(_PANELS_A_ROW, len(order(frame, facet, "en")))
-    return max(WIDTH, panels * (panel_width(frame, facet) + 90))
+    return max(WIDTH, _a_row(frame, facet) * (panel_width(frame, facet) + 90))
 
 
 def _row(frame: pl.DataFrame, facet: Columns | None) -> int:
@@ -219,5 +218,11 @@ def _row(frame: pl.DataFrame, facet: Columns | None) -> int:
 
 def panel_width(frame: pl.DataFrame, facet: Columns | None) -> int:
     """Give the width of one panel in pixels."""
-    panels = frame.select(named(facet, "en").n_unique()).item() if facet else 1
-    return WIDTH if panels == 1 else WIDTH // min(panels, _PANELS_A_ROW) - 20
+    panels = _a_row(frame, facet) if facet else 1
+    return WIDTH if panels == 1 else WIDTH // panels - 20
+
+
+def _a_row(frame: pl.DataFrame, facet: Columns) -> int:
+    """Give how many panels stand in a row: four rather than three and one alone."""
+    panels = int(frame.select(named(facet, "en").n_unique()).item())
+    return panels if panels == _PANELS_A_ROW + 1 else min(panels, _PANELS_A_ROW)

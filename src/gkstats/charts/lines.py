@@ -102,7 +102,7 @@ def lines(
         .encode(y=alt.Y("at:Q"), text="said:N"),
         rules.mark_rule(strokeDash=[4, 4], color=MUTED),
         # Above the panel: within it the words would lie on points near its top.
-        rules.mark_text(baseline="bottom", fontSize=11, color=MUTED).encode(y=alt.value(-2), text="said:N"),
+        rules.mark_text(baseline="bottom", fontSize=11, color=MUTED).encode(y=alt.value(-8), text="said:N"),
     ]
     return boxed(alt.LayerChart(data=drawn, layer=layers), data, facet, _HEIGHT, title, subtitle, source)
 
