@@ -47,6 +47,8 @@ _STYLE: Final = (
 )
 # A kernel that talks unencrypted warns on the terminal.
 _KERNELS: Final = Config(KernelManager=Config(transport_encryption="auto"))
+# What a kernel logs is about itself (the interrupt that ends it, say); errors of cells come as output.
+_QUIET: Final = ("--IPKernelApp.log_level=CRITICAL",)
 # Seconds that a chart may be late on a busy machine; nbclient's own four lose it.
 _PATIENCE: Final = 120
 _TRUTH: Final = {"true": True, "false": False}
@@ -211,6 +213,7 @@ def _execute(notebook: Path, given: Mapping[str, Any], folder: Path, roster: str
             progress_bar=False,
             log_output=False,
             config=_KERNELS,
+            extra_arguments=list(_QUIET),
             iopub_timeout=_PATIENCE,
         )
     except PapermillExecutionError as failure:
