@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 
-from gkstats import places
-from gkstats.divisions import atlas
+from gkstats.agencies import places
+from gkstats.agencies.divisions import atlas
+from gkstats.agencies.places import full_name
 from gkstats.model import Line
-from gkstats.places import full_name
 from gkstats.reading.opening import read_opening
 from openings import SHAPES
 

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from gkstats import charts, labels, rendering
+from gkstats.agencies.divisions import divisions
 from gkstats.charts.base import apart
-from gkstats.divisions import divisions
 from gkstats.wording import Source
 
 SVG = "{http://www.w3.org/2000/svg}"

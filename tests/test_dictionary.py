@@ -82,7 +82,7 @@ def test_chinese_of_a_form_key_is_the_printed_label() -> None:
 
 def test_chinese_of_a_code_is_the_codebooks() -> None:
     """Codes are named as the codebook names them, in its order."""
-    data = tomllib.loads(files("gkstats").joinpath("codebook.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(files("gkstats.codebook").joinpath("codebook.toml").read_text(encoding="utf-8"))
     named = list(chinese("problem_codes", "code").items())
     assert named == [(code["key"], code["zh"]) for code in data["codes"]]
 

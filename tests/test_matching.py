@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gkstats.codebook import CODEBOOK
-from gkstats.matching import basis, shared
+from gkstats.codebook.matching import basis, shared
 from gkstats.reading.coding import code
 
 LOG = logging.getLogger(__name__)

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gkstats import places, schema
+from gkstats import schema
+from gkstats.agencies import places
 from gkstats.model import Line, Opening
 from gkstats.reading.bodies import kind_of
 from gkstats.reading.opening import not_a_report, read_opening

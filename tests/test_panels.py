@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from corpora import REQUESTERS, frame
-from gkstats import panels
-from gkstats.places import resolve
+from gkstats.agencies import panels
+from gkstats.agencies.places import resolve
 
 YEARS = (2021, 2022, 2023)
 # One body each, by what it called itself in the three years.

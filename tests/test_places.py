@@ -14,8 +14,8 @@ import pytest
 
 import gkstats as gk
 from conftest import ROOT
-from gkstats.divisions import LAST_YEAR, atlas, divisions
-from gkstats.places import Hints, resolve
+from gkstats.agencies.divisions import LAST_YEAR, atlas, divisions
+from gkstats.agencies.places import Hints, resolve
 
 YEAR = 2023
 SECTIONS = (
@@ -269,7 +269,7 @@ def test_the_level_of_a_city_comes_from_the_data():
 def test_the_data_are_loaded_when_first_asked_for():
     """`import gkstats` and the resolver's own import load no data, and the resolver no Polars."""
     code = (
-        "import sys, gkstats.places, gkstats.divisions as d;"
+        "import sys, gkstats.agencies.places, gkstats.agencies.divisions as d;"
         "print(d.divisions.cache_info().currsize, 'polars' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -280,5 +280,5 @@ def test_the_data_are_loaded_when_first_asked_for():
 def test_the_data_are_what_the_script_builds(tmp_path):
     """The build script gives the shipped data."""
     subprocess.run([sys.executable, ROOT / "tools" / "build_divisions.py", tmp_path], check=True, capture_output=True)
-    for shipped in (ROOT / "src" / "gkstats" / "data").glob("*.csv.gz"):
+    for shipped in (ROOT / "src" / "gkstats" / "agencies" / "data").glob("*.csv.gz"):
         assert gzip.decompress((tmp_path / shipped.name).read_bytes()) == gzip.decompress(shipped.read_bytes())

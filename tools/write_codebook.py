@@ -80,8 +80,8 @@ def _entry(code: Code) -> str:
 
 HEAD = """# The codebook: what a stated problem is about
 
-Written by `tools/write_codebook.py` from `src/gkstats/codebook.toml`, version {version}, and the gold sets; not to be
-edited by hand.
+Written by `tools/write_codebook.py` from `src/gkstats/codebook/codebook.toml`, version {version}, and the gold sets;
+not to be edited by hand.
 
 Each stated problem (table `problems`) and each announced remedy (`remedies`) is given the codes of all that it names:
 {codes} codes, several a statement, `general` and `other` only alone. The rules are data: words that must stand in one

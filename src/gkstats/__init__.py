@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gkstats import charts, indicators
-    from gkstats.beside import side_by_side
     from gkstats.comparison import compare
     from gkstats.corpus import Corpus, load, parse, write
     from gkstats.display import show
     from gkstats.distinctive import distinctive_words
+    from gkstats.overlap.beside import side_by_side
 
 # Polars and Altair take their time to import: what needs them is imported when it is first asked for.
 _HOME = {
@@ -27,7 +27,7 @@ _HOME = {
     "load": "corpus",
     "parse": "corpus",
     "show": "display",
-    "side_by_side": "beside",
+    "side_by_side": "overlap.beside",
     "write": "corpus",
 }
 __all__ = [

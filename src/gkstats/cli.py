@@ -58,9 +58,9 @@ def parse(inputs: tuple[str, ...], out: Path, codebook: Path | None) -> None:
     matches nothing; 1 when the run itself could not be completed.
     """
     from gkstats import corpus as corpora  # noqa: PLC0415 - Polars takes 0.2 s to import
+    from gkstats.agencies.roster import RosterError  # noqa: PLC0415
     from gkstats.codebook import CodebookError  # noqa: PLC0415
     from gkstats.inputs import NoInputError  # noqa: PLC0415
-    from gkstats.roster import RosterError  # noqa: PLC0415
 
     try:
         corpus = corpora.parse(*inputs, progress=_progress, codebook=codebook)
@@ -109,9 +109,9 @@ def report(
     Exit status: 0; 1 where a notebook failed (it is kept, the others still run); 2 for a usage error.
     """
     from gkstats import project, runs  # noqa: PLC0415
+    from gkstats.agencies.roster import RosterError  # noqa: PLC0415
     from gkstats.codebook import CodebookError  # noqa: PLC0415
     from gkstats.inputs import NoInputError  # noqa: PLC0415
-    from gkstats.roster import RosterError  # noqa: PLC0415
 
     root = project.root()
     try:

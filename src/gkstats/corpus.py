@@ -11,21 +11,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import polars as pl
 
-from gkstats import (
-    codings,
-    corrections,
-    divisions,
-    forms,
-    frames,
-    inputs,
-    queries,
-    reader,
-    schema,
-    selection,
-    tracing,
-)  # fmt: skip
-from gkstats import roster as rosters
-from gkstats.codebook import VERSION, read_codebook
+from gkstats import corrections, forms, frames, inputs, queries, reader, schema, selection, tracing
+from gkstats.agencies import divisions
+from gkstats.agencies import roster as rosters
+from gkstats.codebook import VERSION, codings, read_codebook
 from gkstats.issues import issue
 from gkstats.model import NoReport
 

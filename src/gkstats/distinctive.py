@@ -20,7 +20,8 @@ import numpy as np
 import polars as pl
 import rjieba
 
-from gkstats import overlap, selection, units
+from gkstats import overlap, selection
+from gkstats.overlap import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

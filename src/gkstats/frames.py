@@ -15,21 +15,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from gkstats import checks, dictionary, divisions, hierarchy, matching, overlap, panels, places, schema
-from gkstats.codebook import CODEBOOK
-from gkstats.codings import Codings
+from gkstats import checks, dictionary, overlap, schema
+from gkstats.agencies import divisions, hierarchy, panels, places
+from gkstats.codebook import CODEBOOK, matching
+from gkstats.codebook.codings import Codings
 from gkstats.corrections import Corrections
 from gkstats.issues import chinese
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from gkstats.agencies.places import Place
     from gkstats.codebook import Codebook
-    from gkstats.codings import Line
+    from gkstats.codebook.codings import Line
     from gkstats.corrections import Correction
     from gkstats.inputs import Provenance
     from gkstats.model import Cell, Issue, NoReport, Report, Statement
-    from gkstats.places import Place
 
 _AT_ONCE: Final = 2_000  # reports that are held as read, before their rows are built
 # The tables that one report's text settles: they are held to the contract's rules part by part.

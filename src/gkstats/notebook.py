@@ -13,7 +13,7 @@ import altair as alt
 
 from gkstats import corpus as corpora
 from gkstats import labels, project, rendering, wording
-from gkstats import roster as rosters
+from gkstats.agencies import roster as rosters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,8 @@ from typing import Final
 
 import polars as pl
 
-from gkstats import divisions, schema
+from gkstats import schema
+from gkstats.agencies import divisions
 
 _YEARS: Final = re.compile(r"(\d{4})(?:\s*[-\u2013]\s*(\d{4}))?")
 

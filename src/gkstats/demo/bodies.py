@@ -7,8 +7,8 @@ from functools import cached_property
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
+from gkstats.agencies.divisions import LAST_YEAR, Division, divisions
 from gkstats.demo.settings import settings
-from gkstats.divisions import LAST_YEAR, Division, divisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

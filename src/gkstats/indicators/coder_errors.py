@@ -43,7 +43,7 @@ class Errors:
 @cache
 def measured() -> dict[str, Errors]:
     """Give the measured errors of each code of the codebook that gkstats ships."""
-    data = tomllib.loads(files("gkstats").joinpath("coder.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(files("gkstats.codebook").joinpath("coder.toml").read_text(encoding="utf-8"))
     return {code: Errors(**counts) for code, counts in data["codes"].items()}
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from gkstats import roster as rosters
 from gkstats import schema
+from gkstats.agencies import roster as rosters
 from gkstats.indicators.base import TABLES_OF_CELLS, wilson
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from gkstats import schema, units
+from gkstats import schema
 from gkstats.indicators.base import wilson
+from gkstats.overlap import units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

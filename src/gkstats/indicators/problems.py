@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from gkstats.codebook import VERSION
-from gkstats.codings import RULES
+from gkstats.codebook.codings import RULES
 from gkstats.indicators.base import wilson
 from gkstats.indicators.coder_errors import corrected
 from gkstats.indicators.numbers import groups

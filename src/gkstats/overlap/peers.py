@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from gkstats.units import Places
+    from gkstats.overlap.units import Places
 
 _RAREST: Final = 64
 _MATES: Final = 512

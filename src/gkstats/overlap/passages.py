@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from gkstats.units import anchors
+from gkstats.overlap.units import anchors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from gkstats.units import Hashes, Places, Units
+    from gkstats.overlap.units import Hashes, Places, Units
 
     Gaps: TypeAlias = NDArray[np.bool_]
 

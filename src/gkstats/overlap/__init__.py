@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from gkstats import passages, peers, schema, units
+from gkstats import schema
+from gkstats.overlap import passages, peers, units
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from gkstats.units import Hashes
+    from gkstats.overlap.units import Hashes
 
 FEWEST_UNITS: Final = 50
 COMMON: Final = 0.01  # of the bodies; a sentence that more of them have says nothing of two

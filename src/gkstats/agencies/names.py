@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from gkstats.divisions import atlas, stem
+from gkstats.agencies.divisions import atlas, stem
 from gkstats.reading.bodies import kind_of
 from gkstats.reading.titles import simplified
 
 if TYPE_CHECKING:
-    from gkstats.divisions import Unit
+    from gkstats.agencies.divisions import Unit
 
 ZONE: Final = re.compile("(?:国家级?)?(?:高新|经济|经开|工业园|新区|综合保税|保税|开发区)")
 # Before a place these two say nothing of which body it is.

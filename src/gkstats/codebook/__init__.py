@@ -74,7 +74,7 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
     themselves "1" are told apart. Raises CodebookError for a file that is not there or does not fit.
     """
     if path is None:
-        return _parse(files("gkstats").joinpath(_OWN).read_text("utf-8"), _OWN)
+        return _parse(files(__package__).joinpath(_OWN).read_text("utf-8"), _OWN)
     try:
         return _parse(Path(path).read_text(encoding="utf-8-sig"), str(path))
     except OSError as error:

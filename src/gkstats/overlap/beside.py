@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from gkstats import overlap, passages, units
+from gkstats import overlap
+from gkstats.overlap import passages, units
 from gkstats.wording import count, speaker
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from gkstats import schema
-from gkstats.divisions import divisions
+from gkstats.agencies.divisions import divisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

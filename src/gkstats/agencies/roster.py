@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from gkstats import inputs
-from gkstats.agencies import is_unique, spelled
-from gkstats.divisions import FIRST_YEAR, atlas
-from gkstats.places import Hints, Place, full_name, resolve
+from gkstats.agencies.divisions import FIRST_YEAR, atlas
+from gkstats.agencies.names import is_unique, spelled
+from gkstats.agencies.places import Hints, Place, full_name, resolve
 from gkstats.reading.bodies import BARE, Kind, kind_of
 
 if TYPE_CHECKING:

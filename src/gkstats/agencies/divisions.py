@@ -134,7 +134,7 @@ def atlas() -> Atlas:
 
 
 def _rows(name: str) -> Iterable[dict[str, str]]:
-    text = gzip.decompress(files("gkstats").joinpath("data", f"{name}.csv.gz").read_bytes()).decode()
+    text = gzip.decompress(files(__package__).joinpath("data", f"{name}.csv.gz").read_bytes()).decode()
     return csv.DictReader(text.splitlines())
 
 

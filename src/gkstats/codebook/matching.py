@@ -18,7 +18,7 @@ from gkstats.codebook import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_STOP: Final = tomllib.loads(files("gkstats").joinpath("matching.toml").read_text(encoding="utf-8"))["stop"]
+_STOP: Final = tomllib.loads(files(__package__).joinpath("matching.toml").read_text(encoding="utf-8"))["stop"]
 _BETWEEN: Final = re.compile(
     "|".join(map(re.escape, sorted(_STOP, key=lambda word: (-len(word), word)))) + r"|\W|[\da-z]"
 )

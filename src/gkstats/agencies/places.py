@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from gkstats.agencies import SEAT, ZONE, key
-from gkstats.divisions import Unit, atlas
+from gkstats.agencies.divisions import Unit, atlas
+from gkstats.agencies.names import SEAT, ZONE, key
 from gkstats.issues import issue
 from gkstats.reading.bodies import BARE, PARENTS, Kind, kind_of
 from gkstats.reading.titles import simplified

@@ -19,7 +19,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from gkstats import forms
-from gkstats.divisions import atlas, stem
+from gkstats.agencies.divisions import atlas, stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,7 +29,7 @@ Places: TypeAlias = NDArray[np.int64]
 
 LENGTH: Final = 5  # characters a unit
 WINDOW: Final = 16  # units in a row of which one is a fingerprint
-_DATA: Final = tomllib.loads(files("gkstats").joinpath("overlap.toml").read_text(encoding="utf-8"))
+_DATA: Final = tomllib.loads(files(__package__).joinpath("overlap.toml").read_text(encoding="utf-8"))
 _FACTORS: Final = (
     0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB,
 )  # fmt: skip
