@@ -7,10 +7,8 @@ happens to the whole document or text (rows and columns that the form does not h
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import replace
 from functools import partial
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from gkstats.demo.printing import MARK, Box, Document, Grid, Key, Number
@@ -26,14 +24,14 @@ from gkstats.demo.writers import (
     separated,
     wrap,
 )
+from gkstats.traditional import SIMPLIFIED
 from printing import Layout, Style, plain
 from writers import apart, drawn, gridded, paired
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-WORDS = tomllib.loads(files("gkstats").joinpath("traditional.toml").read_text(encoding="utf-8"))
-TRADITIONAL = str.maketrans("".join(WORDS["simplified"].split()), "".join(WORDS["traditional"].split()))
+TRADITIONAL = {ord(folded): chr(printed) for printed, folded in SIMPLIFIED.items()}
 ENUMERATOR = re.compile(r"^(?:\d\.|（[一二三四五六七]）|[一二三四]、)")
 
 

@@ -15,11 +15,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-_PAIRS: Final = tomllib.loads(files("gkstats").joinpath("traditional.toml").read_text(encoding="utf-8"))
-_FOLD: Final = {
+from gkstats.traditional import SIMPLIFIED
+
+_FOLD: Final[dict[int, int | str]] = {
     **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)},
     **str.maketrans("\u3000\u00a0\ufe51", "  、"),
-    **str.maketrans(_PAIRS["traditional"], _PAIRS["simplified"]),
+    **SIMPLIFIED,
 }
 _OWN: Final = "codebook.toml"
 

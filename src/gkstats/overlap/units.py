@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from gkstats import forms
 from gkstats.agencies.divisions import atlas, stem
+from gkstats.traditional import SIMPLIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -219,10 +220,8 @@ def _alike() -> tuple[list[str], list[str]]:
 def _letters() -> NDArray[np.uint32]:
     """Give what each character counts as: dropped, a sentence's end, a name, a number, or itself."""
     table = np.array([code if chr(code).isalnum() else _DROPPED for code in range(_LAST + 1)], dtype=np.uint32)
-    words = tomllib.loads(files("gkstats").joinpath("traditional.toml").read_text(encoding="utf-8"))
-    pairs = zip("".join(words["traditional"].split()), "".join(words["simplified"].split()), strict=True)
-    for traditional, simple in pairs:
-        table[ord(traditional)] = ord(simple)
+    for printed, folded in SIMPLIFIED.items():
+        table[printed] = ord(folded)
     for digit in "0123456789０１２３４５６７８９":
         table[ord(digit)] = _NUMBER
     for capital in "ABCDEFGHIJKLMNOPQRSTUVWXYZ":

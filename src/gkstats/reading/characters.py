@@ -6,11 +6,11 @@ Folding is done character by character, so that each folded character can be tra
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final
+
+from gkstats.traditional import SIMPLIFIED
 
 # Radicals that converters print for ordinary characters and that NFKC leaves alone (CJK Radicals Supplement).
 _RADICALS: Final = dict(
@@ -42,16 +42,9 @@ def _table() -> dict[int, str]:
     return table
 
 
-def _simplified() -> dict[int, str]:
-    words = tomllib.loads(files("gkstats").joinpath("traditional.toml").read_text(encoding="utf-8"))
-    pairs = zip("".join(words["traditional"].split()), "".join(words["simplified"].split()), strict=True)
-    return {ord(traditional): simplified for traditional, simplified in pairs}
-
-
 # As printed but for width, and in simplified characters too.
 _WIDTH: Final = _table()
-_SIMPLIFIED: Final = _simplified()
-_TABLE: Final = _WIDTH | _SIMPLIFIED
+_TABLE: Final = _WIDTH | SIMPLIFIED
 # For prose: ideographs and blanks mended, full-width punctuation left as it is printed.
 _PROSE: Final = {
     code: folded
@@ -77,7 +70,7 @@ def straighten(text: str) -> str:
 
 def simplify(text: str) -> str:
     """Fold traditional characters only, one for one."""
-    return text.translate(_SIMPLIFIED) if _CHANGED.search(text) else text
+    return text.translate(SIMPLIFIED) if _CHANGED.search(text) else text
 
 
 def mend(text: str) -> str:
