@@ -21,7 +21,7 @@ from gkstats import schema
 from gkstats.overlap import passages, peers, units
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from gkstats.overlap.units import Hashes
 
@@ -35,6 +35,7 @@ _PASSAGES: Final = 3  # a pair
 _WORTH: Final = 0.1  # pairs that share less have no passages to show
 _CHARACTERS: Final = 120  # of a passage's text
 _BATCH: Final = 2_000  # texts that are cut into units at once
+_PLACE: Final = np.uint64(32)  # bits of a character's place in a text, below the text's number
 _SEED: Final = 20190515  # the day on which the revised Regulations came into force
 _KEY: Final = ("report_id", "other", "kind", "share")
 _PLACES: Final = ("province", "prefecture", "county", "township")
@@ -110,10 +111,15 @@ def texts_of(reports: pl.DataFrame, sections: pl.LazyFrame) -> pl.DataFrame:
     return reports.join(joined, on="report_id", how="inner", maintain_order="left")
 
 
-def line_of(texts: pl.DataFrame, number: int, place: int) -> int:
-    """Give the line of the file on which a character of a text stands; `texts` are as `texts_of` gives them."""
-    printed = int(texts["at"][number].search_sorted(place, side="right")) - 1
-    return int(texts["line"][number][printed])
+def lines_of(texts: pl.DataFrame, numbers: ArrayLike, places: ArrayLike) -> pl.Series:
+    """Give the line of the file for each character named: the one at `places[i]` of the text `numbers[i]`.
+
+    `texts` are as `texts_of` gives them.
+    """
+    printed = texts.select("at", "line", text=pl.int_range(pl.len(), dtype=pl.UInt64)).explode("at", "line")
+    begins = (printed["text"].to_numpy() << _PLACE) + printed["at"].to_numpy()
+    wanted = (np.asarray(numbers, np.uint64) << _PLACE) + np.asarray(places, np.uint64)
+    return printed["line"].gather(np.searchsorted(begins, wanted, side="right") - 1)
 
 
 def _common(used: pl.DataFrame, sections: pl.LazyFrame, cutter: _Cutter) -> Hashes:
@@ -230,16 +236,22 @@ def _passages(pairs: pl.DataFrame, now: _Year, before: _Year | None, cutter: _Cu
     finder = passages.Finder(read)
     place = {report_id: number for number, report_id in enumerate(needed["report_id"])}
     text = needed["text"].to_list()
-    found: list[tuple[int, int, int, int, str]] = []
+    found: list[tuple[int, int, int, int, int, int, str]] = []
     for row, report_id, other in worth.select("row", "report_id", "other").iter_rows():
         one, two = place[report_id], place[other]
         for run in finder.runs(one, two)[:_PASSAGES]:
             start, stop = read.span(one, run.here, run.units)
-            at = line_of(needed, one, start), line_of(needed, two, read.span(two, run.there, 1)[0])
-            found.append((row, *at, stop - start, text[one][start : min(stop, start + _CHARACTERS)]))
+            begin, _ = read.span(two, run.there, 1)
+            said = text[one][start : min(stop, start + _CHARACTERS)]
+            found.append((row, one, start, two, begin, stop - start, said))
     fields = schema.empty("overlap").explode("passages").unnest("passages").drop(*_KEY).schema
+    numbers = dict.fromkeys(("row", "one", "start", "two", "begin"), pl.get_index_type())
+    shown = pl.DataFrame(found, {**numbers, "characters": pl.UInt32, "text": pl.String}, orient="row")
     return (
-        pl.DataFrame(found, schema={"row": pl.get_index_type(), **fields}, orient="row")
+        shown.with_columns(
+            line=lines_of(needed, shown["one"], shown["start"]),
+            other_line=lines_of(needed, shown["two"], shown["begin"]),
+        )
         .group_by("row", maintain_order=True)
         .agg(passages=pl.struct(*fields))
     )

@@ -97,7 +97,7 @@ def side_by_side(corpus: Corpus, report_id: str, other: str, language: str = "en
     for run in sorted(passages.Finder(read).runs(0, 1), key=lambda run: run.here):
         spans = read.span(0, run.here, run.units), read.span(1, run.there, run.units)
         one, two = (said[side][start:stop].strip() for side, (start, stop) in enumerate(spans))
-        lines = [overlap.line_of(texts, side, start) for side, (start, _) in enumerate(spans)]
+        lines = overlap.lines_of(texts, range(2), [start for start, _ in spans])
         found.append(Passage(lines[0], one, lines[1], two))
     share = passages.share(passages.different(read.of(0)), passages.different(read.of(1)))
     return SideBySide(here, there, share, tuple(found), language)
