@@ -15,7 +15,9 @@ from pathlib import Path
 FILE = Path(__file__).parent / "gold" / "section_fives.txt"
 FRESH = FILE.with_name("section_fives_fresh.txt")
 FRESH_2 = FILE.with_name("section_fives_fresh_2.txt")
+FRESH_3 = FILE.with_name("section_fives_fresh_3.txt")
 UNSEEN = (FRESH, FRESH_2)
+FILES = (FILE, *UNSEEN, FRESH_3)
 _MARK = re.compile(r"<([a-z_;]+)\|([^<>]+)>|\[([^\[\]]+)\]")
 
 

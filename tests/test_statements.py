@@ -64,7 +64,7 @@ def test_splitting_f1() -> None:
     assert 2 * hits / (found_all + expected_all) >= 0.95
 
 
-@pytest.mark.parametrize("file", [gold_fives.FILE, *gold_fives.UNSEEN], ids=["looked_at", "fresh", "fresh_2"])
+@pytest.mark.parametrize("file", gold_fives.FILES, ids=lambda file: file.stem)
 def test_gold_section_fives(file: Path) -> None:
     """Statements composed before the program was run on them are found, whole or nearly, and so is each state."""
     hits, found, expected, states = Counter[str](), Counter[str](), Counter[str](), 0
@@ -81,8 +81,8 @@ def test_gold_section_fives(file: Path) -> None:
             hits[kind] += matched(texts, [one.text for one in statements])
     f1 = {kind: 2 * hits[kind] / (found[kind] + expected[kind]) for kind in expected}
     LOG.info("%s: F1 %s, states %d of %d", file.stem, f1, states, len(fives))
-    assert f1["problems"] >= 0.9
-    assert f1["remedies"] >= 0.95
+    assert f1["problems"] >= 0.94
+    assert f1["remedies"] >= 0.98
     assert states >= 0.98 * len(fives)
 
 

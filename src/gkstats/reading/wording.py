@@ -32,7 +32,15 @@ def _any(*groups: Iterable[str]) -> str:
 _HEADING: Final = re.compile(rf"[#*\s]*((?:20\d\d\s*年|{_any(*_WORDS['heading'].values())})+)[*\s]*")
 _OWNED: Final = re.compile(rf"[^,。;:、\n]{{2,16}}{_any(_WORDS['heading']['endings'])}[:。]?(?=\n|$)")
 _SHORT: Final = frozenset(_WORDS["shortfall"]["words"])
-_MAYBE_SHORT: Final = re.compile(_any(_WORDS["shortfall"]["words"], _WORDS["shortfall"]["not"]))
+_NEED: Final = "".join(
+    (
+        "(?<![按所不无必])",
+        _any(_WORDS["shortfall"]["needs"]),
+        f"{_any(_WORDS['shortfall']['how'])}*",
+        _any(_WORDS["shortfall"]["better"]),
+    )
+)
+_MAYBE_SHORT: Final = re.compile(f"{_any(_WORDS['shortfall']['words'], _WORDS['shortfall']['not'])}|(?P<need>{_NEED})")
 _UNDONE: Final = re.compile(_any(_WORDS["shortfall"]["undone"]) + "(?![不未没较还])[^,;。:]*")
 _OPENER: Final = re.compile(_any(_WORDS["remedy"]["openers"]))
 _DOUBTFUL: Final = re.compile(_any(_WORDS["remedy"]["doubtful"]) + "(?!性)")
@@ -42,6 +50,7 @@ _BEFORE: Final = re.compile(_any(_WORDS["remedy"]["before"]))
 _WILL: Final = re.compile(rf"[^,:;。]{{0,20}}?(?<![未没不])将{_any(_WORDS['remedy']['verbs'])}")
 _WILL_LIST: Final = re.compile(r"[^,:;。]{0,20}(?<![未没不])将[^,;。:]{0,14}:")
 _WE_WILL: Final = re.compile(r"[^,:;。]{0,10}(?:我|本)[^,:;。]{1,4}(?:将|拟|计划|要(?![求点]))")
+_MUST: Final = re.compile(rf"要{_any(_WORDS['remedy']['verbs'], _WORDS['remedy']['before'])}")
 _DONE: Final = re.compile(
     rf"[^,:;。]{{0,14}}?已(?:经|全部)?{_any(_WORDS['remedy']['verbs'], _WORDS['remedy']['done'])}"
 )
@@ -61,6 +70,8 @@ _SUCH_AS: Final = re.compile(_any(_WORDS["problem"]["such_as"]))
 _CLOSING: Final = re.compile(_any(_WORDS["problem"]["closings"]))
 _TAIL: Final = re.compile(r"\s*[还仍均都也尚亟有需与离]")
 _CAUSE: Final = re.compile(rf"{_any(_WORDS['problem']['causes'])}|^\s*{_any(_WORDS['problem']['openings'])}")
+_GOING_ON: Final = re.compile(rf"\s*{_any(_WORDS['problem']['effects'], _WORDS['problem']['further'])}")
+_FINDING: Final = re.compile(_any(_WORDS["problem"]["findings"]))
 _DENIAL: Final = re.compile(
     rf"{_any(_WORDS['none']['denials'])}{_any(_WORDS['none']['between'], _WORDS['heading']['filler'])}*"
     + _any(_WORDS["none"]["objects"])
@@ -78,7 +89,8 @@ def masked(text: str) -> str:
 
 def admits(text: str) -> bool:
     """Say whether words admit a shortfall."""
-    return any(match[0] in _SHORT for match in _MAYBE_SHORT.finditer(_UNDONE.sub("□", text)))
+    found = _MAYBE_SHORT.finditer(_UNDONE.sub("□", text))
+    return any(match["need"] or match[0] in _SHORT for match in found)
 
 
 def denies(text: str) -> bool:
@@ -102,10 +114,11 @@ def announces(text: str, year: int | None) -> bool:
     if ahead and (int(ahead[1]) > year if year else "将" in text):
         return bool(_WITNESS.search(text))
     if opener := _OPENER.match(text):
-        return bool(_WITNESS.search(text, opener.end())) or text.rstrip().endswith(":")
+        doing = _WITNESS.search(text, opener.end()) or _VERB.search(text, opener.end())
+        return bool(doing) or text.rstrip().endswith(":")
     if _WILL_LIST.match(text) or _WILL.match(text) or (_WILL.search(text) and not admits(text)):
         return True
-    if (_DONE.match(text) or _WE_WILL.match(text)) and not admits(text):
+    if (_DONE.match(text) or _WE_WILL.match(text) or _MUST.match(text)) and not admits(text):
         return True
     if opener := _DOUBTFUL.match(text):
         rest = text[opener.end() :].partition(",")[2] or text[opener.end() :]
@@ -174,7 +187,7 @@ def shortfalls(text: str, *, listed: bool = False) -> Iterator[tuple[int, int, b
             break
     while len(clauses) > 1 and _SCENE.fullmatch(text, *clauses[0]) and not admits(text[slice(*clauses[0])]):
         del clauses[0]
-    while not listed and len(clauses) > 1 and _closes(text[slice(*clauses[-1])]):
+    while not listed and len(clauses) > 2 and _closes(text[slice(*clauses[-1])]):
         if not any(admits(text[slice(*clause)]) for clause in clauses[:-1]):
             break
         del clauses[-1]
@@ -185,22 +198,35 @@ def shortfalls(text: str, *, listed: bool = False) -> Iterator[tuple[int, int, b
         elif len(clauses) > 1:
             del clauses[0]
     words = [text[slice(*clause)] for clause in clauses]
-    if listed or any(map(_CAUSE.search, words)) or not all(map(admits, words)):
-        clauses = [(clauses[0][0], clauses[-1][1])]
+    whole = listed or any(map(_CAUSE.search, words)) or not all(map(admits, words))
+    named = clauses[:1]
+    for clause, said in zip(clauses[1:], words[1:], strict=True):
+        if whole or _trails(said):
+            named[-1] = (named[-1][0], clause[1])
+        else:
+            named.append(clause)
     leads_in = text.endswith(":")
-    for first, stop in clauses:
-        yield first, stop, leads_in or (not listed and _is_general(text[first:stop]))
+    for first, stop in named:
+        opens = not listed and first == named[0][0]
+        yield first, stop, leads_in or (opens and _is_general(text[first:stop]))
 
 
 def _closes(clause: str) -> bool:
     """Say whether a sentence's last clause names nothing of its own: 有待加以解决, 还需进一步提高."""
-    return bool(_CLOSING.search(clause)) or (bool(_TAIL.match(clause)) and _is_general(clause))
+    return bool(_TAIL.match(clause)) and (bool(_CLOSING.search(clause)) or _is_general(clause))
+
+
+def _trails(clause: str) -> bool:
+    """Say whether a clause names nothing of its own but speaks on of what the one before it names."""
+    return bool(_GOING_ON.match(clause)) or _closes(clause)
 
 
 def _is_preface(clause: str, rest: str) -> bool:
     """Say whether a clause only leads in to what the rest of its sentence names."""
     if not clause.endswith(",") or _SUCH_AS.match(rest):  # 主要表现在: and 存在一些问题,如…
         return bool(rest.strip())
+    if not admits(clause) and (_NAMING.match(rest) or _FINDING.match(rest)):  # 工作有序推进,存在的主要问题是
+        return True
     if not admits(rest) or _is_general(rest):
         return False
     return _is_general(clause) or (not admits(clause) and bool(_CONCESSION.search(clause)))
