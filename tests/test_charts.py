@@ -110,7 +110,7 @@ def test_small_numbers_stand_as_k_of_n():
 def test_amounts_say_how_many_they_are_from():
     """An amount has its n; one that is not known is left out, not drawn as zero."""
     shown = texts(drawn_amounts())
-    assert {"51.1082 (n = 3)", "250 (n = 2)"} <= set(shown)
+    assert {"51.11 (n = 3)", "250 (n = 2)"} <= set(shown)
     assert "2020" not in shown
 
 

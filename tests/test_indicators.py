@@ -160,6 +160,25 @@ def test_the_amount_a_purchase_is_of_reports_that_state_both():
     assert indicators.procurement_totals(build(*docs))["per_purchase"].to_list() == [10]
 
 
+def test_an_amount_stands_apart_only_among_enough_others():
+    """More than 1,000 times the median of its level and scope, of ten amounts above 0 or more, is in no sum."""
+    usual = [Doc(year=2020, form="2019", amount=Decimal(n), purchases=1) for n in range(1, 10)]
+    far = Doc(year=2020, form="2019", amount=Decimal(90_000), purchases=1)
+    nearer = Doc(year=2020, form="2019", amount=Decimal(5_500), purchases=1)
+    elsewhere = Doc(year=2020, form="2019", amount=Decimal(90_000), purchases=1, level="county")
+
+    def totals(*docs, **how):
+        return indicators.procurement_totals(build(*docs), **how).select("n", "total", "apart", "unknown").row(0)
+
+    assert totals(*usual[:8], far) == (9, 90_036, 0, 0)
+    assert totals(*usual, far) == (9, 45, 1, 0)
+    assert totals(*usual, nearer, elsewhere) == (11, 95_545, 0, 0)
+    assert totals(*usual, far, doubtful="include") == (10, 90_045, 0, 0)
+    assert indicators.procurement_apart(build(*usual, far)).select("amount", "usual", "line").rows() == [
+        (Decimal(90_000), 5.5, 30)
+    ]
+
+
 def test_every_indicator_is_documented():
     """Each public indicator has its row or line in docs/indicators.md, and nothing else is listed there."""
     text = (ROOT / "docs" / "indicators.md").read_text(encoding="utf-8")
@@ -235,7 +254,7 @@ def test_examples_lead_to_their_line():
     corpus = build(
         Doc(problems={"人手少": ("staffing",)}, source="乙.txt", abridged=True), Doc(problems={"兼职": ("staffing",)})
     )
-    rows = indicators.problem_examples(corpus, each=1).rows(named=True)
+    rows = indicators.problem_examples(corpus, each=1, name_bodies=True).rows(named=True)
     assert rows == [{
         "code": "staffing", "label": "staffing 人员力量不足", "text": "人手少", "source": "乙.txt", "line": 91,
         "abridged": True,

@@ -33,8 +33,9 @@ PROBLEMS = {"工作人员<script>alert(1)</script>少": ("staffing",), "更新�
 MANY = [
     *[Doc(year=2019 + n % 5, received=(0, 0, 3, None)[n % 4], problems=PROBLEMS, level=("county", "township")[n % 2],
           form="2019" if n % 5 < 2 else "2021", amount=Decimal(n) if n % 3 else None, bare=None if n % 3 else "12,000",
-          purchases=n) for n in range(60)],
+          purchases=n, source=f"某街道办事处/卷 {n:03}.txt", contradicted=n == 6) for n in range(60)],
 ]  # fmt: skip
+NAMES_ITSELF = Doc(problems={f"某街道办事处{0:016x}更新不及时": ("timeliness",)}, source="某街道办事处/零.txt")
 CORPORA = {
     "many": build(*MANY, not_reports=(("通知.txt", "no_report", "<img src=x onerror=alert(1)>"),)),
     "abridged": build(Doc(abridged=True, problems=PROBLEMS, year=2020, form="2019", amount=Decimal("51.1082"))),
@@ -43,6 +44,21 @@ CORPORA = {
     "contradicted": build(Doc(received=3, contradicted=True)),
     "empty": build(),
 }  # fmt: skip
+
+
+OTHERS = {
+    "slip": build(
+        *(Doc(year=2019, form="2019", amount=Decimal(n), source=f"某街道办事处/卷 {n:03}.txt") for n in range(1, 13)),
+        Doc(year=2019, form="2019", amount=Decimal(9_000_000), source="某街道办事处/卷 000.txt"),
+    ),
+    "names itself": build(NAMES_ITSELF),
+    "two years": build(
+        *(
+            Doc(received=4, year=year, agency_key=key, form="2019", amount=Decimal(3), purchases=1, problems=PROBLEMS)
+            for key, year in (("stays", 2019), ("stays", 2020), ("enters", 2020), ("leaves", 2019), ("left", 2019))
+        )
+    ),
+}
 
 
 def code_cells(name):
@@ -64,7 +80,7 @@ def shown(tmp_path_factory):
     @cache
     def run(name, which, **parameters):
         folder = tmp_path_factory.mktemp("数 据")
-        corpora.write(CORPORA[which], folder)
+        corpora.write((CORPORA | OTHERS)[which], folder)
         names = {}
         outputs = []
         given = {"data": str(folder), "output": str(folder / "charts"), **parameters}
@@ -168,8 +184,8 @@ def test_abridged_transcripts_are_named(shown, name, which, note):
     for chart in folder.glob("*.svg"):
         assert note in " ".join(re.findall(r"<desc>(.*?)</desc>", chart.read_text(encoding="utf-8")))
     if name == "03_stated_problems":
-        quotes = str(next(output for output in outputs if "(卷" in str(output)))
-        assert quotes.count("(卷") == 2 * CORPORA[which].reports.height
+        quotes = str(next(output for output in outputs if "(0000" in str(output)))
+        assert quotes.count("(0000") == 2 * CORPORA[which].reports.height
         assert quotes.count("abridged transcript, wording by gkstats") == 2
 
 
@@ -187,9 +203,51 @@ def test_text_from_outside_is_escaped(shown, name):
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_no_body_is_named(shown, name):
     """No sentence, table or chart names a body."""
-    outputs, folder = shown(name, "many")
-    assert "街道办事处" not in words(outputs)
-    assert not any("街道办事处" in spec.read_text(encoding="utf-8") for spec in folder.glob("*.json"))
+    for which in ("many", "names itself") if name == "03_stated_problems" else ("many",):
+        outputs, folder = shown(name, which)
+        assert "街道办事处" not in words(outputs)
+        assert not any("街道办事处" in spec.read_text(encoding="utf-8") for spec in folder.glob("*.json"))
+
+
+@pytest.mark.parametrize(
+    ("name", "which"),
+    [
+        ("02_procurement", "slip"),
+        ("03_stated_problems", "names itself"),
+        ("06_trust", "many"),
+        ("08_overlap", "many"),
+    ],
+)
+def test_bodies_are_named_when_asked(shown, name, which):
+    """With `name_bodies` what is listed and quoted leads to the file, and so to the body; without, to the report."""
+    assert "某街道办事处" in words(shown(name, which, name_bodies=True)[0])
+    hidden = words(shown(name, which)[0])
+    assert "某街道办事处" not in hidden
+    assert re.search(r"\b0{10,}", hidden)
+
+
+def test_an_amount_that_stands_far_apart_is_in_no_bar(shown):
+    """One amount of 10,000 times the others is listed with its line, out of the total and the chart's scale."""
+    outputs, folder = shown("02_procurement", "slip")
+    said = words(outputs)
+    assert "2019, own body: 78 万元 in 12 of 13 reports" in said
+    assert "1 amount of more than 1,000 times the median of its level not counted" in said
+    assert "2019\town body\t9,000,000\t7\t30\t000000000000000c" in said
+    assert "1 amount of more than 1,000 times the median of its level is set apart and in no bar." in said
+    assert "9,000" not in (folder / "procurement-amounts.svg").read_text(encoding="utf-8")
+    assert "9,000,078 万元 in 13 of 13" in words(shown("02_procurement", "slip", doubtful="include")[0])
+
+
+@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name not in ("07_persistence", "09_one_body")])
+def test_the_change_on_the_year_before_stands_beside_entries_and_exits(shown, name):
+    """Every page on several bodies compares the same ones: one stays, one enters, two leave (07 does nothing else)."""
+    tables = [str(output).splitlines() for output in shown(name, "two years")[0]]
+    heads = [(line.split("\t"), rows[place + 1].split("\t")) for rows in tables for place, line in enumerate(rows)
+             if "entries" in line.split("\t")]  # fmt: skip
+    assert heads
+    for head, first in heads:
+        row = dict(zip(head, first, strict=True))
+        assert (row["year"], row["entries"], row["exits"]) == ("2020", "1", "2")
 
 
 def test_zero_requests_are_said_with_their_bounds(shown):
@@ -221,7 +279,7 @@ def test_an_amount_that_nobody_states_is_not_zero(shown):
 
 def test_quotations_lead_to_source_and_line(shown):
     """A quotation names its file and line; the parameter sets how many a code has."""
-    outputs, _ = shown("03_stated_problems", "many", examples=1)
+    outputs, _ = shown("03_stated_problems", "many", examples=1, name_bodies=True)
     assert words(outputs).count("卷 000.txt, line 9") == 2
 
 
@@ -261,14 +319,14 @@ def test_one_body_is_shown_beside_its_level(shown):
     said = words(shown("09_one_body", "many", agency="某街道办事处0000000000000004")[0])
     assert "某街道办事处0000000000000004" in said
     assert "某街道办事处0000000000000005" not in said
-    assert "更新不及时\t卷 004.txt\t92" in said
+    assert "更新不及时\t某街道办事处/卷 004.txt\t92" in said
     assert "No body is named" in words(shown("09_one_body", "many")[0])
     assert "This body has no report" in words(shown("09_one_body", "many", agency="没有此机关")[0])
 
 
 def test_what_fails_is_listed_with_its_line(shown):
     """Each failed check stands there with its source and the line of the number that it is about."""
-    said = words(shown("06_trust", "contradicted")[0])
+    said = words(shown("06_trust", "contradicted", name_bodies=True)[0])
     line = ITEMS.index("carried_out") + 40
     assert f"2023\tBalance of requests\tAll requesters\t\t\t卷 000.txt\t{line}" in said
 

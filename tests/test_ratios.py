@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 import polars as pl
 import pytest
@@ -321,6 +323,30 @@ def test_changes_of_counts():
     assert (requests["k_before"], requests["k"], requests["value"], requests["relative"]) == (20, 15, 7.5, -0.25)
     zero = indicators.change(corpus, "zero_requests").row(0, named=True)
     assert (zero["value_before"], zero["value"], zero["entries"]) == (0, 0.5, 1)
+
+
+def test_changes_of_what_reports_state():
+    """Problems, checks, dates and procurement: the same bodies, what is not known beside them."""
+    of = {"form": "2019", "agency_key": "a"}
+    short, late = {"人员力量不足": ("staffing",)}, {"公开不及时": ("timeliness",)}
+    corpus = build(
+        Doc(received=3, year=2019, problems=short, amount=Decimal(4), purchases=2, **of),
+        Doc(received=3, year=2020, problems=late, amount=Decimal(6), contradicted=True, **of),
+        Doc(received=3, year=2020, problems=late, agency_key="b"),
+    )
+    rows = {name: indicators.change(corpus, name) for name in (
+        "stating", "stated_problems", "identity_violations", "procurement_amount", "procurement_purchases", "in_time",
+        "reports",
+    )}  # fmt: skip
+    assert rows["stating"].select("k_before", "k", "bodies", "entries").rows() == [(1, 1, 1, 1)]
+    assert rows["stated_problems"].select("code", "change").rows() == [("staffing", -1.0), ("timeliness", 1.0)]
+    assert rows["identity_violations"].select("check", "value_before", "value").rows() == [("balance", 0.0, 1.0)]
+    assert rows["procurement_amount"].select("value_before", "value", "relative").rows() == [(4.0, 6.0, 0.5)]
+    assert rows["procurement_purchases"].select("bodies", "unknown", "change").rows() == [(0, 1, None)]
+    assert rows["reports"].select("bodies", "entries", "exits").rows() == [(1, 1, 0)]
+    assert rows["in_time"].is_empty()
+    with pytest.raises(ValueError, match="doubtful"):
+        indicators.change(corpus, "stating", doubtful="perhaps")
 
 
 def test_always_zero_needs_three_years():

@@ -46,6 +46,10 @@ class Words:
         self._html = html
         self._plain = plain
 
+    def __add__(self, other: Words) -> Words:
+        """Show the other below."""
+        return Words(self._html + other._html, f"{self._plain}\n{other._plain}")
+
     def _repr_html_(self) -> str:
         return self._html
 
@@ -92,7 +96,7 @@ def table(frame: pl.DataFrame, language: str = "en", empty: str = "", *, percent
         [names[column].get(str(value)) or _field(value, column, percent=percent) for column, value in row.items()]
         for row in frame.head(_MOST_ROWS).iter_rows(named=True)
     ]
-    heads = [labels.column(name, language) for name in frame.columns]
+    heads = [labels.column("number" if name == "value" and not percent else name, language) for name in frame.columns]
     quoted = [name in _QUOTED for name in frame.columns]
     lines = "".join(_row("td", row, quoted) for row in cells)
     html = f'<table style="border-collapse:collapse"><thead>{_row("th", heads)}</thead><tbody>{lines}</tbody></table>'
@@ -106,9 +110,13 @@ def table(frame: pl.DataFrame, language: str = "en", empty: str = "", *, percent
 
 
 def changes(found: pl.DataFrame, language: str = "en", *, percent: bool = True) -> Words:
-    """Show what `indicators.change` gives: both values of the same bodies, the change, who entered and who left."""
+    """Show what `indicators.change` gives: both values of the same bodies, the change, who entered and who left.
+
+    With `percent` false the values are numbers, and the change stands in per cent too.
+    """
     named = {"low": "change_low", "high": "change_high"}
-    narrow = found.drop("k_before", "n_before", "k", "n", "relative", "break_before").rename(named)
+    left_out = ["k_before", "n_before", "k", "n", "break_before", *(["relative"] if percent else [])]
+    narrow = found.drop(left_out).rename(named)
     none = wording.speaker(language)("No body has a report on two years in a row.", "没有机关连续两年均有报告。")
     return table(narrow, language, none, percent=percent)
 
@@ -180,6 +188,8 @@ def _field(value: Any, column: str, *, percent: bool) -> str:  # noqa: ANN401 - 
     """Print one field; a change of shares is one of percentage points, with its sign."""
     if value is None:
         return ""
+    if column == "relative":
+        return f"{value:+.1%}"
     if column in _SIGNED:
         return f"{value * 100:+.1f}" if percent else f"{value:+,.2f}"
     if column in _ALWAYS_SHARES or (percent and column in _SHARES):

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _LETTER: Final = 7
 _NAMES_A_ROW: Final = 5
+_WHOLE: Final = 1_000
 _OUTCOMES: Final = {
     "granted": BLUE, "granted_in_part": SKY, "refused_statutory": "#8F3A00", "refused_third_party": RED,
     "refused_discretionary": ORANGE, "refused_referred": "#F7D488", "unable": GREEN, "not_processed": PURPLE,
@@ -185,6 +186,8 @@ def _pixels(text: str) -> int:
 
 
 def _amounts(amount: str, n: str | None) -> pl.Expr:
-    """Print amounts with at most four decimals, and how many reports each is from."""
-    printed = pl.col(amount).map_elements(lambda value: f"{value:,.4f}".rstrip("0").rstrip("."), return_dtype=pl.String)
+    """Print amounts, whole ones from 1,000 on and small ones to four digits, and how many reports each is from."""
+    printed = pl.col(amount).map_elements(
+        lambda value: f"{value:,.0f}" if value >= _WHOLE else f"{value:.4g}", return_dtype=pl.String
+    )
     return pl.format("{} (n = {})", printed, pl.col(n)) if n else printed

@@ -38,6 +38,7 @@ from gkstats.indicators.persistence import matched_bodies, persistence
 from gkstats.indicators.problems import problem_examples, problem_pairs, stated_problems, stating
 from gkstats.indicators.procurement import (
     procurement,
+    procurement_apart,
     procurement_asked,
     procurement_purchases,
     procurement_readings,
@@ -47,12 +48,13 @@ from gkstats.indicators.requests import always_zero, requests_per_100k, requests
 from gkstats.indicators.trust import discontinuities, identity_violations, states_by_file_type
 
 __all__ = [
-    "always_zero", "any_disclosure", "carried_over", "cell_states", "change", "counted", "coverage", "coverage_rate",
-    "disclosure_among_decidable", "discontinuities", "disputes_per_100", "failed_checks", "failures",
+    "always_zero", "any_disclosure", "carried_over", "cell_states", "change", "counted", "coverage",
+    "coverage_rate", "disclosure_among_decidable", "discontinuities", "disputes_per_100", "failed_checks", "failures",
     "full_disclosure", "identity_violations", "in_time", "issue_counts", "litigation_correction", "matched_bodies",
     "mean_of_rates", "not_held", "not_processed", "not_reports", "outcomes", "overlap_curves", "persistence",
-    "problem_examples", "problem_pairs", "procurement", "procurement_asked", "procurement_purchases",
-    "procurement_readings", "procurement_totals", "punctuality", "reconsideration_correction", "refusal",
-    "refusal_grounds", "requester_mix", "requests_per_100k", "requests_received", "shared_passages", "stated_problems",
-    "states_by_file_type", "stating", "text_overlap", "total", "unit_slips", "wilson", "zero_requests",
+    "problem_examples", "problem_pairs", "procurement", "procurement_apart", "procurement_asked",
+    "procurement_purchases", "procurement_readings", "procurement_totals", "punctuality", "reconsideration_correction",
+    "refusal", "refusal_grounds", "requester_mix", "requests_per_100k", "requests_received", "shared_passages",
+    "stated_problems", "states_by_file_type", "stating", "text_overlap", "total", "unit_slips", "wilson",
+    "zero_requests",
 ]  # fmt: skip

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from gkstats.overlap import units
+
 if TYPE_CHECKING:
     from gkstats.corpus import Corpus
 
 Z: Final = 1.959963984540054
+NAMES: Final = ("agency", "province", "prefecture", "county", "township")
 TABLES_OF_CELLS: Final = ("proactive", "requests", "disputes")
 
 
@@ -32,6 +35,16 @@ def wilson(k: str, n: str) -> pl.Expr:
         (centre - reach).clip(0, share).alias("low"),
         (centre + reach).clip(share, 1).alias("high"),
     )
+
+
+def nameless(frame: pl.DataFrame) -> pl.Series:
+    """Give the column `text` with the body's own names, and those of its places (`NAMES`), as 〔…〕."""
+    texts = []
+    for text, *named in frame.select("text", *NAMES).iter_rows():
+        for name in units.names(*named):
+            text = text.replace(name, "〔…〕")  # noqa: PLW2901 - one name after the other
+        texts.append(text)
+    return pl.Series("text", texts, dtype=pl.String)
 
 
 def counted(corpus: Corpus) -> pl.DataFrame:

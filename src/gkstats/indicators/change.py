@@ -9,9 +9,9 @@ import polars as pl
 
 from gkstats import selection
 from gkstats.indicators.base import total
-from gkstats.indicators.numbers import groups
-from gkstats.indicators.ratios import RATIOS, Ratio, k_and_n, series, with_intervals
-from gkstats.indicators.requests import received
+from gkstats.indicators.measures import MEASURES, Measure
+from gkstats.indicators.numbers import DOUBTFUL, groups
+from gkstats.indicators.ratios import RATIOS, k_and_n, series, with_intervals
 from gkstats.indicators.resampling import interval_of_difference
 
 if TYPE_CHECKING:
@@ -19,21 +19,8 @@ if TYPE_CHECKING:
 
     from gkstats.corpus import Corpus
 
-MEASURES: Final = ("zero_requests", "requests_received", *RATIOS)
 FEWEST_FOR_A_RATE: Final = 10
 _BODY: Final = ("agency_key", "scope")
-
-
-def _measure(corpus: Corpus, indicator: str, doubtful: str) -> tuple[pl.LazyFrame, Ratio | None]:
-    """Give each counted report's k and n for an indicator (with `part`, "" where it has none)."""
-    selection.one_of("indicator", indicator, MEASURES)
-    if indicator in RATIOS:
-        return k_and_n(corpus, RATIOS[indicator], doubtful), RATIOS[indicator]
-    zero = indicator == "zero_requests"
-    found = received(corpus, doubtful, implied=not zero)
-    known = pl.when(pl.col("received").is_not_null())
-    k = known.then((pl.col("received") == 0).cast(pl.Int64)) if zero else pl.col("received")
-    return found.with_columns(part=pl.lit(""), k=k, n=known.then(pl.lit(1, pl.Int64))), None
 
 
 def mean_of_rates(
@@ -84,19 +71,22 @@ def mean_of_rates(
 def change(corpus: Corpus, indicator: str, by: Sequence[str] = (), *, doubtful: str = "unknown") -> pl.DataFrame:
     """Give the change on the year before in the same bodies (较上年增减), entries and exits beside it.
 
-    `indicator` is `zero_requests`, `requests_received` (then value is requests a body) or one of the ratios over
-    requests. The same bodies are those with a certain agency_key, a counted report on both years for one scope, and
-    numbers known in both. Columns: by…, scope, part (if there are any), year, bodies, k_before, n_before, value_before,
-    k, n, value, change = value - value_before, low, high (95 % of the change, bodies resampled; null below 10 bodies),
-    relative = value / value_before - 1 (null on nothing), unknown (bodies with both reports, not both numbers), entries
-    (bodies with a report on this year and none on the year before), exits (the other way round), break_before (another
-    series begins: then the change is null). A row for each year that has reports on the year before. `by` is taken
-    from the later report.
+    `indicator` is one of `MEASURES`: `zero_requests`, a ratio over requests, `in_time`, `identity_violations`,
+    `text_overlap` (half of the text or more), `stating` or `stated_problems`; a number a body: `requests_received`,
+    `procurement_amount` (万元, of certain amounts that do not stand apart), `procurement_purchases`; or `reports`,
+    which says only who entered and left. The same bodies are those with a certain agency_key, a counted report on both
+    years for one scope, and numbers known in both. Columns: by…, scope, part (if there are any), year, bodies,
+    k_before, n_before, value_before, k, n, value, change = value - value_before, low, high (95 % of the change, bodies
+    resampled; null below 10 bodies), relative = value / value_before - 1 (null on nothing), unknown (bodies with both
+    reports, not both numbers), entries (bodies with a report on this year and none on the year before), exits (the
+    other way round), break_before (another series begins: then the change is null). A row for each year that has
+    reports on the year before. `by` is taken from the later report.
     ValueError: no such indicator, `by` or `doubtful`.
     """
     grouped = groups(by, "scope")
-    found, ratio = _measure(corpus, indicator, doubtful)
-    scale, breaks = (ratio.scale, ratio.breaks) if ratio else (1, ())
+    selection.one_of("doubtful", doubtful, DOUBTFUL)
+    measure = MEASURES[selection.one_of("indicator", indicator, tuple(MEASURES))]
+    found = measure.each(corpus, doubtful)
     own = [name for name in grouped if name not in (*_BODY, "year")]
     each = found.drop_nulls(["agency_key", "year"]).select(*_BODY, "part", "year", *own, "k", "n")
     before = each.with_columns(pl.col("year") + 1)
@@ -130,31 +120,30 @@ def change(corpus: Corpus, indicator: str, by: Sequence[str] = (), *, doubtful: 
         )
         .collect()
     )
-    compared = _compared(rows, breaks, scale, alone=bool(ratio and ratio.alone)).sort(part_and_year, nulls_last=True)
-    return compared.select(
-        *part_and_year[:-2], *([pl.col("part").alias(ratio.part)] if ratio and ratio.part else []), "year", "bodies",
+    return _compared(rows, measure).sort(part_and_year, nulls_last=True).select(
+        *part_and_year[:-2], *([pl.col("part").alias(measure.part)] if measure.part else []), "year", "bodies",
         "k_before", "n_before", "value_before", "k", "n", "value", "change", "low", "high", "relative", "unknown",
         "entries", "exits", "break_before",
     )  # fmt: skip
 
 
-def _compared(rows: pl.DataFrame, breaks: Sequence[int], scale: float, *, alone: bool) -> pl.DataFrame:
+def _compared(rows: pl.DataFrame, measure: Measure) -> pl.DataFrame:
     """Add both values, their difference with its interval, and whether another series begins."""
     each = rows.select("k_each", "n_each", "k_before_each", "n_before_each")
     limits = [
         interval_of_difference(*(np.asarray(column, dtype=np.float64) for column in row)) for row in each.iter_rows()
     ]
-    broken = pl.col("year").is_in(list(breaks)) if breaks else pl.lit(value=False)
-    comparable = ~broken & ((pl.col("bodies") <= 1) if alone else pl.lit(value=True))
+    broken = pl.col("year").is_in(list(measure.breaks)) if measure.breaks else pl.lit(value=False)
+    comparable = ~broken & ((pl.col("bodies") <= 1) if measure.alone else pl.lit(value=True))
     value, value_before = (
-        pl.when(pl.col(f"n{when}") > 0).then(pl.col(f"k{when}") / pl.col(f"n{when}") * scale)
+        pl.when(pl.col(f"n{when}") > 0).then(pl.col(f"k{when}") / pl.col(f"n{when}") * measure.scale)
         for when in ("", "_before")
     )
     return (
         rows.drop(pl.selectors.ends_with("_each"))
         .with_columns(
-            pl.Series("low", [low for low, _ in limits], dtype=pl.Float64) * scale,
-            pl.Series("high", [high for _, high in limits], dtype=pl.Float64) * scale,
+            pl.Series("low", [low for low, _ in limits], dtype=pl.Float64) * measure.scale,
+            pl.Series("high", [high for _, high in limits], dtype=pl.Float64) * measure.scale,
             value=value, value_before=value_before, break_before=broken,
         )
         .with_columns(

@@ -29,6 +29,11 @@ def coverage(corpus: Corpus, by: Sequence[str] = ("year",)) -> pl.DataFrame:
     )
 
 
+def reports_each(corpus: Corpus, _: str) -> pl.LazyFrame:
+    """Give each counted report as one of one: columns of `reports`, part, k, n."""
+    return corpus.scan("reports").filter("counted").with_columns(part=pl.lit(""), k=pl.lit(1), n=pl.lit(1))
+
+
 # What `by` of the indicators that need a roster may name.
 _GROUPS: Final = ("year", "level", "body", "vertical", "province", "prefecture", "county")
 
@@ -92,6 +97,13 @@ def in_time(corpus: Corpus, by: Sequence[str] = ("year",)) -> pl.DataFrame:
         .unnest("share")
         .sort(by, nulls_last=True)
     )  # fmt: skip
+
+
+def in_time_each(corpus: Corpus, _: str) -> pl.LazyFrame:
+    """Give what each report with a statutory date adds to `in_time`: columns of `reports`, part, k, n."""
+    timely = _timely().cast(pl.Int64)
+    due = corpus.scan("reports").filter("counted", _deadline().is_not_null())
+    return due.with_columns(part=pl.lit(""), k=timely, n=timely * 0 + 1)
 
 
 def _deadline() -> pl.Expr:

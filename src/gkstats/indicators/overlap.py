@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from gkstats import schema
-from gkstats.indicators.base import wilson
-from gkstats.overlap import units
+from gkstats.indicators.base import NAMES, nameless, wilson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +75,7 @@ def shared_passages(
     reports' identities, or with `name_bodies` their body, year and file. The other one may lie outside of the
     selection: it is always known by its identity.
     """
-    facts = ("source", "agency", "year", "abridged", "province", "prefecture", "county", "township")
+    facts = ("source", "year", "abridged", *NAMES)
     reports = corpus.scan("reports").select("report_id", *facts)
     found = (
         corpus.scan("overlap")
@@ -100,21 +99,22 @@ def shared_passages(
         two = pl.concat_str("other_agency", "other_year", "other_source", separator=" · ", ignore_nulls=True)
         other = pl.when(pl.col("other_source").is_null()).then("other").otherwise(two)
     else:
-        nameless = [
-            _without(text, units.names(*places))
-            for text, *places in found.select("text", "agency", *facts[4:]).iter_rows()
-        ]
-        found = found.with_columns(text=pl.Series(nameless, dtype=pl.String))
+        found = found.with_columns(nameless(found))
     return found.select(
         "kind", pl.col("share").alias("value"), "characters", "text", one.alias("report"), "line", "abridged",
         other.alias("other"), "other_line", "other_abridged",
     )  # fmt: skip
 
 
-def _without(text: str, names: Sequence[str]) -> str:
-    for name in names:
-        text = text.replace(name, "〔…〕")
-    return text
+def overlap_each(corpus: Corpus, _: str) -> pl.LazyFrame:
+    """Give what each report adds to `text_overlap`: columns of `reports`, part (the kind), k (half or more), n.
+
+    Random pairs are another draw each year, and left out.
+    """
+    half = (pl.col("share") >= SHARES[0]).cast(pl.Int64)
+    reports = [name for name in schema.empty("reports").columns if name != "report_id"]
+    compared = _nearest(corpus, reports).filter(pl.col("kind").cast(pl.String) != "random")
+    return compared.rename({"kind": "part"}).with_columns(k=half, n=half * 0 + 1)
 
 
 def _nearest(corpus: Corpus, by: Sequence[str]) -> pl.LazyFrame:

@@ -8,7 +8,7 @@ import polars as pl
 
 from gkstats.codebook import VERSION
 from gkstats.codebook.codings import RULES
-from gkstats.indicators.base import wilson
+from gkstats.indicators.base import NAMES, nameless, wilson
 from gkstats.indicators.coder_errors import corrected
 from gkstats.indicators.numbers import groups
 from gkstats.wording import FEW
@@ -97,16 +97,46 @@ def stated_problems(
     return found.sort(*grouped, latest, "code", descending=[*[False] * len(grouped), True, False], nulls_last=True)
 
 
+def stating_each(corpus: Corpus, _: str) -> pl.LazyFrame:
+    """Give what each report adds to `stating`: columns of `reports`, part, k, n (null without a legible section)."""
+    state = pl.col("problems_state").cast(pl.String)
+    known = pl.when(state.is_in(KNOWN))
+    return (
+        corpus.scan("reports")
+        .filter("counted")
+        .with_columns(part=pl.lit(""), k=known.then((state == "stated").cast(pl.Int64)), n=known.then(1))
+    )
+
+
+def problems_each(corpus: Corpus, _: str) -> pl.LazyFrame:
+    """Give what each report adds to `stated_problems`: columns of `reports`, part (the code), k, n.
+
+    A report that states no problem adds 0 to both; without a legible section on problems they are null.
+    """
+    coded = codes(corpus).rename({"code": "part"})
+    stated = corpus.scan("problems").select("report_id", n=pl.lit(1, pl.Int64)).unique()
+    known = pl.when(pl.col("n").is_not_null() | pl.col("problems_state").cast(pl.String).is_in(KNOWN))
+    return (
+        corpus.scan("reports")
+        .filter("counted")
+        .join(stated, on="report_id", how="left")
+        .with_columns(n=known.then(pl.col("n").fill_null(0)))
+        .join(coded.select("part").unique(), how="cross")
+        .join(coded.with_columns(k=pl.lit(1, pl.Int64)), on=["report_id", "part"], how="left")
+        .with_columns(k=pl.when(pl.col("n").is_not_null()).then(pl.col("k").fill_null(0)))
+    )
+
+
 def problem_pairs(corpus: Corpus, by: Sequence[str] = (), coder: str = "", *, min_n: int = FEW) -> pl.DataFrame:
     """Give the share of reports that state problems of two kinds, for each two that some report states together.
 
-    Columns: by…, scope, code, with_code, k (reports that state both), n (reports with a stated problem), value = k/n
-    with low and high (Wilson 95 %), expected (the share if the two were independent: the product of their shares). The
-    most frequent first where n is at least `min_n`, else in the codebook's order. ValueError: a `by` that is no column
-    of `reports`.
+    Columns: by…, scope, code, with_code, k (reports that state both), n (reports with a stated problem), unknown
+    (reports without a legible section on problems), value = k/n with low and high (Wilson 95 %), expected (the share
+    if the two were independent: the product of their shares). The most frequent first where n is at least `min_n`, else
+    in the codebook's order. ValueError: a `by` that is no column of `reports`.
     """
     grouped = groups(by, "scope")
-    single = stated_problems(corpus, by, coder).select(*grouped, "code", "n", share="value").lazy()
+    single = stated_problems(corpus, by, coder).select(*grouped, "code", "n", "unknown", share="value").lazy()
     coded = codes(corpus, coder).join(_reports(corpus, grouped), on="report_id")
     pairs = (
         coded.join(coded.select("report_id", with_code="code"), on="report_id")
@@ -116,23 +146,28 @@ def problem_pairs(corpus: Corpus, by: Sequence[str] = (), coder: str = "", *, mi
         .join(single, on=[*grouped, "code"], nulls_equal=True)
         .join(single.select(*grouped, with_code="code", other="share"), on=[*grouped, "with_code"], nulls_equal=True)
         .with_columns(wilson("k", "n").struct.unnest(), expected=pl.col("share") * pl.col("other"))
-        .select(*grouped, "code", "with_code", "k", "n", "value", "low", "high", "expected")
+        .select(*grouped, "code", "with_code", "k", "n", "unknown", "value", "low", "high", "expected")
     )
     ranked = pl.when(pl.col("n") >= min_n).then(-pl.col("value"))
     return pairs.sort(*grouped, ranked, "code", "with_code", nulls_last=True).collect()
 
 
-def problem_examples(corpus: Corpus, each: int = 2, coder: str = "") -> pl.DataFrame:
-    """Give the first statements of each code, in order of source: code, label, text, source, line, abridged."""
+def problem_examples(corpus: Corpus, each: int = 2, coder: str = "", *, name_bodies: bool = False) -> pl.DataFrame:
+    """Give the first statements of each code, in order of source: code, label, text, source, line, abridged.
+
+    Unless `name_bodies` the body's own names in the text are 〔…〕, and `source` is the report's identity.
+    """
     found = (
         codes(corpus, coder, "seq")
         .join(corpus.scan("problems"), on=["report_id", "seq"])
-        .join(_reports(corpus, ["source", "abridged"]), on="report_id")
+        .join(_reports(corpus, ["source", "abridged", *NAMES]), on="report_id")
         .sort("code", "source", "seq")
         .group_by("code", maintain_order=True)
         .head(each)
         .collect()
     )
+    if not name_bodies:
+        found = found.with_columns(nameless(found), source="report_id")
     return _labelled(corpus, found).select("code", "label", "text", "source", "line", "abridged")
 
 

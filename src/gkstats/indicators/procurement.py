@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from gkstats import selection
 from gkstats.indicators.base import counted, total
+from gkstats.indicators.numbers import DOUBTFUL
 
 if TYPE_CHECKING:
     from gkstats.corpus import Corpus
 
 FEWEST_FOR_TOP_5: Final = 20
+# A slip between 元 and 万元 moves an amount ten thousand times; a tenth of that leaves room for small bodies.
+APART: Final = 1_000
+FEWEST_FOR_A_MEDIAN: Final = 10
 YUAN_IN_10K: Final = 10_000
 _BARE_NUMBER: Final = r"^\d+(\.\d+)?$"
 # Each reading of the amounts, and the column that says how many reports it is from.
@@ -35,7 +40,9 @@ def procurement(corpus: Corpus) -> pl.DataFrame:
     """Give what each report on the 2019 form states on central procurement, one row a report.
 
     Columns: report_id, year, scope, source, line, purchases, amount (Decimal, 万元; both null unless certain), bare
-    (Decimal: the number that stands there without a unit; null where there is none), abridged, invented.
+    (Decimal: the number that stands there without a unit; null where there is none), usual (万元: the median of the
+    certain amounts above 0 of the same level and scope, all years; null below 10 of them), apart (a certain amount of
+    more than 1,000 times that: what a slip between 元 and 万元 looks like), abridged, invented.
     """
     cells = corpus.proactive.filter(pl.col("item") == "procurement")
     reported = pl.col("state") == "reported"
@@ -53,24 +60,58 @@ def procurement(corpus: Corpus) -> pl.DataFrame:
     amounts = cells.filter(pl.col("measure") == "amount").select(
         "report_id", "line", pl.when(reported).then("value").alias("amount")
     )
+    amount = pl.col("amount").cast(pl.Float64)
+    above = amount.filter(amount > 0)
+    usual = pl.when(above.count() >= FEWEST_FOR_A_MEDIAN).then(above.median())
     return (
         counted(corpus)
         .join(amounts, on="report_id", how="inner")
         .join(purchases, on="report_id", how="left")
         .join(bare, on="report_id", how="left")
-        .select("report_id", "year", "scope", "source", "line", "purchases", "amount", "bare", "abridged", "invented")
+        .with_columns(usual=usual.over("level", "scope"))
+        .with_columns(apart=(amount > APART * pl.col("usual")).fill_null(value=False))
+        .select(
+            "report_id", "year", "scope", "source", "line", "purchases", "amount", "bare", "usual", "apart",
+            "abridged", "invented",
+        )
         .sort("year", "scope", "source", nulls_last=True)
-    )
+    )  # fmt: skip
 
 
-def procurement_totals(corpus: Corpus) -> pl.DataFrame:
+def procurement_each(corpus: Corpus, doubtful: str, number: str) -> pl.LazyFrame:
+    """Give what each report adds to a `number` a body (amount or purchases): columns of `reports`, part, k, n (1).
+
+    Both are null where the number is not certain, stands apart, or is not asked for.
+    """
+    k = pl.col(number).cast(pl.Float64)
+    stated = _summed(corpus, doubtful).select("report_id", k=k, n=(k * 0 + 1).cast(pl.Int64)).lazy()
+    counted_reports = corpus.scan("reports").filter("counted")
+    return counted_reports.join(stated, on="report_id", how="left").with_columns(part=pl.lit(""))
+
+
+def procurement_apart(corpus: Corpus) -> pl.DataFrame:
+    """List the certain amounts that stand apart: year, scope, amount, usual (万元), source, line, report_id."""
+    apart = procurement(corpus).filter("apart")
+    return apart.select("year", "scope", "amount", "usual", "source", "line", "report_id")
+
+
+def _summed(corpus: Corpus, doubtful: str) -> pl.DataFrame:
+    """Give what each report states, without the amounts that stand apart unless doubtful ones are included."""
+    stated = procurement(corpus)
+    if selection.one_of("doubtful", doubtful, DOUBTFUL) == "include":
+        return stated.with_columns(apart=pl.lit(value=False))
+    return stated.with_columns(pl.when(~pl.col("apart")).then("amount").alias("amount"))
+
+
+def procurement_totals(corpus: Corpus, *, doubtful: str = "unknown") -> pl.DataFrame:
     """Sum central procurement within a year and a scope: a government's jurisdiction figures hold its bodies' again.
 
     Columns: year, scope, reports, n (the certain amounts), total, median (万元), top_1_share (largest/total),
     top_5_share (five largest / total; null below 20 amounts), purchases_n, purchases, per_purchase (万元 a purchase, of
     the reports that state both); bare_amounts (how many stand without a unit), bare_as_yuan, bare_as_10k (their sum in
-    万元 if every one is 元, or 万元: assumptions, never in the total), unknown (neither certain nor bare). A total is
-    null where none is known.
+    万元 if every one is 元, or 万元: assumptions, never in the total), apart (certain amounts of more than 1,000 times
+    the usual, as `procurement` says: in no sum unless `doubtful` is "include"), unknown (reports - n - bare_amounts -
+    apart). A total is null where none is known.
     """
     largest = pl.col("amount").drop_nulls().sort(descending=True)
     top_5 = pl.when(pl.col("amount").count() >= FEWEST_FOR_TOP_5).then(largest.head(5).sum().cast(pl.Float64))
@@ -79,7 +120,7 @@ def procurement_totals(corpus: Corpus) -> pl.DataFrame:
     each = pl.when(bought > 0).then(pl.col("amount").filter(both).sum().cast(pl.Float64) / bought)
     all_of_it = pl.when(pl.col("amount").sum() > 0).then(pl.col("amount").sum().cast(pl.Float64))
     return (
-        procurement(corpus)
+        _summed(corpus, doubtful)
         .group_by("year", "scope")
         .agg(
             pl.len().alias("reports"),
@@ -93,19 +134,20 @@ def procurement_totals(corpus: Corpus) -> pl.DataFrame:
             each.alias("per_purchase"),
             pl.col("bare").count().alias("bare_amounts"),
             total("bare").alias("bare_as_10k"),
-            (pl.col("amount").is_null() & pl.col("bare").is_null()).sum().alias("unknown"),
+            pl.col("apart").sum(),
+            (pl.col("amount").is_null() & pl.col("bare").is_null() & ~pl.col("apart")).sum().alias("unknown"),
         )
         .with_columns((pl.col("bare_as_10k").cast(pl.Float64) / YUAN_IN_10K).alias("bare_as_yuan"))
         .sort("year", "scope", nulls_last=True)
     )
 
 
-def procurement_readings(corpus: Corpus) -> pl.DataFrame:
+def procurement_readings(corpus: Corpus, *, doubtful: str = "unknown") -> pl.DataFrame:
     """Put the certain total beside both readings of the bare amounts: year, scope, reading, certain, amount (万元), n.
 
     `reading` is `total`, `bare_as_yuan` or `bare_as_10k`.
     """
-    totals = procurement_totals(corpus)
+    totals = procurement_totals(corpus, doubtful=doubtful)
     return pl.concat(
         totals.select(
             "year",

@@ -28,6 +28,17 @@ def received(corpus: Corpus, doubtful: str, *, implied: bool = True) -> pl.LazyF
     return found.rename({column_of(RECEIVED): "received"})
 
 
+def zero_each(corpus: Corpus, doubtful: str) -> pl.LazyFrame:
+    """Give what each report adds to `zero_requests`: columns of `reports`, part, k (1 where it reports 0), n."""
+    zero = (pl.col("received") == 0).cast(pl.Int64)
+    return received(corpus, doubtful, implied=False).with_columns(part=pl.lit(""), k=zero, n=zero * 0 + 1)
+
+
+def received_each(corpus: Corpus, doubtful: str) -> pl.LazyFrame:
+    """Give what each report adds to requests a body: columns of `reports`, part, k (requests), n (1; null with k)."""
+    return received(corpus, doubtful).with_columns(part=pl.lit(""), k="received", n=pl.col("received") * 0 + 1)
+
+
 def zero_requests(
     corpus: Corpus, by: Sequence[str] = ("year",), doubtful: str = "unknown", *, min_n: int = FEW
 ) -> pl.DataFrame:

@@ -77,19 +77,39 @@ def discontinuities(corpus: Corpus, by: Sequence[str] = ("year",), *, min_n: int
     return _violations(corpus, CONTINUITY, by, min_n)
 
 
-def _violations(corpus: Corpus, checks: Sequence[str], by: Sequence[str], min_n: int) -> pl.DataFrame:
-    grouped = groups(by, "scope")
+def violations_each(corpus: Corpus, _: str) -> pl.LazyFrame:
+    """Give what each report adds to `identity_violations`: columns of `reports`, part (the check), k, n.
+
+    k is 1 where one failed; both are null where the check says nothing.
+    """
+    of_reports = _failed(corpus, IDENTITIES).filter(pl.col("evaluable") > 0).rename({"check": "part"})
+    checks = of_reports.select("part").unique()
+    return (
+        corpus.scan("reports")
+        .filter("counted")
+        .join(checks, how="cross")
+        .join(of_reports, on=["report_id", "part"], how="left")
+        .with_columns(k=(pl.col("failed") > 0).cast(pl.Int64), n=(pl.col("evaluable") > 0).cast(pl.Int64))
+    )
+
+
+def _failed(corpus: Corpus, checks: Sequence[str]) -> pl.LazyFrame:
+    """Count by report and check how many failed, and how many say something: report_id, check, failed, evaluable."""
     says = pl.col("passed").is_not_null() & ~pl.col("trivial").fill_null(value=False)
-    of_reports = (
+    return (
         corpus.scan("checks")
         .filter(pl.col("check").is_in(checks))
         .group_by("report_id", "check")
         .agg((says & ~pl.col("passed")).sum().alias("failed"), says.sum().alias("evaluable"))
     )
+
+
+def _violations(corpus: Corpus, checks: Sequence[str], by: Sequence[str], min_n: int) -> pl.DataFrame:
+    grouped = groups(by, "scope")
     return (
         corpus.scan("reports")
         .filter("counted")
-        .join(of_reports, on="report_id")
+        .join(_failed(corpus, checks), on="report_id")
         .group_by(*grouped, "check")
         .agg(
             pl.len().alias("reports"),
