@@ -80,7 +80,7 @@ class Atlas:
     below: dict[Unit, list[Unit]]
     townships: dict[Unit, dict[str, int]]  # name -> the vintages that know it
     whose: dict[str, set[Unit]]  # a township's name -> the counties that have had one of that name
-    longest: int
+    starts: frozenset[str]  # all that a name or a stem may begin with, itself included
 
 
 def stem(township: str) -> str:
@@ -130,7 +130,8 @@ def atlas() -> Atlas:
             for name in row_["names"].split(" "):
                 known[name] = known.get(name, 0) | int(row_["vintages"])
                 whose[name].add(unit)
-    return Atlas(rows, dict(names), dict(stems), dict(codes), below, dict(townships), dict(whose), max(map(len, names)))
+    starts = frozenset(name[:end] for name in (*names, *stems) for end in range(2, len(name) + 1))
+    return Atlas(rows, dict(names), dict(stems), dict(codes), below, dict(townships), dict(whose), starts)
 
 
 def _rows(name: str) -> Iterable[dict[str, str]]:

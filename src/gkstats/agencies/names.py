@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkstats.agencies.divisions import atlas, stem
 from gkstats.reading.bodies import kind_of
-from gkstats.reading.titles import simplified
+from gkstats.reading.characters import simplify
 
 if TYPE_CHECKING:
     from gkstats.agencies.divisions import Unit
@@ -36,7 +36,7 @@ _REGIMENT: Final = re.compile("第?[一二三四五六七八九十]+师")
 
 def spelled(name: str) -> str:
     """Give a body's name in one spelling: 古城乡人民政府 and 古城乡, 管委会 and 管理委员会, are the same."""
-    plain = _PLAIN.sub("", _BRACKETS.sub("", simplified("".join(name.split()))))
+    plain = _PLAIN.sub("", _BRACKETS.sub("", simplify("".join(name.split()))))
     for pattern, spelling in _SPELLINGS:
         plain = pattern.sub(spelling, plain)
     return plain
@@ -47,8 +47,8 @@ def is_unique(name: str) -> bool:
     if kind_of(name).level == "national" or _REGIMENT.match(name):
         return True
     known = atlas()
-    starts = (name[:end] for end in range(2, known.longest + 1))
-    return any((start in known.stems or start in known.names) and ZONE.match(name[len(start) :]) for start in starts)
+    starts = (name[:end] for end in range(2, len(name)))
+    return any((start in known.stems or start in known.names) and ZONE.match(name, len(start)) for start in starts)
 
 
 def key(unit: Unit, of: str, rest: str, township: str | None) -> str:
@@ -63,7 +63,7 @@ def key(unit: Unit, of: str, rest: str, township: str | None) -> str:
         rest = _GOVERNMENT.sub("", rest, count=1)
     elif rest in ("人民政府", "政府"):
         rest = ""
-    for pattern, spelling in _SPELLINGS:
+    for pattern, spelling in _SPELLINGS if rest else ():
         rest = pattern.sub(spelling, rest)
     office = ("" if _PLAIN_PARENT.fullmatch(of) else of) + (rest or "政府")
     return ":".join(filter(None, (unit.line, township and _lasting(unit, township), office)))
@@ -74,5 +74,5 @@ def _lasting(unit: Unit, township: str) -> str:
     known = atlas().townships.get(unit, {})
     own = known.get(township, 0)
     short = stem(township)
-    twins = [name for name, when in known.items() if name != township and when & own and stem(name) == short]
-    return township if twins or not own else short
+    twins = (name for name, when in known.items() if name != township and when & own and name.startswith(short))
+    return township if not own or any(stem(name) == short for name in twins) else short

@@ -18,7 +18,7 @@ from gkstats.agencies.divisions import Unit, atlas
 from gkstats.agencies.names import SEAT, ZONE, key
 from gkstats.issues import issue
 from gkstats.reading.bodies import BARE, PARENTS, Kind, kind_of
-from gkstats.reading.titles import simplified
+from gkstats.reading.characters import simplify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -134,8 +134,8 @@ def of(opening: Opening, address: str | None = None) -> Place:
         return Place()
     kind = Kind(opening.level, opening.body, opening.vertical)
     host = urlsplit(address).hostname if address else None
-    hints = Hints(tuple(map(simplified, opening.mentions)), opening.site_code, opening.police_code, host)
-    return resolve(simplified(opening.agency), opening.year, hints, kind)
+    hints = Hints(tuple(map(simplify, opening.mentions)), opening.site_code, opening.police_code, host)
+    return resolve(simplify(opening.agency), opening.year, hints, kind)
 
 
 def doubts(opening: Opening, place: Place) -> tuple[Issue, ...]:
@@ -170,8 +170,10 @@ def _cut(agency: str, kind: Kind) -> _Cut:
 def _chains(text: str, at: int, above: Unit | None, kind: Kind) -> Iterator[tuple[Unit, int]]:
     """Give each unit that a chain of names from `at` on ends with, and where it ends."""
     data = atlas()
-    for end in range(at + 2, min(at + data.longest, len(text)) + 1):
+    for end in range(at + 2, len(text) + 1):
         name = text[at:end]
+        if name not in data.starts:
+            return
         for unit in data.names.get(name, ()):
             if above is None or above in unit.above:
                 yield from _chains(text, end, unit, kind)

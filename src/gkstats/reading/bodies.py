@@ -58,13 +58,11 @@ BARE: Final = re.compile("(?:自治区|市(?!场)|区(?![域划块位间])|县(?
 _PROVINCE: Final = re.compile(r"省|自治区")
 _SETTLE: Final = {level: re.compile(_any(_DATA["settle"][level])) for level in ("prefectural", "county")}
 
-_WHOLES: Final = tuple(whole + place for whole in "全我" for place in "省市县区州旗盟")
-_WHOLE: Final = _any(_WHOLES)
+_WHOLE: Final = "[全我][省市县区州旗盟]"
 _PART: Final = _any(_DATA["scope"]["parts"])
 _MANY: Final = rf"(?:{_PART}|\d+(?:个|家)[^。;,]{{0,12}}?(?:单位|部门|机关|乡镇|街道)|所属|下属|直属)"
 _COUNTED: Final = r"(?:收到|受理|新收|接收|接到|办理|办结|主动公开|公开|发布|制发)"
 _PUT_TOGETHER: Final = ("汇总", "综合", "汇集")
-_HOLDING: Final = ("含", "包括", "涵盖", "覆盖", "汇总")
 # The report or its figures hold those of others too.
 _HOLDS: Final = tuple(
     re.compile(pattern)
@@ -133,11 +131,7 @@ def scope_of(kind: Kind, text: str) -> tuple[str, str | None, str | None]:
     """Tell whose figures a report gives, by what (the `text`, or the body's `kind`), and the text's words for it."""
     if without := _WITHOUT_OTHERS.search(text):
         return "own_body", "text", without[0]
-    patterns = (
-        (_HOLDS if any(word in text for word in _HOLDING) else ())
-        + (_FROM_OTHERS if any(word in text for word in _PUT_TOGETHER) else ())
-        + (_SUMS if any(word in text for word in _WHOLES) else ())
-    )
+    patterns = _HOLDS + (_FROM_OTHERS if any(word in text for word in _PUT_TOGETHER) else ()) + _SUMS
     if kind.body in ("government", "government_office") and kind.level != "township":
         patterns += (_STATED_SUM,)
     if said := next((found for pattern in patterns if (found := pattern.search(text))), None):
