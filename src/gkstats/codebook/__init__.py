@@ -15,13 +15,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from gkstats.folding import Folding
 from gkstats.traditional import SIMPLIFIED
 
-_FOLD: Final[dict[int, int | str]] = {
-    **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)},
-    **str.maketrans("\u3000\u00a0\ufe51", "  、"),
-    **SIMPLIFIED,
-}
+# As long as what is printed; offsets stay.
+fold: Final = Folding(
+    {
+        **{wide: chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)},
+        **{ord(printed): folded for printed, folded in zip("\u3000\u00a0\ufe51", "  、", strict=True)},
+        **SIMPLIFIED,
+    }
+)
 _OWN: Final = "codebook.toml"
 
 
@@ -141,11 +145,6 @@ def _words(listed: Any, where: str) -> tuple[str, ...]:  # noqa: ANN401 - whatev
     if not isinstance(listed, list) or not all(isinstance(word, str) and word for word in listed):
         raise CodebookError(where, 'must be a list of words, as in ["更新慢", "滞后"]')
     return tuple(listed)
-
-
-def fold(text: str) -> str:
-    """Fold traditional characters and full-width forms; the result is as long as the text."""
-    return text.translate(_FOLD)
 
 
 CODEBOOK: Final = read_codebook()

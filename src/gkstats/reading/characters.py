@@ -5,11 +5,11 @@ Folding is done character by character, so that each folded character can be tra
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from gkstats.folding import Folding, one_of
 from gkstats.traditional import SIMPLIFIED
 
 # Radicals that converters print for ordinary characters and that NFKC leaves alone (CJK Radicals Supplement).
@@ -52,30 +52,16 @@ _PROSE: Final = {
     if folded in ("", " ") or 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00
 }
 # Characters that become none or several.
-_RESIZED: Final = re.compile(
-    f"[{''.join(re.escape(chr(code)) for code, folded in _TABLE.items() if len(folded) != 1)}]"
-)
-_CHANGED: Final = re.compile(f"[{''.join(re.escape(chr(code)) for code in _TABLE)}]")
+_RESIZED: Final = one_of(code for code, folded in _TABLE.items() if len(folded) != 1)
 
-
-def fold(text: str) -> str:
-    """Fold one line's characters: half-width digits and punctuation, simplified ideographs, plain spaces."""
-    return text.translate(_TABLE) if _CHANGED.search(text) else text
-
-
-def straighten(text: str) -> str:
-    """Fold characters as `fold` does, and leave traditional ones as they are printed."""
-    return text.translate(_WIDTH) if _CHANGED.search(text) else text
-
-
-def simplify(text: str) -> str:
-    """Fold traditional characters only, one for one."""
-    return text.translate(SIMPLIFIED) if _CHANGED.search(text) else text
-
-
-def mend(text: str) -> str:
-    """Mend the ideographs and blanks of running text, and leave its punctuation as it is printed."""
-    return text if text.isascii() else text.translate(_PROSE)
+# Half-width digits and punctuation, simplified ideographs, plain spaces.
+fold: Final = Folding(_TABLE)
+# The same, with traditional characters left as they are printed.
+straighten: Final = Folding(_WIDTH)
+# Traditional characters only, one for one.
+simplify: Final = Folding(SIMPLIFIED)
+# The ideographs and blanks of running text, with its punctuation left as it is printed.
+mend: Final = Folding(_PROSE)
 
 
 def resized(text: str) -> bool:

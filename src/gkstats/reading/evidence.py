@@ -12,10 +12,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.reading.bodies import is_name
-from gkstats.reading.characters import straighten
+from gkstats.reading.characters import simplify, straighten
 from gkstats.reading.titles import (
     DIGIT,
-    TRADITIONAL,
     WORDS,
     YEAR,
     Title,
@@ -24,7 +23,6 @@ from gkstats.reading.titles import (
     find_titles,
     is_furniture,
     runs_on,
-    simplified,
     year_of,
 )
 
@@ -41,15 +39,8 @@ _BODY: Final = 700  # characters of the first section in which the period and th
 _TAIL: Final = 20  # lines at the end in which the signature is looked for
 _FOOTER: Final = 80  # lines at the end in which a page's footer stands
 _SHORT: Final = 80  # a longer line is prose: no field, no signature
+_TOGETHER: Final = 32  # lines whose characters are folded at once
 
-_TRADITIONAL: Final = re.compile(f"[{TRADITIONAL}]")
-_UNUSUAL: Final = re.compile(
-    rf"[{TRADITIONAL}\x00\xa0-\xff\u2000-\u200d\u2010-\u2015\u2e80-\u2fff\u3000\u30fb\uf900-\ufeff\uff01-\uff60]"
-)
-# What most lines have, folded in a tenth of the time that a table of all takes.
-_COMMON: Final = (
-    ("\uff0c", ","), ("\uff1a", ":"), ("\uff1b", ";"), ("\uff08", "("), ("\uff09", ")"), ("\u3000", " "),
-)  # fmt: skip
 _GAPS: Final = re.compile(r"[\t|]+")
 _WIDE_GAPS: Final = re.compile(r"[\t|]+|\s{2,}")
 _NUMBER: Final = rf"({DIGIT}|[0-9十一二三四五六七八九]{{2,3}})"
@@ -96,8 +87,8 @@ def _labels(words: Iterable[str]) -> str:
 
 LABELS: Final[dict[str, list[str]]] = WORDS["labels"]
 _ALL_LABELS: Final = frozenset(label for labels in LABELS.values() for label in labels)
-_AFTER_LABEL: Final = re.compile(r"[:】\])]")  # quicker to look for
-_LABEL_ENDS: Final = frozenset(label[-1] for label in _ALL_LABELS)
+# Quicker to look for than a whole label.
+_LABEL_END: Final = re.compile(rf"[{''.join({label[-1] for label in _ALL_LABELS})}](?:[:】\])]|$)")
 _LABELLED: Final = re.compile(f"{any_of(sorted(_ALL_LABELS))}(?:[:】\\])]|$)")
 _FIELD: Final = re.compile(
     rf"(?:^\W?|(?<=[\s【\[•·●◆]))(?P<label>{_labels([*LABELS['agency'], *LABELS['published'], *LABELS['dated']])})"
@@ -177,24 +168,21 @@ def _number(digits: str) -> int:
     return year_of(tens or "1") * 10 + year_of(ones or "0") if ten else year_of(digits)
 
 
-def _units(lines: Iterable[Line]) -> Iterator[Unit]:
+def _units(lines: Sequence[Line]) -> Iterator[Unit]:
     """Give the printed cells of lines that are not blank, Markdown's marks taken off."""
-    for line in lines:
-        text = line.text.strip(" \t\r#*")
-        if not text:
-            continue
-        if not text.isascii():
-            for printed, plain in _COMMON:
-                text = text.replace(printed, plain)
-        unusual = _UNUSUAL.search(text) is not None
-        text = straighten(text).strip() if unusual else text.strip(" ")
-        cells = [text]
-        if "\t" in text or "|" in text or ("  " in text and ":" in text):
-            cells = [cell.strip() for cell in (_WIDE_GAPS if ":" in text else _GAPS).split(text)]
-        for cell in cells:
-            if squeezed := "".join(cell.split()):
-                old = unusual and _TRADITIONAL.search(squeezed)
-                yield Unit(line.number, simplified(squeezed) if old else squeezed, cell)
+    for start in range(0, len(lines), _TOGETHER):
+        block = lines[start : start + _TOGETHER]
+        printed = straighten("\n".join([line.text for line in block]))
+        plain = simplify if simplify(printed) != printed else str
+        for line, text in zip(block, printed.split("\n"), strict=True):
+            if not (text := text.strip(" \t\r#*")):
+                continue
+            cells = [text]
+            if "\t" in text or "|" in text or ("  " in text and ":" in text):
+                cells = [cell.strip() for cell in (_WIDE_GAPS if ":" in text else _GAPS).split(text)]
+            for cell in cells:
+                if squeezed := "".join(cell.split()):
+                    yield Unit(line.number, plain(squeezed), cell)
 
 
 def _tail(lines: Sequence[Line]) -> list[Unit]:
@@ -205,7 +193,7 @@ def _tail(lines: Sequence[Line]) -> list[Unit]:
             found.append(line if len(line.text) < 2 * _SHORT else type(line)(line.number, line.text[-_SHORT:]))
             if len(found) == _TAIL:
                 break
-    return list(_units(reversed(found)))
+    return list(_units(found[::-1]))
 
 
 def _collect_periods(evidence: Evidence) -> None:
@@ -245,10 +233,10 @@ def _collect_fields(evidence: Evidence, units: Sequence[Unit]) -> None:
         text = unit.printed
         if len(text) >= 2 * _SHORT:
             continue
-        if (unit.text[-1] in _LABEL_ENDS or _AFTER_LABEL.search(unit.text)) and _LABELLED.search(unit.text):
+        if _LABEL_END.search(unit.text) and _LABELLED.search(unit.text):
             # the value may stand on the next line
             text = f"{text}\n{units[at + 1].printed}" if at + 1 < len(units) else text
-            for match in _FIELD.finditer(simplified(text) if _TRADITIONAL.search(text) else text):
+            for match in _FIELD.finditer(simplify(text)):
                 label = "".join(match["label"].split())
                 if match.start("label") >= len(unit.printed):
                     continue  # the next line's own

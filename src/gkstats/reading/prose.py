@@ -70,7 +70,10 @@ class _Heading:
 
 
 def remaining(text: Text, stretches: Sequence[Stretch]) -> list[Line]:
-    """Give the lines, or parts of lines, that no table took, with their ideographs mended; blank lines included."""
+    """Give what no table took, line by line, with its ideographs mended; blank lines included.
+
+    A line is cut at headings that stand amid its text.
+    """
     taken: dict[int, list[tuple[int, int]]] = {}
     for stretch in stretches:
         taken.setdefault(stretch.line, []).append((stretch.start, stretch.stop))
@@ -90,7 +93,7 @@ def remaining(text: Text, stretches: Sequence[Stretch]) -> list[Line]:
             if part.strip(" \t|"):
                 lines.append(Line(number + 1, mend(text.raw(number, start, low)).strip(" \t\r|")))
             start = max(start, high)
-    return lines
+    return [part for line in lines for part in _split_inline(line)]
 
 
 def sections(lines: Sequence[Line], cut_after: Iterable[int]) -> list[SectionLines]:
@@ -99,7 +102,6 @@ def sections(lines: Sequence[Line], cut_after: Iterable[int]) -> list[SectionLin
     A section whose table interrupts another one's prose (no prose of its own before the table, and out of order or amid
     a sentence) gives way to the interrupted one behind the table.
     """
-    lines = [part for line in lines for part in _split_inline(line)]
     headings = _headings(lines)
     found = [SectionLines(0, None)]
     ends = sorted(cut_after)
@@ -140,7 +142,6 @@ def sections(lines: Sequence[Line], cut_after: Iterable[int]) -> list[SectionLin
 
 def headings(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """Give the sections' headings in printed order: on which line each stands, counted from 1, and its section."""
-    lines = [part for line in lines for part in _split_inline(line)]
     return [(lines[index].number, heading.section) for index, heading in sorted(_headings(lines).items())]
 
 
@@ -153,12 +154,12 @@ def _interrupts(before: SectionLines, section: int) -> bool:
 
 
 def loosen(lines: Iterable[Line]) -> list[Line]:
-    """Cut lines that hold more than one thing at their headings and behind a title: a document on one line."""
-    parts = [part for line in lines for part in _split_inline(line)]
+    """Give the lines that are not blank, cut behind a title: a document on one line."""
     return [
-        Line(part.number, piece)
-        for part in parts
-        for piece in (_TITLE_END.split(part.text) if len(part.text) > _SHORT else [part.text])
+        Line(line.number, piece) if piece != line.text else line
+        for line in lines
+        if line.text
+        for piece in (_TITLE_END.split(line.text) if len(line.text) > _SHORT and "报告" in line.text else [line.text])
     ]
 
 
@@ -166,9 +167,9 @@ def _split_inline(line: Line) -> list[Line]:
     """Cut a line at headings that stand amid its text."""
     if len(line.text) < _LONG_HEADING:
         return [line]
-    cuts = [match.start("heading") for match in _inline().finditer(simplify(line.text))]
+    cuts = [match.start() for match in _inline().finditer(simplify(line.text))]
     parts = [line.text[low:high] for low, high in zip([0, *cuts], [*cuts, len(line.text)], strict=True)]
-    return [Line(line.number, part.strip()) for part in parts if part.strip()]
+    return [Line(line.number, part.strip()) for part in parts if part.strip()] if cuts else [line]
 
 
 @cache
@@ -184,8 +185,9 @@ def _names() -> dict[str, tuple[int, bool]]:
 
 @cache
 def _inline() -> re.Pattern[str]:
+    # What stands before the numeral is looked at behind it: a search for the numeral alone is several times as fast.
     names = "|".join(map(re.escape, _names()))
-    return re.compile(rf"(?:^|(?<=[\s。；;！!|]))(?P<heading>[一二三四五六七八]\s*、\s*(?:{names}))")
+    return re.compile(rf"[一二三四五六七八](?<![^\s。；;！!|].)\s*、\s*(?:{names})")
 
 
 def _headings(lines: Sequence[Line]) -> dict[int, _Heading]:

@@ -80,4 +80,4 @@ def split(text: str) -> Text:
     end = text.find("\n", len(text.rstrip()))
     lines = text[: end if end >= 0 else None].removeprefix("\ufeff").split("\n")
     printed = tuple(line.removesuffix("\r") for line in lines)
-    return Text(printed, tuple(map(fold, printed)))
+    return Text(printed, tuple(fold("\n".join(printed)).split("\n")))

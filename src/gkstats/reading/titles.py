@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gkstats.reading.bodies import PARENTS, is_name
+from gkstats.reading.characters import simplify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +29,6 @@ def any_of(words: Sequence[str]) -> str:
     return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
 
 
-_SIMPLIFIED: Final = str.maketrans(WORDS["traditional"]["printed"], WORDS["traditional"]["simplified"])
-TRADITIONAL: Final[str] = WORDS["traditional"]["printed"]
 DIGIT: Final = "[0-9〇零○ΟОOo一二三四五六七八九]"
 _DIGITS: Final = str.maketrans("〇零○ΟОOo一二三四五六七八九", "0000000123456789")
 YEAR: Final = rf"(?<!\d)[二2][0〇零○ΟОOo]{DIGIT}{{2}}(?!\d)"
@@ -68,7 +67,7 @@ _INNER: Final = re.compile(r"[市县区省州旗](?![中南北]区)[^省市县�
 _TOP: Final = 3  # lines at the top of a text, where a title stands that no page is around
 _PLACE_START: Final = re.compile(r"[\u4e00-\u9fff]{1,8}[省市县区旗州盟]")
 _ENDED: Final = re.compile(r"[。!?;:,]$")
-_PRINTED_OTHERWISE: Final = re.compile(f"[A-Za-z{TRADITIONAL}]")
+_LATIN: Final = re.compile("[A-Za-z]")
 _BLANKS: Final = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 
@@ -95,11 +94,6 @@ class Title:
 
 
 _SCORES: Final = {"heading": 6.0, "field": 5.0, "run_on": 4.0, "crumb": 3.0, "quoted": 3.0, "tail": 2.0, "wrapped": 1.0}
-
-
-def simplified(text: str) -> str:
-    """Give a text in simplified characters, as far as openings need it: one for one, so that places stay."""
-    return text.translate(_SIMPLIFIED)
 
 
 def year_of(digits: str) -> int:
@@ -320,9 +314,9 @@ def _ranked(found: list[Title]) -> list[Title]:
 def _printed(units: Sequence[Unit], squeezed: str) -> str:
     """Give a title as printed: without blanks but those between Latin words, in the characters of the page."""
     printed = " ".join([unit.printed for unit in units])
-    if not _PRINTED_OTHERWISE.search(printed):
+    if simplify(printed) == printed and not _LATIN.search(printed):
         return squeezed
     spaced = _BLANKS.sub("", printed)
     places = [place for place, character in enumerate(spaced) if not character.isspace()]
-    at = simplified("".join(spaced.split())).find(squeezed)
+    at = simplify("".join(spaced.split())).find(squeezed)
     return squeezed if at < 0 else spaced[places[at] : places[at + len(squeezed) - 1] + 1]
