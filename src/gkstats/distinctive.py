@@ -20,8 +20,9 @@ import numpy as np
 import polars as pl
 import rjieba
 
-from gkstats import overlap, selection
+from gkstats import selection
 from gkstats.overlap import units
+from gkstats.overlap.prose import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,8 @@ def _texts(corpus: Corpus, group: pl.Expr, part: str) -> pl.DataFrame:
         whose=pl.coalesce("agency_key", "report_id")
     ).collect()  # fmt: skip
     if part == "sections":
-        texts = overlap.texts_of(reports, corpus.scan("sections"))
+        said = Prose(corpus.scan("sections"), reports).texts(reports["report_id"])
+        texts = reports.with_columns(text=pl.Series(said, dtype=pl.String)).filter(pl.col("text") != "")
     else:
         table = "problem_codes" if part == "problems" else "remedy_codes"
         codes = (

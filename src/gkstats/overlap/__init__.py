@@ -11,7 +11,7 @@ peer is another body of the same level and kind, in the same year.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,11 +19,12 @@ import polars as pl
 
 from gkstats import schema
 from gkstats.overlap import passages, peers, units
+from gkstats.overlap.prose import Prose
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
-    from gkstats.overlap.units import Hashes
+    from gkstats.overlap.units import Halves
 
 FEWEST_UNITS: Final = 50
 COMMON: Final = 0.01  # of the bodies; a sentence that more of them have says nothing of two
@@ -35,7 +36,7 @@ _PASSAGES: Final = 3  # a pair
 _WORTH: Final = 0.1  # pairs that share less have no passages to show
 _CHARACTERS: Final = 120  # of a passage's text
 _BATCH: Final = 2_000  # texts that are cut into units at once
-_PLACE: Final = np.uint64(32)  # bits of a character's place in a text, below the text's number
+_HALF: Final = np.uint64(32)  # bits
 _SEED: Final = 20190515  # the day on which the revised Regulations came into force
 _KEY: Final = ("report_id", "other", "kind", "share")
 _PLACES: Final = ("province", "prefecture", "county", "township")
@@ -54,18 +55,19 @@ class _Year:
 class _Cutter:
     """Cuts texts into units: it knows each body's names, and the sentences that many have."""
 
+    prose: Prose
     named: list[list[str]]
-    common: Hashes
+    common: Halves
 
-    def units(self, texts: pl.DataFrame) -> units.Units:
-        own = [self.named[number] for number in texts["names"]]
-        return units.read(texts["text"].to_list(), own, self.common)
+    def units(self, reports: pl.DataFrame) -> units.Units:
+        own = [self.named[number] for number in reports["names"]]
+        return units.read(self.prose.texts(reports["report_id"]), own, self.common)
 
 
 def compare(reports: pl.DataFrame, sections: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
     """Give the table `overlap` for the contract's tables `reports` and `sections`.
 
-    One row a report, other report and kind. The texts of two successive years are held in memory, no more.
+    One row a report, other report and kind. The units of two successive years are held in memory, no more.
     """
     used = (
         reports.filter("counted")
@@ -76,16 +78,15 @@ def compare(reports: pl.DataFrame, sections: pl.DataFrame | pl.LazyFrame) -> pl.
     )
     if used.height < 2:
         return schema.empty("overlap")
-    sections = sections.lazy()
     bodies = used.select("agency", *_PLACES).unique(maintain_order=True)
     named = [units.names(*row) for row in bodies.iter_rows()]
     used = used.join(bodies.with_row_index("names"), on=bodies.columns, nulls_equal=True, maintain_order="left")
-    cutter = _Cutter(named, np.zeros(0, np.uint64))
-    cutter = _Cutter(named, _common(used, sections, cutter))
+    cutter = _Cutter(Prose(sections.lazy(), used), named, np.zeros(0, np.uint32))
+    cutter = replace(cutter, common=_common(used, cutter))
     found = [schema.empty("overlap")]
     before: _Year | None = None
     for (year,), of_year in used.group_by("year", maintain_order=True):
-        now = _read(texts_of(of_year, sections), cutter)
+        now = _read(of_year, cutter)
         if before is not None and before.frame["year"].first() != year - 1:
             before = None
         found.append(_measured(now, before, cutter))
@@ -93,52 +94,22 @@ def compare(reports: pl.DataFrame, sections: pl.DataFrame | pl.LazyFrame) -> pl.
     return pl.concat(found).sort(schema.order("overlap"))
 
 
-def texts_of(reports: pl.DataFrame, sections: pl.LazyFrame) -> pl.DataFrame:
-    """Join each report's prose to one text, with `at` and `line` of each printed line, counted in the whole text."""
-    size = pl.col("text").str.len_chars() + 1
-    joined = (
-        sections.join(reports.lazy().select("report_id"), on="report_id", how="semi")
-        .sort("report_id", "section")
-        .with_columns(begin=(size.cum_sum().over("report_id") - size).cast(pl.UInt32))
-        .with_columns(
-            at=pl.col("lines").list.eval(pl.element().struct.field("at")) + pl.col("begin"),
-            line=pl.col("lines").list.eval(pl.element().struct.field("line")),
-        )
-        .group_by("report_id", maintain_order=True)
-        .agg(pl.col("text").str.join("\n"), pl.col("at", "line").list.explode(keep_nulls=False, empty_as_null=False))
-        .collect()
-    )
-    return reports.join(joined, on="report_id", how="inner", maintain_order="left")
-
-
-def lines_of(texts: pl.DataFrame, numbers: ArrayLike, places: ArrayLike) -> pl.Series:
-    """Give the line of the file for each character named: the one at `places[i]` of the text `numbers[i]`.
-
-    `texts` are as `texts_of` gives them.
-    """
-    printed = texts.select("at", "line", text=pl.int_range(pl.len(), dtype=pl.UInt64)).explode("at", "line")
-    begins = (printed["text"].to_numpy() << _PLACE) + printed["at"].to_numpy()
-    wanted = (np.asarray(numbers, np.uint64) << _PLACE) + np.asarray(places, np.uint64)
-    return printed["line"].gather(np.searchsorted(begins, wanted, side="right") - 1)
-
-
-def _common(used: pl.DataFrame, sections: pl.LazyFrame, cutter: _Cutter) -> Hashes:
+def _common(used: pl.DataFrame, cutter: _Cutter) -> Halves:
     """Give the sentences that more than 1 % of the bodies have (and at least 20)."""
-    seen = []
-    for _, of_year in used.group_by("year", maintain_order=True):
-        for batch in texts_of(of_year, sections).iter_slices(_BATCH):
-            read = cutter.units(batch)
-            whose = batch["number"].to_numpy()[read.text]
-            seen.append(pl.DataFrame({"sentence": read.sentences, "body": whose}).unique())
-    fewest = max(FEWEST_COMMON, COMMON * used["number"].n_unique())
-    often = pl.concat(seen).group_by("sentence").agg(pl.col("body").n_unique()).filter(pl.col("body") > fewest)
-    return np.sort(often["sentence"].to_numpy())
+    seen = [np.zeros(0, np.uint64)]
+    for batch in used.iter_slices(_BATCH):
+        read = cutter.units(batch)
+        bodies = batch["number"].to_numpy().astype(np.uint64)[read.text]
+        seen.append(np.unique((read.sentences.astype(np.uint64) << _HALF) | bodies))
+    whose = np.unique(np.concatenate(seen))
+    sentences, often = np.unique(units.halves(whose), return_counts=True)
+    return sentences[often > max(FEWEST_COMMON, COMMON * used["number"].n_unique())]
 
 
-def _read(texts: pl.DataFrame, cutter: _Cutter) -> _Year:
+def _read(reports: pl.DataFrame, cutter: _Cutter) -> _Year:
     """Cut a year's texts into units and keep those with enough of them."""
-    frames, sets, prints = [texts.clear()], [], []
-    for batch in texts.iter_slices(_BATCH):
+    frames, sets, prints = [reports.clear()], [], []
+    for batch in reports.iter_slices(_BATCH):
         read = cutter.units(batch)
         anchors, bounds = units.anchors(read)
         kept: list[int] = []
@@ -235,7 +206,7 @@ def _passages(pairs: pl.DataFrame, now: _Year, before: _Year | None, cutter: _Cu
     read = cutter.units(needed)
     finder = passages.Finder(read)
     place = {report_id: number for number, report_id in enumerate(needed["report_id"])}
-    text = needed["text"].to_list()
+    text = cutter.prose.texts(needed["report_id"])
     found: list[tuple[int, int, int, int, int, int, str]] = []
     for row, report_id, other in worth.select("row", "report_id", "other").iter_rows():
         one, two = place[report_id], place[other]
@@ -247,11 +218,14 @@ def _passages(pairs: pl.DataFrame, now: _Year, before: _Year | None, cutter: _Cu
     fields = schema.empty("overlap").explode("passages").unnest("passages").drop(*_KEY).schema
     numbers = dict.fromkeys(("row", "one", "start", "two", "begin"), pl.get_index_type())
     shown = pl.DataFrame(found, {**numbers, "characters": pl.UInt32, "text": pl.String}, orient="row")
+    line, other_line = np.split(
+        cutter.prose.lines(
+            needed["report_id"], pl.concat([shown["one"], shown["two"]]), pl.concat([shown["start"], shown["begin"]])
+        ),
+        2,
+    )
     return (
-        shown.with_columns(
-            line=lines_of(needed, shown["one"], shown["start"]),
-            other_line=lines_of(needed, shown["two"], shown["begin"]),
-        )
+        shown.with_columns(line=pl.Series(line), other_line=pl.Series(other_line))
         .group_by("row", maintain_order=True)
         .agg(passages=pl.struct(*fields))
     )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from gkstats import overlap
 from gkstats.overlap import passages, units
+from gkstats.overlap.prose import Prose
 from gkstats.wording import count, speaker
 
 if TYPE_CHECKING:
@@ -86,18 +86,16 @@ def side_by_side(corpus: Corpus, report_id: str, other: str, language: str = "en
         gone = ", ".join(sorted({report_id, other} - set(reports["report_id"])))
         msg = f"report_id: this corpus has no report {gone}"
         raise ValueError(msg)
-    texts = overlap.texts_of(reports, corpus.scan("sections"))
-    here, there = reports["source"]
-    if texts.height < 2:
-        return SideBySide(here, there, 0.0, (), language)
-    said = texts["text"].to_list()
-    named = [units.names(*row) for row in texts.select(facts[2:]).iter_rows()]
-    read = units.read(said, named, np.zeros(0, np.uint64))
+    prose = Prose(corpus.scan("sections"), reports)
+    said = prose.texts(reports["report_id"])
+    named = [units.names(*row) for row in reports.select(facts[2:]).iter_rows()]
+    read = units.read(said, named, np.zeros(0, np.uint32))
     found = []
     for run in sorted(passages.Finder(read).runs(0, 1), key=lambda run: run.here):
         spans = read.span(0, run.here, run.units), read.span(1, run.there, run.units)
         one, two = (said[side][start:stop].strip() for side, (start, stop) in enumerate(spans))
-        lines = overlap.lines_of(texts, range(2), [start for start, _ in spans])
-        found.append(Passage(lines[0], one, lines[1], two))
+        line, other_line = prose.lines(reports["report_id"], range(2), [start for start, _ in spans])
+        found.append(Passage(int(line), one, int(other_line), two))
     share = passages.share(passages.different(read.of(0)), passages.different(read.of(1)))
+    here, there = reports["source"]
     return SideBySide(here, there, share, tuple(found), language)

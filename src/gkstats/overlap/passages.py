@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from gkstats.overlap.units import anchors
+from gkstats.overlap.units import anchors, halves
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,11 +63,11 @@ def share(one: NDArray[np.unsignedinteger], two: NDArray[np.unsignedinteger]) ->
 
 def different(hashes: Hashes) -> NDArray[np.uint32]:
     """Give the different ones among some units, in order; half a hash tells those of two texts apart."""
-    halves = (hashes >> np.uint64(32)).astype(np.uint32)
-    halves.sort()
-    fresh = np.ones(halves.size, bool)
-    fresh[1:] = halves[1:] != halves[:-1]
-    return np.compress(fresh, halves)
+    found = halves(hashes)
+    found.sort()
+    fresh = np.ones(found.size, bool)
+    fresh[1:] = found[1:] != found[:-1]
+    return np.compress(fresh, found)
 
 
 def _runs(here: Hashes, there: Hashes, marks: Places, others: Places, gaps: tuple[Gaps, Gaps]) -> list[Run]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 Hashes: TypeAlias = NDArray[np.uint64]
+Halves: TypeAlias = NDArray[np.uint32]
 Places: TypeAlias = NDArray[np.int64]
 
 LENGTH: Final = 5  # characters a unit
@@ -54,7 +55,8 @@ class Units:
     """The units of some texts, in order: `bounds[i]:bounds[i + 1]` are those of text i.
 
     `hashes`, `starts` and `stops` (a unit's place in its text, in characters) have one entry a unit, and so has
-    `after_gap` (a sentence before it was left out); `sentences` (a hash) and `text` (the text's number) one a sentence.
+    `after_gap` (a sentence before it was left out); `sentences` (half a hash) and `text` (the text's number) one a
+    sentence.
     """
 
     hashes: Hashes
@@ -62,7 +64,7 @@ class Units:
     stops: Places
     after_gap: NDArray[np.bool_]
     bounds: Places
-    sentences: Hashes
+    sentences: Halves
     text: Places
 
     def of(self, number: int) -> Hashes:
@@ -102,18 +104,19 @@ def _bare(name: str) -> str:
     return stem(name)
 
 
-def read(texts: Sequence[str], named: Iterable[Sequence[str]], common: Hashes) -> Units:
-    """Cut texts into units; `named` holds each text's own `names`, `common` the hashes of sentences to be left out."""
+def read(texts: Sequence[str], named: Iterable[Sequence[str]], common: Halves) -> Units:
+    """Cut texts into units; `named` holds each text's own `names`, `common` the sentences to be left out."""
     codes, places = _condensed(alike(texts, named))
     at, number = _whole(codes)
     hashes, where = _hashed(codes)[at], places[at]
     stops = np.append(places, sum(len(text) + 1 for text in texts))[at + LENGTH]
     firsts = np.flatnonzero(np.diff(number[at], prepend=-1))
     lengths = np.diff(np.append(firsts, at.size))
-    sentences, known = hashes[:0], firsts
+    sums, known = hashes[:0], firsts
     if at.size:  # Nothing can be summed over nothing.
-        sentences = np.add.reduceat(hashes, firsts)
+        sums = np.add.reduceat(hashes, firsts)
         known = np.add.reduceat(_is_in(hashes, _known()).astype(np.int64), firsts)
+    sentences = halves(sums)
     stays = known < _KNOWN * lengths
     stays &= ~_is_in(sentences, common)
     units = np.repeat(stays, lengths)
@@ -244,7 +247,12 @@ def _known() -> Hashes:
     return np.unique(_hashed(codes)[_whole(codes)[0]])
 
 
-def _is_in(hashes: Hashes, known: Hashes) -> NDArray[np.bool_]:
+def halves(hashes: Hashes) -> Halves:
+    """Give the upper half of each hash: enough to tell the few thousand units or the sentences of two texts apart."""
+    return (hashes >> np.uint64(32)).astype(np.uint32)
+
+
+def _is_in(hashes: Hashes | Halves, known: Hashes | Halves) -> NDArray[np.bool_]:
     """Tell which hashes are among `known`, which is in order of size."""
     ends = np.zeros(_ENDINGS, bool)
     ends[known % _ENDINGS] = True
