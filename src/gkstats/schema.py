@@ -26,7 +26,8 @@ SCOPE_SOURCES: Final = ("kind", "text", "arithmetic")
 PLACE_SOURCES: Final = ("name", "township", "mention", "site", "host")
 PROBLEMS_STATES: Final = ("stated", "none_stated", "remedies_only", "absent", "unreadable")
 CLAIM_KINDS: Final = (
-    "requests_received", "items_published", "reconsiderations", "lawsuits", "processing_fees_charged",
+    "requests_received", "items_published", "items_published_part", "reconsiderations", "lawsuits",
+    "processing_fees_charged",
 )  # fmt: skip
 CHECKS: Final = (
     "balance", "resolved_sum", "requester_sum", "dispute_sum", "claim", "carry_over", "in_force_stock",
