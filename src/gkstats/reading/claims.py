@@ -28,7 +28,6 @@ _SENTENCE: Final = re.compile(r"[^。！!？?\n]+(?:。\s*其中[^。！!？?\n]
 _CLAUSE: Final = re.compile(r"[^，,。；;]+(?:(?<=\d),(?=\d{3})[^，,。；;]+)*")
 _BRACKETED: Final = re.compile(r"[(（][^()（）]*[)）]")
 _CLOSED: Final = re.compile(r"[)）]")
-_SEMICOLON: Final = re.compile(r"[；;]")
 _EDGES: Final = " 、，,。；;:：(（"
 
 
@@ -165,7 +164,7 @@ def _parts(kind: _Kind, text: str, total: re.Match[str], ends: tuple[int, int, i
 def _listed(kind: _Kind, text: str, span: tuple[int, int], whole: Decimal) -> Iterator[_Said]:
     """Give each number with its label, until a label is of something else; brackets are passed over.
 
-    Behind a semicolon a part stands only while the parts are no more than their whole: 其中A2条；B3条；举办….
+    Behind a comma or semicolon a part stands only while the parts are no more than their whole: 其中A2条，B3条，修订….
     """
     at, stop = span
     masked = text[:at] + _BRACKETED.sub(lambda inner: " " * len(inner[0]), text[at:stop])
@@ -175,7 +174,7 @@ def _listed(kind: _Kind, text: str, span: tuple[int, int], whole: Decimal) -> It
         start = number.start() - len(label.lstrip(_EDGES))
         part = _counted(kind.parts or "", number, start, number.end())
         total += part.value
-        if start == number.start() or _NO_PART.search(label) or (_SEMICOLON.search(label) and total > whole):
+        if start == number.start() or _NO_PART.search(label) or (total > whole and not label.startswith("、")):
             return
         yield part
         at = number.end()
