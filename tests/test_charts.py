@@ -107,6 +107,16 @@ def test_small_numbers_stand_as_k_of_n():
     assert inks == {"staffing 人员力量不足": charts.BLUE, "timeliness 公开不及时": charts.MUTED}
 
 
+@pytest.mark.parametrize(("reports", "drawn"), [([200, 3], False), ([200, 40], True), ([None, 3], True)])
+def test_few_reports_of_unknown_scope_are_not_drawn_but_named(reports, drawn):
+    """Three reports of unknown scope beside 200 get no panel of their own, and the picture says so."""
+    frame = SHARES.with_columns(scope=pl.Series(["own_body", "unknown"]), reports=pl.Series(reports))
+    frame = frame.drop_nulls("reports")
+    shown = texts(drawn_shares(frame, facet="scope"))
+    assert ("scope unknown" in shown) == drawn
+    assert any("whose scope is not known, at most 3 a row" in text for text in shown) == (not drawn)
+
+
 def test_amounts_say_how_many_they_are_from():
     """An amount has its n; one that is not known is left out, not drawn as zero."""
     shown = texts(drawn_amounts())

@@ -43,10 +43,10 @@ def run(notebook: Path, data: Path, charts: Path, agency: str, language: str) ->
 
 
 def busiest(corpus: gkstats.Corpus) -> str:
-    """Name a body for 09 that has something to show: reports on most years, and of these the most requests."""
+    """Name a body for 09 that has something to show: its own reports on most years, and of these the most requests."""
     received = pl.col("value").filter(item="received", requester="total").sum()
     bodies = (
-        corpus.reports.filter("counted").drop_nulls("agency_key")
+        corpus.reports.filter("counted", scope="own_body").drop_nulls("agency_key")
         .join(corpus.requests, on="report_id", how="left").group_by("agency_key")
         .agg(pl.col("agency").last(), pl.col("year").n_unique(), received.alias("requests"))
         .sort("year", "requests", "agency")

@@ -232,8 +232,9 @@ def procurement(totals: pl.DataFrame, language: str = "en") -> list[str]:
         if row["top_5_share"] is not None:
             said += t(f", the five largest are {row['top_5_share']:.0%}", f"，前五笔占 {row['top_5_share']:.0%}")
         if row["apart"]:
+            its = "its" if row["apart"] == 1 else "their"
             said += t(
-                f". {count(row['apart'], 'amount')} of more than 1,000 times the median of its level not counted",
+                f". {count(row['apart'], 'amount')} of more than 1,000 times the median of {its} level not counted",
                 f"。另有 {row['apart']:,} 个金额超过同级中位数的一千倍，未计入",
             )
         if row["bare_amounts"]:
@@ -250,9 +251,9 @@ def procurement_apart(totals: pl.DataFrame, language: str = "en") -> str:
     apart = int(totals["apart"].sum())
     if not apart:
         return ""
-    verb = "is" if apart == 1 else "are"
+    its, verb = ("its", "is") if apart == 1 else ("their", "are")
     return speaker(language)(
-        f" {count(apart, 'amount')} of more than 1,000 times the median of its level {verb} set apart and in no bar.",
+        f" {count(apart, 'amount')} of more than 1,000 times the median of {its} level {verb} set apart and in no bar.",
         f"另有 {apart:,} 个金额超过同级中位数的一千倍，另列，不画在图中。",
     )
 

@@ -26,6 +26,7 @@ from gkstats.charts.base import (
     order,
     panel_width,
     plain,
+    readable,
     shares,
 )
 from gkstats.wording import speaker
@@ -68,6 +69,7 @@ def parts(
     The parts of a row add up to its whole, which is printed beside the bar; a part is labelled with its number and,
     where it is wide enough, its name. `noun` says what is counted (else reports); `facet` draws one panel a value.
     """
+    frame, subtitle = readable(frame, subtitle, source)
     if not frame.select(pl.sum_horizontal(*cut).sum()).item():
         return nothing(title, subtitle, source)
     t = speaker(source.language)
@@ -113,6 +115,7 @@ def amounts(
 
     Where the column `certain` is false the bar is hollow: an assumption.
     """
+    frame, subtitle = readable(frame, subtitle, source)
     data = plain(frame.drop_nulls(amount))
     if data.is_empty():
         return nothing(title, subtitle, source)

@@ -204,6 +204,25 @@ def order(frame: pl.DataFrame, column: Columns, language: str) -> list[str]:
     return frame.select(named(column, language).unique(maintain_order=True)).to_series().to_list()
 
 
+def readable(frame: pl.DataFrame, subtitle: str, source: Source) -> tuple[pl.DataFrame, str]:
+    """Leave out reports of unknown scope where they are fewer than `source.few` beside others; the subtitle says so.
+
+    A panel of three reports would take as much room as one of three hundred, and set its scale.
+    """
+    if not {"scope", "reports"} <= set(frame.columns):
+        return frame, subtitle
+    unknown = pl.col("scope").cast(pl.String) == "unknown"
+    left, others = frame.filter(unknown), frame.filter(~unknown)
+    most = cast("int", left["reports"].max())
+    if left.is_empty() or others.is_empty() or most >= source.few:
+        return frame, subtitle
+    said = speaker(source.language)(
+        f" Not drawn: reports whose scope is not known, at most {most} a row.",
+        f"统计范围不详的报告（每行至多 {most} 份）不画在图中。",
+    )
+    return others, subtitle + said
+
+
 def _wide(frame: pl.DataFrame, facet: Columns) -> int:
     """Give about how wide several panels are together, with what stands beside each."""
     return max(WIDTH, _a_row(frame, facet) * (panel_width(frame, facet) + 90))
@@ -223,6 +242,8 @@ def panel_width(frame: pl.DataFrame, facet: Columns | None) -> int:
 
 
 def _a_row(frame: pl.DataFrame, facet: Columns) -> int:
-    """Give how many panels stand in a row: four rather than three and one alone."""
+    """Give how many panels stand in a row: four rather than three and one alone; of two columns a grid."""
+    if not isinstance(facet, str) and 1 < (across := frame[facet[-1]].n_unique()) <= _PANELS_A_ROW:
+        return across
     panels = int(frame.select(named(facet, "en").n_unique()).item())
     return panels if panels == _PANELS_A_ROW + 1 else min(panels, _PANELS_A_ROW)

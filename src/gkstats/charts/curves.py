@@ -51,7 +51,11 @@ def curves(
     hues = iter(HUES)
     colours = [GREY if key in usual else next(hues) for key in keys]
     data = plain(frame).with_columns(
-        pl.format(t("{}, n = {}", "{}，n = {}"), named(series, language), pl.col("n")).alias("series"),
+        pl.format(
+            t("{}, n = {}", "{}，n = {}"),
+            named(series, language),
+            pl.col("n").map_elements("{:,}".format, return_dtype=pl.String),
+        ).alias("series"),
         pl.struct("k", "n")
         .map_elements(lambda row: k_of_n(row["k"], row["n"], language, source.few), return_dtype=pl.String)
         .alias("k_of_n"),

@@ -18,6 +18,7 @@ from gkstats.charts.base import (
     nothing,
     order,
     plain,
+    readable,
 )
 from gkstats.wording import k_of_n, speaker
 
@@ -49,6 +50,7 @@ def lines(
     year that is not known has no place here and is left out. `share` says that values are shares, shown as per cent.
     """
     language, t = source.language, speaker(source.language)
+    frame, subtitle = readable(frame, subtitle, source)
     kept = plain(frame).drop_nulls(["year", value])
     if kept.is_empty():
         return nothing(title, subtitle, source)

@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING
 import altair as alt
 import polars as pl
 
-from gkstats.charts.base import BLUE, MUTED, PALE, Chart, Columns, finish, named, nothing, order, plain, reach, shares
+from gkstats.charts.base import (
+    BLUE,
+    MUTED,
+    PALE,
+    Chart,
+    Columns,
+    finish,
+    named,
+    nothing,
+    order,
+    plain,
+    reach,
+    readable,
+    shares,
+)
 from gkstats.wording import k_of_n, speaker
 
 if TYPE_CHECKING:
@@ -32,6 +46,7 @@ def prevalence(
     """
     if frame.is_empty():
         return nothing(title, subtitle, source)
+    frame, subtitle = readable(frame, subtitle, source)
     language = source.language
     t = speaker(language)
     top = 1 if whole else reach(frame.select(pl.max_horizontal(pl.col("value", "high").max())).item())

@@ -143,9 +143,10 @@ def procurement_totals(corpus: Corpus, *, doubtful: str = "unknown") -> pl.DataF
 
 
 def procurement_readings(corpus: Corpus, *, doubtful: str = "unknown") -> pl.DataFrame:
-    """Put the certain total beside both readings of the bare amounts: year, scope, reading, certain, amount (万元), n.
+    """Put the certain total beside both readings of the bare amounts.
 
-    `reading` is `total`, `bare_as_yuan` or `bare_as_10k`.
+    Columns: year, scope, reading, certain, amount (万元), n (amounts), reports. `reading` is `total`, `bare_as_yuan` or
+    `bare_as_10k`.
     """
     totals = procurement_totals(corpus, doubtful=doubtful)
     return pl.concat(
@@ -156,13 +157,14 @@ def procurement_readings(corpus: Corpus, *, doubtful: str = "unknown") -> pl.Dat
             pl.lit(reading == "total").alias("certain"),
             pl.col(reading).cast(pl.Float64).alias("amount"),
             pl.col(n).alias("n"),
+            "reports",
         )
         for reading, n in _READINGS.items()
     ).sort("year", "scope", nulls_last=True, maintain_order=True)
 
 
 def procurement_purchases(corpus: Corpus) -> pl.DataFrame:
-    """Give the number of projects: year, scope, purchases (null where none is known), n, certain (always)."""
+    """Give the number of projects: year, scope, purchases (null where none is known), n, certain (always), reports."""
     return procurement_totals(corpus).select(
-        "year", "scope", "purchases", pl.col("purchases_n").alias("n"), pl.lit(value=True).alias("certain")
+        "year", "scope", "purchases", pl.col("purchases_n").alias("n"), pl.lit(value=True).alias("certain"), "reports"
     )
