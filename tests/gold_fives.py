@@ -3,7 +3,8 @@
 `= STATE YEAR` begins a case (without a year: the first that the text names, else 2023), then a line is a paragraph;
 `<code;code|words>` marks a stated problem with its codes, `[words]` an announced remedy. Composed and coded from the
 codebook's page before the program was run on them. The rules were then amended by what they showed, half `a` first;
-`gold/section_fives_fresh.txt` was composed and coded after that, and looked at by nobody before it was measured.
+each of `gold/section_fives_fresh*.txt` was composed and coded after that, and measured before anybody looked at what
+the program had made of it. All but the last two have led to rules since.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ FILE = Path(__file__).parent / "gold" / "section_fives.txt"
 FRESH = FILE.with_name("section_fives_fresh.txt")
 FRESH_2 = FILE.with_name("section_fives_fresh_2.txt")
 FRESH_3 = FILE.with_name("section_fives_fresh_3.txt")
-UNSEEN = (FRESH, FRESH_2)
-FILES = (FILE, *UNSEEN, FRESH_3)
+FRESH_4 = FILE.with_name("section_fives_fresh_4.txt")
+FRESH_5 = FILE.with_name("section_fives_fresh_5.txt")
+UNSEEN = (FRESH_4, FRESH_5)
+FILES = (FILE, FRESH, FRESH_2, FRESH_3, *UNSEEN)
 _MARK = re.compile(r"<([a-z_;]+)\|([^<>]+)>|\[([^\[\]]+)\]")
 
 

@@ -82,7 +82,7 @@ def test_gold_section_fives(file: Path) -> None:
     f1 = {kind: 2 * hits[kind] / (found[kind] + expected[kind]) for kind in expected}
     LOG.info("%s: F1 %s, states %d of %d", file.stem, f1, states, len(fives))
     assert f1["problems"] >= 0.94
-    assert f1["remedies"] >= 0.98
+    assert f1["remedies"] >= 0.97
     assert states >= 0.98 * len(fives)
 
 

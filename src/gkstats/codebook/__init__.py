@@ -39,7 +39,10 @@ class CodebookError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code: its names and meaning, the rules that give it, and the phrases in which a rule's words do not count."""
+    """One code: its names and meaning, and the rules that give it.
+
+    In the phrases `exempt` a rule's words do not count; in a clause with a word of `unless` no rule holds.
+    """
 
     key: str
     zh: str
@@ -49,6 +52,7 @@ class Code:
     exclude: str
     rules: tuple[str, ...]
     exempt: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +140,9 @@ def _code(entry: Any, number: int, groups: dict[str, tuple[str, ...]], name: str
             raise CodebookError(here, f"rule {rule!r} has > beside another sign; a rule holds one > or any number of +")
         if unknown := [word for word in named if word.startswith("@") and word[1:] not in groups]:
             raise CodebookError(here, f"rule {rule!r} names {unknown[0]}, which is no group; add it to [groups]")
-    exempt = _words(entry.get("not", []), f"{here}: not")
-    return Code(key=key, rules=rules, exempt=exempt, **texts | {"zh": texts["zh"] or key, "en": texts["en"] or key})
+    names = {"zh": texts["zh"] or key, "en": texts["en"] or key}
+    exempt, unless = (_words(entry.get(of, []), f"{here}: {of}") for of in ("not", "unless"))
+    return Code(key=key, rules=rules, exempt=exempt, unless=unless, **texts | names)
 
 
 def _words(listed: Any, where: str) -> tuple[str, ...]:  # noqa: ANN401 - whatever a file holds

@@ -17,9 +17,10 @@ from gkstats.codebook import CODEBOOK, Codebook, fold
 from gkstats.model import Coding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 Spans: TypeAlias = dict[str, list[tuple[int, int]]]
+_SUBJECT: Final = 4  # characters before what is lacking that make a subject
 _NEAR: Final = 6  # characters between two words that stand close together
 _CLAUSE: Final = re.compile(r"[^,。;:!?\n]+")
 
@@ -42,15 +43,15 @@ class _Coder:
     words: Mapping[str, tuple[str, ...]]
     order: tuple[str, ...]
     alone: tuple[str, ...]
+    lacks: re.Pattern[str] | None
 
 
 def code(text: str, codebook: Codebook = CODEBOOK) -> tuple[Coding, ...]:
     """Code a statement: every code that one of its clauses gives, or else one of those that stand alone."""
     coder = _coder(codebook)
     why: dict[str, str] = {}
-    folded = fold(text)
-    for clause in _CLAUSE.finditer(folded):
-        found = _find(clause[0], coder.words)
+    for clause in _clauses(fold(text), coder.lacks):
+        found = _find(clause, coder.words)
         for word in found:
             for key, rule in coder.rules.get(word, ()):
                 if key not in why and (words := _decisive(rule, found, coder.exempt[key])):
@@ -60,6 +61,20 @@ def code(text: str, codebook: Codebook = CODEBOOK) -> tuple[Coding, ...]:
         return codes
     key = next((key for key in coder.alone if key in why), coder.alone[0])
     return (Coding(key, why.get(key, "")),)
+
+
+def _clauses(text: str, lacks: re.Pattern[str] | None) -> Iterator[str]:
+    """Cut a text into clauses, at 、 too between two that each say of a subject of their own what it lacks."""
+    for match in _CLAUSE.finditer(text):
+        clause, *parts = match[0].split("、")
+        for part in parts:
+            lack = lacks.search(part) if lacks and lacks.search(clause) else None
+            if lack and lack.start() >= _SUBJECT:
+                yield clause
+                clause = part
+            else:
+                clause += f"、{part}"
+        yield clause
 
 
 def _find(clause: str, words: Mapping[str, tuple[str, ...]]) -> Spans:
@@ -111,7 +126,7 @@ def _coder(codebook: Codebook) -> _Coder:
             wanted, _, barred = text.partition("-")
             near = ">" in wanted
             choices = tuple(choice(part) for part in wanted.split(">" if near else "+"))
-            rule = _Rule(choices, frozenset(choice(barred) if barred else ()), near)
+            rule = _Rule(choices, frozenset((*entry.unless, *(choice(barred) if barred else ()))), near)
             words.update(rule.barred, *rule.choices)
             for word in min(rule.choices, key=len):
                 rules.setdefault(word, []).append((entry.key, rule))
@@ -124,4 +139,5 @@ def _coder(codebook: Codebook) -> _Coder:
         words={letter: tuple(group) for letter, group in letters.items()},
         order=tuple(entry.key for entry in codebook.codes),
         alone=codebook.alone,
+        lacks=re.compile("|".join(map(re.escape, groups["@lack"]))) if "@lack" in groups else None,
     )
