@@ -7,6 +7,8 @@ import unicodedata
 
 import pytest
 
+from gkstats.model import Line
+from gkstats.reading.prose import paragraphs
 from gkstats.reading.report import read
 from layouts import LAYOUTS
 from printing import numbers, printed
@@ -32,3 +34,19 @@ def test_every_printed_line_is_found_again(layout):
             assert said in bare(lines[line - 1])
             found += 1
     assert found > 3
+
+
+def test_a_line_that_breaks_off_amid_a_sentence_goes_on():
+    """Lines of uneven width, as around a picture, make one paragraph; a heading behind one without a full stop stays."""
+    uneven = [
+        "一是个别部门重视不够，工作不主动，工",
+        "作拖沓，加上机构改革全面推进，许多部门和单位的联络",
+        "员没有递补，",
+        "导致工作脱",
+        "节，有的栏目、专栏空着，",
+        "改进措施",
+        "一是各部门和单位都要把政务公开放在心上，落实到人，并且",
+        "定期检查。",
+    ]
+    found = paragraphs(Line(number, text) for number, text in enumerate(uneven, 1))
+    assert [paragraph.text for paragraph in found] == ["".join(uneven[:5]), uneven[5], "".join(uneven[6:])]

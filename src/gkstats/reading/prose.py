@@ -37,6 +37,8 @@ _ITEM: Final = re.compile(
     r"[\s#*>•·]*(?:[一二三四五六七八九十]{1,2}\s*(?:、|是|[.．])|[（(]\s*[一二三四五六七八九十\d]{1,2}\s*[)）]|\d{1,2}\s*[、.．)）是](?!\d)|第[一二三四五六七八九十][,，、]|[①-⑳㈠-㈩])"
 )
 _ENDS: Final = "。！？!?；;：:…"
+# A pause amid a sentence; 、 behind the first characters is an enumerator's.
+_PAUSE: Final = re.compile("[，,；;。]|.{4}、")
 _CLOSERS: Final = "”’\"')）】》〉」』]"
 _DATE: Final = re.compile(
     r"\s*[（(]?(?:19|20|二)[\d〇○零OО一二三四五六七八九]{1,3}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日[)）]?\s*"
@@ -44,6 +46,7 @@ _DATE: Final = re.compile(
 _BULLETS: Final = " \t#*>•·●|"
 _TITLE_END: Final = re.compile(r"(?<=报告)\s+")
 _SHORT: Final = 24
+_HEADING: Final = 12
 _SIMILAR: Final = 80
 _ALIKE: Final = 96
 _BREAKS: Final = " 。:：.\t"
@@ -357,8 +360,16 @@ def _goes_on(text: str, following: str, width: int | None) -> bool:
         return False
     if _ended(text):
         return width is not None and _width(text) >= width - 3 and not _ITEM.match(following)
-    if _ITEM.match(text) and not re.search("[，,；;。]", text) and (width is None or _width(text) < width * 0.8):
+    amid = bool(_PAUSE.search(text))
+    if _ITEM.match(text) and not amid and (width is None or _width(text) < width * 0.8):
         return False
     if width is None:
         return len(text) >= 15 and not (_ITEM.match(following) and len(following) <= 24)
-    return _width(text) >= width * 0.75
+    if _width(text) >= width * 0.75:
+        return True
+    # A short line that breaks off amid a sentence: around a picture, or in a column of its own.
+    return (
+        amid
+        and not _ITEM.match(following)
+        and (len(following) > _HEADING or _ended(following) or bool(_PAUSE.search(following)))
+    )
