@@ -12,7 +12,7 @@ import pytest
 
 import officialese as o
 from corpora import frame
-from gkstats import overlap
+from gkstats import overlap, schema
 
 WAYS = {
     "renamed": lambda _, said: said,
@@ -73,10 +73,16 @@ def tables(papers):
     return frame("reports", reports), frame("sections", sections)
 
 
+def compared(reports, sections):
+    """Give the table `overlap`, whole and in its order."""
+    years = [schema.empty("overlap"), *overlap.compare(reports, sections.lazy())]
+    return pl.concat(years).sort(schema.order("overlap"))
+
+
 @cache
 def found():
     """Give the table `overlap` of the planted corpus."""
-    return overlap.compare(*tables(planted().values()))
+    return compared(*tables(planted().values()))
 
 
 def units(paper):
@@ -143,7 +149,7 @@ def test_passages_lead_to_their_lines():
 def test_the_table_is_the_same_each_time():
     """Rows have one order, and neither the order of reports nor a second run changes anything."""
     reports, sections = tables(planted().values())
-    again = overlap.compare(reports.sample(fraction=1, shuffle=True, seed=3), sections.reverse().lazy())
+    again = compared(reports.sample(fraction=1, shuffle=True, seed=3), sections.reverse())
     assert again.equals(found())
     assert again.equals(again.sort("report_id", "other", "kind"))
 
@@ -155,11 +161,11 @@ def test_a_report_with_nothing_beside_it_has_no_row():
     brief = Paper("brief", "临河市", 2023, "无。")
     one, other = (Paper(key, key, 2023, o.filled(said, key, 2023)) for key in ("石桥市", "双泉市"))
     reports, sections = tables([lone, brief, one, other])
-    rows = overlap.compare(reports, sections)
+    rows = compared(reports, sections)
     assert set(rows["report_id"]) == {"石桥市", "双泉市"}
     assert rows["share"].to_list() == [1.0] * 4
     uncounted = reports.with_columns(counted=pl.col("report_id") != "双泉市")
-    assert overlap.compare(uncounted, sections).is_empty()
+    assert compared(uncounted, sections).is_empty()
 
 
 def test_sentences_that_many_bodies_have_are_left_out():
@@ -171,5 +177,5 @@ def test_sentences_that_many_bodies_have_are_left_out():
         said = [*o.prose(rng, 600), *(usual if number < 25 else [])]
         papers.append(Paper(f"r{number}", f"第{number}号镇", 2023, o.filled(said, f"第{number}号镇", 2023)))
     assert share(papers[0], papers[1]) > 0.5
-    assert overlap.compare(*tables(papers))["share"].max() < 0.35
-    assert overlap.compare(*tables(papers[:20]))["share"].max() > 0.5
+    assert compared(*tables(papers))["share"].max() < 0.35
+    assert compared(*tables(papers[:20]))["share"].max() > 0.5

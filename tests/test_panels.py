@@ -89,7 +89,8 @@ class Panel:
         """Give the reports with their versions, the checks, and the conflicts."""
         frames = {name: frame(name, rows) for name, rows in self.rows.items()}
         frames["reports"], conflicts = panels.versions(frames["reports"])
-        return frames["reports"], panels.check(frames), conflicts
+        cells = {name: frames[name].lazy() for name in ("proactive", "requests")}
+        return frames["reports"], panels.check(frames["reports"], cells), conflicts
 
 
 @pytest.fixture

@@ -191,7 +191,7 @@ def write(corpus: Corpus, folder: str | Path) -> None:
     for name in schema.TABLES:
         part = folder / f".{name}.parquet.part"
         metadata = {f"gkstats.{key}": value for key, value in versions.items()}
-        corpus.scan(name).collect().write_parquet(part, metadata=metadata)  # not kept: a table at a time
+        corpus.scan(name).sink_parquet(part, metadata=metadata)  # never whole in memory
         part.replace(folder / f"{name}.parquet")
     run = {"versions": versions, "inputs": [_relative(root, folder) for root in corpus.roots]}
     (folder / RUN).write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -5,12 +5,7 @@ Columns are built for many reports at once; the order of rows is each table's ke
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 from dataclasses import asdict
-from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -21,9 +16,10 @@ from gkstats.codebook import CODEBOOK, matching
 from gkstats.codebook.codings import Codings
 from gkstats.corrections import Corrections
 from gkstats.issues import chinese
+from gkstats.rows import Rows, ordered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gkstats.agencies.places import Place
     from gkstats.codebook import Codebook
@@ -33,23 +29,14 @@ if TYPE_CHECKING:
     from gkstats.model import Cell, Issue, NoReport, Report, Statement
 
 _AT_ONCE: Final = 2_000  # reports that are held as read, before their rows are built
-# The tables that one report's text settles: they are held to the contract's rules part by part.
-_WHOLE: Final = (
-    *schema.CELL_KEYS, "sections", "claims", "problems", "remedies", "problem_codes", "remedy_codes", "remedy_matches",
-)  # fmt: skip
-
-_PRINTED: Final = ("raw", "line", "unit_printed", "corrected", "value_read", "state_read")
-
-_PIECES: Final = ("0", "4", "8", "c", "g")  # report_ids are hexadecimal: a quarter of them is between two of these
 
 
 class Tables:
     """The contract's tables in the making: reports come one by one, and go into frames some thousand at a time.
 
     A report as read takes fifty times the memory of its rows, and rows take fifty times that of a file: what is built
-    is put down in a temporary folder, until the end of the program, once there is more than one part of it. Reports
-    that a correction or a coding is about wait for the end, since only then it is known whether another file has the
-    same source.
+    is put into files once there is more than one part of it. Reports that a correction or a coding is about wait for
+    the end, since only then it is known whether another file has the same source.
     """
 
     def __init__(
@@ -64,8 +51,7 @@ class Tables:
         self._named = {line.report for line in corrected} | {line.report for line in recoded}
         self._kept: list[tuple[Report, Provenance]] = []
         self._waiting: list[tuple[Report, Provenance]] = []
-        self._folder: Path | None = None
-        self._parts = 0
+        self._rows = Rows()
 
     def add(self, report: Report, provenance: Provenance) -> None:
         """Add one report."""
@@ -73,71 +59,49 @@ class Tables:
             self._kept.append((report, provenance))
             return
         if len(self._waiting) >= _AT_ONCE:
-            self._put_down()
+            self._rows.spill()
+            self._build()
         self._waiting.append((report, provenance))
 
-    def _put_down(self) -> None:
-        """Write the rows of the reports that wait to files."""
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="gkstats-"))
-            atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
-        for name, frame in self._rows(self._waiting).items():
-            (self._folder / name).mkdir(exist_ok=True)
-            frame.write_parquet(self._folder / name / f"{self._parts:06}.parquet")
-        self._parts += 1
+    def _build(self) -> None:
+        """Build the rows of the reports that wait."""
+        self._put(_part(self._waiting, Corrections((), ()), Codings((), (), self._book), self._book))
         self._waiting = []
 
-    def _rows(self, given: Sequence[tuple[Report, Provenance]]) -> dict[str, pl.DataFrame]:
-        return _part(given, Corrections((), ()), Codings((), (), self._book), self._book)
+    def _put(self, frames: Mapping[str, pl.DataFrame]) -> None:
+        for name, rows in frames.items():
+            self._rows.put(name, rows)
 
     def finish(
         self, others: Iterable[NoReport] = (), issues: Iterable[tuple[str | None, str, Issue]] = ()
     ) -> dict[str, pl.DataFrame | pl.LazyFrame]:
         """Give every table of the contract; `issues` are (report_id, source, issue) beside those of the reports."""
-        reports = [report for report, _ in self._kept]
-        changes = Corrections(self._corrected, reports)
+        changes = Corrections(self._corrected, [report for report, _ in self._kept])
         kept = [(changes.to_report(report), provenance) for report, provenance in self._kept]
         codings = Codings(self._recoded, [report for report, _ in kept], self._book)
-        last = [self._rows(self._waiting), _part(kept, changes, codings, self._book)]
-        self._waiting, self._kept = [], []
-        scans = {name: self._scan(name, [part[name] for part in last]) for name in last[0]}
-        frames = {name: scans[name].collect() for name in ("reports", "checks", "issues")}
-        # What compares reports looks at numbers and states only; a large table is in memory once, and alone.
-        frames |= {name: scans[name].drop(_PRINTED, strict=False).collect() for name in schema.CELL_KEYS}
-        frames["reports"], conflicts = panels.versions(frames["reports"])
-        frames["reports"] = hierarchy.scopes(frames, self._roster)
-        frames["overlap"] = overlap.compare(frames["reports"], scans["sections"])
+        self._build()
+        self._put(_part(kept, changes, codings, self._book))
+        self._kept = []
+        # What compares reports reads a few cells of each.
+        cells = {name: self._rows.scan(name) for name in schema.CELL_KEYS}
+        reports, conflicts = panels.versions(self._rows.scan("reports").collect())
+        reports = hierarchy.scopes(reports, cells, self._roster)
+        for rows in overlap.compare(reports, self._rows.scan("sections")):
+            self._rows.put("overlap", _valid("overlap", rows))
+        for rows in (panels.check(reports, cells), hierarchy.check(reports, cells, self._roster)):
+            self._rows.put("checks", _valid("checks", rows))
         said = [(None, other.source, i) for other in others for i in other.issues]
         beside = [*said, *issues, *changes.issues, *codings.issues, *conflicts]
-        frames["issues"] = pl.concat([frames["issues"], _frame("issues", [_issue_row(*entry) for entry in beside])])
-        found = [frames["checks"], panels.check(frames), hierarchy.check(frames, self._roster)]
-        frames["checks"] = pl.concat(found, how="vertical_relaxed")
-        frames["divisions"] = _frame("divisions", [asdict(row) for row in divisions.divisions()])
-        frames["dictionary"] = _frame("dictionary", dictionary.rows(self._book))
-        for name in schema.CELL_KEYS:
-            del frames[name]
-        made = {name: self._finished(name, frames.pop(name)) for name in list(frames)}
-        return made | {name: self._in_order(name, scans[name]) for name in _WHOLE}
-
-    def _scan(self, name: str, last: Sequence[pl.DataFrame]) -> pl.LazyFrame:
-        files = [pl.scan_parquet(self._folder / name / "*.parquet")] if self._folder else []
-        return pl.concat([*files, *(frame.lazy() for frame in last)])
-
-    def _finished(self, name: str, frame: pl.DataFrame) -> pl.DataFrame | pl.LazyFrame:
-        """Give a table its types and its order of rows; raises where the contract's rules are broken."""
-        return self._in_order(name, schema.of(name, self._book.keys).validate(frame, cast=True).lazy())
-
-    def _in_order(self, name: str, rows: pl.LazyFrame) -> pl.DataFrame | pl.LazyFrame:
-        """Give a table its order of rows; a large one is sorted and put down piece by piece."""
-        order = schema.order(name)
-        if self._folder is None or name not in _WHOLE:
-            return rows.collect().sort(order, nulls_last=True, maintain_order=True)
-        done = self._folder / f"{name}.parquet"
-        done.mkdir()
-        for first, last in pairwise(_PIECES):
-            piece = rows.filter(pl.col("report_id") >= first, pl.col("report_id") < last).collect()
-            piece.sort(order, nulls_last=True, maintain_order=True).write_parquet(done / f"{first}.parquet")
-        return pl.scan_parquet(done / "*.parquet")
+        self._rows.put("issues", _frame("issues", [_issue_row(*entry) for entry in beside]))
+        small = {
+            "reports": _valid("reports", reports),
+            "issues": self._rows.scan("issues").collect(),
+            "divisions": _frame("divisions", [asdict(row) for row in divisions.divisions()]),
+            "dictionary": _frame("dictionary", dictionary.rows(self._book)),
+        }
+        return {
+            name: ordered(name, small[name]) if name in small else self._rows.in_order(name) for name in schema.TABLES
+        }
 
 
 def _part(
@@ -172,10 +136,14 @@ def _part(
     frames["remedy_matches"] = _frame("remedy_matches", [row for r in reports for row in _match_rows(r, codings)])
     for name in ("requests", "disputes"):
         frames[name] = checks.imply(frames[name], name)
-    frames |= {name: schema.of(name, book.keys).validate(frames[name], cast=True) for name in _WHOLE}
-    frames["checks"] = checks.check(frames)
     frames["issues"] = _frame("issues", [_issue_row(*entry) for entry in said])
-    return frames
+    valid = {name: _valid(name, rows, book) for name, rows in frames.items()}
+    return valid | {"checks": _valid("checks", checks.check(valid))}
+
+
+def _valid(name: str, rows: pl.DataFrame, book: Codebook = CODEBOOK) -> pl.DataFrame:
+    """Give rows the types of their table; raises where the contract's rules are broken."""
+    return schema.of(name, book.keys).validate(rows, cast=True)
 
 
 def _frame(name: str, rows: list[dict[str, Any]], codes: tuple[str, ...] = CODEBOOK.keys) -> pl.DataFrame:

@@ -61,17 +61,20 @@ class _Year:
     children: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # keys, as the roster has them
 
 
-def check(frames: Mapping[str, pl.DataFrame], roster: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Evaluate `hierarchy_sum` for every counted report on a jurisdiction; `roster` is what `roster.read` gives."""
-    parts = _parts(frames["reports"], roster, "jurisdiction")
+def check(reports: pl.DataFrame, cells: Mapping[str, pl.LazyFrame], roster: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Evaluate `hierarchy_sum` for every counted report on a jurisdiction.
+
+    `cells` are the contract's tables; `roster` is what `roster.read` gives.
+    """
+    parts = _parts(reports, roster, "jurisdiction")
     if parts.is_empty():
         return schema.empty("checks")
     full = pl.col("full") & (pl.col("known") == pl.col("bodies"))
     # Equal sums that the scope was told from confirm nothing.
-    told = frames["reports"].filter(pl.col("scope_source") == "arithmetic")["report_id"].to_list()
+    told = reports.filter(pl.col("scope_source") == "arithmetic")["report_id"].to_list()
     evaluable = pl.col("number").is_not_null() & (pl.col("known") > 0)
     return (
-        _sums(frames, parts)
+        _sums(cells, parts)
         .select(
             "report_id", "subject",
             check=pl.lit("hierarchy_sum"),
@@ -91,18 +94,19 @@ def check(frames: Mapping[str, pl.DataFrame], roster: pl.DataFrame | None = None
     )  # fmt: skip
 
 
-def scopes(frames: Mapping[str, pl.DataFrame], roster: pl.DataFrame | None = None) -> pl.DataFrame:
+def scopes(
+    reports: pl.DataFrame, cells: Mapping[str, pl.LazyFrame], roster: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Give `reports` with the scope of governments that their numbers tell: `jurisdiction`, source `arithmetic`.
 
     Every number must be the sum over the bodies below that were read, with at least five numbers and two bodies that
     are not 0: a coincidence is out of the question, and so is a government beside its own office.
     """
-    reports = frames["reports"]
     parts = _parts(reports, roster, "unknown")
     if parts.is_empty():
         return reports
     told = (
-        _sums(frames, parts).filter(pl.col("number").is_not_null() & (pl.col("known") > 0))
+        _sums(cells, parts).filter(pl.col("number").is_not_null() & (pl.col("known") > 0))
         .group_by("report_id")
         .agg(
             equal=(pl.col("number") == pl.col("sum")).all(),
@@ -227,16 +231,16 @@ def _once(reports: Iterable[_Report]) -> list[_Report]:
     return list(kept.values())
 
 
-def _sums(frames: Mapping[str, pl.DataFrame], parts: pl.DataFrame) -> pl.DataFrame:
+def _sums(cells: Mapping[str, pl.LazyFrame], parts: pl.DataFrame) -> pl.DataFrame:
     """Sum the parts' numbers by head and subject.
 
     Columns: report_id, subject, number (the head's own), sum, most (the largest part), known and bodies (parts with a
     number, and all), not_zero (parts with a number other than 0), printed (no implied number is in it), full.
     """
-    cells = _totals(frames, {*parts["report_id"], *parts["part"]})
-    heads = parts.group_by("report_id").agg(pl.col("full").first(), bodies=pl.len())
+    totals = _totals(cells)
+    heads = parts.lazy().group_by("report_id").agg(pl.col("full").first(), bodies=pl.len())
     below = (
-        parts.select("report_id", "part").join(cells.rename({"report_id": "part"}), on="part")
+        parts.lazy().select("report_id", "part").join(totals.rename({"report_id": "part"}), on="part")
         .filter(pl.col("number").is_not_null())
         .group_by("report_id", "subject")
         .agg(
@@ -245,24 +249,24 @@ def _sums(frames: Mapping[str, pl.DataFrame], parts: pl.DataFrame) -> pl.DataFra
         )
     )  # fmt: skip
     return (
-        heads.join(cells, on="report_id")
+        heads.join(totals, on="report_id")
         .join(below, on=["report_id", "subject"], how="left")
         .with_columns(
             pl.col("known").fill_null(0), printed=pl.col("printed") & pl.col("below_printed").fill_null(value=True)
         )
         .sort("report_id", "subject")
+        .collect(engine="streaming")
     )
 
 
-def _totals(frames: Mapping[str, pl.DataFrame], ids: Iterable[str]) -> pl.DataFrame:
+def _totals(cells: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
     """Give report_id, subject, number, printed of every cell that adds up over bodies."""
-    wanted = pl.col("report_id").is_in(list(ids))
     text = {name: pl.col(name).cast(pl.String) for name in ("item", "requester", "route", "outcome", "measure")}
     implied = pl.coalesce("value", "implied").cast(_AMOUNT).alias("number")
     printed = pl.col("value").is_not_null().alias("printed")
-    requests = frames["requests"].filter(wanted, text["requester"] == "total")
-    disputes = frames["disputes"].filter(wanted, text["outcome"] == "total", text["route"].is_in(_ROUTES))
-    proactive = frames["proactive"].filter(wanted, text["measure"].is_in(_MEASURES))
+    requests = cells["requests"].filter(text["requester"] == "total")
+    disputes = cells["disputes"].filter(text["outcome"] == "total", text["route"].is_in(_ROUTES))
+    proactive = cells["proactive"].filter(text["measure"].is_in(_MEASURES))
     return pl.concat([
         requests.select("report_id", text["item"].alias("subject"), implied, printed),
         disputes.select("report_id", text["route"].alias("subject"), implied, printed),

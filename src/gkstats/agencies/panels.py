@@ -64,10 +64,11 @@ def _conflict(row: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Issu
     return issue("version_conflict", table="reports", others=others)
 
 
-def check(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Evaluate the checks between a report and the one on the year before; `frames` are the contract's tables."""
-    pairs = _pairs(frames["reports"])
-    return pl.concat([_carry_over(pairs, frames["requests"]), _in_force(pairs, frames["proactive"])])
+def check(reports: pl.DataFrame, cells: Mapping[str, pl.LazyFrame]) -> pl.DataFrame:
+    """Evaluate the checks between a report and the one on the year before; `cells` are the contract's tables."""
+    pairs = _pairs(reports).lazy()
+    found = [_carry_over(pairs, cells["requests"]), _in_force(pairs, cells["proactive"])]
+    return pl.concat(found).collect(engine="streaming")
 
 
 def _pairs(reports: pl.DataFrame) -> pl.DataFrame:
@@ -79,7 +80,7 @@ def _pairs(reports: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _carry_over(pairs: pl.DataFrame, requests: pl.DataFrame) -> pl.DataFrame:
+def _carry_over(pairs: pl.LazyFrame, requests: pl.LazyFrame) -> pl.LazyFrame:
     item = pl.col("item").cast(pl.String)
     cells = requests.select(
         "report_id", item, pl.col("requester").cast(pl.String), "value", number=pl.coalesce("value", "implied")
@@ -99,7 +100,7 @@ def _carry_over(pairs: pl.DataFrame, requests: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _in_force(pairs: pl.DataFrame, proactive: pl.DataFrame) -> pl.DataFrame:
+def _in_force(pairs: pl.LazyFrame, proactive: pl.LazyFrame) -> pl.LazyFrame:
     cells = proactive.select("report_id", *(pl.col(name).cast(pl.String) for name in ("item", "measure")), "value")
     measures = ("issued", "repealed", "in_force")
     stocks = (
@@ -121,8 +122,8 @@ def _in_force(pairs: pl.DataFrame, proactive: pl.DataFrame) -> pl.DataFrame:
 
 
 def _checks(
-    joined: pl.DataFrame, name: str, *, subject: str, expected: str, actual: str, printed: pl.Expr, terms: list[str]
-) -> pl.DataFrame:
+    joined: pl.LazyFrame, name: str, *, subject: str, expected: str, actual: str, printed: pl.Expr, terms: list[str]
+) -> pl.LazyFrame:
     """Give rows of the table `checks`; a check with an unknown term has no numbers."""
     evaluable = pl.all_horizontal(pl.col(term).is_not_null() for term in terms)
     return joined.select(

@@ -22,6 +22,8 @@ from gkstats.overlap import passages, peers, units
 from gkstats.overlap.prose import Prose
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from gkstats.overlap.units import Halves
@@ -64,8 +66,8 @@ class _Cutter:
         return units.read(self.prose.texts(reports["report_id"]), own, self.common)
 
 
-def compare(reports: pl.DataFrame, sections: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
-    """Give the table `overlap` for the contract's tables `reports` and `sections`.
+def compare(reports: pl.DataFrame, sections: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """Give the table `overlap` for the contract's tables `reports` and `sections`, year by year.
 
     One row a report, other report and kind. The units of two successive years are held in memory, no more.
     """
@@ -76,22 +78,18 @@ def compare(reports: pl.DataFrame, sections: pl.DataFrame | pl.LazyFrame) -> pl.
         .sort("year", "level", "body", "division_code", "whose", "report_id", nulls_last=True)
         .with_columns(pl.col("whose").rank("dense").alias("number"))
     )
-    if used.height < 2:
-        return schema.empty("overlap")
     bodies = used.select("agency", *_PLACES).unique(maintain_order=True)
     named = [units.names(*row) for row in bodies.iter_rows()]
     used = used.join(bodies.with_row_index("names"), on=bodies.columns, nulls_equal=True, maintain_order="left")
-    cutter = _Cutter(Prose(sections.lazy(), used), named, np.zeros(0, np.uint32))
+    cutter = _Cutter(Prose(sections, used), named, np.zeros(0, np.uint32))
     cutter = replace(cutter, common=_common(used, cutter))
-    found = [schema.empty("overlap")]
     before: _Year | None = None
     for (year,), of_year in used.group_by("year", maintain_order=True):
         now = _read(of_year, cutter)
         if before is not None and before.frame["year"].first() != year - 1:
             before = None
-        found.append(_measured(now, before, cutter))
+        yield _measured(now, before, cutter)
         before = now
-    return pl.concat(found).sort(schema.order("overlap"))
 
 
 def _common(used: pl.DataFrame, cutter: _Cutter) -> Halves:
