@@ -37,13 +37,13 @@ def test_every_printed_line_is_found_again(layout):
 
 
 def test_a_line_that_breaks_off_amid_a_sentence_goes_on():
-    """Lines of uneven width, as around a picture, make one paragraph; a heading behind one without a full stop stays."""
+    """Lines of uneven width, as around a picture, make one paragraph; a heading behind them stays."""
     uneven = [
         "一是个别部门重视不够，工作不主动，工",
         "作拖沓，加上机构改革全面推进，许多部门和单位的联络",
         "员没有递补，",
-        "导致工作脱",
-        "节，有的栏目、专栏空着，",
+        "工作脱节，有的栏",
+        "目、专栏空着",
         "改进措施",
         "一是各部门和单位都要把政务公开放在心上，落实到人，并且",
         "定期检查。",

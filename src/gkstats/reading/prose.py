@@ -368,8 +368,5 @@ def _goes_on(text: str, following: str, width: int | None) -> bool:
     if _width(text) >= width * 0.75:
         return True
     # A short line that breaks off amid a sentence: around a picture, or in a column of its own.
-    return (
-        amid
-        and not _ITEM.match(following)
-        and (len(following) > _HEADING or _ended(following) or bool(_PAUSE.search(following)))
-    )
+    is_prose = len(following) > _HEADING or _ended(following) or bool(_PAUSE.search(following))
+    return not _ITEM.match(following) and (text.endswith(("，", ",", "、")) or (amid and is_prose))
