@@ -101,6 +101,17 @@ def test_sections_that_repeat_stand_apart() -> None:
     assert set(indicators.persistence(corpus)["repeats"]) == {False}
 
 
+def test_a_text_that_repeats_is_counted_beside_a_section_that_does() -> None:
+    """The whole text's overlap with the body's own year before is counted apart from the section's, and only that."""
+    said = {"更新慢": ("timeliness",)}
+    corpus = build(Said("a", 2022, said), Said("a", 2023, {"人手少": ("staffing",)}), Said("b", 2022), Said("b", 2023))
+    shares = [("a2023", "a2022", "own_year", 0.8), ("b2023", "b2022", "own_year", 0.79), ("b2023", "a2023", "peer", 1)]
+    rows = [dict(zip(("report_id", "other", "kind", "share"), row, strict=True), passages=[]) for row in shares]
+    corpus = Corpus({name: getattr(corpus, name) for name in schema.TABLES} | {"overlap": frame("overlap", rows)})
+    (found,) = indicators.matched_bodies(corpus).filter(year=2023).rows(named=True)
+    assert (found["k"], found["repeats"], found["text_repeats"]) == (2, 0, 1)
+
+
 def test_a_persons_codes_are_counted() -> None:
     """Where a person coded, those codes count; one coder's can be asked for."""
     corpus = build(Said("a", 2023, {"更新慢": ("timeliness",)}, persons={1: ("staffing",)}))

@@ -1,7 +1,9 @@
 """Whether bodies state again what they stated the year before (21): three shares a kind of problem, side by side.
 
 Only bodies with a counted report on both years, of one scope, are compared. That a problem is not stated again says
-nothing of whether it was solved. Reports whose section on problems repeats the one of the year before stand apart.
+nothing of whether it was solved. Reports whose section on problems repeats the one of the year before stand apart. That
+is told from the statements alone: the table `overlap` measures a report's whole prose, and a section may be carried over
+into a text otherwise new, or be what is new in an old one.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from gkstats.corpus import Corpus
 
 CASES: Final = ("again_after_remedy", "again_without_remedy", "new")
-REPEATED: Final = 0.8  # share of the statements that stand word for word in the year before
+REPEATED: Final = 0.8  # share of the statements that stand word for word in the year before, and of the text
 _PAIR: Final = ["agency_key", "scope", "year"]
 
 
@@ -30,15 +32,21 @@ def matched_bodies(corpus: Corpus, by: Sequence[str] = ("year",)) -> pl.DataFram
 
     Columns: by…, scope, reports (counted), k (with the same body's on the year before), n (of a known body and year),
     unknown (of none), value = k/n with low and high (Wilson 95 %), repeats (of k: at least four fifths of the stated
-    problems stand word for word, years and other digits left out, in the year before). ValueError: a `by` that is no
-    column of `reports`.
+    problems stand word for word, years and other digits left out, in the year before), text_repeats (of k: the whole
+    prose has an `overlap` of at least four fifths with the year before). ValueError: a `by` that is no column of
+    `reports`.
     """
     grouped = groups(by, "scope")
-    pairs = _pairs(corpus, []).select("report_id", "repeats")
+    alike = corpus.scan("overlap").filter(pl.col("kind") == "own_year", pl.col("share") >= REPEATED)
+    pairs = _pairs(corpus, []).join(
+        alike.select("report_id", before="other", text_repeats=pl.lit(value=True)),
+        on=["report_id", "before"],
+        how="left",
+    )
     return (
         corpus.scan("reports")
         .filter("counted")
-        .join(pairs, on="report_id", how="left")
+        .join(pairs.select("report_id", "repeats", "text_repeats"), on="report_id", how="left")
         .group_by(grouped)
         .agg(
             pl.len().alias("reports"),
@@ -46,6 +54,7 @@ def matched_bodies(corpus: Corpus, by: Sequence[str] = ("year",)) -> pl.DataFram
             pl.all_horizontal(pl.col("agency_key", "year").is_not_null()).sum().alias("n"),
             pl.any_horizontal(pl.col("agency_key", "year").is_null()).sum().alias("unknown"),
             pl.col("repeats").sum(),
+            pl.col("text_repeats").sum(),
         )
         .with_columns(wilson("k", "n").struct.unnest())
         .sort(grouped, nulls_last=True)
