@@ -1,9 +1,9 @@
 """Whether bodies state again what they stated the year before (21): three shares a kind of problem, side by side.
 
 Only bodies with a counted report on both years, of one scope, are compared. That a problem is not stated again says
-nothing of whether it was solved. Reports whose section on problems repeats the one of the year before stand apart. That
-is told from the statements alone: the table `overlap` measures a report's whole prose, and a section may be carried over
-into a text otherwise new, or be what is new in an old one.
+nothing of whether it was solved. Reports whose section on problems repeats the one of the year before stand apart. It
+is told from the statements alone: the table `overlap` measures a report's whole prose, and a section may be carried
+over into a text otherwise new, or be what is new in an old one.
 """
 
 from __future__ import annotations
