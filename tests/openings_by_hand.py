@@ -415,14 +415,14 @@ BY_HAND = (
     ),
     # the body is named by lower evidence, or by none
     Example(
-        "body_only_in_prose",
+        "body_of_a_sentence_on_the_report",
         page(
             "2022年政府信息公开工作年度报告\n本报告由柳林县石西乡人民政府编制。现将柳林县石西乡2022年政府信息公开工作年度报告公布如下。",
             2022,
         ),
-        None,
+        "柳林县石西乡人民政府",
         2022,
-        codes=frozenset({"agency_missing"}),
+        codes=frozenset({"agency_from_text"}),
     ),
     Example(
         "body_in_source",

@@ -384,3 +384,29 @@ def test_the_general_prose_names_nobody() -> None:
     opening, codes = read(GENERAL.format(after=2024))
     assert (opening.title, opening.agency, opening.year) == (None, None, None)
     assert codes == {"agency_missing", "year_missing"}
+
+
+# Sentences of openings without a title, signed by nobody: the body that they say the report is of, None for none.
+SAID = [
+    ("本报告由示例市水务局根据《中华人民共和国政府信息公开条例》要求编制。", "示例市水务局"),
+    ("本年报由示例县人民政府办公室综合各部门的《年度总结》编制而成。", "示例县人民政府办公室"),
+    (
+        "本报告数据由各单位提供，由示例市政府信息公开工作领导小组办公室汇总编写。",
+        "示例市政府信息公开工作领导小组办公室",
+    ),
+    ("根据条例，现向社会公布示例区教育局2022年度政府信息公开工作情况。", "示例区教育局"),
+    ("按照要求，示例县统计局现公开《2022年政府信息公开工作年度报告》。", "示例县统计局"),
+    ("现将2022年度政府信息公开工作年度报告公布如下。", None),
+    ("特向社会公布2022年本机关政府信息公开年度报告。", None),
+    ("根据示例市人民政府《关于做好2022年政府信息公开工作年度报告编制工作的通知》编制。", None),
+    ("2022年政府信息公开工作由示例县人民政府组织。在示例市人民政府领导下，我局按照要求公开信息。", None),
+    ("示例县人民政府网站公布了办事指南，由办公室负责。", None),
+]
+
+
+@pytest.mark.parametrize(("said", "agency"), SAID)
+def test_a_sentence_may_say_whose_report_it_is(said, agency):
+    """Without a title and a signature, the sentence that makes a report public names its body; no other does."""
+    opening, issues = read_opening([Line(1, said), Line(2, "一、总体情况"), Line(3, "2022年，认真落实条例。")])
+    assert opening.agency == agency
+    assert {issue.code for issue in issues} >= {"agency_from_text" if agency else "agency_missing"}

@@ -56,6 +56,7 @@ CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
     "letter_for_zero": ("warning", "{item}: {raw} is a letter, read as zero"),
     # openings
     "agency_missing": ("warning", "no title, signature or field names the publishing body; name it in corrections.csv"),
+    "agency_from_text": ("info", "no title or signature names the body; a sentence of the opening does: {value}"),
     "agency_from_field": (
         "info",
         "no title or signature names the body; {label} does, which may be its successor: {value}",

@@ -69,6 +69,21 @@ _STOPS: Final = frozenset("。!?;:,、》")
 _BEFORE_DATE: Final = tuple("自从至到于为在截-~,、")
 _AFTER_DATE: Final = tuple("起至到止前后。,、-~")
 _NOTHING: Final = re.compile(r"(?:无|没有|特此报告|此报告|特此公告)[^省市县区镇乡局]{0,12}")
+# A sentence that says whose report it is: 由…编制, …现向社会公布《2023年…报告》, 现公布…2023年…报告.
+_QUOTED: Final = re.compile(r"《([^》]*)》")
+_BODY_NAME: Final = r"(?P<name>[\u4e00-\u9fff〇、]{3,40}?)"
+_REPORTED: Final = rf"(?:{YEAR}年?度?)?+(?:政府信息|政务|信息)公开"
+_MAKES: Final = any_of(WORDS["prose"]["makes"])
+_SAYS_WHO: Final = tuple(
+    map(
+        re.compile,
+        (
+            rf"(?:报告|年报)[^。]{{0,80}}?由{_BODY_NAME}{any_of(WORDS['prose']['by'])}",
+            rf"(?:^|[,。;:]){_BODY_NAME}{any_of(WORDS['prose']['now'])}*{_MAKES}{_REPORTED}",
+            rf"{_MAKES}(?:{YEAR}年?度?)?+{_BODY_NAME}{_REPORTED}",
+        ),
+    )
+)
 _SITE_CODE: Final = re.compile(r"^(?:bm\d{8}|[1-6]\d{9})$", re.IGNORECASE)
 _SITE_FOOTER: Final = re.compile(r"标识码[:：]?((?:bm\d{8}|[1-6]\d{9})(?!\d))", re.IGNORECASE)
 _POLICE: Final = re.compile(r"网安备[:：]?([1-6]\d{5})\d{6,8}")
@@ -78,6 +93,7 @@ _SEAL: Final = re.compile(r"\((?:盖章|公章|印章|章|印|代章)\)$")
 _SIGNING: Final = re.compile(rf"{any_of(WORDS['labels']['signature'])}:")
 _NO_SIGNATURE: Final = re.compile(r"[\d:,。;《》]|报告|年报|工作$")
 _PROSE: Final = re.compile("[,。;!?]")
+_NOT_A_NAME: Final = re.compile(any_of(WORDS["prose"]["verbs"]))
 _BESIDE: Final = re.compile(any_of(WORDS["furniture"]["beside_date"]))
 
 
@@ -128,6 +144,17 @@ def collect(lines: Sequence[Line], meta: Mapping[str, str]) -> Evidence:
     _collect_caption(evidence, head)
     _collect_site(evidence, lines, meta)
     return evidence
+
+
+def announced_by(text: str) -> str | None:
+    """Give the body that a sentence of the opening says makes the report, or whose report it makes public."""
+    # Of the documents that it quotes only the report itself stands for more than a name.
+    plain = _QUOTED.sub(lambda quote: quote[1] if _REPORT.search(quote[1][-8:]) else "", text)
+    for pattern in _SAYS_WHO:
+        for match in pattern.finditer(plain):
+            if is_name(match["name"]) and not _NOT_A_NAME.search(match["name"]):
+                return match["name"]
+    return None
 
 
 def head_of(lines: Sequence[Line]) -> tuple[list[Unit], int]:

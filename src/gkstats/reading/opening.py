@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from gkstats.issues import issue
 from gkstats.model import Opening
 from gkstats.reading.bodies import is_name, kind_of, scope_of
-from gkstats.reading.evidence import DATE, LABELS, Dated, Evidence, collect, date_of, head_of
+from gkstats.reading.evidence import DATE, LABELS, Dated, Evidence, announced_by, collect, date_of, head_of
 from gkstats.reading.titles import WORDS, any_of, find_titles, is_furniture
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def not_a_report(lines: Sequence[Line]) -> str | None:
 
 
 def _agency(evidence: Evidence, issues: list[Issue]) -> str | None:
-    """Give the body: as the title names it, else as the signature does, else as a catalogue field does."""
+    """Give the body that the title names, else the signature, else a sentence on whose report it is, else a field."""
     signed_by = evidence.signed_by
     for title in evidence.titles:
         # A title quoted in a sentence may be another body's, copied with the sentence: the signature knows better.
@@ -106,6 +106,9 @@ def _agency(evidence: Evidence, issues: list[Issue]) -> str | None:
             return title.agency
     if signed_by:
         return signed_by
+    if said := announced_by(evidence.text):
+        issues.append(issue("agency_from_text", value=said))
+        return said
     for label in LABELS["agency"]:
         value, line = evidence.fields.get(label, ("", None))
         if is_name(value) and not is_furniture(value):

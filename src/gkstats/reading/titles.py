@@ -56,6 +56,8 @@ _ELSEWHERE: Final = re.compile(any_of(WORDS["furniture"]["elsewhere"]))
 _VERB: Final = re.compile(any_of(WORDS["prose"]["verbs"]))
 _ANNOUNCES: Final = re.compile(any_of(WORDS["prose"]["announces"]))
 _FIELD: Final = re.compile(rf"(?:^|[^\u4e00-\u9fff]){any_of(WORDS['labels']['title'])}$")
+# A field's label that stands at its value without a mark.
+_LABEL: Final = re.compile(f"^{any_of(WORDS['labels']['title'])}")
 _DATE_AFTER: Final = re.compile(r"[(\[]?\d{2,4}[-./年]\d")
 _RUN_ON: Final = re.compile(r"(?:的?公告$|第?一部分|\(?[一1][)、.]|目录|概述|总体情况|发布|来源|时间|日期|浏览|字体)")
 _NAME: Final = re.compile(r"[\u4e00-\u9fff〇()·、\d]{1,40}")
@@ -184,7 +186,7 @@ def _lead(units: Sequence[Unit], first: int, before: str) -> tuple[str, str, str
         lead, bound = part + lead, "《"
     if bound and bound in "】]" and _YEAR_LINE.fullmatch(prefix + bound):
         lead, bound, prefix = prefix[1:] + lead, "", ""
-    return _ANNOUNCING.sub("", _ENUMERATOR.sub("", lead)), bound, prefix, begin
+    return _LABEL.sub("", _ANNOUNCING.sub("", _ENUMERATOR.sub("", lead))), bound, prefix, begin
 
 
 def _bounded(text: str) -> tuple[str, str, str]:
