@@ -304,7 +304,7 @@ def _placeless(agency: str, cut: _Cut, said: tuple[Unit, ...]) -> tuple[tuple[Un
 
 def _listed(units: Iterable[Unit], year: int | None) -> tuple[str, ...]:
     """Name units for a message, in order of code, each with its prefecture."""
-    rows = sorted((unit.at(year) or unit.rows[-1]).code for unit in units)
+    rows = sorted({(unit.at(year) or unit.rows[-1]).code for unit in units})
     return tuple(full_name(code, year) for code in rows[:_NAMED]) + (("…",) if len(rows) > _NAMED else ())
 
 
