@@ -102,3 +102,9 @@ def test_nothing_is_distinctive_of_nobody():
     assert gk.distinctive_words(Corpus({}), GROUP).is_empty()
     with pytest.raises(ValueError, match="part"):
         gk.distinctive_words(FOUR, GROUP, part="tables")
+
+
+def test_a_word_that_all_say_and_no_other_is_not_distinctive():
+    """Where one phrase is all that both sides use, there is nothing to compare it with: null, not NaN."""
+    same = corpus(("青海省", "甲乙镇", "宣传。"), ("河南省", "戊己镇", "宣传。"))
+    assert gk.distinctive_words(same, GROUP, fewest=1).select("log_odds", "z").rows() == [(None, None)]

@@ -154,12 +154,12 @@ def _counted(
 
 
 def _compared(counts: pl.DataFrame, prior: float) -> pl.DataFrame:
-    """Add log_odds and z; null where one side uses no phrase at all."""
+    """Add log_odds and z; null where one side uses no phrase at all, or both but one and the same."""
     here, there = pl.col("bodies"), pl.col("rest_bodies")
     alpha = prior * (here + there) / (here.sum() + there.sum())
     odds = [(y + alpha) / (y.sum() + prior - y - alpha) for y in (here, there)]
     both = (here.sum() > 0) & (there.sum() > 0)
     return counts.with_columns(
-        pl.when(both).then(odds[0].log() - odds[1].log()).alias("log_odds"),
+        pl.when(both).then((odds[0].log() - odds[1].log()).fill_nan(None)).alias("log_odds"),
         pl.when(both).then((1 / (here + alpha) + 1 / (there + alpha)).sqrt()).alias("deviation"),
     ).with_columns((pl.col("log_odds") / pl.col("deviation")).alias("z"))

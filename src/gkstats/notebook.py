@@ -31,7 +31,7 @@ _SHARES: Final = (
 _ALWAYS_SHARES: Final = ("top_1_share", "top_5_share")
 _SIGNED: Final = ("change", "change_low", "change_high")
 # Columns whose text stands as a file has it.
-_QUOTED: Final = frozenset({"agency", "message", "raw", "source", "text"})
+_QUOTED: Final = frozenset({"agency", "message", "phrase", "raw", "source", "text"})
 # Whole numbers that are no counts: no comma stands in them.
 _NO_COUNTS: Final = frozenset({"year", "line", "seq", "division_code"})
 _MOST_ROWS: Final = 200
