@@ -339,6 +339,15 @@ def test_a_long_list_is_cut_and_says_so():
     assert "… and 1,050 more rows" in shown._repr_html_()
 
 
+def test_numbers_stand_under_each_other_and_no_longer_than_they_say():
+    """Numbers are set to the right, years and words to the left; a computed one has few decimals, a printed one all."""
+    frame = pl.DataFrame({"year": [2023], "median": [129.90279], "p90": [0.123456], "amount": [Decimal("51.1082")]})
+    shown = notebook.table(frame, percent=False)
+    assert str(shown).splitlines()[1] == "2023\t129.9\t0.1235\t51.1082"
+    cells = re.findall(r'<td style="text-align:(\w+)', shown._repr_html_())
+    assert cells == ["left", "right", "right", "right"]
+
+
 def test_a_year_can_be_a_number(tmp_path):
     """Papermill turns `-p years 2020` into a number: it selects that year."""
     corpora.write(CORPORA["many"], tmp_path)

@@ -34,8 +34,12 @@ _SIGNED: Final = ("change", "change_low", "change_high")
 _QUOTED: Final = frozenset({"agency", "message", "phrase", "raw", "source", "text"})
 # Whole numbers that are no counts: no comma stands in them.
 _NO_COUNTS: Final = frozenset({"year", "line", "seq", "division_code"})
+# Decimals of a computed number from each size on; what is printed in a report stands exact.
+_DIGITS: Final = ((100, 1), (1, 2))
 _MOST_ROWS: Final = 200
+_TABLE: Final = "border-collapse:collapse;margin:0 0 1.2rem 0"
 _CELL: Final = "text-align:left;vertical-align:top;padding:3px 14px 3px 0"
+_NUMBER: Final = "text-align:right;vertical-align:top;padding:3px 14px 3px 0;font-variant-numeric:tabular-nums"
 
 
 class Words:
@@ -98,8 +102,13 @@ def table(frame: pl.DataFrame, language: str = "en", empty: str = "", *, percent
     ]
     heads = [labels.column("number" if name == "value" and not percent else name, language) for name in frame.columns]
     quoted = [name in _QUOTED for name in frame.columns]
-    lines = "".join(_row("td", row, quoted) for row in cells)
-    html = f'<table style="border-collapse:collapse"><thead>{_row("th", heads)}</thead><tbody>{lines}</tbody></table>'
+    styles = [
+        _NUMBER if dtype.is_numeric() and name != "year" else _CELL + ";white-space:nowrap" * bool(names[name])
+        for name, dtype in frame.schema.items()
+    ]
+    lines = "".join(_row("td", row, styles, quoted) for row in cells)
+    head = _row("th", heads, styles, [False] * len(heads))
+    html = f'<table style="{_TABLE}"><thead>{head}</thead><tbody>{lines}</tbody></table>'
     plain = ["\t".join(row) for row in [heads, *cells]]
     if frame.height > _MOST_ROWS:
         left = frame.height - _MOST_ROWS
@@ -170,13 +179,11 @@ def passages(frame: pl.DataFrame, language: str = "en") -> Words:
     return Words("".join(html), "\n".join(plain))
 
 
-def _row(tag: str, fields: list[str], quoted: Sequence[bool] | None = None) -> str:
+def _row(tag: str, fields: list[str], styles: Sequence[str], quoted: Sequence[bool]) -> str:
     """Lay out one row; what is quoted from a file is of no language."""
-    cells = [
-        _quoted(field) if of_a_file else escape(field)
-        for field, of_a_file in zip(fields, quoted or [False] * len(fields), strict=True)
-    ]
-    return "<tr>" + "".join(f'<{tag} style="{_CELL}">{cell}</{tag}>' for cell in cells) + "</tr>"
+    cells = [_quoted(field) if of_a_file else escape(field) for field, of_a_file in zip(fields, quoted, strict=True)]
+    laid = (f'<{tag} style="{style}">{cell}</{tag}>' for cell, style in zip(cells, styles, strict=True))
+    return f"<tr>{''.join(laid)}</tr>"
 
 
 def _quoted(text: str) -> str:
@@ -195,7 +202,8 @@ def _field(value: Any, column: str, *, percent: bool) -> str:  # noqa: ANN401 - 
     if column in _ALWAYS_SHARES or (percent and column in _SHARES):
         return f"{value:.1%}"
     if isinstance(value, float):
-        return f"{value:,.4f}".rstrip("0").rstrip(".")
+        digits = next((digits for above, digits in _DIGITS if abs(value) >= above), 4)
+        return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
     if isinstance(value, int) and column not in _NO_COUNTS:
         return f"{value:,}"
     return f"{value.normalize():,f}" if hasattr(value, "normalize") else str(value)

@@ -43,7 +43,11 @@ MANIFEST: Final = "manifest.json"
 SET_BY_RUN: Final = ("data", "output")
 _PACKAGES: Final = ("gkstats", "altair", "nbconvert", "papermill", "polars", "vl-convert-python")
 _STYLE: Final = (
-    f":root {{ --jp-content-font-family: system-ui, {FONTS} }} body {{ max-width: 58rem; margin: 1rem auto 4rem }}"
+    f":root {{ --jp-content-font-family: system-ui, {FONTS} }} body {{ max-width: 58rem; margin: 1rem auto 4rem }} "
+    # On paper a long table goes on over the page, and nobody types the command that reruns the notebook.
+    "@media print { @page { size: A4; margin: 16mm 14mm } tr, img { break-inside: avoid } h2 { break-after: avoid } "
+    "pre { display: none } .jp-Cell, .jp-Cell-outputWrapper, .jp-OutputArea, .jp-OutputArea-child, "
+    ".jp-OutputArea-output { break-inside: auto !important; display: block !important; overflow: visible !important } }"
 )
 # A kernel that talks unencrypted warns on the terminal.
 _KERNELS: Final = Config(KernelManager=Config(transport_encryption="auto"))
