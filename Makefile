@@ -50,11 +50,12 @@ $(VENV)/.ready-dev: requirements-dev.lock pyproject.toml $(VENV)/.ready
 	@echo "setting up $(VENV) …"
 	$(call install,requirements-dev.lock)
 
-# uv where it is present, else venv and pip: the same versions, checked by hash.
+# uv where it is present, else venv and pip: the same versions, checked by hash. pip compiles what it installs; uv has
+# to be told, or every kernel of a run would compile altair again where Python may not write.
 define install
 	@if command -v uv >/dev/null 2>&1; then \
 	  { test -x $(PY) || uv venv -q --python '>=3.11' $(VENV); } && \
-	  uv pip install -q --python $(PY) --require-hashes -r $(1) && \
+	  uv pip install -q --compile-bytecode --python $(PY) --require-hashes -r $(1) && \
 	  uv pip install -q --python $(PY) --no-deps -e .; \
 	else \
 	  { test -x $(PY) || $(PYTHON) -m venv $(VENV); } && \
