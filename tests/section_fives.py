@@ -414,6 +414,25 @@ TRICKY = {
         "+少数同志的公开观念还没有转变",
         "-要通过学习教育，让公开成为自觉",
     ),
+    "promise_in_mid_sentence": (
+        "stated",
+        "我局公开工作主要存在信息更新不够及时的问题，将在今后的工作中予以改进。",
+        "+信息更新不够及时的问题",
+        "-将在今后的工作中予以改进",
+    ),
+    "no_great_problem_but_one": (
+        "stated",
+        "我局按要求公开信息，未发现重大问题，但公开的及时性还需加强。",
+        "+公开的及时性还需加强",
+    ),
+    "general_clause_amid_others": (
+        "stated",
+        "信息更新不及时，公开力度不够，宣传不到位。",
+        "+信息更新不及时",
+        "+公开力度不够",
+        "+宣传不到位",
+    ),
+    "comma_behind_the_enumerator": ("stated", "一是，更新不及时。二是，内容不全面。", "+更新不及时", "+内容不全面"),
     "nothing_to_explain": ("none_stated", "我中心公开工作有序开展，不存在需要说明的问题。"),
     "shortfall_admitted_in_passing": (
         "stated",

@@ -139,7 +139,7 @@ def _statements(found: Iterable[_Found], paragraphs: Sequence[Paragraph], text: 
     statements: list[Statement] = []
     for one in found:
         lines = (line.strip() for line in text[one.start : one.end].split("\n"))
-        words = "\n".join(line for line in lines if line).rstrip(";；,，、:： ")
+        words = "\n".join(line for line in lines if line).strip(";；,，、:： ")
         if re.search(r"\w", words):
             index = bisect_right(starts, one.start) - 1
             line = paragraphs[index].line_at(one.start - starts[index])

@@ -47,7 +47,9 @@ _DOUBTFUL: Final = re.compile(_any(_WORDS["remedy"]["doubtful"]) + "(?!性)")
 _WITNESS: Final = re.compile(_any(_WORDS["remedy"]["witnesses"]))
 _VERB: Final = re.compile(_any(_WORDS["remedy"]["verbs"]))
 _BEFORE: Final = re.compile(_any(_WORDS["remedy"]["before"]))
-_WILL: Final = re.compile(rf"[^,:;。]{{0,20}}?(?<![未没不])将{_any(_WORDS['remedy']['verbs'])}")
+_WILL: Final = re.compile(
+    rf"[^,:;。]{{0,20}}?(?<![未没不])将{_any(_WORDS['remedy']['verbs'], _WORDS['remedy']['before'])}"
+)
 _WILL_LIST: Final = re.compile(r"[^,:;。]{0,20}(?<![未没不])将[^,;。:]{0,14}:")
 _WE_WILL: Final = re.compile(r"[^,:;。]{0,10}(?:我|本)[^,:;。]{1,4}(?:将|拟|计划|要(?![求点]))")
 _MUST: Final = re.compile(rf"要{_any(_WORDS['remedy']['verbs'], _WORDS['remedy']['before'])}")
@@ -126,6 +128,11 @@ def announces(text: str, year: int | None) -> bool:
     return False
 
 
+def _names(text: str) -> bool:
+    """Say whether a clause names a shortfall: it admits one, and says in what."""
+    return admits(text) and not _is_general(text)
+
+
 def _is_general(text: str) -> bool:
     """Say whether a clause admits a shortfall without saying in what."""
     return admits(text) and {coding.code for coding in code(text)} == {"general"}
@@ -171,22 +178,17 @@ def shortfalls(text: str, *, listed: bool = False) -> Iterator[tuple[int, int, b
     Each as its start, its end and whether it only leads in to others, being a general admission. A sentence `listed`
     between semicolons is one: its commas are of a lower order.
     """
-    if denies(text) or not admits(text):
-        return
     plain = masked(text)
     begin = 0
     for turn in _TURN.finditer(plain):
         before = text[begin : turn.start()]
-        if admits(text[turn.end() :]) and (not admits(before) or _CONCESSION.search(before)):
+        if admits(text[turn.end() :]) and (not admits(before) or _CONCESSION.search(before) or denies(before)):
             begin = turn.end()
+    if denies(text[begin:]) or not admits(text[begin:]):
+        return
     ends = [match.end() for match in _CLAUSE_END.finditer(plain, begin)]
     clauses = [clause for clause in pairwise([begin, *ends]) if text[slice(*clause)].strip()]
-    for index in range(len(clauses) - 2, -1, -1):
-        if _is_preface(text[slice(*clauses[index])], text[clauses[index + 1][0] :]):
-            del clauses[: index + 1]
-            break
-    while len(clauses) > 1 and _SCENE.fullmatch(text, *clauses[0]) and not admits(text[slice(*clauses[0])]):
-        del clauses[0]
+    clauses = _unprefaced(text, clauses)
     while not listed and len(clauses) > 2 and _closes(text[slice(*clauses[-1])]):
         if not any(admits(text[slice(*clause)]) for clause in clauses[:-1]):
             break
@@ -197,18 +199,35 @@ def shortfalls(text: str, *, listed: bool = False) -> Iterator[tuple[int, int, b
             clauses[0] = (lead.end(), stop)
         elif len(clauses) > 1:
             del clauses[0]
+    leads_in = text.endswith(":")
+    for index, (first, stop) in enumerate(_named(text, clauses, whole=listed)):
+        yield first, stop, leads_in or (not listed and not index and _is_general(text[first:stop]))
+
+
+def _unprefaced(text: str, clauses: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out the clauses that lead in to the others, and those that set the scene."""
     words = [text[slice(*clause)] for clause in clauses]
-    whole = listed or any(map(_CAUSE.search, words)) or not all(map(admits, words))
+    for index in range(len(clauses) - 2, -1, -1):
+        if _is_preface(words[index], text[clauses[index + 1][0] :]):
+            if not words[index].endswith(",") or not any(map(_names, words[:index])):
+                clauses = clauses[index + 1 :]
+            break
+    while len(clauses) > 1 and _SCENE.fullmatch(text, *clauses[0]) and not admits(text[slice(*clauses[0])]):
+        clauses = clauses[1:]
+    return clauses
+
+
+def _named(text: str, clauses: list[tuple[int, int]], *, whole: bool) -> list[tuple[int, int]]:
+    """Join the clauses that name no shortfall of their own to the one before; all, where one of them admits none."""
+    words = [text[slice(*clause)] for clause in clauses]
+    whole = whole or any(map(_CAUSE.search, words)) or not all(map(admits, words))
     named = clauses[:1]
     for clause, said in zip(clauses[1:], words[1:], strict=True):
         if whole or _trails(said):
             named[-1] = (named[-1][0], clause[1])
         else:
             named.append(clause)
-    leads_in = text.endswith(":")
-    for first, stop in named:
-        opens = not listed and first == named[0][0]
-        yield first, stop, leads_in or (opens and _is_general(text[first:stop]))
+    return named
 
 
 def _closes(clause: str) -> bool:
