@@ -213,7 +213,8 @@ def failed_checks(corpus: Corpus) -> pl.DataFrame:
     with_result = pl.col("passed").is_not_null()
     trivial = pl.col("trivial").fill_null(value=False)
     return (
-        corpus.checks.group_by("check")
+        corpus.scan("checks")
+        .group_by("check")
         .agg(
             (with_result & ~pl.col("passed")).sum().alias("failed"),
             (with_result & ~trivial).sum().alias("evaluable"),
@@ -221,4 +222,5 @@ def failed_checks(corpus: Corpus) -> pl.DataFrame:
             (~with_result).sum().alias("open"),
         )
         .sort("check")
+        .collect()
     )

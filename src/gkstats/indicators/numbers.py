@@ -56,8 +56,11 @@ def known_numbers(corpus: Corpus, cells: Iterable[Cell], doubtful: str, *, impli
     rows = pl.concat([_rows(corpus, table, asked, implied=implied) for table in tables])
     columns = [column_of(cell) for cell in sorted(asked)]
     numbers = (
-        rows.group_by("report_id")
-        .agg(pl.col("number").filter(pl.col("cell") == column).first().alias(column) for column in columns)
+        rows.select(
+            "report_id", *(pl.when(pl.col("cell") == column).then("number").alias(column) for column in columns)
+        )
+        .group_by("report_id")
+        .agg(pl.col(columns).max())
         .with_columns(_with_other(cell) for cell in wanted if cell[1] == _OTHER and cell[0] == "requests")
         .select("report_id", *map(column_of, wanted))
         .drop_nulls()

@@ -25,7 +25,7 @@ _READINGS: Final = {"total": "n", "bare_as_yuan": "bare_amounts", "bare_as_10k":
 
 def procurement_asked(corpus: Corpus) -> pl.DataFrame:
     """Count the reports whose form asks for central procurement: year, form, reports, asked."""
-    asked = corpus.proactive.filter(pl.col("item") == "procurement").select("report_id").unique()
+    asked = corpus.scan("proactive").filter(pl.col("item") == "procurement").select("report_id").unique().collect()
     asked = asked.with_columns(pl.lit(value=True).alias("asked"))
     return (
         counted(corpus)
@@ -44,7 +44,7 @@ def procurement(corpus: Corpus) -> pl.DataFrame:
     certain amounts above 0 of the same level and scope, all years; null below 10 of them), apart (a certain amount of
     more than 1,000 times that: what a slip between 元 and 万元 looks like), abridged, invented.
     """
-    cells = corpus.proactive.filter(pl.col("item") == "procurement")
+    cells = corpus.scan("proactive").filter(pl.col("item") == "procurement").collect()
     reported = pl.col("state") == "reported"
     purchases = cells.filter(pl.col("measure") == "purchases", reported).select(
         "report_id", pl.col("value").cast(pl.Int64).alias("purchases")
