@@ -192,6 +192,11 @@ def quoted_title(a: str, y: int) -> Parts:
     return page(f"《{a}{y}年政府信息公开工作年度报告》", y), "title", None, None, f"{a}{y}年政府信息公开工作年度报告"
 
 
+def quoted_body(a: str, y: int) -> Parts:
+    title = f"“{a}”{y}年政府信息公开工作年度报告"
+    return page(title, y), "title", None, None, title
+
+
 def quoted_in_sentence(a: str, y: int) -> Parts:
     sentence = (
         f"根据《中华人民共和国政府信息公开条例》第五十条规定，现公布《{a}{y}年政府信息公开工作年度报告》。"
@@ -385,6 +390,7 @@ SHAPES: tuple[Callable[[str, int], Parts], ...] = (
     both_kinds,
     without_government,
     quoted_title,
+    quoted_body,
     quoted_in_sentence,
     broken_after_body,
     broken_in_tail,

@@ -190,7 +190,9 @@ def _year(
     if titled or periods:
         (year,) = titled or periods
         source = "title" if titled else "period"
-        if said is not None and said != year and year not in evidence.sentences:
+        # Prose that names the next year only speaks of plans, where a date says so.
+        planned = said == year + 1 and year in (signed, _reported_on(published))
+        if said is not None and said != year and year not in evidence.sentences and not planned:
             issues.append(issue("year_conflict", line=line, detail=f"the {source} says {year}, the prose {said}"))
         return year, source
     if said is not None:

@@ -49,6 +49,8 @@ _ANNOUNCING: Final = re.compile(r"^关于(?:公布|发布|公开|印发)")
 _ANNOUNCED: Final = re.compile(r"(?<=关于)(?:公布|发布|公开)(?=\D{0,20}\d{4}年)")
 _ENUMERATOR: Final = re.compile(r"^(?:\(?[\d一二三四五六七八九十]{1,2}[)、.]|附件\d*:?|[●•·◆■▪○\-*#]+)")
 _BOUNDARY: Final = re.compile(r"[>»›→:;。!?,《〈“\"【】\]_|]")
+# A body's name between quotation marks bounds nothing.
+_QUOTED_NAME: Final = re.compile(r"“([^“”]{3,40})”|\"([^\"]{3,40})\"")
 _CLOSERS: Final = '》〉”"】'
 # 政务公开办公室 is a body.
 _FURNITURE: Final = re.compile(any_of(WORDS["furniture"]["words"]) + "(?!办公室|中心)")
@@ -60,7 +62,7 @@ _FIELD: Final = re.compile(rf"(?:^|[^\u4e00-\u9fff]){any_of(WORDS['labels']['tit
 _LABEL: Final = re.compile(f"^{any_of(WORDS['labels']['title'])}")
 _DATE_AFTER: Final = re.compile(r"[(\[]?\d{2,4}[-./年]\d")
 _RUN_ON: Final = re.compile(r"(?:的?公告$|第?一部分|\(?[一1][)、.]|目录|概述|总体情况|发布|来源|时间|日期|浏览|字体)")
-_NAME: Final = re.compile(r"[\u4e00-\u9fff〇()·、\d]{1,40}")
+_NAME: Final = re.compile(r"[\u4e00-\u9fff〇()·、“”\d]{1,40}")
 # Pinyin that a page put beside a rare character, and the months of a whole year.
 _RESIDUE: Final = re.compile(r"\([a-zA-Zɑ\u00e0-\u01dc ]+\)|1-12月份?$")
 _BARE_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2,14}[省市县区旗州盟]")
@@ -191,8 +193,13 @@ def _lead(units: Sequence[Unit], first: int, before: str) -> tuple[str, str, str
 
 def _bounded(text: str) -> tuple[str, str, str]:
     """Split a text at its last boundary: what follows it, the boundary, what precedes it."""
-    at = max((match.start() for match in _BOUNDARY.finditer(text)), default=-1)
+    plain = _QUOTED_NAME.sub(_masked, text)
+    at = max((match.start() for match in _BOUNDARY.finditer(plain)), default=-1)
     return (text, "", "") if at < 0 else (text[at + 1 :], text[at], text[:at])
+
+
+def _masked(quoted: re.Match[str]) -> str:
+    return "□" * len(quoted[0]) if is_name(quoted[1] or quoted[2]) else quoted[0]
 
 
 def _open_quote(text: str) -> tuple[str, str] | None:
@@ -228,7 +235,8 @@ def _bare(lead: str) -> str:
     """Take the year, 关于 and other connecting words off what leads up to a title's core."""
     bare = _YEAR.sub("", _ENUMERATOR.sub("", lead)).replace("()", "")
     bare = bare.split("关于")[0] or bare.rpartition("关于")[2]
-    return bare.removeprefix("年度").removeprefix("年").strip("的-—·、. ")
+    bare = bare.removeprefix("年度").removeprefix("年").strip("的-—·、. ")
+    return match[1] or match[2] if (match := _QUOTED_NAME.fullmatch(bare)) else bare
 
 
 def _agency(lead: str, core: str) -> str | None:
