@@ -30,13 +30,14 @@ class _Rule:
     """Words that a clause must have, one of each choice, and words that it must not have."""
 
     choices: tuple[tuple[str, ...], ...]
+    wanted: tuple[frozenset[str], ...]  # the same as sets
     barred: frozenset[str]
     near: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Coder:
-    """A codebook made ready: each code's rules by a word that they cannot do without, and all words by first letter."""
+    """A codebook made ready: each code's rules by a word that they cannot do without, all words by how they begin."""
 
     rules: Mapping[str, tuple[tuple[str, _Rule], ...]]
     exempt: Mapping[str, frozenset[str]]
@@ -80,16 +81,18 @@ def _clauses(text: str, lacks: re.Pattern[str] | None) -> Iterator[str]:
 def _find(clause: str, words: Mapping[str, tuple[str, ...]]) -> Spans:
     """Find every word of the codebook in a clause, overlapping ones too."""
     found: Spans = {}
-    for start, letter in enumerate(clause):
-        for word in words.get(letter, ()):
-            if clause.startswith(word, start):
-                found.setdefault(word, []).append((start, start + len(word)))
+    ended = f"{clause}\n"
+    for start in range(len(clause)):
+        for letters in (ended[start], ended[start : start + 2]):
+            for word in words.get(letters, ()):
+                if clause.startswith(word, start):
+                    found.setdefault(word, []).append((start, start + len(word)))
     return found
 
 
 def _decisive(rule: _Rule, found: Spans, exempt: frozenset[str]) -> str:
     """Give the words by which a rule holds in a clause; none if it does not."""
-    if any(map(found.keys().isdisjoint, rule.choices)) or not rule.barred.isdisjoint(found):
+    if any(map(found.keys().isdisjoint, rule.wanted)) or not rule.barred.isdisjoint(found):
         return ""
     shields = [span for word in exempt.intersection(found) for span in found[word]]
     free = [
@@ -126,13 +129,14 @@ def _coder(codebook: Codebook) -> _Coder:
             wanted, _, barred = text.partition("-")
             near = ">" in wanted
             choices = tuple(choice(part) for part in wanted.split(">" if near else "+"))
-            rule = _Rule(choices, frozenset((*entry.unless, *(choice(barred) if barred else ()))), near)
+            unwanted = frozenset((*entry.unless, *(choice(barred) if barred else ())))
+            rule = _Rule(choices, tuple(map(frozenset, choices)), unwanted, near)
             words.update(rule.barred, *rule.choices)
             for word in min(rule.choices, key=len):
                 rules.setdefault(word, []).append((entry.key, rule))
     letters: dict[str, list[str]] = {}
     for word in sorted(words):
-        letters.setdefault(word[0], []).append(word)
+        letters.setdefault(word[:2], []).append(word)
     return _Coder(
         rules={word: tuple(entries) for word, entries in rules.items()},
         exempt={entry.key: frozenset(entry.exempt) for entry in codebook.codes},
