@@ -48,8 +48,8 @@ class _Kind:
 
     name: str
     cues: re.Pattern[str]
-    about: tuple[str, ...]
-    unless: tuple[str, ...]
+    about: re.Pattern[str]
+    unless: re.Pattern[str]
     none: re.Pattern[str] | None
     number: re.Pattern[str]
     before: re.Pattern[str] | None
@@ -66,8 +66,8 @@ def _kinds() -> tuple[_Kind, ...]:
         return _Kind(
             name=words["name"],
             cues=re.compile(cues),
-            about=tuple(words["about"]),
-            unless=tuple(words["unless"]),
+            about=re.compile(_either(words["about"])),
+            unless=re.compile(_either(words["unless"])),
             none=re.compile(_either(words["none"])) if "none" in words else None,
             number=re.compile(number),
             before=re.compile(before) if "before" in words else None,
@@ -86,7 +86,7 @@ def read_claims(section: int, paragraphs: Iterable[Paragraph]) -> Iterator[Claim
             folded = paragraph.text
         for sentence in _SENTENCE.finditer(folded):
             for kind in _kinds():
-                if kind.cues.search(folded, *sentence.span()):
+                if kind.about.search(folded, *sentence.span()):
                     for said in _claimed(kind, folded, sentence):
                         text = paragraph.text[said.start : said.end].strip(_EDGES)
                         yield Claim(section, said.name, said.value, said.unit, text, paragraph.line_at(said.start))
@@ -114,12 +114,12 @@ def _claimed(kind: _Kind, text: str, sentence: re.Match[str]) -> Iterator[_Said]
     for clause in _CLAUSE.finditer(text, *sentence.span()):
         start, end = clause.span()
         cue = kind.cues.search(text, start, end)
-        if cue is None or not any(word in clause[0] for word in kind.about):
+        if cue is None or not kind.about.search(text, start, end):
             continue
         number = kind.number.search(text, cue.end(), end) or (kind.before and kind.before.search(text, start, end))
         # Words behind a total may be of its breakdown.
         said = text[start : number.end()] if number and kind.parts else clause[0]
-        if any(word in said for word in kind.unless):
+        if kind.unless.search(said):
             continue
         if number is None:
             if kind.none is not None and kind.none.search(said):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from gkstats.reading.source import Text
 
 _STYLES: Final = (
-    ("一、", re.compile(r"[一二三四五六七八九十]{1,2}\s*[、.．,，:：]\s*")),
-    ("（一）", re.compile(r"(?:[（(]\s*[一二三四五六七八九十]{1,2}\s*[)）]|[㈠-㈩])\s*[、.．]?\s*")),
-    ("第一", re.compile(r"第[一二三四五六七八九十]{1,2}(?:部分|章|节)?[、.．,，:：]?\s*")),
-    ("1.", re.compile(r"\d{1,2}\s*[、.．]\s*")),
-    ("一", re.compile(r"[一二三四五六七八九十]\s+")),
+    ("一、", r"[一二三四五六七八九十]{1,2}\s*[、.．,，:：]\s*"),
+    ("（一）", r"(?:[（(]\s*[一二三四五六七八九十]{1,2}\s*[)）]|[㈠-㈩])\s*[、.．]?\s*"),
+    ("第一", r"第[一二三四五六七八九十]{1,2}(?:部分|章|节)?[、.．,，:：]?\s*"),
+    ("1.", r"\d{1,2}\s*[、.．]\s*"),
+    ("一", r"[一二三四五六七八九十]\s+"),
 )
-_MARK: Final = re.compile(r"^[\s#*>•·●▪◆■\-]*")
+_STYLED: Final = re.compile("|".join(f"({pattern})" for _, pattern in _STYLES))
+_MARK: Final = re.compile(r"[\s#*>•·●▪◆■\-]*")
 _ITEM: Final = re.compile(
     r"[\s#*>•·]*(?:[一二三四五六七八九十]{1,2}\s*(?:、|是|[.．])|[（(]\s*[一二三四五六七八九十\d]{1,2}\s*[)）]|\d{1,2}\s*[、.．)）是](?!\d)|第[一二三四五六七八九十][,，、]|[①-⑳㈠-㈩])"
 )
@@ -43,7 +44,9 @@ _CLOSERS: Final = "”’\"')）】》〉」』]"
 _DATE: Final = re.compile(
     r"\s*[（(]?(?:19|20|二)[\d〇○零OО一二三四五六七八九]{1,3}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日[)）]?\s*"
 )
+_FIELD_END: Final = re.compile(r"[:：>|\]】]")
 _BULLETS: Final = " \t#*>•·●|"
+_EDGES: Final = " \t\r|"
 _TITLE_END: Final = re.compile(r"(?<=报告)\s+")
 _SHORT: Final = 24
 _HEADING: Final = 12
@@ -73,7 +76,7 @@ class _Heading:
 
 
 def remaining(text: Text, stretches: Sequence[Stretch]) -> list[Line]:
-    """Give what no table took, line by line, with its ideographs mended; blank lines included.
+    """Give what no table took of the lines that are not blank, with its ideographs mended.
 
     A line is cut at headings that stand amid its text.
     """
@@ -85,16 +88,15 @@ def remaining(text: Text, stretches: Sequence[Stretch]) -> list[Line]:
         stretch.line for stretch in stretches if not stretch.start and stretch.stop == len(text.folded[stretch.line])
     }
     for number, folded in enumerate(text.folded):
-        if number in whole or (len(folded) < 24 and is_page_number(folded)):
+        if number in whole or not folded.strip(_EDGES) or (len(folded) < _SHORT and is_page_number(folded)):
             continue
         if number not in taken:
-            lines.append(Line(number + 1, mend(text.printed[number]).strip(" \t\r|")))
+            lines.append(Line(number + 1, mend(text.printed[number]).strip(_EDGES)))
             continue
         start = 0
         for low, high in [*sorted(taken[number]), (len(folded), len(folded))]:
-            part = folded[start:low]
-            if part.strip(" \t|"):
-                lines.append(Line(number + 1, mend(text.raw(number, start, low)).strip(" \t\r|")))
+            if folded[start:low].strip(_EDGES):
+                lines.append(Line(number + 1, mend(text.raw(number, start, low)).strip(_EDGES)))
             start = max(start, high)
     return [part for line in lines for part in _split_inline(line)]
 
@@ -157,11 +159,10 @@ def _interrupts(before: SectionLines, section: int) -> bool:
 
 
 def loosen(lines: Iterable[Line]) -> list[Line]:
-    """Give the lines that are not blank, cut behind a title: a document on one line."""
+    """Cut lines behind a title: a document on one line."""
     return [
         Line(line.number, piece) if piece != line.text else line
         for line in lines
-        if line.text
         for piece in (_TITLE_END.split(line.text) if len(line.text) > _SHORT and "报告" in line.text else [line.text])
     ]
 
@@ -187,24 +188,27 @@ def _names() -> dict[str, tuple[int, bool]]:
 
 
 @cache
+def _beginning() -> re.Pattern[str]:
+    """Give a pattern for the wordings, the longest first."""
+    return re.compile("|".join(map(re.escape, _names())))
+
+
+@cache
 def _inline() -> re.Pattern[str]:
     # What stands before the numeral is looked at behind it: a search for the numeral alone is several times as fast.
-    names = "|".join(map(re.escape, _names()))
-    return re.compile(rf"[一二三四五六七八](?<![^\s。；;！!|].)\s*、\s*(?:{names})")
+    return re.compile(rf"[一二三四五六七八](?<![^\s。；;！!|].)\s*、\s*(?:{_beginning().pattern})")
 
 
 def _headings(lines: Sequence[Line]) -> dict[int, _Heading]:
     """Find the sections' headings: those in the style that most of them are printed in, and exact others."""
     found: dict[int, _Heading] = {}
     for index, line in enumerate(lines):
-        if not line.text or len(line.text) > 4000:
+        if len(line.text) > 4000:
             continue
         heading = _heading(line.text)
-        if heading is None and len(line.text) <= _LONG_HEADING and (following := _next(lines, index)) is not None:
-            both = _heading(line.text.rstrip() + lines[following].text.strip(), broken=True)
-            heading = both and _Heading(
-                both.section, both.style, both.exact, both.printed, following - index + 1, both.rest
-            )
+        if heading is None and len(line.text) <= _LONG_HEADING and index + 1 < len(lines):
+            both = _heading(line.text.rstrip() + lines[index + 1].text, broken=True)
+            heading = both and replace(both, lines=2)
         if heading is not None:
             found[index] = heading
     styles = {heading.style for heading in found.values()}
@@ -222,29 +226,23 @@ def _headings(lines: Sequence[Line]) -> dict[int, _Heading]:
     }
 
 
-def _next(lines: Sequence[Line], index: int) -> int | None:
-    return next((i for i in range(index + 1, min(index + 4, len(lines))) if lines[i].text.strip()), None)
-
-
 def _heading(text: str, *, broken: bool = False) -> _Heading | None:
     """Read a line as the heading of a section, by its meaning."""
-    bare = _MARK.sub("", text).strip(" *#")
-    style, start = "", 0
-    for name, pattern in _STYLES:
-        if match := pattern.match(bare):
-            style, start = name, match.end()
-            break
-    title = simplify(bare[start:])
+    bare = _MARK.sub("", text, count=1).strip(" *#")
     known = _names()
-    if style and (name := next((name for name in known if title.startswith(name)), "")):
-        stop = start + len(name)
+    numbered = _STYLED.match(bare)
+    if numbered is None:
+        title = simplify(bare).strip(_BREAKS) if len(bare) <= _LONG_HEADING else ""
+        number, exact = known.get(title, (0, False))
+        return _Heading(number, "", exact, bare, 1, "") if exact else None
+    style, start = _STYLES[(numbered.lastindex or 0) - 1][0], numbered.end()
+    title = simplify(bare[start : start + _LONG_HEADING])
+    if named := _beginning().match(title):
+        stop = start + named.end()
         if stop == len(bare) or bare[stop] in _BREAKS:
-            number, exact = known[name]
+            number, exact = known[named[0]]
             return _Heading(number, style, exact, bare[:stop].strip(), 1, bare[stop:].strip(_BREAKS))
     title = title.strip(_BREAKS)
-    if not style:
-        number, exact = known.get(title, (0, False))
-        return _Heading(number, style, exact, bare, 1, "") if exact else None
     if len(title) > _LONG_HEADING - 8:
         return None
     similar = process.extractOne(title, list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE if broken else _SIMILAR)
@@ -284,9 +282,9 @@ def is_furniture(text: str) -> bool:
     bare = text.strip(_BULLETS)
     return (
         len(bare) <= 80
-        and bare.startswith(forms.furniture())
+        and (len(bare) <= 12 or _FIELD_END.search(bare, 0, 16) is not None)
         and not bare.endswith("。")
-        and (len(bare) <= 12 or bool(re.search(r"[:：>|\]】]", bare[:16])))
+        and bare.startswith(forms.furniture())
     )
 
 

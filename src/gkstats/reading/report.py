@@ -34,7 +34,7 @@ _ID_LENGTH: Final = 16
 # A document without tables is a report only if it has this many of the six sections.
 _FEW_SECTIONS: Final = 3
 _BLANKS: Final = re.compile(r"\s+")
-_LAYOUT: Final = re.compile(r"(?:[^\S\n]|[|#*])+")
+_LAYOUT: Final = " \t\r|#*"
 
 
 def report_id(data: bytes) -> str:
@@ -64,7 +64,10 @@ def read_lines(data: bytes, source: str) -> Text | NoReport:
 
 def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEBOOK) -> Report | NoReport:
     """Read a text's lines as a report; its statements are coded by `codebook`."""
-    compact = _LAYOUT.sub("", "\n".join(text.folded)).split("\n")
+    whole = "\n".join(text.folded)
+    for mark in _LAYOUT:
+        whole = whole.replace(mark, "")
+    compact = whole.split("\n")
     if begins := beginnings(compact):
         return NoReport(source, (issue("several_reports", lines=", ".join(map(str, begins))),))
     tables = read_tables(text, characters(text))

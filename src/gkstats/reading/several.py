@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # The heading that a report begins with: a table that is merely printed twice stands under one such heading.
-_HEADING: Final = re.compile(r"(一[、.．,:：]?)?总体情况")
+# Its numeral is looked at from behind: a search for the words alone is many times as fast.
+_HEADING: Final = re.compile(r"总体情况((?<=一总体情况)|(?<=一[、.．,:：]总体情况))?")
 _TITLE: Final = re.compile(r"政府信息公开(?:工作)?(?:年度)?(?:工作)?报告")
 # Words far into a report, each of another section: a list of contents has one of them at most.
 _BODY: Final = (
@@ -21,7 +22,9 @@ _BODY: Final = (
 )
 _ENOUGH: Final = 2
 # What stands amid a report and what stands behind it, in this order: a table of last year's has nothing behind it.
-_ROUND: Final = re.compile(r"(本年新收政府信息公开申请数量)|(五[、.．,:：]?)?存在的?(?:主要)?问题(?:及|和|与)改进")
+_ROUND: Final = re.compile(
+    r"(本年新收政府信息公开申请数量)|存((?<=五存)|(?<=五[、.．,:：]存))?在的?(?:主要)?问题(?:及|和|与)改进"
+)
 
 
 def beginnings(lines: Sequence[str]) -> tuple[int, ...]:
@@ -34,7 +37,7 @@ def beginnings(lines: Sequence[str]) -> tuple[int, ...]:
     text = "".join(lines)
     starts = list(accumulate(map(len, lines), initial=0))
     line_starts = frozenset(starts)
-    heads = [head.start() for head in _HEADING.finditer(text) if head[1] or head.start() in line_starts]
+    heads = [head.start() for head in _HEADING.finditer(text) if head[1] is not None or head.start() in line_starts]
     found: list[int] = []
     behind = 0
     if len(heads) < _ENOUGH:
@@ -56,7 +59,7 @@ def _rounds(text: str, starts: Sequence[int]) -> tuple[int, ...]:
     for word in _ROUND.finditer(text):
         if word[1] and table is None:
             table = word.start()
-        elif not word[1] and table is not None and (word[2] or word.start() in line_starts):
+        elif not word[1] and table is not None and (word[2] is not None or word.start() in line_starts):
             titles = [title.start() for title in _TITLE.finditer(text, behind, table)]
             found.append(bisect_right(starts, titles[-1] if titles else table))
             behind, table = word.end(), None

@@ -108,14 +108,15 @@ def characters(text: Text) -> Characters:
     columns: list[int] = []
     firsts = [0]
     for number, line in enumerate(text.folded):
-        if not line.isascii() and not (len(line) < _SHORT_LINE and is_page_number(line)):
+        if not line.isascii() and not ("页" in line and len(line) < _SHORT_LINE and is_page_number(line)):
             for match in IDEOGRAPHS.finditer(line):
                 start, stop = match.span()
                 parts.append(match[0])
                 columns.extend(range(start, stop))
             lines.extend([number] * (len(columns) - len(lines)))
         firsts.append(len(columns))
-    commas = sum("," in line and _CUT_BY_COMMAS.match(line) is not None for line in text.folded) >= _FEW_LINES
+    cut = [line for line in text.folded if "," in line]
+    commas = len(cut) >= _FEW_LINES and sum(_CUT_BY_COMMAS.match(line) is not None for line in cut) >= _FEW_LINES
     return Characters("".join(parts), lines, columns, firsts, commas)
 
 
