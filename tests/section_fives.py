@@ -433,6 +433,15 @@ TRICKY = {
         "+宣传不到位",
     ),
     "comma_behind_the_enumerator": ("stated", "一是，更新不及时。二是，内容不全面。", "+更新不及时", "+内容不全面"),
+    "heading_that_ends_as_one": (
+        "stated",
+        "二、存在的问题",
+        "信息更新不够及时。",
+        "三、关于进一步做好政务公开的打算",
+        "落实专人，及时更新。",
+        "+信息更新不够及时",
+        "-落实专人，及时更新",
+    ),
     "nothing_to_explain": ("none_stated", "我中心公开工作有序开展，不存在需要说明的问题。"),
     "shortfall_admitted_in_passing": (
         "stated",

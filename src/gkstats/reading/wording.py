@@ -30,7 +30,10 @@ def _any(*groups: Iterable[str]) -> str:
 
 
 _HEADING: Final = re.compile(rf"[#*\s]*((?:20\d\d\s*年|{_any(*_WORDS['heading'].values())})+)[*\s]*")
-_OWNED: Final = re.compile(rf"[^,。;:、\n]{{2,16}}{_any(_WORDS['heading']['endings'])}[:。]?(?=\n|$)")
+_OWNED, _AHEAD_OWNED = (
+    re.compile(rf"[^,。;:、\n]{{2,16}}{_any(_WORDS['heading'][endings])}[:。]?(?=\n|$)")
+    for endings in ("endings", "endings_ahead")
+)
 _SHORT: Final = frozenset(_WORDS["shortfall"]["words"])
 _NEED: Final = "".join(
     (
@@ -169,6 +172,8 @@ def heading(text: str, start: int, openings: Container[int]) -> tuple[frozenset[
             return frozenset(promised), end + (stop in {":", "。"})
     if (owned := _OWNED.match(text, start)) and not denies(owned[0]):
         return frozenset({"problem"}), owned.end()
+    if (owned := _AHEAD_OWNED.match(text, start)) and not mends(owned[0]) and not admits(owned[0]):
+        return frozenset({"remedy"}), owned.end()
     return frozenset(), start
 
 
