@@ -9,7 +9,7 @@ export UV_PYTHON_DOWNLOADS = never
 export PYTHONUTF8 = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: report test lab lint gallery lock bench bench-accuracy clean
+.PHONY: report test lab lint gallery lock bench bench-scale bench-accuracy clean
 
 report: $(VENV)/.ready  ## read data/raw, run every notebook, write a dated run below data/processed
 	$(PY) -m gkstats report
@@ -27,6 +27,10 @@ lint: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev  ## how long reading takes
 	$(PY) tools/speed.py
+
+bench-scale: $(VENV)/.ready-dev  ## how long 100,000 invented reports take, with every notebook, and the overlap of 200,000
+	$(PY) tools/scale.py corpus 100000
+	$(PY) tools/scale.py overlap 200000
 
 bench-accuracy: $(VENV)/.ready-dev  ## cells right, missing, silently wrong, a layout
 	$(PY) tools/accuracy.py

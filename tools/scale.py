@@ -1,39 +1,60 @@
-"""How long each indicator takes on a large invented corpus, and how much memory: `python tools/scale.py 100000`.
+"""How long a large corpus takes, and how much memory.
 
-The tables are drawn directly, without texts: 14 bodies of 15 report no or few requests, cells are right but for one
-report in fifty. Each indicator runs in a process of its own, on tables that are scanned, not loaded.
+    python tools/scale.py corpus 100000 [FOLDER]      # invented texts -> tables -> every notebook, in both languages
+    python tools/scale.py overlap 200000 [FOLDER]     # the table `overlap` of invented prose, two years of each body
+    python tools/scale.py indicators 100000 [FOLDER]  # each indicator on tables that are drawn, not read
+
+Each step is a process of its own. A line says how long it took, how much time of the cores (its own processes' too),
+the memory of its largest process and of all together at their highest, and how busy the machine was meanwhile. Texts
+and tables are made in FOLDER (default: a temporary one) and used again if they are there.
 """
 
 from __future__ import annotations
 
-import json
+import argparse
+import os
+import resource
 import subprocess
 import sys
 import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from random import Random
 
-import numpy as np
+import drawn_tables
 import polars as pl
+import psutil
 
-from gkstats import schema
+from gkstats import project
+from gkstats.demo import corpus as demo
+from gkstats.wording import LANGUAGES
 
-ITEMS = schema.empty("requests").schema["item"].categories.to_list()
-REQUESTERS = schema.empty("requests").schema["requester"].categories.to_list()
-ROUTES = schema.empty("disputes").schema["route"].categories.to_list()
-RESULTS = schema.empty("disputes").schema["outcome"].categories.to_list()
-_PART = 10_000
-PROVINCES = [f"示例{number:02}省" for number in range(31)]
-ONE = """
-import json, re, sys, time
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+import officialese
+
+PARTS = 40
+YEARS = (2023, 2024)
+OVERLAP = """
+import sys
+from pathlib import Path
+import polars as pl
+from gkstats import overlap
+folder = Path(sys.argv[1])
+found = pl.concat(
+    overlap.compare(pl.read_parquet(folder / "reports-*.parquet"), pl.scan_parquet(folder / "sections-*.parquet"))
+)
+found.write_parquet(folder / "overlap.parquet")
+"""
+INDICATOR = """
+import sys
 import polars as pl
 import gkstats as gk
-began = time.perf_counter()
 corpus = gk.load(sys.argv[1])
-found = eval(sys.argv[2], {"gk": gk, "i": gk.indicators, "corpus": corpus, "pl": pl})
-seconds = time.perf_counter() - began
-peak = re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]
-print(json.dumps([seconds, int(peak) / 1e3, len(found)]))
+eval(sys.argv[2], {"gk": gk, "i": gk.indicators, "corpus": corpus, "pl": pl})
 """
 CALLS = [
     "i.zero_requests(corpus, ['year', 'level'])", "i.always_zero(corpus)", "i.requests_received(corpus)",
@@ -46,95 +67,108 @@ CALLS = [
 ]  # fmt: skip
 
 
-def build(first: int, last: int, folder: Path) -> None:
-    """Draw one part of the tables: the reports from `first` to before `last`."""
-    random = np.random.default_rng(first)
-    number = np.arange(first, last)
-    reports = last - first
-    ids = [f"{n * 0x9E3779B97F4A7C15 % 2**64:016x}" for n in range(first, last)]
-    body = number // 7
-    write(folder, "reports", {
-        "report_id": ids, "source": [f"{n // 1000}/{n}.{'txt' if n % 3 else 'pdf'}" for n in range(first, last)],
-        "agency": [f"示例{n}局" for n in body], "agency_key": [f"k{n}" for n in body], "year": 2019 + number % 7,
-        "form": np.where(number % 7 < 2, "2019", "2021"), "level": np.array(schema.LEVELS)[1 + body % 4],
-        "scope": np.where(body % 9 == 0, "jurisdiction", "own_body"), "province": np.array(PROVINCES)[body % 31],
-        "abridged": False, "invented": True, "vertical": False, "body": "department", "problems_state": "absent",
-        "content_id": ids, "counted": True, "corrected": False,
-    })  # fmt: skip
-    received = np.where(random.random(reports) < 0.6, 0, random.poisson(random.gamma(0.5, 30, reports)))
-    write_requests(folder, random, ids, received)
-    disputes = random.poisson(received[:, None, None] * 0.02, (reports, len(ROUTES), len(RESULTS) - 1))
-    cells = np.concatenate([disputes, disputes.sum(axis=2, keepdims=True)], axis=2)
-    write(folder, "disputes", {
-        "report_id": np.repeat(ids, len(ROUTES) * len(RESULTS)),
-        "route": np.tile(np.repeat(ROUTES, len(RESULTS)), reports),
-        "outcome": np.tile(RESULTS, reports * len(ROUTES)), "value": cells.ravel(), "state": "reported",
-        "raw": cells.ravel().astype(str), "line": 150, "corrected": False,
-    })  # fmt: skip
-    subjects = [("balance", name) for name in REQUESTERS] + [("resolved_sum", name) for name in REQUESTERS]
-    subjects += [("requester_sum", name) for name in ITEMS] + [("dispute_sum", name) for name in ROUTES]
-    write(folder, "checks", {
-        "report_id": np.repeat(ids, len(subjects)), "check": [check for check, _ in subjects] * reports,
-        "subject": [subject for _, subject in subjects] * reports, "basis": "reported", "matched": None,
-        "trivial": np.repeat(received == 0, len(subjects)),
-        "passed": np.repeat(random.random(reports) > 0.02, len(subjects)),
-    })  # fmt: skip
+def measured(name: str, command: list[str]) -> None:
+    """Run a command to its end and print what it took; raises where it fails."""
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    process = psutil.Popen([sys.executable, *command], stdout=subprocess.DEVNULL)
+    largest = together = 0
+    busy = []
+    while process.poll() is None:
+        sizes = _sizes(process)
+        largest, together = max(largest, *sizes, 0), max(together, sum(sizes))
+        busy.append(os.getloadavg()[0])
+        time.sleep(0.1)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cores = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    sys.stdout.write(
+        f"{time.perf_counter() - began:7.1f} s {cores:7.1f} s of cores {largest / 1e6:6,.0f} MB "
+        f"{together / 1e6:6,.0f} MB in all, load {sum(busy) / len(busy):4.1f}  {name}\n"
+    )
+    sys.stdout.flush()
 
 
-def write_requests(folder: Path, random: np.random.Generator, ids: list[str], received: np.ndarray) -> None:
-    """Draw what became of the requests: each report's outcomes have chances of its own."""
-    parts = [item for item in ITEMS if item not in ("received", "carried_in", "resolved", "carried_out", "other")]
-    by = random.multinomial(received, [0.7, 0.1, 0.05, 0.05, 0.05, 0.05]).T
-    chances = random.dirichlet([0.3] * len(parts), len(ids))
-    numbers = {"received": by, "carried_in": by * 0, "resolved": by, "carried_out": by * 0}
-    done = np.stack([random.multinomial(column, chances) for column in by])
-    numbers |= {item: done[:, :, place] for place, item in enumerate(parts)} | {"other": by * 0}
-    table = np.stack([np.vstack([numbers[item], numbers[item].sum(axis=0)]) for item in ITEMS]).transpose(2, 0, 1)
-    blank = np.repeat(random.random(len(ids)) < 0.02, len(ITEMS) * len(REQUESTERS))
-    value = pl.Series(table.ravel()).set(pl.Series(blank), None)
-    write(folder, "requests", {
-        "report_id": np.repeat(ids, len(ITEMS) * len(REQUESTERS)),
-        "item": np.tile(np.repeat(ITEMS, len(REQUESTERS)), len(ids)),
-        "requester": np.tile(REQUESTERS, len(ids) * len(ITEMS)),
-        "value": value, "state": np.where(blank, "blank", "reported"), "raw": value.cast(pl.String), "line": 60,
-        "corrected": False,
-    })  # fmt: skip
+def _sizes(process: psutil.Process) -> list[int]:
+    """Give the memory of a process and of those that it started, in bytes; nothing where one has just ended."""
+    with suppress(psutil.NoSuchProcess):
+        return [one.memory_info().rss for one in (process, *process.children(recursive=True))]
+    return []
 
 
-def write(folder: Path, name: str, columns: dict[str, Any]) -> None:
-    """Write one table; a column that is not given is null."""
-    types = schema.empty(name).schema
-    height = len(columns["report_id"])
-    frame = pl.DataFrame({"report_id": columns["report_id"]}).select(
-        (pl.lit(columns.get(key)) if not hasattr(columns.get(key), "__len__") or isinstance(columns[key], str)
-         else pl.Series(columns[key])).cast(kind).alias(key)
-        for key, kind in types.items()
-    )  # fmt: skip
-    assert frame.height == height
-    parts = folder / f"{name}.parquet"
-    parts.mkdir(exist_ok=True)
-    frame.sort(schema.order(name)).write_parquet(parts / f"{len(list(parts.iterdir())):04}.parquet")
+def corpus(reports: int, folder: Path) -> None:
+    """Invent texts, parse them, run every notebook on the tables."""
+    if not (folder / "raw").exists():
+        demo.write(folder, reports)
+    tables = folder / "tables"
+    if not tables.exists():
+        measured("parse", ["-m", "gkstats", "parse", str(folder / "raw"), "--out", str(tables)])
+    for notebook in project.notebooks():
+        for language in LANGUAGES:
+            given = ["-p", "data", str(tables), "-p", "language", language]
+            quiet = ["--no-progress-bar", "--log-level", "ERROR"]
+            run = ["-m", "papermill", str(notebook), str(folder / notebook.name), *given, *quiet]
+            measured(f"{notebook.stem} {language}", run)
 
 
-def main() -> None:
-    """Build the tables, then time each call."""
-    reports = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for first in range(0, reports, _PART):
-            build(first, min(first + _PART, reports), folder)
-        for table in schema.TABLES:
-            if not (folder / f"{table}.parquet").exists():
-                schema.empty(table).write_parquet(folder / f"{table}.parquet")
-        scans = (pl.scan_parquet(folder / f"{table}.parquet") for table in schema.CELL_KEYS)
-        cells = sum(scan.select(pl.len()).collect().item() for scan in scans)
-        sys.stdout.write(f"{reports:,} reports, {cells:,} cells\n")
-        for call in CALLS:
-            run = [sys.executable, "-c", ONE, name, call]
-            done = subprocess.run(run, capture_output=True, text=True, check=True)  # noqa: S603
-            seconds, megabytes, rows = json.loads(done.stdout)
-            sys.stdout.write(f"{seconds:6.1f} s {megabytes:7,.0f} MB {rows:7,} rows  {call}\n")
+def overlap(reports: int, folder: Path) -> None:
+    """Invent prose of 4 KB a report, of which a third repeats the body's own year before or a neighbour's."""
+    if not (folder / f"sections-{PARTS - 1:02}.parquet").exists():
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            list(pool.map(_prose, range(PARTS), [reports // PARTS] * PARTS, [folder] * PARTS))
+    measured(f"overlap of {reports:,} reports", ["-c", OVERLAP, str(folder)])
+
+
+def _prose(part: int, reports: int, folder: Path) -> None:
+    """Write one part, a county: bodies with a report on each year."""
+    rng = Random(part)  # noqa: S311
+    usual = [officialese.prose(rng) for _ in range(6)]
+    rows, sections = [], []
+    for body in range(reports // len(YEARS)):
+        name = officialese.body(rng)
+        said: list[str] = []
+        for year in YEARS:
+            kind = rng.random()
+            if said and kind < 0.5:
+                said = officialese.reworded(rng, said, rng.random() / 2)
+            elif kind < 0.65:
+                said = officialese.reworded(rng, officialese.reordered(rng, rng.choice(usual)), 0.6 * rng.random())
+            else:
+                said = officialese.prose(rng)
+            text = officialese.filled(said, name, year)
+            report = f"{part:04x}{body:08x}{year:04x}"
+            starts = [0, *(at + 1 for at, character in enumerate(text) if character == "\n")]
+            rows.append((report, name, f"{part}/{body}", year, ("township", "county", "prefectural")[body % 3]))
+            sections.append((report, text, [{"at": at, "line": 9 + 3 * line} for line, at in enumerate(starts)]))
+    places = dict.fromkeys(("province", "prefecture", "county", "township"), pl.lit(None, pl.String))
+    pl.DataFrame(rows, ["report_id", "agency", "agency_key", "year", "level"], orient="row").with_columns(
+        pl.col("year").cast(pl.Int16), counted=True, scope=pl.lit("own_body"), body=pl.lit("department"),
+        division_code=pl.lit(f"{part + 10}0101"), **places,
+    ).write_parquet(folder / f"reports-{part:02}.parquet")  # fmt: skip
+    lines = pl.List(pl.Struct({"at": pl.UInt32, "line": pl.UInt32}))
+    pl.DataFrame(sections, {"report_id": pl.String, "text": pl.String, "lines": lines}, orient="row").with_columns(
+        section=pl.lit(1, pl.UInt8)
+    ).write_parquet(folder / f"sections-{part:02}.parquet")
+
+
+def indicators(reports: int, folder: Path) -> None:
+    """Draw tables, then time each call on tables that are scanned, not loaded."""
+    if not (folder / "reports.parquet").exists():
+        drawn_tables.draw(reports, folder)
+    for call in CALLS:
+        measured(call, ["-c", INDICATOR, str(folder), call])
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("corpus", "overlap", "indicators"))
+    parser.add_argument("reports", type=int)
+    parser.add_argument("folder", type=Path, nargs="?")
+    asked = parser.parse_args()
+    step = {"corpus": corpus, "overlap": overlap, "indicators": indicators}[asked.what]
+    if asked.folder:
+        asked.folder.mkdir(parents=True, exist_ok=True)
+        step(asked.reports, asked.folder)
+    else:
+        with tempfile.TemporaryDirectory() as temporary:
+            step(asked.reports, Path(temporary))
