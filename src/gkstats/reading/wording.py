@@ -65,7 +65,7 @@ _TURN: Final = re.compile(r"(?:(?<=[,:;\s绩效展步果])|^)" + _any(_WORDS["pr
 _LEAD: Final = re.compile(_any(_WORDS["problem"]["leads"]) + r"[:,\s]*")
 # 我局公开工作存在的主要问题是: what comes before the shortfall itself.
 _NAMING: Final = re.compile(
-    rf"[^,。;:]{{0,30}}?(?:{_any(_WORDS['heading']['problems'])}(?:主要)?{_any(_WORDS['problem']['copulas'])}|主要存在)[:,\s]*"
+    rf"[^,。;:]{{0,30}}?(?:{_any(_WORDS['heading']['problems'])}(?:主要)?{_any(_WORDS['problem']['copulas'])}|主要(?:存在|表现[在为]|体现[在为]|集中在))[:,\s]*"
 )
 _SCENE: Final = re.compile(
     rf"(?:{_any(_WORDS['problem']['scenes'])}[^,;:。]{{0,14}}|[^,;:。]{{0,12}}工作中|20\d\d\s*年度?),$"
@@ -117,7 +117,8 @@ def announces(text: str, year: int | None) -> bool:
     """
     ahead = _AHEAD.match(text)
     if ahead and (int(ahead[1]) > year if year else "将" in text):
-        return bool(_WITNESS.search(text))
+        rest = text[ahead.end() :].lstrip(" ,")
+        return bool(_WITNESS.search(rest)) and ("将" in rest or mends(rest) or not admits(rest))
     if opener := _OPENER.match(text):
         doing = _WITNESS.search(text, opener.end()) or _VERB.search(text, opener.end())
         return bool(doing) or text.rstrip().endswith(":")
