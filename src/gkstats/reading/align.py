@@ -25,6 +25,8 @@ _REACH: Final = 60
 _TORN: Final = 40
 # A label that stands more often than this fixes nothing.
 _RARE: Final = 3
+# No shorter label anchors the alignment with a whole text.
+_ANCHOR: Final = 3
 # Another label of at least this length is not there by chance.
 _LONG: Final = 4
 # This much text between two anchors weighs as one character less that is found.
@@ -86,9 +88,14 @@ class Labels:
         return {}
 
 
+def anchoring(labels: Labels) -> list[str]:
+    """List the labels that can anchor the alignment with a text."""
+    return [labels.names[label] for label in labels.fixing(range(len(labels.names)), _ANCHOR)]
+
+
 def anchor(labels: Labels, text: str) -> list[Spot]:
     """Find the labels that fix where in `text` these stand, (label, start) in order; none where they do not stand."""
-    found = _occurrences(labels, range(len(labels.names)), text, 0, len(text), 3)
+    found = _occurrences(labels, range(len(labels.names)), text, 0, len(text), _ANCHOR)
     return _densest(_chain(found, labels.lengths), labels.names)
 
 

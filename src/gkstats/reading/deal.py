@@ -117,33 +117,63 @@ def deal(tables: Sequence[tuple[Sequence[Seat], Sequence[Place]]]) -> list[tuple
 
 @dataclass(frozen=True, slots=True)
 class _Plain:
-    """A table whose every hand is full and on its label's line: any other dealing costs far more."""
+    """A table whose every hand is full, on its label's line or behind its label: any other dealing costs far more."""
 
     dealing: Dealing
-    sided: bool = False
+    seats: Sequence[Seat]
+    places: Sequence[Place]
+    sided: bool  # whether hands stand behind labels: with numbers before their labels that costs `_ODD` at least
 
-    def least(self, _: Side, limit: float) -> float:
-        """Give the cost under any layout."""
+    def least(self, side: Side, limit: float) -> float:
+        """Give the cost under a layout; no number where that is more than `limit`."""
+        if self.sided and side == "before":
+            return _NEVER if limit < _ODD else _Dealer(self.seats, self.places).least(side, limit)
         return self.dealing.cost if self.dealing.cost <= limit else _NEVER
 
-    def deal(self, _: Side) -> Dealing:
-        """Give the dealing under any layout."""
-        return self.dealing
+    def deal(self, side: Side) -> Dealing:
+        """Give the dealing under a layout."""
+        return _Dealer(self.seats, self.places).deal(side) if self.sided and side == "before" else self.dealing
 
 
 def _plain(seats: Sequence[Seat], places: Sequence[Place]) -> _Plain | None:
-    """Deal the plain case without a search."""
+    """Deal the plain case without a search.
+
+    Hands behind their labels are plain where every labelled row has one: all other dealings that use all tokens leave a
+    row empty or have an odd hand.
+    """
     hands: list[tuple[Hand, ...]] = []
-    token, count, cost = 0, len(places), 0.0
+    token, count, cost, behind = 0, len(places), 0.0, -1
     for index, seat in enumerate(seats):
         start = token
         while token < count and places[token].beside == index:
             token += 1
+        if token > start:
+            cost += _SPARE if seat.spare else 0
+        elif _stands_behind(places[start : start + seat.size + 1], index, seat):
+            token, behind = start + seat.size, max(behind, places[start].last == index < places[start].next)
+        else:
+            cost += seat.empty
         if token - start not in (0, seat.size):
             return None
         hands.append((Hand(start, token, 0),))
-        cost += seat.empty if token == start else 0
-    return _Plain(Dealing(cost, tuple(hands))) if token == count else None
+    if token < count or (behind >= 0 and (cost or any(place.true for place in places))):
+        return None
+    return _Plain(Dealing(cost, tuple(hands)), seats, places, sided=behind > 0)
+
+
+def _stands_behind(places: Sequence[Place], index: int, seat: Seat) -> bool:
+    """Tell a full hand that stands alone between a row's label and the next one, or amid the label."""
+    hand, first = places[: seat.size], places[0] if places else None
+    return (
+        first is not None
+        and seat.empty > 0
+        and len(hand) == seat.size
+        and first.beside is None
+        and (first.last <= index < first.next or first.last == index == first.next)
+        and first.heading <= seat.heading
+        and all(place is first or _same_gap(first, place) for place in hand)
+        and not any(_same_gap(first, place) for place in places[seat.size :])
+    )
 
 
 def _total(dealers: Sequence[_Dealer | _Plain], side: Side, limit: float) -> float:

@@ -83,6 +83,19 @@ def _names(form: str, table: str) -> align.Labels:
     )
 
 
+@cache
+def _anchoring(table: str) -> frozenset[str]:
+    """Give the labels, of either form, that may anchor a table."""
+    return frozenset(label for form in forms.NAMES for label in align.anchoring(_names(form, table)))
+
+
+@cache
+def _long(form: str, table: str) -> tuple[str, ...]:
+    """List the labels of a table's rows that stand nowhere by chance."""
+    labels = _labels(form, table)
+    return tuple(label.ideographs for label in labels if label.row and len(label.ideographs) >= _LONG_LABEL)
+
+
 def read_tables(text: Text, ideographs: Characters) -> Tables:
     """Read the three tables of a report's form from a text."""
     spots = {
@@ -116,7 +129,11 @@ def read_tables(text: Text, ideographs: Characters) -> Tables:
             other = fill(name, own, rival, _deal({**tables, name: rival})[name], text, torn=False)
             unlike |= differing(filled.cells, other.cells)
         cells += (
-            cell._replace(state="unreadable", value=None) if cell.key in unlike else cell for cell in filled.cells
+            filled.cells
+            if not unlike
+            else (
+                cell._replace(state="unreadable", value=None) if cell.key in unlike else cell for cell in filled.cells
+            )
         )
         issues += filled.issues
         if name in tables and (line := _again(tables[name], standing[name], ideographs)) is not None:
@@ -144,6 +161,9 @@ def _standing(best: Table, text: Text, ideographs: Characters, spots: Spots) -> 
     """Find and lay out all tables of a kind that stand in the text, first `best`, the one that is best aligned."""
     found = [best]
     parts = [(0, best.first), (best.last + 1, len(ideographs.stream))]
+    elsewhere = "\n".join(ideographs.stream[low:high] for low, high in parts)
+    if sum(len(label) for label in _anchoring(best.name) if label in elsewhere) < _MENTION:
+        parts = []
     for low, high in parts:
         if (table := _best(best.name, text, ideographs, spots, (low, high))) is not None:
             found.append(table)
@@ -188,15 +208,11 @@ def _align(form: str, name: str, text: Text, ideographs: Characters, spots: Spot
 
 def _again(table: Table, standing: Sequence[Table], ideographs: Characters) -> int | None:
     """Give the line on which a second table like this one begins, elsewhere in the text; null without one."""
-    long = [label.ideographs for label in table.labels if label.row and len(label.ideographs) >= _LONG_LABEL]
-    elsewhere = [
-        place
-        for name in long
-        for place in (ideographs.stream.find(name, 0, table.first), ideographs.stream.find(name, table.last + 1))
-        if place >= 0
-    ]
-    few = max(_FEW_LABELS, len(long) // 3)
-    if len(elsewhere) > few:
+    long = _long(table.form, table.name)
+    before, behind = ideographs.stream[: table.first], ideographs.stream[table.last + 1 :]
+    elsewhere = [place for name in long if (place := before.find(name)) >= 0]
+    elsewhere += [table.last + 1 + place for name in long if (place := behind.find(name)) >= 0]
+    if len(elsewhere) > max(_FEW_LABELS, len(long) // 3):
         return ideographs.lines[min(elsewhere)] + 1
     first = min((one.first for one in standing if one.last < table.first or one.first > table.last), default=None)
     return None if first is None else ideographs.lines[first] + 1
