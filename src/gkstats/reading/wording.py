@@ -23,10 +23,15 @@ _PROMISES: Final[tuple[tuple[Kind, str], ...]] = (("problem", "problems"), ("rem
 _WORDS: Final = tomllib.loads(files("gkstats.reading").joinpath("statements.toml").read_text(encoding="utf-8"))
 
 
+def _either(*groups: Iterable[str]) -> str:
+    """Write words as alternatives, the longest first."""
+    words = sorted({word for group in groups for word in group}, key=lambda word: (-len(word), word))
+    return "|".join(map(re.escape, words))
+
+
 def _any(*groups: Iterable[str]) -> str:
     """Write words as one alternation, the longest first."""
-    words = sorted({word for group in groups for word in group}, key=lambda word: (-len(word), word))
-    return "(?:" + "|".join(map(re.escape, words)) + ")"
+    return f"(?:{_either(*groups)})"
 
 
 _HEADING: Final = re.compile(rf"[#*\s]*((?:20\d\d\s*年|{_any(*_WORDS['heading'].values())})+)[*\s]*")
@@ -35,24 +40,20 @@ _OWNED, _AHEAD_OWNED = (
     for endings in ("endings", "endings_ahead")
 )
 _SHORT: Final = frozenset(_WORDS["shortfall"]["words"])
-_NEED: Final = "".join(
-    (
-        "(?<![按所不无必])",
-        _any(_WORDS["shortfall"]["needs"]),
-        f"{_any(_WORDS['shortfall']['how'])}*",
-        _any(_WORDS["shortfall"]["better"]),
-    )
+# Each alternative begins with a letter, so that a search skips to those letters; what needs doing ends in a group.
+_NEEDS: Final = "|".join(
+    f"{need}(?<![按所不无必]{need}){_any(_WORDS['shortfall']['how'])}*{_any(_WORDS['shortfall']['better'])}()"
+    for need in sorted(_WORDS["shortfall"]["needs"], key=len, reverse=True)
 )
-_MAYBE_SHORT: Final = re.compile(f"{_any(_WORDS['shortfall']['words'], _WORDS['shortfall']['not'])}|(?P<need>{_NEED})")
+_MAYBE_SHORT: Final = re.compile(f"{_either(_WORDS['shortfall']['words'], _WORDS['shortfall']['not'])}|{_NEEDS}")
 _UNDONE: Final = re.compile(_any(_WORDS["shortfall"]["undone"]) + "(?![不未没较还])[^,;。:]*")
 _OPENER: Final = re.compile(_any(_WORDS["remedy"]["openers"]))
 _DOUBTFUL: Final = re.compile(_any(_WORDS["remedy"]["doubtful"]) + "(?!性)")
 _WITNESS: Final = re.compile(_any(_WORDS["remedy"]["witnesses"]))
 _VERB: Final = re.compile(_any(_WORDS["remedy"]["verbs"]))
 _BEFORE: Final = re.compile(_any(_WORDS["remedy"]["before"]))
-_WILL: Final = re.compile(
-    rf"[^,:;。]{{0,20}}?(?<![未没不])将{_any(_WORDS['remedy']['verbs'], _WORDS['remedy']['before'])}"
-)
+_WILL: Final = re.compile(rf"将(?<![未没不]将){_any(_WORDS['remedy']['verbs'], _WORDS['remedy']['before'])}")
+_OPENING: Final = re.compile(r"[^,:;。]{0,20}")
 _WILL_LIST: Final = re.compile(r"[^,:;。]{0,20}(?<![未没不])将[^,;。:]{0,14}:")
 _WE_WILL: Final = re.compile(r"[^,:;。]{0,10}(?:我|本)[^,:;。]{1,4}(?:将|拟|计划|要(?![求点]))")
 _MUST: Final = re.compile(rf"要{_any(_WORDS['remedy']['verbs'], _WORDS['remedy']['before'])}")
@@ -95,7 +96,7 @@ def masked(text: str) -> str:
 def admits(text: str) -> bool:
     """Say whether words admit a shortfall."""
     found = _MAYBE_SHORT.finditer(_UNDONE.sub("□", text))
-    return any(match["need"] or match[0] in _SHORT for match in found)
+    return any(match.lastindex or match[0] in _SHORT for match in found)
 
 
 def denies(text: str) -> bool:
@@ -122,7 +123,9 @@ def announces(text: str, year: int | None) -> bool:
     if opener := _OPENER.match(text):
         doing = _WITNESS.search(text, opener.end()) or _VERB.search(text, opener.end())
         return bool(doing) or text.rstrip().endswith(":")
-    if _WILL_LIST.match(text) or _WILL.match(text) or (_WILL.search(text) and not admits(text)):
+    if _WILL_LIST.match(text):
+        return True
+    if (will := _WILL.search(text)) and (_OPENING.fullmatch(text, 0, will.start()) or not admits(text)):
         return True
     if (_DONE.match(text) or _WE_WILL.match(text) or _MUST.match(text)) and not admits(text):
         return True
