@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from gkstats import sentences
+from gkstats import schema, sentences, wording
 from gkstats.wording import Source
 
 EN, ZH = Source("x"), Source("x", "zh")
@@ -88,3 +88,11 @@ def test_how_many_provinces_lie_outside():
     found = pl.DataFrame({"k": [50, 50, 90, 9], "n": [100, 100, 100, 9]}).with_columns(value=pl.col("k") / pl.col("n"))
     assert sentences.outside(found, EN).startswith("3 of 3 provinces with at least 30 reports lie outside the limits")
     assert "none is compared" in sentences.outside(found.tail(1), EN)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "no annual report in the folder"), ("zh", "没有年度报告")])
+def test_nothing_read_is_said_in_plain_words(language, said):
+    """Below a chart without data stands that no report was read, not 0 reports on no known year."""
+    nothing = schema.empty("reports")
+    assert said in wording.source(nothing, language).line
+    assert "0" not in wording.coverage(nothing, nothing, language)

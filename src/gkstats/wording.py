@@ -96,9 +96,12 @@ def source(reports: pl.DataFrame, language: str = "en", few: int = FEW, on: date
     day = on or date.today()  # noqa: DTZ011 - the reader's own calendar day
     invented = bool(reports["invented"].any())
     span = years(reports["year"].to_list(), language)
+    read = t(f"{count(reports.height, 'annual report')} on {span}", f"{span}的 {reports.height:,} 份年度报告")
+    if reports.is_empty():
+        read = t("no annual report", "没有年度报告")
     line = t(
-        f"Source: {count(reports.height, 'annual report')} on {span} in the folder read; gkstats, {day:%Y-%m-%d}",
-        f"来源：所读文件夹中{span}的 {reports.height:,} 份年度报告；gkstats，{day.year}年{day.month}月{day.day}日",
+        f"Source: {read} in the folder read; gkstats, {day:%Y-%m-%d}",
+        f"来源：所读文件夹中{read}；gkstats，{day.year}年{day.month}月{day.day}日",
     )
     notes = [abridged(reports, language), t(*INVENTED) if invented else ""]
     line = t("; ", "；").join([line, *filter(None, notes)]) + t(".", "。")
@@ -114,10 +117,13 @@ def coverage(reports: pl.DataFrame, not_reports: pl.DataFrame, language: str = "
     rest = t(
         f"; {others:,} of them an older version or a copy of another", f"，其中 {others:,} 份是旧版本或与其他报告重复"
     )
-    return t(
+    said = t(
         f"{count(reports.height, 'report')} on {span}{rest if others else ''}. ",
         f"共 {reports.height:,} 份报告（{span}）{rest if others else ''}。",
-    ) + (
+    )
+    if reports.is_empty():
+        said = t("No annual report was read. ", "没有读到年度报告。")
+    return said + (
         t(f"{count(files, 'input')} yielded no report.", f"{files:,} 个文件不是年度报告。")
         if files
         else t("Every input yielded a report.", "所有文件都读出了报告。")
