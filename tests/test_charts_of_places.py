@@ -105,6 +105,8 @@ def test_a_funnel_names_what_lies_outside_its_limits():
     assert f"all: {share:.1%}".replace("%", " %") in shown
     assert "河北" in texts(charts.funnel(PROVINCES, "province", **(WORDS | {"source": Source("来源。", "zh")})))
     assert "no data in this selection" in texts(charts.funnel(PROVINCES.clear(), "province", **WORDS))
+    small = texts(charts.funnel(PROVINCES.filter(pl.col("n") < 30), "province", **WORDS))
+    assert "no place has 30 reports: none is compared" in small
 
 
 def test_the_map_has_a_tile_for_every_province():

@@ -138,6 +138,71 @@ def test_help_is_chinese_on_a_chinese_terminal():
         assert all(option.help in " ".join(en.split()) for option in options)
 
 
+CHINESE = {"LC_ALL": "zh_CN.UTF-8", "GKSTATS_LANGUAGE": ""}
+
+
+def test_each_command_is_summed_up_whole():
+    """The list of commands says of each what it does, cut off nowhere."""
+    from gkstats.cli import main  # noqa: TID251 - the commands as they are defined
+
+    for env in ({"LC_ALL": "C.UTF-8", "GKSTATS_LANGUAGE": ""}, CHINESE):
+        listed = CliRunner().invoke(main, ["--help"], env=env).output
+        assert "..." not in listed.replace("[ARGS]...", "")
+        assert all(re.search(rf"^  {name} +\S", listed, re.MULTILINE) for name in main.commands)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["parse"], "错误：缺少参数 INPUT...。"),
+        (["parse", "没有", "--out", "x"], "错误：没有：没有这个文件或文件夹，或者其中没有可读取的内容"),
+        (["pars"], "错误：没有命令 pars"),
+        (["report", "--oot", "x"], "错误：没有选项 --oot"),
+        (["report", "-p", "yeers", "2023"], "错误：没有 notebook 使用参数“yeers”"),
+        (["report", "-p", "years", "20x3"], "错误：“20x3”不是年度：请写成 2023、2019-2021 或 2019, 2021-2023"),
+        (["report", "-p", "language", "fr"], "错误：language：“fr”不在可选值之内：en, zh"),
+        (["report", "-p", "min_n", "few"], "错误：min_n：“few”的类型不是 int"),
+        (["report", "-p", "province", "x"], "错误：province：没有省份名称以“x”开头"),
+        (["compare", "a", "b"], "错误：a 中没有数据表：请先运行 gkstats parse INPUT... --out a"),
+        (["export", "a", "--format", "xls", "--out", "x"], "错误：--format 的值无效：“xls”不在可选值之内"),
+        (["export", "a", "--format", "csv"], "错误：缺少选项 --out。"),
+        (["cite", "a"], "错误：a 不是一次运行的结果：请给出 gkstats report 写出的文件夹"),
+        (["verify", "a"], "错误：PACK 的值无效：文件 a 不存在。"),
+        (["demo", "--reports", "0", "--out", "x"], "错误：--reports 的值无效：0 不在范围 x>=1 之内。"),
+    ],
+)
+def test_errors_are_chinese_on_a_chinese_terminal(words, said, tmp_path, monkeypatch):
+    """What was wrong and where to read on is said in Chinese, with status 2, and nothing was read or written."""
+    from gkstats.cli import main  # noqa: TID251 - the commands as they are defined
+
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, words, env=CHINESE)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert done.stderr.startswith("用法：")
+    assert f"参见 {'main' if words == ['pars'] else f'main {words[0]}'} --help" in done.stderr
+    assert (done.stdout, list(tmp_path.iterdir())) == ("", [])
+
+
+def test_a_file_that_is_no_report_is_shown_with_its_reason(tmp_path):
+    """`show` says why, in the user's language, with status 1."""
+    from gkstats.cli import main  # noqa: TID251 - the commands as they are defined
+
+    (tmp_path / "空.txt").write_bytes(b"")
+    words = ["show", str(tmp_path / "空.txt")]
+    assert "空.txt: the file holds no text (empty_file)" in CliRunner().invoke(main, words, env={"LC_ALL": "C"}).stderr
+    done = CliRunner().invoke(main, words, env=CHINESE)
+    assert (done.exit_code, done.stderr) == (1, "错误：空.txt：文件中没有文字（empty_file）\n")
+
+
+def test_the_closing_line_is_chinese_too(tmp_path):
+    """`parse` sums up in the terminal's language."""
+    from gkstats.cli import main  # noqa: TID251 - the commands as they are defined
+
+    done = CliRunner().invoke(main, ["parse", str(next(RAW.glob("001*"))), "--out", str(tmp_path / "x")], env=CHINESE)
+    assert done.stdout == "读取 1 份报告，0 个文件不是报告；提示：错误 0 条，警告 0 条，说明 0 条\n"
+
+
 def test_notebooks_are_found_from_any_folder(tmp_path, monkeypatch):
     """Outside of the project a run still has the notebooks of the package that runs it."""
     monkeypatch.chdir(tmp_path)

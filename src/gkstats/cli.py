@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gkstats.cli_language import BilingualGroup
+from gkstats.cli_language import BilingualGroup, is_chinese, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,14 @@ _codebook = click.option(
 )
 
 _parameters = click.option(
-    "-p", "--parameter", "parameters", nargs=2, multiple=True, metavar="NAME VALUE", help="A notebook parameter."
+    "-p",
+    "--parameter",
+    "parameters",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="A parameter of the notebooks: years 2021-2023, province 青海, level county, scope own_body, min_n 30, "
+    "language zh, name_bodies true, agency NAME, …; may be given several times.",
 )
 
 
@@ -52,7 +59,9 @@ _parameters = click.option(
 )
 @_codebook
 def parse(inputs: tuple[str, ...], out: Path, codebook: Path | None) -> None:
-    """Read files, folders or glob patterns (INPUT...) and write every table to a folder, as Parquet.
+    """Read reports and write the tables, as Parquet.
+
+    INPUT... are files, folders (searched with all below them) or glob patterns.
 
     Exit status: 0 when every input is accounted for, in `reports` or in `issues`; 2 where an INPUT does not exist or
     matches nothing; 1 when the run itself could not be completed.
@@ -70,14 +79,16 @@ def parse(inputs: tuple[str, ...], out: Path, codebook: Path | None) -> None:
         corpora.write(corpus, out)
     except OSError as error:
         raise _failed("write to", out, error) from None
-    click.echo(closing_line(corpus))
+    click.echo(said(closing_line(corpus)))
 
 
 @main.command()
 @click.argument("file", metavar="FILE")
 @click.option("--text", is_flag=True, help="Print the numbered lines of the text instead, as `line` counts them.")
 def show(file: str, *, text: bool) -> None:
-    """Print one report as read: the form with each number and its line, the statements, the issues.
+    """Print one report as read, each number with its line.
+
+    The form as it was read, the statements, the issues.
 
     Exit status: 0; 1 where the file is no report or cannot be read, with the reason; 2 for a usage error.
     """
@@ -89,7 +100,7 @@ def show(file: str, *, text: bool) -> None:
     except NoInputError as reason:
         raise click.UsageError(str(reason)) from None
     except display.NothingToShowError as reason:
-        raise click.ClickException(str(reason)) from None
+        raise click.ClickException(reason.chinese if is_chinese() else str(reason)) from None
 
 
 @main.command()
@@ -102,9 +113,10 @@ def show(file: str, *, text: bool) -> None:
 def report(
     inputs: tuple[str, ...], out: Path | None, parameters: tuple[tuple[str, str], ...], codebook: Path | None
 ) -> None:
-    """Read reports, run every notebook on the tables, and write a dated run folder.
+    """Read reports and run every notebook on them.
 
-    INPUT... are files, folders or glob patterns; without any, data/raw is read.
+    INPUT... are files, folders or glob patterns; without any, data/raw is read. A dated folder is written, with the
+    tables, pages, charts and a briefing; the last line printed is its first page.
 
     Exit status: 0; 1 where a notebook failed (it is kept, the others still run); 2 for a usage error.
     """
@@ -131,7 +143,11 @@ def report(
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 def compare(old: Path, new: Path) -> None:
-    """Compare two output folders of the same inputs: cells gained, lost, changed, restated, and the first of them."""
+    """Compare two readings of the same inputs.
+
+    OLD and NEW are folders that `gkstats parse` or `gkstats report` wrote: which cells were gained, lost, changed or
+    restated, and the first of them.
+    """
     from gkstats import comparison  # noqa: PLC0415
 
     try:
@@ -139,7 +155,7 @@ def compare(old: Path, new: Path) -> None:
     except FileNotFoundError as reason:
         raise click.UsageError(str(reason)) from None
     if differences.is_empty():
-        click.echo("no cell differs")
+        click.echo(said("no cell differs"))
         return
     counts = comparison.counts(differences)
     rows = [tuple(counts.columns), *(tuple(map(str, row)) for row in counts.iter_rows())]
@@ -153,7 +169,7 @@ def compare(old: Path, new: Path) -> None:
         sides = (_said(cell["state_old"], cell["value_old"]), _said(cell["state_new"], cell["value_new"]))
         click.echo(f"{cell['change']:8}  {place}  {cell['table']} {cell['cell']}  {' -> '.join(sides)}")
     if len(differences) > _FIRST:
-        click.echo(f"… and {len(differences) - _FIRST:,} more: gkstats.compare(old, new) has them all")
+        click.echo(said(f"… and {len(differences) - _FIRST:,} more: gkstats.compare(old, new) has them all"))
 
 
 @main.command()
@@ -173,10 +189,10 @@ def compare(old: Path, new: Path) -> None:
     help="Heads and keys in words [default: as the tables name them].",
 )
 def export(folder: Path, kind: str, out: Path, language: str | None) -> None:
-    """Write the tables in DIR (or its latest run) for Excel, R, Stata, SPSS or a database.
+    """Write the tables for Excel, R, Stata, SPSS or a database.
 
-    Names of contact persons and telephone numbers are masked, and no cell can run as a formula. What is at --out is
-    replaced only when the export is complete.
+    DIR holds tables, or runs (then the latest). Names of contact persons and telephone numbers are masked, and no cell
+    can run as a formula. What is at --out is replaced only when the export is complete.
     """
     from gkstats import exports  # noqa: PLC0415
     from gkstats.exports.workbook import TooManyRowsError  # noqa: PLC0415
@@ -193,7 +209,10 @@ def export(folder: Path, kind: str, out: Path, language: str | None) -> None:
 @main.command()
 @click.argument("run", type=click.Path(path_type=Path))
 def cite(run: Path) -> None:
-    """Print how to cite RUN (a run's folder, or a folder of runs: the latest), as GB/T 7714 and BibTeX."""
+    """Print how to cite a run, as GB/T 7714 and BibTeX.
+
+    RUN is a run's folder, or a folder of runs (then the latest).
+    """
     from gkstats import packing  # noqa: PLC0415
 
     try:
@@ -206,9 +225,10 @@ def cite(run: Path) -> None:
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The zip file [default: gkstats-RUN.zip].")
 def pack(run: Path, out: Path | None) -> None:
-    """Pack RUN into one zip file that others can verify: everything in it, and each source by hash and address.
+    """Pack a run into one zip file that others can verify.
 
-    The reports' originals are not in it. Exit status: 1 where a file of the run was changed after it.
+    RUN is a run's folder, or a folder of runs (then the latest). All of it is packed, and each source by hash and
+    address; the reports' originals are not. Exit status: 1 where a file of the run was changed after it.
     """
     from gkstats import packing  # noqa: PLC0415
 
@@ -228,9 +248,10 @@ def pack(run: Path, out: Path | None) -> None:
 @main.command()
 @click.argument("pack", metavar="PACK", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def verify(pack: Path) -> None:
-    """Check every file of PACK (made by `gkstats pack`) against its checksum.
+    """Check every file of a pack against its checksum.
 
-    Exit status: 0 where all is as it was packed; 1 where something differs, and each difference is named.
+    PACK is what `gkstats pack` made. Exit status: 0 where all is as it was packed; 1 where something differs, and each
+    difference is named.
     """
     from gkstats import packing  # noqa: PLC0415
 
@@ -239,11 +260,11 @@ def verify(pack: Path) -> None:
     except ValueError as reason:
         raise click.ClickException(str(reason)) from None
     for difference in differences:
-        click.echo(f"{difference.name} {difference.what}")
+        click.echo(f"{difference.name} {said(difference.what)}")
     if differences:
-        click.echo(f"{pack}: {len(differences)} differ from what was packed", err=True)
+        click.echo(said(f"{pack}: {len(differences)} differ from what was packed"), err=True)
         sys.exit(_FAILED)
-    click.echo(f"{pack}: every file is as it was packed")
+    click.echo(said(f"{pack}: every file is as it was packed"))
 
 
 @main.command()
@@ -253,10 +274,11 @@ def verify(pack: Path) -> None:
 )
 @_parameters
 def demo(reports: int, out: Path, parameters: tuple[tuple[str, str], ...]) -> None:
-    """Invent a corpus, read it and run every notebook on it: full charts without a single report at hand.
+    """Invent reports and run every notebook on them.
 
-    Everything in it is invented on its face: the bodies are named 示例, each text says so, charts carry a watermark.
-    The same number of reports gives the same texts. OUT/README.md says what was planted in them.
+    Full charts without a single report at hand. Everything in it is invented on its face: the bodies are named 示例,
+    each text says so, charts carry a watermark. The same number of reports gives the same texts. OUT/README.md says
+    what was planted in them.
     """
     from gkstats import runs  # noqa: PLC0415
     from gkstats.demo import corpus as invented  # noqa: PLC0415
@@ -281,10 +303,10 @@ def _said(state: str | None, value: Decimal | None) -> str:
 
 def _told(run: Run) -> None:
     """Say what a run read and where its page is; a failed notebook is exit status 1."""
-    click.echo(closing_line(run.corpus))
+    click.echo(said(closing_line(run.corpus)))
     for outcome in run.outcomes:
         if outcome.error:
-            click.echo(f"{outcome.name} failed: {outcome.error}", err=True)
+            click.echo(said(f"{outcome.name} failed: {outcome.error}"), err=True)
     click.echo(f"{run.index}")
     if run.failed:
         sys.exit(_FAILED)

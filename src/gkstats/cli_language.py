@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import os
 import tomllib
+from contextlib import contextmanager
 from copy import copy
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
+
+from gkstats.templates import said_as
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LOCALE: Final = ("GKSTATS_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -47,10 +53,37 @@ class BilingualContext(click.Context):
         return ChineseFormatter if is_chinese() else click.HelpFormatter
 
 
+class ChineseError(click.ClickException):
+    """An error of the command line, told in Chinese."""
+
+    def __init__(self, error: click.ClickException) -> None:
+        """Say what `error` says."""
+        super().__init__(said(error.format_message()))
+        self.exit_code = error.exit_code  # type: ignore[misc]  # as click itself does
+        self.context = error.ctx if isinstance(error, click.UsageError) else None
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print how the command is used, where to read on, and what was wrong."""
+        usage = ""
+        if self.context:
+            usage = f"{self.context.get_usage()}\n参见 {self.context.command_path} --help\n\n"
+        click.echo(f"{usage}错误：{self.message}", file=file, err=file is None)
+
+
 class BilingualGroup(click.Group):
-    """A group whose own help, and that of its commands, is Chinese for a Chinese terminal."""
+    """A group whose own help, and that of its commands, is Chinese for a Chinese terminal; so are errors."""
 
     context_class = BilingualContext
+
+    def make_context(self, *args: Any, **more: Any) -> click.Context:  # noqa: ANN401 - click's own arguments
+        """Read the group's own words."""
+        with _errors_in_the_users_language():
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own type
+        """Run a command."""
+        with _errors_in_the_users_language():
+            return super().invoke(ctx)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Give the command, with its help in the user's language."""
@@ -67,6 +100,26 @@ def chinese() -> dict[str, Any]:
     """Load the Chinese words: `click` (its own), and a table a command with `help` and each option's words."""
     data: dict[str, Any] = tomllib.loads(files("gkstats").joinpath("cli_zh.toml").read_text(encoding="utf-8"))
     return data
+
+
+def said(words: str) -> str:
+    """Say a line or message in the user's language; one without a Chinese wording stays English."""
+    if not is_chinese():
+        return words
+    told = (said_as(english, other, words, said) for english, other in chinese()["messages"].items())
+    return next(filter(None, told), words)
+
+
+@contextmanager
+def _errors_in_the_users_language() -> Iterator[None]:
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.ClickException as error:
+        if not is_chinese() or isinstance(error, ChineseError):
+            raise
+        raise ChineseError(error) from None
 
 
 def _own(words: str) -> str:

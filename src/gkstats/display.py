@@ -6,7 +6,7 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from gkstats import dictionary, forms, inputs, reader
+from gkstats import dictionary, forms, inputs, issues, reader
 from gkstats.model import NoReport
 
 if TYPE_CHECKING:
@@ -21,7 +21,14 @@ _MARKS = {"blank": "·", "absent": "", "unreadable": "?"}
 
 
 class NothingToShowError(ValueError):
-    """A file of which nothing can be shown; the message says why, and what to do."""
+    """A file of which nothing can be shown; the message says why and what to do, `chinese` says it in Chinese."""
+
+    def __init__(self, outcome: NoReport) -> None:
+        """Say the reasons that the reader gave."""
+        reasons = "; ".join(f"{issue.message} ({issue.code})" for issue in outcome.issues)
+        super().__init__(f"{outcome.source}: {reasons}")
+        said = "；".join(f"{issues.chinese(issue.code, issue.message)}（{issue.code}）" for issue in outcome.issues)
+        self.chinese = f"{outcome.source}：{said}"
 
 
 def show(path: str | Path) -> str:
@@ -132,7 +139,5 @@ def _entry(path: str | Path) -> inputs.Input:
 
 def _told(outcome: T | NoReport) -> T:
     if isinstance(outcome, NoReport):
-        reasons = "; ".join(f"{issue.message} ({issue.code})" for issue in outcome.issues)
-        msg = f"{outcome.source}: {reasons}"
-        raise NothingToShowError(msg)
+        raise NothingToShowError(outcome)
     return outcome

@@ -7,13 +7,13 @@ An issue is a value, never an exception: `issue("few_numbers", table="requests",
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from gkstats.model import Issue
+from gkstats.templates import said_as
 
 if TYPE_CHECKING:
     from gkstats.model import Severity
@@ -91,30 +91,18 @@ def issue(code: str, *, table: str | None = None, line: int | None = None, **fac
 
 def chinese(code: str, message: str) -> str:
     """Say an issue's message in Chinese: its facts as they are, the phrases among them in Chinese too."""
-    said, _ = _words()
-    return _said(_pattern(CATALOGUE[code][1]), said[code], message)
+    return said_as(CATALOGUE[code][1], _words()["codes"][code], message, _phrase) or message
 
 
 @cache
-def _words() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
-    """Load the Chinese of each code, and the phrases: an English pattern and its Chinese."""
-    data = tomllib.loads(files("gkstats").joinpath("issues_zh.toml").read_text(encoding="utf-8"))
-    return data["codes"], [(_pattern(english), said) for english, said in data["phrases"].items()]
-
-
-@cache
-def _pattern(template: str) -> re.Pattern[str]:
-    """Turn a template into the pattern of what it may say."""
-    parts = re.split(r"\{(\w+)\}", template)
-    return re.compile(
-        "".join(f"(?P<{part}>.*?)" if at % 2 else re.escape(part) for at, part in enumerate(parts)), re.DOTALL
+def _words() -> dict[str, dict[str, str]]:
+    """Load the Chinese of each code, and of the phrases: an English template and its Chinese."""
+    data: dict[str, dict[str, str]] = tomllib.loads(
+        files("gkstats").joinpath("issues_zh.toml").read_text(encoding="utf-8")
     )
-
-
-def _said(pattern: re.Pattern[str], said: str, message: str) -> str:
-    found = pattern.fullmatch(message)
-    return said.format(**{name: _phrase(fact) for name, fact in found.groupdict().items()}) if found else message
+    return data
 
 
 def _phrase(fact: str) -> str:
-    return next((_said(pattern, said, fact) for pattern, said in _words()[1] if pattern.fullmatch(fact)), fact)
+    said = (said_as(english, other, fact) for english, other in _words()["phrases"].items())
+    return next(filter(None, said), fact)

@@ -28,10 +28,10 @@ from nbconvert import HTMLExporter
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
-from gkstats import briefing, corpus, forms, page, project, schema
+from gkstats import briefing, corpus, forms, page, project, schema, selection
 from gkstats.charts import FONTS
 from gkstats.inputs import BESIDE, ROSTER, Input, beside, find
-from gkstats.wording import HTML_LANGUAGES, LANGUAGES
+from gkstats.wording import HTML_LANGUAGES, LANGUAGES, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,6 +41,7 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 LATEST: Final = "latest"
 MANIFEST: Final = "manifest.json"
 SET_BY_RUN: Final = ("data", "output")
+_SELECTION: Final = ("years", "province", "level", "scope")
 _PACKAGES: Final = ("gkstats", "altair", "nbconvert", "papermill", "polars", "vl-convert-python")
 _STYLE: Final = (
     f":root {{ --jp-content-font-family: system-ui, {FONTS} }} body {{ max-width: 58rem; margin: 1rem auto 4rem }} "
@@ -138,6 +139,15 @@ def check(parameters: Mapping[str, str]) -> None:
     _deal(project.notebooks(), parameters)
 
 
+def _see_that_they_mean_something(given: Mapping[str, str]) -> None:
+    """Refuse a selection or a language that there is not, before anything is read; raises ParameterError."""
+    try:
+        selection.condition(**{name: given[name] for name in _SELECTION if name in given})
+        speaker(given.get("language", LANGUAGES[0]))
+    except ValueError as reason:
+        raise ParameterError(str(reason)) from None
+
+
 def _roster(inputs: Sequence[str | Path], given: str | None) -> str:
     """Give the path of the roster of a run: the one that is named, else that beside the inputs; empty for none."""
     if given is None:
@@ -160,6 +170,7 @@ def _deal(notebooks: Sequence[Path], given: Mapping[str, str]) -> list[dict[str,
             reason = "is set by the run itself" if name in SET_BY_RUN else "is a parameter of no notebook"
             msg = f"{name!r} {reason}; the parameters are {', '.join(names)}"
             raise ParameterError(msg)
+    _see_that_they_mean_something(given)
     return [
         {name: _typed(name, text, parameters[name]) for name, text in given.items() if name in parameters}
         for parameters in known

@@ -28,6 +28,7 @@ FONTS: Final = (
 BLUE, ORANGE, GREEN, RED, SKY, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7"
 GREY, PALE, INK, MUTED = "#BDBDBD", "#E4E4E4", "#222222", "#5F5F5F"
 HUES: Final = (BLUE, ORANGE, GREEN, PURPLE, RED, SKY)
+NOTHING: Final = ("no data in this selection", "所选范围内没有数据")
 WIDTH: Final = 560
 ROW: Final = 30
 CLOSE_ROW: Final = 22
@@ -170,9 +171,9 @@ def apart(
     return [at for _, _, at in placed]
 
 
-def nothing(title: str, subtitle: str, source: Source) -> Chart:
-    """Say that there is nothing to draw."""
-    said = speaker(source.language)("no data in this selection", "所选范围内没有数据")
+def nothing(title: str, subtitle: str, source: Source, why: tuple[str, str] = NOTHING) -> Chart:
+    """Say that there is nothing to draw, or `why` (in English and Chinese)."""
+    said = speaker(source.language)(*why)
     words = alt.Chart(pl.DataFrame({"text": [said]}))
     drawn = words.mark_text(fontSize=14, color=MUTED).encode(text="text:N").properties(width=WIDTH, height=90)
     return sign(drawn, title, subtitle, source)

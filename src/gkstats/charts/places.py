@@ -33,12 +33,15 @@ def funnel(
 
     The limits at n are p ± 1.96 √(p(1-p)/n), p = Σk/Σn: a share outside of them differs from p at 5 %, and of so many
     rows one in twenty does so by chance alone (D. J. Spiegelhalter, Statist. Med. 24 (2005) 1185-1202). Only points
-    outside are named, and none with fewer than `source.few` in n, which are hollow. For shares of reports only:
-    requests of one body are not independent.
+    outside are named, and none with fewer than `source.few` in n, which are hollow; where all are such nothing is
+    drawn. For shares of reports only: requests of one body are not independent.
     """
     data = plain(frame).filter(pl.col("n") > 0)
     if data.is_empty():
         return nothing(title, subtitle, source)
+    if data.filter(pl.col("n") >= source.few).is_empty():
+        few = (f"no place has {source.few:,} reports: none is compared", f"没有地区达到{source.few:,}份报告，不作比较")
+        return nothing(title, subtitle, source, few)
     t = speaker(source.language)
     of_all = float(data["k"].sum()) / float(data["n"].sum())
     spread = _Z * (of_all * (1 - of_all)) ** 0.5
