@@ -41,6 +41,7 @@ _FOOTER: Final = 80  # lines at the end in which a page's footer stands
 _SHORT: Final = 80  # a longer line is prose: no field, no signature
 _TOGETHER: Final = 32  # lines whose characters are folded at once
 
+_MARKS: Final = " \t\r#*"
 _GAPS: Final = re.compile(r"[\t|]+")
 _WIDE_GAPS: Final = re.compile(r"[\t|]+|\s{2,}")
 _NUMBER: Final = rf"({DIGIT}|[0-9十一二三四五六七八九]{{2,3}})"
@@ -201,16 +202,14 @@ def _units(lines: Sequence[Line]) -> Iterator[Unit]:
     for start in range(0, len(lines), _TOGETHER):
         block = lines[start : start + _TOGETHER]
         printed = straighten("\n".join([line.text for line in block]))
-        plain = simplify if simplify(printed) != printed else str
-        for line, text in zip(block, printed.split("\n"), strict=True):
-            if not (text := text.strip(" \t\r#*")):
-                continue
-            cells = [text]
+        squeezed = simplify(printed).replace(" ", "")
+        for line, text, said in zip(block, printed.split("\n"), squeezed.split("\n"), strict=True):
             if "\t" in text or "|" in text or ("  " in text and ":" in text):
-                cells = [cell.strip() for cell in (_WIDE_GAPS if ":" in text else _GAPS).split(text)]
-            for cell in cells:
-                if squeezed := "".join(cell.split()):
-                    yield Unit(line.number, plain(squeezed), cell)
+                for cell in (_WIDE_GAPS if ":" in text else _GAPS).split(text.strip(_MARKS)):
+                    if said := simplify("".join(cell.split())):
+                        yield Unit(line.number, said, cell.strip())
+            elif said := said.strip(_MARKS):
+                yield Unit(line.number, said, text.strip(_MARKS))
 
 
 def _tail(lines: Sequence[Line]) -> list[Unit]:
@@ -243,7 +242,7 @@ def _collect_sentences(evidence: Evidence, units: Sequence[Unit]) -> None:
     places = {title.start for title in evidence.titles}
     ended = True
     for at, (_, text, _) in enumerate(units):
-        if ended and at not in places and (match := _SENTENCE_YEAR.match(text)):
+        if text[0] in "2二" and ended and at not in places and (match := _SENTENCE_YEAR.match(text)):
             matches.append(match)
         ended = len(text) < 18 or text[-1] in _STOPS
     if not any(title.years for title in evidence.titles):
