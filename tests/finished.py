@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from functools import cache
@@ -34,3 +35,11 @@ def run(place: Path) -> runs.Run:
         return runs.run([raw], place / "年度 报告" / "运 行", {"years": "2019-2023", "examples": "3"})
     finally:
         os.chdir(here)
+
+
+def charts(folder: Path) -> dict[str, dict[str, str]]:
+    """Give what each chart of a run that is not empty says of itself, by name."""
+    said = {
+        path.stem: json.loads(path.read_text(encoding="utf-8"))["usermeta"] for path in folder.glob("charts/*.json")
+    }
+    return {name: of_itself for name, of_itself in said.items() if not of_itself["empty"]}

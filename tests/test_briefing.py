@@ -26,11 +26,10 @@ def run(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def charts(run):
-    """Give what each chart says of itself, by name."""
-    return {
-        path.stem: json.loads(path.read_text(encoding="utf-8"))["usermeta"]
-        for path in (run.folder / "charts").glob("*.json")
-    }
+    """Give what each chart says of itself, by name; those that say that there is nothing to draw are in no briefing."""
+    said = finished.charts(run.folder)
+    assert {"one-body-requests", "zero-requests-by-province"} & set(said) == set()
+    return said
 
 
 def test_a_run_has_its_briefing(run):

@@ -13,7 +13,7 @@ from PIL import Image
 from gkstats import rendering, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 
@@ -83,14 +83,15 @@ class Briefing:
 
 
 def read(folder: Path, manifest: Mapping[str, Any]) -> Briefing:
-    """Collect a run's charts, those that say how far it can be trusted first."""
+    """Collect a run's charts in its own order, but for those that have nothing to show."""
     language = manifest["parameters"].get("language", "en")
     language = language if language in wording.LANGUAGES else "en"
     t = wording.speaker(language)
-    questions = tuple(
-        Question(notebook["titles"][language], tuple(_picture(folder, name) for name in notebook["charts"]))
-        for notebook in manifest["notebooks"] if notebook["charts"]
-    )  # fmt: skip
+    drawn = [
+        Question(notebook["titles"][language], tuple(_pictures(folder, notebook["charts"])))
+        for notebook in manifest["notebooks"]
+    ]
+    questions = tuple(question for question in drawn if question.pictures)
     reports = manifest["tables"]["reports"]
     about = (
         t(
@@ -107,15 +108,17 @@ def read(folder: Path, manifest: Mapping[str, Any]) -> Briefing:
     return Briefing(language, title, about, invented, questions)
 
 
-def _picture(folder: Path, name: str) -> Picture:
-    spec = json.loads((folder / "charts" / f"{name}.json").read_text(encoding="utf-8"))
-    said = spec.get("usermeta", {})
-    return Picture(
-        name,
-        said.get("title", name),
-        said.get("subtitle", ""),
-        said.get("source", ""),
-        spec.get("description", name),
-        spec,
-        folder / "charts" / f"{name}.csv",
-    )
+def _pictures(folder: Path, names: Iterable[str]) -> Iterator[Picture]:
+    for name in names:
+        spec = json.loads((folder / "charts" / f"{name}.json").read_text(encoding="utf-8"))
+        said = spec.get("usermeta", {})
+        if not said.get("empty"):
+            yield Picture(
+                name,
+                said.get("title", name),
+                said.get("subtitle", ""),
+                said.get("source", ""),
+                spec.get("description", name),
+                spec,
+                folder / "charts" / f"{name}.csv",
+            )

@@ -109,10 +109,10 @@ def boxed(
     return sign(sized, title, subtitle, source)
 
 
-def sign(chart: Drawing, title: str, subtitle: str, source: Source, wide: int = WIDTH) -> Chart:
+def sign(chart: Drawing, title: str, subtitle: str, source: Source, wide: int = WIDTH, *, empty: bool = False) -> Chart:
     """Put the title above a chart (and above its legend) and the source line below it; mark what is invented.
 
-    Lines are broken to be about `wide` pixels.
+    Lines are broken to be about `wide` pixels. A chart that only says that there is nothing to draw is `empty`.
     """
     letters = _LETTERS_A_LINE * wide // WIDTH
     if source.invented:
@@ -130,6 +130,7 @@ def sign(chart: Drawing, title: str, subtitle: str, source: Source, wide: int = 
             "source": source.line,
             "language": source.language,
             "invented": source.invented,
+            "empty": empty,
         },
     )
 
@@ -176,7 +177,7 @@ def nothing(title: str, subtitle: str, source: Source, why: tuple[str, str] = NO
     said = speaker(source.language)(*why)
     words = alt.Chart(pl.DataFrame({"text": [said]}))
     drawn = words.mark_text(fontSize=14, color=MUTED).encode(text="text:N").properties(width=WIDTH, height=90)
-    return sign(drawn, title, subtitle, source)
+    return sign(drawn, title, subtitle, source, empty=True)
 
 
 def wrap(text: str, width: int) -> list[str]:
