@@ -108,3 +108,18 @@ def test_a_word_that_all_say_and_no_other_is_not_distinctive():
     """Where one phrase is all that both sides use, there is nothing to compare it with: null, not NaN."""
     same = corpus(("青海省", "甲乙镇", "宣传。"), ("河南省", "戊己镇", "宣传。"))
     assert gk.distinctive_words(same, GROUP, fewest=1).select("log_odds", "z").rows() == [(None, None)]
+
+
+def test_the_leading_words_are_no_parts_of_each_other():
+    """Of a phrase, its parts and its neighbours only one is among the leading words, and no single character."""
+    stated = corpus(
+        *[("青海省", f"{one}{other}镇", "无。") for one in "甲乙丙丁戊己" for other in "子丑寅卯辰巳"],
+        problems=[(n, *(("网站栏目的更新不及时", "timeliness") if n % 2 else ("宣传的力度不足", "publicity")))
+                  for n in range(36)],
+    )  # fmt: skip
+    late = pl.col("codes").list.contains("timeliness")
+    every = gk.distinctive_words(stated, late, part="problems", prior=10.0)
+    leading = gk.distinctive_words(stated, late, part="problems", prior=10.0, most=3)["phrase"].to_list()
+    assert {"栏目", "网站栏目"} <= set(every.filter(pl.col("z") > 2)["phrase"])
+    assert leading[0] == "网站栏目"
+    assert not any(one in other for one in leading for other in leading if one != other)

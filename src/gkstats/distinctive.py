@@ -33,19 +33,22 @@ if TYPE_CHECKING:
 
 PARTS: Final = ("sections", "problems", "remedies")
 LONGEST: Final = 3
+LEAST: Final = 2.0  # z: more than chance alone gives one word in twenty
 _BATCH: Final = 2_000
+_TORN: Final = "^[的了等]|[的了和与及等不还也在]$"  # a phrase that begins or ends in the middle of one
 _WORD: Final = re.compile("[\u4e00-\u9fff]+")
 _PLACES: Final = ("agency", "province", "prefecture", "county", "township")
 
 
 def distinctive_words(
-    corpus: Corpus, group: pl.Expr, *, part: str = "sections", fewest: int = 5, prior: float = 500.0
+    corpus: Corpus, group: pl.Expr, *, part: str = "sections", fewest: int = 5, prior: float = 500.0, most: int = 0
 ) -> pl.DataFrame:
     """Compare the words and phrases (up to three words) of a group of reports with those of all others.
 
     `group` is a condition on the columns of `reports`: pl.col("province") == "青海省". `part` is what is compared: the
     whole prose (`sections`), or the statements `problems` or `remedies`, for which `group` may also use `codes`, the
-    list of a statement's codes. Words that fewer than `fewest` bodies use are left out; `prior` is alpha_0.
+    list of a statement's codes. Words that fewer than `fewest` bodies use are left out; `prior` is alpha_0. With `most`
+    only so many: those with z above 2 and at least two characters, whole phrases, none of them part of another.
 
     One row a phrase, most distinctive of the group first: phrase, words, bodies (of the group that use it), of_bodies,
     rest_bodies, of_rest, uses and rest_uses (occurrences), log_odds, z. A body with reports on both sides is on both.
@@ -59,10 +62,23 @@ def distinctive_words(
     found = pl.concat(_compared(counts, prior) for counts in words.phrases(fewest))
     bodies = texts.group_by("inside").agg(pl.col("body").n_unique())
     of = dict(bodies.iter_rows())
-    return found.select(
+    found = found.select(
         "phrase", "words", "bodies", pl.lit(of.get(True, 0)).alias("of_bodies"), "rest_bodies",
         pl.lit(of.get(False, 0)).alias("of_rest"), "uses", "rest_uses", "log_odds", "z",
     ).sort("z", "phrase", descending=[True, False])  # fmt: skip
+    return _leading(found, most) if most else found
+
+
+def _leading(found: pl.DataFrame, most: int) -> pl.DataFrame:
+    """Take the most distinctive phrases, of two as distinctive the longer, and none with one of those taken in it."""
+    size = pl.col("phrase").str.len_chars()
+    whole = found.filter(pl.col("z") > LEAST, size > 1, ~pl.col("phrase").str.contains(_TORN))
+    ranked = whole.sort(pl.col("z").round(6), size, "phrase", descending=[True, True, False])
+    taken: list[str] = []
+    for phrase in ranked["phrase"]:
+        if len(taken) < most and not any(phrase in other or other in phrase for other in taken):
+            taken.append(phrase)
+    return ranked.filter(pl.col("phrase").is_in(taken))
 
 
 def _texts(corpus: Corpus, group: pl.Expr, part: str) -> pl.DataFrame:
