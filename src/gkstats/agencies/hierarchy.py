@@ -238,24 +238,25 @@ def _sums(cells: Mapping[str, pl.LazyFrame], parts: pl.DataFrame) -> pl.DataFram
     number, and all), not_zero (parts with a number other than 0), printed (no implied number is in it), full.
     """
     totals = _totals(cells)
-    heads = parts.lazy().group_by("report_id").agg(pl.col("full").first(), bodies=pl.len())
+    heads = parts.group_by("report_id").agg(pl.col("full").first(), bodies=pl.len())
     below = (
-        parts.lazy().select("report_id", "part").join(totals.rename({"report_id": "part"}), on="part")
+        totals.rename({"report_id": "part"}).join(parts.lazy().select("report_id", "part"), on="part")
         .filter(pl.col("number").is_not_null())
         .group_by("report_id", "subject")
         .agg(
             pl.col("number").sum().alias("sum"), pl.col("number").max().alias("most"), pl.len().alias("known"),
             (pl.col("number") != 0).sum().alias("not_zero"), pl.col("printed").all().alias("below_printed"),
         )
+        .collect()
     )  # fmt: skip
     return (
-        heads.join(totals, on="report_id")
+        totals.join(heads.lazy(), on="report_id")
+        .collect()
         .join(below, on=["report_id", "subject"], how="left")
         .with_columns(
             pl.col("known").fill_null(0), printed=pl.col("printed") & pl.col("below_printed").fill_null(value=True)
         )
         .sort("report_id", "subject")
-        .collect(engine="streaming")
     )
 
 

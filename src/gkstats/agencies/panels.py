@@ -66,9 +66,8 @@ def _conflict(row: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Issu
 
 def check(reports: pl.DataFrame, cells: Mapping[str, pl.LazyFrame]) -> pl.DataFrame:
     """Evaluate the checks between a report and the one on the year before; `cells` are the contract's tables."""
-    pairs = _pairs(reports).lazy()
-    found = [_carry_over(pairs, cells["requests"]), _in_force(pairs, cells["proactive"])]
-    return pl.concat(found).collect(engine="streaming")
+    pairs = _pairs(reports)
+    return pl.concat([_carry_over(pairs, cells["requests"]), _in_force(pairs, cells["proactive"])])
 
 
 def _pairs(reports: pl.DataFrame) -> pl.DataFrame:
@@ -80,10 +79,13 @@ def _pairs(reports: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _carry_over(pairs: pl.LazyFrame, requests: pl.LazyFrame) -> pl.LazyFrame:
+def _carry_over(pairs: pl.DataFrame, requests: pl.LazyFrame) -> pl.DataFrame:
     item = pl.col("item").cast(pl.String)
-    cells = requests.select(
-        "report_id", item, pl.col("requester").cast(pl.String), "value", number=pl.coalesce("value", "implied")
+    # Collected before they are joined: of lazy joins Polars may first take those whose key is the requester alone.
+    cells = (
+        requests.filter(item.is_in(["carried_in", "carried_out"]))
+        .select("report_id", item, pl.col("requester").cast(pl.String), "value", number=pl.coalesce("value", "implied"))
+        .collect()
     )
     now = cells.filter(item == "carried_in").drop("item")
     then = cells.filter(item == "carried_out").select(
@@ -100,13 +102,14 @@ def _carry_over(pairs: pl.LazyFrame, requests: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _in_force(pairs: pl.LazyFrame, proactive: pl.LazyFrame) -> pl.LazyFrame:
+def _in_force(pairs: pl.DataFrame, proactive: pl.LazyFrame) -> pl.DataFrame:
     cells = proactive.select("report_id", *(pl.col(name).cast(pl.String) for name in ("item", "measure")), "value")
     measures = ("issued", "repealed", "in_force")
     stocks = (
         cells.filter(pl.col("measure").is_in(measures))
         .group_by("report_id", "item")
         .agg(pl.col("value").filter(pl.col("measure") == name).first().alias(name) for name in measures)
+        .collect()
     )
     then = stocks.select("item", before="report_id", stock="in_force")
     joined = pairs.join(stocks, on="report_id").join(then, on=["before", "item"])
@@ -122,8 +125,8 @@ def _in_force(pairs: pl.LazyFrame, proactive: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _checks(
-    joined: pl.LazyFrame, name: str, *, subject: str, expected: str, actual: str, printed: pl.Expr, terms: list[str]
-) -> pl.LazyFrame:
+    joined: pl.DataFrame, name: str, *, subject: str, expected: str, actual: str, printed: pl.Expr, terms: list[str]
+) -> pl.DataFrame:
     """Give rows of the table `checks`; a check with an unknown term has no numbers."""
     evaluable = pl.all_horizontal(pl.col(term).is_not_null() for term in terms)
     return joined.select(
