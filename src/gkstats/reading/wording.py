@@ -65,6 +65,7 @@ _CONCESSION: Final = re.compile(rf"{_any(_WORDS['problem']['concessions'])}|20\d
 _TURN: Final = re.compile(r"(?:(?<=[,:;\s绩效展步果])|^)" + _any(_WORDS["problem"]["turns"]) + r"[,\s]*")
 _LEAD: Final = re.compile(_any(_WORDS["problem"]["leads"]) + r"[:,\s]*")
 # 我局公开工作存在的主要问题是: what comes before the shortfall itself.
+_EXISTING: Final = re.compile(rf"\s*(?:{_any(_WORDS['heading']['filler'])}|20\d\d\s*年度?|也|依然|仍然)*存在着?")
 _NAMING: Final = re.compile(
     rf"[^,。;:]{{0,30}}?(?:{_any(_WORDS['heading']['problems'])}(?:主要)?{_any(_WORDS['problem']['copulas'])}|主要(?:存在|表现[在为]|体现[在为]|集中在))[:,\s]*"
 )
@@ -208,8 +209,11 @@ def shortfalls(text: str, *, listed: bool = False) -> Iterator[tuple[int, int, b
             clauses[0] = (lead.end(), stop)
         elif len(clauses) > 1:
             del clauses[0]
+    named = _named(text, clauses, whole=listed)
+    if len(named) > 1 and (lead := _EXISTING.match(text, *named[0])):  # 我局工作中还存在A,B,C等问题
+        named[0] = (lead.end(), named[0][1])
     leads_in = text.endswith(":")
-    for index, (first, stop) in enumerate(_named(text, clauses, whole=listed)):
+    for index, (first, stop) in enumerate(named):
         yield first, stop, leads_in or (not listed and not index and _is_general(text[first:stop]))
 
 
