@@ -42,6 +42,7 @@ def test_pairs() -> None:
         ("個別村公示牌破損", "更換破損的公示牌", "words: 公示牌, 破损"),
         ("工作力度不够，有待进一步提高", "进一步加大工作力度，提高工作水平", ""),
         ("信息公开工作不够规范", "继续推进政府信息公开工作", ""),
+        ("目前公布的信息集中在街道，特别是旧闻", "集中整顿作风，特别要守纪", ""),
     ],
 )
 def test_a_match_names_what_it_rests_on(problem: str, remedy: str, expected: str) -> None:
