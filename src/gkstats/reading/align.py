@@ -243,7 +243,8 @@ def _of_another(labels: Labels, name: str, text: str, places: list[int]) -> bool
 
 def _part_of_longer(labels: Labels, name: str, text: str, place: int) -> bool:
     """Tell whether what stands at `place` is a longer label that `name` is a part of (其他 in 其他处理)."""
-    return any(text.startswith(longer, place - offset) for longer, offset in labels.longer[name])
+    longer = labels.longer[name]
+    return bool(longer) and any(text.startswith(other, place - offset) for other, offset in longer)
 
 
 def _whole(places: list[int], length: int) -> list[int]:

@@ -64,8 +64,9 @@ simplify: Final = Folding(SIMPLIFIED)
 mend: Final = Folding(_PROSE)
 
 
+@lru_cache(maxsize=16)
 def resized(text: str) -> bool:
-    """Tell a text that folding makes longer or shorter somewhere."""
+    """Tell a text that folding makes longer or shorter somewhere; a line is asked for once for each of its numbers."""
     return _RESIZED.search(text) is not None
 
 

@@ -296,6 +296,7 @@ def _places(table: Table, text: Text, ideographs: Characters, runs: list[_Run]) 
     together = Counter(token.line for token in found)
     repeated = repeated_lines(found, together)
     several = sum(count > 1 for count in together.values())
+    paged = "\f" in "".join(text.printed)
     # A lone number is a page's only where few lines hold one and most hold several.
     many = several > _FEW * (len(together) - several)
     places: list[deal.Place] = []
@@ -317,7 +318,7 @@ def _places(table: Table, text: Text, ideographs: Characters, runs: list[_Run]) 
             foreign = token.line in again or (token.row is not None and token.row.foreign)
             beside = -1 if foreign else headed.get(token.line)
         alone = together[token.line] == 1 and text.folded[token.line].strip() == token.text
-        page = alone and ends_page(text, token.line)
+        page = paged and alone and ends_page(text, token.line)
         lone = alone and len(token.text) <= _PAGE_DIGITS and (many or page)
         heading = bisect_right(headings, token.position - 1)
         bordered = token.row is not None

@@ -32,6 +32,7 @@ def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int
     Pieces of heads that the alignment could not place are made of the labels' own characters.
     """
     lines, columns = ideographs.lines, ideographs.columns
+    letters = set(words)
     after = last + 1
     while after < len(lines):
         stop = after + 1
@@ -41,7 +42,7 @@ def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int
         runs_on = lines[after] == lines[last] and columns[after] == columns[last] + 1 and stop - after <= _RUN_ON
         number = _DIGIT.search(text.folded[lines[after]], 0, columns[after])
         is_unit = number is not None and _UNIT.fullmatch(chunk) is not None
-        if not runs_on and not is_unit and not set(chunk) <= set(words):
+        if not runs_on and not is_unit and not letters.issuperset(chunk):
             break
         after = stop
     if after < len(lines):

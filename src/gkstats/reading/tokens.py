@@ -37,6 +37,9 @@ _SIGNED: Final = re.compile(r"\s+(?:增|减)(?:加|少)?\s?\d")
 _PLAIN: Final = re.compile(r"[ \d]*")
 # No token without one of these: a digit or what stands for one, a blank mark, a border.
 _TOKEN: Final = re.compile(r"[\dOoΟοОо〇○|\t,/\\_—无空没-]")
+_DIGIT_LIKE: Final = re.compile(r"[\dOoΟοОо〇○]")
+# So many characters of a number may stand before its digits: 增加, a blank, a sign.
+_BEFORE_DIGITS: Final = 4
 _BLANK_MARK: Final = re.compile(r"[/\\_—无空没-]")
 _DIGITS: Final = re.compile(r"\d+")
 _QUOTED: Final = re.compile(r'"[^"]*"')
@@ -229,24 +232,26 @@ class _Scan:
     def bordered(self, start: int, stop: int, border: str) -> None:
         """Cut a line at its borders; a cell without a label's characters is one token."""
         spans = list(_cells(self.line, start, stop, border, self.outer))
-        filled = [span for span in spans if self.line[slice(*span)].strip()]
-        if len(filled) < 2 and self.line.count(border, start, stop) <= _AROUND:
+        few = self.line.count(border, start, stop) <= _AROUND
+        if few and sum(bool(self.line[low:high].strip()) for low, high in spans) < 2:
             self.free(start, stop)  # a border on either side of one cell parts nothing
             return
         row = BorderedLine(self.number)
         for low, high in spans:
             cell = self.line[low:high]
             said = cell.strip()
-            first, last = bisect_left(self.order, low), bisect_left(self.order, high)
             if not said:
                 row.cells.append(None)
-            elif first < last and self.taken.find(1, self.first + first, self.first + last) >= 0:
+                continue
+            first = bisect_left(self.order, low)
+            last = first if said.isascii() else bisect_left(self.order, high)
+            if first < last and self.taken.find(1, self.first + first, self.first + last) >= 0:
                 row.cells.append(True)
                 self.free(low, high)
             elif first < last and not BLANK.fullmatch(said) and self._is_label(cell, self.order[first:last], row):
                 row.cells.append(True)
             else:
-                begin = low + len(cell) - len(cell.lstrip())
+                begin = low + cell.index(said[0])
                 row.cells.append(self.add(begin, begin + len(said), row=row))
 
     def _is_label(self, cell: str, inside: Sequence[int], row: BorderedLine) -> bool:
@@ -279,6 +284,15 @@ class _Scan:
     def free(self, start: int, stop: int) -> None:
         """Find the numbers and blank marks of a stretch without borders, enumerators and dates left out."""
         first = len(self.found)
+        self._numbers(start, stop)
+        self._blanks(start, stop)
+        self.found[first:] = sorted(self.found[first:], key=lambda token: token.start)
+
+    def _numbers(self, start: int, stop: int) -> None:
+        digit = _DIGIT_LIKE.search(self.line, start, stop)
+        if digit is None:
+            return
+        start = max(start, digit.start() - _BEFORE_DIGITS)
         dates = [match.span() for match in _NO_CELL.finditer(self.line, start, stop)]
         for match in NUMBER.finditer(self.line, start, stop):
             begin, end = match.span()
@@ -310,11 +324,12 @@ class _Scan:
                     self.add(begin, end, enumerates=True)
                     continue
             self.add(begin, end)
+
+    def _blanks(self, start: int, stop: int) -> None:
         for match in _WORD.finditer(self.line, start, stop) if _BLANK_MARK.search(self.line, start, stop) else ():
             bullet = match[0] == "-" and self.bullets and not self.line[: match.start()].strip()
             if BLANK.fullmatch(match[0]) and not bullet and not any(map(self.known, range(*match.span()))):
                 self.add(*match.span())
-        self.found[first:] = sorted(self.found[first:], key=lambda token: token.start)
 
 
 def cells_of(line: str) -> list[str]:
