@@ -101,7 +101,7 @@ def _texts(corpus: Corpus, group: pl.Expr, part: str) -> pl.DataFrame:
         texts = reports.join(statements, on="report_id")
     return texts.select(
         "text", *_PLACES, inside=group.fill_null(value=False), body=pl.col("whose").rank("dense").cast(pl.Int64) - 1
-    )
+    ).sort("body")  # a body's names are looked for once
 
 
 class _Numbers(dict[str, int]):
@@ -123,8 +123,9 @@ class _Words:
     def add(self, batch: pl.DataFrame) -> None:
         """Cut texts into words."""
         numbers, end = self._numbers, [0] * LONGEST
-        named = [units.names(*row) for row in batch.select(_PLACES).iter_rows()]
-        for text in units.alike(batch["text"].to_list(), named):
+        places = batch.select(_PLACES).rows()
+        named = {place: units.names(*place) for place in set(places)}
+        for text in units.alike(batch["text"].to_list(), [named[place] for place in places]):
             self._texts.append(np.array([*[numbers[word] for word in rjieba.cut(text)], *end], np.int32))
         self._sides += batch.select(side=2 * pl.col("body") + pl.col("inside"))["side"].to_list()
 
