@@ -132,6 +132,7 @@ def report(
             out or root / "data" / "processed",
             dict(parameters),
             progress=_notebook,
+            reading=_progress,
             codebook=codebook,
         )
     except (NoInputError, runs.ParameterError, CodebookError, RosterError) as reason:
@@ -294,7 +295,7 @@ def demo(reports: int, out: Path, parameters: tuple[tuple[str, str], ...]) -> No
         raise click.UsageError(msg) from None
     except OSError as error:
         raise _failed("write to", out, error) from None
-    _told(runs.run([raw], out, dict(parameters), progress=_notebook))
+    _told(runs.run([raw], out, dict(parameters), progress=_notebook, reading=_progress))
 
 
 def _said(state: str | None, value: Decimal | None) -> str:

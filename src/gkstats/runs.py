@@ -100,7 +100,7 @@ def run(
     parameters: Mapping[str, str] | None = None,
     notebooks: Sequence[Path] | None = None,
     progress: Progress | None = None,
-    reading: Callable[[Iterable[Input]], Iterable[Input]] | None = None,
+    reading: Callable[[list[Input]], Iterable[Input]] | None = None,
     codebook: str | Path | None = None,
 ) -> Run:
     """Read `inputs`, write their tables and run every notebook on them, into a new dated folder in `out`.
