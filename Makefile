@@ -15,7 +15,7 @@ report: $(VENV)/.ready  ## read data/raw, run every notebook, write a dated run 
 	$(PY) -m gkstats report
 
 test: $(VENV)/.ready-dev  ## all tests
-	$(PY) -m pytest -n 2 --dist loadgroup -q
+	$(PY) -m pytest -n 2 -q
 
 lab: $(VENV)/.ready  ## open JupyterLab on the notebooks
 	$(PY) -m jupyterlab notebooks

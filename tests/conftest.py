@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from xdist.scheduler import LoadGroupScheduling
 
 ROOT = Path(__file__).resolve().parent.parent
 RAW = ROOT / "data" / "raw"
@@ -26,6 +30,22 @@ def reports() -> Path:
     if folder is None:
         pytest.skip("the real reports are neither in $GKSTATS_REPORTS nor in ../shared/reports")
     return folder
+
+
+# These look at one finished run, or need a quiet machine: one worker has them all, and the run is made once.
+ONE_WORKER = ("test_briefing.py::", "test_lab.py::", "test_page.py::", "test_runs.py::")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadGroupScheduling:
+    """Deal tests out one by one, those of ONE_WORKER together: pytest 9.2 does not tell xdist 3.8 of groups by mark."""
+    from xdist.scheduler import LoadGroupScheduling
+
+    class Scheduling(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "one worker" if any(name in nodeid for name in ONE_WORKER) else nodeid
+
+    return Scheduling(config, log)
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -15,8 +15,6 @@ import finished
 from gkstats import briefing
 from gkstats.briefing import content, paper
 
-pytestmark = pytest.mark.xdist_group("run")
-
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):

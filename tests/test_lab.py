@@ -17,8 +17,6 @@ from conftest import ROOT
 from corpora import Doc, build
 from gkstats import corpus as corpora
 
-pytestmark = pytest.mark.xdist_group("run")
-
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NOTEBOOK = "00_coverage.ipynb"
 TOKEN = "only-for-this-test"  # noqa: S105 - of a server that lives as long as the test

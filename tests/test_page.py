@@ -10,8 +10,6 @@ from playwright.sync_api import sync_playwright
 import finished
 from conftest import ROOT
 
-pytestmark = pytest.mark.xdist_group("run")
-
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
     "--no-sandbox",

@@ -16,8 +16,6 @@ from conftest import RAW, ROOT
 from gkstats import inputs, project, rendering, runs
 from languages import foreign_on
 
-pytestmark = pytest.mark.xdist_group("run")
-
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 PARAMETERS = (
     'data: str = ""  # tables\nyears: str = ""  # years\ntop: int = 5  # how many\nall_of_it: bool = False  # all'
