@@ -37,9 +37,9 @@ _NO_COUNTS: Final = frozenset({"year", "line", "seq", "division_code"})
 # Decimals of a computed number from each size on; what is printed in a report stands exact.
 _DIGITS: Final = ((100, 1), (1, 2))
 _MOST_ROWS: Final = 200
-_TABLE: Final = "border-collapse:collapse;margin:0 0 1.2rem 0"
-_CELL: Final = "text-align:left;vertical-align:top;padding:3px 14px 3px 0"
-_NUMBER: Final = "text-align:right;vertical-align:top;padding:3px 14px 3px 0;font-variant-numeric:tabular-nums"
+_TABLE: Final = "border-collapse:collapse;margin:0 0 1.2rem 0;display:block;overflow-x:auto"
+_CELL: Final = "text-align:left;vertical-align:top;padding:3px 9px 3px 0"
+_NUMBER: Final = "text-align:right;vertical-align:top;padding:3px 9px 3px 0;font-variant-numeric:tabular-nums"
 
 
 class Words:

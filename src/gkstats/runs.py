@@ -44,9 +44,10 @@ SET_BY_RUN: Final = ("data", "output")
 _SELECTION: Final = ("years", "province", "level", "scope")
 _PACKAGES: Final = ("gkstats", "altair", "nbconvert", "papermill", "polars", "vl-convert-python")
 _STYLE: Final = (
-    f":root {{ --jp-content-font-family: system-ui, {FONTS} }} body {{ max-width: 58rem; margin: 1rem auto 4rem }} "
+    f":root {{ --jp-content-font-family: system-ui, {FONTS} }} body {{ max-width: 66rem; margin: 1rem auto 4rem }} "
     # On paper a long table goes on over the page, and nobody types the command that reruns the notebook.
     "@media print { @page { size: A4; margin: 16mm 14mm } tr, img { break-inside: avoid } h2 { break-after: avoid } "
+    "table { display: table !important; font-size: 8pt !important } td { white-space: normal !important } "
     "pre { display: none } .jp-Cell, .jp-Cell-outputWrapper, .jp-OutputArea, .jp-OutputArea-child, "
     ".jp-OutputArea-output { break-inside: auto !important; display: block !important; overflow: visible !important } }"
 )
