@@ -146,8 +146,10 @@ class Dealt:
         for seat, row in enumerate(self.table.rows):
             if row is None or not row[0].column_heads or len(self.hands[seat]) != 1:
                 continue
-            start, stop = self.hands[seat][0]
-            printed = [read_count(token.text, signed=False).value for token in self.table.tokens[start:stop]]
+            hand = self.table.tokens[slice(*self.hands[seat][0])]
+            if sum(token.text != "0" for token in hand) <= _FEW_TERMS:
+                continue
+            printed = [read_count(token.text, signed=False).value for token in hand]
             numbers = [value for value in printed if value is not None]
             if len(numbers) == len(printed) == len(row[0].columns) and len([n for n in numbers if n]) > _FEW_TERMS:
                 first[id(row[0])] += (2 * numbers[0] == sum(numbers)) - (2 * numbers[-1] == sum(numbers))

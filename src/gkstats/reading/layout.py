@@ -302,7 +302,7 @@ def _places(table: Table, text: Text, ideographs: Characters, runs: list[_Run]) 
     places: list[deal.Place] = []
     before: Token | None = None
     for token in found:
-        if before and (before.line, before.position, before.row) == (token.line, token.position, token.row):
+        if before and before.position == token.position and before.line == token.line and before.row is token.row:
             places.append(places[-1])  # nothing parts it from the one before
             continue
         before = token
