@@ -74,7 +74,7 @@ class Verdict:
     missing: list[Key] = field(default_factory=list)
     wrong: list[tuple[Key, Number | None, Number | None]] = field(default_factory=list)
     not_blank: list[Key] = field(default_factory=list)
-    empty: list[Key] = field(default_factory=list)  # called blank or absent though a number is printed for certain
+    empty: list[Key] = field(default_factory=list)  # called blank though a number is printed
     alarms: list[str] = field(default_factory=list)
     lines: list[tuple[Key, int | None, int | None]] = field(default_factory=list)
     form: str | None = None
@@ -105,8 +105,8 @@ def judge(case: Case, report: Report | NoReport) -> Verdict:
                     verdict.lines.append((key, lines.get(key), cell.line))
             else:
                 verdict.missing.append(key)
-                if state in ("blank", "absent"):
-                    verdict.empty.append(key)
+        if state == "blank" and key in lines and key not in case.lost:
+            verdict.empty.append(key)
         if key in case.blank and state != "blank":
             verdict.not_blank.append(key)
     verdict.alarms = [
@@ -154,6 +154,37 @@ def blanks(case: Case, rng: Random) -> Case:
             told = case.layout.borders == "all" or (case.layout.borders == "inner" and not chosen & {row[0], row[-1]})
             done = done.know(blank=chosen & set(row)) if told else done.know(doubt=row)
     return done
+
+
+def thinned(case: Case, rng: Random) -> Case:
+    """Lose a third to two thirds of the cells of sections three and four, and with them what tells columns."""
+    share = rng.choice((0.3, 0.6))
+    chosen = {key for key in case.values if key[0] != "proactive" and rng.random() < share}
+    done = with_text(case, dict.fromkeys(chosen, lambda _: "")).know(lost=chosen)
+    return done.know(doubt=[key for row in rows(case) if chosen & set(row) for key in near(case, row)])
+
+
+def number_broken(case: Case, rng: Random) -> Case:
+    """Break a number of a row that adds up, where another cell is an empty zero: the row looks whole."""
+    summed = [row for row in rows(case) if len(row) == 7 and adds_up(case, row)]
+    if not summed:
+        return case
+    row = rng.choice(summed)
+    empty, *others = rng.sample(row[:-1], 6)
+    broken = next((key for key in [row[-1], *others] if len(str(case.values[key])) > 1), None)
+    if broken is None:
+        return case
+    values = {**case.values, row[-1]: case.values[row[-1]] - case.values[empty]}
+    end = rng.choice((" ", "\n"))
+    texts: dict[Key, Callable[[str], str]] = {empty: lambda _: "", row[-1]: lambda t: f"{t[:1]}{values[row[-1]]}"}
+    done = with_text(case, texts)
+    done = with_text(done, {broken: lambda t: f"{t[:2]}{end}{t[2:]}"})
+    return replace(done, values=values).know(lost=[empty], doubt=near(case, row))
+
+
+def adds_up(case: Case, row: list[Key]) -> bool:
+    """Tell a row of section three whose total is the sum of the others."""
+    return sum(case.values[key] or 0 for key in row[:-1]) == case.values[row[-1]]
 
 
 def row_empty(case: Case, rng: Random) -> Case:
@@ -379,7 +410,8 @@ def lines_joined(case: Case, rng: Random) -> Case:
 DAMAGES: dict[str, Damage] = {
     damage.__name__: damage
     for damage in (
-        blanks, row_empty, row_gone, label_gone, label_hurt, stuck, letters, words, sentences, split, column_gone,
-        table_gone, heads_gone, truncated, unrepeated, intruders, numbers_gone, line_twice, line_broken, lines_joined,
+        blanks, thinned, number_broken, row_empty, row_gone, label_gone, label_hurt, stuck, letters, words, sentences,
+        split, column_gone, table_gone, heads_gone, truncated, unrepeated, intruders, numbers_gone, line_twice,
+        line_broken, lines_joined,
     )
 }  # fmt: skip

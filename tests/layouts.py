@@ -315,6 +315,9 @@ LAYOUTS: dict[str, Layout] = {
     "pages_long_dash": torn("last", footer="— {0} —", every=25),
     "pages_of": torn("middle", footer="第 {0} 页 共 {1} 页", every=28),
     "pages_bare": torn("wrapped_own", footer="{0}", every=33),
+    "pages_browser": torn(
+        "own", footer="11/22/26, 5:48 AM 示例局年度报告\nfile:///tmp/x2741r9/page.html {0}/{1}", every=31
+    ),
     "pages_inside": torn("inside", footer="{0}\n", every=27),
     "pages_listed": Layout(partial(paged, rest=partial(page, table=listed), footer="- {0} -", every=40)),
     "heads_again_tabs": of(partial(reheaded, table=FULL, after=12), borders="all"),

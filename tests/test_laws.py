@@ -64,15 +64,18 @@ def test_undamaged_is_read_exactly(layout: str, form: str, seed: int, top: int, 
 def test_what_cannot_be_told_is_not_made_up(trap: str, form: str, seed: int, *, sums: bool) -> None:
     """Law 2 also holds where the print itself no longer tells the cells, or only the heads do."""
     printed = case(form, numbers(form, seed, sums=sums), TRAPS[trap], seed)
-    assert judge(printed, read(printed.sheet.text.encode(), "report.txt")).wrong == []
+    verdict = judge(printed, read(printed.sheet.text.encode(), "report.txt"))
+    assert verdict.wrong == []
+    assert verdict.empty == []
 
 
 @pytest.mark.parametrize("damage", sorted(DAMAGES))
 @settings(laws, max_examples=12)
 @given(layout=st.sampled_from(sorted(LAYOUTS)), form=forms, seed=seeds, sums=st.booleans())
 def test_damaged_is_never_silently_wrong(damage: str, layout: str, form: str, seed: int, *, sums: bool) -> None:
-    """Law 2: no damage makes a number appear in a cell that it was not printed for."""
+    """Law 2: no damage makes a number appear in a cell that it was not printed for, or a printed one a blank."""
     whole = case(form, numbers(form, seed, sums=sums), LAYOUTS[layout], seed)
     hurt = DAMAGES[damage](whole, Random(seed))  # noqa: S311
     verdict = judge(hurt, read(hurt.sheet.text.encode(), "report.txt"))
     assert verdict.wrong == []
+    assert verdict.empty == []

@@ -30,7 +30,8 @@ class Block:
     """One ruled table of the form: heads above, rows with one hand of `len(columns)` numbers each.
 
     `column_heads` names, by its place in `heads`, the head over each column, and `head_tiers` those side by side, where
-    documents are known to add columns (with `extra_heads`) or to change their order.
+    documents are known to add columns (with `extra_heads`) or to change their order. `sums` gives the sums that hold
+    along each row: the column of a total, and the columns that it adds up.
     """
 
     table: str
@@ -44,6 +45,7 @@ class Block:
     column_heads: tuple[int, ...]
     head_tiers: tuple[tuple[int, ...], ...]
     extra_heads: tuple[str, ...]
+    sums: tuple[tuple[int, tuple[int, ...]], ...]
 
     def cell_key(self, row: Row, column: int) -> tuple[str, ...]:
         """Give the full key of a row's cell in one column."""
@@ -88,7 +90,18 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def _block(data: dict[str, Any]) -> Block:
+def _sums(
+    table: str, columns: tuple[tuple[str, ...], ...], identities: tuple[Identity, ...]
+) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    return tuple(
+        (index, tuple(other for other, (*at, part) in enumerate(columns) if at == group and part in identity.right))
+        for identity in identities
+        for index, (*group, total) in enumerate(columns)
+        if identity.table == table and identity.left == (total,)
+    )
+
+
+def _block(data: dict[str, Any], identities: tuple[Identity, ...]) -> Block:
     columns = tuple(tuple(column) for column in data["columns"])
     units = data.get("units", {})
     return Block(
@@ -108,6 +121,7 @@ def _block(data: dict[str, Any]) -> Block:
         column_heads=tuple(data.get("column_heads", ())),
         head_tiers=tuple(tuple(tier) for tier in data.get("head_tiers", ())),
         extra_heads=tuple(data.get("extra_heads", ())),
+        sums=_sums(data["table"], columns, identities),
     )
 
 
@@ -115,14 +129,14 @@ def _block(data: dict[str, Any]) -> Block:
 def load(name: str) -> Form:
     """Load one form by its name (`2021` or `2019`)."""
     data = _read(name)
+    identities = tuple(
+        Identity(i["check"], i["table"], i["along"], tuple(i["left"]), tuple(i["right"])) for i in data["identities"]
+    )
     return Form(
         name=data["name"],
         document=data["document"],
-        blocks=tuple(_block(block) for block in data["blocks"]),
-        identities=tuple(
-            Identity(i["check"], i["table"], i["along"], tuple(i["left"]), tuple(i["right"]))
-            for i in data["identities"]
-        ),
+        blocks=tuple(_block(block, identities) for block in data["blocks"]),
+        identities=identities,
     )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from gkstats.forms import Block, Form
+    from gkstats.forms import Block
 
 # So many rows whose sums leave one place only settle it for a row whose own sums hold nowhere.
 _FEW_ROWS: Final = 2
@@ -21,22 +21,14 @@ _FEW_ROWS: Final = 2
 Values: TypeAlias = "Sequence[Decimal | None]"
 
 
-def places(form: Form, block: Block, columns: Sequence[int | None], rows: Sequence[Values]) -> dict[int, set[int]]:
+def places(block: Block, columns: Sequence[int | None], rows: Sequence[Values]) -> dict[int, set[int]]:
     """Give, by the index of each of `rows`, the places in it where the added column (None in `columns`) may stand.
 
     A row whose sums tell nothing is left out; so are all where the place that the heads name is not among them.
     """
-    total = next(
-        (
-            index
-            for identity in form.identities
-            for index, key in enumerate(block.columns)
-            if identity.table == block.table and identity.left[0] == key[-1]
-        ),
-        None,
-    )
-    if total is None:
+    if not block.sums:
         return {}
+    total, _ = block.sums[0]
     extra = columns.index(None)
     summed = _summed(block, columns, extra)
     allowed = [_allowed(row, total, summed) if len(row) == len(columns) else set() for row in rows]

@@ -6,6 +6,7 @@ behind the label, or a full row of the same shape. What the plausible hands disa
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -13,9 +14,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from gkstats.issues import issue
 from gkstats.model import Cell
 from gkstats.reading import added
-from gkstats.reading.dealt import Dealt
+from gkstats.reading.borders import Borders
 from gkstats.reading.numbers import Printed, read_amount, read_count
-from gkstats.reading.tokens import BorderedLine, Token, cells_of
+from gkstats.reading.tokens import Token, cells_of
 from gkstats.reading.twice import SECTIONS
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 
     from gkstats.forms import Block, Form, Row
     from gkstats.model import Issue, State
-    from gkstats.reading.deal import Dealing
-    from gkstats.reading.layout import Table
-    from gkstats.reading.source import Text
+    from gkstats.reading.dealt import Dealt
+    from gkstats.reading.lines import Lines
 
 # More numbers than cells by at most this many are laid out in every possible way.
 _EXTRA: Final = 3
+
+
+_SEVERAL: Final = re.compile(r"\d\s+\d")
 
 
 @dataclass(slots=True)
@@ -43,18 +46,18 @@ class Fill:
 Candidates: TypeAlias = "tuple[Token, ...] | None"
 
 
-def fill(name: str, form: Form, table: Table | None, dealings: Sequence[Dealing], text: Text, *, torn: bool) -> Fill:
-    """Fill all cells of the table `name` of a form; without a `table` all are `absent`, or, if it is torn, in doubt."""
+def fill(name: str, form: Form, dealt: Dealt | None, lines: Lines, *, torn: bool) -> Fill:
+    """Fill all cells of the table `name` of a form; without one all are `absent`, or, if it is torn, in doubt."""
     filled = Fill()
-    if table is None:
+    if dealt is None:
         filled.issues.append(issue("table_torn" if torn else "table_missing", table=name, section=SECTIONS[name]))
         for block in form.table(name):
             for row in block.rows:
                 if row.key is not None and not row.unless:
                     _absent(filled, name, block, row, "unreadable" if torn else "absent")
         return filled
-    rows = _Rows(form, name, table, dealings, text)
-    seat_of = {id(row[1]): seat for seat, row in enumerate(table.rows) if row}
+    rows = _Rows(name, dealt, lines)
+    seat_of = {id(row[1]): seat for seat, row in enumerate(dealt.table.rows) if row}
     for block in form.table(name):
         for row in block.rows:
             if row.key is None:
@@ -74,16 +77,12 @@ def _absent(filled: Fill, name: str, block: Block, row: Row, state: State = "abs
 class _Rows:
     """The rows of one table, filled one after another."""
 
-    def __init__(self, form: Form, name: str, table: Table, dealings: Sequence[Dealing], text: Text) -> None:
-        self.form, self.name, self.table, self.text, self.filled = form, name, table, text, Fill()
-        self.dealt = Dealt(table, dealings)
-        self.hands = self.dealt.hands
+    def __init__(self, name: str, dealt: Dealt, lines: Lines) -> None:
+        self.name, self.dealt, self.lines, self.text, self.filled = name, dealt, lines, lines.text, Fill()
+        self.table = dealt.table
+        self.hands = dealt.hands
         self._added: dict[int, dict[int, set[int]]] = {}
-        self.head_lines = {
-            id(below[0]): table.label_lines[seat] or 0
-            for seat, (_, below) in enumerate(pairwise(table.rows))
-            if not table.seats[seat].size and below is not None
-        }
+        self.borders = Borders(dealt, self.text)
 
     def fill(self, seat: int, block: Block, row: Row) -> None:
         """Fill one row's cells."""
@@ -94,12 +93,12 @@ class _Rows:
             ways = [self._with_added(seat, way, block, columns) for way in ways]
         printed, near = self.dealt.tokens(seat), self.dealt.near(seat)
         item = ".".join(block.key + (row.key or ())) or self.name
-        if not printed and len(near) < size <= len(self.dealt.loose) and self._line(seat) is None:
-            near = self.dealt.loose
+        if not printed and not near and self._line(seat) is None:
+            near = self.dealt.left or self._poured(seat)
         if not printed and not near and not table.seats[seat].labelled:
             _absent(self.filled, self.name, block, row)
             return
-        doubt = self.dealt.doubt(seat, block) if printed else None
+        doubt = self.dealt.doubt(seat, block) or self.lines.doubt(self.dealt, seat, block) if printed else None
         if not printed and near:
             doubt, printed = "stray_numbers" if table.seats[seat].labelled else "label_missing", near
         unsure: list[int] = []
@@ -125,6 +124,16 @@ class _Rows:
                     n=len(dict.fromkeys(map(id, printed))), room=size, lines=", ".join(map(str, lines)),
                 )
             )  # fmt: skip
+
+    def _poured(self, seat: int) -> list[Token]:
+        """Give the numbers of the rows above and below that lines call into doubt: this row's may be among them."""
+        beside = ((other, self.table.rows[other]) for other in (seat - 1, seat + 1) if other < len(self.table.rows))
+        return [
+            token
+            for other, row in beside
+            if row and self.dealt.tokens(other) and self.lines.doubt(self.dealt, other, row[0]) == "which_row"
+            for token in self.dealt.tokens(other)
+        ]
 
     def report_strays(self) -> None:
         """Name the numbers that belong to no cell, a column that the document adds as one."""
@@ -152,12 +161,17 @@ class _Rows:
         if row is not None and all(token.row is row for token in hand):
             own = set(map(id, hand))
             places = [index for index, cell in enumerate(row.cells) if id(cell) in own]
-            true = self._true_cells(seat, size, row)
+            under = self.borders.under_heads(seat, size, row)
+            if under is not None:
+                return self._in_columns(hand, places, under)
+            true = self.borders.true_cells(seat, size, row)
             if true is not None and set(places) <= set(true):
                 laid = dict(zip(places, hand, strict=True))
                 return [(laid[cell],) if cell in laid else () for cell in true]
             whole = len(hand) == size and places[-1] - places[0] + 1 == size
-            first = places[0] if whole else self._first_cell(seat, size, places)
+            if not whole and row.line not in self.text.grid and any(_SEVERAL.search(token.text) for token in hand):
+                return [None] * size  # cells of several numbers: these borders part no columns
+            first = places[0] if whole else self.borders.first_cell(seat, size, places)
             if first is not None and first <= places[0] and places[-1] < first + size:
                 laid = dict(zip(places, hand, strict=True))
                 return [(laid[cell],) if cell in laid else () for cell in range(first, first + size)]
@@ -202,7 +216,7 @@ class _Rows:
                 if row is not None and row[0] is block and len(self.hands[seat]) == 1
             ]
             rows = [[self._read(token, block, 0).value for token in self.dealt.tokens(seat)] for seat in seats]
-            found = added.places(self.form, block, columns, rows)
+            found = added.places(block, columns, rows)
             self._added[id(block)] = {seats[index]: where for index, where in found.items()}
         return self._added[id(block)]
 
@@ -211,86 +225,19 @@ class _Rows:
         row = tokens[0].row if tokens else None
         if row is None or any(token.row is not row for token in tokens):
             return None
-        for line in range(max(0, self.head_lines[id(block)] - 4), self.head_lines[id(block)] + 1):
+        for line in range(max(0, self.borders.head_lines[id(block)] - 4), self.borders.head_lines[id(block)] + 1):
             heads = cells_of(self.text.folded[line])
             found = [index for index, head in enumerate(heads) if head in block.extra_heads]
             if len(found) == 1 and len(heads) == len(row.cells):
                 return next((i for i, token in enumerate(tokens) if row.cells[found[0]] is token), None)
         return None
 
-    def _first_cell(self, seat: int, size: int, places: list[int]) -> int | None:
-        """Tell which cell of a bordered line is the row's first, where not all of its cells are filled.
-
-        An empty cell at the edge may be a merged label's. Certain where both outer cells are filled, where heads or
-        full rows of the same shape say where the first one stands, or where there is room in one way only.
-        """
-        shape = self._shape(seat)
-        if shape is None:
-            return None
-        count, label = shape
-        if places[-1] - places[0] + 1 == size:
-            return places[0]
-        if label < 0 and count == size:
-            return 0
-        if label == 0 and count == size + 1 == self._heads(seat):
-            return 1
-        alike: list[int] = []
-        wide = False
-        for peer, hands in enumerate(self.hands):
-            start, stop = hands[0]
-            if peer == seat or self.table.rows[peer] is None or len(hands) != 1 or stop - start != size:
-                continue
-            if (other := self._shape(peer)) is None:
-                continue
-            cells = self.table.tokens[start].row.cells  # type: ignore[union-attr]  # a row with a shape has borders
-            own = [i for i, cell in enumerate(cells) if any(cell is token for token in self.table.tokens[start:stop])]
-            if own[-1] - own[0] + 1 == size:
-                wide = wide or other[0] == count
-                alike += [own[0]] * (other == shape)
-        if len(alike) > 1 and len(set(alike)) == 1:
-            return alike[0]
-        possible = [first for first in range(label + 1, places[0] + 1) if places[-1] < first + size <= count]
-        return possible[0] if wide and len(possible) == 1 else None
-
-    def _true_cells(self, seat: int, size: int, row: BorderedLine) -> Sequence[int] | None:
-        """Give each column's place in a row of a true grid: as in every full row of the block, else under the heads."""
-        pair = self.table.rows[seat]
-        if row.line not in self.text.grid or pair is None:
-            return None
-        block, count = pair[0], len(row.cells)
-        full: set[tuple[int, ...]] = set()
-        for peer, hands in zip(self.table.rows, self.hands, strict=True):
-            rows = {id(token.row): token.row for token in self.table.tokens[slice(*hands[0])]}
-            own = next(iter(rows.values())) if len(rows) == 1 and peer is not None and peer[0] is block else None
-            if own is not None and own.line in self.text.grid and len(own.cells) == count:
-                full.add(tuple(i for i, cell in enumerate(own.cells) if isinstance(cell, Token)))
-        full = {places for places in full if len(places) == size}
-        outer = {block.heads[index] for index in (*block.column_heads[:1], *block.column_heads[-1:])}
-        for line in range(row.line - 1, self.head_lines[id(block)] - 4, -1) if not full else ():
-            heads = cells_of(self.text.folded[line]) if line in self.text.grid else []
-            named = [index for index, head in enumerate(heads) if head]
-            if outer and len(heads) == count and outer <= set(heads):
-                ends = sorted(map(heads.index, outer))
-                full.add(tuple(range(ends[0], ends[1] + 1)))
-            elif not outer and line == self.head_lines[id(block)] and len(heads) == count and named[:1] == [0]:
-                full.add(tuple(named[1:]))
-        only = next(iter(full)) if len(full) == 1 else ()
-        return only if len(only) == size else None
-
-    def _heads(self, seat: int) -> int | None:
-        """Count the cells of the line of heads above a seat's block, if each holds one."""
-        barrier = next((s for s in range(seat, -1, -1) if not self.table.seats[s].size), None)
-        line = None if barrier is None else self.table.label_lines[barrier]
-        cells = cells_of(self.text.folded[line]) if line is not None else []
-        return len(cells) if all(cells) else None
-
-    def _shape(self, seat: int) -> tuple[int, int] | None:
-        """Give how many cells a seat's bordered line has, and which is the last that holds a label (-1: none)."""
-        rows = {id(token.row): token.row for start, stop in self.hands[seat] for token in self.table.tokens[start:stop]}
-        row = next(iter(rows.values())) if len(rows) == 1 else None
-        if row is None:
-            return None
-        return len(row.cells), max((index for index, cell in enumerate(row.cells) if cell is True), default=-1)
+    def _in_columns(self, hand: Sequence[Token], places: Sequence[int], under: Sequence[range]) -> list[Candidates]:
+        """Lay a hand out in columns; one with a number under no head, or two under one, tells nothing."""
+        laid = [[token for place, token in zip(places, hand, strict=True) if place in cells] for cells in under]
+        if sum(map(len, laid)) < len(hand):
+            return [None] * len(under)
+        return [None if len({token.text for token in own}) > 1 else tuple(own[:1]) for own in laid]
 
     def _agreed(self, ways: Sequence[list[Candidates]], place: int, block: Block, column: int) -> Candidates:
         """Give what fills a cell if every plausible way to lay out the row's tokens says the same, else None."""
@@ -304,7 +251,10 @@ class _Rows:
         if not all(tokens):
             return None
         every = [token for way in tokens for token in way or ()]
-        return (every[0],) if len({self._read(token, block, column) for token in every}) == 1 else None
+        said = {self._read(token, block, column) for token in every}
+        # Too many numbers may be pieces of one, unless all are zeros.
+        pieces = any(len(set(map(id, way or ()))) > 1 for way in tokens) and any(printed.value for printed in said)
+        return (every[0],) if len(said) == 1 and not pieces else None
 
     def _read(self, token: Token, block: Block, column: int) -> Printed:
         if block.units[column] == "count":

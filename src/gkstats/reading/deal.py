@@ -28,6 +28,7 @@ _SPARE: Final = 2  # a hand for a heading, which has no cells on the form
 _ACROSS: Final = 7  # a hand right behind another heading than its seat's label
 _UNLABELLED: Final = 3  # a hand for a seat whose label is not printed
 _CUT: Final = 3  # a hand that begins or ends amid a printed line
+_ASTRIDE: Final = 12  # a hand on both sides of its label: two rows' numbers
 _OFFSIDE: Final = 9  # a hand on the other side of its label than this text's layout has it
 _ELSEWHERE: Final = 8  # a hand that stands on another seat's line
 _TWO_LINES: Final = 20  # a hand on several lines of which each is cut by borders
@@ -311,7 +312,7 @@ class _Dealer:
         after = sum(place.last == index != place.next for place in hand)
         behind = end.heading > seat.heading
         below = index > 0 and begin.heading > self.seats[index - 1].heading
-        cost += _ACROSS * (behind if after > before else below and before > after)
+        cost += _ACROSS * (behind if after > before else below and before > after) + _ASTRIDE * (before > 0 < after)
         if 2 * max(before, after) <= length:
             return _Option(stop, cost, cost)
         self.sided = True

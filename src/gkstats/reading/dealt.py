@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # A sum of so few terms holds by chance.
 _FEW_TERMS: Final = 2
+# Of so many numbers one that stands at no row's place is too many.
+_MANY: Final = 4
 # A number of so few digits fits into any column.
 _SHORT: Final = 3
 
@@ -47,6 +49,7 @@ class Dealt:
         self.loose = [
             table.tokens[token] for token in self.strays if token not in self.spare and not table.places[token].lone
         ]
+        self._left = self._left_over()
         settled = {token for hands in self.hands if len(hands) == 1 for token in range(*hands[0])}
         self._unsettled = set(range(len(table.tokens))) - settled - self.spare
         self._shift = self._shifted()
@@ -55,6 +58,11 @@ class Dealt:
     def tokens(self, seat: int) -> list[Token]:
         """Give the tokens of all plausible hands of a seat."""
         return [token for start, stop in self.hands[seat] for token in self.table.tokens[start:stop]]
+
+    @property
+    def left(self) -> list[Token]:
+        """Give the numbers that no row's place explains."""
+        return [self.table.tokens[index] for index in self._left]
 
     def near(self, seat: int) -> list[Token]:
         """Give the tokens that no row took and that could be this one's."""
@@ -67,11 +75,16 @@ class Dealt:
             and token not in self.spare
         ]
 
+    def behind(self, seat: int) -> list[Token]:
+        """Give the token that no row took right behind a seat's hand, if any."""
+        stop = self.hands[seat][0][1]
+        return [self.table.tokens[stop]] if stop in self.strays and stop not in self.spare else []
+
     def doubt(self, seat: int, block: Block) -> str | None:
         """Say, as the code of an issue, why none of a seat's numbers is certain, or null."""
         if not self.table.seats[seat].labelled:
             return "label_missing"
-        if seat in self._shift or self._differs(seat) or self._anywhere(seat):
+        if seat in self._shift or self._differs(seat) or self._anywhere(seat) or self._adrift(seat):
             return "which_row"
         if id(block) in self.table.unsure or id(block) in self._turn:
             return "which_column"
@@ -86,6 +99,31 @@ class Dealt:
         several = {token for hand in hands for token in range(*hand)} if len(hands) > 1 else range(*hands[0])
         return len(several) >= 2 * size > _FEW_TERMS
 
+    def _left_over(self) -> list[int]:
+        """Find the numbers that no row's place explains: that of a full hand, or beside a label, or alone behind it."""
+        table = self.table
+        gaps = Counter((place.last, place.next) for place in table.places if not place.lone)
+        explained = set(self.spare)
+        for seat, hands in enumerate(self.hands):
+            start, stop = max(start for start, _ in hands), min(stop for _, stop in hands)
+            own = table.places[start:stop]
+            if not own:
+                continue
+            alone = len({place[:2] for place in own}) == 1 and gaps[own[0][:2]] == len(own)
+            if alone or len(own) >= table.seats[seat].size - 1 or all(place.beside == seat for place in own):
+                explained.update(range(start, min(stop, start + table.seats[seat].size)))
+        return [
+            index
+            for index, (token, place) in enumerate(zip(table.tokens, table.places, strict=True))
+            if index not in explained and not place.lone and not token.doubtful and any(map(str.isdigit, token.text))
+        ]
+
+    def _adrift(self, seat: int) -> bool:
+        """Tell a row, not on its label's line, of a table with many numbers at no row's place: printed in columns."""
+        if _MANY * len(self._left) < len(self.table.tokens):
+            return False
+        return any(self.table.places[token].beside != seat for hand in self.hands[seat] for token in range(*hand))
+
     def _shifted(self) -> set[int]:
         """Find the rows that a shift would explain as well: between a whole stray hand and an empty row.
 
@@ -98,7 +136,8 @@ class Dealt:
         ]  # fmt: skip
         shifted: set[int] = set()
         run: list[int] = []
-        for token in [*sorted({*(token for token in self.strays if token not in self.spare), *self._lent()}), -1]:
+        loose = {*(token for token in self.strays if token not in self.spare), *self._left, *self._lent()}
+        for token in [*sorted(loose), -1]:
             if run and token == run[-1] + 1:
                 run.append(token)
                 continue

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gkstats.reading import deal
 from gkstats.reading.numbers import BLANK
 from gkstats.reading.surroundings import ends_page, in_prose, repeated_lines, tail, without_serials
-from gkstats.reading.tokens import NUMERALS, PROSE, Characters, Token, tokens
+from gkstats.reading.tokens import NUMERALS, PROSE, BorderedLine, Characters, Token, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -322,10 +322,17 @@ def _places(table: Table, text: Text, ideographs: Characters, runs: list[_Run]) 
         lone = alone and len(token.text) <= _PAGE_DIGITS and (many or page)
         heading = bisect_right(headings, token.position - 1)
         bordered = token.row is not None
-        copied, true = repeated.get(token.line, 0), token.line in text.grid
+        copied, true = repeated.get(token.line, 0), token.line in text.grid or _has_room(table, token.row, beside)
         where = deal.Place(last, following, token.line, beside, lone, heading, bordered, copied, page, true)
         places.append(where)
     return places
+
+
+def _has_room(table: Table, row: BorderedLine | None, seat: int | None) -> bool:
+    """Tell a bordered row that shows its empty cells: it has a cell for each of its seat's numbers."""
+    if row is None or seat is None or seat < 0:
+        return False
+    return None in row.cells and sum(cell is not True for cell in row.cells) >= table.seats[seat].size
 
 
 def _stretches(

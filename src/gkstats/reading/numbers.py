@@ -14,9 +14,9 @@ _ZERO_LIKE: Final = "OoΟοОо〇○"
 UNITS: Final = "万元|亿元|元|批次|件|个|项|条|次|份|宗|起|笔|家|部|期|人次|人|户"
 # A number with its sign, its direction (增 / 减) and its unit.
 NUMBER: Final = re.compile(
-    rf"(?:(?P<direction>增加?|减少?)\s?)?(?P<sign>[+\-±])?"
+    rf"(?:(?P<direction>增加?|减少?)\s?)?(?P<sign>[+\-±])?(?<![A-Za-z\d])"
     rf"(?P<digits>[0-9{_ZERO_LIKE}][0-9{_ZERO_LIKE},]*(?:\.[0-9{_ZERO_LIKE}]+)?)"
-    rf"(?:\s?(?P<unit>{UNITS}))?(?![A-Za-z%])"
+    rf"(?:\s?(?P<unit>{UNITS}))?(?![A-Za-z%\d]|\.\d)"
 )
 BLANK: Final = re.compile(r"[-/\\_—]{1,4}|无|没有|空")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")

@@ -23,13 +23,21 @@ _FEW_SERIALS: Final = 5
 _SERIAL_DIGITS: Final = 2
 _RUNS_ON: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff]|[年月日页号度]")
 _DIGIT: Final = re.compile(r"\d\s?\Z")
+_DIGITS: Final = re.compile(r"\d+")
+# Numbers on a line of their own; a lone short one is the page's.
+_NUMBER: Final = rf"[-+]?\d[\d,.]*(?:{UNITS})?"
+_NUMBERS: Final = re.compile(rf"\s*(?=\S+\s+\S|\S{{3}}){_NUMBER}(?:\s+{_NUMBER})*\s*")
+# A page's head or foot has so many characters at least, and turning the page takes fewer lines than this.
+_PAGE_WORDS: Final = 6
+_TURN: Final = 5
 _UNIT: Final = re.compile(UNITS)
 
 
 def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int, int]:
     """Find where the table ends: before the first ideograph behind its last label and what runs on from it.
 
-    Pieces of heads that the alignment could not place are made of the labels' own characters.
+    Pieces of heads that the alignment could not place are made of the labels' own characters. A line that heads or
+    closes every page is passed over where numbers follow it.
     """
     lines, columns = ideographs.lines, ideographs.columns
     letters = set(words)
@@ -43,7 +51,9 @@ def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int
         number = _DIGIT.search(text.folded[lines[after]], 0, columns[after])
         is_unit = number is not None and _UNIT.fullmatch(chunk) is not None
         if not runs_on and not is_unit and not letters.issuperset(chunk):
-            break
+            if (below := _below_page_turn(text, lines[after])) is None:
+                break
+            stop = ideographs.firsts[below]
         after = stop
     if after < len(lines):
         line, column = lines[after], columns[after]
@@ -53,6 +63,16 @@ def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int
         word = _UNIT.match(text.folded[line], column) or _RUNS_ON.match(text.folded[line], column)
         return line, word.end() if word else column
     return len(text.folded) - 1, len(text.folded[-1])
+
+
+def _below_page_turn(text: Text, line: int) -> int | None:
+    """Give the line of numbers alone below one that heads or closes a page: its words stand on other pages too."""
+    said = _DIGITS.sub("", text.folded[line]).strip()
+    turn = range(line + 1, min(line + _TURN, len(text.folded)))
+    below = next((number for number in turn if _NUMBERS.fullmatch(text.folded[number])), None)
+    if below is None or len(said) < _PAGE_WORDS:
+        return None
+    return below if sum(_DIGITS.sub("", other).strip() == said for other in text.folded) > 1 else None
 
 
 def in_prose(token: Token, ideographs: Characters, taken: bytearray, end: int) -> bool:

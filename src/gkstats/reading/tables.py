@@ -16,7 +16,9 @@ from gkstats import forms
 from gkstats.issues import issue
 from gkstats.reading import align, deal
 from gkstats.reading.cells import fill
+from gkstats.reading.dealt import Dealt
 from gkstats.reading.layout import Label, Stretch, Table, lay_out
+from gkstats.reading.lines import Lines
 from gkstats.reading.tokens import IDEOGRAPHS, Characters
 from gkstats.reading.twice import differing, this_reports, with_numbers
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gkstats.model import Cell, Issue
-    from gkstats.reading.deal import Dealing
     from gkstats.reading.source import Text
 
 TABLES: Final = ("proactive", "requests", "disputes")
@@ -116,17 +117,18 @@ def read_tables(text: Text, ideographs: Characters) -> Tables:
         tables[name], *rivals[name] = [
             _in_form(one, forms_of[name], standing[name], text, ideographs, spots) for one in (table, *rivals[name])
         ]
-    dealings = _deal(tables)
+    dealt = _deal(tables)
+    lines = Lines(text, dealt.values())
     cells: list[Cell] = []
     issues: list[Issue] = []
     for name in TABLES:
         if form == "free" and name not in tables and name not in torn:
             continue
         own = forms.load(forms_of[name])
-        filled = fill(name, own, tables.get(name), dealings.get(name, ()), text, torn=name in torn)
+        filled = fill(name, own, dealt.get(name), lines, torn=name in torn)
         unlike: set[tuple[str, ...]] = set()
         for rival in rivals.get(name, ()):
-            other = fill(name, own, rival, _deal({**tables, name: rival})[name], text, torn=False)
+            other = fill(name, own, _deal({**tables, name: rival})[name], lines, torn=False)
             unlike |= differing(filled.cells, other.cells)
         cells += (
             filled.cells
@@ -264,6 +266,7 @@ def _form(tables: dict[str, Table]) -> tuple[str, dict[str, str]]:
     return form, dict.fromkeys(TABLES, form)
 
 
-def _deal(tables: dict[str, Table]) -> dict[str, tuple[Dealing, ...]]:
+def _deal(tables: dict[str, Table]) -> dict[str, Dealt]:
     """Deal every table's tokens to its rows."""
-    return dict(zip(tables, deal.deal([(table.seats, table.places) for table in tables.values()]), strict=True))
+    dealings = deal.deal([(table.seats, table.places) for table in tables.values()])
+    return {name: Dealt(table, own) for (name, table), own in zip(tables.items(), dealings, strict=True)}

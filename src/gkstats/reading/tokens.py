@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 IDEOGRAPHS: Final = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+")
 _PAGE: Final = re.compile(
-    r"\s*(?:[-·•~|]+\s*\d{1,4}\s*[-·•~|]+|第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+|[Pp]age\s*\d+.*)\s*"
+    r"\s*(?:[-·•~|]+\s*\d{1,4}\s*[-·•~|]+|第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|\d{1,3}/\d{1,3}|[Pp]age\s*\d+.*)\s*"
 )
+_PAGE_BEHIND: Final = re.compile(r"(?<=\S\s)\d{1,3}/\d{1,3}\s*$")
 _RULE: Final = re.compile(r"[\s|:+=_-]*[|+-][\s|:+=_-]*")
-_NO_CELL: Final = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?")
+_NO_CELL: Final = re.compile(
+    r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?"
+    r"|(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})(?![\d/])"
+)
 _GAP: Final = re.compile(r"\s*[.、)]?\s*")
 _ORDINAL: Final = re.compile(r"\s*(?:\(\s*[一二三四五六七八九十]{1,2}\s*\)|[一二三四五六七八九十]{1,2}\s*[、.])")
 # An enumerator that a line's end cuts off from its mark.
@@ -294,6 +298,8 @@ class _Scan:
             return
         start = max(start, digit.start() - _BEFORE_DIGITS)
         dates = [match.span() for match in _NO_CELL.finditer(self.line, start, stop)]
+        if self.labelled == len(self.line):
+            dates += [match.span() for match in _PAGE_BEHIND.finditer(self.line, start, stop)]
         for match in NUMBER.finditer(self.line, start, stop):
             begin, end = match.span()
             if any(low <= begin < high for low, high in dates):
@@ -333,8 +339,8 @@ class _Scan:
 
 
 def cells_of(line: str) -> list[str]:
-    """Cut a whole line at its pipes or tabs."""
-    border = "|" if "|" in line.strip(" ").strip("|") else "\t"
+    """Cut a whole line at its pipes, else at its tabs, else at its commas."""
+    border = next((border for border in "|\t" if border in line.strip(" ").strip("|")), ",")
     return [line[low:high].strip() for low, high in _cells(line, 0, len(line), border)]
 
 
