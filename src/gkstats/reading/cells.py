@@ -259,11 +259,15 @@ class _Rows:
     def _read(self, token: Token, block: Block, column: int) -> Printed:
         if block.units[column] == "count":
             return read_count(token.text, signed=block.signed[column])
-        return read_amount(token.text, block.unit_in_heading)
+        return read_amount(token.text, self._unit(block))
+
+    def _unit(self, block: Block) -> str | None:
+        """Give the unit that the heading prints, else the form's own."""
+        return self.table.units.get(id(block), block.unit_in_heading)
 
     def _cell(self, block: Block, row: Row, column: int, candidates: tuple[Token, ...], seat: int, item: str) -> None:
         key, unit = block.cell_key(row, column), block.units[column]
-        heading = block.unit_in_heading if unit != "count" else None
+        heading = self._unit(block) if unit != "count" else None
         if not candidates:
             line = self._line(seat)
             self.filled.cells.append(Cell(self.name, key, "blank", None, None, line, unit, heading))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _FEW: Final = 3
 # No report has more pages than numbers of so many digits.
 _PAGE_DIGITS: Final = 2
+# The unit that a heading names for its column: 采购总金额(万元), (单位:元).
+_UNIT: Final = re.compile(r"(?:(?:单位|金额)\W{0,3}|\()([^\W\d]?元)")
+_HEAD: Final = 60  # a heading with its notes is no longer
 # A label of so many ideographs that stands there once more is printed twice.
 _LONG_LABEL: Final = 4
 
@@ -74,6 +78,7 @@ class Table:
     unsure: set[int] = field(default_factory=set)
     spare: dict[int, int] = field(default_factory=dict)
     copies: dict[int, list[int]] = field(default_factory=dict)
+    units: dict[int, str] = field(default_factory=dict)
     headings: list[int] = field(default_factory=list)
 
     @property
@@ -105,11 +110,11 @@ def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
             for place in places:
                 taken[place] = 1
     table.headings = _headings(table, ideographs, taken)
-    _seat(table, ideographs)
+    _seat(table, text, ideographs)
     _gather(table, text, ideographs, taken)
 
 
-def _seat(table: Table, ideographs: Characters) -> None:
+def _seat(table: Table, text: Text, ideographs: Characters) -> None:
     """Make the seats: one a row, and a barrier for the heads of each block."""
     printed = table.found_rows()
     # Beside a row that stands for several, those are not printed.
@@ -126,6 +131,8 @@ def _seat(table: Table, ideographs: Characters) -> None:
             table.seats.append(deal.Seat(0, labelled=True))
             table.rows.append(None)
             table.columns[id(block)] = _columns(table, block, ideographs)
+            if unit := _unit(table, block, text, ideographs):
+                table.units[id(block)] = unit
         size = len(table.columns[id(block)])
         if label.row is not None and label.row.key and label.row.key[-1] in alternatives:
             continue
@@ -171,6 +178,22 @@ def _columns(table: Table, block: Block, ideographs: Characters) -> list[int | N
         if min(places) >= 0 and places != sorted(places) and len(lines) == 1 and ideographs.lines[end] not in lines:
             table.unsure.add(id(block))
     return columns
+
+
+def _unit(table: Table, block: Block, text: Text, ideographs: Characters) -> str | None:
+    """Give the unit that a block's heading prints for its column of money, null where it prints none."""
+    money = [index for index, unit in enumerate(block.units) if unit != "count"]
+    own = [(label, places) for label, places in zip(table.labels, table.found, strict=True) if label.block is block]
+    heads = [places for label, places in own if label.row is None]
+    if not money or not (head := heads[money[0] - len(block.units)]):
+        return None
+    rows = [places[0] for label, places in own if label.row is not None and places]
+    stop = min((place for place in rows if place > head[0]), default=min(head[0] + _HEAD, len(ideographs.stream)) - 1)
+    (line, column), (last, end) = ((ideographs.lines[place], ideographs.columns[place]) for place in (head[0], stop))
+    said = "".join(text.folded[line : last + 1])
+    said = said[column : len(said) - len(text.folded[last]) + end]
+    found = _UNIT.search("".join(said.split()))
+    return found[1] if found else None
 
 
 def _seat_of_labels(table: Table) -> list[int | None]:
