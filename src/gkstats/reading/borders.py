@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from gkstats.reading.numbers import BLANK, NUMBER
 from gkstats.reading.tokens import IDEOGRAPHS, BorderedLine, Token, cells_of
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Borders:
             rows = {id(token.row): token.row for token in self.table.tokens[slice(*hands[0])]}
             own = next(iter(rows.values())) if len(rows) == 1 and peer is not None and peer[0] is block else None
             if own is not None and own.line in self.text.grid and len(own.cells) == count:
-                full.add(tuple(i for i, cell in enumerate(own.cells) if isinstance(cell, Token)))
+                full.add(tuple(i for i, cell in enumerate(own.cells) if isinstance(cell, Token) and is_filled(cell)))
         full = {places for places in full if len(places) == size}
         outer = {block.heads[index] for index in (*block.column_heads[:1], *block.column_heads[-1:])}
         for line in range(row.line - 1, self.head_lines[id(block)] - 4, -1) if not full else ():
@@ -128,6 +129,12 @@ class Borders:
         if row is None:
             return None
         return len(row.cells), max((index for index, cell in enumerate(row.cells) if cell is True), default=-1)
+
+
+def is_filled(cell: Token) -> bool:
+    """Tell a cell that holds a number or a blank mark, and not a piece of a label."""
+    said = cell.text.strip()
+    return NUMBER.fullmatch(said) is not None or BLANK.fullmatch(said) is not None or not IDEOGRAPHS.search(said)
 
 
 def _words(cell: str) -> str:

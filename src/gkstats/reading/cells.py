@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from gkstats.issues import issue
 from gkstats.model import Cell
 from gkstats.reading import added
-from gkstats.reading.borders import Borders
+from gkstats.reading.borders import Borders, is_filled
 from gkstats.reading.numbers import Printed, read_amount, read_count
 from gkstats.reading.tokens import Token, cells_of
 from gkstats.reading.twice import SECTIONS
@@ -165,15 +165,15 @@ class _Rows:
             if under is not None:
                 return self._in_columns(hand, places, under)
             true = self.borders.true_cells(seat, size, row)
-            if true is not None and set(places) <= set(true):
-                laid = dict(zip(places, hand, strict=True))
+            laid = dict(zip(places, hand, strict=True))
+            # A piece of a torn label stands before the columns.
+            if true is not None and not any(is_filled(token) for cell, token in laid.items() if cell not in true):
                 return [(laid[cell],) if cell in laid else () for cell in true]
             whole = len(hand) == size and places[-1] - places[0] + 1 == size
             if not whole and row.line not in self.text.grid and any(_SEVERAL.search(token.text) for token in hand):
                 return [None] * size  # cells of several numbers: these borders part no columns
             first = places[0] if whole else self.borders.first_cell(seat, size, places)
             if first is not None and first <= places[0] and places[-1] < first + size:
-                laid = dict(zip(places, hand, strict=True))
                 return [(laid[cell],) if cell in laid else () for cell in range(first, first + size)]
             if len(hand) <= size:
                 return [None] * size
