@@ -62,7 +62,10 @@ _WHOLE: Final = "[全我][省市县区州旗盟]"
 _PART: Final = _any(_DATA["scope"]["parts"])
 _MANY: Final = rf"(?:{_PART}|\d+(?:个|家)[^。;,]{{0,12}}?(?:单位|部门|机关|乡镇|街道)|所属|下属|直属)"
 _COUNTED: Final = r"(?:收到|受理|新收|接收|接到|办理|办结|主动公开|公开|发布|制发)"
-_PUT_TOGETHER: Final = ("汇总", "综合", "汇集")
+# What both of the next two begin with; most openings have none of it.
+_SAYS_WHOSE: Final = re.compile(
+    r"(?:本报告|本年报|报告中|数据|统计)[^。;]{0,26}?(?:含|包括|涵盖|覆盖|汇总|[仅只](?:为|是|涉及|统计|反映))"
+)
 # The report or its figures hold those of others too.
 _HOLDS: Final = tuple(
     re.compile(pattern)
@@ -129,9 +132,10 @@ def kind_of(agency: str, text: str = "") -> Kind:
 
 def scope_of(kind: Kind, text: str) -> tuple[str, str | None, str | None]:
     """Tell whose figures a report gives, by what (the `text`, or the body's `kind`), and the text's words for it."""
-    if without := _WITHOUT_OTHERS.search(text):
+    says_whose = _SAYS_WHOSE.search(text)
+    if says_whose and (without := _WITHOUT_OTHERS.search(text)):
         return "own_body", "text", without[0]
-    patterns = _HOLDS + (_FROM_OTHERS if any(word in text for word in _PUT_TOGETHER) else ()) + _SUMS
+    patterns = (_HOLDS if says_whose else _HOLDS[1:]) + (_FROM_OTHERS if "汇" in text or "综合" in text else ()) + _SUMS
     if kind.body in ("government", "government_office") and kind.level != "township":
         patterns += (_STATED_SUM,)
     if said := next((found for pattern in patterns if (found := pattern.search(text))), None):

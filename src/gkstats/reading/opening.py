@@ -125,7 +125,7 @@ def _mentions(evidence: Evidence, agency: str | None) -> tuple[str, ...]:
     named += [
         evidence.signed_by,
         evidence.site_name,
-        *(evidence.fields.get(label, (None,))[0] for label in LABELS["agency"]),
+        *(evidence.fields[label][0] for label in LABELS["agency"] if label in evidence.fields),
     ]
     return tuple(dict.fromkeys(name for name in named if name and name != agency and is_name(name)))
 
