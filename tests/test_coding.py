@@ -12,7 +12,6 @@ import logging
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -256,12 +255,3 @@ def test_codebook_page_examples() -> None:
         "由于人员少，更新不及时": {"staffing", "timeliness"},
     }
     assert {text: {coding.code for coding in code(text)} for text in examples} == examples
-
-
-def test_speed() -> None:
-    """A statement takes about a tenth of a millisecond; the bound leaves room for a busy machine."""
-    texts = list(TEXTS.values())
-    began = perf_counter()
-    for text in texts:
-        code(text)
-    assert (perf_counter() - began) / len(texts) < 0.001
