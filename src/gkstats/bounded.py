@@ -34,6 +34,7 @@ _SERVE: Final = "import sys; from gkstats.bounded import serve; serve(float(sys.
 _READY: Final = "ready"
 _TOO_MUCH: Final = 75  # the exit status of a worker that watched its own memory grow too large
 _WATCH: Final = 0.05  # seconds between two looks at the memory
+_TIMED_OUT: Final = 1  # the status with which faulthandler's timer ends a process
 _PATIENCE: Final = 1  # seconds for a process that closed its pipe to be gone
 
 
@@ -131,7 +132,8 @@ class _Worker:
         self.end()
         if self.process.returncode == _TOO_MUCH:
             return Lost("too_much_memory", f"{self.limits.megabytes} MB")
-        if seconds >= self.limits.seconds:
+        # The caller may have begun to count later than the worker did.
+        if self.process.returncode == _TIMED_OUT and seconds > self.limits.seconds / 2:
             return Lost("too_slow", f"{self.limits.seconds:g} s")
         return Lost("reader_failed", f"the process that read it ended with status {self.process.returncode}")
 
