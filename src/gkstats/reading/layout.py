@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _FEW: Final = 3
 # No report has more pages than numbers of so many digits.
 _PAGE_DIGITS: Final = 2
-# The unit that a heading names for its column: 采购总金额(万元), (单位:元).
-_UNIT: Final = re.compile(r"(?:(?:单位|金额)\W{0,3}|\()([^\W\d]?元)")
+# The unit that a heading names for its column: 采购总金额(万元), (单位:人民币元).
+_UNIT: Final = re.compile(r"(?:(?:单位|金额)\W{0,3}|\()(?:人民币)?([^\W\d]{0,2}元)")
 _HEAD: Final = 60  # a heading with its notes is no longer
 # A label of so many ideographs that stands there once more is printed twice.
 _LONG_LABEL: Final = 4
