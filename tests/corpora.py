@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from gkstats import schema
-from gkstats.corpus import Corpus
+from gkstats.corpus.store import Corpus
+from gkstats.dataset import schema
 
 if TYPE_CHECKING:
     from decimal import Decimal

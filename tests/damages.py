@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TypeAlias
 
-from gkstats.demo.printing import MARK, Box, Document, Grid, Key, Number, Values, cells
+from gkstats.demo.printing import MARK, Document, Grid, Key, MergedBox, Number, Values, cells
 from gkstats.model import NoReport, Report
 from printing import Layout, Sheet, document, numbered, sheet
 
@@ -45,7 +45,7 @@ class Case:
         """Give the cells that the text still holds for certain."""
         return set(self.values) - self.lost - self.doubt - self.blank
 
-    def edit(self, change: Callable[[Box], Box | None]) -> Case:
+    def edit(self, change: Callable[[MergedBox], MergedBox | None]) -> Case:
         """Give the case with each box of its tables changed, or gone."""
 
         def grid(old: Grid) -> Grid:
@@ -130,7 +130,7 @@ def near(case: Case, row: list[Key]) -> set[Key]:
     return {key for one in every[max(at - 1, 0) : at + 2] for key in one}
 
 
-def label_of(case: Case, row: list[Key]) -> Box | None:
+def label_of(case: Case, row: list[Key]) -> MergedBox | None:
     """Find the box of a row's own label."""
     for grid in case.document.grids:
         for line in grid.rows:

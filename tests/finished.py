@@ -9,14 +9,14 @@ from functools import cache
 from pathlib import Path
 
 from conftest import RAW, ROOT
-from gkstats import runs
+from gkstats.runs import runner
 
 NOTICE = "关于召开政府信息公开工作会议的通知\n各单位：定于今天下午开会。\n"
 HOSTILE = "<script>window.caught = 1</script>"
 
 
 @cache
-def run(place: Path) -> runs.Run:
+def run(place: Path) -> runner.Run:
     """Run the project's notebooks on the transcripts, one with markup in a stated problem, and a notice that is none.
 
     The caller's folder is below the project's, as it is for someone who works in a subfolder.
@@ -32,7 +32,7 @@ def run(place: Path) -> runs.Run:
     here = Path.cwd()
     os.chdir(ROOT / "src")
     try:
-        return runs.run([raw], place / "年度 报告" / "运 行", {"years": "2019-2023", "examples": "3"})
+        return runner.run([raw], place / "年度 报告" / "运 行", {"years": "2019-2023", "examples": "3"})
     finally:
         os.chdir(here)
 

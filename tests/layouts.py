@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from gkstats.demo.printing import MARK, Box, Document, Grid, Key, Number
+from gkstats.demo.printing import MARK, Document, Grid, Key, MergedBox, Number
 from gkstats.demo.writers import (
     bar_lines,
     dotted,
@@ -24,7 +24,7 @@ from gkstats.demo.writers import (
     separated,
     wrap,
 )
-from gkstats.traditional import SIMPLIFIED
+from gkstats.script.traditional import SIMPLIFIED
 from printing import Layout, Style, plain
 from writers import apart, drawn, gridded, paired
 
@@ -58,7 +58,7 @@ def reheaded(grid: Grid, table: Callable[[Grid], list[str]], *, after: int, foot
     return [*table(first), *([footer, "\f"] if footer else []), *table(heads), *table(second)]
 
 
-def inserted(grid: Grid, row: int, boxes: list[Box]) -> Grid:
+def inserted(grid: Grid, row: int, boxes: list[MergedBox]) -> Grid:
     """Put a row into a grid; merged cells that it cuts grow over it."""
     moved = [
         replace(b, row=b.row + 1) if b.row >= row else replace(b, height=b.height + (b.row + b.height > row))
@@ -72,10 +72,10 @@ def on_requests(change: Callable[[Grid], Grid]) -> Callable[[Document], Document
     return lambda document: document.change(lambda grid: change(grid) if grid.labels == 3 else grid)
 
 
-def foreign(row: int, label: str, column: int) -> list[Box]:
+def foreign(row: int, label: str, column: int) -> list[MergedBox]:
     """Make a row that the form does not have, with seven numbers."""
-    numbers = [Box(str(7000 + 13 * n), row, 3 + n) for n in range(7)]
-    return [Box(label, row, column, width=3 - column), *numbers]
+    numbers = [MergedBox(str(7000 + 13 * n), row, 3 + n) for n in range(7)]
+    return [MergedBox(label, row, column, width=3 - column), *numbers]
 
 
 def extra_row(grid: Grid) -> Grid:
@@ -105,18 +105,18 @@ def subtotal(grid: Grid) -> Grid:
         for b in grid.boxes
     ]
     boxes = [replace(b, width=6) if (b.row, b.column) == (1, 4) else b for b in boxes]
-    boxes.append(Box("小计", 2, 9))
+    boxes.append(MergedBox("小计", 2, 9))
     for row in {row for row, _ in printed}:
         bodies = [printed[row, column] for column in range(4, 9)]
-        boxes.append(Box(str(sum(int(MARK.sub("", text)) for text in bodies)), row, 9))
+        boxes.append(MergedBox(str(sum(int(MARK.sub("", text)) for text in bodies)), row, 9))
     return replace(grid, boxes=tuple(sorted(boxes, key=lambda b: (b.row, b.column))))
 
 
 def serial(grid: Grid) -> Grid:
     """Add a column 序号 before the labels."""
     boxes = [replace(b, column=b.column + 1) for b in grid.boxes]
-    boxes.append(Box("序号", 0, 0, grid.heads))
-    boxes += [Box(str(row + 1 - grid.heads), row, 0) for row in range(grid.heads, len(grid.rows))]
+    boxes.append(MergedBox("序号", 0, 0, grid.heads))
+    boxes += [MergedBox(str(row + 1 - grid.heads), row, 0) for row in range(grid.heads, len(grid.rows))]
     return replace(grid, boxes=tuple(sorted(boxes, key=lambda b: (b.row, b.column))), labels=4)
 
 
@@ -145,7 +145,7 @@ def amid(document: Document) -> Document:
     first, *others = five.parts
     assert isinstance(first, str)
     cut = len(first) * 2 // 3
-    table = (Grid((Box(four.heading, 0, 0),), 0, 0), *four.parts)
+    table = (Grid((MergedBox(four.heading, 0, 0),), 0, 0), *four.parts)
     floating = replace(five, parts=(first[:cut], *table, first[cut:], *others))
     return replace(document, sections=(*before, floating, six))
 

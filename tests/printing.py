@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 from gkstats import forms
 from gkstats.demo.printing import (
     MARK,
-    Box,
     Document,
     Grid,
     Key,
+    MergedBox,
     Number,
-    Section,
+    Chapter,
     Values,
     blocks,
     cells,
@@ -152,7 +152,7 @@ def document(form: str, values: Values, style: Style | None = None, seed: int = 
     for number_ in style.order:
         heading = style.heading.format("一二三四五六"[number_ - 1], forms.outline()[number_ - 1].heading)
         parts = (grids[number_],) if number_ in grids else tuple(p.format(year, year + 1) for p in said[number_])
-        sections.append(Section(heading, parts))
+        sections.append(Chapter(heading, parts))
     return Document(
         f"{place}{year}年政府信息公开工作年度报告",
         (said[0][0].format(year, year + 1),),
@@ -171,14 +171,14 @@ def sheet(form: str, document: Document, layout: Layout) -> Sheet:
     return Sheet(layout.text("\n".join(layout.page(document))), tuple(cells(form)))
 
 
-def numbered(grid: Grid) -> Iterator[Box]:
+def numbered(grid: Grid) -> Iterator[MergedBox]:
     """Give the boxes that are for numbers."""
     return (box for box in grid.boxes if box.key is not None)
 
 
 PLACES = ("青山市临河区柳林街道办事处", "云溪县白塔镇人民政府", "青山市临河区教育局", "东川市石桥区人民政府")
 
-# Section 0 is the opening. {0} is the report's year, {1} the year after.
+# Chapter 0 is the opening. {0} is the report's year, {1} the year after.
 PROSE: tuple[dict[int, tuple[str, ...]], ...] = (
     {
         0: ("本报告按照《中华人民共和国政府信息公开条例》编制，所列数据的统计期限自{0}年1月1日起至{0}年12月31日止。",),

@@ -20,7 +20,8 @@ import pytest
 import gkstats as gk
 from conftest import RAW
 from filemaking import docx, html, package, pdf, unpacked
-from gkstats import inputs, reader
+from gkstats.corpus import reader
+from gkstats.inputs import find
 from printing import document, numbers
 
 ROOTLESS = 65534  # nobody, on every Linux
@@ -97,7 +98,7 @@ def parse(folder):
     corpus = gk.parse(folder)
     lost = corpus.issues.filter(severity="error")
     named = set(corpus.reports["source"]) | set(lost["source"])
-    assert named == {entry.source for entry in inputs.find([folder])[0]}
+    assert named == {entry.source for entry in find.find([folder])[0]}
     assert all(len(message) > 10 for message in lost["message"])
     return dict(lost.filter(lost["report_id"].is_null()).select("source", "code").iter_rows()), corpus
 
@@ -346,4 +347,4 @@ def test_reading_in_a_thread_of_its_own(tmp_path):
     thread.start()
     thread.join(60)
     assert len(found[0].reports) == 1
-    assert reader.read_file(inputs.find([tmp_path])[0][0]).report_id == found[0].reports["report_id"][0]
+    assert reader.read_file(find.find([tmp_path])[0][0]).report_id == found[0].reports["report_id"][0]

@@ -10,9 +10,10 @@ import pytest
 import gkstats as gk
 import officialese as o
 from corpora import frame
-from gkstats import corpus as corpora
-from gkstats import indicators, overlap, schema
-from gkstats.corpus import Corpus
+from gkstats import indicators
+from gkstats.corpus import store as corpora
+from gkstats.corpus.store import Corpus
+from gkstats.dataset import overlap, schema
 
 MARKUP = "<script>alert(1)</script>"
 

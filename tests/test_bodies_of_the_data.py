@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 
-from gkstats.agencies import places
-from gkstats.agencies.divisions import atlas
-from gkstats.agencies.places import full_name
+from gkstats.bodies import places
+from gkstats.bodies.divisions import atlas
+from gkstats.bodies.places import full_name
 from gkstats.model import Line
-from gkstats.reading.opening import read_opening
+from gkstats.reading.opening.decide import read_opening
 from openings import SHAPES
 
 DRAWN = 2500

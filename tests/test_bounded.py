@@ -12,8 +12,9 @@ import pytest
 import gkstats as gk
 import misbehaving
 from conftest import RAW
-from gkstats import bounded, display, inputs, reader
-from gkstats.bounded import Done, Limits
+from gkstats.corpus import bounded, display, reader
+from gkstats.corpus.bounded import Done, Limits
+from gkstats.inputs import find
 
 TOO_MUCH = 75
 SHORT = Limits(seconds=1.0, megabytes=200)
@@ -112,7 +113,7 @@ def test_many_processes_read_the_same_as_one(few, monkeypatch, tmp_path):
         (tmp_path / f"{number}.txt").write_text(text, "utf-8")
     monkeypatch.setattr(reader, "_FEW", few)
     monkeypatch.setattr(reader, "_BATCH", 4)
-    entries, _ = inputs.find([tmp_path])
+    entries, _ = find.find([tmp_path])
     here = [reader.read_file(entry) for entry in entries]
     assert list(reader.read_files(entries)) == here
     with ThreadPoolExecutor(3) as executor:

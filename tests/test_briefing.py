@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 import finished
-from gkstats import briefing
-from gkstats.briefing import content, paper
+from gkstats.runs import briefing
+from gkstats.runs.briefing import content, paper
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,10 @@ import polars as pl
 import pypdf
 import pytest
 
-from gkstats import charts, dictionary, forms, rendering
-from gkstats.wording import Source
+from gkstats import charts, forms
+from gkstats.charts import rendering
+from gkstats.dataset import dictionary
+from gkstats.words.wording import Source
 
 SVG = "{http://www.w3.org/2000/svg}"
 SOURCE = Source("Source: 5 reports; 2026-11-22.")

@@ -8,10 +8,12 @@ from xml.etree import ElementTree as ET
 import polars as pl
 import pytest
 
-from gkstats import charts, labels, rendering
-from gkstats.agencies.divisions import divisions
-from gkstats.charts.base import apart
-from gkstats.wording import Source
+from gkstats import charts
+from gkstats.bodies.divisions import divisions
+from gkstats.charts import rendering
+from gkstats.charts.drawing import apart
+from gkstats.words import terms
+from gkstats.words.wording import Source
 
 SVG = "{http://www.w3.org/2000/svg}"
 SOURCE = Source("Source: 5 reports; 2026-11-22.")
@@ -112,7 +114,7 @@ def test_a_funnel_names_what_lies_outside_its_limits():
 def test_the_map_has_a_tile_for_every_province():
     """Each of the 34 has a tile of its own; one without a report is grey with a dash, and none is left out."""
     chart = charts.tiles(PROVINCES, count="n", unit="reports", **WORDS)
-    named = labels.keys("province", "en")
+    named = terms.keys("province", "en")
     assert set(named) == {row.name for row in divisions() if row.level == "provincial"}
     shown = texts(chart)
     assert set(named.values()) <= set(shown)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from gkstats.model import Paragraph
-from gkstats.reading.claims import read_claims
+from gkstats.reading.prose.claims import read_claims
 
 
 def claimed(text):

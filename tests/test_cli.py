@@ -13,7 +13,8 @@ from click.testing import CliRunner
 
 import gkstats as gk
 from conftest import RAW, ROOT
-from gkstats import project, schema
+from gkstats.dataset import schema
+from gkstats.runs import project
 
 
 def gkstats(*words, cwd=ROOT):
@@ -119,7 +120,7 @@ def test_parse_works_in_a_plain_script(tmp_path):
 def test_help_is_chinese_on_a_chinese_terminal():
     """Each command with each of its options explains itself in Chinese where the locale is, else in English."""
     from gkstats.cli import main  # noqa: TID251 - the commands as they are defined
-    from gkstats.cli_language import chinese
+    from gkstats.cli.language import chinese  # noqa: TID251 - the catalogue as it is
 
     han = re.compile("[\u4e00-\u9fff]")
     runner = CliRunner()

@@ -18,7 +18,7 @@ import pytest
 
 import gold_fives
 from gkstats.codebook import CODEBOOK, CODES, fold
-from gkstats.reading.coding import code
+from gkstats.codebook.coder import code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

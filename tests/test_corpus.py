@@ -15,8 +15,8 @@ import gkstats as gk
 from conftest import RAW
 from corpora import Doc, build
 from filemaking import html
-from gkstats import frames, rows, schema
-from gkstats.display import numbered
+from gkstats.corpus.display import numbered
+from gkstats.dataset import building, schema, spilling
 from printing import document, numbers
 
 
@@ -179,8 +179,8 @@ def test_tables_do_not_depend_on_how_many_reports_are_built_at_once(tmp_path, mo
         encoding="utf-8",
     )
     whole = gk.parse(tmp_path)
-    monkeypatch.setattr(frames, "_AT_ONCE", 1)
-    monkeypatch.setattr(rows, "_PIECE", 100)
+    monkeypatch.setattr(building, "_AT_ONCE", 1)
+    monkeypatch.setattr(spilling, "_PIECE", 100)
     parts = gk.parse(tmp_path)
     assert whole.reports["duplicate_of"].count() == 1
     assert whole.requests["corrected"].sum() == 1

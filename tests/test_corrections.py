@@ -10,7 +10,7 @@ import pytest
 
 import gkstats as gk
 from conftest import RAW
-from gkstats import runs
+from gkstats.runs import runner
 
 HEAD = "report,table,keys,value,reason,who,when\n"
 
@@ -108,7 +108,7 @@ def test_a_run_lists_each_correction_and_the_files_by_hash(corrected, tmp_path):
     corrected("001.txt,requests,item=received requester=total,7,seen,LW,", "no.txt,reports,column=year,2022,,,")
     (tmp_path / "roster.csv").write_text("agency,place,parent,from,to\n平安区民政局,,,,\n", "utf-8")
     (tmp_path / "codings.csv").write_text("report,table,seq,code,coder\n", "utf-8")
-    run = runs.run([tmp_path], tmp_path.parent / f"{tmp_path.name} runs", {}, [])
+    run = runner.run([tmp_path], tmp_path.parent / f"{tmp_path.name} runs", {}, [])
     manifest = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))
     assert {(entry["state"], entry["source"]) for entry in manifest["corrections"]} == {
         ("applied", "001.txt"), ("unfit", "corrections.csv"),

@@ -13,12 +13,12 @@ import polars as pl
 import pytest
 
 import gkstats
-from gkstats import wording
-from gkstats.demo import corpus as demo
-from gkstats.demo.bodies import bodies
+from gkstats.demo import invent as demo
 from gkstats.demo.figures import Country, series
 from gkstats.demo.layouts import LAYOUTS
+from gkstats.demo.publishers import bodies
 from gkstats.demo.settings import prose, settings
+from gkstats.words import wording
 
 REPORTS = 120
 

@@ -10,7 +10,9 @@ from importlib.resources import files
 import dataframely as dy
 
 from conftest import ROOT
-from gkstats import dictionary, forms, labels, schema
+from gkstats import forms
+from gkstats.dataset import dictionary, schema
+from gkstats.words import terms
 
 ROWS = dictionary.rows()
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -54,7 +56,7 @@ def test_names_of_keys_do_not_collide() -> None:
 def test_pages_name_every_table() -> None:
     """A run's page names each table in either language."""
     for language in ("zh", "en"):
-        assert set(labels.keys("table", language)) == set(schema.TABLES)
+        assert set(terms.keys("table", language)) == set(schema.TABLES)
 
 
 def test_chinese_of_a_form_key_is_the_printed_label() -> None:

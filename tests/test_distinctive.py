@@ -9,7 +9,7 @@ import pytest
 
 import gkstats as gk
 from corpora import frame
-from gkstats.corpus import Corpus
+from gkstats.corpus.store import Corpus
 
 GROUP = pl.col("province") == "青海省"
 

@@ -20,11 +20,12 @@ import pyreadstat
 import pytest
 
 from corpora import Doc, build, frame
-from gkstats import corpus as corpora
-from gkstats import dictionary, exports, schema
+from gkstats import exports
+from gkstats.corpus import store as corpora
+from gkstats.dataset import dictionary, schema
 from gkstats.exports import files, workbook
 from gkstats.exports.masking import MASK, mask
-from gkstats.exports.tables import PRINTS, PROSE
+from gkstats.exports.sheets import PRINTS, PROSE
 
 FORMULA = re.compile("^[=+\\-@\t\r\n＝＋－＠]")
 HOSTILE = '=HYPERLINK("http://example.org","看")'

@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from corpora import ITEMS, Doc, build, frame
-from gkstats import indicators, schema
-from gkstats.corpus import Corpus
+from gkstats import indicators
+from gkstats.corpus.store import Corpus
+from gkstats.dataset import schema
 
 
 def with_checks(corpus, *rows):

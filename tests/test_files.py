@@ -15,9 +15,9 @@ import pytest
 
 from conftest import RAW
 from filemaking import docx, html, package, parts, pdf
-from gkstats.display import numbered
+from gkstats.corpus.display import numbered
+from gkstats.files.sniff import open_text
 from gkstats.model import NoReport, Report
-from gkstats.reading.files import open_text
 from gkstats.reading.report import read
 from printing import FORMS, document, numbers
 

@@ -10,9 +10,10 @@ import pytest
 
 from conftest import ROOT
 from corpora import Doc, build
-from gkstats import forms, indicators, schema
-from gkstats.corpus import Corpus, load, write
-from gkstats.selection import parse_years
+from gkstats import forms, indicators
+from gkstats.corpus.selection import parse_years
+from gkstats.corpus.store import Corpus, load, write
+from gkstats.dataset import schema
 
 BESIDE = {"unaccounted", "at", "expected"}  # columns that a formula names
 KEYS = {key for keys in forms.key_values().values() for key in keys} | set(schema.CHECKS) | BESIDE

@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from conftest import ROOT
 from corpora import Doc, build
-from gkstats import corpus as corpora
+from gkstats.corpus import store as corpora
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NOTEBOOK = "00_coverage.ipynb"

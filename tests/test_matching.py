@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from gkstats.codebook import CODEBOOK
+from gkstats.codebook.coder import code
 from gkstats.codebook.matching import basis, shared
-from gkstats.reading.coding import code
 
 LOG = logging.getLogger(__name__)
 with (Path(__file__).parent / "gold" / "pairs.csv").open(encoding="utf-8", newline="") as pairs_file:

@@ -21,8 +21,9 @@ import pytest
 
 from conftest import ROOT
 from corpora import ITEMS, Doc, build
-from gkstats import corpus as corpora
-from gkstats import notebook, rendering, runs
+from gkstats.charts import rendering
+from gkstats.corpus import store as corpora
+from gkstats.runs import notebook, runner
 from languages import foreign, foreign_on
 
 # A warning would stand in the page.
@@ -130,7 +131,7 @@ def test_a_page_speaks_one_language(shown, name, which, language):
         assert foreign(picture(spec), language) == []
         assert foreign(" ".join(tooltips(spec)), language) == []
     read = nbformat.read(NOTEBOOKS[name], as_version=4)
-    page = runs.page_of(read, name, language)
+    page = runner.page_of(read, name, language)
     assert foreign_on(page, language) == []
     assert f'<html lang="{"zh-CN" if language == "zh" else "en"}"' in page
 

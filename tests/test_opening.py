@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gkstats import schema
-from gkstats.agencies import places
+from gkstats.bodies import places
+from gkstats.bodies.kinds import kind_of
+from gkstats.dataset import schema
 from gkstats.model import Line, Opening
-from gkstats.reading.bodies import kind_of
-from gkstats.reading.opening import not_a_report, read_opening
+from gkstats.reading.opening.decide import not_a_report, read_opening
 from openings import BODIES, COMPOSED, GENERAL, SHAPES, Example, page
 from openings_by_hand import BY_HAND
 

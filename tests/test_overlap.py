@@ -12,7 +12,7 @@ import pytest
 
 import officialese as o
 from corpora import frame
-from gkstats import overlap, schema
+from gkstats.dataset import overlap, schema
 
 WAYS = {
     "renamed": lambda _, said: said,

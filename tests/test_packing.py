@@ -15,7 +15,8 @@ import polars as pl
 import pytest
 
 from corpora import Doc, build
-from gkstats import corpus, packing
+from gkstats.corpus import store
+from gkstats.runs import packing
 
 URL = "https://example.org/报告.html"
 
@@ -26,7 +27,7 @@ def run(tmp_path):
     folder = tmp_path / "运 行" / "20260101-120000"
     made = build(Doc(year=2021), Doc(year=2023))
     reports = made.reports.with_columns(source_url=pl.lit(URL), invented=pl.lit(value=True))
-    corpus.write(corpus.Corpus({"reports": reports, "requests": made.requests}), folder)
+    store.write(store.Corpus({"reports": reports, "requests": made.requests}), folder)
     (folder / "charts").mkdir()
     (folder / "charts" / "图.csv").write_text("a\n1\n", encoding="utf-8")
     outputs = {

@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from corpora import REQUESTERS, frame
-from gkstats.agencies import panels
-from gkstats.agencies.places import resolve
+from gkstats.bodies.places import resolve
+from gkstats.dataset import versions
 
 YEARS = (2021, 2022, 2023)
 # One body each, by what it called itself in the three years.
@@ -88,9 +88,9 @@ class Panel:
     def read(self):
         """Give the reports with their versions, the checks, and the conflicts."""
         frames = {name: frame(name, rows) for name, rows in self.rows.items()}
-        frames["reports"], conflicts = panels.versions(frames["reports"])
+        frames["reports"], conflicts = versions.versions(frames["reports"])
         cells = {name: frames[name].lazy() for name in ("proactive", "requests")}
-        return frames["reports"], panels.check(frames["reports"], cells), conflicts
+        return frames["reports"], versions.check(frames["reports"], cells), conflicts
 
 
 @pytest.fixture

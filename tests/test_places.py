@@ -14,8 +14,8 @@ import pytest
 
 import gkstats as gk
 from conftest import ROOT
-from gkstats.agencies.divisions import LAST_YEAR, atlas, divisions
-from gkstats.agencies.places import Hints, resolve
+from gkstats.bodies.divisions import LAST_YEAR, atlas, divisions
+from gkstats.bodies.places import Hints, resolve
 
 YEAR = 2023
 SECTIONS = (

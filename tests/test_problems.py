@@ -9,9 +9,10 @@ import polars as pl
 import pytest
 
 from corpora import frame
-from gkstats import indicators, schema
+from gkstats import indicators
 from gkstats.codebook import CODES
-from gkstats.corpus import Corpus
+from gkstats.corpus.store import Corpus
+from gkstats.dataset import schema
 from gkstats.indicators.coder_errors import corrected, measured
 
 

@@ -11,7 +11,7 @@ import scipy.stats
 
 from corpora import Doc, build
 from gkstats import indicators
-from gkstats.corpus import Corpus
+from gkstats.corpus.store import Corpus
 from gkstats.indicators import ratios
 from gkstats.indicators.resampling import interval_of_ratio
 

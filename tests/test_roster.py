@@ -10,11 +10,12 @@ import pytest
 
 from conftest import RAW
 from corpora import frame
-from gkstats import indicators, wording
-from gkstats.agencies import roster
-from gkstats.agencies.places import Hints, resolve
-from gkstats.corpus import Corpus
-from gkstats.reading.bodies import kind_of
+from gkstats import indicators
+from gkstats.bodies import roster
+from gkstats.bodies.kinds import kind_of
+from gkstats.bodies.places import Hints, resolve
+from gkstats.corpus.store import Corpus
+from gkstats.words import wording
 
 HEAD = "agency,place,parent,from,to\n"
 

@@ -13,7 +13,9 @@ import pytest
 import finished
 import gkstats
 from conftest import RAW, ROOT
-from gkstats import inputs, project, rendering, runs
+from gkstats.charts import rendering
+from gkstats.inputs import find
+from gkstats.runs import project, runner
 from languages import foreign_on
 
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -71,7 +73,7 @@ def test_the_front_page_opens_with_what_was_read(run, manifest):
 def test_a_run_can_speak_chinese(tmp_path):
     """With `language` zh the front page, the notebook's page and its title are Chinese, and the other text is gone."""
     one = ROOT / "notebooks" / "00_coverage.ipynb"
-    run = runs.run([RAW], tmp_path / "runs", {"language": "zh"}, [one])
+    run = runner.run([RAW], tmp_path / "runs", {"language": "zh"}, [one])
     assert run.failed == ()
     for page in (run.index, run.folder / "notebooks" / "00_coverage.html"):
         html = page.read_text(encoding="utf-8")
@@ -131,22 +133,22 @@ def test_a_parameter_goes_to_the_notebooks_that_have_it(manifest):
 def test_parameters_are_checked_before_anything_runs(tmp_path, given, said):
     """A wrong name or type is refused with what would be right, before a file is read or a folder made."""
     one = notebook(tmp_path, "one")
-    with pytest.raises(runs.ParameterError) as error:
-        runs.run(["no such input"], tmp_path / "out", given, [one])
+    with pytest.raises(runner.ParameterError) as error:
+        runner.run(["no such input"], tmp_path / "out", given, [one])
     assert said in str(error.value)
     assert not (tmp_path / "out").exists()
 
 
 def test_an_input_that_is_not_there_makes_no_run(tmp_path):
     """A missing input is an error before a run folder exists."""
-    with pytest.raises(inputs.NoInputError):
-        runs.run([tmp_path / "nothing"], tmp_path / "out", {}, [])
+    with pytest.raises(find.NoInputError):
+        runner.run([tmp_path / "nothing"], tmp_path / "out", {}, [])
     assert not (tmp_path / "out").exists()
 
 
 def test_runs_of_one_second_do_not_collide(tmp_path):
     """Two runs started together have a folder each; `latest` names the second."""
-    first, second = (runs.run([RAW], tmp_path / "runs", {}, []) for _ in range(2))
+    first, second = (runner.run([RAW], tmp_path / "runs", {}, []) for _ in range(2))
     assert first.folder != second.folder
     assert gkstats.load(first.folder).reports.height == gkstats.load(second.folder).reports.height == 5
     assert (tmp_path / "runs" / "latest").read_text(encoding="utf-8").strip() == second.folder.name
@@ -154,11 +156,11 @@ def test_runs_of_one_second_do_not_collide(tmp_path):
 
 def test_a_failing_notebook_is_kept_and_the_others_run(tmp_path):
     """The failed notebook keeps its output and its error, the next one runs, tables stay, `latest` does not move."""
-    good = runs.run([RAW], tmp_path / "runs", {}, [])
+    good = runner.run([RAW], tmp_path / "runs", {}, [])
     bad = notebook(tmp_path, "1_bad", "'as far as here'", "raise ValueError('<b>no amount</b>')")
     fine = notebook(tmp_path, "2_fine", "print(top + 1, all_of_it)")
     told = []
-    run = runs.run(
+    run = runner.run(
         [RAW], tmp_path / "runs", {"top": "6", "all_of_it": "true"}, [bad, fine], lambda *step: told.append(step)
     )
     assert run.failed == ("1_bad",)
@@ -180,7 +182,7 @@ def test_a_kernel_that_dies_or_never_starts_stops_one_notebook(tmp_path, kernel,
     """Whatever ends a notebook, the run goes on, the notebook is kept and named as failed."""
     bad = notebook(tmp_path, "bad", cell)
     bad.write_text(bad.read_text(encoding="utf-8").replace('"python3"', f'"{kernel}"'), encoding="utf-8")
-    run = runs.run([RAW], tmp_path / "runs", {}, [bad])
+    run = runner.run([RAW], tmp_path / "runs", {}, [bad])
     assert run.failed == ("bad",)
     assert run.outcomes[0].error
     assert cell in (run.folder / "notebooks" / "bad.ipynb").read_text(encoding="utf-8")

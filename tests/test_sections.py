@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from gkstats.model import Line
-from gkstats.reading.prose import paragraphs
+from gkstats.reading.prose.sections import paragraphs
 from gkstats.reading.report import read
 from layouts import LAYOUTS
 from printing import numbers, printed

@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from gkstats import schema, sentences, wording
-from gkstats.wording import Source
+from gkstats.dataset import schema
+from gkstats.words import sentences, wording
+from gkstats.words.wording import Source
 
 EN, ZH = Source("x"), Source("x", "zh")
 

@@ -12,7 +12,7 @@ from rapidfuzz.fuzz import ratio
 import gold_fives
 import section_fives
 from gkstats.model import Paragraph
-from gkstats.reading.statements import Statements, elsewhere, read_statements
+from gkstats.reading.prose.statements import Statements, elsewhere, read_statements
 from section_fives import Case
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from gkstats import schema
+from gkstats.dataset import schema
 
 if TYPE_CHECKING:
     from pathlib import Path

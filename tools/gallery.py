@@ -18,8 +18,8 @@ from urllib.parse import quote
 import polars as pl
 
 import gkstats
-from gkstats import project
-from gkstats.demo import corpus as invented
+from gkstats.demo import invent as invented
+from gkstats.runs import project
 
 REPORTS = 1_000
 SLIDE = (1280, 720)

@@ -17,9 +17,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 import gold_fives
 from gkstats.codebook import CODEBOOK
+from gkstats.codebook.coder import code
 from gkstats.model import Paragraph
-from gkstats.reading.coding import code
-from gkstats.reading.statements import read_statements
+from gkstats.reading.prose.statements import read_statements
 
 
 def counts() -> tuple[int, dict[str, Counter[str]]]:

@@ -28,9 +28,9 @@ import drawn_tables
 import polars as pl
 import psutil
 
-from gkstats import project
-from gkstats.demo import corpus as demo
-from gkstats.wording import LANGUAGES
+from gkstats.demo import invent as demo
+from gkstats.runs import project
+from gkstats.words.wording import LANGUAGES
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 

@@ -16,14 +16,14 @@ from statistics import mean, median
 from time import process_time
 from typing import TYPE_CHECKING
 
-from gkstats.agencies import places
-from gkstats.demo import corpus as invented
+from gkstats.bodies import places
+from gkstats.demo import invent as invented
 from gkstats.model import NoReport
-from gkstats.reading import prose
-from gkstats.reading.opening import read_opening
+from gkstats.reading.opening.decide import read_opening
+from gkstats.reading.prose import sections
 from gkstats.reading.report import read, read_lines
-from gkstats.reading.tables import read_tables
-from gkstats.reading.tokens import characters
+from gkstats.reading.tables.read import read_tables
+from gkstats.reading.tables.tokens import characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,8 +49,8 @@ def placing(data: bytes, source: str) -> Callable[[], object]:
     if isinstance(text, NoReport):
         raise TypeError(text.issues)
     stretches = read_tables(text, characters(text)).stretches
-    lines = prose.remaining(text, stretches)
-    return lambda: places.of(read_opening(prose.loosen(lines), dict(text.meta))[0])
+    lines = sections.remaining(text, stretches)
+    return lambda: places.of(read_opening(sections.loosen(lines), dict(text.meta))[0])
 
 
 def main(rounds: int) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gkstats import dictionary, schema
+from gkstats.dataset import dictionary, schema
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "dictionary.md"
 HEAD = """# Data dictionary

@@ -13,22 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from gkstats import charts, indicators
-    from gkstats.comparison import compare
-    from gkstats.corpus import Corpus, load, parse, write
-    from gkstats.display import show
-    from gkstats.distinctive import distinctive_words
-    from gkstats.overlap.beside import side_by_side
+    from gkstats.corpus.comparison import compare
+    from gkstats.corpus.display import show
+    from gkstats.corpus.store import Corpus, load, parse, write
+    from gkstats.indicators.distinctive import distinctive_words
+    from gkstats.indicators.side_by_side import side_by_side
 
 # Polars and Altair take their time to import: what needs them is imported when it is first asked for.
 _HOME = {
-    "Corpus": "corpus",
-    "compare": "comparison",
-    "distinctive_words": "distinctive",
-    "load": "corpus",
-    "parse": "corpus",
-    "show": "display",
-    "side_by_side": "overlap.beside",
-    "write": "corpus",
+    "Corpus": "corpus.store",
+    "compare": "corpus.comparison",
+    "distinctive_words": "indicators.distinctive",
+    "load": "corpus.store",
+    "parse": "corpus.store",
+    "show": "corpus.display",
+    "side_by_side": "indicators.side_by_side",
+    "write": "corpus.store",
 }
 __all__ = [
     "Corpus", "charts", "compare", "distinctive_words", "indicators", "load", "parse", "show", "side_by_side", "write",
@@ -39,7 +39,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands fo
     if name in _HOME:
         return getattr(import_module(f"gkstats.{_HOME[name]}"), name)
     if name == "charts":
-        import_module("gkstats.notebook")  # so that a chart is drawn in JupyterLab, without a network
+        import_module("gkstats.runs.notebook")  # so that a chart is drawn in JupyterLab, without a network
     if name in __all__:
         return import_module(f"gkstats.{name}")
     msg = f"module 'gkstats' has no attribute {name!r}"

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from gkstats.model import Issue
-from gkstats.templates import said_as
+from gkstats.script.templates import said_as
 
 if TYPE_CHECKING:
     from gkstats.model import Severity

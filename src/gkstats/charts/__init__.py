@@ -6,11 +6,11 @@ empty frame gives a chart that says so, and a chart of invented data is marked a
 """
 
 from gkstats.charts.bars import amounts, counts, outcome_parts, parts
-from gkstats.charts.base import BLUE, FONTS, GREEN, GREY, INK, MUTED, ORANGE, PALE, PURPLE, RED, SKY, Chart, marked
 from gkstats.charts.curves import curves
+from gkstats.charts.drawing import BLUE, FONTS, GREEN, GREY, INK, MUTED, ORANGE, PALE, PURPLE, RED, SKY, Chart, marked
 from gkstats.charts.lines import lines
-from gkstats.charts.places import funnel, tiles
 from gkstats.charts.points import prevalence
+from gkstats.charts.provinces import funnel, tiles
 
 __all__ = [
     "BLUE", "FONTS", "GREEN", "GREY", "INK", "MUTED", "ORANGE", "PALE", "PURPLE", "RED", "SKY", "Chart", "amounts",

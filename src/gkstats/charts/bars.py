@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import altair as alt
 import polars as pl
 
-from gkstats import labels
-from gkstats.charts.base import (
+from gkstats.charts.drawing import (
     BLUE,
     GREEN,
     GREY,
@@ -29,12 +28,13 @@ from gkstats.charts.base import (
     readable,
     shares,
 )
-from gkstats.wording import speaker
+from gkstats.words import terms
+from gkstats.words.wording import speaker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from gkstats.wording import Source
+    from gkstats.words.wording import Source
 
 _LETTER: Final = 7
 _NAMES_A_ROW: Final = 5
@@ -49,7 +49,7 @@ _LIGHT_INK_ON: Final = {BLUE, GREEN, RED, "#8F3A00"}
 
 def outcome_parts(language: str) -> dict[str, tuple[str, str]]:
     """Name and colour what can become of a request, for `parts`: blues are disclosed, oranges refused, grey unknown."""
-    names = labels.keys("outcome", language) | {"other": speaker(language)("handled otherwise", "其他处理")}
+    names = terms.keys("outcome", language) | {"other": speaker(language)("handled otherwise", "其他处理")}
     return {key: (names[key], colour) for key, colour in _OUTCOMES.items()}
 
 

@@ -7,23 +7,13 @@ from typing import TYPE_CHECKING, Final
 import altair as alt
 import polars as pl
 
-from gkstats.charts.base import (
-    GREY,
-    HUES,
-    Chart,
-    Columns,
-    boxed,
-    named,
-    nothing,
-    plain,
-    shares,
-)
-from gkstats.wording import k_of_n, speaker
+from gkstats.charts.drawing import GREY, HUES, Chart, Columns, boxed, named, nothing, plain, shares
+from gkstats.words.wording import k_of_n, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from gkstats.wording import Source
+    from gkstats.words.wording import Source
 
 _HEIGHT: Final = 300
 

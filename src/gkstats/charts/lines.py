@@ -7,25 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 import altair as alt
 import polars as pl
 
-from gkstats.charts.base import (
-    HUES,
-    MUTED,
-    Chart,
-    Columns,
-    apart,
-    boxed,
-    named,
-    nothing,
-    order,
-    plain,
-    readable,
-)
-from gkstats.wording import k_of_n, speaker
+from gkstats.charts.drawing import HUES, MUTED, Chart, Columns, apart, boxed, named, nothing, order, plain, readable
+from gkstats.words.wording import k_of_n, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from gkstats.wording import Source
+    from gkstats.words.wording import Source
 
 _HEIGHT: Final = 250
 

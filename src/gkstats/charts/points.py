@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 import polars as pl
 
-from gkstats.charts.base import (
+from gkstats.charts.drawing import (
     BLUE,
     MUTED,
     PALE,
@@ -22,10 +22,10 @@ from gkstats.charts.base import (
     readable,
     shares,
 )
-from gkstats.wording import k_of_n, speaker
+from gkstats.words.wording import k_of_n, speaker
 
 if TYPE_CHECKING:
-    from gkstats.wording import Source
+    from gkstats.words.wording import Source
 
 
 def prevalence(

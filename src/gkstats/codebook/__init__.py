@@ -15,8 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from gkstats.folding import Folding
-from gkstats.traditional import SIMPLIFIED
+from gkstats.script.folding import Folding
+from gkstats.script.traditional import SIMPLIFIED
 
 # As long as what is printed; offsets stay.
 fold: Final = Folding(

@@ -13,15 +13,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from gkstats import inputs
 from gkstats.codebook import fold
+from gkstats.inputs import find
 from gkstats.issues import issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gkstats.codebook import Codebook
-    from gkstats.inputs import Input
+    from gkstats.inputs.find import Input
     from gkstats.model import Issue, Report, Statement
 
 FILE: Final = "codings.csv"
@@ -31,7 +31,7 @@ _NEEDED: Final = ("report", "table", "seq", "code", "coder")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CodedLine:
     """One line of a codings.csv."""
 
     report: str
@@ -44,11 +44,11 @@ class Line:
     number: int
 
 
-def read(found: Iterable[Input]) -> tuple[list[Line], list[tuple[str | None, str, Issue]]]:
+def read(found: Iterable[Input]) -> tuple[list[CodedLine], list[tuple[str | None, str, Issue]]]:
     """Read every codings.csv in the folders of the inputs; a file that cannot be read is an issue."""
-    lines: list[Line] = []
+    lines: list[CodedLine] = []
     issues: list[tuple[str | None, str, Issue]] = []
-    for path in inputs.beside(found, FILE):
+    for path in find.beside(found, FILE):
         try:
             with path.open(encoding="utf-8-sig", newline="") as file:
                 rows = csv.DictReader(file)
@@ -62,23 +62,23 @@ def read(found: Iterable[Input]) -> tuple[list[Line], list[tuple[str | None, str
     return lines, issues
 
 
-def _line(row: dict[str, Any], number: int) -> Line:
+def _line(row: dict[str, Any], number: int) -> CodedLine:
     cells = {name: (row.get(name) or "").strip() for name in (*_NEEDED, "text", "why", "when")}
     why = " · ".join(filter(None, (cells["why"], cells.pop("when"))))
-    return Line(**cells | {"why": why}, number=number)
+    return CodedLine(**cells | {"why": why}, number=number)
 
 
 class Codings:
     """The codes of every statement: those of the rules and those of persons; `issues` tell of lines that do not fit."""
 
-    def __init__(self, lines: Sequence[Line], reports: Sequence[Report], codebook: Codebook) -> None:
+    def __init__(self, lines: Sequence[CodedLine], reports: Sequence[Report], codebook: Codebook) -> None:
         """Find the statement of each line; a source that several files have names none of them."""
         sources = Counter(report.source for report in reports)
         named = {report.source: report for report in reports if sources[report.source] == 1}
         named |= {report.report_id: report for report in reports}
         self._codebook = codebook
         self.issues: list[tuple[str | None, str, Issue]] = []
-        self._of: dict[tuple[str, str, int], dict[str, list[Line]]] = {}
+        self._of: dict[tuple[str, str, int], dict[str, list[CodedLine]]] = {}
         for line in lines:
             report = named.get(line.report)
             if reason := self._unfit(line, report):
@@ -90,7 +90,7 @@ class Codings:
                 given = persons.pop(line.coder, [])  # whoever comes last stands last
                 persons[line.coder] = [*given, line]
 
-    def _unfit(self, line: Line, report: Report | None) -> str:
+    def _unfit(self, line: CodedLine, report: Report | None) -> str:
         """Say why a line cannot be used; nothing if it can."""
         if report is None:
             return "no such report was read, or several have this name"

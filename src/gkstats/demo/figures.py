@@ -19,8 +19,8 @@ from gkstats.demo.settings import settings, trend, years
 if TYPE_CHECKING:
     from random import Random
 
-    from gkstats.demo.bodies import Body
     from gkstats.demo.printing import Key
+    from gkstats.demo.publishers import Body
 
 Figures: TypeAlias = "Counter[Key]"
 

@@ -24,7 +24,7 @@ OTHERS = ("other_not_corrected", "other_fee_unpaid", "other_other")
 
 
 @dataclass(frozen=True)
-class Box:
+class MergedBox:
     """One printed cell of a grid, merged over `height` rows and `width` columns; `key` if it is for a number."""
 
     text: str
@@ -39,12 +39,12 @@ class Box:
 class Grid:
     """One logical table: boxes in reading order, the columns that hold labels, the rows that are heads."""
 
-    boxes: tuple[Box, ...]
+    boxes: tuple[MergedBox, ...]
     labels: int
     heads: int
 
     @property
-    def rows(self) -> list[list[Box]]:
+    def rows(self) -> list[list[MergedBox]]:
         """Give the boxes by the row on which they begin."""
         height = max(box.row + box.height for box in self.boxes)
         return [[box for box in self.boxes if box.row == row] for row in range(height)]
@@ -70,7 +70,7 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Section:
+class Chapter:
     """A heading and what stands under it."""
 
     heading: str
@@ -83,7 +83,7 @@ class Document:
 
     title: str
     opening: tuple[str, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[Chapter, ...]
     signature: tuple[str, ...]
 
     def change(self, grid: Callable[[Grid], Grid]) -> Document:
@@ -122,23 +122,25 @@ def printable(form: str, row: forms.Row) -> bool:
 
 def proactive(form: str, number: Callable[[Key], str], label: Callable[[str], str]) -> Grid:
     """Lay out section two's table: four columns, a merged head over each article's rows."""
-    boxes: list[Box] = []
+    boxes: list[MergedBox] = []
     row = 0
     for block in blocks(form):
         if block.table != "proactive":
             continue
         spans = {1: [(1, 3)], 2: [(1, 1), (2, 2)], 3: [(1, 1), (2, 1), (3, 1)]}[len(block.columns)]
-        boxes.append(Box(label(block.heads[0]), row, 0, width=4))
-        boxes.append(Box(label(block.heads[1]), row + 1, 0))
+        boxes.append(MergedBox(label(block.heads[0]), row, 0, width=4))
+        boxes.append(MergedBox(label(block.heads[1]), row + 1, 0))
         boxes += [
-            Box(label(text), row + 1, at, width=wide) for text, (at, wide) in zip(block.heads[2:], spans, strict=True)
+            MergedBox(label(text), row + 1, at, width=wide)
+            for text, (at, wide) in zip(block.heads[2:], spans, strict=True)
         ]
         row += 2
         for line in block.rows:
-            boxes.append(Box(label(line.label), row, 0))
+            boxes.append(MergedBox(label(line.label), row, 0))
             keys = [(block.table, *block.cell_key(line, column)) for column in range(len(block.columns))]
             boxes += [
-                Box(number(key), row, at, width=wide, key=key) for key, (at, wide) in zip(keys, spans, strict=True)
+                MergedBox(number(key), row, at, width=wide, key=key)
+                for key, (at, wide) in zip(keys, spans, strict=True)
             ]
             row += 1
     return Grid(tuple(boxes), 1, 0)
@@ -149,12 +151,12 @@ def requests(form: str, number: Callable[[Key], str], label: Callable[[str], str
     block = next(block for block in blocks(form) if block.table == "requests")
     note, who, person, legal, total, *bodies = map(label, block.heads)
     boxes = [
-        Box(f"（{note}）", 0, 0, 3, 3),
-        Box(who, 0, 3, width=7),
-        Box(person, 1, 3, 2),
-        Box(legal, 1, 4, width=5),
-        Box(total, 1, 9, 2),
-        *(Box(text, 2, 4 + n) for n, text in enumerate(bodies)),
+        MergedBox(f"（{note}）", 0, 0, 3, 3),
+        MergedBox(who, 0, 3, width=7),
+        MergedBox(person, 1, 3, 2),
+        MergedBox(legal, 1, 4, width=5),
+        MergedBox(total, 1, 9, 2),
+        *(MergedBox(text, 2, 4 + n) for n, text in enumerate(bodies)),
     ]
     row, groups = 3, {}
     for line in block.rows:
@@ -165,14 +167,14 @@ def requests(form: str, number: Callable[[Key], str], label: Callable[[str], str
         level = 0 if outer else 1 if line.label.startswith("（") else 2
         if group:
             groups[level] = len(boxes)
-            boxes.append(Box(label(line.label), row, level, 0))
+            boxes.append(MergedBox(label(line.label), row, level, 0))
             continue
-        boxes.append(Box(label(line.label), row, level, width=3 - level))
+        boxes.append(MergedBox(label(line.label), row, level, width=3 - level))
         for above in range(level):
             at = groups[above]
             boxes[at] = replace(boxes[at], height=row + 1 - boxes[at].row)
         keys = [(block.table, *block.cell_key(line, column)) for column in range(7)]
-        boxes += [Box(number(key), row, 3 + n, key=key) for n, key in enumerate(keys)]
+        boxes += [MergedBox(number(key), row, 3 + n, key=key) for n, key in enumerate(keys)]
         row += 1
     return Grid(tuple(boxes), 3, 3)
 
@@ -181,10 +183,10 @@ def disputes(form: str, number: Callable[[Key], str], label: Callable[[str], str
     """Lay out section four's table: heads in three tiers over one row of fifteen numbers."""
     block = blocks(form)[-1]
     heads = [label(head) for head in block.heads]
-    boxes = [Box(heads[0], 0, 0, width=5), Box(heads[1], 0, 5, width=10)]
-    boxes += [Box(head, 1, n, 2) for n, head in enumerate(heads[2:7])]
-    boxes += [Box(heads[7], 1, 5, width=5), Box(heads[8], 1, 10, width=5)]
-    boxes += [Box(head, 2, 5 + n) for n, head in enumerate(heads[9:])]
+    boxes = [MergedBox(heads[0], 0, 0, width=5), MergedBox(heads[1], 0, 5, width=10)]
+    boxes += [MergedBox(head, 1, n, 2) for n, head in enumerate(heads[2:7])]
+    boxes += [MergedBox(heads[7], 1, 5, width=5), MergedBox(heads[8], 1, 10, width=5)]
+    boxes += [MergedBox(head, 2, 5 + n) for n, head in enumerate(heads[9:])]
     keys = [(block.table, *block.cell_key(block.rows[0], column)) for column in range(15)]
-    boxes += [Box(number(key), 3, n, key=key) for n, key in enumerate(keys)]
+    boxes += [MergedBox(number(key), 3, n, key=key) for n, key in enumerate(keys)]
     return Grid(tuple(boxes), 0, 3)

@@ -6,7 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from gkstats.demo.printing import MARK, Box, Grid
+from gkstats.demo.printing import MARK, Grid, MergedBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,7 +111,7 @@ def flowed(grid: Grid, *, width: int, at: str, gap: str = "", upright: bool = Tr
         if not any(box.key for box in row):
             lines += [line for box in labels for line in wrap(box.text, min(width, grain * box.width))]
             continue
-        *groups, own = [*labels] or [Box("", 0, 0)]
+        *groups, own = [*labels] or [MergedBox("", 0, 0)]
         for box in groups:
             lines += list(box.text) if upright and box.column == 0 else wrap(box.text, width)
         label = wrap(own.text, width * own.width)
@@ -152,7 +152,7 @@ def page(document: Document, table: Callable[[Grid], list[str]], *, width: int =
     return lines
 
 
-def slots(grid: Grid) -> list[list[Box]]:
+def slots(grid: Grid) -> list[list[MergedBox]]:
     """Give the box that covers each place of a grid, row by row; where the form prints none, an empty one."""
     owner = {
         (row, column): box
@@ -161,7 +161,7 @@ def slots(grid: Grid) -> list[list[Box]]:
         for column in range(box.column, box.column + box.width)
     }
     return [
-        [owner.get((row, column)) or Box("", row, column) for column in range(grid.width)]
+        [owner.get((row, column)) or MergedBox("", row, column) for column in range(grid.width)]
         for row in range(len(grid.rows))
     ]
 

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from gkstats import corpus as corpora
-from gkstats import wording
+from gkstats.corpus import store as corpora
 from gkstats.exports import databases, files, workbook
-from gkstats.exports.tables import Table, tables
+from gkstats.exports.sheets import ExportedTable, tables
+from gkstats.words import wording
 
-_Write: TypeAlias = Callable[[Path, list[Table]], None]
+_Write: TypeAlias = Callable[[Path, list[ExportedTable]], None]
 
 FOLDERS: Final = ("csv", "dta", "sav")  # one file a table
 FORMATS: Final = ("csv", "xlsx", "duckdb", "sqlite", "dta", "sav")
@@ -61,7 +61,7 @@ def _writer(kind: str, *, words: bool) -> _Write:
     return writers[kind]
 
 
-def _to_xlsx(path: Path, found: list[Table], *, words: bool) -> None:
+def _to_xlsx(path: Path, found: list[ExportedTable], *, words: bool) -> None:
     first = sorted(found, key=lambda table: table.name != "dictionary")
     workbook.write(path, [workbook.Sheet(table.name, table.worded() if words else table.frame) for table in first])
 

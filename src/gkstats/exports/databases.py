@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from gkstats.exports.tables import Table
+    from gkstats.exports.sheets import ExportedTable
 
 _ROWS_AT_ONCE: Final = 50_000
 
 
-def to_duckdb(path: Path, tables: Sequence[Table]) -> None:
+def to_duckdb(path: Path, tables: Sequence[ExportedTable]) -> None:
     """Write a DuckDB file; the tables pass through Parquet, so that none need fit into memory."""
     with TemporaryDirectory(dir=path.parent, prefix=".gkstats") as folder, closing(duckdb.connect(str(path))) as base:
         for table in tables:
@@ -32,7 +32,7 @@ def to_duckdb(path: Path, tables: Sequence[Table]) -> None:
                 base.execute(f"COMMENT ON COLUMN {_name(table.name)}.{_name(column.name)} IS '{said}'")
 
 
-def to_sqlite(path: Path, tables: Sequence[Table]) -> None:
+def to_sqlite(path: Path, tables: Sequence[ExportedTable]) -> None:
     """Write an SQLite file: dates as ISO text, amounts as REAL, truth as 0 and 1."""
     with closing(sqlite3.connect(path)) as base:
         base.execute("PRAGMA journal_mode = OFF")
@@ -49,7 +49,7 @@ def to_sqlite(path: Path, tables: Sequence[Table]) -> None:
         base.commit()
 
 
-def _create(table: Table, type_of: Callable[[pl.DataType], str]) -> str:
+def _create(table: ExportedTable, type_of: Callable[[pl.DataType], str]) -> str:
     """Give the statement that makes a table, with the keys that tell its rows apart and lead to `reports`."""
     lines = [f"{_name(column.name)} {type_of(column.dtype)}" for column in table.columns]
     if table.key:

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from gkstats.spreadsheets import harmless
+from gkstats.exports.spreadsheets import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from gkstats.exports.tables import Column, Table
+    from gkstats.exports.sheets import Column, ExportedTable
 
 PACKAGE: Final = "datapackage.json"
 _NAME: Final = "gkstats-export"
 _TYPES: Final = {pl.Boolean: "boolean", pl.Date: "date", pl.Decimal: "number"}
 
 
-def to_csv(folder: Path, tables: Sequence[Table], *, words: bool) -> None:
+def to_csv(folder: Path, tables: Sequence[ExportedTable], *, words: bool) -> None:
     """Write CSV that Excel opens as UTF-8; text that begins like a formula gets an apostrophe before it.
 
     With `words` heads and keys are called by their names, else as the tables call them.
@@ -36,21 +36,21 @@ def to_csv(folder: Path, tables: Sequence[Table], *, words: bool) -> None:
     _describe(folder, tables, "csv", words=words)
 
 
-def to_dta(folder: Path, tables: Sequence[Table]) -> None:
+def to_dta(folder: Path, tables: Sequence[ExportedTable]) -> None:
     """Write Stata files, keys as labelled numbers."""
     import pyreadstat  # noqa: PLC0415 - 0.2 s
 
     _to_statistics(folder, tables, "dta", pyreadstat.write_dta)
 
 
-def to_sav(folder: Path, tables: Sequence[Table]) -> None:
+def to_sav(folder: Path, tables: Sequence[ExportedTable]) -> None:
     """Write SPSS files, keys as labelled numbers."""
     import pyreadstat  # noqa: PLC0415 - 0.2 s
 
     _to_statistics(folder, tables, "sav", pyreadstat.write_sav)
 
 
-def _to_statistics(folder: Path, tables: Sequence[Table], suffix: str, write: Callable[..., None]) -> None:
+def _to_statistics(folder: Path, tables: Sequence[ExportedTable], suffix: str, write: Callable[..., None]) -> None:
     for table in tables:
         labels: dict[str, dict[int, str]] = {}
         changed = []
@@ -87,7 +87,7 @@ def is_export(folder: Path) -> bool:
     return isinstance(described, dict) and described.get("name") == _NAME
 
 
-def _describe(folder: Path, tables: Sequence[Table], suffix: str, *, words: bool) -> None:
+def _describe(folder: Path, tables: Sequence[ExportedTable], suffix: str, *, words: bool) -> None:
     """Write a Frictionless data package: every table, column and key described."""
     package = {
         "profile": "tabular-data-package" if suffix == "csv" else "data-package",
@@ -104,7 +104,7 @@ def _describe(folder: Path, tables: Sequence[Table], suffix: str, *, words: bool
     (folder / PACKAGE).write_text(text + "\n", encoding="utf-8")
 
 
-def _resource(table: Table, suffix: str, *, words: bool) -> dict[str, Any]:
+def _resource(table: ExportedTable, suffix: str, *, words: bool) -> dict[str, Any]:
     def called(name: str) -> str:
         return next(column.title for column in table.columns if column.name == name) if words else name
 

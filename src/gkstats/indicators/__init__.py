@@ -5,8 +5,8 @@ reports or bodies are counted a share carries a Wilson 95 % interval; a ratio of
 bodies. docs/indicators.md lists them all. Nothing here opens a file or draws.
 """
 
-from gkstats.indicators.base import counted, total, wilson
 from gkstats.indicators.change import change, mean_of_rates
+from gkstats.indicators.counting import counted, total, wilson
 from gkstats.indicators.coverage import (
     cell_states,
     coverage,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from gkstats import selection
-from gkstats.indicators.base import total
+from gkstats.corpus import selection
+from gkstats.indicators.counting import total
 from gkstats.indicators.measures import MEASURES, Measure
 from gkstats.indicators.numbers import DOUBTFUL, groups
 from gkstats.indicators.ratios import RATIOS, k_and_n, series, with_intervals
@@ -17,7 +17,7 @@ from gkstats.indicators.resampling import interval_of_difference
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gkstats.corpus import Corpus
+    from gkstats.corpus.store import Corpus
 
 FEWEST_FOR_A_RATE: Final = 10
 _BODY: Final = ("agency_key", "scope")

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from gkstats import schema
-from gkstats.agencies import roster as rosters
-from gkstats.indicators.base import TABLES_OF_CELLS, wilson
+from gkstats.bodies import roster as rosters
+from gkstats.dataset import schema
+from gkstats.indicators.counting import TABLES_OF_CELLS, wilson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gkstats.corpus import Corpus
+    from gkstats.corpus.store import Corpus
 
 
 def coverage(corpus: Corpus, by: Sequence[str] = ("year",)) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 if TYPE_CHECKING:
-    from gkstats.corpus import Corpus
+    from gkstats.corpus.store import Corpus
 
 # Where the number stands that a check holds against the others: table, first key, second key; "" is the subject itself.
 _PLACES: Final = {

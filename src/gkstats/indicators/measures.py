@@ -19,7 +19,7 @@ from gkstats.indicators.trust import violations_each
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gkstats.corpus import Corpus
+    from gkstats.corpus.store import Corpus
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import polars as pl
 
-from gkstats import forms, schema, selection
+from gkstats import forms
+from gkstats.corpus import selection
+from gkstats.dataset import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from gkstats.corpus import Corpus
+    from gkstats.corpus.store import Corpus
 
 Cell: TypeAlias = tuple[str, str, str]  # a table, and the values of its two keys
 

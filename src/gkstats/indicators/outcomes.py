@@ -18,15 +18,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from gkstats import schema, selection
+from gkstats.corpus import selection
+from gkstats.dataset import schema
 from gkstats.indicators.numbers import groups
 from gkstats.indicators.ratios import RATIOS, outcomes_of, shares
-from gkstats.wording import FEW
+from gkstats.words.wording import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gkstats.corpus import Corpus
+    from gkstats.corpus.store import Corpus
 
 BY = ("year",)
 

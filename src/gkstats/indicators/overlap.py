@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from gkstats import schema
-from gkstats.indicators.base import NAMES, nameless, wilson
+from gkstats.dataset import schema
+from gkstats.indicators.counting import NAMES, nameless, wilson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gkstats.corpus import Corpus
+    from gkstats.corpus.store import Corpus
 
 SHARES: Final = (0.5, 0.8)
 _STEPS: Final = 100

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from gkstats.indicators.base import wilson
+from gkstats.indicators.counting import wilson
 from gkstats.indicators.numbers import groups
 from gkstats.indicators.problems import KNOWN, codes
-from gkstats.wording import FEW
+from gkstats.words.wording import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gkstats.corpus import Corpus
+    from gkstats.corpus.store import Corpus
 
 CASES: Final = ("again_after_remedy", "again_without_remedy", "new")
 REPEATED: Final = 0.8  # share of the statements that stand word for word in the year before, and of the text

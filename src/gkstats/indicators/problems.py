@@ -8,15 +8,15 @@ import polars as pl
 
 from gkstats.codebook import VERSION
 from gkstats.codebook.codings import RULES
-from gkstats.indicators.base import NAMES, nameless, wilson
 from gkstats.indicators.coder_errors import corrected
+from gkstats.indicators.counting import NAMES, nameless, wilson
 from gkstats.indicators.numbers import groups
-from gkstats.wording import FEW
+from gkstats.words.wording import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gkstats.corpus import Corpus
+    from gkstats.corpus.store import Corpus
 
 # What the section on problems must be for it to be known whether a problem is stated.
 KNOWN: Final = ("stated", "none_stated", "remedies_only")

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from gkstats import selection
-from gkstats.indicators.base import counted, total
+from gkstats.corpus import selection
+from gkstats.indicators.counting import counted, total
 from gkstats.indicators.numbers import DOUBTFUL
 
 if TYPE_CHECKING:
-    from gkstats.corpus import Corpus
+    from gkstats.corpus.store import Corpus
 
 FEWEST_FOR_TOP_5: Final = 20
 # A slip between 元 and 万元 moves an amount ten thousand times; a tenth of that leaves room for small bodies.

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from gkstats import schema
-from gkstats.indicators.base import total
+from gkstats.dataset import schema
+from gkstats.indicators.counting import total
 from gkstats.indicators.numbers import column_of, groups, known_numbers
 from gkstats.indicators.resampling import interval_of_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from gkstats.corpus import Corpus
+    from gkstats.corpus.store import Corpus
     from gkstats.indicators.numbers import Cell
     from gkstats.indicators.resampling import Interval
 

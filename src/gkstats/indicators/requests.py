@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from gkstats.indicators.base import total, wilson
+from gkstats.indicators.counting import total, wilson
 from gkstats.indicators.numbers import column_of, groups, known_numbers
 from gkstats.indicators.ratios import with_intervals
-from gkstats.wording import FEW
+from gkstats.words.wording import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gkstats.corpus import Corpus
+    from gkstats.corpus.store import Corpus
 
 RECEIVED: Final = ("requests", "received", "total")
 FEWEST_FOR_TOP_5: Final = 20

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from gkstats import schema
-from gkstats.indicators.base import TABLES_OF_CELLS, wilson
+from gkstats.dataset import schema
+from gkstats.indicators.counting import TABLES_OF_CELLS, wilson
 from gkstats.indicators.numbers import groups
-from gkstats.wording import FEW
+from gkstats.words.wording import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gkstats.corpus import Corpus
+    from gkstats.corpus.store import Corpus
 
 IDENTITIES: Final = ("balance", "resolved_sum", "requester_sum", "dispute_sum", "claim")
 CONTINUITY: Final = ("carry_over", "in_force_stock")

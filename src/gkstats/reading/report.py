@@ -7,28 +7,28 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from gkstats.bodies.kinds import is_bare
 from gkstats.codebook import CODEBOOK
+from gkstats.codebook.coder import code
+from gkstats.files.errors import UnreadableFileError
+from gkstats.files.sniff import open_text, suffix_of
+from gkstats.files.text import Text, UnreadableTextError
 from gkstats.issues import issue
 from gkstats.model import NoReport, Report
-from gkstats.reading import prose
-from gkstats.reading.bodies import is_bare
-from gkstats.reading.claims import read_claims
-from gkstats.reading.coding import code
-from gkstats.reading.errors import UnreadableFileError
-from gkstats.reading.files import open_text, suffix_of
-from gkstats.reading.opening import not_a_report, read_opening
-from gkstats.reading.several import beginnings
-from gkstats.reading.source import Text, UnreadableTextError
-from gkstats.reading.statements import elsewhere, read_statements
-from gkstats.reading.tables import read_tables
-from gkstats.reading.tokens import characters
+from gkstats.reading.opening.decide import not_a_report, read_opening
+from gkstats.reading.opening.several import beginnings
+from gkstats.reading.prose import sections
+from gkstats.reading.prose.claims import read_claims
+from gkstats.reading.prose.statements import elsewhere, read_statements
+from gkstats.reading.tables.read import read_tables
+from gkstats.reading.tables.tokens import characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gkstats.codebook import Codebook
     from gkstats.model import Line, Opening, Statement
-    from gkstats.reading.tables import Tables
+    from gkstats.reading.tables.read import TablesRead
 
 _ID_LENGTH: Final = 16
 # A document without tables is a report only if it has this many of the six sections.
@@ -71,16 +71,16 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
     if begins := beginnings(compact):
         return NoReport(source, (issue("several_reports", lines=", ".join(map(str, begins))),))
     tables = read_tables(text, characters(text))
-    lines = prose.remaining(text, tables.stretches)
-    outline = prose.sections(lines, (stretch.line + 1 for stretch in tables.stretches))
+    lines = sections.remaining(text, tables.stretches)
+    outline = sections.sections(lines, (stretch.line + 1 for stretch in tables.stretches))
     if (reason := _why_no_report(lines, outline, tables)) is not None:
         if text.elsewhere:
             reason = (
                 f"what the page shows is none, what its <{text.elsewhere}> holds may be; save it as a browser shows it"
             )
         return NoReport(source, (issue("no_report", reason=reason),))
-    opening, doubts = read_opening(prose.loosen(lines), dict(text.meta))
-    paragraphs = {part.section: prose.paragraphs(part.lines) for part in outline}
+    opening, doubts = read_opening(sections.loosen(lines), dict(text.meta))
+    paragraphs = {part.section: sections.paragraphs(part.lines) for part in outline}
     five = paragraphs.get(5) if 5 in paragraphs else next(filter(None, map(elsewhere, paragraphs.values())), None)
     said = read_statements(five or [], opening.year)
     body = (paragraph.text for section in sorted(paragraphs) if section for paragraph in paragraphs[section])
@@ -91,7 +91,7 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
         opening=opening,
         cells=tables.cells,
         sections=tuple(
-            prose.whole(part, paragraphs[part.section])
+            sections.whole(part, paragraphs[part.section])
             for part in outline
             if part.heading is not None or paragraphs[part.section]
         ),
@@ -105,7 +105,7 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
     )
 
 
-def _content(opening: Opening, tables: Tables, body: Iterable[str]) -> str | None:
+def _content(opening: Opening, tables: TablesRead, body: Iterable[str]) -> str | None:
     """Give a hash of what a report says, without the page around it; None where that is not all certain.
 
     区民政局 is the name of many bodies: the pages around their reports may be all that tells them apart.
@@ -126,7 +126,7 @@ def _coded(statements: Sequence[Statement], codebook: Codebook) -> tuple[Stateme
     return tuple(replace(s, codes=code(s.text, codebook)) for s in statements)
 
 
-def _why_no_report(lines: Sequence[Line], outline: Sequence[prose.SectionLines], tables: Tables) -> str | None:
+def _why_no_report(lines: Sequence[Line], outline: Sequence[sections.SectionLines], tables: TablesRead) -> str | None:
     """Say why a document is no annual report, or null if it is one; a blank form may come with a notice."""
     if any(cell.state not in ("blank", "absent") for cell in tables.cells):
         return None

@@ -1,0 +1,180 @@
+"""What a public body's name says of it: level, kind of body, whether it answers to Beijing; and what its figures cover.
+
+The endings of names and the lists of places are data (`bodies.toml`). A level is given only where the name (or, for a
+city, what the text says of the places below it) leaves no other: a bare 某市文化和旅游局 may belong to a prefecture
+or to a county-level city, so its level is `unknown`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DATA: Final = tomllib.loads(files("gkstats.bodies").joinpath("kinds.toml").read_text(encoding="utf-8"))
+_ENDINGS: Final[dict[str, tuple[str, str | None]]] = {
+    word: (ending["body"], ending.get("level")) for ending in _DATA["endings"] for word in ending["words"]
+}
+_LONGEST: Final = max(map(len, _ENDINGS))
+
+
+def _any(words: Sequence[str]) -> str:
+    return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
+
+
+_COMMITTEE: Final = _DATA["zones"]["committee"]
+_ZONE_COMMITTEE: Final = re.compile(_any(_DATA["zones"]["before"]) + _COMMITTEE + "$")
+_ZONE: Final = re.compile(f"(?!{_any(_DATA['places']['counties'])})" + _any(_DATA["zones"]["inside"]))
+_COUNTIES: Final = re.compile(_any(_DATA["places"]["counties"]))
+_MUNICIPALITY: Final = re.compile(_any(_DATA["places"]["municipalities"]))
+_NATIONAL: Final = frozenset(_DATA["national"]["names"])
+# One body's name and nothing after it: 国家能源局西北监管局 is no national body.
+_NATIONAL_NAME: Final = re.compile(_any(_DATA["national"]["prefixes"]) + "[^局会署部]*(?:局|部|署|委员会|监会)")
+_VERTICAL: Final = re.compile(_any(_DATA["vertical"]["words"]))
+PARENTS: Final = frozenset(_DATA["vertical"]["parents"])
+_NOT_VERTICAL: Final = re.compile(_any(_DATA["vertical"]["not"]))
+_TOWNSHIP: Final = re.compile(
+    r"街道|(?<!^)(?<!城)(?:镇|乡|苏木)(?=$|人民政府|政府|党|综合|财政所|卫生院|中心|办事处|[^镇乡]{1,6}(?:村|社区)(?:村民|居民)?委)"
+    r"|地区办事处"
+)
+# 区 also ends 社区, 园区, 开发区, 自治区 …, and begins 区域 and 区划; 县 begins 县域; 旗 stands inside 红旗区.
+_COUNTY: Final = re.compile(
+    r"县(?![域级])|旗(?![区县镇乡街])"
+    r"|(?<![社园景矿片小灾库林牧学校厂港地新发高术税范验作游假胜聚集治业经产老特护管])区(?![域划块位间])"
+)
+_PREFECTURE: Final = re.compile(
+    f"自治州|{_any(_DATA['places']['prefectures'])}州|{_any(_DATA['places']['leagues'])}"
+    f"|{_any(_DATA['places']['regions'])}|^州(?!市)|^盟|^地区"
+)
+# 市 also stands in 城市, 上市 and 市场; no city has a name of one character.
+_CITY: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,}?|^)(?<![城上超])市(?!场)")
+# 区民政局: the kind of a place without its name; but 市场, 区域 and 县域 are words.
+BARE: Final = re.compile("(?:自治区|市(?!场)|区(?![域划块位间])|县(?![域级])|[省州旗盟])(?=.)")
+_PROVINCE: Final = re.compile(r"省|自治区")
+_SETTLE: Final = {level: re.compile(_any(_DATA["settle"][level])) for level in ("prefectural", "county")}
+
+_WHOLE: Final = "[全我][省市县区州旗盟]"
+_PART: Final = _any(_DATA["scope"]["parts"])
+_MANY: Final = rf"(?:{_PART}|\d+(?:个|家)[^。;,]{{0,12}}?(?:单位|部门|机关|乡镇|街道)|所属|下属|直属)"
+_COUNTED: Final = r"(?:收到|受理|新收|接收|接到|办理|办结|主动公开|公开|发布|制发)"
+# What both of the next two begin with; most openings have none of it.
+_SAYS_WHOSE: Final = re.compile(
+    r"(?:本报告|本年报|报告中|数据|统计)[^。;]{0,26}?(?:含|包括|涵盖|覆盖|汇总|[仅只](?:为|是|涉及|统计|反映))"
+)
+# The report or its figures hold those of others too.
+_HOLDS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:本报告|本年报|报告中|数据|统计)[^。;]{{0,24}}?(?:含|包括|涵盖|覆盖|汇总)[^。;]{{0,10}}?{_MANY}",
+        rf"\(含(?:全[省市县区州旗盟])?{_MANY}[^()。;]{{0,20}}\)",
+    )
+)
+# A sum over them is stated.
+_SUMS: Final = (
+    re.compile(rf"{_WHOLE}{_PART}[^。;,]{{0,16}},?(?:共|共计|累计|总计|合计|新)(?:{_COUNTED})[^。;,]{{0,24}}?\d"),
+)
+_FROM_OTHERS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:汇总|综合|汇集)[^。;]{{0,20}}?{_MANY}[^。;]{{0,40}}?(?:编制|而成|形成|汇总|统计)",
+        r"(?:汇总|综合)[^。;,]{0,12}?\d+(?:个|家)[^。;,]{0,12}?(?:单位|部门|机关)",
+    )
+)
+# The report says that it leaves them out, or that its figures are its own body's only.
+_WITHOUT_OTHERS: Final = re.compile(
+    rf"(?:本报告|本年报|报告中|数据|统计)[^。;]{{0,24}}?(?:(?:不|未)(?:含|包括|包含|涵盖|覆盖|汇总)[^。;]{{0,14}}?{_MANY}"
+    r"|(?:仅|只)(?:为|是|含|包括|包含|涵盖|涉及|统计|反映)[^。;,]{0,12}?(?:本级|本机关|本单位|本办|本局|自身))"
+)
+_STATED_SUM: Final = re.compile(
+    r"全[省市县区州旗盟](?:共|共计|累计|总计|合计|新)+(?:收到|受理|新收|接收|接到)[^。;,]{0,16}申请"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a name tells of a body."""
+
+    level: str
+    body: str
+    vertical: bool
+
+
+def is_name(text: str) -> bool:
+    """Tell whether `text` ends as the names of public bodies and places do, with something before the ending."""
+    ending = _ending(text)
+    return ending is not None and len(text) > max(2, len(ending)) and not text.endswith("城乡")
+
+
+def is_bare(name: str) -> bool:
+    """Tell whether a name says of what kind its place is, or nothing, but not which place: 区民政局, 民政局."""
+    placeless = kind_of(name).level == "unknown" and not (_CITY.search(name) or _ZONE.search(name))
+    return placeless or BARE.match(name) is not None
+
+
+def kind_of(agency: str, text: str = "") -> Kind:
+    """Give level and kind of the body named `agency`; `text` may settle which level a city has."""
+    ending = _ending(agency)
+    body, level = _ENDINGS[ending] if ending else ("other", None)
+    if agency.endswith(_COMMITTEE):
+        body = "zone" if _ZONE_COMMITTEE.search(agency) else "department"
+    elif _COUNTIES.search(agency) and body == "zone":
+        body = "government"
+    if ending == "办事处" and "驻" in agency:
+        body, level = "department", None
+    vertical = bool(_VERTICAL.search(agency)) and not _NOT_VERTICAL.search(agency)
+    return Kind(level or _level(agency, ending, text), body, vertical)
+
+
+def scope_of(kind: Kind, text: str) -> tuple[str, str | None, str | None]:
+    """Tell whose figures a report gives, by what (the `text`, or the body's `kind`), and the text's words for it."""
+    says_whose = _SAYS_WHOSE.search(text)
+    if says_whose and (without := _WITHOUT_OTHERS.search(text)):
+        return "own_body", "text", without[0]
+    patterns = (_HOLDS if says_whose else _HOLDS[1:]) + (_FROM_OTHERS if "汇" in text or "综合" in text else ()) + _SUMS
+    if kind.body in ("government", "government_office") and kind.level != "township":
+        patterns += (_STATED_SUM,)
+    if said := next((found for pattern in patterns if (found := pattern.search(text))), None):
+        return "jurisdiction", "text", said[0]
+    if kind.level == "township" or kind.body in ("department", "government_office", "subdistrict_office"):
+        return "own_body", "kind", None
+    return "unknown", None, None
+
+
+def _ending(name: str) -> str | None:
+    for length in range(min(_LONGEST, len(name)), 0, -1):
+        if name[-length:] in _ENDINGS:
+            return name[-length:]
+    return None
+
+
+def _level(name: str, ending: str | None, text: str) -> str:
+    """Give the deepest level that the place names inside a body's name make certain."""
+    if _TOWNSHIP.search(name):
+        return "township"
+    county = max((match.end() for match in _COUNTY.finditer(name)), default=0)
+    county = max([county, *(match.end() for match in _COUNTIES.finditer(name))])
+    if any(match.end() > county for match in _ZONE.finditer(name)):
+        return "unknown"
+    cities = list(_CITY.finditer(name))
+    prefecture = _PREFECTURE.search(name)
+    if county or len(cities) > 1 or (prefecture and cities and cities[-1].end() > prefecture.end()):
+        return "county"
+    if prefecture:
+        return "prefectural"
+    if cities:
+        if _MUNICIPALITY.search(name):
+            return "provincial"
+        return "prefectural" if ending and ending.endswith("办公厅") else _settled(text)
+    if _PROVINCE.search(name) or ending == "厅":
+        return "provincial"
+    return "national" if name in _NATIONAL or _NATIONAL_NAME.fullmatch(name) else "unknown"
+
+
+def _settled(text: str) -> str:
+    levels = [level for level, words in _SETTLE.items() if words.search(text)]
+    return levels[0] if len(levels) == 1 else "unknown"

@@ -1,0 +1,343 @@
+"""The command line, which mirrors the API: parse, show, report, compare. Only this module prints."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gkstats.cli.language import BilingualGroup, is_chinese, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from gkstats.corpus.store import Corpus
+    from gkstats.inputs.find import Input
+    from gkstats.runs.runner import Run
+
+_USAGE = 2
+_FAILED = 1
+_FIRST = 20  # changed cells that `compare` prints
+
+
+@click.group(cls=BilingualGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gkstats")
+def main() -> None:
+    """Read Chinese government-transparency annual reports (政府信息公开工作年度报告) into tidy tables and charts."""
+    # Windows consoles default to encodings that cannot print Chinese.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+_codebook = click.option(
+    "--codebook",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Your own codebook (TOML, as gkstats' codebook.toml) for what statements are about.",
+)
+
+_parameters = click.option(
+    "-p",
+    "--parameter",
+    "parameters",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="A parameter of the notebooks: years 2021-2023, province 青海, level county, scope own_body, min_n 30, "
+    "language zh, name_bodies true, agency NAME, …; may be given several times.",
+)
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write the tables to."
+)
+@_codebook
+def parse(inputs: tuple[str, ...], out: Path, codebook: Path | None) -> None:
+    """Read reports and write the tables, as Parquet.
+
+    INPUT... are files, folders (searched with all below them) or glob patterns.
+
+    Exit status: 0 when every input is accounted for, in `reports` or in `issues`; 2 where an INPUT does not exist or
+    matches nothing; 1 when the run itself could not be completed.
+    """
+    from gkstats.bodies.roster import RosterError  # noqa: PLC0415
+    from gkstats.codebook import CodebookError  # noqa: PLC0415
+    from gkstats.corpus import store as corpora  # noqa: PLC0415 - Polars takes 0.2 s to import
+    from gkstats.inputs.find import NoInputError  # noqa: PLC0415
+
+    try:
+        corpus = corpora.parse(*inputs, progress=_progress, codebook=codebook)
+    except (NoInputError, CodebookError, RosterError) as reason:
+        raise click.UsageError(str(reason)) from None
+    try:
+        corpora.write(corpus, out)
+    except OSError as error:
+        raise _failed("write to", out, error) from None
+    click.echo(said(closing_line(corpus)))
+
+
+@main.command()
+@click.argument("file", metavar="FILE")
+@click.option("--text", is_flag=True, help="Print the numbered lines of the text instead, as `line` counts them.")
+def show(file: str, *, text: bool) -> None:
+    """Print one report as read, each number with its line.
+
+    The form as it was read, the statements, the issues.
+
+    Exit status: 0; 1 where the file is no report or cannot be read, with the reason; 2 for a usage error.
+    """
+    from gkstats.corpus import display  # noqa: PLC0415
+    from gkstats.inputs.find import NoInputError  # noqa: PLC0415
+
+    try:
+        click.echo(display.numbered(file) if text else display.show(file))
+    except NoInputError as reason:
+        raise click.UsageError(str(reason)) from None
+    except display.NothingToShowError as reason:
+        raise click.ClickException(reason.chinese if is_chinese() else str(reason)) from None
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, metavar="[INPUT...]")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of runs [default: data/processed]."
+)
+@_parameters
+@_codebook
+def report(
+    inputs: tuple[str, ...], out: Path | None, parameters: tuple[tuple[str, str], ...], codebook: Path | None
+) -> None:
+    """Read reports and run every notebook on them.
+
+    INPUT... are files, folders or glob patterns; without any, data/raw is read. A dated folder is written, with the
+    tables, pages, charts and a briefing; the last line printed is its first page.
+
+    Exit status: 0; 1 where a notebook failed (it is kept, the others still run); 2 for a usage error.
+    """
+    from gkstats.bodies.roster import RosterError  # noqa: PLC0415
+    from gkstats.codebook import CodebookError  # noqa: PLC0415
+    from gkstats.inputs.find import NoInputError  # noqa: PLC0415
+    from gkstats.runs import project, runner  # noqa: PLC0415
+
+    root = project.root()
+    try:
+        run = runner.run(
+            inputs or [root / "data" / "raw"],
+            out or root / "data" / "processed",
+            dict(parameters),
+            progress=_notebook,
+            reading=_progress,
+            codebook=codebook,
+        )
+    except (NoInputError, runner.ParameterError, CodebookError, RosterError) as reason:
+        raise click.UsageError(str(reason)) from None
+    _told(run)
+
+
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+def compare(old: Path, new: Path) -> None:
+    """Compare two readings of the same inputs.
+
+    OLD and NEW are folders that `gkstats parse` or `gkstats report` wrote: which cells were gained, lost, changed or
+    restated, and the first of them.
+    """
+    from gkstats.corpus import comparison  # noqa: PLC0415
+
+    try:
+        differences = comparison.compare(old, new)
+    except FileNotFoundError as reason:
+        raise click.UsageError(str(reason)) from None
+    if differences.is_empty():
+        click.echo(said("no cell differs"))
+        return
+    counts = comparison.counts(differences)
+    rows = [tuple(counts.columns), *(tuple(map(str, row)) for row in counts.iter_rows())]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+    click.echo()
+    for cell in differences.sort("change", maintain_order=True).head(_FIRST).iter_rows(named=True):
+        line = cell["line_new"] or cell["line_old"]
+        place = cell["source"] + (f":{line}" if line else "")
+        sides = (_said(cell["state_old"], cell["value_old"]), _said(cell["state_new"], cell["value_new"]))
+        click.echo(f"{cell['change']:8}  {place}  {cell['table']} {cell['cell']}  {' -> '.join(sides)}")
+    if len(differences) > _FIRST:
+        click.echo(said(f"… and {len(differences) - _FIRST:,} more: gkstats.compare(old, new) has them all"))
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "kind",
+    required=True,
+    type=click.Choice(["csv", "xlsx", "duckdb", "sqlite", "dta", "sav"]),
+    help="csv, dta, sav: a folder, one file a table; xlsx, duckdb, sqlite: one file.",
+)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder or file to write.")
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    metavar="en|zh",
+    help="Heads and keys in words [default: as the tables name them].",
+)
+def export(folder: Path, kind: str, out: Path, language: str | None) -> None:
+    """Write the tables for Excel, R, Stata, SPSS or a database.
+
+    DIR holds tables, or runs (then the latest). Names of contact persons and telephone numbers are masked, and no cell
+    can run as a formula. What is at --out is replaced only when the export is complete.
+    """
+    from gkstats import exports  # noqa: PLC0415
+    from gkstats.exports.workbook import TooManyRowsError  # noqa: PLC0415
+
+    try:
+        exports.export(folder, kind, out, language or "")
+    except (FileNotFoundError, exports.PathInUseError, TooManyRowsError) as reason:
+        raise click.UsageError(str(reason)) from None
+    except OSError as error:
+        raise _failed("write to", out, error) from None
+    click.echo(f"{out}")
+
+
+@main.command()
+@click.argument("run", type=click.Path(path_type=Path))
+def cite(run: Path) -> None:
+    """Print how to cite a run, as GB/T 7714 and BibTeX.
+
+    RUN is a run's folder, or a folder of runs (then the latest).
+    """
+    from gkstats.runs import packing  # noqa: PLC0415
+
+    try:
+        click.echo(packing.references(packing.run_folder(run)))
+    except FileNotFoundError as reason:
+        raise click.UsageError(str(reason)) from None
+
+
+@main.command()
+@click.argument("run", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The zip file [default: gkstats-RUN.zip].")
+def pack(run: Path, out: Path | None) -> None:
+    """Pack a run into one zip file that others can verify.
+
+    RUN is a run's folder, or a folder of runs (then the latest). All of it is packed, and each source by hash and
+    address; the reports' originals are not. Exit status: 1 where a file of the run was changed after it.
+    """
+    from gkstats.runs import packing  # noqa: PLC0415
+
+    try:
+        folder = packing.run_folder(run)
+        target = out or Path(f"gkstats-{folder.name}.zip")
+        packing.pack(folder, target)
+    except FileNotFoundError as reason:
+        raise click.UsageError(str(reason)) from None
+    except packing.ChangedError as reason:
+        raise click.ClickException(str(reason)) from None
+    except OSError as error:
+        raise _failed("write to", target, error) from None
+    click.echo(f"{target}")
+
+
+@main.command()
+@click.argument("pack", metavar="PACK", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def verify(pack: Path) -> None:
+    """Check every file of a pack against its checksum.
+
+    PACK is what `gkstats pack` made. Exit status: 0 where all is as it was packed; 1 where something differs, and each
+    difference is named.
+    """
+    from gkstats.runs import packing  # noqa: PLC0415
+
+    try:
+        differences = packing.verify(pack)
+    except ValueError as reason:
+        raise click.ClickException(str(reason)) from None
+    for difference in differences:
+        click.echo(f"{difference.name} {said(difference.what)}")
+    if differences:
+        click.echo(said(f"{pack}: {len(differences)} differ from what was packed"), err=True)
+        sys.exit(_FAILED)
+    click.echo(said(f"{pack}: every file is as it was packed"))
+
+
+@main.command()
+@click.option("--reports", default=5000, show_default=True, type=click.IntRange(1), help="How many reports to invent.")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the texts and the run."
+)
+@_parameters
+def demo(reports: int, out: Path, parameters: tuple[tuple[str, str], ...]) -> None:
+    """Invent reports and run every notebook on them.
+
+    Full charts without a single report at hand. Everything in it is invented on its face: the bodies are named 示例,
+    each text says so, charts carry a watermark. The same number of reports gives the same texts. OUT/README.md says
+    what was planted in them.
+    """
+    from gkstats.demo import invent as invented  # noqa: PLC0415
+    from gkstats.runs import runner  # noqa: PLC0415
+
+    try:
+        runner.check(dict(parameters))
+        raw = invented.write(out, reports)
+    except runner.ParameterError as reason:
+        raise click.UsageError(str(reason)) from None
+    except FileExistsError:
+        raw = out / "raw"
+        msg = f"{raw} is there already: give another folder, or run `gkstats report {raw} --out {out}`"
+        raise click.UsageError(msg) from None
+    except OSError as error:
+        raise _failed("write to", out, error) from None
+    _told(runner.run([raw], out, dict(parameters), progress=_notebook, reading=_progress))
+
+
+def _said(state: str | None, value: Decimal | None) -> str:
+    return state or "no row" if value is None else f"{value.normalize():f}"
+
+
+def _told(run: Run) -> None:
+    """Say what a run read and where its page is; a failed notebook is exit status 1."""
+    click.echo(said(closing_line(run.corpus)))
+    for outcome in run.outcomes:
+        if outcome.error:
+            click.echo(said(f"{outcome.name} failed: {outcome.error}"), err=True)
+    click.echo(f"{run.index}")
+    if run.failed:
+        sys.exit(_FAILED)
+
+
+def _failed(what: str, path: str | Path, error: OSError) -> click.ClickException:
+    return click.ClickException(f"cannot {what} {path}: {error.strerror or error}")
+
+
+def closing_line(corpus: Corpus) -> str:
+    """Sum a corpus up in one line: reports read, files that were none, issues by severity."""
+    from gkstats.dataset.schema import SEVERITIES  # noqa: PLC0415
+
+    lost = corpus.issues.filter(corpus.issues["report_id"].is_null() & (corpus.issues["severity"] == "error"))
+    by = dict(corpus.issues["severity"].cast(str).value_counts().iter_rows())
+    counts = ", ".join(
+        f"{by.get(name, 0)} {name}{'' if name == 'info' or by.get(name) == 1 else 's'}" for name in SEVERITIES
+    )
+    return f"{len(corpus.reports)} reports read, {lost['source'].n_unique()} files were no report; issues: {counts}"
+
+
+def _progress(entries: list[Input]) -> Iterator[Input]:
+    """Show a bar on a terminal, nothing in a pipe."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import track  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    yield from track(entries, description="reading", console=console, disable=not console.is_terminal, transient=True)
+
+
+def _notebook(name: str, done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"{done + 1}/{total} {name}", err=True)

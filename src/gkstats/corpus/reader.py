@@ -1,0 +1,105 @@
+"""Files as they lie on a disk, each read to a Report or, with the reason, a NoReport: bounded, on all cores."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import deque
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from gkstats.codebook import CODEBOOK
+from gkstats.corpus import bounded
+from gkstats.issues import issue
+from gkstats.model import NoReport
+from gkstats.reading import report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future
+
+    from gkstats.codebook import Codebook
+    from gkstats.inputs.find import Input
+    from gkstats.model import Report
+
+T = TypeVar("T")
+
+_BATCH: Final = 100  # files that one call of the executor reads at most
+_AHEAD: Final = 64  # batches under way in an executor of the caller's own
+_FEW: Final = 2_000_000  # bytes below which one process has read the files before a second one has started
+
+
+def read_file(entry: Input, codebook: Codebook = CODEBOOK) -> Report | NoReport:
+    """Read one file here and now; never raises for what is there, or is not."""
+    data = _bytes(entry)
+    return data if isinstance(data, NoReport) else report.read(data, entry.source, codebook)
+
+
+def read_lines(entry: Input) -> tuple[str, ...] | NoReport:
+    """Read one file's lines here and now, as `line` counts them."""
+    data = _bytes(entry)
+    text = data if isinstance(data, NoReport) else report.read_lines(data, entry.source)
+    return text if isinstance(text, NoReport) else text.printed
+
+
+def _bytes(entry: Input) -> bytes | NoReport:
+    try:
+        mode = entry.path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # it would be waited for
+            return NoReport(entry.source, (issue("unreadable_file", reason="a pipe, socket or device, no file"),))
+        return entry.path.read_bytes()
+    except OSError as error:
+        return NoReport(entry.source, (issue("unreadable_file", reason=error.strerror or str(error)),))
+
+
+def read_bounded(entries: Sequence[Input], codebook: Codebook = CODEBOOK) -> list[Report | NoReport]:
+    """Read files in a worker process: one that overruns its limits or crashes it costs itself only."""
+    return _bounded(partial(read_file, codebook=codebook), entries)
+
+
+def read_lines_bounded(entry: Input) -> tuple[str, ...] | NoReport:
+    """Read one file's lines in a worker process, within the same limits."""
+    (lines,) = _bounded(read_lines, [entry])
+    return lines
+
+
+def _bounded(function: Callable[[Input], T | NoReport], entries: Sequence[Input]) -> list[T | NoReport]:
+    # A worker that waited stands where the caller stood when it was started.
+    entries = [replace(entry, path=entry.path.absolute()) for entry in entries]
+    return [
+        outcome.value
+        if isinstance(outcome, bounded.Done)
+        else NoReport(entry.source, (issue(outcome.fate, detail=outcome.detail),))
+        for entry, outcome in zip(entries, bounded.each(function, entries), strict=True)
+    ]
+
+
+def read_files(
+    entries: Sequence[Input], executor: Executor | None = None, codebook: Codebook = CODEBOOK
+) -> Iterator[Report | NoReport]:
+    """Read files in order, with a process a core; another `executor` (dask's, for one) may spread the batches.
+
+    No more batches are under way than are soon taken: what was read and is not yet taken is held in memory.
+    """
+    cores = os.cpu_count() or 1
+    few = sum(_size(entry) for entry in entries) < _FEW
+    batch = len(entries) if few else min(_BATCH, -(-len(entries) // cores))
+    batches = [entries[start : start + batch] for start in range(0, len(entries), batch)]
+    with nullcontext(executor) if executor else ThreadPoolExecutor(min(cores, len(batches))) as pool:
+        under_way: deque[Future[list[Report | NoReport]]] = deque()
+        for files in batches:
+            under_way.append(pool.submit(read_bounded, files, codebook))
+            if len(under_way) >= (_AHEAD if executor else 2 * cores):
+                yield from under_way.popleft().result()
+        while under_way:
+            yield from under_way.popleft().result()
+
+
+def _size(entry: Input) -> int:
+    try:
+        return entry.path.stat().st_size
+    except OSError:
+        return 0

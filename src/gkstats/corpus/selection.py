@@ -1,0 +1,67 @@
+"""Which reports of a corpus are meant: some years, a province, a level, a scope, as a notebook's parameters say it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import polars as pl
+
+from gkstats.bodies import divisions
+from gkstats.dataset import schema
+
+_YEARS: Final = re.compile(r"(\d{4})(?:\s*[-\u2013]\s*(\d{4}))?")
+
+
+def parse_years(text: str) -> list[int]:
+    """Read a selection of years: `2023`, `2019-2021` or `2019, 2021-2023`; an empty text selects nothing.
+
+    Raises ValueError, naming the part that is no year.
+    """
+    years: set[int] = set()
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        found = _YEARS.fullmatch(part)
+        if found is None:
+            msg = f"{part!r} is no year: write years as '2023', '2019-2021' or '2019, 2021-2023'"
+            raise ValueError(msg)
+        first, last = int(found[1]), int(found[2] or found[1])
+        years.update(range(min(first, last), max(first, last) + 1))
+    return sorted(years)
+
+
+def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    """Give `value` back; raises ValueError that lists what is allowed where it is none of that."""
+    if value not in allowed:
+        msg = f"{name}: {value!r} is none of {', '.join(allowed)}"
+        raise ValueError(msg)
+    return value
+
+
+def condition(years: str | int = "", province: str = "", level: str = "", scope: str = "", agency: str = "") -> pl.Expr:
+    """Give the condition on the table `reports`; what is empty selects all.
+
+    `years` is read by `parse_years` (papermill gives a single year as a number). A province may be written as its name
+    begins: 内蒙古; `agency` is a body's key or its name as the title prints it.
+    Raises ValueError for a year, province, level or scope that there is not.
+    """
+    wanted = [pl.lit(value=True)]
+    if str(years).strip():
+        wanted.append(pl.col("year").is_in(parse_years(str(years))))
+    if province:
+        wanted.append(pl.col("province").is_in(_provinces(province)))
+    if level:
+        wanted.append(pl.col("level") == one_of("level", level, schema.LEVELS))
+    if scope:
+        wanted.append(pl.col("scope") == one_of("scope", scope, schema.SCOPES))
+    if agency:
+        wanted.append((pl.col("agency_key") == agency) | (pl.col("agency") == agency))
+    return pl.all_horizontal(wanted)
+
+
+def _provinces(given: str) -> list[str]:
+    names = sorted({row.name for row in divisions.divisions() if row.level == "provincial"})
+    found = [name for name in names if name.startswith(given)]
+    if not found:
+        msg = f"province: no name of one begins with {given!r}; the provinces are {'、'.join(names)}"
+        raise ValueError(msg)
+    return [given] if given in names else found

@@ -1,0 +1,176 @@
+"""From a number in the tables back to the lines of the original that it was read from.
+
+The original is read again, bounded as in `parse`: below the folders that were read, by the source that the tables
+name, and only if its hash is still the report's. Where it is not at hand, what the tables hold is shown, and why.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from gkstats.corpus import queries, reader
+from gkstats.dataset import schema
+from gkstats.inputs.find import Input
+from gkstats.model import NoReport
+from gkstats.reading.report import report_id as identity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+_AROUND: Final = 2  # lines shown before and behind a marked one
+_NO_CELL: Final = "the form has the cell, this document has not"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One cell that was asked for: its key, its value and state in words, and where it is printed."""
+
+    key: str
+    said: str
+    raw: str | None
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Trace:
+    """What `Corpus.trace` found: text when printed, escaped HTML in a notebook.
+
+    `title` names the report, `cells` are what was asked for, `lines` are (number, text) of the original around them,
+    `marked` the numbers of the lines asked for; `note` says why there are no lines.
+    """
+
+    title: str
+    cells: tuple[Found, ...]
+    lines: tuple[tuple[int, str], ...]
+    marked: frozenset[int]
+    note: str = ""
+
+    def __repr__(self) -> str:
+        said = [self.title, *(f"  {cell.key}: {cell.said}" for cell in self.cells), *filter(None, [self.note])]
+        for number, text in self._shown():
+            if number is None:
+                said.append("       …")
+            else:
+                parts = "".join(f"«{part}»" if hit else part for part, hit in self._parts(number, text))
+                said.append(f"{'>' if number in self.marked else ' '} {number:5}  {parts}")
+        return "\n".join(said)
+
+    def _repr_html_(self) -> str:
+        said = "".join(f"<li>{escape(cell.key)}: {escape(cell.said)}</li>" for cell in self.cells)
+        lines = []
+        for number, text in self._shown():
+            parts = "".join(
+                f"<mark>{escape(part)}</mark>" if hit else escape(part) for part, hit in self._parts(number or 0, text)
+            )
+            line = f"{number or '…':>6}  {parts}"
+            lines.append(f"<b>{line}</b>" if number in self.marked else line)
+        note = f"<p>{escape(self.note)}</p>" if self.note else ""
+        return f"<p>{escape(self.title)}</p><ul>{said}</ul>{note}<pre>{chr(10).join(lines)}</pre>"
+
+    def _shown(self) -> Iterator[tuple[int | None, str]]:
+        """Give the lines, and (None, "") where some are left out."""
+        before = self.lines[0][0] - 1 if self.lines else 0
+        for number, text in self.lines:
+            if number != before + 1:
+                yield None, ""
+            yield number, text
+            before = number
+
+    def _parts(self, number: int, text: str) -> list[tuple[str, bool]]:
+        """Cut a line so that the prints asked for stand alone; where another print is the same, none is marked."""
+        prints = [cell.raw for cell in self.cells if cell.line == number and cell.raw]
+        spans: list[tuple[int, int]] = []
+        for raw in dict.fromkeys(prints):
+            found = [match.span() for match in re.finditer(rf"(?<![\d.]){re.escape(raw)}(?![\d.])", text)]
+            spans += found if len(found) == prints.count(raw) else []
+        parts: list[tuple[str, bool]] = []
+        at = 0
+        for start, stop in sorted(spans):
+            if start >= at:
+                parts += [(text[at:start], False), (text[start:stop], True)]
+                at = stop
+        return [*parts, (text[at:], False)]
+
+
+def trace(
+    scan: Callable[[str], pl.LazyFrame], roots: Sequence[Path], report_id: str, line: int | None, keys: queries.Keys
+) -> Trace:
+    """Find cells and lines of one report; see `Corpus.trace`."""
+    rows = scan("reports").filter(pl.col("report_id") == report_id).collect().rows(named=True)
+    if not rows:
+        msg = f"report_id: this corpus has no report {report_id!r}"
+        raise ValueError(msg)
+    report = rows[0]
+    cells = [cell for table in _tables(keys) for cell in _cells(scan(table), table, report_id, keys)] if keys else []
+    if keys and not cells:
+        msg = f"the form of {report['source']} has no cell {_words(keys)}"
+        raise ValueError(msg)
+    marked = {cell.line for cell in cells if cell.line} | ({line} if line else set())
+    title = " · ".join(str(report[name]) for name in ("agency", "year", "source", "report_id") if report[name])
+    printed = _original(roots, report["source"], report_id)
+    if isinstance(printed, str):
+        return Trace(title, tuple(cells), (), frozenset(marked), printed)
+    near = {number for at in marked for number in range(at - _AROUND, at + _AROUND + 1)}
+    lines = tuple((number, text) for number, text in enumerate(printed, start=1) if number in near)
+    return Trace(title, tuple(cells), lines, frozenset(marked))
+
+
+def _tables(keys: queries.Keys) -> list[str]:
+    """Name the tables whose cells have these keys and values."""
+    fitting, reasons = [], []
+    for table, names in schema.CELL_KEYS.items():
+        try:
+            queries.condition(table, keys)
+        except ValueError as reason:
+            reasons.append(f"{table} ({', '.join(names)}): {reason}")
+        else:
+            fitting.append(table)
+    if not fitting:
+        msg = f"no table has the cell {_words(keys)}; " + "; ".join(reasons)
+        raise ValueError(msg)
+    return fitting
+
+
+def _words(keys: queries.Keys) -> str:
+    return " ".join(f"{key}={value}" for key, value in keys.items())
+
+
+def _cells(rows: pl.LazyFrame, table: str, report_id: str, keys: queries.Keys) -> list[Found]:
+    names = schema.CELL_KEYS[table]
+    found = rows.filter(pl.col("report_id") == report_id, queries.condition(table, keys)).collect()
+    return [
+        Found(f"{table} {'/'.join(row[name] for name in names)}", _said(row), row["raw"], row["line"])
+        for row in found.rows(named=True)
+    ]
+
+
+def _said(row: dict[str, object]) -> str:
+    said = str(row["state"]) if row["value"] is None else f"{Decimal(str(row['value'])).normalize():,f}"
+    if row["state"] == "absent":
+        return f"{said}: {_NO_CELL}"
+    if row.get("implied") is not None:
+        said += f", implied {row['implied']}"
+    where = f"line {row['line']}" if row["line"] else "no line of its own"
+    return f"{said}, printed {row['raw']!r}, {where}" if row["raw"] else f"{said}, {where}"
+
+
+def _original(roots: Sequence[Path], source: str, report_id: str) -> tuple[str, ...] | str:
+    """Give the original's lines, or why there are none."""
+    changed = False
+    for root in roots:
+        path = root / source
+        if path.is_file():
+            changed = True
+            if identity(path.read_bytes()) == report_id:
+                lines = reader.read_lines_bounded(Input(path, source))
+                return lines.issues[0].message if isinstance(lines, NoReport) else lines
+    if changed:
+        return f"{source} is no longer the file that was read: its lines are not shown"
+    return f"the original is not at hand: no {source} in the folders that were read"

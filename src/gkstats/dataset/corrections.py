@@ -1,0 +1,186 @@
+"""A user's own knowledge: `corrections.csv` beside the inputs, applied to what was read, the original kept.
+
+One correction a line: report (its report_id or source), table, keys (`item=received requester=total`; for the table
+`reports` the column, `column=year`), value, reason, who, when. A corrected cell is `reported`; what was read stands
+beside it. A correction that fits nothing, because file, cell or value are not as it says, is an issue.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from gkstats.bodies.kinds import kind_of, scope_of
+from gkstats.dataset import schema
+from gkstats.inputs.find import CORRECTIONS, beside
+from gkstats.issues import issue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gkstats.inputs.find import Input
+    from gkstats.model import Issue, Report
+
+KEYS: Final = {"reports": ("column",), **schema.CELL_KEYS}
+_CHOICES: Final = {"level": schema.LEVELS, "body": schema.BODIES, "scope": schema.SCOPES}
+_DATES: Final = ("dated_on", "published_on")
+_COLUMNS: Final = ("title", "agency", "year", *_DATES, *_CHOICES)
+_KEY: Final = re.compile(r"(\w+)\s*=\s*([^\s;,]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One line of a corrections.csv."""
+
+    report: str
+    table: str
+    keys: tuple[tuple[str, str], ...]
+    value: str
+    by: str
+    source: str
+    line: int
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Give the values of the table's keys, in their order."""
+        return tuple(dict(self.keys)[name] for name in KEYS[self.table])
+
+    @property
+    def subject(self) -> str:
+        """Name what is corrected."""
+        return " ".join([self.report, self.table, *(f"{name}={value}" for name, value in self.keys)])
+
+
+class Corrections:
+    """All corrections of a run, by the report they are about; `issues` grows as they are applied."""
+
+    def __init__(self, listed: Sequence[Correction], reports: Iterable[Report]) -> None:
+        """Find the report of each correction; sources that several files have name none of them."""
+        reports = list(reports)
+        sources = Counter(report.source for report in reports)
+        named = {report.source: report for report in reports if sources[report.source] == 1}
+        named |= {report.report_id: report for report in reports}
+        self.issues: list[tuple[str | None, str, Issue]] = []
+        self.touched: set[str] = set()  # the reports whose opening was corrected
+        self.of: dict[tuple[str, str], dict[tuple[str, ...], Correction]] = {}
+        self._sources = {report.report_id: report.source for report in reports}
+        for correction in listed:
+            report = named.get(correction.report)
+            if sorted(name for name, _ in correction.keys) != sorted(KEYS.get(correction.table, ())):
+                self._unfit(correction, "table or keys are not as the contract has them")
+            elif report is None:
+                self._unfit(correction, "there is no such report, or several")
+            elif correction.key in self.of.setdefault((correction.table, report.report_id), {}):
+                self._unfit(correction, "an earlier line corrects the same")
+            else:
+                self.of[correction.table, report.report_id][correction.key] = correction
+
+    def _unfit(self, correction: Correction, reason: str) -> None:
+        said = issue("correction_unfit", line=correction.line, subject=correction.subject, reason=reason)
+        self.issues.append((None, correction.source, said))
+
+    def _applied(self, report: str, correction: Correction, read: object) -> None:
+        said = issue(
+            "corrected", table=correction.table, subject=correction.subject, read=read, value=correction.value,
+            by=correction.by,
+        )  # fmt: skip
+        self.issues.append((report, self._sources[report], said))
+
+    def to_report(self, report: Report) -> Report:
+        """Correct what a report's opening says."""
+        for (column,), correction in self.of.get(("reports", report.report_id), {}).items():
+            value = _opening_value(column, correction.value)
+            if value is None:
+                self._unfit(correction, "no column that can be corrected, or no value for it")
+                continue
+            self._applied(report.report_id, correction, getattr(report.opening, column))
+            self.touched.add(report.report_id)
+            changes: dict[str, Any] = {column: value}
+            if column == "agency":
+                kind = kind_of(correction.value)
+                changes |= {"level": kind.level, "body": kind.body, "vertical": kind.vertical}
+                if report.opening.scope_source != "text":
+                    changes["scope"], changes["scope_source"], _ = scope_of(kind, "")
+            report = replace(report, opening=replace(report.opening, **changes))
+        return report
+
+    def to_cells(self, table: str, cells: pl.DataFrame) -> pl.DataFrame:
+        """Correct cells of `proactive`, `requests` or `disputes`; what was read stays in `value_read`, `state_read`."""
+        for (of, report), corrections in self.of.items():
+            for key, correction in corrections.items() if of == table else ():
+                cells = self._to_cell(cells, report, key, correction)
+        return cells
+
+    def _to_cell(self, cells: pl.DataFrame, report: str, key: tuple[str, ...], correction: Correction) -> pl.DataFrame:
+        here = pl.col("report_id") == report
+        for name, value in zip(KEYS[correction.table], key, strict=True):
+            here &= pl.col(name).cast(pl.String) == value
+        found = cells.filter(here)
+        number = _number(correction)
+        if found.is_empty() or number is None:
+            self._unfit(correction, "no such cell" if found.is_empty() else "the value is no number of the cell's kind")
+            return cells
+        self._applied(report, correction, found["value"][0] if found["state"][0] == "reported" else found["state"][0])
+        changed = {
+            "value_read": pl.col("value"), "state_read": pl.col("state"), "corrected": pl.lit(value=True),
+            "value": pl.lit(number).cast(cells.schema["value"]),
+            "state": pl.lit("reported").cast(cells.schema["state"]),
+        }  # fmt: skip
+        return cells.with_columns(
+            pl.when(here).then(value).otherwise(pl.col(name)).alias(name) for name, value in changed.items()
+        )
+
+
+def read(found: Iterable[Input]) -> tuple[list[Correction], list[tuple[str, Issue]]]:
+    """Read every corrections.csv in the folders of the inputs, up to the folder that was named.
+
+    Gives the corrections, and an issue (with its source) for each file that cannot be read.
+    """
+    listed: list[Correction] = []
+    issues: list[tuple[str, Issue]] = []
+    for path, source in beside(found, CORRECTIONS).items():
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as lines:
+                rows = csv.DictReader(lines)
+                listed += [_correction(row, rows.line_num, source) for row in rows]
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            issues.append((source, issue("corrections_unreadable", reason=error)))
+    return listed, issues
+
+
+def _correction(row: dict[str, str | None], line: int, source: str) -> Correction:
+    cells = {name: (row.get(name) or "").strip() for name in ("report", "table", "keys", "value")}
+    by = " · ".join(filter(None, ((row.get(name) or "").strip() for name in ("who", "when", "reason"))))
+    keys = tuple(_KEY.findall(cells["keys"]))
+    return Correction(cells["report"], cells["table"], keys, cells["value"], by or "nobody named", source, line)
+
+
+def _opening_value(column: str, value: str) -> object:
+    """Give a value in the type of its column; None where it is none."""
+    if column not in _COLUMNS or not value:
+        return None
+    if column == "year":
+        return int(value) if re.fullmatch(r"20\d\d", value) else None
+    if column in _DATES:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return None
+    return value if value in _CHOICES.get(column, (value,)) else None
+
+
+def _number(correction: Correction) -> Decimal | int | None:
+    try:
+        number = Decimal(correction.value)
+    except InvalidOperation:
+        return None
+    if correction.table == "proactive":
+        return number if number.is_finite() else None
+    return int(number) if number.is_finite() and number == int(number) and number >= 0 else None

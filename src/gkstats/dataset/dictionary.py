@@ -1,0 +1,48 @@
+"""The data dictionary: every column and key in Chinese and English, from `dictionary.toml`.
+
+Plain rows without a data-frame library: the corpus makes the contract's `dictionary` table of them, charts and exports
+take their labels from them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from gkstats.codebook import CODEBOOK, CODES
+
+if TYPE_CHECKING:
+    from gkstats.codebook import Codebook
+
+_DATA: Final = tomllib.loads(files("gkstats.dataset").joinpath("dictionary.toml").read_text(encoding="utf-8"))
+
+
+def rows(book: Codebook = CODEBOOK) -> list[dict[str, str]]:
+    """Give one row a column (its key is empty) and one row a key: table, column, key, zh, en, definition.
+
+    The codes of a user's own codebook stand in place of ours.
+    """
+    columns = [
+        _row(table, column, "", term)
+        for group in _DATA["columns"]
+        for table in group["tables"]
+        for column, term in group["terms"].items()
+    ]
+    keys = [
+        _row(table, column, key, term)
+        for group in _DATA["keys"]
+        for table, column in (place.split(".") for place in group["of"])
+        for key, term in group["terms"].items()
+    ]
+    if book is not CODEBOOK:
+        own = {code.key: [code.zh, code.en, code.definition or code.en] for code in book.codes}
+        places = {(row["table"], row["column"]) for row in keys if row["column"] == "code" and row["key"] in CODES}
+        keys = [row for row in keys if (row["table"], row["column"]) not in places]
+        keys += [_row(*place, key, term) for place in sorted(places) for key, term in own.items()]
+    return columns + keys
+
+
+def _row(table: str, column: str, key: str, term: list[str]) -> dict[str, str]:
+    zh, en, definition = term
+    return {"table": table, "column": column, "key": key, "zh": zh, "en": en, "definition": definition}

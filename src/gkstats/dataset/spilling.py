@@ -1,0 +1,71 @@
+"""Tables in the making that may be larger than memory: their rows come part by part and are given back in order."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from collections import defaultdict
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from gkstats.dataset import schema
+
+_GROUP: Final = 10_000  # rows of a file that are read together
+_PIECE: Final = 1_000_000  # rows that are sorted together
+
+
+class Rows:
+    """The rows of the contract's tables: in memory at first, in a temporary folder once `spill` was called.
+
+    The folder is there until the end of the program.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no row in any table."""
+        self._parts: dict[str, list[pl.LazyFrame]] = defaultdict(list)
+        self._folder: Path | None = None
+
+    def spill(self) -> None:
+        """Put what comes from now on into files."""
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="gkstats-"))
+            atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
+
+    def put(self, table: str, rows: pl.DataFrame) -> None:
+        """Add rows to a table."""
+        part = ordered(table, rows)
+        parts = self._parts[table]
+        if self._folder is None:
+            parts.append(part.lazy())
+        else:
+            path = self._folder / f"{table}-{len(parts):06}.parquet"
+            part.write_parquet(path, row_group_size=_GROUP)
+            parts.append(pl.scan_parquet(path))
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """Give a table's rows, in no order."""
+        return pl.concat(self._parts[table]) if self._parts[table] else schema.empty(table).lazy()
+
+    def in_order(self, table: str) -> pl.DataFrame | pl.LazyFrame:
+        """Give a table's rows by its key, which begins with report_id; a large table is sorted piece by piece."""
+        rows = self.scan(table)
+        if self._folder is None:
+            return ordered(table, rows.collect())
+        folder = self._folder / table
+        folder.mkdir()
+        pieces = 1 + rows.select(pl.len()).collect().item() // _PIECE
+        # A report_id is a hexadecimal number of 64 bits; "g" is behind them all.
+        bounds = [*(f"{2**64 * piece // pieces:016x}" for piece in range(pieces)), "g"]
+        for number, (first, last) in enumerate(pairwise(bounds)):
+            piece = rows.filter(pl.col("report_id") >= first, pl.col("report_id") < last).collect()
+            ordered(table, piece).write_parquet(folder / f"{number:06}.parquet")
+        return pl.scan_parquet(folder / "*.parquet")
+
+
+def ordered(table: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Sort a table's rows by its key."""
+    return rows.sort(schema.order(table), nulls_last=True, maintain_order=True)

@@ -1,0 +1,1 @@
+"""From a file's bytes to its lines and grids, whatever kind of file it is."""

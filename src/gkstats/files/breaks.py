@@ -1,0 +1,106 @@
+"""Tables that go on over a page break: their parts joined, by their edges and by the lines that close them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from gkstats.files.grid import Box, Piece
+from gkstats.files.ruled import FLAT, NEAR, End, Ruled, clusters, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkstats.files.ruled import TextLine
+
+_WORDS: Final = re.compile(r"[\u2e80-\u9fff]")
+_ENUMERATOR: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]+[)）、.．]")
+_LABELLED: Final = 8  # edges of a table in which every row has an enumerator
+_FEW: Final = 3  # so many edges do not tell a table's second part of which one side is open,
+_MOST: Final = 0.7  # nor does a smaller share of them
+
+
+def joined(above: Ruled, lines: Sequence[TextLine], below: Ruled, beside: Sequence[TextLine]) -> Ruled | None:
+    """Join a table and its second part on the next page, if their edges agree; None if they do not.
+
+    What no line closes, above the break and below it, goes on: a merged cell, or the whole row. A page break can also
+    leave lines of a cell below the first part or above the second, and take the outer border of a merged cell: then
+    what stands `beside` the second part is in it. Lines that no column has room for part two tables.
+    """
+    columns = [above.column(line) for line in lines]
+    if not _agree(above, below) or None in columns:
+        return None
+    for line, column in zip(lines, columns, strict=True):
+        _put(above.last, column or 0, [Piece(line.text)])
+    edges = clusters([*above.edges, *below.edges])
+    middles = [(left + right) / 2 for left, right in pairwise(edges)]
+    both = [(above.at(x), below.at(x)) for x in middles]
+    going_on = [(one, other) for one, other in both if one in above.last.open and other in below.first.open]
+    whole = [(one, other) for one, other in both if one is not None and other is not None]
+    if torn := len(going_on) == len(whole) or _goes_on(above, below):
+        going_on = whole
+    for one, other in going_on:
+        second = below.first.boxes[other or 0]
+        _put(above.last, one or 0, second.pieces)
+        second.pieces = []
+    offset = max(box.row for box in above.boxes) + (not torn)
+    last = End(
+        [above.last.boxes[one or 0] if other is None else below.last.boxes[other] for one, other in both],
+        frozenset(column for column, (_, other) in enumerate(both) if other in below.last.open),
+        frozenset(column for column, (_, other) in enumerate(both) if other in below.last.full),
+    )
+    extra: dict[int, Box] = {}  # what no line closes is one cell a column
+    for line in beside:
+        if (column := above.column(line)) is not None:
+            row = offset + len(below.rows) - 1 - bisect_right(below.rows, line.y)
+            extra.setdefault(column, Box(row, column)).pieces.append(Piece(line.text))
+    for table, boxes, first in ((above, above.boxes, 0), (above, extra.values(), 0), (below, below.boxes, offset)):
+        for box in boxes:
+            box.row, box.column = box.row + first, nearest(edges, table.edges[box.column])
+    return Ruled(edges, below.rows, [*above.boxes, *extra.values(), *below.boxes], above.first, last)
+
+
+def _agree(above: Ruled, below: Ruled) -> bool:
+    """Tell whether two tables' outer edges agree, or one of them and most of those between."""
+    ends = [abs(above.edges[end] - below.edges[end]) <= NEAR for end in (0, -1)]
+    known = sum(abs(above.edges[nearest(above.edges, edge)] - edge) <= NEAR for edge in below.edges)
+    return all(ends) or (any(ends) and known > max(_FEW, len(below.edges) * _MOST))
+
+
+def beside(above: Ruled, below: Ruled, line: TextLine) -> bool:
+    """Tell a line that stands at the height of a table's second part, where only the first part has columns."""
+    outside = line.right <= below.edges[0] + FLAT or line.left >= below.edges[-1] - FLAT
+    return outside and below.rows[0] < line.y < below.rows[-1] and above.column(line) is not None
+
+
+def _put(end: End, column: int, pieces: Sequence[Piece]) -> None:
+    """Put lines to those of a cell; digits behind a line that digits fill are of the same number."""
+    own, more = end.boxes[column].pieces, list(pieces)
+    if own and more and column in end.full and more[0].text[:1].isdigit():
+        own[-1] = Piece(own[-1].text + more.pop(0).text)
+    own += more
+
+
+def _goes_on(above: Ruled, below: Ruled) -> bool:
+    """Tell a row that a page break cut, though lines close both of its parts.
+
+    Its second part has words only under words, without an enumerator, and numbers under numbers only where they fill
+    their lines or have no label: in a table with so many columns each row has a label, and each label an enumerator.
+    """
+    first = [
+        (box.text, column)
+        for at, box in enumerate(below.first.boxes)
+        if box.text and (column := above.at((below.edges[at] + below.edges[at + 1]) / 2)) is not None
+    ]
+    labelled = len(below.edges) > _LABELLED and any(_WORDS.search(box.text) for box in above.last.boxes)
+    for text, column in first:
+        over = above.last.boxes[column].text
+        if _WORDS.search(text):
+            going_on = labelled and _WORDS.search(over) and not _ENUMERATOR.match(text)
+        else:
+            going_on = not over or (not _WORDS.search(over) and (labelled or column in above.last.full))
+        if not going_on:
+            return False
+    return bool(first)

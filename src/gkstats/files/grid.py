@@ -1,0 +1,147 @@
+"""Where the readers of files end: a file's paragraphs and tables as lines, a table's row on one line.
+
+A reader of a format gives `Piece`s: paragraphs, and of each table its boxes with the rows and columns that they cover.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gkstats.files.text import Text
+from gkstats.script.characters import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+# A box with more text than this holds paragraphs: its table only lays out the page.
+_PARAGRAPHS: Final = 200
+# No table of a report comes near this many columns; what claims more is damage.
+_WIDEST: Final = 200
+_SPACES: Final = re.compile(r"\s+")
+_BETWEEN_IDEOGRAPHS: Final = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s+(?=[\u2e80-\u9fff\uff00-\uffef])")
+
+
+class Piece(NamedTuple):
+    """One line: a paragraph, or a row of a table."""
+
+    text: str
+    row: bool = False
+
+
+@dataclass(slots=True)
+class Box:
+    """One cell of a table, merged over `height` rows and `width` columns, with what stands in it."""
+
+    row: int
+    column: int
+    height: int = 1
+    width: int = 1
+    pieces: list[Piece] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Give what stands in the box as one line: a label's lines joined, other words kept apart."""
+        whole = " ".join(piece.text.strip() for piece in self.pieces)
+        return _BETWEEN_IDEOGRAPHS.sub("", _SPACES.sub(" ", whole)).strip()
+
+
+class Placing:
+    """Places boxes in the order in which a file lists them: each in its row's first free column."""
+
+    def __init__(self) -> None:
+        """Begin a table."""
+        self.boxes: list[Box] = []
+        self._row = -1
+        self._column = 0
+        self._free: list[int] = []  # of each column, the first row that no box above covers
+        self._widths: list[int] = []  # of each row before this one, how many columns it fills
+
+    @property
+    def column(self) -> int:
+        """Give the row's next column."""
+        return self._column
+
+    @property
+    def started(self) -> bool:
+        """Whether a row has begun."""
+        return self._row >= 0
+
+    def row(self) -> None:
+        """Begin a row."""
+        if self.started:
+            self._widths.append(self._width())
+        self._row, self._column = self._row + 1, 0
+
+    def _width(self) -> int:
+        column = self._column
+        while column < len(self._free) and self._free[column] > self._row:
+            column += 1
+        return column
+
+    @property
+    def ragged(self) -> frozenset[int]:
+        """Give the rows that fill more columns than most, or fewer: spans that lie have moved their boxes."""
+        widths = [*self._widths, self._width()]
+        (common, _), *_ = Counter(widths).most_common()
+        return frozenset(row for row, width in enumerate(widths) if width != common)
+
+    def skip(self, width: int) -> None:
+        """Leave columns of the row without a box."""
+        self._column += max(0, width)
+
+    def box(self, height: int = 1, width: int = 1) -> Box:
+        """Place the row's next box; what lies outside of any table's size is cut."""
+        while self._column < len(self._free) and self._free[self._column] > self._row:
+            self._column += 1
+        self._column = min(self._column, _WIDEST - 1)
+        width = min(max(1, width), _WIDEST - self._column)
+        box = Box(self._row, self._column, max(1, height), width)
+        self._free += [0] * (self._column + width - len(self._free))
+        self._free[self._column : self._column + width] = [self._row + box.height] * width
+        self._column += width
+        self.boxes.append(box)
+        return box
+
+
+def laid(boxes: Sequence[Box], ragged: Collection[int] = ()) -> list[Piece]:
+    """Give a table's lines: a row is one line, its cells parted by tabs, on columns that are true for the whole table.
+
+    A box's text stands in its first cell, every other cell that it covers is empty. Columns in which no box begins are
+    none. The boxes of a `ragged` row stand side by side, in no columns. Rows that only lay out a page (a table in a
+    box, paragraphs in a box, one column in all) are no rows: what stands in them is lines.
+    """
+    starts = sorted({box.column for box in boxes})
+    column_of = {start: column for column, start in enumerate(starts)}
+    rows: dict[int, list[Box]] = {}
+    for box in boxes:
+        rows.setdefault(box.row, []).append(box)
+    pieces: list[Piece] = []
+    for row, found in sorted(rows.items()):
+        if len(starts) == 1 or any(map(_lays_out, found)):
+            pieces += [piece for box in found for piece in box.pieces]
+            continue
+        if row in ragged:
+            pieces.append(Piece("\t".join(box.text for box in found)))
+            continue
+        cells = [""] * len(starts)
+        for box in found:
+            column = column_of[box.column]
+            cells[column] = f"{cells[column]} {box.text}".strip()
+        pieces.append(Piece("\t".join(cells), row=True))
+    return [*pieces, Piece("")]
+
+
+def _lays_out(box: Box) -> bool:
+    nested = sum(piece.row for piece in box.pieces)
+    return nested > 1 or (len(box.pieces) > 1 and sum(len(piece.text) for piece in box.pieces) > _PARAGRAPHS)
+
+
+def text_of(pieces: Iterable[Piece], address: str | None = None) -> Text:
+    """Make a text of lines."""
+    listed = list(pieces)
+    printed = tuple(piece.text for piece in listed)
+    grid = frozenset(number for number, piece in enumerate(listed) if piece.row)
+    return Text(printed, tuple(map(fold, printed)), grid, address)

@@ -1,0 +1,70 @@
+"""Files of older word processors (.doc, .wps, .rtf), converted to DOCX by an installed LibreOffice."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from gkstats.files.errors import DamagedError, LockedError, UnknownFormatError
+
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RICH: Final = b"{\\rtf"
+_NEEDED: Final = "install LibreOffice (its program soffice must be on the PATH), or save the file as .docx"
+_SECONDS: Final = 8
+
+
+def is_office(data: bytes) -> bool:
+    """Tell a compound file or rich text by its first bytes."""
+    return data.startswith((_COMPOUND, _RICH))
+
+
+def converted(data: bytes, suffix: str) -> bytes:
+    """Convert to DOCX, in a folder and with a profile of its own, within a time limit."""
+    if _holds(data, "EncryptedPackage"):
+        raise LockedError("the document is protected by a password")
+    if data.startswith(_COMPOUND) and not (_holds(data, "WordDocument") or suffix in (".doc", ".wps")):
+        raise UnknownFormatError("this is a file of another program than a word processor")
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        msg = f"{suffix or 'such'} files are read through LibreOffice: {_NEEDED}"
+        raise UnknownFormatError(msg)
+    with tempfile.TemporaryDirectory(prefix="gkstats-") as name:
+        folder = Path(name)
+        given = folder / ("report.rtf" if data.startswith(_RICH) else "report.doc")
+        given.write_bytes(data)
+        _run([
+            program, "--headless", "--norestore", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--convert-to", "docx", "--outdir", str(folder / "out"), str(given),
+        ])  # fmt: skip
+        made = folder / "out" / "report.docx"
+        if not made.exists():
+            raise DamagedError("LibreOffice cannot read the document (damaged, or protected by a password)")
+        return made.read_bytes()
+
+
+def _holds(data: bytes, stream: str) -> bool:
+    """Tell whether a compound file names a stream."""
+    return data.startswith(_COMPOUND) and stream.encode("utf-16-le") in data
+
+
+def _run(command: list[str]) -> None:
+    """Run a program; it and what it started are stopped at the time limit."""
+    process = subprocess.Popen(  # noqa: S603 - an installed program, a file of our own naming
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        process.wait(_SECONDS)
+    except subprocess.TimeoutExpired:
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        msg = f"LibreOffice did not end within {_SECONDS} seconds"
+        raise DamagedError(msg) from None

@@ -1,0 +1,268 @@
+"""PDF as lines: the characters and ruling lines of each page, tables joined over page breaks."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import os
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as api
+
+from gkstats.files.breaks import beside, joined
+from gkstats.files.errors import DamagedError, LockedError, PicturesError, TooLargeError
+from gkstats.files.grid import Piece, laid, text_of
+from gkstats.files.ruled import Character, Rule, Ruled, TextLine, items
+from gkstats.script.characters import straighten
+from gkstats.script.numerals import is_page_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import TypeAlias
+
+    from gkstats.files.text import Text
+
+    Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+
+_MOST_PAGES: Final = 300
+_MOST_OBJECTS: Final = 100_000
+_DEEPEST: Final = 6  # of forms inside forms
+_THIN: Final = 3.0  # a filled shape of at most so many points is a line
+_EDGE: Final = 0.12  # the share of a page's height, above and below, in which its furniture stands
+_FEW: Final = 30  # characters; a document with fewer has its text in pictures
+_BARE_NUMBER: Final = re.compile(r"\s*\d{1,3}\s*")
+_DIGITS: Final = re.compile(r"\d+")
+_LOCKED: Final = 4  # FPDF_ERR_PASSWORD
+_IDENTITY: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def _with_own_font() -> Any:  # noqa: ANN401 - what the library holds on to
+    """Have PDFium take the project's font where a document has none of its own, whatever is installed.
+
+    Without a font PDFium drops, silently, each character that is printed alone, such as a label's last one.
+    """
+    folder = ctypes.create_string_buffer(os.fsencode(Path(__file__).parents[1] / "fonts"))
+    folders = (ctypes.POINTER(ctypes.c_char) * 2)(ctypes.cast(folder, ctypes.POINTER(ctypes.c_char)))
+    api.FPDF_DestroyLibrary()
+    api.FPDF_InitLibraryWithConfig(api.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=folders))
+    return folder, folders
+
+
+_FONTS: Final = _with_own_font()
+
+
+@dataclass(slots=True)
+class _PdfPage:
+    """What stands on one page, from top to bottom, and where its edges are."""
+
+    items: list[Ruled | TextLine]
+    low: float
+    high: float
+
+
+def read_pdf(data: bytes) -> Text:
+    """Read a document's lines."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == _LOCKED or "password" in str(error).lower():
+            raise LockedError("the PDF is protected by a password") from None
+        raise DamagedError("the PDF is cut off or damaged") from None
+    try:
+        if len(document) > _MOST_PAGES:
+            msg = f"it has {len(document)} pages"
+            raise TooLargeError(msg)
+        pages = [_page(document, number) for number in range(len(document))]
+    except pdfium.PdfiumError:
+        raise DamagedError("the PDF is cut off or damaged") from None
+    finally:
+        document.close()
+    if sum(len(line.text) for page in pages for item in page.items for line in item.lines) < _FEW:
+        raise PicturesError("the pages of the PDF are pictures: they hold no text")
+    return text_of(_pieces(pages))
+
+
+def _pieces(pages: Sequence[_PdfPage]) -> Iterator[Piece]:
+    """Give the lines of all pages; a table that ends a page and one that begins the next are one if they fit."""
+    _without_furniture(pages)
+    open_table: Ruled | None = None
+    below: list[TextLine] = []  # the lines behind the open table
+    for page in pages:
+        rest = page.items
+        for at, again in enumerate(rest):
+            if isinstance(again, TextLine):
+                continue
+            if open_table:
+                lines = [item for item in rest if isinstance(item, TextLine)]
+                aside = [line for line in lines if beside(open_table, again, line)]
+                if whole := joined(open_table, [*below, *lines[:at]], again, aside):
+                    open_table, below = whole, []
+                    rest = [item for item in rest[at + 1 :] if item not in aside]
+            break
+        for item in rest:
+            if isinstance(item, TextLine):
+                below.append(item)
+                continue
+            yield from _table(open_table, below)
+            open_table, below = item, []
+    yield from _table(open_table, below)
+
+
+def _table(table: Ruled | None, below: Iterable[TextLine]) -> Iterator[Piece]:
+    """Give the lines of a table, and those behind it."""
+    if table:
+        yield from laid(table.boxes)
+    for line in below:
+        yield Piece(line.text)
+
+
+def _without_furniture(pages: Sequence[_PdfPage]) -> None:
+    """Take page numbers and running heads from the pages' edges."""
+    again = Counter(name for page in pages for name in {_DIGITS.sub("#", line.text) for line in _at_edges(page)})
+    for page in pages:
+        for end in (0, -1):
+            while page.items:
+                item = page.items[end]
+                if not isinstance(item, TextLine) or not _at_edge(page, item):
+                    break
+                text = straighten(item.text)
+                number = is_page_number(text) or _BARE_NUMBER.fullmatch(text)
+                if not number and again[_DIGITS.sub("#", item.text)] < max(3, len(pages) / 2):
+                    break
+                page.items.pop(end)
+
+
+def _at_edges(page: _PdfPage) -> list[TextLine]:
+    return [item for item in page.items if isinstance(item, TextLine) and _at_edge(page, item)]
+
+
+def _at_edge(page: _PdfPage, line: TextLine) -> bool:
+    room = (page.high - page.low) * _EDGE
+    return not page.low + room < line.y < page.high - room
+
+
+def _page(document: Any, number: int) -> _PdfPage:  # noqa: ANN401 - the library has no types
+    page = document[number]
+    textpage = page.get_textpage()
+    try:
+        angle = _angle(textpage.raw)
+        rules = [
+            Rule(*sorted_ends(turned(a, angle), turned(b, angle))) for a, b in _rules(page.raw, _IDENTITY, _DEEPEST)
+        ]
+        left, bottom, right, top = page.get_cropbox()
+        corners = [turned((x, y), angle)[1] for x in (left, right) for y in (bottom, top)]
+        return _PdfPage(items(list(_characters(textpage.raw, angle)), rules), min(corners), max(corners))
+    finally:
+        textpage.close()
+        page.close()
+
+
+def turned(point: tuple[float, float], angle: float) -> tuple[float, float]:
+    """Turn a point so that text at `angle` stands upright."""
+    if not angle:
+        return point
+    x, y = point
+    cosine, sine = math.cos(angle), math.sin(angle)
+    return x * cosine + y * sine, y * cosine - x * sine
+
+
+def sorted_ends(a: tuple[float, float], b: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Give a line's ends as left, bottom, right, top."""
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])
+
+
+def _angle(textpage: Any) -> float:  # noqa: ANN401
+    """Give the angle at which most of a page's text stands, in quarter turns."""
+    count = api.FPDFText_CountChars(textpage)
+    quarters = Counter(
+        round(api.FPDFText_GetCharAngle(textpage, index) / (math.pi / 2)) % 4
+        for index in range(0, count, 7)
+        if not api.FPDFText_IsGenerated(textpage, index)
+    )
+    return quarters.most_common(1)[0][0] * math.pi / 2 if quarters else 0.0
+
+
+def _characters(textpage: Any, angle: float) -> Iterator[Character]:  # noqa: ANN401
+    """Give the characters that are printed on a page, each with its place."""
+    box = api.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for index in range(api.FPDFText_CountChars(textpage)):
+        code = api.FPDFText_GetUnicode(textpage, index)
+        if code <= 0x20 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
+            continue
+        api.FPDFText_GetLooseCharBox(textpage, index, box)
+        api.FPDFText_GetCharOrigin(textpage, index, x, y)
+        left, bottom, right, top = sorted_ends(
+            turned((box.left, box.bottom), angle), turned((box.right, box.top), angle)
+        )
+        baseline = turned((x.value, y.value), angle)[1]
+        yield Character(chr(code), left, right, baseline, max(top - bottom, 1.0))
+
+
+def _rules(container: Any, matrix: Matrix, depth: int, form: bool = False) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401, FBT002
+    """Give the straight lines that a page or a form draws, as pairs of points."""
+    count = api.FPDFFormObj_CountObjects(container) if form else api.FPDFPage_CountObjects(container)
+    if count > _MOST_OBJECTS:
+        msg = f"a page of it has {count} objects"
+        raise TooLargeError(msg)
+    get = api.FPDFFormObj_GetObject if form else api.FPDFPage_GetObject
+    for index in range(count):
+        found = get(container, index)
+        kind = api.FPDFPageObj_GetType(found)
+        if kind == api.FPDF_PAGEOBJ_PATH:
+            yield from _lines(found, _times(_matrix(found), matrix))
+        elif kind == api.FPDF_PAGEOBJ_FORM and depth:
+            yield from _rules(found, _times(_matrix(found), matrix), depth - 1, form=True)
+
+
+def _lines(path: Any, matrix: Matrix) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401
+    """Give a path's straight lines: what it strokes, and filled shapes that are thin."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    api.FPDFPath_GetDrawMode(path, fill, stroke)
+    if not fill.value and not stroke.value:
+        return
+    for shape in _shapes(path, matrix):
+        xs, ys = [x for x, _ in shape], [y for _, y in shape]
+        wide, tall = max(xs) - min(xs), max(ys) - min(ys)
+        if min(wide, tall) <= _THIN:
+            x, y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+            yield ((min(xs), y), (max(xs), y)) if wide >= tall else ((x, min(ys)), (x, max(ys)))
+        elif stroke.value:
+            yield from pairwise(shape)
+
+
+def _shapes(path: Any, matrix: Matrix) -> list[list[tuple[float, float]]]:  # noqa: ANN401
+    """Give the points of a path's parts, closed ones with their first point again."""
+    a, b, c, d, e, f = matrix
+    x, y = ctypes.c_float(), ctypes.c_float()
+    shapes: list[list[tuple[float, float]]] = []
+    for index in range(api.FPDFPath_CountSegments(path)):
+        segment = api.FPDFPath_GetPathSegment(path, index)
+        api.FPDFPathSegment_GetPoint(segment, x, y)
+        point = a * x.value + c * y.value + e, b * x.value + d * y.value + f
+        if api.FPDFPathSegment_GetType(segment) == api.FPDF_SEGMENT_MOVETO or not shapes:
+            shapes.append([])
+        shapes[-1].append(point)
+        if api.FPDFPathSegment_GetClose(segment):
+            shapes[-1].append(shapes[-1][0])
+    return shapes
+
+
+def _matrix(found: Any) -> Matrix:  # noqa: ANN401
+    raw = api.FS_MATRIX()
+    if not api.FPDFPageObj_GetMatrix(found, raw):
+        return _IDENTITY
+    return raw.a, raw.b, raw.c, raw.d, raw.e, raw.f
+
+
+def _times(first: Matrix, second: Matrix) -> Matrix:
+    """Give the matrix that does one after the other."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = second
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m

@@ -1,0 +1,337 @@
+"""From characters and ruling lines on a page to lines of text and tables: geometry only, nothing of PDF.
+
+Lines that touch make a table; their positions cut it into cells; cells that no line parts are one. What stands in no
+table is put together by baseline. Coordinates are points, upwards.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gkstats.files.grid import Box, Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+NEAR: Final = 3.0  # lines and edges within so many points are one
+FLAT: Final = 1.5  # a line that rises by more is none
+_SHORTEST: Final = 4.0  # lines shorter than this part nothing
+_COVERED: Final = 0.6  # the share of a cell's side that a line must cover to part it from the next
+_SAME_PLACE: Final = 0.25  # of a character's height: the same character so near is printed twice, to look bold
+_TOUCHING: Final = 0.1  # of a character's height: digits so near are one number, whatever line they cross
+_PADDING: Final = 12.0  # points that a cell's text keeps from its sides, both together
+_SMALL: Final = 0.88  # of a digit's height: the next one is a note's mark
+_APART: Final = 0.3  # of a character's height: words so far from each other are parted by a space
+
+
+class Character(NamedTuple):
+    """One printed character: its left and right edge, its baseline, its height."""
+
+    sign: str
+    left: float
+    right: float
+    base: float
+    height: float
+
+    @property
+    def x(self) -> float:
+        """Give its middle."""
+        return (self.left + self.right) / 2
+
+    @property
+    def y(self) -> float:
+        """Give its middle."""
+        return self.base + self.height * 0.35
+
+
+class Rule(NamedTuple):
+    """One straight line or what was drawn as such: left, bottom, right, top."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(slots=True)
+class TextLine:
+    """Characters on one baseline, and where they begin and end."""
+
+    text: str
+    y: float
+    left: float
+    right: float
+
+    @property
+    def lines(self) -> list[TextLine]:
+        """Give itself, as a table gives its lines."""
+        return [self]
+
+
+class End(NamedTuple):
+    """A table's first or last row: the box in each column.
+
+    `open` has the columns that no line closes outwards, `full` those whose last line of text digits fill.
+    """
+
+    boxes: list[Box]
+    open: frozenset[int]
+    full: frozenset[int]
+
+
+@dataclass(slots=True)
+class Ruled:
+    """A table: where its columns and its rows (upwards) begin and end, its boxes, its first row and its last."""
+
+    edges: list[float]
+    rows: list[float]
+    boxes: list[Box]
+    first: End
+    last: End
+    lines: list[TextLine] = field(default_factory=list)
+
+    @property
+    def y(self) -> float:
+        """Give where it begins."""
+        return self.rows[-1]
+
+    def at(self, x: float) -> int | None:
+        """Give the column at a place."""
+        column = bisect_right(self.edges, x) - 1
+        return column if 0 <= column < len(self.edges) - 1 else None
+
+    def column(self, line: TextLine) -> int | None:
+        """Give the column between whose edges a line stands, if one has room for it."""
+        column = self.at((line.left + line.right) / 2)
+        if column is None:
+            return None
+        inside = self.edges[column] - FLAT <= line.left and line.right <= self.edges[column + 1] + FLAT
+        return column if inside else None
+
+
+class _Line(NamedTuple):
+    """A ruling line along one axis: its place on the other axis, and where it begins and ends."""
+
+    at: float
+    low: float
+    high: float
+
+
+def items(characters: Sequence[Character], rules: Iterable[Rule]) -> list[Ruled | TextLine]:
+    """Give the tables and the lines outside of them, from the top of the page to its bottom."""
+    rest = _once(characters)
+    found: list[Ruled | TextLine] = []
+    for across, down in _tables(rules):
+        table, rest = _table(across, down, rest)
+        if table:
+            found.append(table)
+    found += _text_lines(rest)
+    return sorted(found, key=lambda item: -item.y)
+
+
+def _once(characters: Sequence[Character]) -> list[Character]:
+    """Leave out characters that are printed twice in one place, to look bold."""
+    kept: list[Character] = []
+    seen: dict[tuple[str, int, int], list[Character]] = {}
+    for one in characters:
+        grain = one.height
+        spot = int(one.x // grain), int(one.base // grain)
+        near = (
+            other
+            for column in (-1, 0, 1)
+            for row in (-1, 0, 1)
+            for other in seen.get((one.sign, spot[0] + column, spot[1] + row), ())
+        )
+        room = one.height * _SAME_PLACE
+        if any(abs(other.x - one.x) < room and abs(other.base - one.base) < room for other in near):
+            continue
+        seen.setdefault((one.sign, *spot), []).append(one)
+        kept.append(one)
+    return kept
+
+
+def _tables(rules: Iterable[Rule]) -> list[tuple[list[_Line], list[_Line]]]:
+    """Give the lines of each table: those across and those down, all that touch each other."""
+    across, down = [], []
+    for rule in rules:
+        if rule.top - rule.bottom <= FLAT:
+            across.append(_Line((rule.bottom + rule.top) / 2, rule.left, rule.right))
+        elif rule.right - rule.left <= FLAT:
+            down.append(_Line((rule.left + rule.right) / 2, rule.bottom, rule.top))
+    across, down = _merged(across), _merged(down)
+    group = list(range(len(across) + len(down)))
+    for i, a in enumerate(across):
+        for j, d in enumerate(down, start=len(across)):
+            if a.low - NEAR <= d.at <= a.high + NEAR and d.low - NEAR <= a.at <= d.high + NEAR:
+                _unite(group, i, j)
+    found: dict[int, tuple[list[_Line], list[_Line]]] = {}
+    for index, line in enumerate([*across, *down]):
+        sides = found.setdefault(_root(group, index), ([], []))
+        sides[index >= len(across)].append(line)
+    return [sides for sides in found.values() if len(sides[0]) > 1 and sides[1]]
+
+
+def _merged(lines: list[_Line]) -> list[_Line]:
+    """Put together the pieces of lines: those at one place that touch."""
+    places = clusters([line.at for line in lines])
+    by_place: dict[int, list[_Line]] = {}
+    for line in lines:
+        by_place.setdefault(nearest(places, line.at), []).append(line)
+    merged: list[_Line] = []
+    for place, found in by_place.items():
+        found.sort(key=lambda line: line.low)
+        low, high = found[0].low, found[0].high
+        for line in found[1:]:
+            if line.low > high + NEAR:
+                merged.append(_Line(places[place], low, high))
+                low, high = line.low, line.high
+            high = max(high, line.high)
+        merged.append(_Line(places[place], low, high))
+    return [line for line in merged if line.high - line.low >= _SHORTEST]
+
+
+def clusters(places: Iterable[float]) -> list[float]:
+    """Give the middles of places that lie near each other, in order."""
+    groups: list[list[float]] = []
+    for place in sorted(places):
+        if groups and place - groups[-1][0] <= NEAR:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [(group[0] + group[-1]) / 2 for group in groups]
+
+
+def nearest(places: Sequence[float], place: float) -> int:
+    """Give which of some places lies nearest to one."""
+    return min(range(len(places)), key=lambda index: abs(places[index] - place))
+
+
+def _root(group: list[int], index: int) -> int:
+    while group[index] != index:
+        group[index] = group[group[index]]
+        index = group[index]
+    return index
+
+
+def _unite(group: list[int], one: int, other: int) -> None:
+    low, high = sorted((_root(group, one), _root(group, other)))
+    group[high] = low
+
+
+def _table(across: list[_Line], down: list[_Line], characters: list[Character]) -> tuple[Ruled | None, list[Character]]:
+    """Make a table of its lines and the characters in it; give the characters outside of it too."""
+    # Where the outer lines are missing, the ends of the others say where the table ends.
+    xs = clusters([*(line.at for line in down), min(line.low for line in across), max(line.high for line in across)])
+    ys = clusters([*(line.at for line in across), min(line.low for line in down), max(line.high for line in down)])
+    columns, rows = len(xs) - 1, len(ys) - 1
+    if columns < 2:
+        return None, characters
+    group = list(range(columns * rows))
+    for row in range(rows):
+        for column in range(columns):
+            cell = row * columns + column
+            if column and not _parts(down, xs[column], ys[row], ys[row + 1]):
+                _unite(group, cell - 1, cell)
+            if row and not _parts(across, ys[row], xs[column], xs[column + 1]):
+                _unite(group, cell - columns, cell)
+    inside: dict[int, list[Character]] = {}
+    rest: list[Character] = []
+    for word in _numbers(characters):
+        middle = word[len(word) // 2]
+        column, row = bisect_right(xs, middle.x) - 1, bisect_right(ys, middle.y) - 1
+        if 0 <= column < columns and 0 <= row < rows:
+            inside.setdefault(_root(group, row * columns + column), []).extend(word)
+        else:
+            rest += word
+    boxes: dict[int, Box] = {}
+    lines: list[TextLine] = []
+    full: set[int] = set()
+    framed = all(_parts(down, xs[side], ys[0], ys[-1]) for side in (0, -1))
+    for cell in sorted(range(columns * rows), key=lambda cell: (-(cell // columns), cell)):
+        root = _root(group, cell)
+        if root not in boxes:
+            own = [c for c in range(columns * rows) if _root(group, c) == root]
+            left, right = min(c % columns for c in own), max(c % columns for c in own)
+            printed = _text_lines(inside.get(root, ()), room=xs[right + 1] - xs[left])
+            lines += printed
+            if printed and _full(printed[-1], xs[right + 1] - xs[left]):
+                full.add(root)
+            boxes[root] = Box(rows - 1 - cell // columns, left, pieces=[Piece(line.text) for line in printed])
+    first, last = (
+        End(
+            [boxes[_root(group, row * columns + column)] for column in range(columns)],
+            frozenset(
+                column for column in range(columns) if (framed and not _parts(across, edge, xs[column], xs[column + 1]))
+            ),
+            frozenset(column for column in range(columns) if _root(group, row * columns + column) in full),
+        )
+        for row, edge in ((rows - 1, ys[-1]), (0, ys[0]))
+    )
+    return Ruled(xs, ys, list(boxes.values()), first, last, lines), rest
+
+
+def _parts(lines: Iterable[_Line], at: float, low: float, high: float) -> bool:
+    """Tell whether lines at a place cover most of the side from `low` to `high`."""
+    covered = sum(max(0.0, min(line.high, high) - max(line.low, low)) for line in lines if abs(line.at - at) <= NEAR)
+    return covered >= (high - low) * _COVERED
+
+
+def _numbers(characters: Sequence[Character]) -> list[list[Character]]:
+    """Keep digits that touch together: a number may be wider than its cell."""
+    words: list[list[Character]] = []
+    for one in characters:
+        last = words[-1][-1] if words else None
+        if (
+            last
+            and last.sign.isdigit()
+            and one.sign.isdigit()
+            and abs(one.base - last.base) < one.height * _TOUCHING
+            and -one.height * _SAME_PLACE < one.left - last.right < one.height * _TOUCHING
+        ):
+            words[-1].append(one)
+        else:
+            words.append([one])
+    return words
+
+
+def _text_lines(characters: Iterable[Character], room: float = 0) -> list[TextLine]:
+    """Put characters together by baseline, from the top, words that stand apart parted by a space.
+
+    In a cell with so much `room`, digits that fill a line and digits that begin the next are one number.
+    """
+    rows: list[list[Character]] = []
+    for one in sorted(characters, key=lambda one: -one.base):
+        if rows and rows[-1][0].base - one.base < min(one.height, rows[-1][0].height) * 0.4:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    lines: list[TextLine] = []
+    last_height = 0.0
+    for row in rows:
+        line = TextLine(_words(row), row[0].y, row[0].left, row[-1].right)
+        small = row[0].height < _SMALL * last_height
+        if lines and _full(lines[-1], room) and line.text[0].isdigit():
+            line.text = f"{lines.pop().text}[{line.text}]" if small else lines.pop().text + line.text
+        lines.append(line)
+        last_height = row[-1].height
+    return lines
+
+
+def _full(line: TextLine, room: float) -> bool:
+    """Tell a line that digits fill: there is no room for one more beside it."""
+    wide = line.right - line.left
+    return 0 <= room - wide < _PADDING + wide / len(line.text) and line.text[-1].isdigit()
+
+
+def _words(row: list[Character]) -> str:
+    row.sort(key=lambda one: one.left)
+    text = row[0].sign
+    for last, one in pairwise(row):
+        if last.sign.isdigit() and one.sign.isdigit() and one.height < last.height * _SMALL:
+            text += f"[{one.sign}]"  # a note's mark is no digit of the number before it
+        else:
+            text += " " * (one.left - last.right > one.height * _APART) + one.sign
+    return text

@@ -1,0 +1,81 @@
+"""Any file as lines: which reader it needs is told by what it holds, its name is only a hint."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from gkstats.files import office
+from gkstats.files.errors import DamagedError, TooLargeError, UnknownFormatError
+from gkstats.files.text import UnreadableTextError, decode, split
+
+if TYPE_CHECKING:
+    from gkstats.files.text import Text
+
+# No report comes near this size; a scan does, and has no text.
+_LARGEST: Final = 128 << 20
+_PDF: Final = re.compile(rb"%PDF-\d")
+_OPENING: Final = 1024
+_PACKAGE: Final = b"PK\x03\x04"
+_PICTURES: Final = {
+    b"\xff\xd8\xff": "a picture (JPEG)",
+    b"\x89PNG\r\n": "a picture (PNG)",
+    b"GIF8": "a picture (GIF)",
+    b"II*\x00": "a picture (TIFF)",
+    b"Rar!": "an archive (RAR)",
+    b"7z\xbc\xaf": "an archive (7z)",
+    b"\x1f\x8b": "an archive (gzip)",
+}
+
+_NAMES: Final = {".pdf": "PDF", ".docx": "Word document", ".doc": "Word document", ".wps": "WPS document"}
+
+
+def suffix_of(source: str) -> str:
+    """Give the suffix of a file's name in lower case, with the dot."""
+    return PurePath(source).suffix.lower()
+
+
+def open_text(data: bytes, suffix: str) -> Text:
+    """Read a file's lines, whatever its format; `suffix` is its name's, in lower case, with the dot.
+
+    Raises UnreadableFileError (damaged, locked, too large, only pictures, of no known format) or UnreadableTextError.
+    """
+    if len(data) > _LARGEST:
+        msg = f"it has {len(data) >> 20} MB"
+        raise TooLargeError(msg)
+    if _PDF.search(data, 0, _OPENING):
+        from gkstats.files.pdf import read_pdf  # noqa: PLC0415 - a reader's library is loaded where it is needed
+
+        return read_pdf(data)
+    if data.startswith(_PACKAGE):
+        return _package(data, suffix)
+    if office.is_office(data):
+        return _package(office.converted(data, suffix), ".docx")
+    for start, what in _PICTURES.items():
+        if data.startswith(start):
+            msg = f"this is {what}"
+            raise UnknownFormatError(msg)
+    try:
+        decoded = decode(data)
+    except UnreadableTextError:
+        if suffix in _NAMES:
+            msg = f"what it holds is no {_NAMES[suffix]}"
+            raise DamagedError(msg) from None
+        raise
+    if "<" in decoded:
+        from gkstats.files.html import is_html, read_html  # noqa: PLC0415
+
+        if is_html(decoded, suffix):
+            return read_html(decoded)
+    return split(decoded)
+
+
+def _package(data: bytes, suffix: str) -> Text:
+    from gkstats.files.docx import is_docx, read_docx  # noqa: PLC0415
+
+    if is_docx(data):
+        return read_docx(data)
+    if suffix in _NAMES:
+        raise DamagedError("the Word document is cut off or damaged")
+    raise UnknownFormatError("this is an archive or another program's file, not a Word document")

@@ -1,0 +1,83 @@
+"""From bytes to lines: the encoding found out, the line ends made one, each line folded and traceable."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from typing import Final
+
+from gkstats.script.characters import fold, origins, resized
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# A text in the wrong encoding is noise; these words stand in every report, in any encoding (simplified, traditional).
+_PROOF: Final = ("政府", "公开", "公開")
+
+
+class UnreadableTextError(ValueError):
+    """The bytes are no text in any encoding that such reports come in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as printed and as folded, line by line; lines end at line feeds only.
+
+    `grid` has the 0-based lines that are rows of a table whose columns are true: they come from a file's own structure.
+    `address` is the canonical address that a page gives itself; `meta` what its tags for government sites say of it, by
+    their names in small letters (siteidcode, sitename, contentsource, pubdate); `elsewhere` the element that holds a
+    report's words and is not shown.
+    """
+
+    printed: tuple[str, ...]
+    folded: tuple[str, ...]
+    grid: frozenset[int] = frozenset()
+    address: str | None = None
+    meta: tuple[tuple[str, str], ...] = ()
+    elsewhere: str | None = None
+
+    def raw(self, line: int, start: int, stop: int) -> str:
+        """Give what is printed at the folded characters `start:stop` of the 0-based `line`."""
+        printed = self.printed[line]
+        if printed == self.folded[line] or not resized(printed):
+            return printed[start:stop]
+        places = origins(printed)
+        return printed[places[start] : places[stop]]
+
+
+def decode(data: bytes) -> str:
+    """Decode a report's bytes: byte order mark, else UTF-8, UTF-16 without a mark, GB18030.
+
+    An encoding without a mark is accepted only if words that stand in every report appear. Raises UnreadableTextError.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace")
+    candidates: list[str] = []
+    for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if any(word in text for word in _PROOF):
+            return text
+        candidates.append(text)
+    # Damaged bytes in the middle must not cost the text around them.
+    for encoding in ("utf-8", "gb18030"):
+        text = data.decode(encoding, errors="replace")
+        if any(word in text for word in _PROOF) and text.count("\ufffd") < len(text) / 20:
+            return text
+    if candidates and "\x00" not in candidates[0]:
+        return candidates[0]
+    msg = "the bytes are no text in UTF-8, UTF-16, GB18030 or Big5"
+    raise UnreadableTextError(msg)
+
+
+def split(text: str) -> Text:
+    """Cut a decoded text into lines at line feeds and fold each; blank lines at its end are none."""
+    end = text.find("\n", len(text.rstrip()))
+    lines = text[: end if end >= 0 else None].removeprefix("\ufeff").split("\n")
+    printed = tuple(line.removesuffix("\r") for line in lines)
+    return Text(printed, tuple(fold("\n".join(printed)).split("\n")))

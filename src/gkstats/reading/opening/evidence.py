@@ -1,0 +1,375 @@
+"""What an opening and an ending say, collected before anything is decided: titles, years, fields, signature, dates.
+
+Only the opening, the beginning of the first section and the last lines are looked at: nothing else says who reports on
+which year, and a body named in prose is no evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from gkstats.bodies.kinds import is_name
+from gkstats.reading.opening.titles import (
+    DIGIT,
+    WORDS,
+    YEAR,
+    Title,
+    TitlePart,
+    any_of,
+    find_titles,
+    is_furniture,
+    runs_on,
+    year_of,
+)
+from gkstats.script.characters import simplify, straighten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from gkstats.model import Line
+
+# A printed date (None: one that is not of the calendar) and its line (None: it stands in a page's tags).
+Dated: TypeAlias = tuple[date | None, int | None]
+
+_HEAD: Final = 300  # units of navigation that may stand before a title
+_BODY: Final = 700  # characters of the first section in which the period and the year are looked for
+_TAIL: Final = 20  # lines at the end in which the signature is looked for
+_FOOTER: Final = 80  # lines at the end in which a page's footer stands
+_SHORT: Final = 80  # a longer line is prose: no field, no signature
+_TOGETHER: Final = 32  # lines whose characters are folded at once
+
+_MARKS: Final = " \t\r#*"
+_GAPS: Final = re.compile(r"[\t|]+")
+_WIDE_GAPS: Final = re.compile(r"[\t|]+|\s{2,}")
+_NUMBER: Final = rf"({DIGIT}|[0-9十一二三四五六七八九]{{2,3}})"
+_DATE: Final = rf"({YEAR})\s*[年\-./]\s*{_NUMBER}\s*[月\-./]\s*{_NUMBER}(?!\d)\s*日?"
+DATE: Final = re.compile(_DATE)
+_DATE_LINE: Final = re.compile(rf"\(?(?P<name>[^\d:,。;()]{{2,40}}?)??\(?{_DATE}\)?")
+_TIMED: Final = re.compile(r"[ T]*\d{1,2}:\d\d(?::\d\d)?")
+_HEADING: Final = re.compile(
+    r"(?:第?[一1](?:部分|、|\.|\)|:)|\([一1]\)[、.]?|一|㈠)?(?:20\d\d年度?)?(?:本年度?)?(?:政府信息公开|政务公开)?(?:工作)?"
+    r"(?:总体|概述|概况|基本情况)"
+)
+_FIRST: Final = re.compile(r"(?:一[、.:]|第一部分)")
+_SECOND: Final = re.compile(r"(?:第?二[、.:部])|\(二\)|2[、.]")
+_REPORT: Final = re.compile("年度报告|年报|工作报告|情况报告")
+_PERIOD_END: Final = re.compile(r"12月(?:31日|底|(?!\d))|12[./-]31")
+_PERIOD: Final = re.compile(
+    rf"(?:(?P<start>{YEAR})|2{DIGIT}{{0,3}})[年./-]?(?:0?[1-9]|1[0-2])[月./-](?:[0-3]?\d日?)?[起始]?(?:至|到|止|—|-|~)+"
+    rf"(?:(?P<end>{YEAR})[年./-])?$"
+)
+_SENTENCE_YEAR: Final = re.compile(
+    rf"({YEAR})(?:年度|年)(?!\d|[一二三四五六七八九十\d]+月|修订|修正|版|公布|发布|施行|的通知"
+    r"|.{0,12}?(?:将|计划|拟|打算|(?:改进|整改)的?措施|努力方向))"
+)
+_ABOUT: Final = re.compile("信息公开(?:工作)?(?:年度报告|年报|情况)")
+_ABOUT_YEAR: Final = re.compile(rf"({YEAR})年?度?[^。,;《》\d]{{0,18}}$")
+_STOPS: Final = frozenset("。!?;:,、》")
+_BEFORE_DATE: Final = tuple("自从至到于为在截-~,、")
+_AFTER_DATE: Final = tuple("起至到止前后。,、-~")
+_NOTHING: Final = re.compile(r"(?:无|没有|特此报告|此报告|特此公告)[^省市县区镇乡局]{0,12}")
+# A sentence that says whose report it is: 由…编制, …现向社会公布《2023年…报告》, 现公布…2023年…报告.
+_QUOTED: Final = re.compile(r"《([^》]*)》")
+_BODY_NAME: Final = r"(?P<name>[\u4e00-\u9fff〇、]{3,40}?)"
+_REPORTED: Final = rf"(?:{YEAR}年?度?)?+(?:政府信息|政务|信息)公开"
+_MAKES: Final = any_of(WORDS["prose"]["makes"])
+_SAYS_WHO: Final = tuple(
+    map(
+        re.compile,
+        (
+            rf"(?:报告|年报)[^。]{{0,80}}?由{_BODY_NAME}{any_of(WORDS['prose']['by'])}",
+            rf"(?:^|[,。;:]){_BODY_NAME}{any_of(WORDS['prose']['now'])}*{_MAKES}{_REPORTED}",
+            rf"{_MAKES}(?:{YEAR}年?度?)?+{_BODY_NAME}{_REPORTED}",
+        ),
+    )
+)
+_SITE_CODE: Final = re.compile(r"^(?:bm\d{8}|[1-6]\d{9})$", re.IGNORECASE)
+_SITE_FOOTER: Final = re.compile(r"标识码[:：]?((?:bm\d{8}|[1-6]\d{9})(?!\d))", re.IGNORECASE)
+_POLICE: Final = re.compile(r"网安备[:：]?([1-6]\d{5})\d{6,8}")
+_SITE: Final = re.compile("(?:公众信息|政务|门户|官方)?网站?$|门户$")
+# A seal's place behind a name, a word before a name or a date, in a signature.
+_SEAL: Final = re.compile(r"\((?:盖章|公章|印章|章|印|代章)\)$")
+_SIGNING: Final = re.compile(rf"{any_of(WORDS['labels']['signature'])}:")
+_NO_SIGNATURE: Final = re.compile(r"[\d:,。;《》]|报告|年报|工作$")
+_PROSE: Final = re.compile("[,。;!?]")
+_NOT_A_NAME: Final = re.compile(any_of(WORDS["prose"]["verbs"]))
+_BESIDE: Final = re.compile(any_of(WORDS["furniture"]["beside_date"]))
+
+
+def _labels(words: Iterable[str]) -> str:
+    return "|".join(r"\s*".join(word) for word in sorted(words, key=len, reverse=True))
+
+
+LABELS: Final[dict[str, list[str]]] = WORDS["labels"]
+_ALL_LABELS: Final = frozenset(label for labels in LABELS.values() for label in labels)
+# Quicker to look for than a whole label.
+_LABEL_END: Final = re.compile(rf"[{''.join({label[-1] for label in _ALL_LABELS})}](?:[:】\])]|$)")
+_LABELLED: Final = re.compile(f"{any_of(sorted(_ALL_LABELS))}(?:[:】\\])]|$)")
+_FIELD: Final = re.compile(
+    rf"(?:^\W?|(?<=[\s【\[•·●◆]))(?P<label>{_labels([*LABELS['agency'], *LABELS['published'], *LABELS['dated']])})"
+    r"\s*(?:[:】\])]+|(?=\n))\s*(?P<value>[^\s】]+(?:[ ]*[\d年月日/.\-]+)*)",
+    re.MULTILINE,
+)
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Everything that an opening and an ending say, before anything is decided."""
+
+    titles: list[Title]
+    text: str
+    periods: set[int] = field(default_factory=set)
+    sentences: dict[int, int] = field(default_factory=dict)
+    fields: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    signed_by: str | None = None
+    signed_on: Dated | None = None
+    page_date: Dated | None = None
+    site_name: str | None = None
+    site_codes: set[str] = field(default_factory=set)
+    police_codes: set[str] = field(default_factory=set)
+
+
+def collect(lines: Sequence[Line], meta: Mapping[str, str]) -> Evidence:
+    """Collect what the opening and the ending of a text, and the tags of its page, say of it."""
+    units, heading = head_of(lines)
+    head, tail = units[:heading], _tail(lines)
+    titles = [title for title in find_titles(head) if title.kind not in ("listed", "wrapped")]
+    evidence = Evidence(titles, "".join([unit.text for unit in units]))
+    _collect_periods(evidence)
+    _collect_sentences(evidence, units)
+    last = head[-1].number if head else 0
+    _collect_fields(evidence, head + [unit for unit in tail if unit.number > last])
+    _collect_signature(evidence, tail)
+    _collect_caption(evidence, head)
+    _collect_site(evidence, lines, meta)
+    return evidence
+
+
+def announced_by(text: str) -> str | None:
+    """Give the body that a sentence of the opening says makes the report, or whose report it makes public."""
+    # Of the documents that it quotes only the report itself stands for more than a name.
+    plain = _QUOTED.sub(lambda quote: quote[1] if _REPORT.search(quote[1][-8:]) else "", text)
+    for pattern in _SAYS_WHO:
+        for match in pattern.finditer(plain):
+            if is_name(match["name"]) and not _NOT_A_NAME.search(match["name"]):
+                return match["name"]
+    return None
+
+
+def head_of(lines: Sequence[Line]) -> tuple[list[TitlePart], int]:
+    """Give the units of the opening and of the first section's beginning, and where the first heading stands."""
+    units: list[TitlePart] = []
+    heading = None
+    left = _BODY
+    for unit in _units(lines):
+        units.append(unit)
+        text = unit.text
+        if heading is None:
+            if len(units) >= _HEAD:
+                break
+            if len(text) < 30 and (_HEADING.match(text) or _FIRST.match(text)) and not _REPORT.search(text):
+                heading = len(units) - 1
+            continue
+        left -= len(text)
+        if len(units) - heading == 2 and _SECOND.match(text):
+            heading = None  # a table of contents
+            left = _BODY
+        elif left < 0:
+            break
+    return units, len(units) if heading is None else heading
+
+
+def date_of(match: re.Match[str]) -> date | None:
+    """Give the date that a match of `DATE` means; None if it is none of the calendar."""
+    year, month, day = match.groups()[-3:]
+    try:
+        return date(year_of(year), _number(month), _number(day))
+    except ValueError:
+        return None
+
+
+def _number(digits: str) -> int:
+    """Give the number that a month or a day means: 1, 01, 十二, 二十一."""
+    tens, ten, ones = digits.partition("十")
+    return year_of(tens or "1") * 10 + year_of(ones or "0") if ten else year_of(digits)
+
+
+def _units(lines: Sequence[Line]) -> Iterator[TitlePart]:
+    """Give the printed cells of lines that are not blank, Markdown's marks taken off."""
+    for start in range(0, len(lines), _TOGETHER):
+        block = lines[start : start + _TOGETHER]
+        printed = straighten("\n".join([line.text for line in block]))
+        squeezed = simplify(printed).replace(" ", "")
+        for line, text, said in zip(block, printed.split("\n"), squeezed.split("\n"), strict=True):
+            if "\t" in text or "|" in text or ("  " in text and ":" in text):
+                for cell in (_WIDE_GAPS if ":" in text else _GAPS).split(text.strip(_MARKS)):
+                    if said := simplify("".join(cell.split())):
+                        yield TitlePart(line.number, said, cell.strip())
+            elif said := said.strip(_MARKS):
+                yield TitlePart(line.number, said, text.strip(_MARKS))
+
+
+def _tail(lines: Sequence[Line]) -> list[TitlePart]:
+    """Give the last units; of a long line its end, which says whether a sentence ends there."""
+    found: list[Line] = []
+    for line in reversed(lines):
+        if line.text and not line.text.isspace():
+            found.append(line if len(line.text) < 2 * _SHORT else type(line)(line.number, line.text[-_SHORT:]))
+            if len(found) == _TAIL:
+                break
+    return list(_units(found[::-1]))
+
+
+def _collect_periods(evidence: Evidence) -> None:
+    """Collect the years of the periods that are stated: 自2023年1月1日起至2023年12月31日止."""
+    text = evidence.text
+    for end in _PERIOD_END.finditer(text):
+        match = _PERIOD.search(text, max(0, end.start() - 24), end.start())
+        if match is None:
+            continue
+        years = {year_of(digits) for digits in match.groups() if digits}
+        # A period over two years is a damaged one; where only the start is damaged, the end tells.
+        if len(years) == 1:
+            evidence.periods |= years
+
+
+def _collect_sentences(evidence: Evidence, units: Sequence[TitlePart]) -> None:
+    """Count the years that sentences begin with; where no title names one, also those that prose says it reports on."""
+    matches: list[re.Match[str]] = []
+    places = {title.start for title in evidence.titles}
+    ended = True
+    for at, (_, text, _) in enumerate(units):
+        if text[0] in "2二" and ended and at not in places and (match := _SENTENCE_YEAR.match(text)):
+            matches.append(match)
+        ended = len(text) < 18 or text[-1] in _STOPS
+    if not any(title.years for title in evidence.titles):
+        text = evidence.text
+        before = (_ABOUT_YEAR.search(text, max(0, at - 26), at) for at in map(re.Match.start, _ABOUT.finditer(text)))
+        matches += filter(None, before)
+    for match in matches:
+        year = year_of(match[1])
+        evidence.sentences[year] = evidence.sentences.get(year, 0) + 1
+
+
+def _collect_fields(evidence: Evidence, units: Sequence[TitlePart]) -> None:
+    """Collect catalogue fields, and the date that page furniture shows without a label."""
+    for at, unit in enumerate(units):
+        text = unit.printed
+        if len(text) >= 2 * _SHORT:
+            continue
+        if _LABEL_END.search(unit.text) and _LABELLED.search(unit.text):
+            # the value may stand on the next line
+            text = f"{text}\n{units[at + 1].printed}" if at + 1 < len(units) else text
+            for match in _FIELD.finditer(simplify(text)):
+                label = "".join(match["label"].split())
+                if match.start("label") >= len(unit.printed):
+                    continue  # the next line's own
+                if label not in evidence.fields and "至" not in match["value"] and "起" not in match["value"]:
+                    evidence.fields[label] = match["value"], unit.number
+        if evidence.page_date is None and "20" in unit.text and (dated := DATE.search(unit.printed)):
+            before = unit.printed[: dated.start()].strip()
+            alone = not before and _TIMED.match(unit.printed, dated.end())
+            if alone or (before[-1:] != ":" and _BESIDE.search(unit.printed) and not _PROSE.search(unit.printed)):
+                evidence.page_date = date_of(dated), unit.number
+
+
+def _collect_signature(evidence: Evidence, tail: Sequence[TitlePart]) -> None:
+    """Collect who signs at the end, and when."""
+    tail = [_unsealed(unit) for unit in tail]
+    for at in range(len(tail) - 1, -1, -1):
+        signed = _signature(tail, at)
+        if signed is None:
+            continue
+        near = [tail[place] for place in (at - 1, at - 2, at + 1) if 0 <= place < len(tail)]
+        name = signed[0] or next((_name(unit) for unit in near if _signs(unit.text)), None)
+        # Without a name beside it, a date in figures may be one of a listing.
+        if name or "年" in tail[at].text:
+            evidence.signed_by, evidence.signed_on = name, signed[1]
+            return
+    for at in range(len(tail) - 1, -1, -1):
+        if _signs(tail[at].text):
+            above = tail[at - 1].text if at else ""
+            if len(above) < 18 or above[-1] in _STOPS:
+                evidence.signed_by = _name(tail[at])
+            return
+        if not is_furniture(tail[at].text):
+            return
+
+
+def _unsealed(unit: TitlePart) -> TitlePart:
+    """Take the seal's place and the words 单位 and 日期 off a line of a signature."""
+    text = _SEAL.sub("", unit.text) if unit.text[-1] == ")" else unit.text
+    label = _SIGNING.match(text) if ":" in text else None
+    if label is None:
+        return unit if text == unit.text else TitlePart(unit.number, text, unit.printed)
+    printed = "".join(unit.printed.split())[label.end() :]
+    return TitlePart(unit.number, text[label.end() :], printed) if text[label.end() :] else unit
+
+
+def _collect_caption(evidence: Evidence, head: Sequence[TitlePart]) -> None:
+    """Collect the name and the date that stand under a title, where none stand at the end."""
+    first = evidence.titles[0].start if evidence.titles else 0
+    for at in range(first + 1, len(head)):
+        if evidence.signed_on is None and "年" in head[at].text and (signed := _signature(head, at)):
+            evidence.signed_on = signed[1]
+            evidence.signed_by = evidence.signed_by or signed[0]
+        elif evidence.signed_by is None and at <= first + 3 and _signs(head[at].text) and not _is_value(head, at):
+            evidence.signed_by = _name(head[at])
+
+
+def _collect_site(evidence: Evidence, lines: Sequence[Line], meta: Mapping[str, str]) -> None:
+    """Collect what a page's tags say, as fields of the lowest rank, and the codes of its site in tags and footer."""
+    for name in ("contentsource", "pubdate"):
+        if value := "".join(meta.get(name, "").split(" ")[:1]):
+            evidence.fields[name] = value, None
+    evidence.site_name = _SITE.sub("", "".join(meta.get("sitename", "").split())) or None
+    evidence.site_codes = set(_SITE_CODE.findall(meta.get("siteidcode", "")))
+    for line in lines[-_FOOTER:]:
+        if "标识码" in line.text or "网安备" in line.text:
+            text = "".join(straighten(line.text).split())
+            evidence.site_codes.update(_SITE_FOOTER.findall(text))
+            evidence.police_codes.update(_POLICE.findall(text))
+
+
+def _signature(units: Sequence[TitlePart], at: int) -> tuple[str | None, Dated] | None:
+    """Read a line that is a date, with or without a name before it, and nothing else."""
+    text = units[at].text
+    match = _DATE_LINE.fullmatch(text) if text[-1] in "日)0123456789" else None
+    if match is None or _is_value(units, at) or not (match["name"] is None or _signs(match["name"])):
+        return None
+    if match["name"] is None and _in_sentence(units, at):
+        return None
+    return match["name"] and _name(units[at], match["name"]), (date_of(match), units[at].number)
+
+
+def _in_sentence(units: Sequence[TitlePart], at: int) -> bool:
+    """Tell whether a unit is the middle of a sentence that a page's layout broke: …起至 | 2023年12月31日 | 止."""
+    above = units[at - 1].text if at else ""
+    below = units[at + 1].text if at + 1 < len(units) else ""
+    return runs_on(above) or above[-1:] in _BEFORE_DATE or below[:1] in _AFTER_DATE
+
+
+def _is_value(units: Sequence[TitlePart], at: int) -> bool:
+    """Tell whether a unit is the value of a catalogue's field: its label stands before it."""
+    if not at:
+        return False
+    above = units[at - 1]
+    return above.number == units[at].number or above.text[-1] == ":" or above.text in _ALL_LABELS
+
+
+def _name(unit: TitlePart, name: str | None = None) -> str:
+    """Give a name in the characters of the page, without blanks."""
+    at = unit.text.index(name or unit.text)
+    return "".join(unit.printed.split())[at : at + len(name or unit.text)]
+
+
+def _signs(text: str) -> bool:
+    """Tell whether a line is the name of a body and nothing else."""
+    return (
+        len(text) <= 40
+        and is_name(text)
+        and not (_NO_SIGNATURE.search(text) or _NOTHING.match(text) or is_furniture(text))
+    )

@@ -1,0 +1,264 @@
+"""What the words of section five are doing: admitting a shortfall, denying one, announcing a remedy, conceding.
+
+Each question has one function, and each answer comes from the words of `phrases.toml`. All texts are folded:
+simplified characters, half-width punctuation. Nothing here knows of paragraphs, enumerators or rows.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from gkstats.codebook.coder import code
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+Kind: TypeAlias = Literal["problem", "remedy"]
+
+_PROMISES: Final[tuple[tuple[Kind, str], ...]] = (("problem", "problems"), ("remedy", "remedies"))
+_WORDS: Final = tomllib.loads(files("gkstats.reading.prose").joinpath("phrases.toml").read_text(encoding="utf-8"))
+
+
+def _either(*groups: Iterable[str]) -> str:
+    """Write words as alternatives, the longest first."""
+    words = sorted({word for group in groups for word in group}, key=lambda word: (-len(word), word))
+    return "|".join(map(re.escape, words))
+
+
+def _any(*groups: Iterable[str]) -> str:
+    """Write words as one alternation, the longest first."""
+    return f"(?:{_either(*groups)})"
+
+
+_HEADING: Final = re.compile(rf"[#*\s]*((?:20\d\d\s*年|{_any(*_WORDS['heading'].values())})+)[*\s]*")
+_OWNED, _AHEAD_OWNED = (
+    re.compile(rf"[^,。;:、\n]{{2,16}}{_any(_WORDS['heading'][endings])}[:。]?(?=\n|$)")
+    for endings in ("endings", "endings_ahead")
+)
+_SHORT: Final = frozenset(_WORDS["shortfall"]["words"])
+# Each alternative begins with a letter, so that a search skips to those letters; what needs doing ends in a group.
+_NEEDS: Final = "|".join(
+    f"{need}(?<![按所不无必]{need}){_any(_WORDS['shortfall']['how'])}*{_any(_WORDS['shortfall']['better'])}()"
+    for need in sorted(_WORDS["shortfall"]["needs"], key=len, reverse=True)
+)
+_MAYBE_SHORT: Final = re.compile(f"{_either(_WORDS['shortfall']['words'], _WORDS['shortfall']['not'])}|{_NEEDS}")
+_UNDONE: Final = re.compile(_any(_WORDS["shortfall"]["undone"]) + "(?![不未没较还])[^,;。:]*")
+_OPENER: Final = re.compile(_any(_WORDS["remedy"]["openers"]))
+_DOUBTFUL: Final = re.compile(_any(_WORDS["remedy"]["doubtful"]) + "(?!性)")
+_WITNESS: Final = re.compile(_any(_WORDS["remedy"]["witnesses"]))
+_VERB: Final = re.compile(_any(_WORDS["remedy"]["verbs"]))
+_BEFORE: Final = re.compile(_any(_WORDS["remedy"]["before"]))
+_WILL: Final = re.compile(rf"将(?<![未没不]将){_any(_WORDS['remedy']['verbs'], _WORDS['remedy']['before'])}")
+_OPENING: Final = re.compile(r"[^,:;。]{0,20}")
+_WILL_LIST: Final = re.compile(r"[^,:;。]{0,20}(?<![未没不])将[^,;。:]{0,14}:")
+_WE_WILL: Final = re.compile(r"[^,:;。]{0,10}(?:我|本)[^,:;。]{1,4}(?:将|拟|计划|要(?![求点]))")
+_MUST: Final = re.compile(rf"要{_any(_WORDS['remedy']['verbs'], _WORDS['remedy']['before'])}")
+_DONE: Final = re.compile(
+    rf"[^,:;。]{{0,14}}?已(?:经|全部)?{_any(_WORDS['remedy']['verbs'], _WORDS['remedy']['done'])}"
+)
+_AHEAD: Final = re.compile(r"[在到]?\s*(20\d\d)\s*年")
+_CONCESSION: Final = re.compile(rf"{_any(_WORDS['problem']['concessions'])}|20\d\d\s*年")
+_TURN: Final = re.compile(r"(?:(?<=[,:;\s绩效展步果])|^)" + _any(_WORDS["problem"]["turns"]) + r"[,\s]*")
+_LEAD: Final = re.compile(_any(_WORDS["problem"]["leads"]) + r"[:,\s]*")
+# 我局公开工作存在的主要问题是: what comes before the shortfall itself.
+_EXISTING: Final = re.compile(rf"\s*(?:{_any(_WORDS['heading']['filler'])}|20\d\d\s*年度?|也|依然|仍然)*存在着?")
+_NAMING: Final = re.compile(
+    rf"[^,。;:]{{0,30}}?(?:{_any(_WORDS['heading']['problems'])}(?:主要)?{_any(_WORDS['problem']['copulas'])}|主要(?:存在|表现[在为]|体现[在为]|集中在))[:,\s]*"
+)
+_SCENE: Final = re.compile(
+    rf"(?:{_any(_WORDS['problem']['scenes'])}[^,;:。]{{0,14}}|[^,;:。]{{0,12}}工作中|20\d\d\s*年度?),$"
+)
+_CLAUSE_END: Final = re.compile(rf"[,:]|(?<=问题|不足|短板|情况|现象)(?={_any(_WORDS['problem']['examples'])})|$")
+_SUCH_AS: Final = re.compile(_any(_WORDS["problem"]["such_as"]))
+_CLOSING: Final = re.compile(_any(_WORDS["problem"]["closings"]))
+_TAIL: Final = re.compile(r"\s*[还仍均都也尚亟有需与离]")
+_CAUSE: Final = re.compile(rf"{_any(_WORDS['problem']['causes'])}|^\s*{_any(_WORDS['problem']['openings'])}")
+_GOING_ON: Final = re.compile(rf"\s*{_any(_WORDS['problem']['effects'], _WORDS['problem']['further'])}")
+_FINDING: Final = re.compile(_any(_WORDS["problem"]["findings"]))
+_DENIAL: Final = re.compile(
+    rf"{_any(_WORDS['none']['denials'])}{_any(_WORDS['none']['between'], _WORDS['heading']['filler'])}*"
+    + _any(_WORDS["none"]["objects"])
+)
+_NONE: Final = re.compile(rf"\W*{_any(_WORDS['none']['whole'])}\W*")
+_BRACKETED: Final = re.compile(
+    r"\((?!\s*(?:[一二三四五六七八九十]{1,3}|\d\d?)\s*\))[^()\n]*\)|《[^》\n]*》|“[^”\n]*”|\"[^\"\n]*\""
+)
+
+
+def masked(text: str) -> str:
+    """Blank out what stands in brackets or quotation marks: it cuts no sentence. Offsets stay."""
+    return _BRACKETED.sub(lambda match: "□" * len(match[0]), text)
+
+
+def admits(text: str) -> bool:
+    """Say whether words admit a shortfall."""
+    found = _MAYBE_SHORT.finditer(_UNDONE.sub("□", text))
+    return any(match.lastindex or match[0] in _SHORT for match in found)
+
+
+def denies(text: str) -> bool:
+    """Say whether words state that there is no problem."""
+    return is_nothing(text) or bool(_DENIAL.search(text))
+
+
+def mends(text: str) -> bool:
+    """Say whether words open with a doing, and not with a lack of it: 加强学习, but not 加强学习还不够."""
+    if _BEFORE.match(text):
+        return not admits(text)
+    return bool(_VERB.match(text)) and not admits(re.split("[,。;:]", text, maxsplit=1)[0])
+
+
+def announces(text: str, year: int | None) -> bool:
+    """Say whether a sentence or clause opens as an announcement: 下一步, 针对上述问题, 我局将进一步, a year to come.
+
+    What has been done already to mend something is one too: 目前均已整改.
+    """
+    ahead = _AHEAD.match(text)
+    if ahead and (int(ahead[1]) > year if year else "将" in text):
+        rest = text[ahead.end() :].lstrip(" ,")
+        return bool(_WITNESS.search(rest)) and ("将" in rest or mends(rest) or not admits(rest))
+    if opener := _OPENER.match(text):
+        doing = _WITNESS.search(text, opener.end()) or _VERB.search(text, opener.end())
+        return bool(doing) or text.rstrip().endswith(":")
+    if _WILL_LIST.match(text):
+        return True
+    if (will := _WILL.search(text)) and (_OPENING.fullmatch(text, 0, will.start()) or not admits(text)):
+        return True
+    if (_DONE.match(text) or _WE_WILL.match(text) or _MUST.match(text)) and not admits(text):
+        return True
+    if opener := _DOUBTFUL.match(text):
+        rest = text[opener.end() :].partition(",")[2] or text[opener.end() :]
+        return bool(_WITNESS.search(text, opener.end())) and ("将" in rest or not admits(rest))
+    return False
+
+
+def _names(text: str) -> bool:
+    """Say whether a clause names a shortfall: it admits one, and says in what."""
+    return admits(text) and not _is_general(text)
+
+
+def _is_general(text: str) -> bool:
+    """Say whether a clause admits a shortfall without saying in what."""
+    return admits(text) and {coding.code for coding in code(text)} == {"general"}
+
+
+def concedes(text: str) -> bool:
+    """Say whether words tell of what was achieved."""
+    return bool(_CONCESSION.search(text))
+
+
+def is_nothing(text: str) -> bool:
+    """Say whether a text is no more than 无, or a dash."""
+    return bool(_NONE.fullmatch(text)) or not re.search(r"\w", text)
+
+
+def introduced(text: str, year: int | None) -> int:
+    """Give the offset at which an announcement's own words begin: 我局将:开展培训 begins behind the colon."""
+    colon = masked(text).find(":") + 1
+    return colon if colon and text[colon:].strip() and announces(text[:colon], year) else 0
+
+
+def heading(text: str, start: int, openings: Container[int]) -> tuple[frozenset[Kind], int]:
+    """Tell what the heading at `start` promises and where it ends; `openings`: where an enumerator may follow it."""
+    match = _HEADING.match(text, start)
+    if match:
+        words, end = match[1], match.end()
+        stop = text[end : end + 1]
+        ended = end in openings or stop in {"", ":", "。", "\n"} or match[0][-1] in " \n"
+        stated = stop == "。" and re.search("存在(?!的)", words[1:]) is not None  # 公开工作存在不足。 is a statement
+        promised: set[Kind] = {kind for kind, key in _PROMISES if any(word in words for word in _WORDS["heading"][key])}
+        if start == 0 and words[0] in "及和与":  # the section's own heading went before
+            promised = {"problem", "remedy"}
+        if promised and ended and not stated:
+            return frozenset(promised), end + (stop in {":", "。"})
+    if (owned := _OWNED.match(text, start)) and not denies(owned[0]):
+        return frozenset({"problem"}), owned.end()
+    if (owned := _AHEAD_OWNED.match(text, start)) and not mends(owned[0]) and not admits(owned[0]):
+        return frozenset({"remedy"}), owned.end()
+    return frozenset(), start
+
+
+def shortfalls(text: str, *, listed: bool = False) -> Iterator[tuple[int, int, bool]]:
+    """Give the shortfalls that a sentence names: concession and lead-in off, split at commas if all clauses do.
+
+    Each as its start, its end and whether it only leads in to others, being a general admission. A sentence `listed`
+    between semicolons is one: its commas are of a lower order.
+    """
+    plain = masked(text)
+    begin = 0
+    for turn in _TURN.finditer(plain):
+        before = text[begin : turn.start()]
+        if admits(text[turn.end() :]) and (not admits(before) or _CONCESSION.search(before) or denies(before)):
+            begin = turn.end()
+    if denies(text[begin:]) or not admits(text[begin:]):
+        return
+    ends = [match.end() for match in _CLAUSE_END.finditer(plain, begin)]
+    clauses = [clause for clause in pairwise([begin, *ends]) if text[slice(*clause)].strip()]
+    clauses = _unprefaced(text, clauses)
+    while not listed and len(clauses) > 2 and _closes(text[slice(*clauses[-1])]):
+        if not any(admits(text[slice(*clause)]) for clause in clauses[:-1]):
+            break
+        del clauses[-1]
+    first, stop = clauses[0]
+    if lead := _LEAD.match(text, first, stop) or _NAMING.match(text, first, stop):
+        if lead.end() < stop:
+            clauses[0] = (lead.end(), stop)
+        elif len(clauses) > 1:
+            del clauses[0]
+    named = _named(text, clauses, whole=listed)
+    if len(named) > 1 and (lead := _EXISTING.match(text, *named[0])):  # 我局工作中还存在A,B,C等问题
+        named[0] = (lead.end(), named[0][1])
+    leads_in = text.endswith(":")
+    for index, (first, stop) in enumerate(named):
+        yield first, stop, leads_in or (not listed and not index and _is_general(text[first:stop]))
+
+
+def _unprefaced(text: str, clauses: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out the clauses that lead in to the others, and those that set the scene."""
+    words = [text[slice(*clause)] for clause in clauses]
+    for index in range(len(clauses) - 2, -1, -1):
+        if _is_preface(words[index], text[clauses[index + 1][0] :]):
+            if not words[index].endswith(",") or not any(map(_names, words[:index])):
+                clauses = clauses[index + 1 :]
+            break
+    while len(clauses) > 1 and _SCENE.fullmatch(text, *clauses[0]) and not admits(text[slice(*clauses[0])]):
+        clauses = clauses[1:]
+    return clauses
+
+
+def _named(text: str, clauses: list[tuple[int, int]], *, whole: bool) -> list[tuple[int, int]]:
+    """Join the clauses that name no shortfall of their own to the one before; all, where one of them admits none."""
+    words = [text[slice(*clause)] for clause in clauses]
+    whole = whole or any(map(_CAUSE.search, words)) or not all(map(admits, words))
+    named = clauses[:1]
+    for clause, said in zip(clauses[1:], words[1:], strict=True):
+        if whole or _trails(said):
+            named[-1] = (named[-1][0], clause[1])
+        else:
+            named.append(clause)
+    return named
+
+
+def _closes(clause: str) -> bool:
+    """Say whether a sentence's last clause names nothing of its own: 有待加以解决, 还需进一步提高."""
+    return bool(_TAIL.match(clause)) and (bool(_CLOSING.search(clause)) or _is_general(clause))
+
+
+def _trails(clause: str) -> bool:
+    """Say whether a clause names nothing of its own but speaks on of what the one before it names."""
+    return bool(_GOING_ON.match(clause)) or _closes(clause)
+
+
+def _is_preface(clause: str, rest: str) -> bool:
+    """Say whether a clause only leads in to what the rest of its sentence names."""
+    if not clause.endswith(",") or _SUCH_AS.match(rest):  # 主要表现在: and 存在一些问题,如…
+        return bool(rest.strip())
+    if not admits(clause) and (_NAMING.match(rest) or _FINDING.match(rest)):  # 工作有序推进,存在的主要问题是
+        return True
+    if not admits(rest) or _is_general(rest):
+        return False
+    return _is_general(clause) or (not admits(clause) and bool(_CONCESSION.search(clause)))

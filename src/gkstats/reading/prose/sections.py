@@ -1,0 +1,370 @@
+"""The prose: what no table took, cut into sections by the headings' meaning, its paragraphs made whole.
+
+Tables come first, so a sentence that a table cuts in two is whole again here, and a section that another one
+interrupts goes on behind it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import fuzz, process
+
+from gkstats import forms
+from gkstats.model import Line, Paragraph, Section
+from gkstats.script.characters import mend, simplify
+from gkstats.script.numerals import is_page_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gkstats.files.text import Text
+    from gkstats.reading.tables.layout import Stretch
+
+_STYLES: Final = (
+    ("一、", r"[一二三四五六七八九十]{1,2}\s*[、.．,，:：]\s*"),
+    ("（一）", r"(?:[（(]\s*[一二三四五六七八九十]{1,2}\s*[)）]|[㈠-㈩])\s*[、.．]?\s*"),
+    ("第一", r"第[一二三四五六七八九十]{1,2}(?:部分|章|节)?[、.．,，:：]?\s*"),
+    ("1.", r"\d{1,2}\s*[、.．]\s*"),
+    ("一", r"[一二三四五六七八九十]\s+"),
+)
+_STYLED: Final = re.compile("|".join(f"({pattern})" for _, pattern in _STYLES))
+_MARK: Final = re.compile(r"[\s#*>•·●▪◆■\-]*")
+_ITEM: Final = re.compile(
+    r"[\s#*>•·]*(?:[一二三四五六七八九十]{1,2}\s*(?:、|是|[.．])|[（(]\s*[一二三四五六七八九十\d]{1,2}\s*[)）]|\d{1,2}\s*[、.．)）是](?!\d)|第[一二三四五六七八九十][,，、]|[①-⑳㈠-㈩])"
+)
+_ENDS: Final = "。！？!?；;：:…"
+# A pause amid a sentence; 、 behind the first characters is an enumerator's.
+_PAUSE: Final = re.compile("[，,；;。]|.{4}、")
+_CLOSERS: Final = "”’\"')）】》〉」』]"
+_DATE: Final = re.compile(
+    r"\s*[（(]?(?:19|20|二)[\d〇○零OО一二三四五六七八九]{1,3}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日[)）]?\s*"
+)
+_FIELD_END: Final = re.compile(r"[:：>|\]】]")
+_BULLETS: Final = " \t#*>•·●|"
+_EDGES: Final = " \t\r|"
+_TITLE_END: Final = re.compile(r"(?<=报告)\s+")
+_SHORT: Final = 24
+_HEADING: Final = 12
+_SIMILAR: Final = 80
+_ALIKE: Final = 96
+_BREAKS: Final = " 。:：.\t"
+_LONG_HEADING: Final = 44
+
+
+@dataclass(slots=True)
+class SectionLines:
+    """The lines of one section; `heading` as printed, null for what stands before the first."""
+
+    section: int
+    heading: str | None
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    section: int
+    style: str
+    exact: bool
+    printed: str
+    lines: int  # how many lines the heading is broken over
+    rest: str  # what follows it on its line
+
+
+def remaining(text: Text, stretches: Sequence[Stretch]) -> list[Line]:
+    """Give what no table took of the lines that are not blank, with its ideographs mended.
+
+    A line is cut at headings that stand amid its text.
+    """
+    taken: dict[int, list[tuple[int, int]]] = {}
+    for stretch in stretches:
+        taken.setdefault(stretch.line, []).append((stretch.start, stretch.stop))
+    lines: list[Line] = []
+    whole = {
+        stretch.line for stretch in stretches if not stretch.start and stretch.stop == len(text.folded[stretch.line])
+    }
+    for number, folded in enumerate(text.folded):
+        if number in whole or not folded.strip(_EDGES) or (len(folded) < _SHORT and is_page_number(folded)):
+            continue
+        if number not in taken:
+            lines.append(Line(number + 1, mend(text.printed[number]).strip(_EDGES)))
+            continue
+        start = 0
+        for low, high in [*sorted(taken[number]), (len(folded), len(folded))]:
+            if folded[start:low].strip(_EDGES):
+                lines.append(Line(number + 1, mend(text.raw(number, start, low)).strip(_EDGES)))
+            start = max(start, high)
+    return [part for line in lines for part in _split_inline(line)]
+
+
+def sections(lines: Sequence[Line], cut_after: Iterable[int]) -> list[SectionLines]:
+    """Cut prose into sections at its headings; `cut_after` holds the numbers of lines on which a table ends.
+
+    A section whose table interrupts another one's prose (no prose of its own before the table, and out of order or amid
+    a sentence) gives way to the interrupted one behind the table.
+    """
+    headings = _headings(lines)
+    found = [SectionLines(0, None)]
+    ends = sorted(cut_after)
+    resume: SectionLines | None = None
+    index = 0
+    while index < len(lines):
+        heading = headings.get(index)
+        if heading is not None:
+            before = found[-1] if resume is None else resume
+            resume = before if _interrupts(before, heading.section) else None
+            found.append(SectionLines(heading.section, heading.printed))
+            if heading.rest:
+                found[-1].lines.append(Line(lines[index].number, heading.rest))
+            started = lines[index].number
+            index += heading.lines
+            continue
+        line = lines[index]
+        if (
+            resume is not None
+            and line.text.strip()
+            and not any(part.text.strip() for part in found[-1].lines)
+            and any(started <= end <= line.number for end in ends)
+        ):
+            found.append(resume)
+            resume = None
+        found[-1].lines.append(line)
+        index += 1
+    merged: dict[int, SectionLines] = {}
+    for part in {id(part): part for part in found}.values():
+        if part.section in merged:
+            merged[part.section].lines.extend(part.lines)
+            merged[part.section].heading = merged[part.section].heading or part.heading
+        else:
+            merged[part.section] = part
+    _sign(merged)
+    return [merged[number] for number in sorted(merged)]
+
+
+def headings(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Give the sections' headings in printed order: on which line each stands, counted from 1, and its section."""
+    return [(lines[index].number, heading.section) for index, heading in sorted(_headings(lines).items())]
+
+
+def _interrupts(before: SectionLines, section: int) -> bool:
+    if before.section == 0:
+        return False
+    said = [line.text.strip() for line in before.lines if line.text.strip()]
+    unfinished = bool(said) and not said[-1].rstrip(_CLOSERS).endswith(tuple(_ENDS)) and len(said[-1]) > 4
+    return 2 <= section <= 4 and bool(said) and (section < before.section or unfinished)
+
+
+def loosen(lines: Iterable[Line]) -> list[Line]:
+    """Cut lines behind a title: a document on one line."""
+    return [
+        Line(line.number, piece) if piece != line.text else line
+        for line in lines
+        for piece in (_TITLE_END.split(line.text) if len(line.text) > _SHORT and "报告" in line.text else [line.text])
+    ]
+
+
+def _split_inline(line: Line) -> list[Line]:
+    """Cut a line at headings that stand amid its text."""
+    if len(line.text) < _LONG_HEADING:
+        return [line]
+    cuts = [match.start() for match in _inline().finditer(simplify(line.text))]
+    parts = [line.text[low:high] for low, high in zip([0, *cuts], [*cuts, len(line.text)], strict=True)]
+    return [Line(line.number, part.strip()) for part in parts if part.strip()] if cuts else [line]
+
+
+@cache
+def _names() -> dict[str, tuple[int, bool]]:
+    """Give every wording of the six headings, longest first: its section, and whether it is the form's own."""
+    names = {
+        name: (heading.number, name == heading.heading)
+        for heading in forms.outline()
+        for name in (heading.heading, *heading.words)
+    }
+    return dict(sorted(names.items(), key=lambda entry: -len(entry[0])))
+
+
+@cache
+def _beginning() -> re.Pattern[str]:
+    """Give a pattern for the wordings, the longest first."""
+    return re.compile("|".join(map(re.escape, _names())))
+
+
+@cache
+def _inline() -> re.Pattern[str]:
+    # What stands before the numeral is looked at behind it: a search for the numeral alone is several times as fast.
+    return re.compile(rf"[一二三四五六七八](?<![^\s。；;！!|].)\s*、\s*(?:{_beginning().pattern})")
+
+
+def _headings(lines: Sequence[Line]) -> dict[int, _Heading]:
+    """Find the sections' headings: those in the style that most of them are printed in, and exact others."""
+    found: dict[int, _Heading] = {}
+    for index, line in enumerate(lines):
+        if len(line.text) > 4000:
+            continue
+        heading = _heading(line.text)
+        if heading is None and len(line.text) <= _LONG_HEADING and index + 1 < len(lines):
+            both = _heading(line.text.rstrip() + lines[index + 1].text, broken=True)
+            heading = both and replace(both, lines=2)
+        if heading is not None:
+            found[index] = heading
+    styles = {heading.style for heading in found.values()}
+    order = [name for name, _ in _STYLES] + [""]
+    style = max(
+        sorted(styles, key=order.index),
+        key=lambda name: len({heading.section for heading in found.values() if heading.style == name}),
+        default="",
+    )
+    covered = {heading.section for heading in found.values() if heading.style == style}
+    return {
+        index: heading
+        for index, heading in found.items()
+        if heading.style == style or (heading.exact and heading.section not in covered)
+    }
+
+
+def _heading(text: str, *, broken: bool = False) -> _Heading | None:
+    """Read a line as the heading of a section, by its meaning."""
+    bare = _MARK.sub("", text, count=1).strip(" *#")
+    known = _names()
+    numbered = _STYLED.match(bare)
+    if numbered is None:
+        title = simplify(bare).strip(_BREAKS) if len(bare) <= _LONG_HEADING else ""
+        number, exact = known.get(title, (0, False))
+        return _Heading(number, "", exact, bare, 1, "") if exact else None
+    style, start = _STYLES[(numbered.lastindex or 0) - 1][0], numbered.end()
+    title = simplify(bare[start : start + _LONG_HEADING])
+    if named := _beginning().match(title):
+        stop = start + named.end()
+        if stop == len(bare) or bare[stop] in _BREAKS:
+            number, exact = known[named[0]]
+            return _Heading(number, style, exact, bare[:stop].strip(), 1, bare[stop:].strip(_BREAKS))
+    title = title.strip(_BREAKS)
+    if len(title) > _LONG_HEADING - 8:
+        return None
+    similar = process.extractOne(title, list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE if broken else _SIMILAR)
+    if similar is None:
+        return None
+    number, exact = known[similar[0]]
+    return _Heading(number, style, exact, bare, 1, "")
+
+
+def _sign(found: dict[int, SectionLines]) -> None:
+    """Move a signature (a short line and a date at the end) out of the last section, to what stands under none."""
+    last = found[max(found)] if found else None
+    if last is None or last.section == 0:
+        return
+    said = [index for index, line in enumerate(last.lines) if line.text.strip()]
+    for place, index in reversed(list(enumerate(said))):
+        if place < len(said) - 8:
+            return
+        if _DATE.fullmatch(last.lines[index].text):
+            start = index
+            if place > 0:
+                signer = last.lines[said[place - 1]].text.strip()
+                if (
+                    len(signer) <= 40
+                    and not signer.endswith(tuple(_ENDS))
+                    and len(signer) > 2
+                    and not _ITEM.match(signer)
+                ):
+                    start = said[place - 1]
+            found.setdefault(0, SectionLines(0, None)).lines.extend(last.lines[start:])
+            del last.lines[start:]
+            return
+
+
+def is_furniture(text: str) -> bool:
+    """Tell a line that a site prints around a report: a catalogue field, a button, a breadcrumb."""
+    bare = text.strip(_BULLETS)
+    return (
+        len(bare) <= 80
+        and (len(bare) <= 12 or _FIELD_END.search(bare, 0, 16) is not None)
+        and not bare.endswith("。")
+        and bare.startswith(forms.furniture())
+    )
+
+
+def paragraphs(lines: Iterable[Line]) -> list[Paragraph]:
+    """Join printed lines to whole paragraphs, page furniture left out."""
+    said = [(line.number, line.text.strip()) for line in lines if line.text.strip() and not is_furniture(line.text)]
+    width = _wrap_width([text for _, text in said])
+    joined: list[tuple[list[str], list[tuple[int, int]]]] = []
+    previous, length = "", 0
+    for number, text in said:
+        bare = text.lstrip("#*> ") if text.startswith(("#", ">")) else text
+        if not bare:
+            continue
+        if joined and _goes_on(previous, bare, width):
+            parts, starts = joined[-1]
+            last = parts[-1][-1]
+            if last.isascii() and last.isalnum() and bare[0].isascii() and bare[0].isalpha():
+                parts.append(" ")
+                length += 1
+        else:
+            parts, starts, length = [], [], 0
+            joined.append((parts, starts))
+        starts.append((length, number))
+        parts.append(bare)
+        length += len(bare)
+        previous = bare if not text.startswith("#") else bare + "。"
+    return [Paragraph("".join(parts), tuple(starts)) for parts, starts in joined]
+
+
+def whole(part: SectionLines, said: Iterable[Paragraph]) -> Section:
+    """Put a section's paragraphs together, one a line of its text, each printed line traced to its place there."""
+    texts: list[str] = []
+    lines: list[tuple[int, int]] = []
+    length = 0
+    for paragraph in said:
+        lines += [(length + offset, line) for offset, line in paragraph.starts]
+        texts.append(paragraph.text)
+        length += len(paragraph.text) + 1
+    return Section(part.section, part.heading, "\n".join(texts), tuple(lines))
+
+
+class _Widths(dict[str, int]):
+    """The width of each character in half-width columns, found out when first asked for."""
+
+    def __missing__(self, character: str) -> int:
+        return self.setdefault(character, 2 if unicodedata.east_asian_width(character) in "WFA" else 1)
+
+
+_WIDTHS: Final = _Widths()
+
+
+def _width(text: str) -> int:
+    return sum(map(_WIDTHS.__getitem__, text))
+
+
+def _ended(text: str) -> bool:
+    return text.rstrip(_CLOSERS).endswith(tuple(_ENDS))
+
+
+def _wrap_width(texts: Sequence[str]) -> int | None:
+    """Tell the width of a wrapped page in half-width columns; null where each line is a paragraph."""
+    widths = sorted(_width(text) for text in texts if not _ended(text) and len(text) > 8)
+    if len(widths) < 3 or len(widths) * 5 < len(texts) * 2:
+        return None
+    return widths[len(widths) * 9 // 10]
+
+
+def _goes_on(text: str, following: str, width: int | None) -> bool:
+    """Tell whether a paragraph goes on in the next printed line."""
+    if _DATE.fullmatch(text) or _DATE.fullmatch(following):
+        return False
+    if _ended(text):
+        return width is not None and _width(text) >= width - 3 and not _ITEM.match(following)
+    amid = bool(_PAUSE.search(text))
+    if _ITEM.match(text) and not amid and (width is None or _width(text) < width * 0.8):
+        return False
+    if width is None:
+        return len(text) >= 15 and not (_ITEM.match(following) and len(following) <= 24)
+    if _width(text) >= width * 0.75:
+        return True
+    # A short line that breaks off amid a sentence: around a picture, or in a column of its own.
+    is_prose = len(following) > _HEADING or _ended(following) or bool(_PAUSE.search(following))
+    return not _ITEM.match(following) and (text.endswith(("，", ",", "、")) or (amid and is_prose))

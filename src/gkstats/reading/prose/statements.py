@@ -1,0 +1,305 @@
+"""Section five as rows: the problems that a report states and the remedies that it announces.
+
+The section's paragraphs are cut into pieces at sentence ends, enumerators and headings. A heading, an announcement
+(下一步…将) or the words themselves say whether a run of pieces, a block, speaks of problems or of remedies; within a
+block the members of the outermost series are the statements, or, without one, the sentences. Prefaces and concessions
+are left out. What words are doing, `wording` knows; this module knows none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from gkstats.codebook import fold
+from gkstats.model import Statement
+from gkstats.reading.prose.phrases import (
+    Kind,
+    admits,
+    announces,
+    concedes,
+    denies,
+    heading,
+    introduced,
+    is_nothing,
+    masked,
+    mends,
+    shortfalls,
+)
+from gkstats.script.enumerators import Mark, Series, marks, place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from gkstats.model import Paragraph
+
+_SENTENCE_END: Final = re.compile(r"[。!?;\n]|(?<=[一-鿿])\.(?=[一-鿿\s])")
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """What section five says: problems, remedies, and the state that `reports.problems_state` takes."""
+
+    problems: tuple[Statement, ...]
+    remedies: tuple[Statement, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of text between two cuts: a heading, or a sentence with the enumerator before it."""
+
+    start: int
+    end: int
+    text: str
+    mark: Mark | None = None
+    fresh: bool = False
+    heading: frozenset[Kind] | None = None
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A statement found: its kind, its span of the text, and whether it only leads in to others."""
+
+    kind: Kind
+    start: int
+    end: int
+    preface: bool = False
+
+
+@dataclass(slots=True)
+class _Block:
+    """A run of pieces of one kind: those before the first enumerator, then the items of one series."""
+
+    kind: Kind | None
+    promised: bool = False
+    series: Series | None = None
+    lead: list[_Piece] = field(default_factory=list)
+    items: list[list[_Piece]] = field(default_factory=list)
+
+    def add(self, piece: _Piece) -> None:
+        """Append a piece to the open item, or to what stands before the first."""
+        (self.items[-1] if self.items else self.lead).append(piece)
+
+
+def read_statements(paragraphs: Sequence[Paragraph], year: int | None) -> Statements:
+    """Tell the problems and the remedies of section five's paragraphs; `year` is the year reported on."""
+    text = "\n".join(paragraph.text for paragraph in paragraphs)
+    pieces = list(_pieces(fold(text), year))
+    blocks = _blocks(pieces, year)
+    found = sorted((one for block in blocks for one in _found(block)), key=lambda one: one.start)
+    concrete = max((one.start for one in found if one.kind == "problem" and not one.preface), default=-1)
+    found = [one for one in found if not one.preface or one.start > concrete]
+    problems = _statements([one for one in found if one.kind == "problem"], paragraphs, text)
+    remedies = _statements([one for one in found if one.kind == "remedy"], paragraphs, text)
+    return Statements(problems, remedies, _state(problems, remedies, [piece for piece in pieces if not piece.heading]))
+
+
+def elsewhere(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
+    """Give what follows a heading on problems in another section, up to the next heading of its rank; else nothing.
+
+    A numbered heading on improvements (五、下一步工作打算) is one too.
+    """
+    begin, style = None, ""
+    for at, paragraph in enumerate(paragraphs):
+        first = next(_pieces(fold(paragraph.text), None), None)
+        if first is None:
+            continue
+        rank = first.mark.style if first.mark else ""
+        if begin is not None:
+            if style and rank == style and not first.heading:
+                return paragraphs[begin:at]
+        elif first.heading and ("problem" in first.heading or rank == "cjk."):
+            begin, style = at, rank
+    return () if begin is None else paragraphs[begin:]
+
+
+def _state(problems: Sequence[Statement], remedies: Sequence[Statement], pieces: Sequence[_Piece]) -> str:
+    """Say what the section states; a legible text with neither problem, remedy nor denial is `unreadable`."""
+    if problems:
+        return "stated"
+    if any(denies(piece.text) for piece in pieces):
+        return "none_stated"
+    if remedies:
+        return "remedies_only"
+    if not any(piece.text.strip() for piece in pieces):
+        return "absent"
+    return "none_stated" if any(concedes(piece.text) for piece in pieces) else "unreadable"
+
+
+def _statements(found: Iterable[_Found], paragraphs: Sequence[Paragraph], text: str) -> tuple[Statement, ...]:
+    """Write spans of the joined text as statements with their lines."""
+    starts, offset = [], 0
+    for paragraph in paragraphs:
+        starts.append(offset)
+        offset += len(paragraph.text) + 1
+    statements: list[Statement] = []
+    for one in found:
+        lines = (line.strip() for line in text[one.start : one.end].split("\n"))
+        words = "\n".join(line for line in lines if line).strip(";；,，、:： ")
+        if re.search(r"\w", words):
+            index = bisect_right(starts, one.start) - 1
+            line = paragraphs[index].line_at(one.start - starts[index])
+            statements.append(Statement(len(statements) + 1, words, line))
+    return tuple(statements)
+
+
+# --- text -> pieces ---
+
+
+def _pieces(text: str, year: int | None) -> Iterator[_Piece]:
+    """Cut a folded text at paragraphs, enumerators, headings, sentence ends and announcements in mid-sentence."""
+    plain = masked(text)
+    at = {mark.start: mark for mark in marks(plain)}
+    cuts = {0, len(text), *at, *(match.end() for match in _SENTENCE_END.finditer(plain))}
+    queue = sorted(cuts, reverse=True)
+    begin = queue.pop()
+    while queue:
+        end = queue.pop()
+        mark = at.get(begin)
+        start = mark.end if mark else begin
+        fresh = begin == 0 or text[begin - 1] == "\n"
+        if start > end:  # the enumerator's own punctuation looked like a sentence end
+            end = queue.pop() if queue else len(text)
+        promised, stop = heading(text, start, at)
+        if promised:
+            yield _Piece(start, stop, text[start:stop], mark, fresh, promised)
+            if stop < end:
+                queue.append(end)
+            begin = stop
+            continue
+        clause = _announcement(plain, start, end, year)
+        if clause:
+            queue.append(end)
+            end = clause
+        if words := text[start:end].strip():
+            start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n#*•·●◆■-—–"))
+            words = text[start:end].strip()
+            yield _Piece(start, end, words, mark, fresh, listed=";" in text[max(0, begin - 2) : begin] + text[end - 1])
+        begin = end
+
+
+def _announcement(text: str, start: int, end: int, year: int | None) -> int | None:
+    """Find the clause in mid-sentence at which an admitted shortfall turns into an announcement."""
+    if announces(text[start:end], year) or mends(text[start:end]):
+        return None
+    for comma in re.finditer(",", text[start:end]):
+        clause = start + comma.end()
+        if announces(text[clause:end].lstrip(), year) and admits(text[start:clause]):
+            return clause
+    return None
+
+
+# --- pieces -> blocks ---
+
+
+def _blocks(pieces: Iterable[_Piece], year: int | None) -> list[_Block]:
+    """Gather pieces into blocks of one kind each."""
+    current = _Block(None)
+    blocks, stack, home = [current], list[Series](), dict[Series, _Block]()
+
+    def begin(block: _Block) -> _Block:
+        blocks.append(block)
+        return block
+
+    for piece in pieces:
+        if piece.heading is not None:
+            if piece.mark:
+                stack.clear()
+            kind = next(iter(piece.heading)) if len(piece.heading) == 1 else None
+            current = begin(_Block(kind, promised=True))
+            continue
+        series = place(stack, piece.mark) if piece.mark else None
+        owner = home.get(series) if series else current
+        if piece.mark and _begins_late(current, owner, piece):
+            series = Series(piece.mark.style, piece.mark.numerals, piece.mark.number)
+            stack[:], home[series], owner = [series], current, current
+            current.items, current.lead, current.series = [current.lead] if current.lead else [], [], series
+        if series is None:
+            if turned := _turned(current, piece, year):
+                current = begin(_Block(turned))
+            current.add(piece)
+            continue
+        if owner is None:
+            if current.series and current.series not in stack:  # 一是 once more: another list
+                current = begin(_Block(None))
+            owner = home[series] = current
+            current.series = current.series or series
+        current = owner
+        if current.series is series:
+            current.items.append([piece])
+        else:
+            current.add(piece)
+    return blocks
+
+
+def _begins_late(current: _Block, owner: _Block | None, piece: _Piece) -> bool:
+    """Say whether a series begins with its second member, or counts on from the problems to the remedies."""
+    if current.items:
+        return False
+    if owner is not None and owner is not current:
+        return current.kind == "remedy" and mends(piece.text)
+    return piece.mark is not None and piece.mark.number == 2 and bool(current.lead)
+
+
+def _turned(block: _Block, piece: _Piece, year: int | None) -> Kind | None:
+    """Say to which kind a piece without an enumerator turns the run it stands in, if it does."""
+    mending = mends(piece.text)
+    if block.kind != "remedy":
+        if announces(piece.text, year):
+            return "remedy"
+        mending = mending and not admits(piece.text)
+        return "remedy" if piece.fresh and mending and _resolved(block) == "problem" else None
+    settled = block.promised or block.items or mending or announces(piece.text, year)
+    return "problem" if not settled and admits(piece.text) else None
+
+
+# --- blocks -> statements ---
+
+
+def _resolved(block: _Block) -> Kind | None:
+    """Say what a block speaks of: as promised or announced, unless the words of its items say otherwise."""
+    if block.kind == "remedy":
+        return "remedy"
+    texts = [" ".join(piece.text for piece in item) for item in block.items] or [piece.text for piece in block.lead]
+    mending = sum(mends(text) or announces(text, None) for text in texts)
+    lacking = sum(admits(text) and not mends(text) and not announces(text, None) for text in texts)
+    if block.kind == "problem":
+        return "remedy" if mending and not lacking else "problem"
+    if lacking >= mending:
+        promised = block.items and any(admits(piece.text) for piece in block.lead)
+        return "problem" if lacking or promised else None
+    return "remedy"
+
+
+def _found(block: _Block) -> Iterator[_Found]:
+    """Find the statements of a block."""
+    kind = _resolved(block)
+    if kind is None:
+        return
+    lead = block.lead
+    if kind == "remedy" and block.kind != "remedy":  # what stands before the remedies may be the problems
+        lead = [piece for piece in lead if mends(piece.text) or announces(piece.text, None)]
+        for piece in block.lead:
+            if piece not in lead:
+                yield from _named(piece)
+    for item in block.items:
+        if not is_nothing(item[0].text):
+            yield _Found(kind, item[0].start, item[-1].end)
+    for piece in () if block.items else lead:
+        if kind == "problem":
+            named = list(_named(piece))
+            if not named and block.promised and not denies(piece.text) and not concedes(piece.text):
+                named = [_Found(kind, piece.start, piece.end)]
+            yield from named
+        elif not denies(piece.text) and not (piece.text.endswith(":") and piece is not lead[-1]):
+            yield _Found(kind, piece.start + introduced(piece.text, None), piece.end)
+
+
+def _named(piece: _Piece) -> Iterator[_Found]:
+    """Give the shortfalls that a sentence names as problems found."""
+    for start, end, general in shortfalls(piece.text, listed=piece.listed):
+        yield _Found("problem", piece.start + start, piece.start + end, general)

@@ -1,0 +1,304 @@
+"""From dealt hands to cells: which token fills which cell, and what it says.
+
+A full hand fills its row in order. Where tokens are fewer than cells, only borders tell the place: the number of cells
+behind the label, or a full row of the same shape. What the plausible hands disagree on is `unreadable`, cell by cell.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from gkstats.issues import issue
+from gkstats.model import Cell
+from gkstats.reading.tables import added
+from gkstats.reading.tables.borders import Borders, is_filled
+from gkstats.reading.tables.tokens import Token, cells_of
+from gkstats.reading.tables.twice import SECTIONS
+from gkstats.script.numerals import Printed, read_amount, read_count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkstats.forms import Block, Form, Row
+    from gkstats.model import Issue, State
+    from gkstats.reading.tables.dealt import Dealt
+    from gkstats.reading.tables.line_doubts import Lines
+
+# More numbers than cells by at most this many are laid out in every possible way.
+_EXTRA: Final = 3
+
+
+_SEVERAL: Final = re.compile(r"\d\s+\d")
+
+
+@dataclass(slots=True)
+class Fill:
+    """The cells of one table, in printed order, and what was not plain about them."""
+
+    cells: list[Cell] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+
+# The tokens that could fill one cell (none: it is empty); None where any of the row's tokens could, or none.
+Candidates: TypeAlias = "tuple[Token, ...] | None"
+
+
+def fill(name: str, form: Form, dealt: Dealt | None, lines: Lines, *, torn: bool) -> Fill:
+    """Fill all cells of the table `name` of a form; without one all are `absent`, or, if it is torn, in doubt."""
+    filled = Fill()
+    if dealt is None:
+        filled.issues.append(issue("table_torn" if torn else "table_missing", table=name, section=SECTIONS[name]))
+        for block in form.table(name):
+            for row in block.rows:
+                if row.key is not None and not row.unless:
+                    _absent(filled, name, block, row, "unreadable" if torn else "absent")
+        return filled
+    rows = _Rows(name, dealt, lines)
+    seat_of = {id(row[1]): seat for seat, row in enumerate(dealt.table.rows) if row}
+    for block in form.table(name):
+        for row in block.rows:
+            if row.key is None:
+                continue
+            if id(row) in seat_of:
+                rows.fill(seat_of[id(row)], block, row)
+            elif not row.unless:
+                _absent(rows.filled, name, block, row)
+    rows.report_strays()
+    return rows.filled
+
+
+def _absent(filled: Fill, name: str, block: Block, row: Row, state: State = "absent") -> None:
+    filled.cells += [Cell(name, block.cell_key(row, i), state, unit=unit) for i, unit in enumerate(block.units)]
+
+
+class _Rows:
+    """The rows of one table, filled one after another."""
+
+    def __init__(self, name: str, dealt: Dealt, lines: Lines) -> None:
+        self.name, self.dealt, self.lines, self.text, self.filled = name, dealt, lines, lines.text, Fill()
+        self.table = dealt.table
+        self.hands = dealt.hands
+        self._added: dict[int, dict[int, set[int]]] = {}
+        self.borders = Borders(dealt, self.text)
+
+    def fill(self, seat: int, block: Block, row: Row) -> None:
+        """Fill one row's cells."""
+        table, columns = self.table, self.table.columns[id(block)]
+        size = len(columns)
+        ways = [self._lay(seat, start, stop, size) for start, stop in self.hands[seat]]
+        if None in columns:
+            ways = [self._with_added(seat, way, block, columns) for way in ways]
+        printed, near = self.dealt.tokens(seat), self.dealt.near(seat)
+        item = ".".join(block.key + (row.key or ())) or self.name
+        if not printed and not near and self._line(seat) is None:
+            near = self.dealt.left or self._poured(seat)
+        if not printed and not near and not table.seats[seat].labelled:
+            _absent(self.filled, self.name, block, row)
+            return
+        doubt = self.dealt.doubt(seat, block) or self.lines.doubt(self.dealt, seat, block) if printed else None
+        if not printed and near:
+            doubt, printed = "stray_numbers" if table.seats[seat].labelled else "label_missing", near
+        unsure: list[int] = []
+        for place, column in enumerate(columns):
+            if column is None:
+                continue
+            candidates = None if doubt else self._agreed(ways, place, block, column)
+            if candidates is None:
+                unsure.append(column)
+                self._doubt(block, row, column, printed)
+            else:
+                self._cell(block, row, column, candidates, seat, item)
+        if unsure:
+            counts = {stop - start for start, stop in self.hands[seat]}
+            lines = sorted({token.line + 1 for token in printed})
+            if not doubt and len(counts) == 1 and size not in counts:
+                doubt = "many_numbers" if max(counts) > size else "few_numbers"
+            elif not doubt:
+                doubt = "many_numbers" if max(counts) > size and 0 not in counts else "which_row"
+            self.filled.issues.append(
+                issue(
+                    doubt, table=self.name, line=lines[0] if lines else None, item=item,
+                    n=len(dict.fromkeys(map(id, printed))), room=size, lines=", ".join(map(str, lines)),
+                )
+            )  # fmt: skip
+
+    def _poured(self, seat: int) -> list[Token]:
+        """Give the numbers of the rows above and below that lines call into doubt: this row's may be among them."""
+        beside = ((other, self.table.rows[other]) for other in (seat - 1, seat + 1) if other < len(self.table.rows))
+        return [
+            token
+            for other, row in beside
+            if row and self.dealt.tokens(other) and self.lines.doubt(self.dealt, other, row[0]) == "which_row"
+            for token in self.dealt.tokens(other)
+        ]
+
+    def report_strays(self) -> None:
+        """Name the numbers that belong to no cell, a column that the document adds as one."""
+        for seat, (_, below) in enumerate(pairwise(self.table.rows)):
+            if not self.table.seats[seat].size and below is not None and None in self.table.columns[id(below[0])]:
+                line = self.table.label_lines[seat]
+                self.filled.issues.append(
+                    issue(
+                        "extra_cell", table=self.name, line=None if line is None else line + 1, what="an added column"
+                    )
+                )
+        for index in self.dealt.strays:
+            token = self.table.tokens[index]
+            if not self.table.places[index].lone and not token.doubtful and any(map(str.isdigit, token.text)):
+                self.filled.issues.append(
+                    issue("extra_cell", table=self.name, line=token.line + 1, what=f"the number {self._raw(token)}")
+                )
+
+    def _lay(self, seat: int, start: int, stop: int, size: int) -> list[Candidates]:
+        """Lay out one plausible hand: for each cell of the row, the tokens that could fill it."""
+        hand = self.table.tokens[start:stop]
+        if not hand:
+            return [()] * size
+        row = hand[0].row
+        if row is not None and all(token.row is row for token in hand):
+            own = set(map(id, hand))
+            places = [index for index, cell in enumerate(row.cells) if id(cell) in own]
+            under = self.borders.under_heads(seat, size, row)
+            if under is not None:
+                return self._in_columns(hand, places, under)
+            true = self.borders.true_cells(seat, size, row)
+            laid = dict(zip(places, hand, strict=True))
+            # A piece of a torn label stands before the columns.
+            if true is not None and not any(is_filled(token) for cell, token in laid.items() if cell not in true):
+                return [(laid[cell],) if cell in laid else () for cell in true]
+            whole = len(hand) == size and places[-1] - places[0] + 1 == size
+            if not whole and row.line not in self.text.grid and any(_SEVERAL.search(token.text) for token in hand):
+                return [None] * size  # cells of several numbers: these borders part no columns
+            first = places[0] if whole else self.borders.first_cell(seat, size, places)
+            if first is not None and first <= places[0] and places[-1] < first + size:
+                return [(laid[cell],) if cell in laid else () for cell in range(first, first + size)]
+            if len(hand) <= size:
+                return [None] * size
+        if len(hand) == size:
+            one = self.table.places[start]
+            if one is self.table.places[stop - 1] and not one.page and not any(token.doubtful for token in hand):
+                return [(token,) for token in hand]
+            # Numbers on both sides of a label are two short hands as well as one full one; and a short one is made
+            # full by a page number, or by one in running text.
+            places_of = self.table.places[start:stop]
+            gaps = {(place.last, place.next) for place in places_of} - {(seat, seat)}
+            foreign = any(place.lone for place in places_of) or any(token.doubtful for token in hand)
+            page = any(place.page for place in places_of)
+            return [None] * size if len(gaps) > 1 or page or (foreign and size > 1) else [(token,) for token in hand]
+        extra = len(hand) - size
+        if 0 < extra <= _EXTRA:
+            return [tuple(hand[column : column + extra + 1]) for column in range(size)]
+        return [None] * size
+
+    def _with_added(
+        self, seat: int, way: list[Candidates], block: Block, columns: Sequence[int | None]
+    ) -> list[Candidates]:
+        """Lay out a row with an added column: under its head, between borders, else at each place that sums allow."""
+        tokens = [candidates[0] for candidates in way if candidates]
+        if len(tokens) != len(columns):
+            return [None] * len(columns)
+        under = self._under_extra_head(tokens, block)
+        where = {under} if under is not None else self._places_of_added(block, columns).get(seat, set())
+        if not where:
+            return [None] * len(columns)
+        rests = [[token for index, token in enumerate(tokens) if index != place] for place in sorted(where)]
+        return [tuple(rest[column] for rest in rests) if column is not None else None for column in columns]
+
+    def _places_of_added(self, block: Block, columns: Sequence[int | None]) -> dict[int, set[int]]:
+        """Give, by seat, the places at which the sums of a block's rows leave an added column."""
+        if id(block) not in self._added:
+            seats = [
+                seat
+                for seat, row in enumerate(self.table.rows)
+                if row is not None and row[0] is block and len(self.hands[seat]) == 1
+            ]
+            rows = [[self._read(token, block, 0).value for token in self.dealt.tokens(seat)] for seat in seats]
+            found = added.places(block, columns, rows)
+            self._added[id(block)] = {seats[index]: where for index, where in found.items()}
+        return self._added[id(block)]
+
+    def _under_extra_head(self, tokens: Sequence[Token], block: Block) -> int | None:
+        """Tell which token of a bordered row stands in the column of a head that the form does not have."""
+        row = tokens[0].row if tokens else None
+        if row is None or any(token.row is not row for token in tokens):
+            return None
+        for line in range(max(0, self.borders.head_lines[id(block)] - 4), self.borders.head_lines[id(block)] + 1):
+            heads = cells_of(self.text.folded[line])
+            found = [index for index, head in enumerate(heads) if head in block.extra_heads]
+            if len(found) == 1 and len(heads) == len(row.cells):
+                return next((i for i, token in enumerate(tokens) if row.cells[found[0]] is token), None)
+        return None
+
+    def _in_columns(self, hand: Sequence[Token], places: Sequence[int], under: Sequence[range]) -> list[Candidates]:
+        """Lay a hand out in columns; one with a number under no head, or two under one, tells nothing."""
+        laid = [[token for place, token in zip(places, hand, strict=True) if place in cells] for cells in under]
+        if sum(map(len, laid)) < len(hand):
+            return [None] * len(under)
+        return [None if len({token.text for token in own}) > 1 else tuple(own[:1]) for own in laid]
+
+    def _agreed(self, ways: Sequence[list[Candidates]], place: int, block: Block, column: int) -> Candidates:
+        """Give what fills a cell if every plausible way to lay out the row's tokens says the same, else None."""
+        if len(ways) == 1 and ((only := ways[0][place]) is None or len(only) < 2):
+            return only
+        tokens = [way[place] for way in ways]
+        if any(way is None for way in tokens):
+            return None
+        if not any(tokens):
+            return ()
+        if not all(tokens):
+            return None
+        every = [token for way in tokens for token in way or ()]
+        said = {self._read(token, block, column) for token in every}
+        # Too many numbers may be pieces of one, unless all are zeros.
+        pieces = any(len(set(map(id, way or ()))) > 1 for way in tokens) and any(printed.value for printed in said)
+        return (every[0],) if len(said) == 1 and not pieces else None
+
+    def _read(self, token: Token, block: Block, column: int) -> Printed:
+        if block.units[column] == "count":
+            return read_count(token.text, signed=block.signed[column])
+        return read_amount(token.text, self._unit(block))
+
+    def _unit(self, block: Block) -> str | None:
+        """Give the unit that the heading prints, else the form's own."""
+        return self.table.units.get(id(block), block.unit_in_heading)
+
+    def _cell(self, block: Block, row: Row, column: int, candidates: tuple[Token, ...], seat: int, item: str) -> None:
+        key, unit = block.cell_key(row, column), block.units[column]
+        heading = self._unit(block) if unit != "count" else None
+        if not candidates:
+            line = self._line(seat)
+            self.filled.cells.append(Cell(self.name, key, "blank", None, None, line, unit, heading))
+            return
+        token = candidates[0]
+        printed = self._read(token, block, column)
+        raw, line = self._raw(token), token.line + 1
+        trouble = "run_on" if token.doubtful else printed.trouble
+        if trouble:
+            self.filled.issues.append(issue(trouble, table=self.name, line=line, item=item, raw=raw))
+        if printed.kind == "number" and not token.doubtful and printed.value is not None:
+            value = printed.value if self.name == "proactive" else int(printed.value)
+            self.filled.cells.append(Cell(self.name, key, "reported", value, raw, line, unit, printed.unit or heading))
+        else:
+            state: State = "blank" if printed.kind == "blank" else "unreadable"
+            self.filled.cells.append(Cell(self.name, key, state, None, raw, line, unit, printed.unit or heading))
+
+    def _doubt(self, block: Block, row: Row, column: int, printed: Sequence[Token]) -> None:
+        tokens = list({id(token): token for token in printed}.values())
+        raw = " ".join(self._raw(token) for token in tokens) or None
+        line = tokens[0].line + 1 if tokens else None
+        key, unit = block.cell_key(row, column), block.units[column]
+        self.filled.cells.append(Cell(self.name, key, "unreadable", None, raw, line, unit, None))
+
+    def _line(self, seat: int) -> int | None:
+        """Give the line on which a row's empty cell stands: the row's own, if borders print it."""
+        for start, stop in self.hands[seat]:
+            for token in self.table.tokens[start:stop]:
+                return token.line + 1
+        line = self.table.label_lines[seat]
+        return None if line is None or not ({"\t", "|"} & set(self.text.folded[line])) else line + 1
+
+    def _raw(self, token: Token) -> str:
+        return self.text.raw(token.line, token.start, token.stop)

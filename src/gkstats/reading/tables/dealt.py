@@ -1,0 +1,237 @@
+"""What was dealt to the rows of one table, and where that is in doubt for reasons that no single hand shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from gkstats.script.numerals import read_count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkstats.forms import Block
+    from gkstats.reading.tables.deal import Dealing, StreamPlace
+    from gkstats.reading.tables.layout import Table
+    from gkstats.reading.tables.tokens import Token
+
+# A sum of so few terms holds by chance.
+_FEW_TERMS: Final = 2
+# Of so many numbers one that stands at no row's place is too many.
+_MANY: Final = 4
+# A number of so few digits fits into any column.
+_SHORT: Final = 3
+
+
+class Dealt:
+    """The plausible hands of each seat, and the tokens that no row took."""
+
+    def __init__(self, table: Table, dealings: Sequence[Dealing]) -> None:
+        """Gather the hands of all `dealings` of a table that are plausible."""
+        self.table = table
+        self.hands = [
+            list(dict.fromkeys((hand.start, hand.stop) for dealing in dealings for hand in dealing.hands[seat]))
+            for seat in range(len(table.seats))
+        ]
+        dealt = {
+            token
+            for hands, row in zip(self.hands, table.rows, strict=True)
+            if row
+            for hand in hands
+            for token in range(*hand)
+        }
+        self.strays = [token for token in range(len(table.tokens)) if token not in dealt]
+        again = {line for lines in table.copies.values() for line in lines}
+        self.spare = {index for index, token in enumerate(table.tokens) if token.line in again}
+        for seat, hands in enumerate(self.hands):
+            if table.seats[seat].spare and len(hands) == 1:
+                self.spare.update(range(*hands[0]))
+        self.loose = [
+            table.tokens[token] for token in self.strays if token not in self.spare and not table.places[token].lone
+        ]
+        self._left = self._left_over()
+        settled = {token for hands in self.hands if len(hands) == 1 for token in range(*hands[0])}
+        self._unsettled = set(range(len(table.tokens))) - settled - self.spare
+        self._shift = self._shifted()
+        self._turn = self._turned()
+
+    def tokens(self, seat: int) -> list[Token]:
+        """Give the tokens of all plausible hands of a seat."""
+        return [token for start, stop in self.hands[seat] for token in self.table.tokens[start:stop]]
+
+    @property
+    def left(self) -> list[Token]:
+        """Give the numbers that no row's place explains."""
+        return [self.table.tokens[index] for index in self._left]
+
+    def near(self, seat: int) -> list[Token]:
+        """Give the tokens that no row took and that could be this one's."""
+        return [
+            self.table.tokens[token]
+            for token in self.strays
+            if self.table.places[token].last <= seat <= self.table.places[token].next
+            and not self.table.places[token].lone
+            and self.table.places[token].beside in (None, seat)
+            and token not in self.spare
+        ]
+
+    def behind(self, seat: int) -> list[Token]:
+        """Give the token that no row took right behind a seat's hand, if any."""
+        stop = self.hands[seat][0][1]
+        return [self.table.tokens[stop]] if stop in self.strays and stop not in self.spare else []
+
+    def doubt(self, seat: int, block: Block) -> str | None:
+        """Say, as the code of an issue, why none of a seat's numbers is certain, or null."""
+        if not self.table.seats[seat].labelled:
+            return "label_missing"
+        if seat in self._shift or self._differs(seat) or self._anywhere(seat) or self._adrift(seat):
+            return "which_row"
+        if id(block) in self.table.unsure or id(block) in self._turn:
+            return "which_column"
+        if self._broken(seat):
+            return "broken_number"
+        return "many_numbers" if self._crowded(seat) else None
+
+    def _anywhere(self, seat: int) -> bool:
+        """Tell a row that could have any of so many numbers that its readings agree by chance only."""
+        size = self.table.seats[seat].size
+        hands = self.hands[seat]
+        several = {token for hand in hands for token in range(*hand)} if len(hands) > 1 else range(*hands[0])
+        return len(several) >= 2 * size > _FEW_TERMS
+
+    def _left_over(self) -> list[int]:
+        """Find the numbers that no row's place explains: that of a full hand, or beside a label, or alone behind it."""
+        table = self.table
+        gaps = Counter((place.last, place.next) for place in table.places if not place.lone)
+        explained = set(self.spare)
+        for seat, hands in enumerate(self.hands):
+            start, stop = max(start for start, _ in hands), min(stop for _, stop in hands)
+            own = table.places[start:stop]
+            if not own:
+                continue
+            alone = len({place[:2] for place in own}) == 1 and gaps[own[0][:2]] == len(own)
+            if alone or len(own) >= table.seats[seat].size - 1 or all(place.beside == seat for place in own):
+                explained.update(range(start, min(stop, start + table.seats[seat].size)))
+        return [
+            index
+            for index, (token, place) in enumerate(zip(table.tokens, table.places, strict=True))
+            if index not in explained and not place.lone and not token.doubtful and any(map(str.isdigit, token.text))
+        ]
+
+    def _adrift(self, seat: int) -> bool:
+        """Tell a row, not on its label's line, of a table with many numbers at no row's place: printed in columns."""
+        if _MANY * len(self._left) < len(self.table.tokens):
+            return False
+        return any(self.table.places[token].beside != seat for hand in self.hands[seat] for token in range(*hand))
+
+    def _shifted(self) -> set[int]:
+        """Find the rows that a shift would explain as well: between a whole stray hand and an empty row.
+
+        Lines say otherwise, but so they would where a converter put each row's numbers on the next one's line.
+        """
+        table = self.table
+        empty = [
+            seat for seat, hands in enumerate(self.hands)
+            if table.rows[seat] and table.seats[seat].labelled and all(start == stop for start, stop in hands)
+        ]  # fmt: skip
+        shifted: set[int] = set()
+        run: list[int] = []
+        loose = {*(token for token in self.strays if token not in self.spare), *self._left, *self._lent()}
+        for token in [*sorted(loose), -1]:
+            if run and token == run[-1] + 1:
+                run.append(token)
+                continue
+            if run:
+                place = table.places[run[0]]
+                near = min(max(place.last, 0), len(table.seats) - 1)
+                beside = self._in_gap(place)
+                for seat in empty:
+                    if len(run) >= table.seats[seat].size:
+                        low, high = sorted((near, seat))
+                        shifted.update(range(low, high + 1), beside)
+            run = [token]
+        return {
+            seat for seat in shifted
+            if not all(table.tokens[token].row for start, stop in self.hands[seat] for token in range(start, stop))
+        }  # fmt: skip
+
+    def _in_gap(self, place: StreamPlace) -> list[int]:
+        """Find the rows with numbers between the same two labels."""
+        return [
+            seat
+            for seat, hands in enumerate(self.hands)
+            if self.table.rows[seat]
+            and any(
+                (other.last, other.next) == (place.last, place.next)
+                for start, stop in hands
+                for other in self.table.places[start:stop]
+            )
+        ]
+
+    def _lent(self) -> set[int]:
+        """Find the tokens dealt to headings on whose lines they do not stand: other rows' as well as theirs."""
+        return {
+            token
+            for seat, hands in enumerate(self.hands)
+            if self.table.seats[seat].spare
+            for hand in hands
+            for token in range(*hand)
+            if self.table.places[token].beside != seat
+        }
+
+    def _turned(self) -> set[int]:
+        """Find the blocks whose sums hold with the total in the first column: the document has another order."""
+        first: Counter[int] = Counter()
+        for seat, row in enumerate(self.table.rows):
+            if row is None or not row[0].column_heads or len(self.hands[seat]) != 1:
+                continue
+            hand = self.table.tokens[slice(*self.hands[seat][0])]
+            if sum(token.text != "0" for token in hand) <= _FEW_TERMS:
+                continue
+            printed = [read_count(token.text, signed=False).value for token in hand]
+            numbers = [value for value in printed if value is not None]
+            if len(numbers) == len(printed) == len(row[0].columns) and len([n for n in numbers if n]) > _FEW_TERMS:
+                first[id(row[0])] += (2 * numbers[0] == sum(numbers)) - (2 * numbers[-1] == sum(numbers))
+        return {block for block, rows in first.items() if rows > 1}
+
+    def _differs(self, seat: int) -> bool:
+        """Tell a row that is printed once more, with other numbers."""
+        lines = self.table.copies.get(seat, ())
+        own = (
+            [tok.text for start, stop in self.hands[seat][:1] for tok in self.table.tokens[start:stop]] if lines else []
+        )
+        return any([token.text for token in self.table.tokens if token.line == line] != own for line in lines)
+
+    def _crowded(self, seat: int) -> bool:
+        """Tell a row beside whose numbers, in the same gap between labels, others stand that no row has for certain."""
+        start, stop = self.hands[seat][0]
+        if not self._unsettled or all(place.beside == seat for place in self.table.places[start:stop]):
+            return False
+        gaps = {(p.last, p.next, p.heading) for p in self.table.places[start:stop]}
+        others = (self.table.places[index] for index in self._unsettled if not self.table.tokens[index].doubtful)
+        return any(
+            (p.last, p.next, p.heading) in gaps and p.beside is None and not p.lone and not p.again for p in others
+        )
+
+    def _broken(self, seat: int) -> bool:
+        """Tell a row whose numbers may go on in those behind them, which no row took: broken by a narrow column.
+
+        A lone one is a page's number, unless the row's are as long as any of the table.
+        """
+        if len(self.hands[seat]) != 1:
+            return False
+        start, stop = self.hands[seat][0]
+        places, tokens = self.table.places, self.table.tokens
+        if start < stop and start - 1 in self.strays and places[start - 1].beside == seat != places[start].beside:
+            return True  # its line broke behind its first numbers
+        if start == stop or stop not in self.strays or stop in self.spare:
+            return False
+        behind, last = places[stop], places[stop - 1]
+        if behind.page or behind.again or behind.beside == -1 or behind.line > last.line + 2:
+            return False
+        if not behind.lone:
+            together = tokens[stop].position == tokens[stop - 1].position or behind.last == behind.next == seat
+            return together and behind.line > last.line and not tokens[stop].doubtful
+        longest = max(len(token.text) for token, place in zip(tokens, places, strict=True) if not place.lone)
+        own = max(len(token.text) for token in tokens[start:stop])
+        return self.table.seats[seat].size > 1 and longest > _SHORT <= own == longest

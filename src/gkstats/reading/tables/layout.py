@@ -1,0 +1,394 @@
+"""A table as it stands in a text: the seats that its labels make, and the tokens with their places between them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gkstats.reading.tables import deal
+from gkstats.reading.tables.surroundings import ends_page, in_prose, repeated_lines, tail, without_serials
+from gkstats.reading.tables.tokens import NUMERALS, PROSE, BorderedLine, Characters, Token, tokens
+from gkstats.script.numerals import BLANK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gkstats.files.text import Text
+    from gkstats.forms import Block, Row
+
+# Lines of several tokens for one with a lone one, where that is a page number.
+_FEW: Final = 3
+# No report has more pages than numbers of so many digits.
+_PAGE_DIGITS: Final = 2
+# The unit that a heading names for its column: 采购总金额(万元), (单位:人民币元).
+_UNIT: Final = re.compile(r"(?:(?:单位|金额)\W{0,3}|\()(?:人民币)?([^\W\d]{0,2}元)")
+_HEAD: Final = 60  # a heading with its notes is no longer
+# A label of so many ideographs that stands there once more is printed twice.
+_LONG_LABEL: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One printed label: its ideographs without enumerator, its enumerator, its block, and its row (None: a head)."""
+
+    ideographs: str
+    enumerator: str | None
+    block: Block
+    row: Row | None
+
+
+class Stretch(NamedTuple):
+    """Characters `start:stop` of a 0-based line that a table took."""
+
+    line: int
+    start: int
+    stop: int
+
+
+class _Run(NamedTuple):
+    """A piece of a seat's labels on one line: its first ideograph, how many they are, and where it stands."""
+
+    start: int
+    length: int
+    seat: int
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class Table:
+    """One table as found: which form's, where its labels stand, and its tokens."""
+
+    form: str
+    name: str
+    labels: tuple[Label, ...]
+    found: list[list[int]]
+    score: int
+    seats: list[deal.Seat] = field(default_factory=list)
+    rows: list[tuple[Block, Row] | None] = field(default_factory=list)
+    label_lines: list[int | None] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
+    places: list[deal.StreamPlace] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+    columns: dict[int, list[int | None]] = field(default_factory=dict)
+    unsure: set[int] = field(default_factory=set)
+    spare: dict[int, int] = field(default_factory=dict)
+    copies: dict[int, list[int]] = field(default_factory=dict)
+    units: dict[int, str] = field(default_factory=dict)
+    headings: list[int] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        """Give the place of the first ideograph of its labels."""
+        return min(places[0] for places in self.found if places)
+
+    @property
+    def last(self) -> int:
+        """Give the place of the last ideograph of its labels."""
+        return max(places[-1] for places in self.found if places)
+
+    def found_rows(self) -> set[str]:
+        """Name the rows whose label is printed, by the last part of their key."""
+        return {
+            label.row.key[-1]
+            for label, places in zip(self.labels, self.found, strict=True)
+            if places and label.row is not None and label.row.key
+        }
+
+
+def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
+    """Fill in a table whose labels are found: its seats, its tokens with their places, what of the text it takes."""
+    taken = bytearray(len(ideographs.stream))
+    for places in table.found:
+        if places and places[-1] - places[0] == len(places) - 1:
+            taken[places[0] : places[-1] + 1] = b"\1" * len(places)
+        else:
+            for place in places:
+                taken[place] = 1
+    table.headings = _headings(table, ideographs, taken)
+    _seat(table, text, ideographs)
+    _gather(table, text, ideographs, taken)
+
+
+def _seat(table: Table, text: Text, ideographs: Characters) -> None:
+    """Make the seats: one a row, and a barrier for the heads of each block."""
+    printed = table.found_rows()
+    # Beside a row that stands for several, those are not printed.
+    alternatives = {
+        key
+        for label, places in zip(table.labels, table.found, strict=True)
+        if places and label.row is not None and not printed & set(label.row.unless)
+        for key in label.row.unless
+    }
+    block = None
+    for label, places in zip(table.labels, table.found, strict=True):
+        if label.block is not block:
+            block = label.block
+            table.seats.append(deal.Seat(0, labelled=True))
+            table.rows.append(None)
+            table.columns[id(block)] = _columns(table, block, ideographs)
+            if unit := _unit(table, block, text, ideographs):
+                table.units[id(block)] = unit
+        size = len(table.columns[id(block)])
+        if label.row is not None and label.row.key and label.row.key[-1] in alternatives:
+            continue
+        heading = bisect_right(table.headings, places[-1]) if places else table.seats[-1].heading
+        if label.row is not None and (label.row.key is None or printed & set(label.row.unless)):
+            if places:
+                table.seats.append(deal.Seat(size, labelled=True, heading=heading, spare=True))
+                table.rows.append(None)
+                table.spare[id(label.row)] = len(table.seats) - 1
+        elif label.row is not None:
+            # A row without a label of its own (the disputes) stands under its heads.
+            table.seats.append(deal.Seat(size, bool(places) or not label.ideographs, heading))
+            table.rows.append((block, label.row))
+
+
+def _columns(table: Table, block: Block, ideographs: Characters) -> list[int | None]:
+    """Give the columns in printed order; None for one that the document adds under a head of its own.
+
+    Heads in an order that the form cannot give make the whole block unsure.
+    """
+    columns: list[int | None] = list(range(len(block.columns)))
+    own = [(label, places) for label, places in zip(table.labels, table.found, strict=True) if label.block is block]
+    heads = [(label.ideographs, places) for label, places in own if label.row is None]
+    rows = [places[0] for label, places in own if label.row is not None and places]
+    start = min((places[0] for _, places in heads if places), default=-1)
+    if not block.column_heads or not rows or start < 0:
+        return columns
+    end = min(rows)
+    whole = all(places for _, places in heads)
+    for head in block.extra_heads:
+        place = ideographs.stream.find(head, start, end)
+        if place > 0 and not whole:
+            table.unsure.add(id(block))
+        for column, index in enumerate(block.column_heads):
+            if whole and place > 0 and heads[index][1][-1] == place - 1:
+                columns.insert(columns.index(column) + 1, None)
+    for tier in block.head_tiers:
+        names = [heads[index][0] for index in tier]
+        alone = [name for name in names if not any(name in other and name != other for other, _ in heads)]
+        places = [ideographs.stream.find(name, start, end) for name in alone]
+        lines = {ideographs.lines[place] for place in places}
+        # On several lines, or on one with everything, they may be heads of several tiers after all.
+        if min(places) >= 0 and places != sorted(places) and len(lines) == 1 and ideographs.lines[end] not in lines:
+            table.unsure.add(id(block))
+    return columns
+
+
+def _unit(table: Table, block: Block, text: Text, ideographs: Characters) -> str | None:
+    """Give the unit that a block's heading prints for its column of money, null where it prints none."""
+    money = [index for index, unit in enumerate(block.units) if unit != "count"]
+    own = [(label, places) for label, places in zip(table.labels, table.found, strict=True) if label.block is block]
+    heads = [places for label, places in own if label.row is None]
+    if not money or not (head := heads[money[0] - len(block.units)]):
+        return None
+    rows = [places[0] for label, places in own if label.row is not None and places]
+    stop = min((place for place in rows if place > head[0]), default=min(head[0] + _HEAD, len(ideographs.stream)) - 1)
+    (line, column), (last, end) = ((ideographs.lines[place], ideographs.columns[place]) for place in (head[0], stop))
+    said = "".join(text.folded[line : last + 1])
+    said = said[column : len(said) - len(text.folded[last]) + end]
+    found = _UNIT.search("".join(said.split()))
+    return found[1] if found else None
+
+
+def _seat_of_labels(table: Table) -> list[int | None]:
+    """Give, for each label, its seat; None for a heading amid the rows."""
+    seats: list[int | None] = []
+    rows = {id(row[1]): seat for seat, row in enumerate(table.rows) if row}
+    barrier, block = -1, None
+    for label in table.labels:
+        if label.block is not block:
+            block = label.block
+            barrier = next(i for i in range(barrier + 1, len(table.rows)) if not table.seats[i].size)
+        seats.append(barrier if label.row is None else rows.get(id(label.row)))
+    return seats
+
+
+def _headings(table: Table, ideographs: Characters, taken: bytearray) -> list[int]:
+    """Give where the headings amid the rows end: those of groups, and a row's label above rows that part it.
+
+    A piece of a label that no label took, what is left of a lost one, parts rows as a heading does.
+    """
+    printed = table.found_rows()
+    headings = [
+        places[-1]
+        for label, places in zip(table.labels, table.found, strict=True)
+        if places and label.row is not None and (label.row.key is None or printed & set(label.row.unless))
+    ]
+    words = {label.ideographs for label in table.labels if label.row is not None}
+    start, end = taken.index(1), taken.rindex(1)
+    while (start := taken.find(0, start, end)) >= 0:
+        stop = start + 1
+        while not taken[stop] and ideographs.lines[stop] == ideographs.lines[start]:
+            stop += 1
+        piece = ideographs.stream[start:stop].lstrip(NUMERALS)
+        if piece and not BLANK.fullmatch(piece) and any(piece in word for word in words):
+            headings.append(stop - 1)
+        start = stop
+    return sorted(headings)
+
+
+def _gather(table: Table, text: Text, ideographs: Characters, taken: bytearray) -> None:
+    """Find the tokens in the table's stretch of the text, and each token's place between the labels."""
+    seat_of = _seat_of_labels(table)
+    begins = {
+        places[0]: label.enumerator
+        for label, places in zip(table.labels, table.found, strict=True)
+        if places and label.enumerator
+    }
+    runs = _runs(table, seat_of, ideographs)
+    table.label_lines = [None] * len(table.seats)
+    for run in runs:
+        table.label_lines[run.seat] = max(table.label_lines[run.seat] or 0, run.line)
+    first, last = taken.index(1), taken.rindex(1)
+    low = (ideographs.lines[first], ideographs.columns[first])
+    words = "\n".join(word for label in table.labels for word in (label.ideographs, *label.block.extra_heads))
+    high = tail(text, ideographs, last, words)
+    end = ideographs.before(*high)
+    table.copies = _copies(table, seat_of, ideographs, taken, end)
+    found = [
+        token
+        for token in tokens(text, ideographs, taken, begins, words, low, high)
+        if not in_prose(token, ideographs, taken, end)
+    ]
+    firsts = {run.seat: run.start for run in reversed(runs)}
+    table.tokens = without_serials(found, sorted(firsts.values()))
+    table.places = _places(table, text, ideographs, runs)
+    table.stretches = list(_stretches(text, ideographs, taken, table.tokens, low, high))
+
+
+def _runs(table: Table, seat_of: list[int | None], ideographs: Characters) -> list[_Run]:
+    """List the pieces of the labels that have a seat, each on one line, in printed order."""
+    lines, firsts = ideographs.lines, ideographs.firsts
+    runs: list[_Run] = []
+    for seat, places in zip(seat_of, table.found, strict=True):
+        if seat is None or not places:
+            continue
+        start = index = 0
+        while index < len(places):
+            line = lines[places[start]]
+            # As far as the line goes, while no other text comes between.
+            index = min(len(places), start + firsts[line + 1] - places[start])
+            if places[index - 1] - places[start] != index - 1 - start:
+                index = next(n for n in range(start + 1, index + 1) if places[n] - places[n - 1] != 1)
+            runs.append(_Run(places[start], index - start, seat, line, ideographs.columns[places[start]]))
+            start = index
+    runs.sort()
+    return runs
+
+
+def _copies(
+    table: Table, seat_of: list[int | None], ideographs: Characters, taken: bytearray, end: int
+) -> dict[int, list[int]]:
+    """Find the lines on which a row's label is printed once more, by seat."""
+    copies: dict[int, list[int]] = {}
+    own = {ideographs.lines[place] for places in table.found for place in places}
+    first = taken.index(1)
+    for label, seat, places in zip(table.labels, seat_of, table.found, strict=True):
+        if seat is None or not places or label.row is None or len(label.ideographs) < _LONG_LABEL:
+            continue
+        place = ideographs.stream.find(label.ideographs, first, end)
+        while place >= 0:
+            if not taken[place] and ideographs.lines[place] not in own:
+                copies.setdefault(seat, []).append(ideographs.lines[place])
+            place = ideographs.stream.find(label.ideographs, place + 1, end)
+    return copies
+
+
+def _places(table: Table, text: Text, ideographs: Characters, runs: list[_Run]) -> list[deal.StreamPlace]:
+    """Place each token: the seats whose labels stand before and after it, and the one on its line."""
+    found, headings = table.tokens, table.headings
+    befores = list(accumulate((run.seat for run in runs), max))
+    afters = list(accumulate((run.seat for run in reversed(runs)), min))[::-1]
+    starts = [run.start for run in runs]
+    on_line: dict[int, list[tuple[int, int]]] = {}
+    for run, seat in zip(runs, befores, strict=True):
+        if table.seats[seat].size:
+            on_line.setdefault(run.line, []).append((run.column, seat))
+    again = {line for lines in table.copies.values() for line in lines}
+    headed = {
+        ideographs.lines[places[-1]]: table.spare[id(label.row)]
+        for label, places in zip(table.labels, table.found, strict=True)
+        if places and id(label.row) in table.spare
+    }
+    together = Counter(token.line for token in found)
+    repeated = repeated_lines(found, together)
+    several = sum(count > 1 for count in together.values())
+    paged = "\f" in "".join(text.printed)
+    # A lone number is a page's only where few lines hold one and most hold several.
+    many = several > _FEW * (len(together) - several)
+    places: list[deal.StreamPlace] = []
+    before: Token | None = None
+    for token in found:
+        if before and before.position == token.position and before.line == token.line and before.row is token.row:
+            places.append(places[-1])  # nothing parts it from the one before
+            continue
+        before = token
+        index = bisect_left(starts, token.position)
+        last = befores[index - 1] if index else -1
+        # Inside a run, the label goes on behind the token.
+        inside = index > 0 and token.position < runs[index - 1].start + runs[index - 1].length
+        following = afters[index - inside] if index - inside < len(runs) else len(table.seats)
+        labels = on_line.get(token.line, ())
+        seats = {seat for _, seat in labels}
+        beside = next(iter(seats)) if len(seats) == 1 and min(labels)[0] < token.start else None
+        if not seats and last != following:
+            foreign = token.line in again or (token.row is not None and token.row.foreign)
+            beside = -1 if foreign else headed.get(token.line)
+        alone = together[token.line] == 1 and text.folded[token.line].strip() == token.text
+        page = paged and alone and ends_page(text, token.line)
+        lone = alone and len(token.text) <= _PAGE_DIGITS and (many or page)
+        heading = bisect_right(headings, token.position - 1)
+        bordered = token.row is not None
+        copied, true = repeated.get(token.line, 0), token.line in text.grid or _has_room(table, token.row, beside)
+        where = deal.StreamPlace(last, following, token.line, beside, lone, heading, bordered, copied, page, true)
+        places.append(where)
+    return places
+
+
+def _has_room(table: Table, row: BorderedLine | None, seat: int | None) -> bool:
+    """Tell a bordered row that shows its empty cells: it has a cell for each of its seat's numbers."""
+    if row is None or seat is None or seat < 0:
+        return False
+    return None in row.cells and sum(cell is not True for cell in row.cells) >= table.seats[seat].size
+
+
+def _stretches(
+    text: Text,
+    ideographs: Characters,
+    taken: bytearray,
+    found: list[Token],
+    low: tuple[int, int],
+    high: tuple[int, int],
+) -> Iterator[Stretch]:
+    """Give what the table took of each line: all but running text that stands amid it."""
+    ends = (low[0], high[0])
+    begin, end = ideographs.before(*low), ideographs.before(*high)
+    firsts, prose = ideographs.firsts, bytes(PROSE)
+    for number in range(low[0], high[0] + 1):
+        line = text.folded[number]
+        start, stop = 0, len(line)
+        first, position = firsts[number], firsts[number + 1]
+        if number not in ends:
+            if stop and (position - first < PROSE or prose not in taken[first:position]):
+                yield Stretch(number, start, stop)
+            continue
+        start = low[1] if number == low[0] else 0
+        stop = high[1] if number == high[0] else len(line)
+        first, position = max(begin, first), min(end, position)
+        running = position - first >= PROSE and prose in taken[first:position]
+        if number == low[0]:
+            # The bracket, bar or enumerator in front of the first label goes with it.
+            start = len(line[:start].rstrip(' \t|(（#*"“')) if start else 0
+        if number == high[0]:
+            last = max((token.stop for token in found if token.line == number), default=start)
+            label = taken.rfind(1, first, position)
+            last = max(last, start, ideographs.columns[label] + 1 if label >= 0 else 0)
+            stop = last if stop < len(line) else stop
+        if not running and stop > start:
+            yield Stretch(number, start, stop)

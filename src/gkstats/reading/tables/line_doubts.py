@@ -1,0 +1,166 @@
+"""What the ends of a text's lines say of its rows: a row, or a number, that one broke, or two rows poured together.
+
+Texts have a manner: a row a line, a cell a line, so many cells a line, or everything flowing. A hand that stands on
+several lines against its text's manner may be two rows that both lost cells. Only its own sums can speak for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+from itertools import combinations, groupby, pairwise
+from typing import TYPE_CHECKING, Final
+
+from gkstats.script.numerals import read_count
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from decimal import Decimal
+
+    from gkstats.files.text import Text
+    from gkstats.forms import Block
+    from gkstats.reading.tables.dealt import Dealt
+    from gkstats.reading.tables.tokens import Token
+
+# A row with more broken numbers than this does not look whole.
+_MOST_BROKEN: Final = 2
+# A manner is one that two rows have.
+_ALIKE: Final = 2
+_NO_DIGIT: Final = re.compile(r"\D")
+
+
+class Lines:
+    """How the rows of a text stand on its lines, learnt where a hand is on several."""
+
+    def __init__(self, text: Text, tables: Collection[Dealt]) -> None:
+        """Keep a text's tables as they were dealt."""
+        self.text, self.tables = text, tables
+
+    @cached_property
+    def _rows(self) -> list[tuple[list[Token], int]]:
+        """List the hands that are certain by their places, and the room of each one's row."""
+        return [
+            (table.tokens(seat), table.table.seats[seat].size)
+            for table in self.tables
+            for seat, found in enumerate(table.hands)
+            if len(found) == 1 and found[0][0] < found[0][1]
+        ]
+
+    @cached_property
+    def _complete(self) -> bool:
+        """Whether most rows have all their numbers."""
+        return 2 * sum(len(hand) == size for hand, size in self._rows) > len(self._rows)
+
+    @cached_property
+    def _manner(self) -> list[tuple[int, int]]:
+        """Give, of each full hand, how many it is, and how many of it stand on its first line."""
+        return [(size, _by_line(hand)[0]) for hand, size in self._rows if len(hand) == size > 1]
+
+    @cached_property
+    def _cells_apart(self) -> bool:
+        """Whether no cells are lost, and few lines have two: then lines tell nothing of rows."""
+        together = Counter(token.line for table in self.tables for token in table.table.tokens)
+        several = sum(count > 1 for count in together.values())
+        return self._complete and 2 * several < len(together)
+
+    @cached_property
+    def _width(self) -> int:
+        """Give how wide lines are where text flows on behind the first number of most; 0 where it does not."""
+        folded = self.text.folded
+        first = {token.line: token.stop for table in self.tables for token in reversed(table.table.tokens)}
+        flowing = 2 * sum(not folded[line][stop:].isascii() for line, stop in first.items()) > len(first)
+        return max(len(folded[line]) for line in first) if flowing else 0
+
+    @cached_property
+    def _sums_hold(self) -> bool:
+        """Whether the sums of rows mostly hold: where they do not, one that would says nothing."""
+        held = [
+            any(_sum_holds(_values(rest), row[0]) for rest in _on_form(hand, row[0]))
+            for table in self.tables
+            for seat, row in enumerate(table.table.rows)
+            if row is not None and row[0].sums and len(table.hands[seat]) == 1
+            for hand in [table.tokens(seat)]
+            if len(hand) == table.table.seats[seat].size and any(_values(hand))
+        ]
+        return held.count(False) <= held.count(True) + 1
+
+    def doubt(self, dealt: Dealt, seat: int, block: Block) -> str | None:
+        """Say, as the code of an issue, why lines or sums call a row's only plausible hand into doubt, or null."""
+        hand = dealt.tokens(seat)
+        if len(dealt.hands[seat]) != 1 or len(hand) != dealt.table.seats[seat].size:
+            return None
+        if hand[0].line != hand[-1].line and self._unusual(hand) and not _adds_up(hand, block):
+            return "which_row"
+        rests = _on_form(hand, block)
+        if not block.sums or any(_sum_holds(_values(rest), block) for rest in rests):
+            return None
+        rests += [[*rest, *dealt.behind(seat)] for rest in rests]
+        return "broken_number" if any(_in_pieces(rest, block) for rest in rests) and self._sums_hold else None
+
+    def _unusual(self, hand: Sequence[Token]) -> bool:
+        """Tell a hand whose lines break where this text does not break rows."""
+        if self._cells_apart:
+            return False
+        if self._width:
+            ends = [(a, b) for a, b in pairwise(hand) if a.line != b.line]
+            return not all(len(self.text.folded[a.line]) + len(b.text) >= self._width for a, b in ends)
+        first, *_, last = counts = _by_line(hand)
+        if set(counts[:-1]) != {first} or last > first or (first > 1 and not self._complete):
+            return True
+        peers = [count for size, count in self._manner if size >= first]
+        alike = sum(count == first for count in peers)
+        return alike < _ALIKE or 2 * alike < len(peers)
+
+
+def _by_line(hand: Sequence[Token]) -> list[int]:
+    """Count a hand's tokens on each of its lines."""
+    return [len(list(group)) for _, group in groupby(token.line for token in hand)]
+
+
+def _on_form(hand: list[Token], block: Block) -> list[list[Token]]:
+    """Give a hand as the form has it: where the document adds a column, without each of its numbers in turn."""
+    return [hand] if len(hand) == len(block.columns) else [[*hand[:i], *hand[i + 1 :]] for i in range(len(hand))]
+
+
+def _values(hand: Sequence[Token]) -> list[Decimal | None]:
+    return [read_count(token.text, signed=False).value for token in hand]
+
+
+def _sum_holds(values: Sequence[Decimal | None], block: Block) -> bool:
+    if None in values:
+        return False
+    return all(values[total] == sum(values[part] or 0 for part in parts) for total, parts in block.sums)
+
+
+def _adds_up(hand: Sequence[Token], block: Block) -> bool:
+    """Tell a row whose sums hold, and that is no two rows poured together: where a line is all zeros, it may be."""
+    if not block.sums or len(hand) != len(block.columns) or not _sum_holds(values := _values(hand), block):
+        return False
+    lines = {token.line for token, value in zip(hand, values, strict=True) if value}
+    return len(block.rows) == 1 or lines == {token.line for token in hand}
+
+
+def _in_pieces(hand: Sequence[Token], block: Block) -> bool:
+    """Tell a row whose sums hold if some numbers go on in the ones behind them."""
+    digits = [_NO_DIGIT.sub("", token.text) for token in hand]
+    if not all(digits):
+        return False
+    for count in range(1, _MOST_BROKEN + 1):
+        for joints in combinations(range(len(digits) - 1), count):
+            begins = [i for i in range(len(digits)) if i - 1 not in joints]
+            whole = [int("".join(digits[i:j])) for i, j in pairwise([*begins, len(digits)])]
+            if _some_sum_holds(whole, {begins.index(i) for i in joints if i in begins}, block):
+                return True
+    return False
+
+
+def _some_sum_holds(numbers: Sequence[int], joined: set[int], block: Block) -> bool:
+    """Tell whether a number is the sum of those before it, a joined one among them, where some cells are blank."""
+    most = len(block.sums[0][1])
+    totals = range(2, len(numbers)) if len(block.sums) > 1 else [len(numbers) - 1]
+    for total in totals:
+        for first in range(max(0, total - most), total - 1) if len(block.sums) > 1 else [0]:
+            if numbers[total] == sum(numbers[first:total]) and joined & set(range(first, total + 1)):
+                return True
+    return False

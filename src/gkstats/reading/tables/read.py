@@ -1,0 +1,272 @@
+"""Find a form's tables in a text and read their cells: align the labels, deal the tokens, doubt.
+
+One method for all layouts. The labels of each table, in printed order, are aligned with the text's ideographs; the
+tokens between them are dealt to the rows; a cell is `reported` only if every plausible dealing gives it the same
+number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from gkstats import forms
+from gkstats.issues import issue
+from gkstats.reading.tables import align, deal
+from gkstats.reading.tables.cells import fill
+from gkstats.reading.tables.dealt import Dealt
+from gkstats.reading.tables.layout import Label, Stretch, Table, lay_out
+from gkstats.reading.tables.line_doubts import Lines
+from gkstats.reading.tables.tokens import IDEOGRAPHS, Characters
+from gkstats.reading.tables.twice import differing, this_reports, with_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gkstats.files.text import Text
+    from gkstats.model import Cell, Issue
+
+TABLES: Final = ("proactive", "requests", "disputes")
+# Labels of such a length, and more than so many of them, stand again only where their table does.
+_LONG_LABEL: Final = 6
+_FEW_LABELS: Final = 3
+# A label of so few stands in running text by chance.
+_SHORT_LABEL: Final = 2
+# So many ideographs of labels, near each other, are more than a mention.
+_MENTION: Final = 12
+_HEADING: Final = re.compile(r"[一二三四五六七八九十]\s*\)\s*\Z")
+_ENUMERATOR: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]|(?P<digit>\d)[.．])")
+
+# Where the labels of each form's table are anchored; from where in the stream of ideographs to where.
+Spots: TypeAlias = "dict[tuple[str, str], list[align.Spot]]"
+Part: TypeAlias = "tuple[int, int]"
+
+
+@dataclass(frozen=True, slots=True)
+class TablesRead:
+    """What the tables of a text hold: the form, the cells in printed order, the issues, and what was taken."""
+
+    form: str
+    cells: tuple[Cell, ...]
+    issues: tuple[Issue, ...]
+    stretches: tuple[Stretch, ...]
+
+
+def _ideographs(label: str) -> str:
+    return "".join(IDEOGRAPHS.findall(_ENUMERATOR.sub("", label)))
+
+
+@cache
+def _labels(form: str, table: str) -> tuple[Label, ...]:
+    """List a table's labels in printed order."""
+
+    def listed() -> Iterator[Label]:
+        for block in forms.load(form).table(table):
+            for head in block.heads:
+                yield Label(_ideographs(head), None, block, None)
+            for row in block.rows:
+                match = _ENUMERATOR.match(row.label)
+                yield Label(_ideographs(row.label), match and match["digit"], block, row)
+
+    return tuple(listed())
+
+
+@cache
+def _names(form: str, table: str) -> align.Labels:
+    """Give a table's labels for the alignment: headings of merged cells float, so they anchor nothing."""
+    labels = _labels(form, table)
+    return align.Labels(
+        tuple(label.ideographs for label in labels),
+        tuple(label.row is None or label.row.key is not None for label in labels),
+        tuple(dict.fromkeys(label.ideographs for name in TABLES for label in _labels(form, name))),
+    )
+
+
+@cache
+def _anchoring(table: str) -> frozenset[str]:
+    """Give the labels, of either form, that may anchor a table."""
+    return frozenset(label for form in forms.NAMES for label in align.anchoring(_names(form, table)))
+
+
+@cache
+def _long(form: str, table: str) -> tuple[str, ...]:
+    """List the labels of a table's rows that stand nowhere by chance."""
+    labels = _labels(form, table)
+    return tuple(label.ideographs for label in labels if label.row and len(label.ideographs) >= _LONG_LABEL)
+
+
+def read_tables(text: Text, ideographs: Characters) -> TablesRead:
+    """Read the three tables of a report's form from a text."""
+    spots = {
+        (form, name): align.anchor(_names(form, name), ideographs.stream) for form in forms.NAMES for name in TABLES
+    }
+    tables: dict[str, Table] = {}
+    rivals: dict[str, list[Table]] = {}
+    standing: dict[str, list[Table]] = {}
+    torn: set[str] = set()
+    for name in TABLES:
+        if (best := _best(name, text, ideographs, spots)) is not None:
+            standing[name] = _standing(best, text, ideographs, spots)
+            tables[name], *rivals[name] = this_reports(standing[name], text, ideographs)
+        elif any(_is_torn(_names(form, name), spots[form, name]) for form in forms.NAMES):
+            torn.add(name)
+    form, forms_of = _form(tables)
+    for name, table in tables.items():
+        tables[name], *rivals[name] = [
+            _in_form(one, forms_of[name], standing[name], text, ideographs, spots) for one in (table, *rivals[name])
+        ]
+    dealt = _deal(tables)
+    lines = Lines(text, dealt.values())
+    cells: list[Cell] = []
+    issues: list[Issue] = []
+    for name in TABLES:
+        if form == "free" and name not in tables and name not in torn:
+            continue
+        own = forms.load(forms_of[name])
+        filled = fill(name, own, dealt.get(name), lines, torn=name in torn)
+        unlike: set[tuple[str, ...]] = set()
+        for rival in rivals.get(name, ()):
+            other = fill(name, own, _deal({**tables, name: rival})[name], lines, torn=False)
+            unlike |= differing(filled.cells, other.cells)
+        cells += (
+            filled.cells
+            if not unlike
+            else (
+                cell._replace(state="unreadable", value=None) if cell.key in unlike else cell for cell in filled.cells
+            )
+        )
+        issues += filled.issues
+        if name in tables and (line := _again(tables[name], standing[name], ideographs)) is not None:
+            outcome = "the one that is read is not the one on this line"
+            if rivals[name]:
+                outcome = (
+                    f"no heading tells which is this report's, and cells that differ are unreadable: {len(unlike)}"
+                )
+            issues.append(issue("second_table", table=name, line=line, outcome=outcome))
+    return TablesRead(form, tuple(cells), tuple(issues), tuple(s for table in tables.values() for s in table.stretches))
+
+
+def _best(name: str, text: Text, ideographs: Characters, spots: Spots, part: Part | None = None) -> Table | None:
+    """Align a table with the text in each form and give the better alignment; null where it does not stand there."""
+    best: Table | None = None
+    for form in forms.NAMES:
+        # Where all of one form's labels stand, the other need not be tried if it has no more to find.
+        if best is None or best.score < 2 * sum(_names(form, name).lengths):
+            table = _align(form, name, text, ideographs, spots, part)
+            best = table if best is None or table.score > best.score else best
+    return best if best and best.score > 0 else None
+
+
+def _standing(best: Table, text: Text, ideographs: Characters, spots: Spots) -> list[Table]:
+    """Find and lay out all tables of a kind that stand in the text, first `best`, the one that is best aligned."""
+    found = [best]
+    parts = [(0, best.first), (best.last + 1, len(ideographs.stream))]
+    elsewhere = "\n".join(ideographs.stream[low:high] for low, high in parts)
+    if sum(len(label) for label in _anchoring(best.name) if label in elsewhere) < _MENTION:
+        parts = []
+    for low, high in parts:
+        if (table := _best(best.name, text, ideographs, spots, (low, high))) is not None:
+            found.append(table)
+            parts += [(low, table.first), (table.last + 1, high)]
+    for table in found:
+        lay_out(table, text, ideographs)
+    return with_numbers(found)
+
+
+def _in_form(table: Table, form: str, others: list[Table], text: Text, ideographs: Characters, spots: Spots) -> Table:
+    """Give a table in the report's form: aligned anew, between the others of its kind, if it was found in another."""
+    if table.form == form:
+        return table
+    low = max((other.last + 1 for other in others if other.last < table.first), default=0)
+    high = min((other.first for other in others if other.first > table.last), default=len(ideographs.stream))
+    again = _align(form, table.name, text, ideographs, spots, (low, high) if len(others) > 1 else None)
+    lay_out(again, text, ideographs)
+    return again
+
+
+def _align(form: str, name: str, text: Text, ideographs: Characters, spots: Spots, part: Part | None = None) -> Table:
+    """Align one table of a form with the text, or a part of it, between the other tables that stand there."""
+    labels, own = _labels(form, name), spots[form, name]
+    low, high = part or (0, len(ideographs.stream))
+    if part:
+        own = [(label, low + place) for label, place in align.anchor(_names(form, name), ideographs.stream[low:high])]
+        own = own if _is_torn(_names(form, name), own) else []
+    if own:
+        others = [place for (f, other), found in spots.items() if f == form and other != name for _, place in found]
+        low = max((place for place in others if low <= place < own[0][1]), default=low)
+        high = min((place for place in others if own[-1][1] < place < high), default=high)
+    found = align.align(_names(form, name), ideographs.stream, own, low, high)
+    for index, (label, places) in enumerate(zip(labels, found, strict=True)):
+        heading = label.enumerator and places and _is_heading(text, ideographs, places[0])
+        short = label.row and places and len(label.ideographs) <= _SHORT_LABEL
+        if heading or (short and _is_amid(text, ideographs, places)):
+            found[index] = []
+    matched = sum(map(len, found))
+    missed = sum(_names(form, name).lengths) - matched
+    return Table(form, name, labels, found, score=2 * matched - missed if _is_table(labels, found) else 0)
+
+
+def _again(table: Table, standing: Sequence[Table], ideographs: Characters) -> int | None:
+    """Give the line on which a second table like this one begins, elsewhere in the text; null without one."""
+    long = _long(table.form, table.name)
+    before, behind = ideographs.stream[: table.first], ideographs.stream[table.last + 1 :]
+    elsewhere = [place for name in long if (place := before.find(name)) >= 0]
+    elsewhere += [table.last + 1 + place for name in long if (place := behind.find(name)) >= 0]
+    if len(elsewhere) > max(_FEW_LABELS, len(long) // 3):
+        return ideographs.lines[min(elsewhere)] + 1
+    first = min((one.first for one in standing if one.last < table.first or one.first > table.last), default=None)
+    return None if first is None else ideographs.lines[first] + 1
+
+
+def _is_torn(labels: align.Labels, spots: list[align.Spot]) -> bool:
+    """Tell a table of which too little can be found to read it, but more than a mention."""
+    return len(spots) > 1 and sum(len(labels.names[label]) for label, _ in spots) >= _MENTION
+
+
+def _is_heading(text: Text, ideographs: Characters, place: int) -> bool:
+    """Tell a heading by its enumerator: 其他 in (六)其他处理, broken or hurt, is not 3.其他."""
+    line = text.folded[ideographs.lines[place]]
+    return _HEADING.search(line, 0, ideographs.columns[place]) is not None
+
+
+def _is_amid(text: Text, ideographs: Characters, places: list[int]) -> bool:
+    """Tell a short label that stands amid running text, other characters right before and behind it: 由其他机关."""
+    lines, columns = ideographs.lines, ideographs.columns
+
+    def follows(place: int) -> bool:
+        """Tell whether nothing, or a line's end, parts a character from the one before."""
+        if not 0 < place < len(lines):
+            return False
+        line, column = lines[place - 1], columns[place - 1] + 1
+        ends = column == len(text.folded[line])
+        return (lines[place], columns[place]) in ((line, column), (line + 1, 0) if ends else (line, column))
+
+    return follows(places[0]) and follows(places[-1] + 1)
+
+
+def _is_table(labels: tuple[Label, ...], found: list[list[int]]) -> bool:
+    """Tell a table from mere mentions of some of its labels: a third of its labels stand there."""
+    return 3 * sum(bool(places) for places in found) >= len(labels)
+
+
+def _form(tables: dict[str, Table]) -> tuple[str, dict[str, str]]:
+    """Tell the report's form, and each table's, from the tables' own labels."""
+    proactive, requests = tables.get("proactive"), tables.get("requests")
+    if proactive is None and requests is None:
+        return "free", dict.fromkeys(TABLES, "2021")
+    if proactive is None or requests is None:
+        form = (proactive or requests).form  # type: ignore[union-attr]  # one of the two is there
+    elif proactive.form in (requests.form, "2021"):
+        # The form of 2021 with one row for 其他处理 looks like that of 2019, but is the form of 2021.
+        form = proactive.form
+    else:
+        return "mixed", {"proactive": proactive.form, "requests": requests.form, "disputes": requests.form}
+    return form, dict.fromkeys(TABLES, form)
+
+
+def _deal(tables: dict[str, Table]) -> dict[str, Dealt]:
+    """Deal every table's tokens to its rows."""
+    dealings = deal.deal([(table.seats, table.places) for table in tables.values()])
+    return {name: Dealt(table, own) for (name, table), own in zip(tables.items(), dealings, strict=True)}

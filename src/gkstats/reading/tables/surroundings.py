@@ -1,0 +1,144 @@
+"""What stands around a table's labels: where it ends, and which tokens are a page's, a list's or running text's."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from gkstats.reading.tables.tokens import PROSE
+from gkstats.script.numerals import UNITS
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from gkstats.files.text import Text
+    from gkstats.reading.tables.tokens import Characters, Token
+
+# So many ideographs may run on from a label (结转下年度继续办理情况).
+_RUN_ON: Final = 3
+# So many numbers before labels, each one more than the last, are serial numbers.
+_FEW_SERIALS: Final = 5
+_SERIAL_DIGITS: Final = 2
+_RUNS_ON: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff]|[年月日页号度]")
+_DIGIT: Final = re.compile(r"\d\s?\Z")
+_DIGITS: Final = re.compile(r"\d+")
+# Numbers on a line of their own; a lone short one is the page's.
+_NUMBER: Final = rf"[-+]?\d[\d,.]*(?:{UNITS})?"
+_NUMBERS: Final = re.compile(rf"\s*(?=\S+\s+\S|\S{{3}}){_NUMBER}(?:\s+{_NUMBER})*\s*")
+# A page's head or foot has so many characters at least, and turning the page takes fewer lines than this.
+_PAGE_WORDS: Final = 6
+_TURN: Final = 5
+_UNIT: Final = re.compile(UNITS)
+
+
+def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int, int]:
+    """Find where the table ends: before the first ideograph behind its last label and what runs on from it.
+
+    Pieces of heads that the alignment could not place are made of the labels' own characters. A line that heads or
+    closes every page is passed over where numbers follow it.
+    """
+    lines, columns = ideographs.lines, ideographs.columns
+    letters = set(words)
+    after = last + 1
+    while after < len(lines):
+        stop = after + 1
+        while stop < len(lines) and lines[stop] == lines[after] and columns[stop] == columns[stop - 1] + 1:
+            stop += 1
+        chunk = ideographs.stream[after:stop]
+        runs_on = lines[after] == lines[last] and columns[after] == columns[last] + 1 and stop - after <= _RUN_ON
+        number = _DIGIT.search(text.folded[lines[after]], 0, columns[after])
+        is_unit = number is not None and _UNIT.fullmatch(chunk) is not None
+        if not runs_on and not is_unit and not letters.issuperset(chunk):
+            if (below := _below_page_turn(text, lines[after])) is None:
+                break
+            stop = ideographs.firsts[below]
+        after = stop
+    if after < len(lines):
+        line, column = lines[after], columns[after]
+        if not _DIGIT.search(text.folded[line], 0, column):
+            return line, column
+        # A unit goes with the number before it; a word that runs on from it shows that it is none of the table's.
+        word = _UNIT.match(text.folded[line], column) or _RUNS_ON.match(text.folded[line], column)
+        return line, word.end() if word else column
+    return len(text.folded) - 1, len(text.folded[-1])
+
+
+def _below_page_turn(text: Text, line: int) -> int | None:
+    """Give the line of numbers alone below one that heads or closes a page: its words stand on other pages too."""
+    said = _DIGITS.sub("", text.folded[line]).strip()
+    turn = range(line + 1, min(line + _TURN, len(text.folded)))
+    below = next((number for number in turn if _NUMBERS.fullmatch(text.folded[number])), None)
+    if below is None or len(said) < _PAGE_WORDS:
+        return None
+    return below if sum(_DIGITS.sub("", other).strip() == said for other in text.folded) > 1 else None
+
+
+def in_prose(token: Token, ideographs: Characters, taken: bytearray, end: int) -> bool:
+    """Tell a number in running text that stands amid the table: a long run that no label took, on its line."""
+    if token.row is not None:
+        return False
+    first, stop = ideographs.firsts[token.line], min(end, ideographs.firsts[token.line + 1])
+    if stop - first < PROSE:
+        return False
+    low = max(first, taken.rfind(1, first, token.position) + 1)
+    high = taken.find(1, token.position, stop) if token.position < stop else -1
+    high = max(token.position, stop) if high < 0 else high
+    if high - low < PROSE:
+        return False
+    # Units behind numbers are no text.
+    columns = [-2, *ideographs.columns[low:high], 1 << 30]
+    units = sum(columns[i] - columns[i - 1] > 1 < columns[i + 1] - columns[i] for i in range(1, len(columns) - 1))
+    return high - low - units >= PROSE
+
+
+def without_serials(found: list[Token], labels: list[int]) -> list[Token]:
+    """Leave out the serial numbers of rows: the last before each label, and each one more than the last.
+
+    A narrow column breaks them: then the last tokens before a label, read together, are one more than the last.
+    `labels` has the ascending places at which labels begin.
+    """
+    serials: list[tuple[int, list[Token]]] = []
+    positions = [token.position for token in found]
+    low = 0
+    for place in labels:
+        high = bisect_right(positions, place, low)
+        before, low = found[max(low, high - _SERIAL_DIGITS) : high], high
+        if before and before[-1].text.isdigit():
+            due = serials[-1][0] + 1 if serials else 1
+            serials.append(_serial(before, due))
+    steps = sum(b - a == 1 for (a, _), (b, _) in pairwise(serials))
+    if len(serials) < _FEW_SERIALS or steps * 4 < 3 * len(serials):
+        return found
+    numbers = [number for number, _ in serials]
+    steady = [a + 1 == b for a, b in pairwise([0, *numbers, 0])]
+    out = {id(token) for index, (_, own) in enumerate(serials) if any(steady[index : index + 2]) for token in own}
+    return [token for token in found if id(token) not in out]
+
+
+def _serial(before: list[Token], due: int) -> tuple[int, list[Token]]:
+    """Give the serial number that the last of some tokens, or their last digits together, print."""
+    for count in range(1, len(before) + 1):
+        digits = before[-count:]
+        if "".join(token.text for token in digits) == str(due):
+            return due, digits
+    return int(before[-1].text), before[-1:]
+
+
+def repeated_lines(found: list[Token], together: Counter[int]) -> dict[int, int]:
+    """Find the lines whose tokens repeat those of the line of tokens before, with how many they are."""
+    said: dict[int, list[str]] = {}
+    for token in found:
+        said.setdefault(token.line, []).append(token.text)
+    return {line: together[line] for above, line in pairwise(said) if said[above] == said[line] and together[line] > 1}
+
+
+def ends_page(text: Text, line: int) -> bool:
+    """Tell the first and the last printed line of a page, by the form feed beside it."""
+    if "\f" in text.printed[line]:
+        return True
+    following = next(
+        (text.printed[n] for n in range(line + 1, min(line + 4, len(text.printed))) if text.printed[n]), ""
+    )
+    return following.startswith("\f")

@@ -1,0 +1,382 @@
+"""The characters that labels are made of, and the tokens between them, each with its place on the page.
+
+`characters` strings together all ideographs of a text: the stream that labels are aligned with, blind to layout.
+`tokens` then finds, in a table's stretch of the text, what could fill a cell: numbers, blank marks, bordered cells.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from gkstats.script.numerals import BLANK, NUMBER, is_page_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gkstats.files.text import Text
+
+IDEOGRAPHS: Final = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+")
+_PAGE_BEHIND: Final = re.compile(r"(?<=\S\s)\d{1,3}/\d{1,3}\s*$")
+_RULE: Final = re.compile(r"[\s|:+=_-]*[|+-][\s|:+=_-]*")
+_NO_CELL: Final = re.compile(
+    r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?"
+    r"|(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})(?![\d/])"
+    r"|\([^()]*[\u4e00-\u9fff]{4}[^()]*\)"  # a note: (指2020年增加的事项数,减用负值表示,如-8)
+)
+_GAP: Final = re.compile(r"\s*[.、)]?\s*")
+_ORDINAL: Final = re.compile(r"\s*(?:\(\s*[一二三四五六七八九十]{1,2}\s*\)|[一二三四五六七八九十]{1,2}\s*[、.])")
+# An enumerator that a line's end cuts off from its mark.
+_ORDINAL_CUT: Final = re.compile(r"\s*\(?\s*[一二三四五六七八九十]{1,2}\s*$")
+_MARK_OF_ORDINAL: Final = re.compile(r"\s*[、.)]")
+NUMERALS: Final = "一二三四五六七八九十"
+_CUT_BY_COMMAS: Final = re.compile(r'(?!.*(?:[。;]|\S\s+[+-]?\d)).*[\u4e00-\u9fff)"]\s*,(?:,|[+-]?\d[\d.]*(?:,|$))')
+_GOES_ON: Final = re.compile(r"\s*[.、]\s*[\u4e00-\u9fff]")
+_SIGNED: Final = re.compile(r"\s+(?:增|减)(?:加|少)?\s?\d")
+# The commonest line by far: numbers and nothing else.
+_PLAIN: Final = re.compile(r"[ \d]*")
+# No token without one of these: a digit or what stands for one, a blank mark, a border.
+_TOKEN: Final = re.compile(r"[\dOoΟοОо〇○|\t,/\\_—无空没-]")
+_DIGIT_LIKE: Final = re.compile(r"[\dOoΟοОо〇○]")
+# So many characters of a number may stand before its digits: 增加, a blank, a sign.
+_BEFORE_DIGITS: Final = 4
+_BLANK_MARK: Final = re.compile(r"[/\\_—无空没-]")
+_DIGITS: Final = re.compile(r"\d+")
+_QUOTED: Final = re.compile(r'"[^"]*"')
+_WORD: Final = re.compile(r"(?<!\S)\S{1,4}(?!\S)")
+# So many lines with a label, then a number or nothing between commas, make a text whose tables are cut by commas.
+_FEW_LINES: Final = 10
+_AROUND: Final = 2
+# No line with a page's number is longer.
+_SHORT_LINE: Final = 24
+# This many ideographs in a run that no label took are prose, not a label spelt in another way.
+PROSE: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """All ideographs of a text in printed order, each with its 0-based line and column.
+
+    `firsts` gives, for each line and one more, how many ideographs stand before it; `commas`: commas cut the cells.
+    """
+
+    stream: str
+    lines: list[int]
+    columns: list[int]
+    firsts: list[int]
+    commas: bool
+
+    def before(self, line: int, column: int) -> int:
+        """Count the ideographs that stand before a place."""
+        return bisect_left(self.columns, column, self.firsts[line], self.firsts[line + 1])
+
+
+@dataclass(slots=True)
+class Token:
+    """Something that could fill a cell: its place, its text, the label to its left, and the border that holds it."""
+
+    line: int
+    start: int
+    stop: int
+    text: str
+    position: int  # how many ideographs of the text stand before it
+    row: BorderedLine | None = None
+    doubtful: bool = False  # text that no label took runs on from it
+    enumerates: bool = False  # it stands before an enumerated label and equals its enumerator
+
+
+@dataclass(slots=True)
+class BorderedLine:
+    """A line cut by tabs or pipes: for each cell a token, None (empty), or the label in it (True)."""
+
+    line: int
+    cells: list[Token | bool | None] = field(default_factory=list)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the row begins with a text that is no label of the form: a row that the form does not have."""
+        first = next((cell for cell in self.cells if cell is not None), None)
+        return isinstance(first, Token) and len("".join(IDEOGRAPHS.findall(first.text))) > 1 and len(self.cells) > 1
+
+
+def characters(text: Text) -> Characters:
+    """Put together the ideographs of a text, page numbers left out."""
+    parts: list[str] = []
+    lines: list[int] = []
+    columns: list[int] = []
+    firsts = [0]
+    for number, line in enumerate(text.folded):
+        if not line.isascii() and not ("页" in line and len(line) < _SHORT_LINE and is_page_number(line)):
+            for match in IDEOGRAPHS.finditer(line):
+                start, stop = match.span()
+                parts.append(match[0])
+                columns.extend(range(start, stop))
+            lines.extend([number] * (len(columns) - len(lines)))
+        firsts.append(len(columns))
+    cut = [line for line in text.folded if "," in line]
+    commas = len(cut) >= _FEW_LINES and sum(_CUT_BY_COMMAS.match(line) is not None for line in cut) >= _FEW_LINES
+    return Characters("".join(parts), lines, columns, firsts, commas)
+
+
+def tokens(
+    text: Text,
+    ideographs: Characters,
+    taken: bytearray,
+    begins: Mapping[int, str],
+    words: str,
+    low: tuple[int, int],
+    high: tuple[int, int],
+) -> list[Token]:
+    """Find the tokens from `low` to `high` (0-based line and column).
+
+    `taken` marks the ideographs that a label took; `begins` gives, for the position at which an enumerated label
+    begins, its enumerator: `1` of `1.属于国家秘密` is no number. `words` are all labels of the table: a bordered cell
+    that holds a part of them is a label, printed once more.
+    """
+    lines = text.folded
+    scan = _Scan(ideographs, taken, begins, words, lines, ideographs.before(*low))
+    own = lines[low[0] : high[0] + 1]
+    bulleted = [line.lstrip().startswith("- ") for line in own if "- " in line]
+    scan.outer = _outer(own)
+    scan.bullets = any(bulleted) and 2 * sum(bulleted) > sum(map(bool, map(str.strip, own)))
+    borders = ("|", "\t", ",") if ideographs.commas else ("|", "\t")
+    for number in range(low[0], high[0] + 1):
+        line = lines[number]
+        start = low[1] if number == low[0] else 0
+        stop = high[1] if number == high[0] else len(line)
+        if not _TOKEN.search(line, start, stop):
+            continue
+        if line.isascii() and _PLAIN.fullmatch(line, start, stop):
+            scan.plain(number, start, stop)
+            continue
+        part = line[start:stop]
+        if (len(line) < _SHORT_LINE and is_page_number(line)) or _RULE.fullmatch(part):
+            continue
+        scan.enter(number, stop)
+        inner = part.strip(" ").strip("|")
+        border = next((b for b in borders if b in inner), None)
+        if border:
+            scan.bordered(start, stop, border)
+        else:
+            scan.free(start, stop)
+    # Enumerators without a full stop look like numbers: they are enumerators if most labels have theirs.
+    enumerators = [token for token in scan.found if token.enumerates]
+    if len(enumerators) * 3 > len(begins) * 2:
+        return [token for token in scan.found if not token.enumerates]
+    return scan.found
+
+
+class _Scan:
+    """The line at hand and the tokens found so far."""
+
+    def __init__(
+        self,
+        ideographs: Characters,
+        taken: bytearray,
+        begins: Mapping[int, str],
+        words: str,
+        lines: Sequence[str],
+        low: int,
+    ) -> None:
+        self.ideographs, self.taken, self.begins, self.words, self.lines = ideographs, taken, begins, words, lines
+        self.low = low  # the table's first ideograph
+        self.found: list[Token] = []
+        self.number, self.line, self.bullets, self.outer = 0, "", False, "| |"
+        self.columns: dict[int, int] = {}  # of the line's ideographs: column -> position in the stream
+        self.order: list[int] = []  # their columns
+        self.labelled = self.end = 0  # where the first label begins, and where the line's text ends
+
+    def _at(self, number: int) -> None:
+        self.number, self.line = number, self.lines[number]
+        self.following = self.lines[number + 1] if number + 1 < len(self.lines) else ""
+        self.first = max(self.low, self.ideographs.firsts[number])
+
+    def enter(self, number: int, stop: int) -> None:
+        """Go to a line of which the table has the characters before `stop`."""
+        self._at(number)
+        end = self.ideographs.before(number, stop)
+        self.order = self.ideographs.columns[self.first : end]
+        self.columns = dict(zip(self.order, range(self.first, end), strict=True))
+        labelled = self.taken.find(1, self.first, end)
+        self.labelled = len(self.line) if labelled < 0 else self.ideographs.columns[labelled]
+        self.end = len(self.line.rstrip())
+
+    def plain(self, number: int, start: int, stop: int) -> None:
+        """Find the numbers of a line that holds nothing else."""
+        self._at(number)
+        if _GOES_ON.match(self.following):
+            self.enter(number, stop)
+            self.free(start, stop)
+            return
+        line, first = self.line, self.first
+        for match in _DIGITS.finditer(line, start, stop):
+            begin, end = match.span()
+            self.found.append(Token(number, begin, end, match[0], first))
+
+    def known(self, column: int) -> bool:
+        """Tell whether a label took the ideograph at this column."""
+        return column in self.columns and bool(self.taken[self.columns[column]])
+
+    def add(self, begin: int, end: int, **more: Any) -> Token:  # noqa: ANN401
+        """Take the line's characters `begin:end` as a token."""
+        position = self.first + bisect_left(self.order, begin)
+        token = Token(self.number, begin, end, self.line[begin:end], position, **more)
+        self.found.append(token)
+        return token
+
+    def bordered(self, start: int, stop: int, border: str) -> None:
+        """Cut a line at its borders; a cell without a label's characters is one token."""
+        spans = list(_cells(self.line, start, stop, border, self.outer))
+        few = self.line.count(border, start, stop) <= _AROUND
+        if few and sum(bool(self.line[low:high].strip()) for low, high in spans) < 2:
+            self.free(start, stop)  # a border on either side of one cell parts nothing
+            return
+        row = BorderedLine(self.number)
+        for low, high in spans:
+            cell = self.line[low:high]
+            said = cell.strip()
+            if not said:
+                row.cells.append(None)
+                continue
+            first = bisect_left(self.order, low)
+            last = first if said.isascii() else bisect_left(self.order, high)
+            if first < last and self.taken.find(1, self.first + first, self.first + last) >= 0:
+                row.cells.append(True)
+                self.free(low, high)
+            elif first < last and not BLANK.fullmatch(said) and self._is_label(cell, self.order[first:last], row):
+                row.cells.append(True)
+            else:
+                begin = low + cell.index(said[0])
+                row.cells.append(self.add(begin, begin + len(said), row=row))
+
+    def _is_label(self, cell: str, inside: Sequence[int], row: BorderedLine) -> bool:
+        """Tell a label that the alignment did not take: one printed again, or a row's first cell with a long text."""
+        said = "".join(self.line[column] for column in inside).lstrip(NUMERALS)
+        if len(said) > 1 and said in self.words:
+            return True
+        return len(said) >= PROSE and not any(row.cells) and not _DIGITS.search(cell)
+
+    def _runs_on_to(self, begin: int) -> bool:
+        """Tell a number at the end of other text: 详见附件2, but not 其他对外管理服务事项(含备案) 2."""
+        # The unit of the number before is no text that runs on.
+        since = self.found[-1].stop if self.found and self.found[-1].line == self.number else 0
+        stop = bisect_left(self.order, begin)
+        if not stop or self.order[stop - 1] < since or self.known(self.order[stop - 1]):
+            return False
+        last = self.order[stop - 1]
+        start = stop - 1
+        while start and not self.known(self.order[start - 1]) and self.order[start - 1] == self.order[start] - 1:
+            start -= 1
+        said = self.line[self.order[start] : last + 1].lstrip(NUMERALS)
+        return said not in self.words and (last == begin - 1 or self.labelled > last)
+
+    def _is_followed_by_ordinal(self, end: int, stop: int) -> bool:
+        """Tell an enumerator, 二、 or (二), behind a number, its mark perhaps on the next line."""
+        if _ORDINAL.match(self.line, end, stop):
+            return True
+        return _MARK_OF_ORDINAL.match(self.following) is not None and _ORDINAL_CUT.match(self.line, end) is not None
+
+    def free(self, start: int, stop: int) -> None:
+        """Find the numbers and blank marks of a stretch without borders, enumerators and dates left out."""
+        first = len(self.found)
+        self._numbers(start, stop)
+        self._blanks(start, stop)
+        self.found[first:] = sorted(self.found[first:], key=lambda token: token.start)
+
+    def _numbers(self, start: int, stop: int) -> None:
+        digit = _DIGIT_LIKE.search(self.line, start, stop)
+        if digit is None:
+            return
+        start = max(start, digit.start() - _BEFORE_DIGITS)
+        dates = [match.span() for match in _NO_CELL.finditer(self.line, start, stop)]
+        if self.labelled == len(self.line):
+            dates += [match.span() for match in _PAGE_BEHIND.finditer(self.line, start, stop)]
+        for match in NUMBER.finditer(self.line, start, stop):
+            begin, end = match.span()
+            if any(low <= begin < high for low, high in dates):
+                continue
+            if match["direction"] and self.known(begin):
+                begin = match.start("sign") if match["sign"] else match.start("digits")
+            if match["unit"] and any(map(self.known, range(match.start("unit"), end))):
+                end = match.end("digits")
+            if self._runs_on_to(begin):
+                self.add(begin, end, doubtful=True)
+                continue
+            if self._is_followed_by_ordinal(end, stop) or _SIGNED.match(self.line, end, stop):
+                self.add(begin, end)  # the enumerator of the next label, or the next number's 增 or 减, follows
+                continue
+            gap = _GAP.match(self.line, end, stop)
+            between = gap[0] if gap else ""
+            follower = end + len(between)
+            if end == self.end and _GOES_ON.match(self.following):
+                continue  # an enumerator whose full stop stands on the next line
+            if between.strip():
+                if follower >= stop or follower in self.columns:
+                    continue  # 1.属于国家秘密, or "1." at the end of a line, its label below
+            elif follower < stop and follower in self.columns and len(between) <= 1:
+                if not self.known(follower):
+                    self.add(begin, end, doubtful=True)
+                    continue
+                if self.begins.get(self.columns[follower]) == match["digits"]:
+                    self.add(begin, end, enumerates=True)
+                    continue
+            self.add(begin, end)
+
+    def _blanks(self, start: int, stop: int) -> None:
+        for match in _WORD.finditer(self.line, start, stop) if _BLANK_MARK.search(self.line, start, stop) else ():
+            bullet = match[0] == "-" and self.bullets and not self.line[: match.start()].strip()
+            if BLANK.fullmatch(match[0]) and not bullet and not any(map(self.known, range(*match.span()))):
+                self.add(*match.span())
+
+
+def cells_of(line: str) -> list[str]:
+    """Cut a whole line at its pipes, else at its tabs, else at its commas."""
+    border = next((border for border in "|\t" if border in line.strip(" ").strip("|")), ",")
+    return [line[low:high].strip() for low, high in _cells(line, 0, len(line), border)]
+
+
+def _outer(lines: Sequence[str]) -> str:
+    """Give the pipes that open and close every line: `|`, `| `, ` |` or nothing; elsewhere an outer one parts cells."""
+    piped = [line.strip() for line in lines if "|" in line and not _RULE.fullmatch(line)]
+    opens, closes = (sum(map(tell, piped)) for tell in (_opens, _closes))
+    return f"{'|' * (20 * opens >= 19 * len(piped))} {'|' * (20 * closes >= 19 * len(piped))}"
+
+
+def _opens(line: str) -> bool:
+    return line.startswith("|")
+
+
+def _closes(line: str) -> bool:
+    return line.endswith("|")
+
+
+def _cells(line: str, start: int, stop: int, border: str, outer: str = "| |") -> Iterator[tuple[int, int]]:
+    """Cut a stretch of a line at its borders, outer pipes and quotation marks taken off."""
+    part = line[start:stop]
+    if border == "|" and _opens(outer):
+        start += len(part) - len(part.lstrip().removeprefix("|"))
+    if border == "|" and _closes(outer):
+        stop -= len(part) - len(part.rstrip().removesuffix("|"))
+    if '"' not in line:
+        for _ in range(line.count(border, start, stop)):
+            high = line.index(border, start)
+            yield start, high
+            start = high + 1
+        yield start, stop
+        return
+    quoted = [match.span() for match in _QUOTED.finditer(line, start, stop)] if border == "," else []
+    low = high = start
+    while high <= stop:
+        high = line.find(border, high, stop)
+        if high < 0:
+            high = stop
+        elif any(a <= high < b for a, b in quoted):
+            high += 1
+            continue
+        if line[low : low + 1] == '"' == line[high - 1 : high] and high - low > 1:
+            yield low + 1, high - 1
+        else:
+            yield low, high
+        low = high = high + 1

@@ -1,0 +1,59 @@
+"""A table that stands in a text twice: which of the two is this report's, and what they disagree on.
+
+Last year's table is printed beside this year's. The one under the section's own heading is this report's; where the
+headings do not tell, only what both print is certain.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final
+
+from gkstats.reading.prose import sections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from gkstats.files.text import Text
+    from gkstats.model import Cell
+    from gkstats.reading.tables.layout import Table
+    from gkstats.reading.tables.tokens import Characters
+
+SECTIONS: Final = {"proactive": 2, "requests": 3, "disputes": 4}
+
+
+def with_numbers(tables: Sequence[Table]) -> list[Table]:
+    """Leave out mentions of labels: what has few numbers beside the first of `tables`, the best aligned."""
+    numbers = [sum(any(map(str.isdigit, token.text)) for token in table.tokens) for table in tables]
+    return [table for table, count in zip(tables, numbers, strict=True) if 3 * count >= numbers[0]]
+
+
+def this_reports(tables: list[Table], text: Text, ideographs: Characters) -> list[Table]:
+    """Leave those of a kind's tables that can be this report's: under the section's own heading, if any is, else all.
+
+    `tables` are laid out.
+    """
+    if len(tables) == 1:
+        return tables
+    headings = sections.headings(sections.remaining(text, ()))
+    lines = [line for line, _ in headings]
+
+    def section(table: Table) -> int | None:
+        first = ideographs.lines[table.first] + 1
+        # Of a heading on the table's own line it is not known on which side of the table it stands.
+        if (index := bisect_right(lines, first) - 1) < 0 or lines[index] == first:
+            return None
+        return headings[index][1]
+
+    own = [table for table in tables if section(table) == SECTIONS[table.name]]
+    return own or tables
+
+
+def differing(cells: Iterable[Cell], others: Iterable[Cell]) -> set[tuple[str, ...]]:
+    """Give the keys of the cells that two tables of a kind do not both print alike; no row and no number are alike."""
+    said = {cell.key: _said(cell) for cell in others}
+    return {cell.key for cell in cells if _said(cell) != said.get(cell.key)}
+
+
+def _said(cell: Cell) -> object:
+    return cell.state if cell.state == "unreadable" else cell.value

@@ -1,0 +1,1 @@
+"""Dated runs: notebooks executed, pages, briefing, packs, and how to cite them."""

@@ -1,0 +1,56 @@
+"""A briefing as PDF, set by typst with the package's font: it prints the same on a machine without Chinese fonts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+import typst
+
+from gkstats.charts import rendering
+
+if TYPE_CHECKING:
+    from gkstats.runs.briefing.content import Briefing, Picture
+
+_TEMPLATE: Final = Path(__file__).with_name("briefing.typ")
+_ROOM: Final = (660, 820)  # width and height of a page's room in a chart's pixels
+
+
+def pdf(briefing: Briefing) -> bytes:
+    """Set the pages; charts are drawn as shapes and text, not as pixels."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "briefing.typ").write_bytes(_TEMPLATE.read_bytes())
+        for picture in briefing.pictures:
+            (folder / f"{picture.name}.svg").write_text(picture.svg, encoding="utf-8")
+        told = {
+            "title": briefing.title,
+            "warning": briefing.warning,
+            "lang": briefing.language,
+            "region": "CN" if briefing.language == "zh" else "GB",
+            "font": rendering.FAMILY,
+            "about": briefing.about,
+            "questions": [
+                {"title": question.title, "pictures": [_told(picture) for picture in question.pictures]}
+                for question in briefing.questions
+            ],
+        }
+        (folder / "briefing.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        made: bytes = typst.compile(
+            str(folder / "briefing.typ"), font_paths=[str(rendering.FONT.parent)], ignore_system_fonts=True
+        )
+    return made
+
+
+def _told(picture: Picture) -> dict[str, object]:
+    width, height = picture.size
+    return {
+        "title": picture.title,
+        "subtitle": picture.subtitle,
+        "source": picture.source,
+        "words": picture.words,
+        "file": f"{picture.name}.svg",
+        "width": min(1.0, width / _ROOM[0], _ROOM[1] * width / height / _ROOM[0]),
+    }

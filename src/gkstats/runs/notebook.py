@@ -1,0 +1,211 @@
+"""What the cells of a notebook call: open the tables, show a chart, say a sentence, lay out a table or quotations.
+
+A report's text is untrusted: everything shown here is escaped. Importing this module lets charts appear live in
+JupyterLab and as pictures in exported pages.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+import altair as alt
+
+from gkstats.bodies import roster as rosters
+from gkstats.charts import rendering
+from gkstats.corpus import store as corpora
+from gkstats.runs import project
+from gkstats.words import terms, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import polars as pl
+
+    from gkstats.charts import Chart
+
+alt.renderers.enable("gkstats")
+
+_SHARES: Final = (
+    "value", "value_before", "low", "high", "corrected", "corrected_low", "corrected_high", "expected",
+    "at_least", "at_most",
+)  # fmt: skip
+_ALWAYS_SHARES: Final = ("top_1_share", "top_5_share")
+_SIGNED: Final = ("change", "change_low", "change_high")
+# Columns whose text stands as a file has it.
+_QUOTED: Final = frozenset({"agency", "message", "phrase", "raw", "source", "text"})
+# Whole numbers that are no counts: no comma stands in them.
+_NO_COUNTS: Final = frozenset({"year", "line", "seq", "division_code"})
+# Decimals of a computed number from each size on; what is printed in a report stands exact.
+_DIGITS: Final = ((100, 1), (1, 2))
+_MOST_ROWS: Final = 200
+_TABLE: Final = "border-collapse:collapse;margin:0 0 1.2rem 0;display:block;overflow-x:auto"
+_CELL: Final = "text-align:left;vertical-align:top;padding:3px 9px 3px 0"
+_NUMBER: Final = "text-align:right;vertical-align:top;padding:3px 9px 3px 0;font-variant-numeric:tabular-nums"
+
+
+class Words:
+    """Something that a notebook shows: a page's HTML, and the same as plain text."""
+
+    def __init__(self, html: str, plain: str) -> None:
+        """Hold HTML that is escaped already, and plain text."""
+        self._html = html
+        self._plain = plain
+
+    def __add__(self, other: Words) -> Words:
+        """Show the other below."""
+        return Words(self._html + other._html, f"{self._plain}\n{other._plain}")
+
+    def _repr_html_(self) -> str:
+        return self._html
+
+    def __repr__(self) -> str:
+        return self._plain
+
+
+def load(data: str, *, years: str | int = "", province: str = "", level: str = "", scope: str = "") -> corpora.Corpus:
+    """Open the tables in `data` (a relative path counts from the project's root), cut down as `Corpus.where` says."""
+    corpus = corpora.load(project.resolve(data))
+    return corpus.where(years=years, province=province, level=level, scope=scope)
+
+
+def roster(path: str) -> pl.DataFrame | None:
+    """Read the roster at `path` (a relative one counts from the project's root); None for none, or where none is."""
+    file = project.resolve(path)
+    return rosters.read(file) if path not in ("", "null") and file.is_file() else None
+
+
+def show(chart: Chart, name: str, data: pl.DataFrame, output: str) -> Chart:
+    """Give a chart to be displayed; with an `output` folder also write NAME.svg, .png, .pdf, .json and .csv there."""
+    if output:
+        rendering.save(chart, name, data, project.resolve(output))
+    return chart
+
+
+def say(*sentences: str) -> Words:
+    """Show computed sentences, each on a line of its own; empty ones are left out."""
+    said = [sentence for sentence in sentences if sentence]
+    return Words("".join(f"<p>{escape(sentence)}</p>" for sentence in said), "\n".join(said))
+
+
+def table(frame: pl.DataFrame, language: str = "en", empty: str = "", *, percent: bool = True) -> Words:
+    """Show a frame's first 200 rows as a small table, heads and keys in the language, shares as per cent.
+
+    Nothing is an empty field; a frame without rows is said in the words of `empty`. With `percent` false the values are
+    numbers, no shares.
+    """
+    t = wording.speaker(language)
+    if frame.is_empty():
+        return say(empty or t("nothing to list", "无内容可列"))
+    names = {column: terms.keys(column, language) for column in frame.columns}
+    cells = [
+        [names[column].get(str(value)) or _field(value, column, percent=percent) for column, value in row.items()]
+        for row in frame.head(_MOST_ROWS).iter_rows(named=True)
+    ]
+    heads = [terms.column("number" if name == "value" and not percent else name, language) for name in frame.columns]
+    quoted = [name in _QUOTED for name in frame.columns]
+    styles = [
+        _NUMBER if dtype.is_numeric() and name != "year" else _CELL + ";white-space:nowrap" * bool(names[name])
+        for name, dtype in frame.schema.items()
+    ]
+    lines = "".join(_row("td", row, styles, quoted) for row in cells)
+    head = _row("th", heads, styles, [False] * len(heads))
+    html = f'<table style="{_TABLE}"><thead>{head}</thead><tbody>{lines}</tbody></table>'
+    plain = ["\t".join(row) for row in [heads, *cells]]
+    if frame.height > _MOST_ROWS:
+        left = frame.height - _MOST_ROWS
+        more = t(f"… and {left:,} more rows", f"……另有 {left:,} 行")
+        html += f"<p>{more}</p>"
+        plain.append(more)
+    return Words(html, "\n".join(plain))
+
+
+def changes(found: pl.DataFrame, language: str = "en", *, percent: bool = True) -> Words:
+    """Show what `indicators.change` gives: both values of the same bodies, the change, who entered and who left.
+
+    With `percent` false the values are numbers, and the change stands in per cent too.
+    """
+    named = {"low": "change_low", "high": "change_high"}
+    left_out = ["k_before", "n_before", "k", "n", "break_before", *(["relative"] if percent else [])]
+    narrow = found.drop(left_out).rename(named)
+    none = wording.speaker(language)("No body has a report on two years in a row.", "没有机关连续两年均有报告。")
+    return table(narrow, language, none, percent=percent)
+
+
+def quotes(frame: pl.DataFrame, language: str = "en") -> Words:
+    """Show statements under their codes, each with source and line: code, label, text, source, line, abridged."""
+    t = wording.speaker(language)
+    if frame.is_empty():
+        return say(t("no statement to quote", "没有可引用的表述"))
+    names = terms.keys("code", language)
+    html, plain = [], []
+    for (code,), found in frame.group_by("code", maintain_order=True):
+        name = names.get(str(code), found["label"][0])
+        html.append(f"<h4>{escape(name)}</h4>")
+        plain.append(name)
+        for text, source, line, abridged in found.select("text", "source", "line", "abridged").iter_rows():
+            origin = t(f", line {line}", f"，第 {line} 行") + (
+                f"{t('; ', '；')}{t(*wording.ABRIDGED)}" if abridged else ""
+            )
+            html.append(
+                f'<blockquote><p lang="zh-CN">{escape(text)}</p>'
+                f"<p><small>{_quoted(source)}{escape(origin)}</small></p></blockquote>"
+            )
+            plain.append(f"  {text} ({source}{origin})")
+    return Words("".join(html), "\n".join(plain))
+
+
+def passages(frame: pl.DataFrame, language: str = "en") -> Words:
+    """Show passages that two reports share, each with its line in both (`indicators.shared_passages`)."""
+    t = wording.speaker(language)
+    if frame.is_empty():
+        return say(t("no shared passage to quote", "没有可引用的重合段落"))
+    names = terms.keys("kind", language)
+    html, plain = [], []
+    for row in frame.iter_rows(named=True):
+        facts = t(
+            f"{names[row['kind']]}; {row['characters']:,} characters; text overlap {100 * row['value']:.0f} %",
+            f"{names[row['kind']]}；{row['characters']:,}字；文本重合度{100 * row['value']:.0f}%",
+        )
+        note = t("; ", "；") + t(*wording.ABRIDGED) if row["abridged"] or row["other_abridged"] else ""
+        sides = [(row["report"], row["line"]), (row["other"], row["other_line"])]
+        lines = [t(f", line {line}", f"，第{line}行") for _, line in sides]
+        places = " = ".join(f"{_quoted(side)}{escape(line)}" for (side, _), line in zip(sides, lines, strict=True))
+        text = " ".join(row["text"].split()) + ("…" if row["characters"] > len(row["text"]) else "")
+        html.append(
+            f'<blockquote><p lang="zh-CN" translate="no">{escape(text)}</p>'
+            f"<p><small>{places}<br>{escape(facts + note)}</small></p></blockquote>"
+        )
+        printed = " = ".join(f"{side}{line}" for (side, _), line in zip(sides, lines, strict=True))
+        plain.append(f"  {text} ({printed}; {facts}{note})")
+    return Words("".join(html), "\n".join(plain))
+
+
+def _row(tag: str, fields: list[str], styles: Sequence[str], quoted: Sequence[bool]) -> str:
+    """Lay out one row; what is quoted from a file is of no language."""
+    cells = [_quoted(field) if of_a_file else escape(field) for field, of_a_file in zip(fields, quoted, strict=True)]
+    laid = (f'<{tag} style="{style}">{cell}</{tag}>' for cell, style in zip(cells, styles, strict=True))
+    return f"<tr>{''.join(laid)}</tr>"
+
+
+def _quoted(text: str) -> str:
+    """Mark what is a file's own: a name or a text that no language of ours speaks for."""
+    return f'<span translate="no">{escape(text)}</span>'
+
+
+def _field(value: Any, column: str, *, percent: bool) -> str:  # noqa: ANN401 - whatever a frame holds
+    """Print one field; a change of shares is one of percentage points, with its sign."""
+    if value is None:
+        return ""
+    if column == "relative":
+        return f"{value:+.1%}"
+    if column in _SIGNED:
+        return f"{value * 100:+.1f}" if percent else f"{value:+,.2f}"
+    if column in _ALWAYS_SHARES or (percent and column in _SHARES):
+        return f"{value:.1%}"
+    if isinstance(value, float):
+        digits = next((digits for above, digits in _DIGITS if abs(value) >= above), 4)
+        return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
+    if isinstance(value, int) and column not in _NO_COUNTS:
+        return f"{value:,}"
+    return f"{value.normalize():,f}" if hasattr(value, "normalize") else str(value)

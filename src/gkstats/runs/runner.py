@@ -1,0 +1,387 @@
+"""One run: raw reports -> tables -> every notebook -> a dated folder that explains itself.
+
+The folder holds the tables at its top (so that `gkstats.load` opens it), notebooks/ executed and as pages without code,
+charts/, index.html and manifest.json. The file `latest` beside it names the last run in which every notebook succeeded;
+a failed notebook is kept and the others still run.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import importlib.metadata
+import json
+import platform
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import nbformat
+import papermill
+import polars as pl
+from nbconvert import HTMLExporter
+from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
+
+from gkstats import forms
+from gkstats.charts import FONTS
+from gkstats.corpus import selection, store
+from gkstats.dataset import schema
+from gkstats.inputs.find import BESIDE, ROSTER, Input, beside, find
+from gkstats.runs import briefing, page, project
+from gkstats.words.wording import HTML_LANGUAGES, LANGUAGES, speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+
+LATEST: Final = "latest"
+MANIFEST: Final = "manifest.json"
+SET_BY_RUN: Final = ("data", "output")
+_SELECTION: Final = ("years", "province", "level", "scope")
+_PACKAGES: Final = ("gkstats", "altair", "nbconvert", "papermill", "polars", "vl-convert-python")
+_STYLE: Final = (
+    f":root {{ --jp-content-font-family: system-ui, {FONTS} }} body {{ max-width: 66rem; margin: 1rem auto 4rem }} "
+    # On paper a long table goes on over the page, and nobody types the command that reruns the notebook.
+    "@media print { @page { size: A4; margin: 16mm 14mm } tr, img { break-inside: avoid } h2 { break-after: avoid } "
+    "table { display: table !important; font-size: 8pt !important } td { white-space: normal !important } "
+    "pre { display: none } .jp-Cell, .jp-Cell-outputWrapper, .jp-OutputArea, .jp-OutputArea-child, "
+    ".jp-OutputArea-output { break-inside: auto !important; display: block !important; overflow: visible !important } }"
+)
+# A kernel that talks unencrypted warns on the terminal.
+_KERNELS: Final = Config(KernelManager=Config(transport_encryption="auto"))
+# What a kernel logs is about itself (the interrupt that ends it, say); errors of cells come as output.
+_QUIET: Final = ("--IPKernelApp.log_level=CRITICAL",)
+# Seconds that a chart may be late on a busy machine; nbclient's own four lose it.
+_PATIENCE: Final = 120
+_TRUTH: Final = {"true": True, "false": False}
+
+
+class ParameterError(ValueError):
+    """A parameter that no notebook has, or a value that is not of its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one notebook: its heading by language, its charts; `error` is None where it ran to its end."""
+
+    name: str
+    parameters: dict[str, Any]
+    seconds: float
+    titles: dict[str, str]
+    charts: tuple[str, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One finished run: its folder, its tables and what became of each notebook."""
+
+    folder: Path
+    corpus: store.Corpus
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Name the notebooks that failed."""
+        return tuple(outcome.name for outcome in self.outcomes if outcome.error)
+
+    @property
+    def index(self) -> Path:
+        """Give the run's page."""
+        return self.folder / "index.html"
+
+
+def run(
+    inputs: Sequence[str | Path],
+    out: str | Path,
+    parameters: Mapping[str, str] | None = None,
+    notebooks: Sequence[Path] | None = None,
+    progress: Progress | None = None,
+    reading: Callable[[list[Input]], Iterable[Input]] | None = None,
+    codebook: str | Path | None = None,
+) -> Run:
+    """Read `inputs`, write their tables and run every notebook on them, into a new dated folder in `out`.
+
+    A parameter goes to the notebooks that have it. `notebooks` are by default those of the project around the current
+    folder, else the installed package's. `progress` is told (notebook, done, all), `reading` may wrap the files read;
+    `codebook` is a user's own. The parameter `roster` is also the reading's, by default that beside the inputs. Raises
+    ParameterError before anything is read, and what `gkstats.parse` raises for its inputs, codebook and roster; a
+    failing notebook raises nothing: see `Run.failed`.
+    """
+    started = datetime.now(UTC)
+    chosen = list(notebooks) if notebooks is not None else project.notebooks()
+    plan = [(notebook, given) for notebook, given in zip(chosen, _deal(chosen, parameters or {}), strict=True)]
+    roster = _roster(inputs, (parameters or {}).get("roster"))
+    tables = store.parse(*inputs, progress=reading, codebook=codebook, roster=roster)
+    folder = _new_folder(Path(out), started)
+    store.write(tables, folder)
+    outcomes = []
+    for done, (notebook, given) in enumerate(plan):
+        if progress:
+            progress(notebook.stem, done, len(plan))
+        outcomes.append(_execute(notebook, given, folder, roster))
+    finished = Run(folder, tables, tuple(outcomes))
+    manifest = _manifest(finished, started, list(_inputs(inputs, roster)), chosen, parameters or {})
+    briefing.write(folder, manifest)
+    page.write(folder, manifest)
+    manifest["outputs"] = {path.relative_to(folder).as_posix(): _sha256(path) for path in _files(folder)}
+    _write(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+    if not finished.failed:
+        _write(folder.parent / LATEST, folder.name + "\n")
+    return finished
+
+
+def check(parameters: Mapping[str, str]) -> None:
+    """See that the notebooks have these parameters; raises ParameterError, as `run` would."""
+    _deal(project.notebooks(), parameters)
+
+
+def _see_that_they_mean_something(given: Mapping[str, str]) -> None:
+    """Refuse a selection or a language that there is not, before anything is read; raises ParameterError."""
+    try:
+        selection.condition(**{name: given[name] for name in _SELECTION if name in given})
+        speaker(given.get("language", LANGUAGES[0]))
+    except ValueError as reason:
+        raise ParameterError(str(reason)) from None
+
+
+def _roster(inputs: Sequence[str | Path], given: str | None) -> str:
+    """Give the path of the roster of a run: the one that is named, else that beside the inputs; empty for none."""
+    if given is None:
+        return next((str(path.resolve()) for path in beside(find(inputs)[0], ROSTER)), "")
+    if given in ("", "null"):
+        return ""
+    path = project.resolve(given)
+    if not path.is_file():
+        msg = f"roster: {given}: no such file"
+        raise ParameterError(msg)
+    return str(path)
+
+
+def _deal(notebooks: Sequence[Path], given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Give each notebook those of the parameters that it has, each turned into the type of its default."""
+    known = [papermill.inspect_notebook(str(notebook)) for notebook in notebooks]
+    names = sorted({name for parameters in known for name in parameters} - set(SET_BY_RUN))
+    for name in given:
+        if name not in names:
+            reason = "is set by the run itself" if name in SET_BY_RUN else "is a parameter of no notebook"
+            msg = f"{name!r} {reason}; the parameters are {', '.join(names)}"
+            raise ParameterError(msg)
+    _see_that_they_mean_something(given)
+    return [
+        {name: _typed(name, text, parameters[name]) for name, text in given.items() if name in parameters}
+        for parameters in known
+    ]
+
+
+def _typed(name: str, text: str, parameter: Mapping[str, Any]) -> Any:  # noqa: ANN401 - any literal
+    """Turn a parameter's text into the type that the notebook's comment or default names."""
+    kind = parameter["inferred_type_name"]
+    try:
+        match kind:
+            case "int":
+                return int(text)
+            case "float":
+                return float(text)
+            case "bool":
+                return _TRUTH[text.lower()]
+            case _:
+                return text
+    except (KeyError, ValueError):
+        msg = f"{name}: {text!r} is no {kind}"
+        raise ParameterError(msg) from None
+
+
+def _new_folder(out: Path, started: datetime) -> Path:
+    """Make the run's folder, named by local time; two runs in one second get different names."""
+    out.mkdir(parents=True, exist_ok=True)
+    stamp = f"{started.astimezone():%Y%m%d-%H%M%S}"
+    number = 1
+    while True:
+        folder = out.resolve() / (stamp if number == 1 else f"{stamp}-{number}")
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            number += 1
+        else:
+            return folder
+
+
+def _execute(notebook: Path, given: Mapping[str, Any], folder: Path, roster: str) -> Outcome:
+    """Run one notebook into `folder` and make its page; what it did before an error is kept."""
+    target = folder / "notebooks" / notebook.name
+    target.parent.mkdir(exist_ok=True)
+    known = papermill.inspect_notebook(str(notebook))
+    own = {"data": str(folder), "output": str(folder / "charts"), "roster": roster}
+    parameters = {**{name: value for name, value in own.items() if name in known}, **given}
+    before = {path.stem for path in (folder / "charts").glob("*.svg")}
+    began = perf_counter()
+    error = None
+    try:
+        papermill.execute_notebook(
+            str(notebook),
+            str(target),
+            parameters,
+            progress_bar=False,
+            log_output=False,
+            config=_KERNELS,
+            extra_arguments=list(_QUIET),
+            iopub_timeout=_PATIENCE,
+        )
+    except PapermillExecutionError as failure:
+        error = f"{failure.ename}: {failure.evalue}"
+    except Exception as failure:  # noqa: BLE001 - a kernel that dies or never starts must not stop the others
+        error = f"{type(failure).__name__}: {failure}"
+        if not target.exists():
+            shutil.copyfile(notebook, target)
+    executed = nbformat.read(target, as_version=4)  # type: ignore[no-untyped-call]
+    language = str(given.get("language") or _default(known, "language") or "en")
+    _write(target.with_suffix(".html"), page_of(executed, notebook.stem, language))
+    new = [path for path in (folder / "charts").glob("*.svg") if path.stem not in before]
+    drawn = tuple(path.stem for path in sorted(new, key=lambda path: path.stat().st_mtime_ns))
+    seconds = round(perf_counter() - began, 1)
+    return Outcome(notebook.stem, dict(given), seconds, _titles(executed, notebook.stem), drawn, error)
+
+
+def _default(known: Mapping[str, Any], name: str) -> str:
+    """Give the default of a notebook's parameter that is a text, "" where it has none."""
+    return str(known[name]["default"]).strip("\"'") if name in known else ""
+
+
+def _titles(notebook: nbformat.NotebookNode, name: str) -> dict[str, str]:
+    """Give a notebook's first heading in each language; its file's name where it has none."""
+    found = {}
+    for language in LANGUAGES:
+        headings = (
+            line[2:]
+            for cell in notebook.cells
+            if cell.cell_type == "markdown" and _speaks(cell, language)
+            for line in cell.source.splitlines()
+            if line.startswith("# ")
+        )
+        found[language] = next(headings, name)
+    return found
+
+
+def _speaks(cell: nbformat.NotebookNode, language: str) -> bool:
+    """Tell whether a cell belongs on a page in `language`: it has no tag of another one."""
+    return not (set(LANGUAGES) - {language}) & set(cell.metadata.get("tags", ()))
+
+
+def page_of(executed: nbformat.NotebookNode, name: str, language: str) -> str:
+    """Turn an executed notebook into a page in one language, without code, that asks nothing of the network."""
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        mathjax_url="",
+        require_js_url="",
+    )
+    shown = copy.deepcopy(executed)
+    shown.cells = [cell for cell in shown.cells if _speaks(cell, language)]
+    for cell in shown.cells:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                output.data = {"text/html": _described(output)}
+    html, _ = exporter.from_notebook_node(shown, {"metadata": {"name": _titles(shown, name).get(language, name)}})
+    # nbconvert's own setting knows codes of two letters, and fonts are chosen by zh-CN.
+    spoken = str(html).replace('<html lang="en">', f'<html lang="{HTML_LANGUAGES.get(language, "en")}">', 1)
+    return spoken.replace("</head>", f"<style>{_STYLE}</style></head>", 1)
+
+
+def _described(output: Mapping[str, Any]) -> str:
+    """Give a picture as HTML with its words: nbconvert's own template leaves them out."""
+    known = output.get("metadata", {}).get("image/png", {})
+    width = f' width="{known["width"]}"' if "width" in known else ""
+    words = escape(known.get("alt", output["data"].get("text/plain", "")))
+    return f'<img src="data:image/png;base64,{output["data"]["image/png"]}" alt="{words}"{width}>'
+
+
+def _manifest(
+    finished: Run,
+    started: datetime,
+    inputs: Sequence[tuple[str, Path]],
+    notebooks: Sequence[Path],
+    parameters: Mapping[str, str],
+) -> dict[str, Any]:
+    """Say what the run was made of and what came out: everything but the checksums of its outputs."""
+    issues = finished.corpus.issues
+    return {
+        "run": finished.folder.name,
+        "state": "failed" if finished.failed else "complete",
+        "started": started.isoformat(timespec="seconds"),
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "parameters": dict(parameters),
+        "versions": {
+            **{name: importlib.metadata.version(name) for name in _PACKAGES},
+            "python": platform.python_version(),
+            "forms": forms.VERSION,
+            "codebook": finished.corpus.codebook,
+        },
+        "inputs": [{"source": source, "sha256": _sha256(path)} for source, path in inputs],
+        "corrections": _corrections(issues),
+        "notebooks": [
+            {
+                "name": outcome.name,
+                "sha256": _sha256(notebook),
+                "state": "failed" if outcome.error else "complete",
+                "error": outcome.error,
+                "seconds": outcome.seconds,
+                "parameters": outcome.parameters,
+                "titles": outcome.titles,
+                "charts": list(outcome.charts),
+            }
+            for outcome, notebook in zip(finished.outcomes, notebooks, strict=True)
+        ],
+        "tables": {name: finished.corpus.scan(name).select(pl.len()).collect().item() for name in schema.TABLES},
+        "issues": _by_code(issues),
+    }
+
+
+def _by_code(issues: pl.DataFrame) -> dict[str, int]:
+    return dict(issues.group_by("code").len().sort("code").iter_rows())
+
+
+def _inputs(inputs: Sequence[str | Path], roster: str) -> Iterator[tuple[str, Path]]:
+    """Give every file that the tables rest on: those read, and what a user knows better, beside them or elsewhere."""
+    found, _ = find(inputs)
+    seen: set[Path] = set()
+    for entry in found:
+        yield entry.source, entry.path
+    for name in BESIDE:
+        for path, source in beside(found, name).items():
+            if name != ROSTER or path.resolve() == Path(roster):
+                seen.add(path.resolve())
+                yield source, path
+    if roster and Path(roster) not in seen:
+        yield roster, Path(roster)
+
+
+def _corrections(issues: pl.DataFrame) -> list[dict[str, Any]]:
+    """List what corrections.csv changed, and what of it fits nothing."""
+    states = {"corrected": "applied", "correction_unfit": "unfit", "corrections_unreadable": "unreadable"}
+    rows = issues.filter(pl.col("code").is_in(list(states))).select("code", "source", "line", "message")
+    return [{"state": states[row.pop("code")], **row} for row in rows.to_dicts()]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(path)

@@ -1,0 +1,1 @@
+"""The alphabet: characters folded, traditional ones simplified, printed numbers, enumerators."""

@@ -1,0 +1,102 @@
+"""What a printed token says: a number, a blank, a page's number, or something that nobody can tell for certain."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final, Literal, TypeAlias
+
+Kind: TypeAlias = Literal["number", "blank", "odd"]
+
+_ZERO_LIKE: Final = "OoΟοОо〇○"
+UNITS: Final = "万元|亿元|元|批次|件|个|项|条|次|份|宗|起|笔|家|部|期|人次|人|户"
+# A number with its sign, its direction (增 / 减) and its unit.
+NUMBER: Final = re.compile(
+    rf"(?:(?P<direction>增加?|减少?)\s?)?(?P<sign>[+\-±])?(?<![A-Za-z\d])"
+    rf"(?P<digits>[0-9{_ZERO_LIKE}][0-9{_ZERO_LIKE},]*(?:\.[0-9{_ZERO_LIKE}]+)?)"
+    rf"(?:\s?(?P<unit>{UNITS}))?(?![A-Za-z%\d]|\.\d)"
+)
+BLANK: Final = re.compile(r"[-/\\_—]{1,4}|无|没有|空")
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_PLAIN: Final = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
+# A page's number with its dashes or words.
+_PAGE: Final = re.compile(
+    r"\s*(?:[-·•~|]+\s*\d{1,4}\s*[-·•~|]+|第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|\d{1,3}/\d{1,3}|[Pp]age\s*\d+.*)\s*"
+)
+_DIGIT: Final = re.compile(r"\d")
+_FACTORS: Final = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a token says: `value` is null unless `kind` is `number`; `trouble` is the code of the issue it raises."""
+
+    kind: Kind
+    value: Decimal | None = None
+    unit: str | None = None
+    trouble: str | None = None
+
+
+@lru_cache(maxsize=4096)
+def read_number(text: str, *, signed: bool) -> Printed:
+    """Read one token; only in a `signed` column a number has a sign; a lone letter O is a zero, with trouble."""
+    text = text.strip()
+    if not text or BLANK.fullmatch(text) or not re.search(rf"[0-9{_ZERO_LIKE}]", text):
+        return Printed("blank")
+    match = NUMBER.fullmatch(text)
+    if match is None:
+        return Printed("odd", trouble="no_plain_number")
+    digits, unit = match["digits"], match["unit"]
+    if digits in _ZERO_LIKE:
+        return Printed("number", Decimal(0), unit, "letter_for_zero")
+    if any(letter in _ZERO_LIKE for letter in digits):
+        return Printed("odd", trouble="letter_among_digits")
+    if "," in digits:
+        if not _THOUSANDS.fullmatch(digits):
+            return Printed("odd", trouble="no_plain_number")
+        digits = digits.replace(",", "")
+    if not _PLAIN.fullmatch(digits) or len(digits) > 12:
+        return Printed("odd", trouble="no_plain_number")
+    value = Decimal(digits)
+    sign = match["sign"] or ""
+    if sign == "±" or ((sign == "-" or match["direction"]) and not signed):
+        return Printed("odd", trouble="no_plain_number")
+    if sign == "-" or (match["direction"] or "").startswith("减"):
+        value = -value
+    return Printed("number", value, unit)
+
+
+@lru_cache(maxsize=4096)
+def read_count(text: str, *, signed: bool) -> Printed:
+    """Read one token of a column of counts: whole numbers, any unit of things but no money."""
+    printed = read_number(text, signed=signed)
+    if printed.value is not None and (printed.value % 1 or printed.unit in _FACTORS):
+        return Printed("odd", trouble="no_count")
+    return printed
+
+
+@lru_cache(maxsize=4096)
+def read_amount(text: str, unit_in_heading: str | None) -> Printed:
+    """Read one token of a column of money, in 万元 whatever unit is printed; the cell's unit wins over the heading's.
+
+    A number without any unit is no amount, unless it is zero.
+    """
+    printed = read_number(text, signed=False)
+    if printed.value is None:
+        return printed
+    unit = printed.unit or unit_in_heading
+    if not printed.value:
+        return Printed("number", Decimal(0), unit, printed.trouble)
+    if unit not in _FACTORS:
+        return Printed("odd", trouble="unit_unknown")
+    value = printed.value * _FACTORS[unit]
+    if value != round(value, 6):
+        return Printed("odd", trouble="no_plain_number")
+    return Printed("number", value, unit, printed.trouble)
+
+
+def is_page_number(line: str) -> bool:
+    """Tell a line that holds only a page number with its dashes or words."""
+    return _DIGIT.search(line) is not None and _PAGE.fullmatch(line) is not None

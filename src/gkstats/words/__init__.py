@@ -1,0 +1,1 @@
+"""What is said in two languages: names of columns and keys, sentences, sources."""

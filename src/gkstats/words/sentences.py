@@ -1,0 +1,171 @@
+"""Sentences and titles that a rule derives from an indicator's rows, in English and Chinese.
+
+A title says "k of n", "at least", "most" (only above half of all, the unknown counted against it), or "more" and
+"fewer" of the same bodies where the interval of the change leaves out zero. Where no rule holds it stays a plain
+description. Nothing here puts bodies or places in order.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from gkstats.words import terms
+from gkstats.words.wording import k_of_n, speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gkstats.words.wording import Source
+
+Z: Final = 1.959963984540054
+
+
+def title(found: pl.DataFrame, does: str, plain: str, source: Source) -> str:
+    """Give the finding of the last year as a title, else `plain`; `does` says what the k reports do.
+
+    `found` has year, scope, k, n and unknown of reports. A finding is of one scope: it is given where exactly one has
+    at least `source.few` known reports in that year, and names it.
+    """
+    t = speaker(source.language)
+    known = found.drop_nulls("year")
+    latest = known.filter(pl.col("year") == pl.col("year").max()).filter(pl.col("n") >= source.few)
+    if latest.height != 1:
+        return plain
+    row = latest.row(0, named=True)
+    k, every, unknown = row["k"], row["n"] + row["unknown"], row["unknown"]
+    when = _when(row, source)
+    if 2 * k > every:
+        least = t("at least ", "至少 ") if unknown else t("", " ")
+        return t(
+            f"{when}: most reports {does}, {least}{k:,} of {every:,}",
+            f"{when}：多数报告{does}，{every:,} 份中{least}{k:,} 份",
+        )
+    if unknown:
+        return t(
+            f"{when}: at least {k:,} of {every:,} reports {does}", f"{when}：{every:,} 份报告中至少 {k:,} 份{does}"
+        )
+    return t(f"{when}: {k:,} of {every:,} reports {does}", f"{when}：{every:,} 份报告中 {k:,} 份{does}")
+
+
+def ratios(found: pl.DataFrame, what: str, of: str, source: Source) -> list[str]:
+    """Say a ratio over requests for the last year of each scope: value, k of n, bodies, interval, what is not known.
+
+    `found` is a frame of the indicators 4-14 without parts; `what` names the ratio, `of` what n counts.
+    """
+    t = speaker(source.language)
+    said = []
+    for row in _latest(found):
+        start = t(f"{_when(row, source)}: {what}", f"{_when(row, source)}：{what}")
+        if not row["n"]:
+            said.append(start + t(f" has no value: no {of} are known.", f"无法计算：没有已知的{of}。"))
+            continue
+        share = k_of_n(row["k"], row["n"], source.language, source.few)
+        bodies, unknown = row["bodies"], row["unknown"]
+        sentence = start + t(
+            f" {share} {of}, in {bodies:,} {'body' if bodies == 1 else 'bodies'}",
+            f" {share}（{of}，{bodies:,} 个机关）",
+        )
+        if row["low"] is not None:
+            low, high = row["low"], row["high"]
+            sentence += t(
+                f"; 95 % interval over bodies {low:.1%} to {high:.1%}".replace("%", " %").replace("95  %", "95 %"),
+                f"；按机关重抽样的95%区间 {low:.1%}—{high:.1%}",
+            )
+        if unknown:
+            sentence += t(f"; not known in {unknown:,} of {row['reports']:,} reports",
+                          f"；{row['reports']:,} 份报告中 {unknown:,} 份不详")  # fmt: skip
+        said.append(sentence + t(".", "。"))
+    return said or [t("There is no report in this selection.", "所选范围内没有报告。")]
+
+
+def changes(found: pl.DataFrame, what: str, source: Source, *, share: bool = True) -> list[str]:
+    """Say the change on the year before in the same bodies, for the last year of each scope (`indicators.change`).
+
+    "More" and "fewer" are said only where the 95 % interval of the change leaves out zero.
+    """
+    t = speaker(source.language)
+    said = []
+    for row in _latest(found):
+        when = _when(row, source)
+        beside = t(
+            f"{row['entries']:,} entered, {row['exits']:,} left",
+            f"新进 {row['entries']:,} 个，退出 {row['exits']:,} 个",
+        )
+        if row["break_before"]:
+            said.append(t(f"{when}: {what} begins a new series; no change on the year before is computed.",
+                          f"{when}：{what}口径变化，不计算较上年增减。"))  # fmt: skip
+            continue
+        if row["change"] is None:
+            said.append(t(f"{when}: {what} cannot be compared with the year before ({beside}).",
+                          f"{when}：{what}无法与上年比较（{beside}）。"))  # fmt: skip
+            continue
+        by = _difference(row["change"], source.language, share=share)
+        sure = row["low"] is not None and (row["low"] > 0 or row["high"] < 0)
+        word = t(
+            ("more" if row["change"] > 0 else "fewer") if sure else "no change that is certain",
+            ("增加" if row["change"] > 0 else "减少") if sure else "增减不能确定",
+        )
+        said.append(
+            t(
+                f"{when}: {what}, {word} than the year before in the same {row['bodies']:,} bodies ({by}); {beside}."
+                if sure
+                else f"{when}: {what}, {word} in the same {row['bodies']:,} bodies ({by}); {beside}.",
+                f"{when}：{what}，相同的 {row['bodies']:,} 个机关较上年{word}（{by}）；{beside}。",
+            )
+        )
+    return said
+
+
+def violations(found: pl.DataFrame, source: Source) -> list[str]:
+    """Say for each scope in how many reports any check failed that says something, check by check."""
+    t = speaker(source.language)
+    names = terms.keys("check", source.language)
+    said = []
+    for row in found.filter(pl.col("n") > 0).iter_rows(named=True):
+        share = k_of_n(row["k"], row["n"], source.language, source.few)
+        said.append(t(f"{_when(row, source)}, {names[row['check']].lower()}: {share} reports differ.",
+                      f"{_when(row, source)}，{names[row['check']]}：不符的报告 {share}。"))  # fmt: skip
+    return said or [t("No check with a number other than 0 could be evaluated.", "没有含非零数字的核验项目可以核验。")]
+
+
+def outside(found: pl.DataFrame, source: Source) -> str:
+    """Say how many places lie outside the funnel's limits, and how many would by chance."""
+    t = speaker(source.language)
+    enough = found.filter(pl.col("n") >= source.few)
+    if enough.is_empty():
+        return t(
+            f"No province has {source.few:,} reports: none is compared.",
+            f"没有省份达到 {source.few:,} 份报告，不作比较。",
+        )
+    of_all = int(found["k"].sum()) / int(found["n"].sum())
+    reach = Z * (of_all * (1 - of_all)) ** 0.5
+    beyond = enough.filter((pl.col("value") - of_all).abs() > reach / pl.col("n").sqrt()).height
+    chance = enough.height / 20
+    return t(
+        f"{beyond:,} of {enough.height:,} provinces with at least {source.few:,} reports lie outside the limits; "
+        f"about {chance:.1f} would by chance alone.",
+        f"报告不少于 {source.few:,} 份的 {enough.height:,} 个省份中，{beyond:,} 个在界限之外；"
+        f"仅凭偶然约有 {chance:.1f} 个。",
+    )
+
+
+def _latest(found: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """Give the last year's row of each scope."""
+    known = found.drop_nulls("year")
+    for (_,), rows in known.group_by("scope", maintain_order=True):
+        yield rows.sort("year").row(-1, named=True)
+
+
+def _when(row: dict[str, Any], source: Source) -> str:
+    """Name a row's year, where it has one, and its scope."""
+    t = speaker(source.language)
+    scope = terms.keys("scope", source.language)[row["scope"]]
+    return t(f"{row['year']}, {scope}", f"{row['year']}年，{scope}") if "year" in row else scope
+
+
+def _difference(change: float, language: str, *, share: bool) -> str:
+    """Say a change with its sign: in percentage points, or as a number."""
+    t = speaker(language)
+    return t(f"{change * 100:+.1f} points", f"{change * 100:+.1f}个百分点") if share else f"{change:+,.2f}"

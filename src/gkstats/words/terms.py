@@ -1,0 +1,67 @@
+"""Names of columns, keys and tables in the reader's language: the dictionary's, and `terms.toml` for derived ones."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from gkstats.dataset import dictionary
+
+_DATA: Final = tomllib.loads(files("gkstats.words").joinpath("terms.toml").read_text(encoding="utf-8"))
+# What a check can be about: a column or a row of the form, or a number in the prose.
+_SUBJECTS: Final = ("kind", "route", "item", "requester")
+# What stands before and behind a printed label's own words: （一）, 2., 一、; a bracketed remark of a clause's length.
+_ENUMERATOR: Final = re.compile(r"^(?:（[一二三四五六七八九十]+）|\d+\.|[一二三四五六七八九十]+、)")
+# Columns of derived frames that hold the keys of another.
+_SAME: Final = {"with_code": "code"}
+_REMARK: Final = re.compile(r"（[^）]{5,}）$")
+
+
+def column(name: str, language: str) -> str:
+    """Name a column: as derived frames have it, else as the dictionary does, else its own name with spaces."""
+    return _columns()[language].get(name) or name.replace("_", " ")
+
+
+def keys(column: str, language: str) -> dict[str, str]:
+    """Name the keys that a column can hold; empty for a column of free text or numbers.
+
+    A form's row is named without its enumerator and remarks: 予以公开, not （一）予以公开.
+    """
+    return _keys().get((_SAME.get(column, column), language), {})
+
+
+@cache
+def _columns() -> dict[str, dict[str, str]]:
+    named: dict[str, dict[str, str]] = {"zh": {}, "en": {}}
+    for row in dictionary.rows():
+        if not row["key"]:
+            for language, names in named.items():
+                names.setdefault(row["column"], row[language])
+    for name, (zh, en) in _DATA["columns"].items():
+        named["zh"][name], named["en"][name] = zh, en
+    return named
+
+
+@cache
+def _keys() -> dict[tuple[str, str], dict[str, str]]:
+    named: dict[tuple[str, str], dict[str, str]] = {}
+    for row in dictionary.rows():
+        if row["key"]:
+            named.setdefault((row["column"], "en"), {}).setdefault(row["key"], row["en"])
+            named.setdefault((row["column"], "zh"), {}).setdefault(row["key"], _short(row["zh"]))
+    for name, terms in _DATA["keys"].items():
+        for key, (zh, en) in terms.items():
+            named.setdefault((name, "zh"), {})[key] = zh
+            named.setdefault((name, "en"), {})[key] = en
+    for language in ("zh", "en"):
+        named["subject", language] = {
+            key: name for column in _SUBJECTS for key, name in named[column, language].items()
+        }
+    return named
+
+
+def _short(label: str) -> str:
+    return _REMARK.sub("", _ENUMERATOR.sub("", label.partition(" / ")[0]))
