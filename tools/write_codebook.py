@@ -1,25 +1,20 @@
 """Write docs/codebook.md from the codebook, its measured errors and the agreement figures of the gold sets.
 
-python tools/write_codebook.py
+python -m tools.write_codebook
 """
 
 from __future__ import annotations
 
 import csv
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-
-import test_coding
+from evaluation import ROOT, coding
 from gkstats.codebook import CODEBOOK, Code
 from gkstats.indicators.coder_errors import measured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "codebook.md"
 WORDS = 24  # of a code's rules, so many words are shown
 
@@ -27,23 +22,23 @@ WORDS = 24  # of a code's rules, so many words are shown
 def page() -> str:
     """Give the page's text."""
     errors = measured()
-    unseen, second, program = test_coding.second()
-    half = test_coding.HALVES["b"]
-    codings = test_coding.CODINGS
+    unseen, second, program = coding.second()
+    half = coding.HALVES["b"]
+    codings = coding.CODINGS
     rows = []
     for code in CODEBOOK.codes:
         one = errors[code.key]
         kappas = [
-            test_coding.kappa(codings["b"], codings["c"], code.key, half),
-            test_coding.kappa(codings["gold"], codings["program"], code.key, half),
-            test_coding.kappa(unseen, program, code.key, list(unseen)),
+            coding.kappa(codings["b"], codings["c"], code.key, half),
+            coding.kappa(codings["gold"], codings["program"], code.key, half),
+            coding.kappa(unseen, program, code.key, list(unseen)),
         ]
         rows.append(
             f"| `{code.key}` | "
             + " | ".join(f"{kappa:.2f}" for kappa in kappas)
             + f" | {one.tp} of {one.tp + one.fn} | {one.tn} of {one.tn + one.fp} |"
         )
-    pairs = list(csv.DictReader((ROOT / "tests" / "gold" / "pairs.csv").open(encoding="utf-8", newline="")))
+    pairs = list(csv.DictReader((ROOT / "evaluation" / "gold" / "pairs.csv").open(encoding="utf-8", newline="")))
     return HEAD.format(
         version=CODEBOOK.version,
         codes=len(CODEBOOK.codes),
@@ -61,9 +56,9 @@ def page() -> str:
 
 
 def _agreement(left: Mapping[str, frozenset[str]], right: Mapping[str, frozenset[str]], ids: list[str]) -> str:
-    micro, each = test_coding.f1(dict(left), dict(right), ids)
+    micro, each = coding.f1(dict(left), dict(right), ids)
     macro = sum(each.values()) / len(each)
-    return f"{test_coding.alpha([left, right], ids):.2f} | {micro:.2f} | {macro:.2f}"
+    return f"{coding.alpha([left, right], ids):.2f} | {micro:.2f} | {macro:.2f}"
 
 
 def _entry(code: Code) -> str:
@@ -113,11 +108,11 @@ Its version in the tables is the one that it names and the first digits of its S
 
 ## How well it does
 
-Gold sets: `tests/gold/statements.csv` (its half b: {n_half} statements that nobody looked at while rules were written;
-coded by three readings that saw only the codebook and the statement), and {n_fresh} statements of section fives,
-coded before the program was run on them and looked at by nobody since (`section_fives_fresh_4.txt` and `_5`; micro-F1
-0.92 and 0.90), and coded once more by a reading that saw only the codebook and the statements. The older sets of
-section fives led to rules, and are kept as tests.
+Gold sets: `evaluation/gold/statements.csv` (its half b: {n_half} statements that nobody looked at while rules were
+written; coded by three readings that saw only the codebook and the statement), and {n_fresh} statements of section
+fives, coded before the program was run on them and looked at by nobody since (`section_fives_fresh_4.txt` and `_5`;
+micro-F1 0.92 and 0.90), and coded once more by a reading that saw only the codebook and the statements. The older sets
+of section fives led to rules, and are kept as tests.
 
 | compared | alpha (MASI) | micro-F1 | macro-F1 |
 | --- | --- | --- | --- |

@@ -1,0 +1,88 @@
+"""Codings of the same statements compared: gold, further readings and the program, and how far each two agree.
+
+`gold/statements.csv` was composed and coded before the first rule; half `a` was looked at while rules were written,
+half `b` was not. Further codings of the same statements are `gold/coding_NAME.csv`, columns id and codes.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaluation import gold_fives
+from gkstats.codebook import CODES
+from gkstats.codebook.coder import code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+GOLD = Path(__file__).with_name("gold")
+Codes = frozenset[str]
+Coding = dict[str, Codes]
+
+
+def read(path: Path) -> Coding:
+    """Read a coding: each statement's codes."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["id"]: frozenset(filter(None, row["codes"].split(";"))) for row in csv.DictReader(file)}
+
+
+with (GOLD / "statements.csv").open(encoding="utf-8", newline="") as gold_file:
+    STATEMENTS = list(csv.DictReader(gold_file))
+TEXTS = {row["id"]: row["text"] for row in STATEMENTS}
+HALVES = {half: [row["id"] for row in STATEMENTS if row["half"] == half] for half in "ab"}
+GOLD_CODES = read(GOLD / "statements.csv")
+PROGRAM: Coding = {key: frozenset(coding.code for coding in code(text)) for key, text in TEXTS.items()}
+OTHERS = {path.stem.removeprefix("coding_"): read(path) for path in sorted(GOLD.glob("coding_*.csv"))}
+CODINGS: dict[str, Coding] = {"gold": GOLD_CODES, **OTHERS, "program": PROGRAM}
+
+
+def f1(expected: Coding, found: Coding, ids: Iterable[str]) -> tuple[float, dict[str, float]]:
+    """Give the micro-F1 over all codes and the F1 of each code that either coding uses."""
+    hits, made = Counter[str](), Counter[str]()
+    for key in ids:
+        hits.update(expected[key] & found[key])
+        made.update([*expected[key], *found[key]])
+    return 2 * hits.total() / made.total(), {one: 2 * hits[one] / made[one] for one in CODES if made[one]}
+
+
+def kappa(left: Coding, right: Coding, one: str, ids: Sequence[str]) -> float:
+    """Give Cohen's kappa of two codings for one code, given or not given."""
+    yes = [(one in left[key], one in right[key]) for key in ids]
+    agreed = sum(a == b for a, b in yes) / len(yes)
+    shares = [sum(pair[side] for pair in yes) / len(yes) for side in (0, 1)]
+    chance = shares[0] * shares[1] + (1 - shares[0]) * (1 - shares[1])
+    return 1.0 if chance == 1 else (agreed - chance) / (1 - chance)
+
+
+def masi(left: Codes, right: Codes) -> float:
+    """Give the MASI distance of two sets: Jaccard, weighted by how one contains the other (Passonneau 2006)."""
+    if left == right:
+        return 0.0
+    shared = left & right
+    weight = 2 / 3 if shared in (left, right) else 1 / 3 if shared else 0.0
+    return 1 - weight * len(shared) / len(left | right)
+
+
+def alpha(codings: Sequence[Mapping[str, Codes]], ids: Sequence[str]) -> float:
+    """Give Krippendorff's alpha of codings without gaps, with MASI as the distance of two sets."""
+    rows = [[coding[key] for coding in codings] for key in ids]
+    pairs = len(codings) * (len(codings) - 1) / 2
+    observed = sum(masi(a, b) for row in rows for a, b in combinations(row, 2)) / (len(rows) * pairs)
+    counts = Counter(value for row in rows for value in row)
+    n = counts.total()
+    expected = sum(2 * counts[a] * counts[b] * masi(a, b) for a, b in combinations(counts, 2)) / (n * (n - 1))
+    return 1.0 if expected == 0 else 1 - observed / expected
+
+
+def second() -> tuple[Coding, Coding, Coding]:
+    """Give the unseen section fives' statements as coded by gold, by a second reading on its own, by the program."""
+    gold = {
+        text: codes for file in gold_fives.UNSEEN for five in gold_fives.read(file) for text, codes in five.problems
+    }
+    with (GOLD / "section_fives_second.csv").open(encoding="utf-8", newline="") as file:
+        read_again = {row["text"]: frozenset(row["codes"].split(";")) for row in csv.DictReader(file)}
+    return gold, read_again, {text: frozenset(coding.code for coding in code(text)) for text in gold}

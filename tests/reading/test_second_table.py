@@ -1,0 +1,96 @@
+"""Last year's table printed beside this year's: the section's own heading decides, and where none does, agreement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from evaluation.damages import case
+from evaluation.layouts import LAYOUTS
+from evaluation.printing import numbers, sheet
+from gkstats.model import Report
+from gkstats.reading.report import read
+
+if TYPE_CHECKING:
+    from gkstats.demo.printing import Document
+
+SECTIONS = {"proactive": 2, "requests": 3, "disputes": 4}
+LAID_OUT = ("tabs", "pipes", "listed", "pdf_last")
+THIS, LAST = numbers("2021", 1), numbers("2021", 2)
+BEFORE = "上一年度的情况如下："
+
+
+def two(layout: str, table: str, section: int, *, last: Document, front: bool = False) -> Report:
+    """Read this year's document with a table of another one in one of its sections."""
+    whole = case("2021", THIS, LAYOUTS[layout])
+    own, other = list(whole.document.sections), last.sections[SECTIONS[table] - 1]
+    at = own[section - 1]
+    parts = (BEFORE, *other.parts, *at.parts) if front else (*at.parts, BEFORE, *other.parts)
+    own[section - 1] = replace(at, parts=parts)
+    text = sheet("2021", replace(whole.document, sections=tuple(own)), whole.layout).text
+    report = read(text.encode(), "report.txt")
+    assert isinstance(report, Report)
+    return report
+
+
+def last_year(layout: str, *, form: str = "2021") -> Document:
+    """Give the document of the year before."""
+    return case(form, LAST if form == "2021" else numbers(form, 2), LAYOUTS[layout]).document
+
+
+def wrong(report: Report) -> list[tuple[str, ...]]:
+    """List the cells that are reported with what is not this year's number."""
+    return [
+        (cell.table, *cell.key)
+        for cell in report.cells
+        if cell.state == "reported" and cell.value != THIS[cell.table, *cell.key]
+    ]
+
+
+@pytest.mark.parametrize("layout", LAID_OUT)
+@pytest.mark.parametrize("table", SECTIONS)
+@pytest.mark.parametrize("section", [1, 5, 6])
+@pytest.mark.parametrize("front", [False, True])
+def test_the_table_under_its_own_heading_is_read(layout: str, table: str, section: int, *, front: bool) -> None:
+    """Last year's table in another section, before or behind, changes no cell and raises a warning with its line."""
+    report = two(layout, table, section, last=last_year(layout), front=front)
+    assert wrong(report) == []
+    assert {cell.state for cell in report.cells} == {"reported"}
+    assert [issue.table for issue in report.issues if issue.code == "second_table"] == [table]
+
+
+@pytest.mark.parametrize("layout", LAID_OUT)
+@pytest.mark.parametrize("table", SECTIONS)
+@pytest.mark.parametrize("front", [False, True])
+def test_where_no_heading_tells_what_differs_is_unreadable(layout: str, table: str, *, front: bool) -> None:
+    """Of two tables under one heading only the cells that both print alike are certain."""
+    report = two(layout, table, SECTIONS[table], last=last_year(layout), front=front)
+    assert wrong(report) == []
+    for cell in report.cells:
+        key = (cell.table, *cell.key)
+        same = cell.table != table or THIS[key] == LAST[key]
+        assert cell.state == ("reported" if same else "unreadable"), key
+    (message,) = [issue.message for issue in report.issues if issue.code == "second_table"]
+    assert "no heading tells which is this report's" in message
+
+
+@pytest.mark.parametrize("layout", LAID_OUT)
+@pytest.mark.parametrize("table", SECTIONS)
+def test_two_tables_that_agree_are_read(layout: str, table: str) -> None:
+    """A table that is printed twice under its heading is read as one."""
+    report = two(layout, table, SECTIONS[table], last=case("2021", THIS, LAYOUTS[layout]).document)
+    assert wrong(report) == []
+    assert {cell.state for cell in report.cells} == {"reported"}
+
+
+@pytest.mark.parametrize("layout", LAID_OUT)
+@pytest.mark.parametrize("table", ["proactive", "requests"])
+@pytest.mark.parametrize("section", [1, 6])
+def test_last_years_form_is_not_taken_for_this_years(layout: str, table: str, section: int) -> None:
+    """Last year's table in the form of 2019 beside this year's in that of 2021."""
+    report = two(layout, table, section, last=last_year(layout, form="2019"), front=section == 1)
+    assert wrong(report) == []
+    assert report.form == "2021"
+    assert {cell.state for cell in report.cells} == {"reported"}

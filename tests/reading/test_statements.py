@@ -1,0 +1,174 @@
+"""Section five told into problems and remedies: composed sections in all styles, and lines traced back."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from rapidfuzz.fuzz import ratio
+
+from evaluation import gold_fives, section_fives
+from gkstats.model import Paragraph
+from gkstats.reading.prose.statements import Statements, elsewhere, read_statements
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evaluation.section_fives import Case
+
+LOG = logging.getLogger(__name__)
+CASES = section_fives.cases()
+TRICKY = list(section_fives.tricky())
+
+
+def read(case: Case) -> Statements:
+    """Read a case, one line a paragraph."""
+    paragraphs = [Paragraph(text, ((0, line),)) for line, text in enumerate(case.paragraphs, start=1)]
+    return read_statements(paragraphs, section_fives.YEAR)
+
+
+def plain(text: str) -> str:
+    """Leave out the punctuation that ends a statement."""
+    return text.rstrip("。；;")
+
+
+def test_there_are_enough_cases() -> None:
+    """At least 150 section fives, at least 30 of them made by hand."""
+    assert len(CASES) >= 150
+    assert len(TRICKY) >= 30
+
+
+@pytest.mark.parametrize("case", TRICKY, ids=lambda case: case.name)
+def test_tricky(case: Case) -> None:
+    """Each hand-made section gives exactly its problems, remedies and state."""
+    found = read(case)
+    assert (found.state, [plain(one.text) for one in found.problems], [plain(one.text) for one in found.remedies]) == (
+        case.state,
+        list(case.problems),
+        list(case.remedies),
+    )
+
+
+def test_splitting_f1() -> None:
+    """Over all sections, statements as a whole (kind and exact words) are found with F1 of at least 0.95."""
+    hits = found_all = expected_all = 0
+    for case in CASES:
+        found = read(case)
+        got = {("+", plain(one.text)) for one in found.problems} | {("-", plain(one.text)) for one in found.remedies}
+        expected = {("+", text) for text in case.problems} | {("-", text) for text in case.remedies}
+        hits += len(got & expected)
+        found_all += len(got)
+        expected_all += len(expected)
+    assert 2 * hits / (found_all + expected_all) >= 0.95
+
+
+@pytest.mark.parametrize("file", gold_fives.FILES, ids=lambda file: file.stem)
+def test_gold_section_fives(file: Path) -> None:
+    """Statements composed before the program was run on them are found, whole or nearly, and so is each state."""
+    fives = gold_fives.read(file)
+    states = sum(read_five(five).state == five.state for five in fives)
+    f1 = {kind: 2 * hits / (found + expected) for kind, (hits, found, expected) in counted(fives).items()}
+    LOG.info("%s: F1 %s, states %d of %d", file.stem, f1, states, len(fives))
+    assert f1["problems"] >= 0.94
+    assert f1["remedies"] >= 0.97
+    assert states >= 0.98 * len(fives)
+
+
+def test_problems_of_all_gold_section_fives() -> None:
+    """Over the gold sets together, problems are found with F1 of at least 0.95."""
+    fives = [five for file in gold_fives.FILES for five in gold_fives.read(file)]
+    hits, found, expected = counted(fives)["problems"]
+    assert len(fives) >= 400
+    assert 2 * hits / (found + expected) >= 0.95
+
+
+def read_five(five: gold_fives.Five) -> Statements:
+    """Read a section five of the gold sets."""
+    return read_statements([Paragraph(text, ((0, 1),)) for text in five.paragraphs], five.year)
+
+
+def counted(fives: list[gold_fives.Five]) -> dict[str, tuple[int, int, int]]:
+    """Count the problems, and the remedies, that are expected and found, that are found and that are expected."""
+    counts = {"problems": Counter[str](), "remedies": Counter[str]()}
+    for five in fives:
+        got = read_five(five)
+        for kind, texts, statements in (
+            ("problems", [text for text, _ in five.problems], got.problems),
+            ("remedies", list(five.remedies), got.remedies),
+        ):
+            said = [one.text for one in statements]
+            counts[kind].update(hits=matched(texts, said), found=len(said), expected=len(texts))
+    return {kind: (count["hits"], count["found"], count["expected"]) for kind, count in counts.items()}
+
+
+def matched(expected: list[str], found: list[str]) -> int:
+    """Count the expected statements that are found with at least four fifths of their characters in common."""
+    left = [plain(text) for text in found]
+    hits = 0
+    for text in map(plain, expected):
+        best = max(left, key=lambda other: ratio(text, other), default="")
+        if best and ratio(text, best) >= 80:
+            left.remove(best)
+            hits += 1
+    return hits
+
+
+@pytest.mark.parametrize(
+    "text", ["无", "/", "—", "暂无。", "我局暂无存在问题。", "经自查，未发现问题。", "尚无明显问题，我局将继续努力。"]
+)
+def test_nothing_is_stated(text: str) -> None:
+    """A denial, however short, is `none_stated`, and no problem."""
+    found = read_statements([Paragraph(text, ((0, 1),))], 2023)
+    assert (found.state, found.problems) == ("none_stated", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我局政策解读针对性不强。", "对于新政策的解读不够深入。", "发现问题的能力不足。", "解读与文件发布不同步。",
+     "公开数据存在时间差。"],
+)  # fmt: skip
+def test_one_sentence_is_one_problem(text: str) -> None:
+    """A shortfall whose words look like something else is still one."""
+    found = read_statements([Paragraph(text, ((0, 1),))], 2023)
+    assert (found.state, [plain(one.text) for one in found.problems]) == ("stated", [plain(text)])
+
+
+def test_dates_with_spaces_are_no_enumerators() -> None:
+    """2023 年 1 月 1 日 begins no statement."""
+    text = "我局自 2023 年 1 月 1 日 起公开信息，目前内容还不够全面。"
+    assert len(read_statements([Paragraph(text, ((0, 1),))], 2023).problems) == 1
+
+
+def test_lines() -> None:
+    """A statement stands on the line on which its first character is printed."""
+    text = "存在的问题：一是更新不及时；二是内容不全面。下一步，我局将加强更新。"
+    found = read_statements([Paragraph(text, ((0, 7), (text.index("二是"), 9), (text.index("下一步"), 11)))], 2023)
+    assert [(one.seq, one.line) for one in (*found.problems, *found.remedies)] == [(1, 7), (2, 9), (1, 11)]
+
+
+def test_full_width_and_folded_texts_read_alike() -> None:
+    """Punctuation may be full- or half-width."""
+    text = "（一）存在问题：１．更新慢；２．解读少。（二）改进措施：１．加快更新；２．多做解读。"
+    folded = "(一)存在问题:1.更新慢;2.解读少。(二)改进措施:1.加快更新;2.多做解读。"
+    wide, narrow = (read_statements([Paragraph(one, ((0, 1),))], 2023) for one in (text, folded))
+    assert wide == narrow
+    assert (len(wide.problems), len(wide.remedies)) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("lines", "problems", "remedies"),
+    [
+        (["（一）收费情况。无。", "（二）存在问题：更新慢。今后将加快更新。"], ["更新慢"], ["今后将加快更新"]),
+        (["（一）主要工作", "无。", "（二）存在的不足", "宣传不够。", "（三）依申请公开", "无。"], ["宣传不够"], []),
+        (["五、下一步工作打算", "一是加快更新。"], [], ["加快更新"]),
+        (["公开工作仍有不足。"], [], []),
+    ],
+)  # fmt: skip
+def test_problems_under_another_section(lines: list[str], problems: list[str], remedies: list[str]) -> None:
+    """A heading on problems inside another section opens one, up to the next heading of its rank."""
+    paragraphs = [Paragraph(text, ((0, line),)) for line, text in enumerate(lines, start=1)]
+    found = read_statements(elsewhere(paragraphs), 2023)
+    assert [plain(one.text) for one in found.problems] == problems
+    assert [plain(one.text) for one in found.remedies] == remedies
