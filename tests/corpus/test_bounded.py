@@ -47,7 +47,7 @@ def test_a_worker_is_used_again_and_ends_with_its_caller():
 
 def test_memory_is_watched_where_the_system_sets_no_limit():
     """The watch of other systems than Linux ends a process that grows too large, with the status that says so."""
-    code = "import time; from gkstats import bounded; bounded._watch_memory(10 << 20)"
+    code = "import time; from gkstats.corpus import bounded; bounded._watch_memory(10 << 20)"
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=20).returncode == TOO_MUCH
 
 

@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-import officialese as o
 import polars as pl
 import pytest
 
 from corpora import frame
+from evaluation import officialese as o
 from gkstats.dataset import overlap, schema
 
 WAYS = {

@@ -306,10 +306,11 @@ def test_no_permission(tmp_path):
     (tmp_path / "listed").chmod(0o444)
     code = """if True:
         import os, sys
-        from gkstats import inputs, reader
+        from gkstats.corpus import reader
+        from gkstats.inputs.find import find
         if os.geteuid() == 0:
             os.seteuid(int(sys.argv[2]))
-        for entry in inputs.find([sys.argv[1]])[0]:
+        for entry in find([sys.argv[1]])[0]:
             print(entry.source, *(issue.code for issue in reader.read_file(entry).issues if issue.severity == "error"))
     """
     for folder in (tmp_path, *tmp_path.parents):

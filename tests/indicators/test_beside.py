@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 
-import officialese as o
 import polars as pl
 import pytest
 
 import gkstats as gk
 from corpora import frame
+from evaluation import officialese as o
 from gkstats import indicators
 from gkstats.corpus import store as corpora
 from gkstats.corpus.store import Corpus

@@ -30,7 +30,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 Fate: TypeAlias = Literal["too_slow", "too_much_memory", "reader_failed"]
 
-_SERVE: Final = "import sys; from gkstats.bounded import serve; serve(float(sys.argv[1]), int(sys.argv[2]))"
+_SERVE: Final = "import sys; from gkstats.corpus.bounded import serve; serve(float(sys.argv[1]), int(sys.argv[2]))"
 _READY: Final = "ready"
 _TOO_MUCH: Final = 75  # the exit status of a worker that watched its own memory grow too large
 _WATCH: Final = 0.05  # seconds between two looks at the memory
