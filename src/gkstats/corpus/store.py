@@ -76,13 +76,13 @@ class Corpus:
         wanted = selection.condition(years, province, level, scope, agency)
         reports = self.scan("reports").filter(wanted)
         kept = reports.select("report_id")
-        building = {"reports": reports, "dictionary": self.scan("dictionary"), "divisions": self.scan("divisions")}
+        frames = {"reports": reports, "dictionary": self.scan("dictionary"), "divisions": self.scan("divisions")}
         for name in schema.TABLES:
-            if name not in building:
-                building[name] = self.scan(name).join(kept, on="report_id", how="semi", maintain_order="left")
+            if name not in frames:
+                frames[name] = self.scan(name).join(kept, on="report_id", how="semi", maintain_order="left")
         left_out = self.scan("reports").filter(~wanted.fill_null(value=False)).select("report_id")
-        building["issues"] = self.scan("issues").join(left_out, on="report_id", how="anti", maintain_order="left")
-        return Corpus(building, self.codebook, self.roots)
+        frames["issues"] = self.scan("issues").join(left_out, on="report_id", how="anti", maintain_order="left")
+        return Corpus(frames, self.codebook, self.roots)
 
     def cells(self, table: str, **keys: str | Sequence[str]) -> pl.DataFrame:
         """Give cells of the counted reports, one row a cell: agency by year with value, state, line and source.
