@@ -19,7 +19,8 @@ from multiprocessing import get_context
 from random import Random
 from time import perf_counter
 
-from evaluation.damages import DAMAGES, Case, Verdict, case, judge
+from evaluation.damages import DAMAGES
+from evaluation.judge import Case, case, judge, tally
 from evaluation.layouts import LAYOUTS
 from evaluation.printing import FORMS, numbers
 from gkstats.reading.report import read
@@ -55,24 +56,8 @@ def bench(name: str, damage: str | None, count: int) -> Counter[str]:
         report = read(data, "report.txt")
         sums["seconds"] += perf_counter() - began  # type: ignore[assignment]
         sums += tally(printed, judge(printed, report))
+        sums += Counter(zeros=zeros(printed), poured=poured(printed))
     return sums
-
-
-def tally(printed: Case, verdict: Verdict) -> Counter[str]:
-    """Count one reading."""
-    return Counter(
-        reports=1,
-        cells=len(printed.certain),
-        right=verdict.right,
-        missing=len(verdict.missing),
-        wrong=len(verdict.wrong),
-        alarms=bool(verdict.alarms),
-        lines=len(verdict.lines),
-        not_blank=len(verdict.not_blank),
-        blank=len(printed.blank),
-        zeros=zeros(printed),
-        poured=poured(printed),
-    )
 
 
 def row(name: str, sums: Counter[str], *, damaged: bool) -> str:

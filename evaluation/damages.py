@@ -1,120 +1,25 @@
 """What happens to reports before they are read, and what can then still be known.
 
-A `Case` is a document about to be printed; a damage changes it and writes down the truth: which cells' numbers are
-lost (reporting anything for them is wrong), which are in doubt (only their own number may be reported), which are
-empty between borders (`blank`). All others are still certain. What no reader could notice is left out: two
-rows' numbers swapped, a label before another row's numbers, a digit lost.
+A damage changes a case and writes down the truth: which cells' numbers are lost (reporting anything for them is wrong),
+which are in doubt (only their own number may be reported), which are empty between borders (`blank`). All others are
+still certain. What no reader could notice is left out: two rows' numbers swapped, a label before another row's numbers,
+a digit lost.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 from typing import TypeAlias
 
-from evaluation.printing import Layout, Sheet, document, numbered, sheet
-from gkstats.demo.printing import MARK, Document, Grid, Key, MergedBox, Number, Values, cells
-from gkstats.model import NoReport, Report
+from evaluation.judge import Case
+from evaluation.printing import numbered
+from gkstats.demo.printing import MARK, Grid, Key, MergedBox, cells
 
 MARKED = re.compile(r'[\ue000-\uf8ff][^\s|,"]*')
-
-
-@dataclass(frozen=True)
-class Case:
-    """A document in a layout, and what can be known of its cells."""
-
-    form: str
-    values: Values
-    layout: Layout
-    document: Document
-    text: Callable[[str], str] = str
-    lost: frozenset[Key] = frozenset()
-    doubt: frozenset[Key] = frozenset()
-    blank: frozenset[Key] = frozenset()
-
-    @property
-    def sheet(self) -> Sheet:
-        """Print it."""
-        done = sheet(self.form, self.document, self.layout)
-        return replace(done, marked=self.text(done.marked))
-
-    @property
-    def certain(self) -> set[Key]:
-        """Give the cells that the text still holds for certain."""
-        return set(self.values) - self.lost - self.doubt - self.blank
-
-    def edit(self, change: Callable[[MergedBox], MergedBox | None]) -> Case:
-        """Give the case with each box of its tables changed, or gone."""
-
-        def grid(old: Grid) -> Grid:
-            return replace(old, boxes=tuple(new for box in old.boxes if (new := change(box)) is not None))
-
-        return replace(self, document=self.document.change(grid))
-
-    def know(self, *, lost: Iterable[Key] = (), doubt: Iterable[Key] = (), blank: Iterable[Key] = ()) -> Case:
-        """Add to what is lost, in doubt, or empty."""
-        return replace(
-            self,
-            lost=self.lost | set(lost),
-            doubt=self.doubt | set(doubt),
-            blank=self.blank | set(blank),
-        )
-
-
 Damage: TypeAlias = Callable[[Case, Random], Case]
-
-
-@dataclass
-class Verdict:
-    """How a reading compares with the truth."""
-
-    right: int = 0
-    missing: list[Key] = field(default_factory=list)
-    wrong: list[tuple[Key, Number | None, Number | None]] = field(default_factory=list)
-    not_blank: list[Key] = field(default_factory=list)
-    empty: list[Key] = field(default_factory=list)  # called blank though a number is printed
-    alarms: list[str] = field(default_factory=list)
-    lines: list[tuple[Key, int | None, int | None]] = field(default_factory=list)
-    form: str | None = None
-
-
-def case(form: str, values: Values, layout: Layout, seed: int = 0) -> Case:
-    """Give the undamaged case."""
-    return Case(form, values, layout, layout.change(document(form, values, layout.style, seed)))
-
-
-def judge(case: Case, report: Report | NoReport) -> Verdict:
-    """Compare a reading with what can be known: a wrong `reported` value is never right, wherever it stands."""
-    verdict = Verdict()
-    got = {(cell.table, *cell.key): cell for cell in report.cells} if isinstance(report, Report) else {}
-    verdict.form = report.form if isinstance(report, Report) else None
-    lines, certain = case.sheet.lines, case.certain
-    for key, cell in got.items():
-        truth = None if key in case.lost else case.values.get(key)
-        if cell.state == "reported" and (cell.value != truth or truth is None):
-            verdict.wrong.append((key, truth, cell.value))
-    for key in case.values:
-        cell = got.get(key)
-        state = cell.state if cell else "absent"
-        if key in certain:
-            if state == "reported":
-                verdict.right += 1
-                if cell and cell.line != lines.get(key):
-                    verdict.lines.append((key, lines.get(key), cell.line))
-            else:
-                verdict.missing.append(key)
-        if state == "blank" and key in lines and key not in case.lost:
-            verdict.empty.append(key)
-        if key in case.blank and state != "blank":
-            verdict.not_blank.append(key)
-    verdict.alarms = [
-        f"{issue.code} {issue.message} (line {issue.line})"
-        for issue in report.issues
-        if issue.severity != "info" and issue.code not in case.layout.issues
-    ]
-    return verdict
 
 
 def rows(case: Case) -> list[list[Key]]:
@@ -205,7 +110,7 @@ def label_gone(case: Case, rng: Random) -> Case:
     """Lose a row's label and keep its numbers."""
     row = rng.choice([row for row in rows(case) if len(row) == 7])
     box = label_of(case, row)
-    return case.edit(lambda b: replace(b, text="") if b is box else b).know(doubt=near(case, row))
+    return case.edit(lambda b: replace(b, text="") if b is box else b).know(doubt=near(case, row), nameless=row)
 
 
 def label_hurt(case: Case, rng: Random) -> Case:
@@ -302,7 +207,8 @@ def table_gone(case: Case, rng: Random) -> Case:
 def heads_gone(case: Case, _: Random) -> Case:
     """Lose every head over the columns: which column is which, only the form says."""
     bare = case.document.change(lambda grid: grid.only(range(grid.heads, len(grid.rows))))
-    return replace(case, document=bare).know(doubt=[key for key in case.values if key[0] != "proactive"])
+    doubt = [key for key in case.values if key[0] != "proactive"]
+    return replace(case, document=bare).know(doubt=doubt, nameless=[key for key in doubt if key[0] == "disputes"])
 
 
 def truncated(case: Case, rng: Random) -> Case:

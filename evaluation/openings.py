@@ -6,48 +6,19 @@ Every shape is a function of a body and a year; `COMPOSED` holds all shapes with
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# name, level, body, vertical
-BODIES = (
-    ("海东市平安区小峡街道", "township", "subdistrict_office", False),
-    ("红旗区渠东街道办事处", "township", "subdistrict_office", False),
-    ("海东市平安区古城回族乡", "township", "government", False),
-    ("昌都市卡若区俄洛镇人民政府", "township", "government", False),
-    ("济宁市任城区喻屯镇", "township", "government", False),
-    ("科尔沁右翼前旗巴拉格歹乡人民政府", "township", "government", False),
-    ("锡林浩特市朝克乌拉苏木", "township", "government", False),
-    ("镇江市丹徒区人民政府", "county", "government", False),
-    ("新乡市红旗区", "county", "government", False),
-    ("景德镇市浮梁县人民政府办公室", "county", "government_office", False),
-    ("鄂温克族自治旗人民政府", "county", "government", False),
-    ("济宁市市中区住房和城乡建设局", "county", "department", False),
-    ("襄阳市枣阳市市场监督管理局", "county", "department", False),
-    ("门源回族自治县乡村振兴局", "county", "department", False),
-    ("恩施州利川市民政局", "county", "department", False),
-    ("新乡市综合行政执法和城市管理局", "unknown", "department", False),
-    ("湘乡市人民政府", "unknown", "government", False),
-    ("市文化和旅游局", "unknown", "department", False),
-    ("区民政局", "county", "department", False),
-    ("凉山州教育和体育局", "prefectural", "department", False),
-    ("阿克苏地区行政公署办公室", "prefectural", "government_office", False),
-    ("广州市人民政府办公厅", "prefectural", "government_office", False),
-    ("青海省教育厅", "provincial", "department", False),
-    ("内蒙古自治区人民政府", "provincial", "government", False),
-    ("北京市发展和改革委员会", "provincial", "department", False),
-    ("国家税务总局金乡县税务局", "county", "department", True),
-    ("国家税务总局深圳市税务局", "unknown", "department", True),
-    ("定西市安定区气象局", "county", "department", True),
-    ("兰州经济技术开发区管理委员会", "unknown", "zone", False),
-    ("贵阳高新技术产业开发区管委会", "unknown", "zone", False),
-    ("兰州新区财政局", "unknown", "department", False),
-    ("中卫市城市管理委员会", "unknown", "department", False),
-)
+with Path(__file__).with_name("bodies.csv").open(encoding="utf-8", newline="") as bodies_file:
+    BODIES = tuple(
+        (row["name"], row["level"], row["body"], row["vertical"] == "true") for row in csv.DictReader(bodies_file)
+    )
 YEARS = (2019, 2020, 2021, 2022, 2023, 2024, 2018, 2017)
 
 
@@ -372,52 +343,14 @@ def run_on(a: str, y: int) -> Parts:
 
 
 SHAPES: tuple[Callable[[str, int], Parts], ...] = (
-    year_after,
-    year_after_spaced,
-    year_first,
-    year_between,
-    year_in_brackets,
-    year_in_brackets_below,
-    chinese_year,
-    wide_year,
-    mixed_year,
-    year_without_nian,
-    short_name,
-    situation,
-    on_the_work,
-    on_first,
-    affairs,
-    both_kinds,
-    without_government,
-    quoted_title,
-    quoted_body,
-    quoted_in_sentence,
-    broken_after_body,
-    broken_in_tail,
-    broken_in_three,
-    broken_in_core,
-    broken_in_name,
-    printed_thrice,
-    catalogue,
-    catalogue_name_only,
-    lines_of_fields,
-    furniture_time,
-    iso_with_t,
-    signed,
-    signed_without_body_in_title,
-    cut_to_tail,
-    year_in_period,
-    year_in_wrapped_period,
-    year_in_text,
-    no_title,
-    listing_around,
-    table_of_contents,
-    copied_prose,
-    suffix,
-    markdown,
-    cover,
-    run_on,
-)
+    year_after, year_after_spaced, year_first, year_between, year_in_brackets, year_in_brackets_below,
+    chinese_year, wide_year, mixed_year, year_without_nian, short_name, situation, on_the_work, on_first,
+    affairs, both_kinds, without_government, quoted_title, quoted_body, quoted_in_sentence, broken_after_body,
+    broken_in_tail, broken_in_three, broken_in_core, broken_in_name, printed_thrice, catalogue,
+    catalogue_name_only, lines_of_fields, furniture_time, iso_with_t, signed, signed_without_body_in_title,
+    cut_to_tail, year_in_period, year_in_wrapped_period, year_in_text, no_title, listing_around,
+    table_of_contents, copied_prose, suffix, markdown, cover, run_on,
+)  # fmt: skip
 
 
 def _compose() -> tuple[Example, ...]:

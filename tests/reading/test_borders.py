@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation.damages import case, judge
+from evaluation.judge import case, judge
 from evaluation.layouts import LAYOUTS
 from evaluation.printing import FORMS, numbers
 from gkstats.model import Report

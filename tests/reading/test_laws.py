@@ -13,7 +13,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from evaluation.damages import DAMAGES, case, judge
+from evaluation.damages import DAMAGES
+from evaluation.judge import case, judge
 from evaluation.layouts import LAYOUTS, TRAPS
 from evaluation.printing import FORMS, numbers
 from gkstats.demo.printing import cells

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from evaluation.damages import case
+from evaluation.judge import case
 from evaluation.layouts import LAYOUTS
 from evaluation.printing import numbers, sheet
 from gkstats.model import Report
