@@ -32,6 +32,16 @@ def reports() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def misread() -> Path:
+    """Give the folder of invented documents that were read wrong once, beside the real reports; skips without it."""
+    reports = real_reports()
+    folder = (reports or ROOT).parent / "misread"
+    if not folder.is_dir():
+        pytest.skip("there is no folder misread beside the real reports")
+    return folder
+
+
 # These look at one finished run, or need a quiet machine: one worker has them all, and the run is made once.
 ONE_WORKER = ("test_briefing.py::", "test_lab.py::", "test_page.py::", "test_runs.py::")
 

@@ -54,6 +54,7 @@ CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
     "run_on": ("warning", "{item}: other text runs on from {raw}"),
     "letter_among_digits": ("warning", "{item}: {raw} has a letter among its digits"),
     "letter_for_zero": ("warning", "{item}: {raw} is a letter, read as zero"),
+    "note_mark": ("warning", "{item}: {raw} has a note's mark above or below the line, which is no digit of it"),
     # openings
     "agency_missing": ("warning", "no title, signature or field names the publishing body; name it in corrections.csv"),
     "agency_from_text": ("info", "no title or signature names the body; a sentence of the opening does: {value}"),

@@ -58,7 +58,9 @@ def joined(above: Ruled, lines: Sequence[TextLine], below: Ruled, beside: Sequen
             extra.setdefault(column, Box(row, column)).pieces.append(Piece(line.text))
     for table, boxes, first in ((above, above.boxes, 0), (above, extra.values(), 0), (below, below.boxes, offset)):
         for box in boxes:
-            box.row, box.column = box.row + first, nearest(edges, table.edges[box.column])
+            ends = table.edges[box.column], table.edges[box.column + box.width]
+            box.row, (box.column, end) = box.row + first, (nearest(edges, edge) for edge in ends)
+            box.width = end - box.column
     return Ruled(edges, below.rows, [*above.boxes, *extra.values(), *below.boxes], above.first, last)
 
 

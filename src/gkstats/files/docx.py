@@ -147,6 +147,7 @@ def _table(table: Element) -> list[Piece]:
             if above is not None:
                 # A merged cell's lower parts print nothing of their own.
                 going_on[placing.column] = above
+                above.height = placing.at - above.row + 1
                 placing.skip(width)
                 continue
             column = placing.column
@@ -156,7 +157,8 @@ def _table(table: Element) -> list[Piece]:
         open_boxes = going_on
     wide = _wide_columns(table)
     for box in placing.boxes:
-        box.column = sum(wide[: box.column]) + max(0, box.column - len(wide))
+        box.column, end = (sum(wide[:edge]) + max(0, edge - len(wide)) for edge in (box.column, box.column + box.width))
+        box.width = end - box.column
     return laid(placing.boxes, placing.ragged)
 
 

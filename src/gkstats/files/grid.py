@@ -6,6 +6,7 @@ A reader of a format gives `Piece`s: paragraphs, and of each table its boxes wit
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -16,6 +17,8 @@ from gkstats.script.characters import fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from gkstats.files.text import Place
+
 # A box with more text than this holds paragraphs: its table only lays out the page.
 _PARAGRAPHS: Final = 200
 # No table of a report comes near this many columns; what claims more is damage.
@@ -25,10 +28,14 @@ _BETWEEN_IDEOGRAPHS: Final = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s+(?
 
 
 class Piece(NamedTuple):
-    """One line: a paragraph, or a row of a table."""
+    """One line: a paragraph, or a row of a table.
+
+    `boxes` has, for each cell of a row, the box that covers it and others too; None where it covers only this one.
+    """
 
     text: str
     row: bool = False
+    boxes: tuple[Box | None, ...] = ()
 
 
 @dataclass(slots=True)
@@ -63,6 +70,11 @@ class Placing:
     def column(self) -> int:
         """Give the row's next column."""
         return self._column
+
+    @property
+    def at(self) -> int:
+        """Give the row that has begun."""
+        return self._row
 
     @property
     def started(self) -> bool:
@@ -109,15 +121,17 @@ class Placing:
 def laid(boxes: Sequence[Box], ragged: Collection[int] = ()) -> list[Piece]:
     """Give a table's lines: a row is one line, its cells parted by tabs, on columns that are true for the whole table.
 
-    A box's text stands in its first cell, every other cell that it covers is empty. Columns in which no box begins are
-    none. The boxes of a `ragged` row stand side by side, in no columns. Rows that only lay out a page (a table in a
-    box, paragraphs in a box, one column in all) are no rows: what stands in them is lines.
+    A box's text stands in its first cell, every other cell that it covers is empty, and all of them name the box.
+    Columns in which no box begins are none. The boxes of a `ragged` row stand side by side, in no columns. Rows that
+    only lay out a page (a table in a box, paragraphs in a box, one column in all) are no rows: what stands in them is
+    lines.
     """
     starts = sorted({box.column for box in boxes})
     column_of = {start: column for column, start in enumerate(starts)}
     rows: dict[int, list[Box]] = {}
     for box in boxes:
         rows.setdefault(box.row, []).append(box)
+    covering = _covering(boxes, starts, rows)
     pieces: list[Piece] = []
     for row, found in sorted(rows.items()):
         if len(starts) == 1 or any(map(_lays_out, found)):
@@ -130,8 +144,26 @@ def laid(boxes: Sequence[Box], ragged: Collection[int] = ()) -> list[Piece]:
         for box in found:
             column = column_of[box.column]
             cells[column] = f"{cells[column]} {box.text}".strip()
-        pieces.append(Piece("\t".join(cells), row=True))
+        over = tuple(covering.get((row, column)) for column in range(len(starts)))
+        pieces.append(Piece("\t".join(cells), row=True, boxes=over if any(over) else ()))
     return [*pieces, Piece("")]
+
+
+def _covering(boxes: Sequence[Box], starts: Sequence[int], rows: Collection[int]) -> dict[tuple[int, int], Box]:
+    """Give the box of each place, by row and by which of the `starts` its column is, that shares it with another."""
+    last = max(rows, default=0)
+    covering: dict[tuple[int, int], Box] = {}
+    for box in boxes:
+        columns = range(bisect_left(starts, box.column), bisect_left(starts, box.column + box.width))
+        places = [
+            (row, column)
+            for row in range(box.row, min(box.row + box.height, last + 1))
+            for column in columns
+            if row in rows
+        ]
+        if len(places) > 1:
+            covering.update(dict.fromkeys(places, box))
+    return covering
 
 
 def _lays_out(box: Box) -> bool:
@@ -144,4 +176,10 @@ def text_of(pieces: Iterable[Piece], address: str | None = None) -> Text:
     listed = list(pieces)
     printed = tuple(piece.text for piece in listed)
     grid = frozenset(number for number, piece in enumerate(listed) if piece.row)
-    return Text(printed, tuple(map(fold, printed)), grid, address)
+    first: dict[int, Place] = {}
+    covered: dict[Place, Place] = {}
+    for number, piece in enumerate(listed):
+        for column, box in enumerate(piece.boxes):
+            if box is not None:
+                covered[number, column] = first.setdefault(id(box), (number, column))
+    return Text(printed, tuple(map(fold, printed)), grid, address, covered=covered)

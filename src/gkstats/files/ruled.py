@@ -259,7 +259,9 @@ def _table(across: list[_Line], down: list[_Line], characters: list[Character]) 
             lines += printed
             if printed and _full(printed[-1], xs[right + 1] - xs[left]):
                 full.add(root)
-            boxes[root] = Box(rows - 1 - cell // columns, left, pieces=[Piece(line.text) for line in printed])
+            height = 1 + (max(own) // columns) - min(own) // columns
+            row = rows - 1 - cell // columns
+            boxes[root] = Box(row, left, height, right + 1 - left, pieces=[Piece(line.text) for line in printed])
     first, last = (
         End(
             [boxes[_root(group, row * columns + column)] for column in range(columns)],

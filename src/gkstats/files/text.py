@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.script.characters import fold, origins, resized
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -15,6 +18,9 @@ _BOMS: Final = (
 )
 # A text in the wrong encoding is noise; these words stand in every report, in any encoding (simplified, traditional).
 _PROOF: Final = ("政府", "公开", "公開")
+
+# A cell of a row: its 0-based line, and which one of the line's cells it is.
+Place: TypeAlias = tuple[int, int]
 
 
 class UnreadableTextError(ValueError):
@@ -26,6 +32,8 @@ class Text:
     """A text as printed and as folded, line by line; lines end at line feeds only.
 
     `grid` has the 0-based lines that are rows of a table whose columns are true: they come from a file's own structure.
+    `covered` has the cells of such rows that one merged box covers together, each with the first of them, in which the
+    box's text stands: a number there belongs to two cells of a form if both are covered by one box.
     `address` is the canonical address that a page gives itself; `meta` what its tags for government sites say of it, by
     their names in small letters (siteidcode, sitename, contentsource, pubdate); `elsewhere` the element that holds a
     report's words and is not shown.
@@ -37,6 +45,7 @@ class Text:
     address: str | None = None
     meta: tuple[tuple[str, str], ...] = ()
     elsewhere: str | None = None
+    covered: Mapping[Place, Place] = field(default_factory=dict)
 
     def raw(self, line: int, start: int, stop: int) -> str:
         """Give what is printed at the folded characters `start:stop` of the 0-based `line`."""

@@ -20,7 +20,15 @@ _RADICALS: Final = dict(
         strict=True,
     )
 )
-_KEEP: Final = frozenset("…①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+# Digits raised above the line or lowered below it: marks of notes.
+RAISED_DIGITS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+LOWERED_DIGITS: Final = "₀₁₂₃₄₅₆₇₈₉"
+FRACTIONS: Final = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅟↉"
+# What would become plain digits, and one number with the digits beside it.
+_NO_DIGITS: Final = (
+    RAISED_DIGITS + LOWERED_DIGITS + FRACTIONS + "".join(map(chr, [*range(0x3251, 0x3260), *range(0x32B1, 0x32C0)]))
+)
+_KEEP: Final = frozenset("…①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" + _NO_DIGITS)
 _GONE: Final = ("\ufeff", "\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\x00")
 _SPACES: Final = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _RANGES: Final = ((0xA0, 0x100), (0x2000, 0x3400), (0xF900, 0xFB00), (0xFE10, 0xFFF0), (0x1D7CE, 0x1D800))
@@ -41,6 +49,10 @@ def _table() -> dict[int, str]:
     table |= {ord("\f"): " ", ord("\v"): " "}
     return table
 
+
+# What raises plain digits, and what lowers them.
+RAISE: Final = str.maketrans("0123456789", RAISED_DIGITS)
+LOWER: Final = str.maketrans("0123456789", LOWERED_DIGITS)
 
 # As printed but for width, and in simplified characters too.
 _WIDTH: Final = _table()

@@ -8,14 +8,17 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
+from gkstats.script.characters import FRACTIONS, LOWERED_DIGITS, RAISED_DIGITS
+
 Kind: TypeAlias = Literal["number", "blank", "odd"]
 
 _ZERO_LIKE: Final = "OoΟοОо〇○"
 UNITS: Final = "万元|亿元|元|批次|件|个|项|条|次|份|宗|起|笔|家|部|期|人次|人|户"
-# A number with its sign, its direction (增 / 减) and its unit.
+_NOTE: Final = RAISED_DIGITS + LOWERED_DIGITS
+# A number with its sign, its direction (增 / 减), a note's mark or a fraction behind its digits, and its unit.
 NUMBER: Final = re.compile(
     rf"(?:(?P<direction>增加?|减少?)\s?)?(?P<sign>[+\-±])?(?<![A-Za-z\d])"
-    rf"(?P<digits>[0-9{_ZERO_LIKE}][0-9{_ZERO_LIKE},]*(?:\.[0-9{_ZERO_LIKE}]+)?)"
+    rf"(?P<digits>[0-9{_ZERO_LIKE}][0-9{_ZERO_LIKE},]*(?:\.[0-9{_ZERO_LIKE}]+)?)(?P<mark>[{_NOTE}{FRACTIONS}]*)"
     rf"(?:\s?(?P<unit>{UNITS}))?(?![A-Za-z%\d]|\.\d)"
 )
 BLANK: Final = re.compile(r"[-/\\_—]{1,4}|无|没有|空")
@@ -43,10 +46,10 @@ class Printed:
 def read_number(text: str, *, signed: bool) -> Printed:
     """Read one token; only in a `signed` column a number has a sign; a lone letter O is a zero, with trouble."""
     text = text.strip()
-    if not text or BLANK.fullmatch(text) or not re.search(rf"[0-9{_ZERO_LIKE}]", text):
+    if not text or BLANK.fullmatch(text) or not re.search(rf"[0-9{_ZERO_LIKE}{_NOTE}{FRACTIONS}]", text):
         return Printed("blank")
     match = NUMBER.fullmatch(text)
-    if match is None:
+    if match is None or any(mark in FRACTIONS for mark in match["mark"]):
         return Printed("odd", trouble="no_plain_number")
     digits, unit = match["digits"], match["unit"]
     if digits in _ZERO_LIKE:
@@ -65,7 +68,7 @@ def read_number(text: str, *, signed: bool) -> Printed:
         return Printed("odd", trouble="no_plain_number")
     if sign == "-" or (match["direction"] or "").startswith("减"):
         value = -value
-    return Printed("number", value, unit)
+    return Printed("number", value, unit, "note_mark" if match["mark"] else None)
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,35 @@
+"""What a file's own tables say of their cells."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluation.filemaking import docx, html, pdf
+from evaluation.printing import document, numbers
+from gkstats.files.sniff import open_text
+
+MAKERS = {
+    ".html": lambda made: html(made).encode(),
+    ".docx": docx,
+    ".pdf": pdf,
+}
+
+
+@pytest.mark.parametrize("suffix", MAKERS)
+def test_cells_that_one_box_covers_name_it(suffix: str) -> None:
+    """Every cell under a merged box is given with the first of them, where the box's text stands; no other is."""
+    made = document("2021", numbers("2021", 1), seed=1).change(lambda grid: grid.plain)
+    text = open_text(MAKERS[suffix](made), suffix)
+    shapes: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    for place, first in text.covered.items():
+        shapes.setdefault(first, set()).add(place)
+    found = {}
+    for (line, column), places in shapes.items():
+        box = text.printed[line].split("\t")[column]
+        rows, columns = {place[0] for place in places}, {place[1] for place in places}
+        assert len(places) == len(rows) * len(columns) > 1
+        assert not any(text.printed[row].split("\t")[at] for row, at in places if (row, at) != (line, column))
+        found[line, box] = len(rows), len(columns)
+    boxes = [box for grid in made.grids for box in grid.boxes if box.height * box.width > 1]
+    assert sorted(shape for (_, box), shape in found.items() if box) == sorted((b.height, b.width) for b in boxes)
+    assert text.grid.issuperset(line for line, _ in text.covered)

@@ -1,0 +1,37 @@
+"""Invented files that were read wrong once: each is held to what it prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gkstats.model import Report
+from gkstats.reading.report import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TABLES = ("proactive", "requests", "disputes")
+
+
+def report_of(path: Path) -> Report:
+    """Read a file that must be a report."""
+    report = read(path.read_bytes(), path.name)
+    assert isinstance(report, Report), report
+    return report
+
+
+def cells(report: Report) -> dict[tuple[str, ...], tuple[str, object]]:
+    """Give state and value of each cell."""
+    return {(cell.table, *cell.key): (cell.state, cell.value) for cell in report.cells}
+
+
+@pytest.mark.parametrize("name", ["superscript_note.txt"])
+def test_a_mark_above_the_line_is_no_digit(misread: Path, name: str) -> None:
+    """352 with a note's mark is 352, with an issue that says so; every other cell is as in the plain text."""
+    report = report_of(misread / name)
+    assert cells(report) == cells(report_of(misread / "00_plain.txt"))
+    noted = [issue for issue in report.issues if issue.table in TABLES]
+    assert [issue.code for issue in noted] == ["note_mark"]
+    assert "352" in noted[0].message
