@@ -144,7 +144,7 @@ def _occurrences(labels: Labels, which: range, text: str, low: int, high: int, l
         behind = -1
         while place >= 0 and len(places) <= _RARE:
             # A merged cell's label printed in each of its cells is one label.
-            if place != behind and not _part_of_longer(labels, name, text, place):
+            if place != behind and not part_of_longer(labels, name, text, place):
                 places.append((label, place))
             behind = place + len(name)
             place = text.find(name, place + 1, high)
@@ -223,7 +223,7 @@ def _between(labels: Labels, torn: list[int], text: str, low: int, high: int, fo
         found[label] = _whole(found[label], len(names[label]))
         places = found[label]
         if places and (
-            _part_of_longer(labels, names[label], text, places[0])
+            part_of_longer(labels, names[label], text, places[0])
             or (places[0] != exact and _of_another(labels, names[label], text, places))
         ):
             found[label] = []
@@ -241,7 +241,7 @@ def _of_another(labels: Labels, name: str, text: str, places: list[int]) -> bool
     return False
 
 
-def _part_of_longer(labels: Labels, name: str, text: str, place: int) -> bool:
+def part_of_longer(labels: Labels, name: str, text: str, place: int) -> bool:
     """Tell whether what stands at `place` is a longer label that `name` is a part of (其他 in 其他处理)."""
     longer = labels.longer[name]
     return bool(longer) and any(text.startswith(other, place - offset) for other, offset in longer)

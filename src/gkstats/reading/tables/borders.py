@@ -24,11 +24,7 @@ class Borders:
     def __init__(self, dealt: Dealt, text: Text) -> None:
         """Keep a table as it was dealt, and where each block's heads end."""
         self.table, self.hands, self.text = dealt.table, dealt.hands, text
-        self.head_lines = {
-            id(below[0]): self.table.label_lines[seat] or 0
-            for seat, (_, below) in enumerate(pairwise(self.table.rows))
-            if not self.table.seats[seat].size and below is not None
-        }
+        self.head_lines = {block: self.table.label_lines[seat] or 0 for block, seat in self.table.barriers.items()}
 
     def first_cell(self, seat: int, size: int, places: list[int]) -> int | None:
         """Tell which cell of a bordered line is the row's first, where not all of its cells are filled.

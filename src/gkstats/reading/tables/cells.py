@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.issues import issue
@@ -20,7 +19,7 @@ from gkstats.reading.tables.twice import SECTIONS
 from gkstats.script.numerals import Printed, read_amount, read_count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from gkstats.forms import Block, Form, Row
     from gkstats.model import Issue, State
@@ -58,7 +57,7 @@ def fill(name: str, form: Form, dealt: Dealt | None, lines: Lines, *, torn: bool
         return filled
     rows = _Rows(name, dealt, lines)
     seat_of = {id(row[1]): seat for seat, row in enumerate(dealt.table.rows) if row}
-    for block in form.table(name):
+    for block in dealt.table.plan.blocks:
         for row in block.rows:
             if row.key is None:
                 continue
@@ -67,7 +66,19 @@ def fill(name: str, form: Form, dealt: Dealt | None, lines: Lines, *, torn: bool
             elif not row.unless:
                 _absent(rows.filled, name, block, row)
     rows.report_strays()
+    if dealt.table.plan.arranged:
+        order = {key: number for number, key in enumerate(_keys(form, name))}
+        rows.filled.cells.sort(key=lambda cell: order[cell.key])
     return rows.filled
+
+
+def _keys(form: Form, name: str) -> Iterator[tuple[str, ...]]:
+    """Give the keys of a form's cells in printed order."""
+    for block in form.table(name):
+        for row in block.rows:
+            if row.key is not None:
+                for column in range(len(block.columns)):
+                    yield block.cell_key(row, column)
 
 
 def _absent(filled: Fill, name: str, block: Block, row: Row, state: State = "absent") -> None:
@@ -137,8 +148,8 @@ class _Rows:
 
     def report_strays(self) -> None:
         """Name the numbers that belong to no cell, a column that the document adds as one."""
-        for seat, (_, below) in enumerate(pairwise(self.table.rows)):
-            if not self.table.seats[seat].size and below is not None and None in self.table.columns[id(below[0])]:
+        for block, seat in self.table.barriers.items():
+            if None in self.table.columns[block]:
                 line = self.table.label_lines[seat]
                 self.filled.issues.append(
                     issue(

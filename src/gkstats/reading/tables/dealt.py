@@ -9,6 +9,7 @@ from gkstats.script.numerals import read_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from gkstats.forms import Block
     from gkstats.reading.tables.deal import Dealing, StreamPlace
@@ -180,19 +181,41 @@ class Dealt:
         }
 
     def _turned(self) -> set[int]:
-        """Find the blocks whose sums hold with the total in the first column: the document has another order."""
-        first: Counter[int] = Counter()
+        """Find the blocks whose sums hold in another order of the columns and not in the one that is read.
+
+        Where the heads do not tell, such an order is that with the total in the first column.
+        """
+        plan = self.table.plan
+        turned: set[int] = set()
+        for number, block in enumerate(plan.blocks):
+            if not block.sums:
+                continue
+            last = len(block.columns) - 1
+            rivals = [(rival.sums, rival.equal, 0) for rival in plan.rivals if rival.block == number]
+            if block.column_heads and block.sums[0][0] == last:
+                rivals.append((((0, tuple(range(1, last + 1))),), False, 1))
+            if rivals:
+                rows = self._summing(block)
+                for sums, equal, least in rivals:
+                    ahead = sum(_holds(row, sums) - _holds(row, block.sums) for row in rows)
+                    if ahead > least or (equal and ahead >= 0):
+                        turned.add(id(block))
+        return turned
+
+    def _summing(self, block: Block) -> list[list[Decimal]]:
+        """List the certain, full rows of a block, as numbers, whose sums tell something."""
+        found: list[list[Decimal]] = []
         for seat, row in enumerate(self.table.rows):
-            if row is None or not row[0].column_heads or len(self.hands[seat]) != 1:
+            if row is None or row[0] is not block or len(self.hands[seat]) != 1:
                 continue
             hand = self.table.tokens[slice(*self.hands[seat][0])]
             if sum(token.text != "0" for token in hand) <= _FEW_TERMS:
                 continue
             printed = [read_count(token.text, signed=False).value for token in hand]
             numbers = [value for value in printed if value is not None]
-            if len(numbers) == len(printed) == len(row[0].columns) and len([n for n in numbers if n]) > _FEW_TERMS:
-                first[id(row[0])] += (2 * numbers[0] == sum(numbers)) - (2 * numbers[-1] == sum(numbers))
-        return {block for block, rows in first.items() if rows > 1}
+            if len(numbers) == len(printed) == len(block.columns) and len([n for n in numbers if n]) > _FEW_TERMS:
+                found.append(numbers)
+        return found
 
     def _differs(self, seat: int) -> bool:
         """Tell a row that is printed once more, with other numbers."""
@@ -235,3 +258,8 @@ class Dealt:
         longest = max(len(token.text) for token, place in zip(tokens, places, strict=True) if not place.lone)
         own = max(len(token.text) for token in tokens[start:stop])
         return self.table.seats[seat].size > 1 and longest > _SHORT <= own == longest
+
+
+def _holds(numbers: Sequence[Decimal], sums: Sequence[tuple[int, Sequence[int]]]) -> int:
+    """Count the sums of a row that hold."""
+    return sum(numbers[total] == sum(numbers[part] for part in parts) for total, parts in sums)

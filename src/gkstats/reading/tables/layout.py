@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from gkstats.files.text import Text
     from gkstats.forms import Block, Row
+    from gkstats.reading.tables.plans import Label, Plan
 
 # Lines of several tokens for one with a lone one, where that is a page number.
 _FEW: Final = 3
@@ -29,16 +30,6 @@ _UNIT: Final = re.compile(r"(?:(?:单位|金额)\W{0,3}|\()(?:人民币)?([^\W\d
 _HEAD: Final = 60  # a heading with its notes is no longer
 # A label of so many ideographs that stands there once more is printed twice.
 _LONG_LABEL: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One printed label: its ideographs without enumerator, its enumerator, its block, and its row (None: a head)."""
-
-    ideographs: str
-    enumerator: str | None
-    block: Block
-    row: Row | None
 
 
 class Stretch(NamedTuple):
@@ -61,10 +52,9 @@ class _Run(NamedTuple):
 
 @dataclass(slots=True)
 class Table:
-    """One table as found: which form's, where its labels stand, and its tokens."""
+    """One table as found: which form's in which order, where its labels stand, and its tokens."""
 
-    form: str
-    name: str
+    plan: Plan
     labels: tuple[Label, ...]
     found: list[list[int]]
     score: int
@@ -80,6 +70,17 @@ class Table:
     copies: dict[int, list[int]] = field(default_factory=dict)
     units: dict[int, str] = field(default_factory=dict)
     headings: list[int] = field(default_factory=list)
+    barriers: dict[int, int] = field(default_factory=dict)  # of each block, the seat that stands for its heads
+
+    @property
+    def form(self) -> str:
+        """Name the form."""
+        return self.plan.form
+
+    @property
+    def name(self) -> str:
+        """Name the contract's table."""
+        return self.plan.table
 
     @property
     def first(self) -> int:
@@ -110,6 +111,7 @@ def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
             for place in places:
                 taken[place] = 1
     table.headings = _headings(table, ideographs, taken)
+    table.unsure.update(id(table.plan.blocks[number]) for number in table.plan.unsure)
     _seat(table, text, ideographs)
     _gather(table, text, ideographs, taken)
 
@@ -130,6 +132,7 @@ def _seat(table: Table, text: Text, ideographs: Characters) -> None:
             block = label.block
             table.seats.append(deal.Seat(0, labelled=True))
             table.rows.append(None)
+            table.barriers[id(block)] = len(table.seats) - 1
             table.columns[id(block)] = _columns(table, block, ideographs)
             if unit := _unit(table, block, text, ideographs):
                 table.units[id(block)] = unit
@@ -198,15 +201,8 @@ def _unit(table: Table, block: Block, text: Text, ideographs: Characters) -> str
 
 def _seat_of_labels(table: Table) -> list[int | None]:
     """Give, for each label, its seat; None for a heading amid the rows."""
-    seats: list[int | None] = []
     rows = {id(row[1]): seat for seat, row in enumerate(table.rows) if row}
-    barrier, block = -1, None
-    for label in table.labels:
-        if label.block is not block:
-            block = label.block
-            barrier = next(i for i in range(barrier + 1, len(table.rows)) if not table.seats[i].size)
-        seats.append(barrier if label.row is None else rows.get(id(label.row)))
-    return seats
+    return [table.barriers[id(label.block)] if label.row is None else rows.get(id(label.row)) for label in table.labels]
 
 
 def _headings(table: Table, ideographs: Characters, taken: bytearray) -> list[int]:

@@ -17,16 +17,18 @@ from gkstats.issues import issue
 from gkstats.reading.tables import align, deal
 from gkstats.reading.tables.cells import fill
 from gkstats.reading.tables.dealt import Dealt
-from gkstats.reading.tables.layout import Label, Stretch, Table, lay_out
+from gkstats.reading.tables.layout import Stretch, Table, lay_out
 from gkstats.reading.tables.line_doubts import Lines
-from gkstats.reading.tables.tokens import IDEOGRAPHS, Characters
+from gkstats.reading.tables.orders import arranged
+from gkstats.reading.tables.plans import Label, Plan, ideographs_of, plan
 from gkstats.reading.tables.twice import differing, this_reports, with_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from gkstats.files.text import Text
     from gkstats.model import Cell, Issue
+    from gkstats.reading.tables.tokens import Characters
 
 TABLES: Final = ("proactive", "requests", "disputes")
 # Labels of such a length, and more than so many of them, stand again only where their table does.
@@ -37,7 +39,6 @@ _SHORT_LABEL: Final = 2
 # So many ideographs of labels, near each other, are more than a mention.
 _MENTION: Final = 12
 _HEADING: Final = re.compile(r"[一二三四五六七八九十]\s*\)\s*\Z")
-_ENUMERATOR: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]|(?P<digit>\d)[.．])")
 
 # Where the labels of each form's table are anchored; from where in the stream of ideographs to where.
 Spots: TypeAlias = "dict[tuple[str, str], list[align.Spot]]"
@@ -54,53 +55,23 @@ class TablesRead:
     stretches: tuple[Stretch, ...]
 
 
-def _ideographs(label: str) -> str:
-    return "".join(IDEOGRAPHS.findall(_ENUMERATOR.sub("", label)))
-
-
-@cache
-def _labels(form: str, table: str) -> tuple[Label, ...]:
-    """List a table's labels in printed order."""
-
-    def listed() -> Iterator[Label]:
-        for block in forms.load(form).table(table):
-            for head in block.heads:
-                yield Label(_ideographs(head), None, block, None)
-            for row in block.rows:
-                match = _ENUMERATOR.match(row.label)
-                yield Label(_ideographs(row.label), match and match["digit"], block, row)
-
-    return tuple(listed())
-
-
-@cache
-def _names(form: str, table: str) -> align.Labels:
-    """Give a table's labels for the alignment: headings of merged cells float, so they anchor nothing."""
-    labels = _labels(form, table)
-    return align.Labels(
-        tuple(label.ideographs for label in labels),
-        tuple(label.row is None or label.row.key is not None for label in labels),
-        tuple(dict.fromkeys(label.ideographs for name in TABLES for label in _labels(form, name))),
-    )
-
-
 @cache
 def _anchoring(table: str) -> frozenset[str]:
     """Give the labels, of either form, that may anchor a table."""
-    return frozenset(label for form in forms.NAMES for label in align.anchoring(_names(form, table)))
+    return frozenset(label for form in forms.NAMES for label in align.anchoring(plan(form, table).names))
 
 
 @cache
 def _long(form: str, table: str) -> tuple[str, ...]:
     """List the labels of a table's rows that stand nowhere by chance."""
-    labels = _labels(form, table)
+    labels = plan(form, table).labels
     return tuple(label.ideographs for label in labels if label.row and len(label.ideographs) >= _LONG_LABEL)
 
 
 def read_tables(text: Text, ideographs: Characters) -> TablesRead:
     """Read the three tables of a report's form from a text."""
     spots = {
-        (form, name): align.anchor(_names(form, name), ideographs.stream) for form in forms.NAMES for name in TABLES
+        (form, name): align.anchor(plan(form, name).names, ideographs.stream) for form in forms.NAMES for name in TABLES
     }
     tables: dict[str, Table] = {}
     rivals: dict[str, list[Table]] = {}
@@ -110,7 +81,7 @@ def read_tables(text: Text, ideographs: Characters) -> TablesRead:
         if (best := _best(name, text, ideographs, spots)) is not None:
             standing[name] = _standing(best, text, ideographs, spots)
             tables[name], *rivals[name] = this_reports(standing[name], text, ideographs)
-        elif any(_is_torn(_names(form, name), spots[form, name]) for form in forms.NAMES):
+        elif any(_is_torn(plan(form, name).names, spots[form, name]) for form in forms.NAMES):
             torn.add(name)
     form, forms_of = _form(tables)
     for name, table in tables.items():
@@ -153,8 +124,8 @@ def _best(name: str, text: Text, ideographs: Characters, spots: Spots, part: Par
     best: Table | None = None
     for form in forms.NAMES:
         # Where all of one form's labels stand, the other need not be tried if it has no more to find.
-        if best is None or best.score < 2 * sum(_names(form, name).lengths):
-            table = _align(form, name, text, ideographs, spots, part)
+        if best is None or best.score < 2 * sum(plan(form, name).names.lengths):
+            table = _in_order(plan(form, name), text, ideographs, spots, part)
             best = table if best is None or table.score > best.score else best
     return best if best and best.score > 0 else None
 
@@ -181,31 +152,84 @@ def _in_form(table: Table, form: str, others: list[Table], text: Text, ideograph
         return table
     low = max((other.last + 1 for other in others if other.last < table.first), default=0)
     high = min((other.first for other in others if other.first > table.last), default=len(ideographs.stream))
-    again = _align(form, table.name, text, ideographs, spots, (low, high) if len(others) > 1 else None)
+    again = _in_order(plan(form, table.name), text, ideographs, spots, (low, high) if len(others) > 1 else None)
     lay_out(again, text, ideographs)
     return again
 
 
-def _align(form: str, name: str, text: Text, ideographs: Characters, spots: Spots, part: Part | None = None) -> Table:
-    """Align one table of a form with the text, or a part of it, between the other tables that stand there."""
-    labels, own = _labels(form, name), spots[form, name]
+def _in_order(whole: Plan, text: Text, ideographs: Characters, spots: Spots, part: Part | None = None) -> Table:
+    """Align one table of a form with the text, in the form's order or in the document's own."""
+    own, low, high = _between(whole, ideographs, spots, part)
+    table = _align(whole, own, text, ideographs, low, high)
+    if table.score >= 2 * sum(whole.names.lengths) and not _heads_twice(table, ideographs):
+        return table
+    low, high = _room(whole, own, ideographs, spots, part)
+    other = arranged(whole, text, ideographs, low, high)
+    if other is None:
+        return table
+    if other.blocks == whole.blocks:
+        table.plan = other
+        return table
+    own = [(label, low + place) for label, place in align.anchor(other.names, ideographs.stream[low:high])]
+    again = _align(other, own, text, ideographs, low, high)
+    return again if again.score >= table.score else table
+
+
+def _heads_twice(table: Table, ideographs: Characters) -> bool:
+    """Tell heads that are printed more than once: a line of them may have another order."""
+    first = next(
+        (places[0] for label, places in zip(table.labels, table.found, strict=True) if label.row and places), 0
+    )
+    block = table.labels[0].block
+    names = (ideographs_of(block.heads[index]) for index in block.column_heads)
+    return any(ideographs.stream.count(name, table.first, first) > 1 for name in names)
+
+
+def _between(whole: Plan, ideographs: Characters, spots: Spots, part: Part | None) -> tuple[list[align.Spot], int, int]:
+    """Give where a table's anchors stand, and between which places of the other tables."""
+    own = spots[whole.form, whole.table]
     low, high = part or (0, len(ideographs.stream))
     if part:
-        own = [(label, low + place) for label, place in align.anchor(_names(form, name), ideographs.stream[low:high])]
-        own = own if _is_torn(_names(form, name), own) else []
+        own = [(label, low + place) for label, place in align.anchor(whole.names, ideographs.stream[low:high])]
+        own = own if _is_torn(whole.names, own) else []
     if own:
-        others = [place for (f, other), found in spots.items() if f == form and other != name for _, place in found]
+        others = _others(whole, spots)
         low = max((place for place in others if low <= place < own[0][1]), default=low)
         high = min((place for place in others if own[-1][1] < place < high), default=high)
-    found = align.align(_names(form, name), ideographs.stream, own, low, high)
+    return own, low, high
+
+
+def _others(whole: Plan, spots: Spots) -> list[int]:
+    """Give where the anchors of a form's other tables stand."""
+    return [
+        place for (f, other), found in spots.items() if f == whole.form and other != whole.table for _, place in found
+    ]
+
+
+def _room(whole: Plan, own: list[align.Spot], ideographs: Characters, spots: Spots, part: Part | None) -> Part:
+    """Give the part of a text that a table whose order is not the form's may fill: up to the other tables."""
+    low, high = part or (0, len(ideographs.stream))
+    if own:
+        middle = own[len(own) // 2][1]
+        others = _others(whole, spots)
+        low = max((place for place in others if low <= place < middle), default=low)
+        high = min((place for place in others if middle < place < high), default=high)
+    return low, high
+
+
+def _align(whole: Plan, own: list[align.Spot], text: Text, ideographs: Characters, low: int, high: int) -> Table:
+    """Align one table of a form with a part of the text."""
+    labels = whole.labels
+    found = align.align(whole.names, ideographs.stream, own, low, high)
     for index, (label, places) in enumerate(zip(labels, found, strict=True)):
         heading = label.enumerator and places and _is_heading(text, ideographs, places[0])
         short = label.row and places and len(label.ideographs) <= _SHORT_LABEL
         if heading or (short and _is_amid(text, ideographs, places)):
             found[index] = []
     matched = sum(map(len, found))
-    missed = sum(_names(form, name).lengths) - matched
-    return Table(form, name, labels, found, score=2 * matched - missed if _is_table(labels, found) else 0)
+    missed = sum(whole.names.lengths) - matched
+    score = 2 * matched - missed if _is_table(labels, found) else 0
+    return Table(whole, labels, found, score)
 
 
 def _again(table: Table, standing: Sequence[Table], ideographs: Characters) -> int | None:

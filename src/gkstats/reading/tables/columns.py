@@ -1,0 +1,139 @@
+"""The order of a block's columns, as the heads above them tell it: one line of heads, or tiers of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from gkstats.reading.tables.plans import head_of_column, ideographs_of
+
+if TYPE_CHECKING:
+    from gkstats.forms import Block
+    from gkstats.reading.tables.spots import LabelSearch
+
+
+class HeadOrder(NamedTuple):
+    """The heads of a block as printed, its columns in their order, other orders as likely, and whether none is sure."""
+
+    heads: tuple[str, ...]
+    columns: tuple[int, ...]
+    rivals: tuple[tuple[int, ...], ...] = ()
+    unsure: bool = False
+
+
+def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> HeadOrder:
+    """Tell the order of a block's columns from its heads, which stand between two places of the stream."""
+    own = head_of_column(block)
+    as_form = tuple(range(len(own)))
+    same = HeadOrder(block.heads, as_form)
+    if len(own) == 1:
+        return same
+    names = [ideographs_of(block.heads[index]) for index in own]
+    spots = sorted((place, column) for column, name in enumerate(names) for place in search.every(name, low, high))
+    ends = {column: place for place, column in spots}
+    if len(ends) < len(own):
+        return _partial(search, block, spots, same)
+    last = sorted((place, column) for column, place in ends.items())
+    sequence = tuple(column for _, column in last)
+    before = passes([column for place, column in spots if place < last[0][0]])
+    others = {tuple(one) for one in before if len(one) == len(own)} - {sequence}
+    if not block.head_tiers:
+        return HeadOrder(_reheaded(search, block, last, low, high), sequence, unsure=bool(others))
+    top, bodies = ([own.index(index) for index in tier if index in own] for tier in block.head_tiers[:2])
+    columns, rivals = _tiers(search, block, last, bodies, low)
+    rivals += [other for other in others if other != columns and not _is_tiered(other, columns, top, bodies)]
+    return HeadOrder(_reheaded(search, block, last, low, high), columns, tuple(rivals))
+
+
+def _tiers(
+    search: LabelSearch, block: Block, last: list[tuple[int, int]], bodies: list[int], low: int
+) -> tuple[tuple[int, ...], list[tuple[int, ...]]]:
+    """Tell the order of columns whose heads may stand in tiers, and other orders that are as likely.
+
+    `last` gives where each column's head stands. The bodies stand below a merged head, beside which the person's and
+    the total's stand; the total's may stand a tier above, beside the head of all.
+    """
+    lines = search.ideographs.lines
+    sequence = tuple(column for _, column in last)
+    own = head_of_column(block)
+    own_bodies = [column for column in sequence if column in bodies]
+    over = next(index for index in range(min(own), max(own)) if index not in own)
+    merged, above = (search.every(ideographs_of(block.heads[index]), low, last[-1][0]) for index in (over, over - 2))
+    on = [lines[place] for place, _ in last]
+    if sequence[-len(bodies) :] != tuple(own_bodies) or (
+        len(set(on)) == 1 and (not merged or lines[merged[-1]] != on[0])
+    ):
+        return sequence, []
+    between = (sequence[0], *own_bodies, sequence[1])
+    if not merged:
+        # Two tiers without the merged head, or one broken over two lines: the person, the total, then the bodies.
+        return (between, [sequence]) if on[0] == on[1] != on[2] else (sequence, [])
+    tops = sorted([*last[:2], (merged[-1], -1)])
+    first = tops[0]
+    tiered = tuple(column for _, top in tops for column in (own_bodies if top < 0 else [top]))
+    if first[1] < 0 and lines[first[0]] != on[0] == on[1]:
+        # A merged head that stands above the others tells nothing of its place among them.
+        return between, [tiered] if tiered != between else []
+    total = len(own) - 1
+    if first[1] == total and lines[first[0]] not in (lines[tops[1][0]], lines[tops[2][0]]):
+        behind = (*(column for column in tiered if column != total), total)
+        beside = [place for place in above if lines[place] == lines[first[0]]]
+        if beside:
+            return (behind if beside[-1] < first[0] else tiered), []
+        return tiered, [behind]
+    return tiered, []
+
+
+def _is_tiered(other: tuple[int, ...], columns: tuple[int, ...], top: list[int], bodies: list[int]) -> bool:
+    """Tell whether another line of heads says the same, tier by tier."""
+    return all([c for c in other if c in tier] == [c for c in columns if c in tier] for tier in (top, bodies))
+
+
+def passes(columns: list[int]) -> list[list[int]]:
+    """Cut a sequence of columns where one comes again."""
+    found: list[list[int]] = []
+    for column in columns:
+        if not found or column in found[-1]:
+            found.append([])
+        found[-1].append(column)
+    return found
+
+
+def _partial(search: LabelSearch, block: Block, spots: list[tuple[int, int]], same: HeadOrder) -> HeadOrder:
+    """Judge heads of which not all were found: in doubt where those that were stand in another order."""
+    last = {column: place for place, column in spots}
+    own = head_of_column(block)
+    tiers = block.head_tiers or (own,)
+    lines = search.ideographs.lines
+    for tier in tiers:
+        places = [last[own.index(index)] for index in tier if index in own and own.index(index) in last]
+        if places != sorted(places) and len({lines[place] for place in places}) == 1:
+            return same._replace(unsure=True)
+    return same
+
+
+def _reheaded(search: LabelSearch, block: Block, last: list[tuple[int, int]], low: int, high: int) -> tuple[str, ...]:
+    """Give a block's heads in the order in which they are printed; those not found stand before the others."""
+    own = head_of_column(block)
+    places = {own[column]: place for place, column in last}
+    for index, head in enumerate(block.heads):
+        if index not in own:
+            found = [place for place in search.every(ideographs_of(head), low, high) if place < last[-1][0]]
+            places[index] = found[-1] if found else low
+    return tuple(block.heads[index] for index in sorted(places, key=lambda index: (places[index], index)))
+
+
+def with_columns(block: Block, heads: tuple[str, ...], columns: tuple[int, ...]) -> Block:
+    """Give a block with its columns in another order."""
+    own = head_of_column(block)
+    new = {column: place for place, column in enumerate(columns)}
+    return replace(
+        block,
+        heads=heads,
+        columns=tuple(block.columns[column] for column in columns),
+        units=tuple(block.units[column] for column in columns),
+        signed=tuple(block.signed[column] for column in columns),
+        column_heads=tuple(heads.index(block.heads[own[column]]) for column in columns) if block.column_heads else (),
+        head_tiers=(),
+        sums=tuple((new[total], tuple(sorted(new[part] for part in parts))) for total, parts in block.sums),
+    )

@@ -1,0 +1,121 @@
+"""The order of the columns of section four's table: routes of disputes, and below each its outcomes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gkstats.reading.tables.columns import passes
+from gkstats.reading.tables.plans import Plan, ideographs_of, rival
+
+if TYPE_CHECKING:
+    from gkstats.reading.tables.spots import LabelSearch
+
+# The block's heads by their places on the form: five outcomes, then 行政复议, 行政诉讼 and the two routes of lawsuits.
+_HEADS: Final = (2, 3, 4, 5, 6, 0, 1, 7, 8)
+_OUTCOMES: Final = 5
+_OVER, _SUITS, _DIRECT, _AFTER = range(_OUTCOMES, len(_HEADS))
+# The first column of each route on the form.
+_FIRST: Final = {_OVER: 0, _DIRECT: 5, _AFTER: 10}
+# Outcomes printed once for all routes, once for each, or for each once more below the first.
+_ONCE, _EACH, _TWICE = 1, 3, 4
+# Heads further apart are of no one table.
+_APART: Final = 40
+
+
+class _Head(NamedTuple):
+    """Where a head stands in the stream, and which one it is: an index of `_HEADS`."""
+
+    place: int
+    kind: int
+
+
+def routes_in_order(search: LabelSearch) -> Plan | None:
+    """Give the plan of the disputes in the document's order; null where that is the form's or no head is printed."""
+    (block,) = search.plan.blocks
+    heads = _heads(search)
+    chunks = passes([head.kind for head in heads if head.kind < _OUTCOMES])
+    where = {head.kind: head.place for head in reversed(heads)}
+    if not chunks or not {_DIRECT, _AFTER} <= set(where):
+        return None
+    if any(len(chunk) != _OUTCOMES for chunk in chunks) or len(chunks) not in (_ONCE, _EACH, _TWICE):
+        turned = where[_DIRECT] > where[_AFTER] or _later(where, _OVER, _SUITS)
+        # Some heads are not printed, or in pieces: those that are contradict the form.
+        if turned or any(chunk != sorted(chunk) for chunk in chunks):
+            return replace(search.plan, arranged=True, unsure=frozenset({0}))
+        return None
+    suits = (_DIRECT, _AFTER) if where[_DIRECT] < where[_AFTER] else (_AFTER, _DIRECT)
+    order = (*suits, _OVER) if _later(where, _OVER, _SUITS) else (_OVER, *suits)
+    below, others = _below(search, heads, chunks, order, suits)
+    found = _columns(order, below)
+    if found == tuple(range(len(block.columns))):
+        return None
+    new = replace(
+        block,
+        heads=tuple(block.heads[_HEADS[head.kind]] for head in heads),
+        columns=tuple(block.columns[column] for column in found),
+        sums=tuple(
+            (found.index(total), tuple(sorted(found.index(part) for part in parts))) for total, parts in block.sums
+        ),
+    )
+    rivals = [rival(0, block, range(len(block.columns)), equal=False)]
+    rivals += [rival(0, block, _columns(order, other), equal=True) for other in others]
+    return Plan(search.plan.form, "disputes", (new,), arranged=True, rivals=tuple(rivals))
+
+
+def _later(where: dict[int, int], one: int, other: int) -> bool:
+    return one in where and other in where and where[one] > where[other]
+
+
+def _columns(order: tuple[int, ...], below: dict[int, list[int]]) -> tuple[int, ...]:
+    """Give the form's columns in printed order."""
+    return tuple(_FIRST[route] + outcome for route in order for outcome in below[route])
+
+
+def _heads(search: LabelSearch) -> list[_Head]:
+    """Find the heads that stand close together; one repeated in each cell that it spans is one."""
+    (block,) = search.plan.blocks
+    names = [ideographs_of(block.heads[index]) for index in _HEADS]
+    # 总计 and 行政复议 stand in other texts too.
+    loose = {_OUTCOMES - 1, *range(_OUTCOMES, len(names))}
+    found = sorted(
+        _Head(place, kind)
+        for kind, name in enumerate(names)
+        for place in search.every(name, search.low, search.high)
+        if kind not in loose or search.alone(place, len(name))
+    )
+    runs: list[list[_Head]] = []
+    for head in found:
+        if runs and head.place - runs[-1][-1].place <= _APART:
+            runs[-1].append(head)
+        else:
+            runs.append([head])
+    heads = max(runs, key=len, default=[])
+    # The row of totals right above is none of these heads.
+    first = next((n for n, head in enumerate(heads) if head.kind >= _OUTCOMES), 0)
+    heads = heads[first:] if first < _OUTCOMES else heads
+    before = [-1, *(head.kind for head in heads)]
+    return [head for head, kind in zip(heads, before, strict=False) if head.kind < _OUTCOMES or head.kind != kind]
+
+
+def _below(
+    search: LabelSearch, heads: list[_Head], chunks: list[list[int]], order: tuple[int, ...], suits: tuple[int, ...]
+) -> tuple[dict[int, list[int]], list[dict[int, list[int]]]]:
+    """Tell which outcomes stand below each route, and what else is as likely."""
+    if len(chunks) == _ONCE:
+        return dict.fromkeys(order, chunks[0]), []
+    flat = dict(zip(order, chunks[-_EACH:], strict=True))
+    if len(chunks) == _TWICE:
+        return flat, []
+    line_of = search.ideographs.lines
+    firsts = [head.place for head in heads if head.kind < _OUTCOMES][::_OUTCOMES]
+    routes = [head.place for head in heads if head.kind in suits]
+    on = {line_of[place] for place in firsts}
+    behind = [n for n, place in enumerate(firsts) if place > max(routes)]
+    if len(on) == 1 and len(behind) == _EACH and not on & {line_of[place] for place in routes}:
+        return flat, []
+    # Reconsideration has no routes: its outcomes stand on the line of the routes of lawsuits, above the others.
+    own = next(n for n in range(_EACH) if n not in behind) if len(behind) == _EACH - 1 else 0
+    rest = [n for n in range(_EACH) if n != own]
+    tiered = dict(zip((_OVER, *suits), (chunks[n] for n in (own, *rest)), strict=True))
+    return tiered, [flat] if flat != tiered and len(on) == 1 else []

@@ -1,0 +1,178 @@
+"""Where a plan's labels stand in a text by themselves, as rows of one table do, in whatever order."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gkstats.reading.tables import align
+from gkstats.reading.tables.plans import enumerator_of, without_marks
+
+if TYPE_CHECKING:
+    from gkstats.files.text import Text
+    from gkstats.reading.tables.plans import Plan
+    from gkstats.reading.tables.tokens import Characters
+
+# What may stand between a label and what parts it from other text: enumerators before it, notes behind it.
+_BEFORE: Final = re.compile(r"(?:(?:\(\s*)?[一二三四五六七八九十]{1,3}\s*[)、.]|\d{1,2}\s*[.、)]|[①-⑳㈠-㈩])\s*\Z")
+_NOTE: Final = re.compile(r"\s*(?:\([^()]*\)|[”\"])")
+_RUNNING: Final = re.compile(r"[\u4e00-\u9fff、。,;:“”《》(!?]")
+# A line that commas or semicolons cut into cells.
+_CUT: Final = re.compile(r"(?!.*。)(?:[^,;]*[,;]){2}")
+# Labels further apart than this are not of one table.
+APART: Final = 400
+# A row printed elsewhere stands no further from the table's others.
+NEAR: Final = 80
+# A label of so many ideographs stands nowhere by chance.
+_LONG: Final = 4
+# A table that stands there twice has so many labels twice.
+_TWICE: Final = 3
+
+
+class _Spot(NamedTuple):
+    """Where a label stands in the stream of ideographs."""
+
+    place: int
+    label: int
+
+
+class LabelSearch:
+    """A plan's labels as they stand in a part of a text."""
+
+    def __init__(self, whole: Plan, text: Text, ideographs: Characters, low: int, high: int) -> None:
+        """Keep a plan and the part `low:high` of the stream that it may stand in."""
+        self.plan, self.text, self.ideographs, self.low, self.high = whole, text, ideographs, low, high
+        self.stream = ideographs.stream
+        self.names = whole.names
+
+    def every(self, name: str, low: int, high: int) -> list[int]:
+        """List where a name stands that is no part of a longer label."""
+        found: list[int] = []
+        place = self.stream.find(name, low, high)
+        while place >= 0:
+            if not align.part_of_longer(self.names, name, self.stream, place):
+                found.append(place)
+            place = self.stream.find(name, place + len(name), high)
+        return found
+
+    def alone(self, place: int, length: int) -> bool:
+        """Tell whether a label stands by itself: no running text right before or behind it on its line."""
+        lines, columns, folded = self.ideographs.lines, self.ideographs.columns, self.text.folded
+        line, column = lines[place], columns[place]
+        before = folded[line][:column].rstrip('“"')
+        if before:
+            match = _BEFORE.search(before)
+            before = before[: match.start()] if match else before
+            if before and _runs(before[-1], folded[line]):
+                return False
+        last = place + length - 1
+        rest = folded[lines[last]][columns[last] + 1 :]
+        if rest:
+            while match := _NOTE.match(rest):
+                rest = rest[match.end() :]
+            if rest and _runs(rest[0], folded[lines[last]]):
+                return False
+        return True
+
+    def rows(self) -> dict[int, int]:
+        """Give where the labels of rows stand, by label, if they stand as one table does."""
+        sure = self._long()
+        found = {label: place for label, place in sure.items() if self._near(label, place, sure)}
+        if found:
+            short: dict[str, list[int]] = {}
+            for index, label in enumerate(self.plan.labels):
+                if label.row is not None and label.row.key and 0 < len(label.ideographs) < _LONG:
+                    short.setdefault(label.ideographs, []).append(index)
+            for name, indices in short.items():
+                if len(indices) == 1 and (place := self._short(name, indices[0], found)) is not None:
+                    found[indices[0]] = place
+        return found
+
+    def _long(self) -> dict[int, int]:
+        """Give where the long labels of rows stand; nothing where a second table has them again."""
+        every = sorted(
+            _Spot(place, index)
+            for index, label in enumerate(self.plan.labels)
+            if label.row is not None and label.row.key and len(label.ideographs) >= _LONG
+            for place in self.every(label.ideographs, self.low, self.high)
+            if self.alone(place, len(label.ideographs))
+        )
+        # A merged cell's label printed in each of its cells is one label: the last counts.
+        every = [spot for spot, after in pairwise([*every, _Spot(-1, -1)]) if spot.label != after.label]
+        where: dict[int, list[int]] = {}
+        for spot in self._densest(every):
+            where.setdefault(spot.label, []).append(spot.place)
+        if sum(len(places) > 1 for places in where.values()) >= _TWICE:
+            return {}
+        sure = {label: places[0] for label, places in where.items() if len(places) == 1}
+        return sure | {
+            label: self._likeliest(label, places, sure) for label, places in where.items() if len(places) > 1
+        }
+
+    def _short(self, name: str, label: int, found: dict[int, int]) -> int | None:
+        """Find the one place of a short label amid the other rows: by its enumerator, else away from heads."""
+        first, last = min(found.values()), max(found.values())
+        places = [
+            place
+            for place in self.every(name, max(self.low, first - NEAR), min(self.high, last + NEAR))
+            if self.alone(place, len(name))
+        ]
+        own = enumerator_of(self.plan.labels[label].row.label)  # type: ignore[union-attr]  # a row's label
+        numbered = [place for place in places if own and self._enumerator(place) == own]
+        if len(numbered) == 1:
+            return numbered[0]
+        heads = [head.ideographs for head in self.plan.labels if head.row is None]
+        if name not in heads:
+            return places[0] if len(places) == 1 else None
+        rows = [
+            place
+            for place in places
+            if place > first
+            and not any(
+                self.stream.startswith(head, place + len(name)) or self.stream.endswith(head, 0, place)
+                for head in heads
+                if head != name
+            )
+        ]
+        return rows[0] if len(rows) == 1 else None
+
+    def _enumerator(self, place: int) -> str:
+        """Give the enumerator printed right before a place, without its marks."""
+        line, column = self.ideographs.lines[place], self.ideographs.columns[place]
+        match = _BEFORE.search(self.text.folded[line][:column])
+        return without_marks(match[0]) if match else ""
+
+    def _densest(self, every: list[_Spot]) -> list[_Spot]:
+        clusters: list[list[_Spot]] = []
+        for spot in every:
+            if clusters and spot.place - clusters[-1][-1].place <= APART:
+                clusters[-1].append(spot)
+            else:
+                clusters.append([spot])
+        labels = self.plan.labels
+        weights = [sum(len(labels[spot.label].ideographs) for spot in cluster) for cluster in clusters]
+        heaviest = max(weights, default=0)
+        return [
+            spot
+            for cluster, weight in zip(clusters, weights, strict=True)
+            if weight * 4 >= heaviest
+            for spot in cluster
+        ]
+
+    def _likeliest(self, label: int, places: list[int], sure: dict[int, int]) -> int:
+        """Choose, of several places of a label, the one that is nearest to a neighbour on the form."""
+        near = [place for other, place in sure.items() if abs(other - label) <= 2] or list(sure.values()) or places
+        return min(places, key=lambda place: min(abs(place - other) for other in near))
+
+    def _near(self, label: int, place: int, sure: dict[int, int]) -> bool:
+        return len(sure) == 1 or any(
+            abs(place - other) <= NEAR + len(self.plan.labels[label].ideographs)
+            for index, other in sure.items()
+            if index != label
+        )
+
+
+def _runs(character: str, line: str) -> bool:
+    """Tell a character that makes a word beside it part of running text."""
+    return _RUNNING.match(character) is not None and not (character in ",;" and _CUT.match(line))
