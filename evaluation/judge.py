@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from evaluation.printing import Layout, Sheet, document, sheet
+from gkstats.issues import english
 from gkstats.model import NoReport, Report
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def judge(case: Case, report: Report | NoReport) -> Verdict:
         if key in case.blank and (cell is None or cell.state != "blank"):
             verdict.not_blank.append(key)
     verdict.alarms = [
-        f"{issue.code} {issue.message} (line {issue.line})"
+        f"{issue.code} {english(issue)} (line {issue.line})"
         for issue in report.issues
         if issue.severity != "info" and issue.code not in case.layout.issues
     ]

@@ -1,109 +1,147 @@
-"""The catalogue of issues: each code's severity and what its message says, in one place.
+"""The catalogue of issues, and of the phrases in them: each code's severity and what it says in two languages.
 
 An issue is a value, never an exception: `issue("few_numbers", table="requests", line=12, item="granted", n=2, room=7)`.
 `error`: an input or table is lost. `warning`: a number or name is in doubt. `info`: worth knowing, nothing is lost.
-`issues_zh.toml` says the same in Chinese.
+Facts are numbers, names, codes and short quoted print; where a fact is words of our own it is a phrase of the
+catalogue. What is said stands in `issues.toml`, nothing is made of it but the messages.
 """
 
 from __future__ import annotations
 
+import csv
+import errno
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from string import Formatter
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from gkstats.model import Issue
-from gkstats.script.templates import said_as
+from gkstats.model import Issue, Phrase
 
 if TYPE_CHECKING:
-    from gkstats.model import Severity
+    from gkstats.model import Fact, Severity
 
-CATALOGUE: Final[dict[str, tuple[Severity, str]]] = {
-    # files
-    "unreadable_file": ("error", "{reason}; check the file, or convert it to UTF-8 text"),
-    "unknown_format": ("error", "{reason}; convert it to text first"),
-    "damaged_file": ("error", "{reason}; get the file again"),
-    "password": ("error", "{reason}; save a copy without a password"),
-    "file_too_large": ("error", "the file is larger than any report: {reason}"),
-    "pictures_only": ("error", "{reason}; the text must be recognised (OCR) first"),
-    "empty_file": ("error", "the file holds no text"),
-    "no_report": ("error", "no annual report: {reason}"),
-    "several_reports": ("error", "several reports in one file, beginning on lines {lines}; split the file"),
-    "too_slow": ("error", "reading it took more than {detail} and was stopped; keep the report's text only"),
-    "too_much_memory": ("error", "reading it took over {detail} and was stopped; keep the report's text only"),
-    "reader_failed": ("error", "reading it failed ({detail}); convert it to plain text, and report this to gkstats"),
-    "same_file": ("info", "byte-identical with {other}, read once"),
-    "sources_unreadable": ("warning", "sources.csv cannot be read ({reason}); save it as UTF-8"),
-    "source_missing": ("warning", "sources.csv names {path}, which is not there"),
-    "source_date": ("warning", "sources.csv: {raw} is no date (write YYYY-MM-DD)"),
-    # tables
-    "table_missing": ("warning", "the document does not print the table of section {section}"),
-    "second_table": ("warning", "the table stands there twice; {outcome}"),
-    "table_torn": ("warning", "the table of section {section} is there, but too torn to be read"),
-    "few_numbers": ("warning", "{item}: {n} numbers for {room} cells, and no border tells which"),
-    "many_numbers": ("warning", "{item}: {n} numbers for {room} cells; which are the row's cannot be told for certain"),
-    "which_row": ("warning", "{item}: the numbers on lines {lines} could be this row's or another's"),
-    "which_column": ("warning", "{item}: the heads do not tell for certain which column is which"),
-    "broken_number": ("warning", "{item}: the lone number behind may be a piece of one of this row's"),
-    "stray_numbers": ("warning", "{item}: nothing certain beside the label, but numbers near it that no row took"),
-    "label_missing": ("warning", "{item}: numbers where the row should be, but its label is not printed"),
-    "extra_cell": ("warning", "{what} belongs to no cell of the form"),
-    "unit_unknown": ("warning", "{item}: {raw} is printed without a unit"),
-    "no_plain_number": ("warning", "{item}: {raw} is no plain number"),
-    "no_count": ("warning", "{item}: {raw} is not a count"),
-    "run_on": ("warning", "{item}: other text runs on from {raw}"),
-    "letter_among_digits": ("warning", "{item}: {raw} has a letter among its digits"),
-    "letter_for_zero": ("warning", "{item}: {raw} is a letter, read as zero"),
-    "note_mark": ("warning", "{item}: {raw} has a note's mark above or below the line, which is no digit of it"),
-    # openings
-    "agency_missing": ("warning", "no title, signature or field names the publishing body; name it in corrections.csv"),
-    "agency_from_text": ("info", "no title or signature names the body; a sentence of the opening does: {value}"),
-    "agency_from_field": (
-        "info",
-        "no title or signature names the body; {label} does, which may be its successor: {value}",
-    ),
-    "year_missing": ("warning", "nothing says for certain which year is reported on; name it in corrections.csv"),
-    "year_conflict": ("warning", "{detail}"),
-    "year_from_date": (
-        "info",
-        "no title, period or sentence names the year reported on; the date of signature implies {year}",
-    ),
-    "date_implausible": ("warning", "{column}: the printed date {reason}"),
-    "place_ambiguous": ("info", "{agency} could be in {candidates}; its code is left open"),
-    "place_settled": ("info", "{agency} is taken to be in {place}, by: {evidence}"),
-    "corrected": ("info", "{subject}: {read} as read, {value} by {by}"),
-    "corrections_unreadable": ("warning", "corrections.csv cannot be read ({reason}); save it as UTF-8"),
-    "correction_unfit": ("warning", "corrections.csv: {subject} does not fit: {reason}"),
-    "codings_unreadable": ("warning", "codings.csv cannot be read ({reason}); save it as UTF-8 with the columns named"),
-    "coding_unfit": ("warning", "codings.csv: {subject} does not fit: {reason}"),
-    "version_conflict": ("warning", "which is the later of this and {others} cannot be told; none of them counts"),
-    "place_conflict": (
-        "warning",
-        "{agency}: what names its place contradicts itself ({detail}); its code is left open",
-    ),
+Language: TypeAlias = Literal["en", "zh"]
+
+_COMMA: Final = ", "
+_SYSTEM: Final = {
+    errno.EACCES: "permission_denied",
+    errno.EISDIR: "is_a_directory",
+    errno.ELOOP: "links_in_a_circle",
+    errno.EIO: "input_output",
+    errno.ENAMETOOLONG: "name_too_long",
+    errno.ENOENT: "no_such_file",
 }
 
 
-def issue(code: str, *, table: str | None = None, line: int | None = None, **facts: object) -> Issue:
-    """Make an issue of the catalogue; `facts` fill its message."""
-    severity, message = CATALOGUE[code]
-    return Issue(code, severity, message.format(**facts), table, line)
+class CatalogueError(LookupError):
+    """A code that the catalogue does not have, or a fact of it that was not given."""
 
 
-def chinese(code: str, message: str) -> str:
-    """Say an issue's message in Chinese: its facts as they are, the phrases among them in Chinese too."""
-    return said_as(CATALOGUE[code][1], _words()["codes"][code], message, _phrase) or message
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a code says: a template a language, with the same {facts} in both; a phrase has no severity."""
+
+    en: str
+    zh: str
+    severity: Severity = "info"
+
+    def __post_init__(self) -> None:
+        """Refuse templates that do not hold the same facts."""
+        if _facts_of(self.en) != _facts_of(self.zh):
+            msg = f"{self.en!r} and {self.zh!r} do not name the same facts"
+            raise CatalogueError(msg)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """Name the facts that it holds."""
+        return _facts_of(self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every issue and every phrase, by code."""
+
+    issues: dict[str, Wording]
+    phrases: dict[str, Wording]
+
+
+class _Listed(tuple[str, ...]):
+    """What stands in one place of a template: a fact, or several, joined by what stands behind the colon."""
+
+    __slots__ = ()
+
+    def __format__(self, between: str) -> str:
+        return (between or _COMMA).join(self)
+
+
+def issue(code: str, *, table: str | None = None, line: int | None = None, **facts: Fact) -> Issue:
+    """Make an issue of the catalogue; it keeps the facts that its message names."""
+    wording = _wording(catalogue().issues, "issue", code)
+    return Issue(code, wording.severity, _kept(code, wording, facts), table, line)
+
+
+def phrase(code: str, **facts: Fact) -> Phrase:
+    """Make a phrase of the catalogue, a fact for an issue or for another phrase."""
+    return Phrase(code, _kept(code, _wording(catalogue().phrases, "phrase", code), facts))
+
+
+def why(error: OSError | UnicodeDecodeError | csv.Error) -> Phrase:
+    """Say in a phrase why a file could not be read."""
+    if isinstance(error, UnicodeDecodeError):
+        return phrase("not_utf8")
+    if isinstance(error, csv.Error):  # of a reader that is not strict, the only one
+        return phrase("long_field", n=csv.field_size_limit())
+    if known := _SYSTEM.get(error.errno or 0):
+        return phrase(known)
+    return phrase("system_error", name=errno.errorcode.get(error.errno or 0, "?"))
+
+
+def english(said: Issue | Phrase) -> str:
+    """Say an issue, or a phrase, in English."""
+    return _say(said, "en")
+
+
+def chinese(said: Issue | Phrase) -> str:
+    """Say an issue, or a phrase, in Chinese."""
+    return _say(said, "zh")
 
 
 @cache
-def _words() -> dict[str, dict[str, str]]:
-    """Load the Chinese of each code, and of the phrases: an English template and its Chinese."""
-    data: dict[str, dict[str, str]] = tomllib.loads(
-        files("gkstats").joinpath("issues_zh.toml").read_text(encoding="utf-8")
-    )
-    return data
+def catalogue() -> Catalogue:
+    """Load the catalogue."""
+    data = tomllib.loads(files("gkstats").joinpath("issues.toml").read_text(encoding="utf-8"))
+    issues, phrases = ({code: Wording(**row) for code, row in data[kind].items()} for kind in ("issues", "phrases"))
+    return Catalogue(issues, phrases)
 
 
-def _phrase(fact: str) -> str:
-    said = (said_as(english, other, fact) for english, other in _words()["phrases"].items())
-    return next(filter(None, said), fact)
+def _say(said: Issue | Phrase, language: Language) -> str:
+    of = catalogue().issues if isinstance(said, Issue) else catalogue().phrases
+    template: str = getattr(of[said.code], language)
+    return template.format_map({name: _worded(fact, language) for name, fact in said.facts})
+
+
+def _worded(fact: Fact, language: Language) -> _Listed:
+    parts = fact if isinstance(fact, tuple) else (fact,)
+    return _Listed(_say(part, language) if isinstance(part, Phrase) else str(part) for part in parts)
+
+
+def _wording(of: dict[str, Wording], what: str, code: str) -> Wording:
+    try:
+        return of[code]
+    except KeyError:
+        msg = f"issues.toml has no {what} {code!r}; write what it says in both languages"
+        raise CatalogueError(msg) from None
+
+
+def _kept(code: str, wording: Wording, facts: dict[str, Fact]) -> tuple[tuple[str, Fact], ...]:
+    if missing := wording.facts - facts.keys():
+        msg = f"{code!r} needs the fact {' and '.join(sorted(missing))}"
+        raise CatalogueError(msg)
+    return tuple((name, facts[name]) for name in sorted(wording.facts))
+
+
+@cache
+def _facts_of(template: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)

@@ -35,12 +35,24 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of our own within an issue, as a code of the catalogue and the facts in it."""
+
+    code: str
+    facts: tuple[tuple[str, Fact], ...] = ()
+
+
+# What an issue is made of: numbers, names, codes, short quoted print, phrases; never a sentence.
+Fact: TypeAlias = "str | int | Decimal | date | Phrase | tuple[str | int, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
-    """Anything that was not plain: a value with a stable code, never an exception."""
+    """Anything that was not plain: a value with a stable code, never an exception; `issues` says it in words."""
 
     code: str
     severity: Severity
-    message: str
+    facts: tuple[tuple[str, Fact], ...] = ()
     table: str | None = None
     line: int | None = None
 

@@ -162,7 +162,7 @@ def test_another_mention_settles_or_contradicts():
     assert city.agency_key == resolve("海东市文化和旅游局", 2018).agency_key
     assert resolve("市场监督管理局", 2021, Hints(site="6302000001")).division_code is None  # 市场 is no 市
     torn = resolve("平安区民政局", 2021, Hints(site="3501000001"))
-    assert (torn.division_code, torn.conflict) == (None, "福建省福州市、青海省海东市平安区")
+    assert (torn.division_code, torn.conflict) == (None, ("福建省福州市", "青海省海东市平安区"))
 
 
 def test_a_page_names_its_site(tmp_path):

@@ -32,8 +32,10 @@ def test_each_lost_call_costs_only_itself():
     """Between calls that are lost, each in its own way, every other one is answered, in order."""
     items = [word for lost in LOST for word in ("good", lost)] + ["prints", "good"]
     outcomes = bounded.each(misbehaving.read, items, SHORT)
-    assert [o.value if isinstance(o, Done) else o.fate for o in outcomes] == [LOST.get(word, word) for word in items]
-    assert all(outcome.detail for outcome in outcomes if not isinstance(outcome, Done))
+    assert [o.value if isinstance(o, Done) else o.issue.code for o in outcomes] == [
+        LOST.get(word, word) for word in items
+    ]
+    assert all(outcome.issue.facts for outcome in outcomes if not isinstance(outcome, Done))
 
 
 def test_a_worker_is_used_again_and_ends_with_its_caller():

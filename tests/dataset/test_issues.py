@@ -2,42 +2,84 @@
 
 from __future__ import annotations
 
+import csv
+import pickle
 import re
-import tomllib
-from importlib.resources import files
 
 import polars as pl
 import pytest
 
 import gkstats as gk
 from conftest import ROOT
-from gkstats.issues import CATALOGUE, chinese, issue
+from gkstats.issues import CatalogueError, catalogue, chinese, english, issue, phrase, why
+from gkstats.model import Issue, Phrase
 
-WORDS = tomllib.loads(files("gkstats").joinpath("issues_zh.toml").read_text(encoding="utf-8"))
 HAN = re.compile("[\u4e00-\u9fff]")
 SENTENCE = re.compile(r"[a-z]+ [a-z]+ [a-z]+ [a-z]+")
 REPORT = next((ROOT / "data" / "raw").glob("001*.txt")).read_text("utf-8")
+WORDINGS = [(Issue, code, said) for code, said in catalogue().issues.items()]
+WORDINGS += [(Phrase, code, said) for code, said in catalogue().phrases.items()]
 
 
-def facts(template):
-    """Give the names of a template's facts."""
-    return set(re.findall(r"\{(\w+)\}", template))
+@pytest.mark.parametrize(("kind", "code", "wording"), WORDINGS, ids=[code for _, code, _ in WORDINGS])
+def test_both_languages_say_every_fact(kind, code, wording):
+    """What a code says in English and in Chinese holds all its facts, and the Chinese is Chinese."""
+    facts = {name: f"<{name}>" for name in wording.facts}
+    said = issue(code, **facts) if kind is Issue else phrase(code, **facts)
+    for words in (english(said), chinese(said)):
+        assert set(re.findall(r"<\w+>", words)) == set(facts.values())
+    assert HAN.search(chinese(said)) or code in {"pdf_kind", "exception"}
+    assert not HAN.search(english(said))
 
 
-def test_every_code_says_the_same_facts_in_chinese():
-    """Each code has a Chinese message with the facts of its English one."""
-    assert {code: facts(said) for code, said in WORDS["codes"].items()} == {
-        code: facts(message) for code, (_, message) in CATALOGUE.items()
-    }
+def test_a_phrase_within_is_said_in_the_language_of_the_whole():
+    """Phrases are said in the language of the issue, lists as the template joins them."""
+    conflict = issue(
+        "year_conflict", line=3, reason=phrase("years_decided", titled=(2021, 2022), periods="-", year=2021)
+    )
+    assert english(conflict) == "title: 2021, 2022; period: -; taken: 2021"
+    assert chinese(conflict) == "报告年度有矛盾：标题 2021, 2022，统计期限 -，取 2021"
+    places = issue("place_ambiguous", agency="鼓楼区", candidates=("南京市鼓楼区", "徐州市鼓楼区"))
+    assert english(places) == "鼓楼区 could be in 南京市鼓楼区、徐州市鼓楼区; its code is left open"
 
 
-@pytest.mark.parametrize("english", WORDS["phrases"])
-def test_a_phrase_is_said_in_chinese_with_its_facts(english):
-    """A reason within a message is turned into Chinese too, and what it names stays as it is."""
-    reason = english.format(**{name: f"<{name}>" for name in facts(english)})
-    said = chinese("no_report", issue("no_report", reason=reason).message)
-    assert HAN.search(said.removeprefix("不是年度报告："))
-    assert {f"<{name}>" for name in facts(english)} <= set(re.findall(r"<\w+>", said))
+def test_an_issue_is_a_value():
+    """Issues cross process boundaries, and are equal where all their facts are."""
+    one = issue("no_report", reason=phrase("listing", n=4))
+    assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301 - our own
+    assert (
+        len(
+            {
+                one,
+                issue("no_report", reason=phrase("listing", n=4)),
+                issue("no_report", reason=phrase("notice", text="通知")),
+            }
+        )
+        == 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: issue("few_number", item="granted", n=2, room=7), "few_number"),
+        (lambda: issue("few_numbers", item="granted", n=2), "room"),
+        (lambda: phrase("a listing of 4 reports"), "a listing of 4 reports"),
+        (lambda: phrase("listing", number=4), "n"),
+    ],
+)
+def test_what_the_catalogue_does_not_know_is_named(make, said):
+    """A code, a phrase or a fact that is wrong is an error that names it."""
+    with pytest.raises(CatalogueError, match=said):
+        make()
+
+
+def test_why_a_file_cannot_be_read():
+    """What the system, the encoding or the format says against a file is said in the catalogue's words."""
+    assert english(why(PermissionError(13, "no"))) == "Permission denied"
+    assert chinese(why(OSError(28, "full"))) == "系统错误 ENOSPC"
+    assert chinese(why(UnicodeDecodeError("utf-8", b"ab\xff", 2, 3, "x"))) == "不是 UTF-8 编码"
+    assert "131072" in english(why(csv.Error("field larger than field limit (131072)")))
 
 
 def test_what_goes_wrong_is_said_in_chinese(tmp_path):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gkstats.issues import english
 from gkstats.model import Report
 from gkstats.reading.report import read
 
@@ -34,4 +35,4 @@ def test_a_mark_above_the_line_is_no_digit(misread: Path, name: str) -> None:
     assert cells(report) == cells(report_of(misread / "00_plain.txt"))
     noted = [issue for issue in report.issues if issue.table in TABLES]
     assert [issue.code for issue in noted] == ["note_mark"]
-    assert "352" in noted[0].message
+    assert "352" in english(noted[0])

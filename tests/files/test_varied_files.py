@@ -12,6 +12,7 @@ import pytest
 from as_printed import assert_exact, values, why
 from evaluation.filemaking import docx, html, package, pdf, unpacked
 from evaluation.printing import document, numbers
+from gkstats.issues import english
 from gkstats.model import NoReport, Report
 from gkstats.reading.report import read
 
@@ -185,7 +186,7 @@ def test_a_report_that_a_page_does_not_show(around_: str, element: str) -> None:
     outcome = read(SITE.format(around_.format(json.dumps(text) if element == "script" else text)).encode(), "r.html")
     assert isinstance(outcome, NoReport)
     assert [issue.code for issue in outcome.issues] == ["no_report"]
-    assert f"what its <{element}> holds may be; save it as a browser shows it" in outcome.issues[0].message
+    assert f"what its <{element}> holds may be; save it as a browser shows it" in english(outcome.issues[0])
 
 
 def test_a_notice_with_the_blank_form() -> None:

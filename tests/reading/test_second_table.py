@@ -10,6 +10,7 @@ import pytest
 from evaluation.judge import case
 from evaluation.layouts import LAYOUTS
 from evaluation.printing import numbers, sheet
+from gkstats.issues import english
 from gkstats.model import Report
 from gkstats.reading.report import read
 
@@ -72,7 +73,7 @@ def test_where_no_heading_tells_what_differs_is_unreadable(layout: str, table: s
         key = (cell.table, *cell.key)
         same = cell.table != table or THIS[key] == LAST[key]
         assert cell.state == ("reported" if same else "unreadable"), key
-    (message,) = [issue.message for issue in report.issues if issue.code == "second_table"]
+    (message,) = [english(issue) for issue in report.issues if issue.code == "second_table"]
     assert "no heading tells which is this report's" in message
 
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from gkstats.bodies.divisions import Unit, atlas
 from gkstats.bodies.kinds import BARE, PARENTS, Kind, kind_of
 from gkstats.bodies.names import SEAT, ZONE, key
-from gkstats.issues import issue
+from gkstats.issues import issue, phrase
 from gkstats.script.characters import simplify
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _OFFICE: Final = re.compile(r"(?:人民政府)?(?P<stem>\w{1,6}?)(?:办事处|�
 # A district of this name there is, but elsewhere the word is no name.
 _GENERIC: Final = re.compile("[东西城郊矿]区")
 _SETTLED: Final = {
-    "mention": "another name that is printed", "site": "the site's code", "host": "the page's host",
+    "mention": "by_mention", "site": "by_site", "host": "by_host",
 }  # fmt: skip
 _NAMED: Final = 5  # as many candidates as a message lists
 
@@ -72,7 +72,7 @@ class Place:
     agency_key: str | None = None
     evidence: str | None = None
     candidates: tuple[str, ...] = ()
-    conflict: str | None = None
+    conflict: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +115,19 @@ def resolve(agency: str, year: int | None = None, hints: Hints | None = None, ki
     return _place(units[0], year, cut, kind, township, evidence)
 
 
-def _against(unit: Unit, evidence: str, said: Iterable[Unit], hints: Hints, kind: Kind, year: int | None) -> str | None:
+def _against(
+    unit: Unit, evidence: str, said: Iterable[Unit], hints: Hints, kind: Kind, year: int | None
+) -> tuple[str, ...]:
     """Say what contradicts a place: another mention, a ministry's site; where the name is not enough, the police."""
     others = list(said)
     if evidence not in ("name", "township") and hints.police:
         others += _coded(hints.police, year)
     for other in others:
         if not _agree(unit, other):
-            return "、".join(_listed((unit, other), year))
+            return _listed((unit, other), year)
     if hints.site and hints.site.startswith("bm") and not kind.vertical:
-        return f"{'、'.join(_listed((unit,), year))}、{hints.site}"
-    return None
+        return (*_listed((unit,), year), hints.site)
+    return ()
 
 
 def of(opening: Opening, address: str | None = None) -> Place:
@@ -140,14 +142,14 @@ def of(opening: Opening, address: str | None = None) -> Place:
 
 def doubts(opening: Opening, place: Place) -> tuple[Issue, ...]:
     """Say what settled a publisher's place, or why it is left open."""
+    agency = str(opening.agency)
     if place.conflict:
-        return (issue("place_conflict", table="reports", agency=opening.agency, detail=place.conflict),)
+        return (issue("place_conflict", table="reports", agency=agency, places=place.conflict),)
     if place.candidates:
-        listed = "、".join(place.candidates)
-        return (issue("place_ambiguous", table="reports", agency=opening.agency, candidates=listed),)
+        return (issue("place_ambiguous", table="reports", agency=agency, candidates=place.candidates),)
     if said := _SETTLED.get(place.evidence or ""):
         where = full_name(str(place.division_code), opening.year)
-        return (issue("place_settled", table="reports", agency=opening.agency, place=where, evidence=said),)
+        return (issue("place_settled", table="reports", agency=agency, place=where, evidence=phrase(said)),)
     return ()
 
 

@@ -195,7 +195,8 @@ def _entry(path: Path, line: int, row: Mapping[str, str]) -> _Entry:
         hints, full = _hints(path, line, row["place"], agency, year)
         place = resolve(agency, year, hints)
         if place.conflict:
-            raise _error(path, line, f"{agency} is not in {row['place']}: {place.conflict}; correct one of the two")
+            against = "、".join(place.conflict)
+            raise _error(path, line, f"{agency} is not in {row['place']}: {against}; correct one of the two")
         if place.division_code is None and full != agency:
             place = resolve(full, year, hints)
         if place.division_code:

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gkstats.codebook import fold
 from gkstats.inputs import find
-from gkstats.issues import issue
+from gkstats.issues import issue, phrase, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gkstats.codebook import Codebook
     from gkstats.inputs.find import Input
-    from gkstats.model import Issue, Report, Statement
+    from gkstats.model import Issue, Phrase, Report, Statement
 
 FILE: Final = "codings.csv"
 RULES: Final = "rules"
@@ -53,12 +53,12 @@ def read(found: Iterable[Input]) -> tuple[list[CodedLine], list[tuple[str | None
             with path.open(encoding="utf-8-sig", newline="") as file:
                 rows = csv.DictReader(file)
                 if missing := [name for name in _NEEDED if name not in (rows.fieldnames or ())]:
-                    reason = f"it has no column {', '.join(missing)}"
+                    reason = phrase("column_missing", missing=tuple(missing))
                     issues.append((None, FILE, issue("codings_unreadable", reason=reason)))
                     continue
                 lines += [_line(row, number) for number, row in enumerate(rows, start=2)]
         except (OSError, UnicodeDecodeError, csv.Error) as error:
-            issues.append((None, FILE, issue("codings_unreadable", reason=error)))
+            issues.append((None, FILE, issue("codings_unreadable", reason=why(error))))
     return lines, issues
 
 
@@ -90,29 +90,29 @@ class Codings:
                 given = persons.pop(line.coder, [])  # whoever comes last stands last
                 persons[line.coder] = [*given, line]
 
-    def _unfit(self, line: CodedLine, report: Report | None) -> str:
-        """Say why a line cannot be used; nothing if it can."""
+    def _unfit(self, line: CodedLine, report: Report | None) -> Phrase | None:
+        """Say why a line cannot be used; None if it can."""
         if report is None:
-            return "no such report was read, or several have this name"
+            return phrase("report_not_read")
         if line.table not in TABLES:
-            return "the table must be problems or remedies"
+            return phrase("no_such_table")
         statement = next((s for s in getattr(report, line.table) if str(s.seq) == line.seq), None)
         if statement is None:
-            return "the report has no such statement"
+            return phrase("no_such_statement")
         if line.code not in self._codebook.keys:
-            return "the codebook has no such code"
+            return phrase("no_such_code")
         if not line.coder or line.coder == RULES:
-            return "coder must be a person's initials"
+            return phrase("no_coder")
         if not _plain(statement.text).startswith(_plain(line.text)):
-            return f"the statement begins otherwise now: {statement.text[:20]}"
+            return phrase("statement_changed", text=statement.text[:20])
         given = [
             other.code for other in self._of.get((report.report_id, line.table, statement.seq), {}).get(line.coder, [])
         ]
         if line.code in given:
-            return "an earlier line says the same"
+            return phrase("coded_before")
         if given and not {line.code, *given}.isdisjoint(self._codebook.alone):
-            return f"{' and '.join(self._codebook.alone)} stand alone, and an earlier line gives {', '.join(given)}"
-        return ""
+            return phrase("stands_alone", alone=tuple(self._codebook.alone), given=tuple(given))
+        return None
 
     def rows(self, report: str, table: str, statement: Statement) -> list[dict[str, Any]]:
         """Give a statement's rows of `problem_codes` or `remedy_codes`."""

@@ -21,14 +21,17 @@ from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from gkstats.issues import issue, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from gkstats.model import Issue
+
 T = TypeVar("T")
 R = TypeVar("R")
-Fate: TypeAlias = Literal["too_slow", "too_much_memory", "reader_failed"]
 
 _SERVE: Final = "import sys; from gkstats.corpus.bounded import serve; serve(float(sys.argv[1]), int(sys.argv[2]))"
 _READY: Final = "ready"
@@ -48,10 +51,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A call that gave no result, and why; `detail` is for a person."""
+    """A call that gave no result, and why: it was too slow, took too much memory, or failed."""
 
-    fate: Fate
-    detail: str
+    issue: Issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +133,11 @@ class _Worker:
             self.process.wait(_PATIENCE)
         self.end()
         if self.process.returncode == _TOO_MUCH:
-            return Lost("too_much_memory", f"{self.limits.megabytes} MB")
+            return Lost(issue("too_much_memory", megabytes=self.limits.megabytes))
         # The caller may have begun to count later than the worker did.
         if self.process.returncode == _TIMED_OUT and seconds > self.limits.seconds / 2:
-            return Lost("too_slow", f"{self.limits.seconds:g} s")
-        return Lost("reader_failed", f"the process that read it ended with status {self.process.returncode}")
+            return Lost(issue("too_slow", seconds=f"{self.limits.seconds:g}"))
+        return Lost(issue("reader_failed", reason=phrase("process_ended", status=self.process.returncode)))
 
     def end(self) -> None:
         """End the process and close its pipes."""
@@ -179,7 +181,8 @@ def _outcome(function: Callable[[T], R], item: T) -> bytes:
     except MemoryError:
         os._exit(_TOO_MUCH)
     except Exception as error:  # noqa: BLE001 - whatever it is, it costs this item only
-        return pickle.dumps(Lost("reader_failed", f"{type(error).__name__}: {error}"))
+        reason = phrase("exception", name=type(error).__name__, said=str(error))
+        return pickle.dumps(Lost(issue("reader_failed", reason=reason)))
 
 
 def _bound_memory(limit: int) -> None:

@@ -28,9 +28,9 @@ class NothingToShowError(ValueError):
 
     def __init__(self, outcome: NoReport) -> None:
         """Say the reasons that the reader gave."""
-        reasons = "; ".join(f"{issue.message} ({issue.code})" for issue in outcome.issues)
+        reasons = "; ".join(f"{issues.english(issue)} ({issue.code})" for issue in outcome.issues)
         super().__init__(f"{outcome.source}: {reasons}")
-        said = "；".join(f"{issues.chinese(issue.code, issue.message)}（{issue.code}）" for issue in outcome.issues)
+        said = "；".join(f"{issues.chinese(issue)}（{issue.code}）" for issue in outcome.issues)
         self.chinese = f"{outcome.source}：{said}"
 
 
@@ -75,7 +75,7 @@ def _lines(report: Report, *, abridged: bool) -> Iterator[str]:
     yield ""
     yield f"[issues] {len(report.issues)}"
     for i in report.issues:
-        yield f"  {i.severity} {i.code}{f' @{i.line}' if i.line else ''}: {i.message}"
+        yield f"  {i.severity} {i.code}{f' @{i.line}' if i.line else ''}: {issues.english(i)}"
 
 
 def _first_key(name: str) -> tuple[str, ...]:

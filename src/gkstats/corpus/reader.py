@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from gkstats.codebook import CODEBOOK
 from gkstats.corpus import bounded
-from gkstats.issues import issue
+from gkstats.issues import issue, phrase, why
 from gkstats.model import NoReport
 from gkstats.reading import report
 
@@ -49,10 +49,10 @@ def _bytes(entry: Input) -> bytes | NoReport:
     try:
         mode = entry.path.stat().st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # it would be waited for
-            return NoReport(entry.source, (issue("unreadable_file", reason="a pipe, socket or device, no file"),))
+            return NoReport(entry.source, (issue("unreadable_file", reason=phrase("device")),))
         return entry.path.read_bytes()
     except OSError as error:
-        return NoReport(entry.source, (issue("unreadable_file", reason=error.strerror or str(error)),))
+        return NoReport(entry.source, (issue("unreadable_file", reason=why(error)),))
 
 
 def read_bounded(entries: Sequence[Input], codebook: Codebook = CODEBOOK) -> list[Report | NoReport]:
@@ -70,9 +70,7 @@ def _bounded(function: Callable[[Input], T | NoReport], entries: Sequence[Input]
     # A worker that waited stands where the caller stood when it was started.
     entries = [replace(entry, path=entry.path.absolute()) for entry in entries]
     return [
-        outcome.value
-        if isinstance(outcome, bounded.Done)
-        else NoReport(entry.source, (issue(outcome.fate, detail=outcome.detail),))
+        outcome.value if isinstance(outcome, bounded.Done) else NoReport(entry.source, (outcome.issue,))
         for entry, outcome in zip(entries, bounded.each(function, entries), strict=True)
     ]
 

@@ -17,6 +17,7 @@ import polars as pl
 from gkstats.corpus import queries, reader
 from gkstats.dataset import schema
 from gkstats.inputs.find import Input
+from gkstats.issues import english
 from gkstats.model import NoReport
 from gkstats.reading.report import report_id as identity
 
@@ -170,7 +171,7 @@ def _original(roots: Sequence[Path], source: str, report_id: str) -> tuple[str, 
             changed = True
             if identity(path.read_bytes()) == report_id:
                 lines = reader.read_lines_bounded(Input(path, source))
-                return lines.issues[0].message if isinstance(lines, NoReport) else lines
+                return english(lines.issues[0]) if isinstance(lines, NoReport) else lines
     if changed:
         return f"{source} is no longer the file that was read: its lines are not shown"
     return f"the original is not at hand: no {source} in the folders that were read"

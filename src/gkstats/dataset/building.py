@@ -17,7 +17,7 @@ from gkstats.dataset import dictionary, overlap, schema, versions
 from gkstats.dataset.checks import hierarchy, identities
 from gkstats.dataset.corrections import Corrections
 from gkstats.dataset.spilling import Rows, ordered
-from gkstats.issues import chinese
+from gkstats.issues import chinese, english
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -176,7 +176,7 @@ def _report_row(report: Report, provenance: Provenance, place: Place) -> dict[st
 def _issue_row(report: str | None, source: str, issue: Issue) -> dict[str, Any]:
     return {
         "report_id": report, "source": source, "severity": issue.severity, "code": issue.code, "table": issue.table,
-        "message": issue.message, "message_zh": chinese(issue.code, issue.message), "line": issue.line,
+        "message": english(issue), "message_zh": chinese(issue), "line": issue.line,
     }  # fmt: skip
 
 

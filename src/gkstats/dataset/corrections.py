@@ -20,13 +20,13 @@ import polars as pl
 from gkstats.bodies.kinds import kind_of, scope_of
 from gkstats.dataset import schema
 from gkstats.inputs.find import CORRECTIONS, beside
-from gkstats.issues import issue
+from gkstats.issues import issue, phrase, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gkstats.inputs.find import Input
-    from gkstats.model import Issue, Report
+    from gkstats.model import Fact, Issue, Report
 
 KEYS: Final = {"reports": ("column",), **schema.CELL_KEYS}
 _CHOICES: Final = {"level": schema.LEVELS, "body": schema.BODIES, "scope": schema.SCOPES}
@@ -74,22 +74,23 @@ class Corrections:
         for correction in listed:
             report = named.get(correction.report)
             if sorted(name for name, _ in correction.keys) != sorted(KEYS.get(correction.table, ())):
-                self._unfit(correction, "table or keys are not as the contract has them")
+                self._unfit(correction, "keys_unlike")
             elif report is None:
-                self._unfit(correction, "there is no such report, or several")
+                self._unfit(correction, "report_not_one")
             elif correction.key in self.of.setdefault((correction.table, report.report_id), {}):
-                self._unfit(correction, "an earlier line corrects the same")
+                self._unfit(correction, "corrected_before")
             else:
                 self.of[correction.table, report.report_id][correction.key] = correction
 
     def _unfit(self, correction: Correction, reason: str) -> None:
-        said = issue("correction_unfit", line=correction.line, subject=correction.subject, reason=reason)
+        said = issue("correction_unfit", line=correction.line, subject=correction.subject, reason=phrase(reason))
         self.issues.append((None, correction.source, said))
 
-    def _applied(self, report: str, correction: Correction, read: object) -> None:
+    def _applied(self, report: str, correction: Correction, read: Fact | None) -> None:
         said = issue(
-            "corrected", table=correction.table, subject=correction.subject, read=read, value=correction.value,
-            by=correction.by,
+            "corrected", table=correction.table, subject=correction.subject,
+            read=phrase("nothing") if read is None else read, value=correction.value,
+            by=correction.by or phrase("nobody_named"),
         )  # fmt: skip
         self.issues.append((report, self._sources[report], said))
 
@@ -98,7 +99,7 @@ class Corrections:
         for (column,), correction in self.of.get(("reports", report.report_id), {}).items():
             value = _opening_value(column, correction.value)
             if value is None:
-                self._unfit(correction, "no column that can be corrected, or no value for it")
+                self._unfit(correction, "no_such_column")
                 continue
             self._applied(report.report_id, correction, getattr(report.opening, column))
             self.touched.add(report.report_id)
@@ -125,7 +126,7 @@ class Corrections:
         found = cells.filter(here)
         number = _number(correction)
         if found.is_empty() or number is None:
-            self._unfit(correction, "no such cell" if found.is_empty() else "the value is no number of the cell's kind")
+            self._unfit(correction, "no_such_cell" if found.is_empty() else "no_such_number")
             return cells
         self._applied(report, correction, found["value"][0] if found["state"][0] == "reported" else found["state"][0])
         changed = {
@@ -151,7 +152,7 @@ def read(found: Iterable[Input]) -> tuple[list[Correction], list[tuple[str, Issu
                 rows = csv.DictReader(lines)
                 listed += [_correction(row, rows.line_num, source) for row in rows]
         except (OSError, UnicodeDecodeError, csv.Error) as error:
-            issues.append((source, issue("corrections_unreadable", reason=error)))
+            issues.append((source, issue("corrections_unreadable", reason=why(error))))
     return listed, issues
 
 
@@ -159,7 +160,7 @@ def _correction(row: dict[str, str | None], line: int, source: str) -> Correctio
     cells = {name: (row.get(name) or "").strip() for name in ("report", "table", "keys", "value")}
     by = " · ".join(filter(None, ((row.get(name) or "").strip() for name in ("who", "when", "reason"))))
     keys = tuple(_KEY.findall(cells["keys"]))
-    return Correction(cells["report"], cells["table"], keys, cells["value"], by or "nobody named", source, line)
+    return Correction(cells["report"], cells["table"], keys, cells["value"], by, source, line)
 
 
 def _opening_value(column: str, value: str) -> object:

@@ -60,7 +60,7 @@ def _later(row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _conflict(row: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Issue:
-    others = "、".join(other["source"] for other in rows if other is not row)
+    others = tuple(other["source"] for other in rows if other is not row)
     return issue("version_conflict", table="reports", others=others)
 
 

@@ -50,8 +50,8 @@ def read_docx(data: bytes) -> Text:
     """Read a document's lines; headers, footers and notes are none of them."""
     try:
         body = etree.fromstring(_body(data), etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    except etree.XMLSyntaxError as error:
-        raise DamagedError(str(error)) from None
+    except etree.XMLSyntaxError:
+        raise DamagedError("word_damaged") from None
     pieces: list[Piece] = []
     for block in _blocks(body):
         pieces += _table(block) if block.tag == f"{_W}tbl" else _paragraph(block)
@@ -62,12 +62,11 @@ def _body(data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package, package.open(BODY) as file:
             body = file.read(_LARGEST + 1)
-    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError, ValueError) as error:
-        raise DamagedError(str(error)) from None
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError, ValueError):
+        raise DamagedError("word_damaged") from None
     body = body.replace(_STRICT, _W[1:-1].encode(), 1)
     if len(body) > _LARGEST:
-        msg = f"its body unpacks to more than {_LARGEST >> 20} MB"
-        raise TooLargeError(msg)
+        raise TooLargeError("body_unpacked", n=_LARGEST >> 20)
     return body
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from gkstats.files.errors import DamagedError, LockedError, UnknownFormatError
+from gkstats.issues import phrase
 
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RICH: Final = b"{\\rtf"
-_NEEDED: Final = "install LibreOffice (its program soffice must be on the PATH), or save the file as .docx"
 _SECONDS: Final = 8
 
 
@@ -27,13 +27,12 @@ def is_office(data: bytes) -> bool:
 def converted(data: bytes, suffix: str) -> bytes:
     """Convert to DOCX, in a folder and with a profile of its own, within a time limit."""
     if _holds(data, "EncryptedPackage"):
-        raise LockedError("the document is protected by a password")
+        raise LockedError("document_locked")
     if data.startswith(_COMPOUND) and not (_holds(data, "WordDocument") or suffix in (".doc", ".wps")):
-        raise UnknownFormatError("this is a file of another program than a word processor")
+        raise UnknownFormatError("no_word_processor")
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        msg = f"{suffix or 'such'} files are read through LibreOffice: {_NEEDED}"
-        raise UnknownFormatError(msg)
+        raise UnknownFormatError("office_needed", suffix=suffix or phrase("such"))
     with tempfile.TemporaryDirectory(prefix="gkstats-") as name:
         folder = Path(name)
         given = folder / ("report.rtf" if data.startswith(_RICH) else "report.doc")
@@ -44,7 +43,7 @@ def converted(data: bytes, suffix: str) -> bytes:
         ])  # fmt: skip
         made = folder / "out" / "report.docx"
         if not made.exists():
-            raise DamagedError("LibreOffice cannot read the document (damaged, or protected by a password)")
+            raise DamagedError("office_failed")
         return made.read_bytes()
 
 
@@ -66,5 +65,4 @@ def _run(command: list[str]) -> None:
         else:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        msg = f"LibreOffice did not end within {_SECONDS} seconds"
-        raise DamagedError(msg) from None
+        raise DamagedError("office_slow", n=_SECONDS) from None

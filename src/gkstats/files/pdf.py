@@ -72,19 +72,18 @@ def read_pdf(data: bytes) -> Text:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == _LOCKED or "password" in str(error).lower():
-            raise LockedError("the PDF is protected by a password") from None
-        raise DamagedError("the PDF is cut off or damaged") from None
+            raise LockedError("pdf_locked") from None
+        raise DamagedError("pdf_damaged") from None
     try:
         if len(document) > _MOST_PAGES:
-            msg = f"it has {len(document)} pages"
-            raise TooLargeError(msg)
+            raise TooLargeError("pages", n=len(document))
         pages = [_page(document, number) for number in range(len(document))]
     except pdfium.PdfiumError:
-        raise DamagedError("the PDF is cut off or damaged") from None
+        raise DamagedError("pdf_damaged") from None
     finally:
         document.close()
     if sum(len(line.text) for page in pages for item in page.items for line in item.lines) < _FEW:
-        raise PicturesError("the pages of the PDF are pictures: they hold no text")
+        raise PicturesError("pdf_pictures")
     return text_of(_pieces(pages))
 
 
@@ -209,8 +208,7 @@ def _rules(container: Any, matrix: Matrix, depth: int, form: bool = False) -> It
     """Give the straight lines that a page or a form draws, as pairs of points."""
     count = api.FPDFFormObj_CountObjects(container) if form else api.FPDFPage_CountObjects(container)
     if count > _MOST_OBJECTS:
-        msg = f"a page of it has {count} objects"
-        raise TooLargeError(msg)
+        raise TooLargeError("objects_on_page", n=count)
     get = api.FPDFFormObj_GetObject if form else api.FPDFPage_GetObject
     for index in range(count):
         found = get(container, index)

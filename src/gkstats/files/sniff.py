@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gkstats.files import office
 from gkstats.files.errors import DamagedError, TooLargeError, UnknownFormatError
 from gkstats.files.text import UnreadableTextError, decode, split
+from gkstats.issues import phrase
 
 if TYPE_CHECKING:
     from gkstats.files.text import Text
@@ -18,17 +19,17 @@ _LARGEST: Final = 128 << 20
 _PDF: Final = re.compile(rb"%PDF-\d")
 _OPENING: Final = 1024
 _PACKAGE: Final = b"PK\x03\x04"
-_PICTURES: Final = {
-    b"\xff\xd8\xff": "a picture (JPEG)",
-    b"\x89PNG\r\n": "a picture (PNG)",
-    b"GIF8": "a picture (GIF)",
-    b"II*\x00": "a picture (TIFF)",
-    b"Rar!": "an archive (RAR)",
-    b"7z\xbc\xaf": "an archive (7z)",
-    b"\x1f\x8b": "an archive (gzip)",
+_NO_TEXT: Final = {
+    b"\xff\xd8\xff": ("picture", "JPEG"),
+    b"\x89PNG\r\n": ("picture", "PNG"),
+    b"GIF8": ("picture", "GIF"),
+    b"II*\x00": ("picture", "TIFF"),
+    b"Rar!": ("archive", "RAR"),
+    b"7z\xbc\xaf": ("archive", "7z"),
+    b"\x1f\x8b": ("archive", "gzip"),
 }
 
-_NAMES: Final = {".pdf": "PDF", ".docx": "Word document", ".doc": "Word document", ".wps": "WPS document"}
+_NAMES: Final = {".pdf": "pdf_kind", ".docx": "word_kind", ".doc": "word_kind", ".wps": "wps_kind"}
 
 
 def suffix_of(source: str) -> str:
@@ -42,8 +43,7 @@ def open_text(data: bytes, suffix: str) -> Text:
     Raises UnreadableFileError (damaged, locked, too large, only pictures, of no known format) or UnreadableTextError.
     """
     if len(data) > _LARGEST:
-        msg = f"it has {len(data) >> 20} MB"
-        raise TooLargeError(msg)
+        raise TooLargeError("megabytes", n=len(data) >> 20)
     if _PDF.search(data, 0, _OPENING):
         from gkstats.files.pdf import read_pdf  # noqa: PLC0415 - a reader's library is loaded where it is needed
 
@@ -52,16 +52,14 @@ def open_text(data: bytes, suffix: str) -> Text:
         return _package(data, suffix)
     if office.is_office(data):
         return _package(office.converted(data, suffix), ".docx")
-    for start, what in _PICTURES.items():
+    for start, (what, kind) in _NO_TEXT.items():
         if data.startswith(start):
-            msg = f"this is {what}"
-            raise UnknownFormatError(msg)
+            raise UnknownFormatError(what, kind=kind)
     try:
         decoded = decode(data)
     except UnreadableTextError:
         if suffix in _NAMES:
-            msg = f"what it holds is no {_NAMES[suffix]}"
-            raise DamagedError(msg) from None
+            raise DamagedError("not_as_named", kind=phrase(_NAMES[suffix])) from None
         raise
     if "<" in decoded:
         from gkstats.files.html import is_html, read_html  # noqa: PLC0415
@@ -77,5 +75,5 @@ def _package(data: bytes, suffix: str) -> Text:
     if is_docx(data):
         return read_docx(data)
     if suffix in _NAMES:
-        raise DamagedError("the Word document is cut off or damaged")
-    raise UnknownFormatError("this is an archive or another program's file, not a Word document")
+        raise DamagedError("word_damaged")
+    raise UnknownFormatError("no_word_package")

@@ -6,6 +6,7 @@ import codecs
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from gkstats.files.errors import UnreadableFileError
 from gkstats.script.characters import fold, origins, resized
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _PROOF: Final = ("政府", "公开", "公開")
 Place: TypeAlias = tuple[int, int]
 
 
-class UnreadableTextError(ValueError):
+class UnreadableTextError(UnreadableFileError):
     """The bytes are no text in any encoding that such reports come in."""
 
 
@@ -80,8 +81,7 @@ def decode(data: bytes) -> str:
             return text
     if candidates and "\x00" not in candidates[0]:
         return candidates[0]
-    msg = "the bytes are no text in UTF-8, UTF-16, GB18030 or Big5"
-    raise UnreadableTextError(msg)
+    raise UnreadableTextError("no_encoding")
 
 
 def split(text: str) -> Text:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gkstats.issues import issue
+from gkstats.issues import issue, phrase, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -70,7 +70,7 @@ def find(inputs: Sequence[str | Path]) -> tuple[list[Input], list[tuple[str, Iss
         try:
             provenance, doubts = _read_sources(folder / SOURCES)
         except (OSError, UnicodeDecodeError, csv.Error) as error:
-            issues.append((SOURCES, issue("sources_unreadable", reason=error)))
+            issues.append((SOURCES, issue("sources_unreadable", reason=why(error))))
             continue
         said |= provenance
         issues += doubts
@@ -140,7 +140,7 @@ def _read_sources(path: Path) -> tuple[dict[Path, Provenance], list[tuple[str, I
             name = (row.get("path") or "").strip()
             target = path.parent / name
             if not name or not target.exists():
-                issues.append((path.name, issue("source_missing", line=number, path=name or "(nothing)")))
+                issues.append((path.name, issue("source_missing", line=number, path=name or phrase("nothing"))))
                 continue
             retrieved = (row.get("retrieved_on") or "").strip()
             try:

@@ -12,8 +12,7 @@ from gkstats.codebook import CODEBOOK
 from gkstats.codebook.coder import code
 from gkstats.files.errors import UnreadableFileError
 from gkstats.files.sniff import open_text, suffix_of
-from gkstats.files.text import Text, UnreadableTextError
-from gkstats.issues import issue
+from gkstats.issues import issue, phrase
 from gkstats.model import NoReport, Report
 from gkstats.reading.opening.decide import not_a_report, read_opening
 from gkstats.reading.opening.several import beginnings
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gkstats.codebook import Codebook
-    from gkstats.model import Line, Opening, Statement
+    from gkstats.files.text import Text
+    from gkstats.model import Line, Opening, Phrase, Statement
     from gkstats.reading.tables.read import TablesRead
 
 _ID_LENGTH: Final = 16
@@ -56,10 +56,8 @@ def read_lines(data: bytes, source: str) -> Text | NoReport:
     """Read a document's lines only, on which every `line` of the tables counts."""
     try:
         return open_text(data, suffix_of(source))
-    except UnreadableTextError as reason:
-        return NoReport(source, (issue("unreadable_file", reason=reason),))
-    except UnreadableFileError as reason:
-        return NoReport(source, (issue(reason.code, reason=reason),))
+    except UnreadableFileError as error:
+        return NoReport(source, (issue(error.code, reason=error.reason),))
 
 
 def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEBOOK) -> Report | NoReport:
@@ -69,15 +67,13 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
         whole = whole.replace(mark, "")
     compact = whole.split("\n")
     if begins := beginnings(compact):
-        return NoReport(source, (issue("several_reports", lines=", ".join(map(str, begins))),))
+        return NoReport(source, (issue("several_reports", lines=tuple(begins)),))
     tables = read_tables(text, characters(text))
     lines = sections.remaining(text, tables.stretches)
     outline = sections.sections(lines, (stretch.line + 1 for stretch in tables.stretches))
     if (reason := _why_no_report(lines, outline, tables)) is not None:
         if text.elsewhere:
-            reason = (
-                f"what the page shows is none, what its <{text.elsewhere}> holds may be; save it as a browser shows it"
-            )
+            reason = phrase("hidden_report", element=text.elsewhere)
         return NoReport(source, (issue("no_report", reason=reason),))
     opening, doubts = read_opening(sections.loosen(lines), dict(text.meta))
     paragraphs = {part.section: sections.paragraphs(part.lines) for part in outline}
@@ -126,12 +122,14 @@ def _coded(statements: Sequence[Statement], codebook: Codebook) -> tuple[Stateme
     return tuple(replace(s, codes=code(s.text, codebook)) for s in statements)
 
 
-def _why_no_report(lines: Sequence[Line], outline: Sequence[sections.SectionLines], tables: TablesRead) -> str | None:
+def _why_no_report(
+    lines: Sequence[Line], outline: Sequence[sections.SectionLines], tables: TablesRead
+) -> Phrase | None:
     """Say why a document is no annual report, or null if it is one; a blank form may come with a notice."""
     if any(cell.state not in ("blank", "absent") for cell in tables.cells):
         return None
     if (reason := not_a_report(lines)) is not None:
         return reason
     if tables.form == "free" and sum(part.section > 0 for part in outline) < _FEW_SECTIONS:
-        return "neither a table of the form nor its sections are in it"
+        return phrase("no_table_no_section")
     return None

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from gkstats.bodies.kinds import is_name, kind_of, scope_of
-from gkstats.issues import issue
+from gkstats.issues import issue, phrase
 from gkstats.model import Opening
 from gkstats.reading.opening.evidence import DATE, LABELS, Dated, Evidence, announced_by, collect, date_of, head_of
 from gkstats.reading.opening.titles import WORDS, any_of, find_titles, is_furniture
@@ -24,7 +24,7 @@ from gkstats.reading.opening.titles import WORDS, any_of, find_titles, is_furnit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from gkstats.model import Issue, Line
+    from gkstats.model import Fact, Issue, Line, Phrase
 
 _FIRST_YEAR: Final = 2003
 _BEIJING: Final = timezone(timedelta(hours=8))
@@ -73,27 +73,28 @@ def read_opening(
     return opening, tuple(issues)
 
 
-def not_a_report(lines: Sequence[Line]) -> str | None:
+def not_a_report(lines: Sequence[Line]) -> Phrase | None:
     """Give the reason why a text is clearly a page about reports and not one of them; None where it may be one."""
     units, heading = head_of(lines)
     head = units[:heading]
     titles = [title for title in find_titles(head) if title.kind in ("heading", "field", "run_on", "quoted", "listed")]
     named = {(title.agency, title.years, title.text) for title in titles}
     if len(named) >= 4 and heading == len(units) and sum(len(unit.text) > 80 for unit in units) <= 1:
-        return f"a listing of {len(named)} reports, without a section of its own"
+        return phrase("listing", n=len(named))
     whole = [title for title in titles if title.kind in ("heading", "field", "run_on")]
     if whole:
         if _PARTIAL.search(whole[0].text):
-            return f"a report on a part of a year: {whole[0].text}"
+            return phrase("part_of_a_year", text=whole[0].text)
         above = head[whole[0].start - 1].text if whole[0].start else ""
-        return f"an explanation of a report: {above}: {whole[0].text}" if _PICTURED.fullmatch(above) else None
+        pictured = _PICTURED.fullmatch(above)
+        return phrase("pictured_explanation", above=above, text=whole[0].text) if pictured else None
     for unit in head:
         if len(unit.text) > 70 or not _REPORT.search(unit.text) or _STOP.search(unit.text.rstrip("》")):
             continue
         if _EXPLAINED.search(unit.text):
-            return f"an explanation of a report: {unit.text}"
+            return phrase("explanation", text=unit.text)
         if _NOTICE.search(unit.text) and not unit.text.startswith(("根据", "按照")):
-            return f"a notice on how to write or submit reports: {unit.text}"
+            return phrase("notice", text=unit.text)
     return None
 
 
@@ -162,13 +163,13 @@ def _possible(found: Dated | None, year: int | None, column: str, issues: list[I
         return None
     day, line = found
     if day is None:
-        reason = "is no date of the calendar"
+        reason = phrase("no_date")
     elif day > _today():
-        reason = f"lies in the future: {day}"
+        reason = phrase("date_in_future", day=day)
     elif year is not None and day < date(year, 11, 1):
-        reason = f"lies before the year reported on ({year}) ends: {day}"
+        reason = phrase("date_before_year", year=year, day=day)
     elif day.year < _FIRST_YEAR:
-        reason = f"lies before there were such reports: {day}"
+        reason = phrase("date_before_reports", day=day)
     else:
         return day
     issues.append(issue("date_implausible", line=line, column=column, reason=reason))
@@ -193,7 +194,8 @@ def _year(
         # Prose that names the next year only speaks of plans, where a date says so.
         planned = said == year + 1 and year in (signed, _reported_on(published))
         if said is not None and said != year and year not in evidence.sentences and not planned:
-            issues.append(issue("year_conflict", line=line, detail=f"the {source} says {year}, the prose {said}"))
+            against = phrase(f"{source}_against_prose", year=year, said=said)
+            issues.append(issue("year_conflict", line=line, reason=against))
         return year, source
     if said is not None:
         return said, "text"
@@ -220,12 +222,12 @@ def _confirmed(
     both = titled & periods
     left = (titled | periods) & confirmed
     decided = both if len(both) == 1 and not (left - both) else left
-    said = f"title: {', '.join(map(str, sorted(titled))) or '-'}; period: {', '.join(map(str, sorted(periods))) or '-'}"
+    named: dict[str, Fact] = {"titled": tuple(sorted(titled)) or "-", "periods": tuple(sorted(periods)) or "-"}
     if len(decided) != 1:
-        issues.append(issue("year_conflict", line=line, detail=f"{said}; nothing decides between them"))
+        issues.append(issue("year_conflict", line=line, reason=phrase("years_undecided", **named)))
         return None, None
     (year,) = decided
-    issues.append(issue("year_conflict", line=line, detail=f"{said}; taken: {year}"))
+    issues.append(issue("year_conflict", line=line, reason=phrase("years_decided", **named, year=year)))
     return year, "title" if year in titled else "period"
 
 

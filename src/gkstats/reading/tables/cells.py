@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from gkstats.issues import issue
+from gkstats.issues import issue, phrase
 from gkstats.model import Cell
 from gkstats.reading.tables import added
 from gkstats.reading.tables.borders import Borders, is_filled
@@ -132,7 +132,7 @@ class _Rows:
             self.filled.issues.append(
                 issue(
                     doubt, table=self.name, line=lines[0] if lines else None, item=item,
-                    n=len(dict.fromkeys(map(id, printed))), room=size, lines=", ".join(map(str, lines)),
+                    n=len(dict.fromkeys(map(id, printed))), room=size, lines=tuple(lines),
                 )
             )  # fmt: skip
 
@@ -153,15 +153,17 @@ class _Rows:
                 line = self.table.label_lines[seat]
                 self.filled.issues.append(
                     issue(
-                        "extra_cell", table=self.name, line=None if line is None else line + 1, what="an added column"
+                        "extra_cell",
+                        table=self.name,
+                        line=None if line is None else line + 1,
+                        what=phrase("added_column"),
                     )
                 )
         for index in self.dealt.strays:
             token = self.table.tokens[index]
             if not self.table.places[index].lone and not token.doubtful and any(map(str.isdigit, token.text)):
-                self.filled.issues.append(
-                    issue("extra_cell", table=self.name, line=token.line + 1, what=f"the number {self._raw(token)}")
-                )
+                number = phrase("number", raw=self._raw(token))
+                self.filled.issues.append(issue("extra_cell", table=self.name, line=token.line + 1, what=number))
 
     def _lay(self, seat: int, start: int, stop: int, size: int) -> list[Candidates]:
         """Lay out one plausible hand: for each cell of the row, the tokens that could fill it."""

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats import forms
-from gkstats.issues import issue
+from gkstats.issues import issue, phrase
 from gkstats.reading.tables import align, deal
 from gkstats.reading.tables.cells import fill
 from gkstats.reading.tables.dealt import Dealt
@@ -110,11 +110,8 @@ def read_tables(text: Text, ideographs: Characters) -> TablesRead:
         )
         issues += filled.issues
         if name in tables and (line := _again(tables[name], standing[name], ideographs)) is not None:
-            outcome = "the one that is read is not the one on this line"
-            if rivals[name]:
-                outcome = (
-                    f"no heading tells which is this report's, and cells that differ are unreadable: {len(unlike)}"
-                )
+            told = not rivals[name]
+            outcome = phrase("other_table_read") if told else phrase("neither_table_told", n=len(unlike))
             issues.append(issue("second_table", table=name, line=line, outcome=outcome))
     return TablesRead(form, tuple(cells), tuple(issues), tuple(s for table in tables.values() for s in table.stretches))
 
