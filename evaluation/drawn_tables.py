@@ -28,7 +28,7 @@ def draw(reports: int, folder: Path) -> None:
     for first in range(0, reports, _PART):
         build(first, min(first + _PART, reports), folder)
     for table in schema.TABLES:
-        if not (folder / f"{table}.parquet").exists():
+        if table != "bounds" and not (folder / f"{table}.parquet").exists():
             schema.empty(table).write_parquet(folder / f"{table}.parquet")
 
 

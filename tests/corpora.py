@@ -52,7 +52,7 @@ def frame(table: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
 
 def build(*docs: Doc, not_reports: tuple[tuple[str, str, str], ...] = ()) -> Corpus:
     """Give the corpus of `docs`; `not_reports` are (source, code, message)."""
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in schema.TABLES}
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in schema.TABLES if name != "bounds"}
     for number, doc in enumerate(docs):
         _add(rows, doc, f"{number:016x}", doc.source or f"卷 {number:03}.txt")
     for source, code, message in not_reports:

@@ -16,7 +16,7 @@ from gkstats.bodies import divisions
 from gkstats.bodies import roster as rosters
 from gkstats.codebook import VERSION, codings, read_codebook
 from gkstats.corpus import queries, reader, selection, tracing
-from gkstats.dataset import building, corrections, schema
+from gkstats.dataset import bounds, building, corrections, schema
 from gkstats.inputs import find
 from gkstats.issues import issue
 from gkstats.model import NoReport
@@ -44,25 +44,29 @@ class Corpus:
         codebook: str = VERSION,
         roots: Sequence[Path] = (),
     ) -> None:
-        """Hold `frames`; a table that is missing there is empty.
+        """Hold `frames`; a table that is missing there is empty, but for `bounds`, which is computed when asked for.
 
         `codebook` is the version that codes are of, `roots` are the folders that were read.
         """
         self.codebook = codebook
         self.roots = tuple(roots)
-        self._frames = {name: frames.get(name, schema.empty(name)) for name in schema.TABLES}
+        self._frames = {
+            name: frames.get(name, schema.empty(name)) for name in schema.TABLES if name != "bounds" or name in frames
+        }
 
     def __getattr__(self, name: str) -> pl.DataFrame:
         tables: dict[str, pl.DataFrame | pl.LazyFrame] = self.__dict__.get("_frames", {})
-        if name not in tables:
+        if name not in schema.TABLES or not tables:
             msg = f"a Corpus has no table {name!r}; its tables are {', '.join(schema.TABLES)}"
             raise AttributeError(msg)
-        tables[name] = read = tables[name].lazy().collect()
+        tables[name] = read = self.scan(name).collect()
         return read
 
     def scan(self, table: str) -> pl.LazyFrame:
         """Give a table to be read only as far as a query needs; raises ValueError for a table that there is not."""
-        return self._frames[selection.one_of("table", table, tuple(schema.TABLES))].lazy()
+        if selection.one_of("table", table, tuple(schema.TABLES)) not in self._frames:
+            self._frames[table] = bounds.bounds(self)
+        return self._frames[table].lazy()
 
     def where(
         self, *, years: str | int = "", province: str = "", level: str = "", scope: str = "", agency: str = ""
@@ -125,7 +129,7 @@ class Corpus:
         return tracing.trace(self.scan, self.roots, report_id, line, keys)
 
     def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *self._frames]
+        return [*super().__dir__(), *schema.TABLES]
 
     def __repr__(self) -> str:
         """Say what the corpus rests on: reports, years, copies, files that were no report, cells in doubt."""
@@ -222,7 +226,11 @@ def load(folder: str | Path) -> Corpus:
         raise FileNotFoundError(msg)
     run = json.loads((folder / RUN).read_text(encoding="utf-8")) if (folder / RUN).is_file() else {"versions": {}}
     return Corpus(
-        {name: pl.scan_parquet(folder / f"{name}.parquet") for name in schema.TABLES},
+        {
+            name: pl.scan_parquet(folder / f"{name}.parquet")
+            for name in schema.TABLES
+            if name != "bounds" or (folder / f"{name}.parquet").exists()
+        },
         run["versions"].get("codebook", VERSION),
         [folder.resolve() / root for root in run.get("inputs", ())],
     )

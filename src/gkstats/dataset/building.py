@@ -13,7 +13,7 @@ import polars as pl
 from gkstats.bodies import divisions, places
 from gkstats.codebook import CODEBOOK, matching
 from gkstats.codebook.codings import Codings
-from gkstats.dataset import dictionary, overlap, schema, versions
+from gkstats.dataset import bounds, dictionary, overlap, schema, versions
 from gkstats.dataset.checks import hierarchy, identities
 from gkstats.dataset.corrections import Corrections
 from gkstats.dataset.spilling import Rows, ordered
@@ -139,7 +139,8 @@ def _part(
         frames[name] = identities.imply(frames[name], name)
     frames["issues"] = _frame("issues", [_issue_row(*entry) for entry in said])
     valid = {name: _valid(name, rows, book) for name, rows in frames.items()}
-    return valid | {"checks": _valid("checks", identities.check(valid))}
+    bounded = pl.concat(bounds.of_cells(valid[name], name) for name in bounds.TABLES)
+    return valid | {"checks": _valid("checks", identities.check(valid)), "bounds": _valid("bounds", bounded)}
 
 
 def _valid(name: str, rows: pl.DataFrame, book: Codebook = CODEBOOK) -> pl.DataFrame:

@@ -34,6 +34,7 @@ CHECKS: Final = (
     "hierarchy_sum", "form_year", "year_plausible",
 )  # fmt: skip
 BASES: Final = ("reported", "implied")
+BOUNDED_BY: Final = ("implied", "identity", "edited", "open")
 CELL_KEYS: Final = {
     "proactive": ("article", "item", "measure"),
     "requests": ("item", "requester"),
@@ -218,6 +219,20 @@ class Checks(dy.Schema):
     passed = dy.Bool(nullable=True)
 
 
+class Bounds(dy.Schema):
+    """What a cell can be, where it is not simply reported."""
+
+    report_id = dy.String(nullable=False)
+    table = dy.Enum(("requests", "disputes"), nullable=False)
+    item = dy.Enum(_keys["requests_item"], nullable=True)
+    requester = dy.Enum(_keys["requester"], nullable=True)
+    route = dy.Enum(_keys["route"], nullable=True)
+    outcome = dy.Enum(_keys["outcome"], nullable=True)
+    low = dy.Int64(nullable=False)
+    high = dy.Int64(nullable=True)
+    basis = dy.Enum(BOUNDED_BY, nullable=False)
+
+
 class Overlap(dy.Schema):
     """How much of a report's prose another report has too."""
 
@@ -270,6 +285,7 @@ TABLES: Final[dict[str, type[dy.Schema]]] = {
     "remedies": Remedies,
     "problem_codes": ProblemCodes,
     "remedy_codes": RemedyCodes,
+    "bounds": Bounds,
     "remedy_matches": RemedyMatches,
     "divisions": Divisions,
     "claims": Claims,
@@ -281,6 +297,7 @@ TABLES: Final[dict[str, type[dy.Schema]]] = {
 CODED: Final = ("problem_codes", "remedy_codes")
 
 _ORDER_WITHOUT_KEY: Final = {
+    "bounds": ["report_id", "table", "item", "requester", "route", "outcome"],
     "claims": ["report_id", "line", "kind", "value", "text"],
     "checks": ["report_id", "check", "subject", "expected"],
     "issues": ["source", "line", "code", "table", "message"],
