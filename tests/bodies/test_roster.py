@@ -37,7 +37,7 @@ def corpus(*reports):
             "report_id": f"{number:016x}", "source": f"{number}.txt", "agency": agency, "year": year, "form": "2021",
             "agency_key": place.agency_key, "division_code": place.division_code, "abridged": False,
             "province": place.province,
-            "level": place.level or kind.level, "body": kind.body, "vertical": kind.vertical, "scope": "own_body",
+            "level": place.level, "body": kind.body, "vertical": kind.vertical, "scope": "own_body",
             "problems_state": "absent", "content_id": f"{number:016x}", "counted": True, "corrected": False,
         } | {name: value for name, value in more.items() if name != "site"})  # fmt: skip
     return Corpus({"reports": frame("reports", rows)})

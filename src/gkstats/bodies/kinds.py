@@ -1,8 +1,8 @@
 """What a public body's name says of it: level, kind of body, whether it answers to Beijing; and what its figures cover.
 
-The endings of names and the lists of places are data (`bodies.toml`). A level is given only where the name (or, for a
+The endings of names and the lists of places are data (`kinds.toml`). A level is given only where the name (or, for a
 city, what the text says of the places below it) leaves no other: a bare 某市文化和旅游局 may belong to a prefecture
-or to a county-level city, so its level is `unknown`.
+or to a county-level city, so its level is `unknown` until `places` knows which city it is.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
+
+from gkstats.script.characters import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,23 +31,33 @@ def _any(words: Sequence[str]) -> str:
 
 _COMMITTEE: Final = _DATA["zones"]["committee"]
 _ZONE_COMMITTEE: Final = re.compile(_any(_DATA["zones"]["before"]) + _COMMITTEE + "$")
+_RULES_ZONE: Final = re.compile(_any(_DATA["zones"]["inside"]) + _any(_DATA["zones"]["ruled"]) + "$")
 _ZONE: Final = re.compile(f"(?!{_any(_DATA['places']['counties'])})" + _any(_DATA["zones"]["inside"]))
 _COUNTIES: Final = re.compile(_any(_DATA["places"]["counties"]))
 _MUNICIPALITY: Final = re.compile(_any(_DATA["places"]["municipalities"]))
-_NATIONAL: Final = frozenset(_DATA["national"]["names"])
-# One body's name and nothing after it: 国家能源局西北监管局 is no national body.
-_NATIONAL_NAME: Final = re.compile(_any(_DATA["national"]["prefixes"]) + "[^局会署部]*(?:局|部|署|委员会|监会)")
+_NATIONAL: Final = re.compile(f"(?:{_DATA['national']['before']})?{_any(_DATA['national']['names'])}")
 _VERTICAL: Final = re.compile(_any(_DATA["vertical"]["words"]))
 PARENTS: Final = frozenset(_DATA["vertical"]["parents"])
 _NOT_VERTICAL: Final = re.compile(_any(_DATA["vertical"]["not"]))
+# Of which levels the places are whose short name such words follow: 江苏监管局, 徐州监管分局, 沛县监管支局.
+SERVED: Final[dict[str, tuple[str, ...]]] = {}
+for _served in _DATA["vertical"]["serves"]:
+    for _word in _served["words"]:
+        SERVED[_word] = tuple(dict.fromkeys((*SERVED.get(_word, ()), *_served["levels"])))
+_CORPS: Final = re.compile(
+    f"(?P<corps>{_DATA['corps']['name']})?(?P<division>{_DATA['corps']['division']})?(?P<city>.{{2,6}}市)?"
+    f"(?P<regiment>{_DATA['corps']['regiment']}(?=$|机关|党|综合|社区|连队|经济|社会|财政|人民政府))?"
+)
 _TOWNSHIP: Final = re.compile(
     r"街道|(?<!^)(?<!城)(?:镇|乡|苏木)(?=$|人民政府|政府|党|综合|财政所|卫生院|中心|办事处|[^镇乡]{1,6}(?:村|社区)(?:村民|居民)?委)"
     r"|地区办事处"
 )
+# Behind a county's or a city's name a township may have any office: 沛县安国镇社会事务办公室; but 县乡镇企业局.
+_TOWNSHIP_BELOW: Final = re.compile(r"[^镇乡城]{1,7}?(?<!城)(?:镇|乡(?!镇|村)|苏木)(?![县市区江村企化])")
 # 区 also ends 社区, 园区, 开发区, 自治区 …, and begins 区域 and 区划; 县 begins 县域; 旗 stands inside 红旗区.
 _COUNTY: Final = re.compile(
     r"县(?![域级])|旗(?![区县镇乡街])"
-    r"|(?<![社园景矿片小灾库林牧学校厂港地新发高术税范验作游假胜聚集治业经产老特护管])区(?![域划块位间])"
+    r"|(?<![社园景矿片小灾库林牧学校厂港地新发高术税范验作游假胜聚集治业经产老特护管])(?<!海关关)区(?![域划块位间])"
 )
 _PREFECTURE: Final = re.compile(
     f"自治州|{_any(_DATA['places']['prefectures'])}州|{_any(_DATA['places']['leagues'])}"
@@ -56,6 +68,9 @@ _CITY: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,}?|^)(?<![城上超])市(?!场)
 # 区民政局: the kind of a place without its name; but 市场, 区域 and 县域 are words.
 BARE: Final = re.compile("(?:自治区|市(?!场)|区(?![域划块位间])|县(?![域级])|[省州旗盟])(?=.)")
 _PROVINCE: Final = re.compile(r"省|自治区")
+_BRACKETS: Final = re.compile(r"\([^()]*\)$")
+# 乌鲁木齐高新技术产业开发区(新市区)人民政府: the place in brackets is the division.
+_TWO_PLACES: Final = re.compile(rf"^[^()]*{_any(_DATA['zones']['inside'])}\(([^()]{{1,8}}[县区旗])\)")
 _SETTLE: Final = {level: re.compile(_any(_DATA["settle"][level])) for level in ("prefectural", "county")}
 
 _WHOLE: Final = "[全我][省市县区州旗盟]"
@@ -117,17 +132,47 @@ def is_bare(name: str) -> bool:
 
 
 def kind_of(agency: str, text: str = "") -> Kind:
-    """Give level and kind of the body named `agency`; `text` may settle which level a city has."""
-    ending = _ending(agency)
+    """Give level and kind of the body named `agency`; `text` may settle which level a city has.
+
+    What stands in brackets at the end is another name of the same body; amid the name, of the same place.
+    """
+    name = _TWO_PLACES.sub(r"\1", fold(agency))
+    name = _BRACKETS.sub("", name) or name
+    ending = _ending(name)
     body, level = _ENDINGS[ending] if ending else ("other", None)
-    if agency.endswith(_COMMITTEE):
-        body = "zone" if _ZONE_COMMITTEE.search(agency) else "department"
-    elif _COUNTIES.search(agency) and body == "zone":
+    if name.endswith(_COMMITTEE):
+        body = "zone" if _ZONE_COMMITTEE.search(name) else "department"
+    elif body == "department" and _RULES_ZONE.search(name):
+        body = "zone"
+    elif body == "zone" and _COUNTIES.search(name):
         body = "government"
-    if ending == "办事处" and "驻" in agency:
+    if ending == "办事处" and "驻" in name:
         body, level = "department", None
-    vertical = bool(_VERTICAL.search(agency)) and not _NOT_VERTICAL.search(agency)
-    return Kind(level or _level(agency, ending, text), body, vertical)
+    national = _NATIONAL.match(name)
+    branch = national is not None and national.end() < len(name) and body == "department"
+    vertical = branch or (bool(_VERTICAL.search(name)) and not _NOT_VERTICAL.search(name))
+    if corps := _corps(name):
+        return Kind(corps, "government" if corps == "township" or body == "other" else body, vertical)
+    if national and not branch and national.end() == len(name):
+        return Kind("national", body, vertical)
+    return Kind(level or _level(name, ending, text), body, vertical)
+
+
+def _corps(name: str) -> str | None:
+    """Give the level of a body of the Corps, of a division or a regiment; None of others, and of a division's city."""
+    found = _CORPS.match(name)
+    if found is None or not (found["corps"] or found["division"]):
+        return None
+    if found["regiment"]:
+        return "township"
+    if found["city"]:
+        return None
+    return "prefectural" if found["division"] else "provincial"
+
+
+def in_zone(name: str) -> bool:
+    """Tell whether a name holds that of a zone, which no division of the form 浦东新区 is."""
+    return _ZONE.search(name) is not None
 
 
 def scope_of(kind: Kind, text: str) -> tuple[str, str | None, str | None]:
@@ -156,11 +201,14 @@ def _level(name: str, ending: str | None, text: str) -> str:
     """Give the deepest level that the place names inside a body's name make certain."""
     if _TOWNSHIP.search(name):
         return "township"
-    county = max((match.end() for match in _COUNTY.finditer(name)), default=0)
+    zone = max((match.end() for match in _ZONE.finditer(name)), default=0)
+    county = max((match.end() for match in _COUNTY.finditer(name) if match.end() != zone), default=0)
     county = max([county, *(match.end() for match in _COUNTIES.finditer(name))])
-    if any(match.end() > county for match in _ZONE.finditer(name)):
+    if zone > county:
         return "unknown"
     cities = list(_CITY.finditer(name))
+    if (below := max(county, cities[-1].end() if cities else 0)) and _TOWNSHIP_BELOW.match(name, below):
+        return "township"
     prefecture = _PREFECTURE.search(name)
     if county or len(cities) > 1 or (prefecture and cities and cities[-1].end() > prefecture.end()):
         return "county"
@@ -172,7 +220,7 @@ def _level(name: str, ending: str | None, text: str) -> str:
         return "prefectural" if ending and ending.endswith("办公厅") else _settled(text)
     if _PROVINCE.search(name) or ending == "厅":
         return "provincial"
-    return "national" if name in _NATIONAL or _NATIONAL_NAME.fullmatch(name) else "unknown"
+    return "unknown"
 
 
 def _settled(text: str) -> str:

@@ -10,18 +10,18 @@ report's year. A development zone has its parent's code.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from gkstats.bodies.divisions import Unit, atlas
-from gkstats.bodies.kinds import BARE, PARENTS, Kind, kind_of
+from gkstats.bodies.kinds import BARE, PARENTS, SERVED, Kind, in_zone, kind_of
 from gkstats.bodies.names import SEAT, ZONE, key
 from gkstats.issues import issue, phrase
-from gkstats.script.characters import simplify
+from gkstats.script.characters import fold, simplify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from gkstats.model import Issue, Opening
 
@@ -37,6 +37,13 @@ _TOWNSHIP: Final = re.compile(
     r"(?:人民政府)?(?P<name>\w{1,10}?(?:街道|镇|乡|苏木|地区))(?=$|办事处|人民政府|政府|党|综合|财政|卫生院|中心|办|[^镇乡]{1,6}(?:村|社区)(?:村民|居民)?委)"
 )
 _OFFICE: Final = re.compile(r"(?:人民政府)?(?P<stem>\w{1,6}?)(?:办事处|街道办)$")
+# A zone that its city's or province's short name stands before; around a mountain or a lake the name may be theirs.
+_ZONE_NAME: Final = re.compile(r"[^省市县区州旗盟镇乡山湖江河海][^省市县区州旗盟镇乡]{0,12}(?:区|城|园|港)")
+_SCENIC: Final = re.compile("景区|名胜区|度假区|旅游区|自然保护")
+# The branch of a city's bureau that is named for a district: 海东市·生态环境局·平安·分局.
+_BRANCH: Final = re.compile(r"(?P<office>\w{2,14}?局)(?P<place>\w{2,7}?)分局")
+# 乌鲁木齐高新技术产业开发区(新市区)财政局: one place under two names.
+_TWO_PLACES: Final = re.compile(r"(?P<zone>[^()]*区)\((?P<place>[^()]{1,8}[县区旗])\)(?P<rest>.*)")
 # A district of this name there is, but elsewhere the word is no name.
 _GENERIC: Final = re.compile("[东西城郊矿]区")
 _SETTLED: Final = {
@@ -68,7 +75,7 @@ class Place:
     prefecture: str | None = None
     county: str | None = None
     township: str | None = None
-    level: str | None = None
+    level: str = "unknown"
     agency_key: str | None = None
     evidence: str | None = None
     candidates: tuple[str, ...] = ()
@@ -86,9 +93,17 @@ class _Cut:
 
 
 def resolve(agency: str, year: int | None = None, hints: Hints | None = None, kind: Kind | None = None) -> Place:
-    """Tell where the body named `agency` is; `kind` is what its name tells of it, if that is known already."""
+    """Tell where the body named `agency` is, and so its level; `kind` is what its name tells, if that is known."""
     kind = kind or kind_of(agency)
-    cut = _cut(agency, kind)
+    place = _resolve(agency, year, hints, kind)
+    # A few places keep a character that is traditional elsewhere (濛江乡): the name as printed comes first.
+    if place.division_code is None and (plain := simplify(agency)) != agency:
+        place = _resolve(plain, year, hints, kind)
+    return place if place.level != "unknown" else replace(place, level=kind.level)
+
+
+def _resolve(agency: str, year: int | None, hints: Hints | None, kind: Kind) -> Place:
+    cut = _cut_branch(_cut(_plainly(agency), kind), year)
     township = _township(cut, kind)
     named = _in_force(cut.units, cut.place, year)
     units = _fitting(named, cut, township, kind, year)
@@ -137,7 +152,7 @@ def of(opening: Opening, address: str | None = None) -> Place:
     kind = Kind(opening.level, opening.body, opening.vertical)
     host = urlsplit(address).hostname if address else None
     hints = Hints(tuple(map(simplify, opening.mentions)), opening.site_code, opening.police_code, host)
-    return resolve(simplify(opening.agency), opening.year, hints, kind)
+    return resolve(opening.agency, opening.year, hints, kind)
 
 
 def doubts(opening: Opening, place: Place) -> tuple[Issue, ...]:
@@ -169,6 +184,30 @@ def _cut(agency: str, kind: Kind) -> _Cut:
     return _Cut(tuple(best), agency[start:end], agency[end:], agency[:start])
 
 
+def _plainly(agency: str) -> str:
+    """Take the second name off a place that has two, where the one in brackets is the division's."""
+    found = _TWO_PLACES.match(fold(agency))
+    data = atlas()
+    if found is None or found["place"] not in data.names or not in_zone(found["zone"]):
+        return agency
+    zone, rest = found["zone"], found["place"] + found["rest"]
+    above = (zone[:end] for end in range(len(zone), 1, -1) if zone[:end] in data.names or zone[:end] in data.stems)
+    return next(above, "") + rest
+
+
+def _cut_branch(cut: _Cut, year: int | None) -> _Cut:
+    """Cut the branch of a city's bureau behind the district that it is named for."""
+    found = _BRANCH.fullmatch(cut.rest)
+    if found is None or any(unit.level == "county" for unit in cut.units):
+        return cut
+    data = atlas()
+    named = (*data.names.get(found["place"], ()), *data.stems.get(found["place"], ()))
+    below = tuple(unit for unit in dict.fromkeys(named) if unit.level == "county" and set(cut.units) & unit.above)
+    if len(_in_force(below, "", year)) != 1:
+        return cut
+    return _Cut(below, cut.place + found["place"], found["office"] + "分局", cut.of)
+
+
 def _chains(text: str, at: int, above: Unit | None, kind: Kind) -> Iterator[tuple[Unit, int]]:
     """Give each unit that a chain of names from `at` on ends with, and where it ends."""
     data = atlas()
@@ -181,22 +220,36 @@ def _chains(text: str, at: int, above: Unit | None, kind: Kind) -> Iterator[tupl
                 yield from _chains(text, end, unit, kind)
                 if not _GOES_ON.match(text, end):
                     yield unit, end
+        alone = _standing_alone(name, text[end:], kind, parent=at > 0) if name in data.stems else ()
         for unit in data.stems.get(name, ()):
             if above is None or above in unit.above:
                 yield from _chains(text, end, unit, kind)
-                if _stands_alone(unit, name, text[end:], above, kind):
+                if _stands_alone(unit, text[end:], above, alone):
                     yield unit, end
 
 
-def _stands_alone(unit: Unit, name: str, rest: str, above: Unit | None, kind: Kind) -> bool:
+def _stands_alone(unit: Unit, rest: str, above: Unit | None, alone: Container[Unit]) -> bool:
     """Tell whether a short name is enough at the end of a chain: 国家统计局金乡调查队, 贵阳高新区管委会."""
     if unit.level == "county" and any(rest.startswith(township) for township in atlas().townships.get(unit, ())):
         return above is not None
-    if above is not None or len(atlas().stems[name]) > 1:
-        return False
-    if kind.vertical:
-        return rest in ("调查队", "税务局")
-    return unit.level == "prefectural" and ZONE.match(rest) is not None
+    return unit in alone
+
+
+def _standing_alone(name: str, rest: str, kind: Kind, *, parent: bool) -> tuple[Unit, ...]:
+    """Give the places that a short name may mean before what follows: 江苏·监管局, 昆山·高新区."""
+    units = atlas().stems[name]
+    levels = SERVED.get(rest, ()) if kind.vertical and (parent or len(rest) > 1) else ()
+    if levels:
+        found = tuple(unit for unit in units if unit.level in levels)
+        return tuple(unit for unit in found if unit.level == "provincial") or found
+    if not in_zone(rest):
+        return ()
+    # A district goes by its short name only where no other place has it; a city's or a county's may always be meant.
+    meant = tuple(unit for unit in units if unit.level != "county" or unit.rows[-1].name[-1] in "市县")
+    if ZONE.match(rest):
+        return meant
+    high = all(unit.level != "county" for unit in meant)
+    return meant if high and _ZONE_NAME.match(rest) and not _SCENIC.search(rest) else ()
 
 
 def _township(cut: _Cut, kind: Kind) -> str | None:
@@ -234,14 +287,14 @@ def _fitting(
 
 def _goes_deeper(unit: Unit, rest: str) -> bool:
     """Tell whether a place may go on in the rest: 深圳市·某某区财政局, 深圳市·南山财政局, 海东市公安局·平安分局."""
-    if unit.level == "county" or not rest:
+    if unit.level == "county" or not rest or rest in SERVED:
         return False
     rest = SEAT.sub("", rest)
     if kind_of(rest).level in ("county", "prefectural"):
         return True
     stems = atlas().stems
     names = (other for end in range(2, 7) for other in stems.get(rest[:end], ()))
-    return rest.endswith("分局") or any(unit in other.above for other in names)
+    return (rest.endswith("分局") and rest != "分局") or any(unit in other.above for other in names)
 
 
 def _in_force(units: tuple[Unit, ...], name: str, year: int | None) -> tuple[Unit, ...]:
@@ -333,7 +386,7 @@ def _place(unit: Unit, year: int | None, cut: _Cut, kind: Kind, township: str | 
         prefecture=named.get("prefectural"),
         county=named.get("county"),
         township=township,
-        level=row.level if kind.level != "township" and not _in_zone(kind, cut.rest) else None,
+        level=row.level if kind.level != "township" and not _in_zone(kind, cut.rest) else "unknown",
         agency_key=key(unit, cut.of, cut.rest, township),
         evidence=evidence,
     )

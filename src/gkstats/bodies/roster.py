@@ -188,7 +188,6 @@ def _entry(path: Path, line: int, row: Mapping[str, str]) -> _Entry:
     first, last = (_year(path, line, name, row[name]) for name in ("from", "to"))
     if first and last and last < first:
         raise _error(path, line, f"to ({last}) lies before from ({first}); exchange them")
-    kind = kind_of(agency)
     years = [min(last or _SETTLED, _SETTLED), max(first or FIRST_YEAR, FIRST_YEAR)]
     place, full = Place(), agency
     for year in years:
@@ -201,8 +200,7 @@ def _entry(path: Path, line: int, row: Mapping[str, str]) -> _Entry:
             place = resolve(full, year, hints)
         if place.division_code:
             break
-    if place.level:
-        kind = replace(kind, level=place.level)
+    kind = replace(kind_of(agency), level=place.level)
     return _Entry(agency, full, "".join(row["parent"].split()), first, last, line, kind, place)
 
 

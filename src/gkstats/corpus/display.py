@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from gkstats import forms, issues
+from gkstats.bodies import places
 from gkstats.corpus import reader
 from gkstats.dataset import dictionary
 from gkstats.inputs import find
@@ -51,7 +52,11 @@ def _lines(report: Report, *, abridged: bool) -> Iterator[str]:
     yield f"{opening.agency or '(agency unknown)'} · {opening.year or '(year unknown)'} · form {report.form}"
     yield f"{report.source} · {report.report_id}" + (f" · {ABRIDGED}" if abridged else "")
     dates = [("dated on", opening.dated_on), ("published on", opening.published_on)]
-    facts = [f"{opening.level} {opening.body}", f"scope {opening.scope}", *(f"{n} {d}" for n, d in dates if d)]
+    facts = [
+        f"{places.of(opening).level} {opening.body}",
+        f"scope {opening.scope}",
+        *(f"{n} {d}" for n, d in dates if d),
+    ]
     yield " · ".join(facts)
     cells = {(cell.table, cell.key): cell for cell in report.cells}
     form = forms.load("2019" if report.form == "2019" else "2021")

@@ -164,7 +164,7 @@ def _report_row(report: Report, provenance: Provenance, place: Place) -> dict[st
         "abridged": provenance.abridged, "invented": provenance.invented,
         "title": opening.title, "agency": opening.agency, "year": opening.year,
         "year_source": opening.year_source, "form": report.form, "dated_on": opening.dated_on,
-        "published_on": opening.published_on, "level": place.level or opening.level, "vertical": opening.vertical,
+        "published_on": opening.published_on, "level": place.level, "vertical": opening.vertical,
         "body": opening.body, "scope": opening.scope, "scope_source": opening.scope_source,
         "scope_words": opening.scope_words,
         "division_code": place.division_code, "province": place.province, "prefecture": place.prefecture,
