@@ -28,7 +28,7 @@ def cells(report: Report) -> dict[tuple[str, ...], tuple[str, object]]:
     return {(cell.table, *cell.key): (cell.state, cell.value) for cell in report.cells}
 
 
-@pytest.mark.parametrize("name", ["superscript_note.txt"])
+@pytest.mark.parametrize("name", ["superscript_note.txt", "text_raise.html"])
 def test_a_mark_above_the_line_is_no_digit(misread: Path, name: str) -> None:
     """352 with a note's mark is 352, with an issue that says so; every other cell is as in the plain text."""
     report = report_of(misread / name)
@@ -36,3 +36,8 @@ def test_a_mark_above_the_line_is_no_digit(misread: Path, name: str) -> None:
     noted = [issue for issue in report.issues if issue.table in TABLES]
     assert [issue.code for issue in noted] == ["note_mark"]
     assert "352" in english(noted[0])
+
+
+def test_what_a_style_sheet_hides(misread: Path) -> None:
+    """Digits under a class that is not displayed are no digits of the numbers beside them."""
+    assert cells(report_of(misread / "css_hidden_span.html")) == cells(report_of(misread / "00_plain.txt"))

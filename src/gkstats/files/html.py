@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from gkstats.files.grid import Box, Piece, Placing, laid, text_of
+from gkstats.files.sight import Look, look
+from gkstats.files.stylesheets import Sheets
+from gkstats.files.written import Written, numeral
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gkstats.files.text import Text
 
-_HIDDEN: Final = frozenset({
-    "annotation", "annotation-xml", "audio", "button", "canvas", "datalist", "del", "head", "iframe", "noscript",
-    "object", "option", "s", "script", "select", "strike", "style", "svg", "template", "textarea", "title", "video",
-})  # fmt: skip
 _META: Final = frozenset({"siteidcode", "sitename", "contentsource", "pubdate"})
 _BLOCKS: Final = frozenset({
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl",
@@ -30,11 +29,9 @@ _BLOCKS: Final = frozenset({
     "th", "thead", "tr", "ul",
 })  # fmt: skip
 _CELLS: Final = ("td", "th")
-_NOT_SHOWN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|\bline-through\b", re.IGNORECASE)
-# A note's mark above the line is no digit of the number before it: it is read in brackets.
-_RAISING: Final = ("sup", "span")
+_LISTS: Final = ("ol", "ul", "dir", "menu")
 _WRITTEN: Final = ("text", "number", "tel")
-_RAISED: Final = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+_STYLE: Final = re.compile(r"<style\b", re.IGNORECASE)
 _WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 _LINE_END: Final = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t\r]*\n[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
@@ -83,17 +80,23 @@ class _HtmlPage:
         self.elsewhere: str | None = None  # the element that is not shown and holds a report's words
         self._framed = framed
         self._hidden_by = ""
-        self._words: list[str] = []
+        self._line = Written()
         self._tables: list[_Table] = []
         self._too_deep = 0
-        self._hidden = 0
         self._pre = 0
-        self._raised: list[bool] = []  # of each open element that may stand above the line, whether it does
+        self._looks = [Look()]  # of each open element how it is seen, the page's own first
+        self._numbers: list[int] = []  # of each open element its number, in the order of their starts
+        self._started = 0
+        self._lists: list[int | None] = []  # of each open list the number of its next item
+        self._sheets: Sheets | None = None
+        self._foreign = False  # whether sheets that are not in the page have a say
 
     def read(self, html: str) -> None:
         """Take a whole page."""
+        data = html.replace("\x00", "").encode("utf-8", errors="replace")
+        self._sheets = Sheets(data) if _STYLE.search(html) else None
         parser = etree.HTMLParser(target=self, encoding="utf-8", huge_tree=True)
-        parser.feed(html.replace("\x00", "").encode("utf-8", errors="replace"))
+        parser.feed(data)
         parser.close()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -103,20 +106,31 @@ class _HtmlPage:
             self.address = address if _WEB.fullmatch(address) else self.address
         if tag == "meta" and (name := attributes.get("name", "").lower()) in _META:
             self.meta.setdefault(name, attributes.get("content", "").strip())
-        if tag == "body":
-            self._hidden = 0  # a head that was never closed
-        elif self._hidden or tag in _HIDDEN or "hidden" in attributes or _NOT_SHOWN.search(attributes.get("style", "")):
-            self._hidden_by = self._hidden_by if self._hidden else tag
-            self._hidden += 1
-            if tag == "iframe" and "srcdoc" in attributes and self._hidden == 1 and not self._framed:
+        number, self._started = self._started, self._started + 1
+        sheets = self._sheets
+        if tag == "link" and "stylesheet" in attributes.get("rel", "").lower():
+            self._foreign = True
+        around = self._looks[-1]
+        if tag == "body" and around.gone:
+            around = self._looks[0]  # a head that was never closed
+        declared = sheets.of(number, tag) if sheets else ()
+        seen = look(around, tag, attributes, declared, foreign=self._foreign)
+        self._looks.append(seen)
+        self._numbers.append(number)
+        if seen.gone:
+            self._hidden_by = self._hidden_by if around.gone else tag
+            if tag == "iframe" and "srcdoc" in attributes and not around.gone and not self._framed:
                 self._frame(attributes["srcdoc"])
             return
         if tag in _BLOCKS:
             self._end_line()
         self._pre += tag == "pre"
-        if tag in _RAISING:
-            self._raised.append(tag == "sup" or _RAISED.search(attributes.get("style", "")) is not None)
-            self._words += "[" * self._raised[-1]
+        if tag in _LISTS:
+            self._lists.append(None if "reversed" in attributes else _whole(attributes, "start"))
+        elif tag == "li" and self._lists:
+            self._item(attributes, seen)
+        if sheets and (said := sheets.printed(number, tag, "before")):
+            self._line.add(said, seen)
         if tag == "table":
             self._open_table()
         elif tag == "tr" and self._tables and not self._too_deep:
@@ -126,20 +140,24 @@ class _HtmlPage:
             table = self._tables[-1]
             if not table.placing.started:
                 table.placing.row()
-            table.box = table.placing.box(_span(attributes, "rowspan"), _span(attributes, "colspan"))
+            table.box = table.placing.box(_whole(attributes, "rowspan"), _whole(attributes, "colspan"))
         elif tag == "input" and self._tables and self._tables[-1].box and attributes.get("type", "text") in _WRITTEN:
-            self._words.append(attributes.get("value", ""))
+            self._line.add(attributes.get("value", ""), seen)
 
     def end(self, tag: str) -> None:
         """Take an element's end."""
-        if self._hidden:
-            self._hidden -= 1
+        if len(self._looks) == 1:
             return
+        seen, number = self._looks.pop(), self._numbers.pop()
+        if seen.gone:
+            return
+        if self._sheets and (said := self._sheets.printed(number, tag, "after")):
+            self._line.add(said, seen)
         if tag in _BLOCKS:
             self._end_line()
         self._pre -= tag == "pre"
-        if tag in _RAISING and self._raised:
-            self._words += "]" * self._raised.pop()
+        if tag in _LISTS and self._lists:
+            self._lists.pop()
         if tag == "table" and self._too_deep:
             self._too_deep -= 1
         elif tag == "table" and self._tables:
@@ -150,10 +168,11 @@ class _HtmlPage:
 
     def data(self, text: str) -> None:
         """Take characters."""
-        if not self._hidden:
-            self._words.append(text)
+        seen = self._looks[-1]
+        if seen.shown is not False:
+            self._line.add(text, seen)
         elif _REPORT.search(text):
-            self.elsewhere = self._hidden_by
+            self.elsewhere = self._hidden_by or "body"
 
     def comment(self, text: str) -> None:
         """Take no comment."""
@@ -167,6 +186,15 @@ class _HtmlPage:
         while self._tables:
             table = self._tables.pop()
             table.around.extend(laid(table.placing.boxes, table.placing.ragged))
+
+    def _item(self, attributes: Mapping[str, str], seen: Look) -> None:
+        """Begin a list's item with its number, where the page prints one."""
+        at = self._lists[-1]
+        if "value" in attributes:
+            at = _whole(attributes, "value")
+        self._lists[-1] = None if at is None else at + 1
+        if at is not None and seen.shown:
+            self._line.number = numeral(at, seen.numbering)
 
     def _frame(self, html: str) -> None:
         """Take the page that a frame shows in this one."""
@@ -189,14 +217,16 @@ class _HtmlPage:
         return table.around if table.box is None else table.box.pieces
 
     def _end_line(self) -> None:
-        whole = "".join(self._words)
-        self._words.clear()
+        if not self._line:
+            return
+        whole = self._line.take()
         if self._pre:
             self._here().extend(Piece(line.rstrip("\r")) for line in whole.split("\n"))
         elif line := _BLANKS.sub(" ", _LINE_END.sub("", whole)).strip():
             self._here().append(Piece(line))
 
 
-def _span(attributes: Mapping[str, str], name: str) -> int:
+def _whole(attributes: Mapping[str, str], name: str) -> int:
+    """Give an attribute's number; 1 without one."""
     digits = attributes.get(name, "").strip()
     return int(digits) if digits.isdecimal() and len(digits) < 5 else 1

@@ -105,7 +105,7 @@ def without_serials(found: list[Token], labels: list[int]) -> list[Token]:
     for place in labels:
         high = bisect_right(positions, place, low)
         before, low = found[max(low, high - _SERIAL_DIGITS) : high], high
-        if before and before[-1].text.isdigit():
+        if before and before[-1].text.isdecimal():
             due = serials[-1][0] + 1 if serials else 1
             serials.append(_serial(before, due))
     steps = sum(b - a == 1 for (a, _), (b, _) in pairwise(serials))

@@ -1,0 +1,254 @@
+"""How an element's text is seen: shown, perhaps, or not at all; on the line, above it or below it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import tinycss2.color3
+
+from gkstats.files.stylesheets import inline, winners
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gkstats.files.stylesheets import Declaration
+
+    Colour: TypeAlias = tuple[float, float, float, float]
+
+_HIDDEN: Final = frozenset({
+    "annotation", "annotation-xml", "audio", "button", "canvas", "datalist", "del", "head", "iframe", "noscript",
+    "object", "option", "rp", "s", "script", "select", "strike", "style", "svg", "template", "textarea", "title",
+    "video",
+})  # fmt: skip
+# Elements that lie in a line unless a style says otherwise: they have no height or width of their own, and no indent.
+_INLINE: Final = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark", "o:p", "q",
+    "rt", "ruby", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var",
+})  # fmt: skip
+_OF_TABLES: Final = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th"})
+_LENGTH: Final = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))(px|pt|pc|em|rem|ex|ch|cm|mm|in|%|vh|vw)?")
+_PIXELS: Final = {"px": 1.0, "": 1.0, "pt": 4 / 3, "pc": 16.0, "rem": 16.0, "cm": 37.8, "mm": 3.78, "in": 96.0}
+_SIZES: Final = {"xx-small": 9, "x-small": 10, "small": 13, "medium": 16, "large": 18, "x-large": 24, "xx-large": 32}
+_KINDS: Final = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+_OFF: Final = 500  # pixels: what is moved so far out of its place is moved out of sight
+_UNSEEN: Final = 2.0  # pixels: nobody reads smaller letters,
+_TINY: Final = 5.0  # and hardly these
+_SAME: Final = 0.06  # of a colour's range: so near the ground's, a text is not seen,
+_PALE: Final = 0.15  # and so near hardly
+_NEAR: Final = 40  # pixels: a text raised by more stands elsewhere
+_RULED: Final = re.compile(
+    r"(?:inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|circle\(\s*0|polygon\(\s*0(?:px|%)?\s+0(?:px|%)?\s*,\s*0)"
+)
+_CLIPPED: Final = re.compile(r"rect\(\s*([01])(?:px)?[\s,]+([01])(?:px)?[\s,]+([01])(?:px)?[\s,]+([01])(?:px)?\s*\)")
+_GONE_BY_TRANSFORM: Final = re.compile(r"scale[xy]?\(\s*0(?:\.0\d*)?\s*[,)]|translate[xy]?\([^)]*-\d{4,}")
+# What the tags themselves say.
+_TAGS: Final = {
+    "sup": {"vertical-align": "super"},
+    "rt": {"vertical-align": "super"},
+    "sub": {"vertical-align": "sub"},
+    "ol": {"list-style-type": "decimal"},
+    "ul": {"list-style-type": "disc"},
+}
+_SPECIAL: Final = _HIDDEN.union(_TAGS)
+# Attributes that say anything of what is seen.
+_TELLING: Final = frozenset({"style", "hidden", "color", "bgcolor", "background", "text", "type"})
+_RAISING: Final = ("super", "text-top")
+_LOWERING: Final = ("sub", "text-bottom")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How an element's own text is seen.
+
+    `gone`: neither it nor anything in it is shown. `unsure`: it may not be. `visible`: nothing says that its text is
+    not, but what is in it may say otherwise. `raised`: 1 above the line, -1 below it; `moved` where only its place says
+    so, which may be that of all the text around it.
+    """
+
+    gone: bool = False
+    unsure: bool = False
+    visible: bool = True
+    size: float = 16.0
+    colour: Colour = (0.0, 0.0, 0.0, 1.0)
+    ground: Colour | None = (1.0, 1.0, 1.0, 1.0)
+    opacity: float = 1.0
+    indent: float = 0.0
+    inline: bool = False
+    raised: int = 0
+    moved: bool = False
+    numbering: str = ""
+
+    @property
+    def shown(self) -> bool | None:
+        """Tell whether the text is seen; None where that cannot be told."""
+        if self.gone or not self.visible or self.size < _UNSEEN or self.opacity < _SAME or self.indent < -_OFF:
+            return False
+        if self.colour[3] * self.opacity < _SAME:
+            return False
+        known = self.ground is not None
+        apart = max(abs(own - other) for own, other in zip(self.colour, self.ground or (2.0,) * 4, strict=True))
+        if known and apart < _SAME:
+            return None if self.unsure else False
+        pale = self.opacity * self.colour[3] < 3 * _PALE or (known and apart < _PALE)
+        return None if self.unsure or pale or self.size < _TINY else True
+
+
+def look(
+    parent: Look, tag: str, attributes: Mapping[str, str], declared: Sequence[Declaration], *, foreign: bool
+) -> Look:
+    """Give how an element is seen in its parent; `foreign`: sheets that are not in the page may say otherwise."""
+    if parent.gone:
+        return parent
+    plain = _TELLING.isdisjoint(attributes) and tag not in _SPECIAL
+    if plain and not declared:
+        return parent if tag not in _OF_TABLES or not parent.raised else replace(parent, raised=0, moved=False)
+    own = inline(attributes.get("style", ""))
+    seen = _styled(parent, tag, attributes, [one for one in (*declared, *own) if one.sure], foreign=foreign)
+    if all(one.sure for one in declared):
+        return seen
+    other = _styled(parent, tag, attributes, [*declared, *own], foreign=foreign)
+    return seen if other.shown is seen.shown else replace(other if seen.gone else seen, unsure=True)
+
+
+def _styled(
+    parent: Look, tag: str, attributes: Mapping[str, str], declared: Sequence[Declaration], *, foreign: bool
+) -> Look:
+    style = _TAGS.get(tag, {}) | _of_attributes(tag, attributes) | winners(declared)
+    inside = style.get("display", "inline" if tag in _INLINE else "block") in ("inline", "contents")
+    floating = style.get("position", "") in ("absolute", "fixed") or style.get("float", "none") != "none"
+    inside = inside and not floating
+    if _is_gone(tag, attributes, style, boxed=not inside and tag not in _OF_TABLES):
+        return replace(parent, gone=True)
+    size = _size(style, parent.size)
+    ground = _ground(style, parent.ground)
+    visibility = style.get("visibility", "")
+    colour = _colour(style.get("-webkit-text-fill-color", style.get("color", ""))) or parent.colour
+    indent = _pixels(style["text-indent"], size) if "text-indent" in style and not inside else parent.indent
+    raised, moved = _raised(style, size, inside=inside) if tag not in _OF_TABLES else (0, False)
+    unset = not raised and tag not in _OF_TABLES
+    pale = ground is None or max(abs(a - b) for a, b in zip(colour, ground, strict=True)) < _SAME
+    return Look(
+        unsure=parent.unsure or (pale and foreign and colour != parent.colour),
+        visible=visibility not in ("hidden", "collapse") if visibility else parent.visible,
+        size=size,
+        colour=colour,
+        ground=ground,
+        opacity=parent.opacity * _number(style.get("opacity", "1")),
+        indent=indent,
+        inline=inside,
+        raised=parent.raised if unset else raised,
+        moved=parent.moved if unset else moved,
+        numbering=_numbering(tag, style) or parent.numbering,
+    )
+
+
+def _is_gone(tag: str, attributes: Mapping[str, str], style: Mapping[str, str], *, boxed: bool) -> bool:
+    """Tell an element that is not shown, with all that is in it."""
+    display = style.get("display", "")
+    if tag in _HIDDEN or display == "none" or (not display and "hidden" in attributes):
+        return True
+    if "line-through" in style.get("text-decoration", "") + style.get("text-decoration-line", ""):
+        return True
+    if (
+        style.get("mso-hide") == "all"
+        or style.get("content-visibility") == "hidden"
+        or style.get("zoom") in ("0", "0%")
+    ):
+        return True
+    if _RULED.match(style.get("clip-path", "")) or _GONE_BY_TRANSFORM.search(style.get("transform", "")):
+        return True
+    placed = style.get("position", "static") not in ("static", "")
+    if placed and style["position"] in ("absolute", "fixed") and _CLIPPED.fullmatch(style.get("clip", "")):
+        return True
+    away = [style.get(side, "") for side in (*(("left", "top", "right", "bottom") if placed else ()), "margin-left")]
+    if any(_pixels(length, 16) < -_OFF for length in away):
+        return True
+    cut = any(style.get(name, "") in ("hidden", "clip") for name in ("overflow", "overflow-x", "overflow-y"))
+    small = any(
+        name in style and _LENGTH.fullmatch(style[name]) and 0 <= _pixels(style[name], 16) < _UNSEEN
+        for name in ("height", "width", "max-height", "max-width")
+    )
+    return boxed and cut and small
+
+
+def _of_attributes(tag: str, attributes: Mapping[str, str]) -> dict[str, str]:
+    """Give what an element's attributes, not its style, say of its look."""
+    found = {}
+    if tag in ("font", "basefont") and "color" in attributes:
+        found["color"] = attributes["color"].lower()
+    if "bgcolor" in attributes:
+        found["background-color"] = attributes["bgcolor"].lower()
+    if "background" in attributes:
+        found["background-image"] = "url()"
+    if tag == "body" and "text" in attributes:
+        found["color"] = attributes["text"].lower()
+    if tag in ("ol", "li") and attributes.get("type", "") in _KINDS:
+        found["list-style-type"] = _KINDS[attributes["type"]]
+    return found
+
+
+def _size(style: Mapping[str, str], around: float) -> float:
+    said = style.get("font-size", "")
+    if not said and "font" in style:
+        said = next((word.split("/")[0] for word in style["font"].split() if _LENGTH.fullmatch(word.split("/")[0])), "")
+    if said in _SIZES:
+        return float(_SIZES[said])
+    if said.endswith("%"):
+        return around * _number(said[:-1]) / 100
+    return _pixels(said, around) if _LENGTH.fullmatch(said) else around
+
+
+def _ground(style: Mapping[str, str], behind: Colour | None) -> Colour | None:
+    """Give the colour behind an element's text; None where a picture, or what no one can tell, is behind it."""
+    said = style.get("background-color", "")
+    whole = style.get("background", "")
+    if "url(" in whole + style.get("background-image", "") or "gradient(" in whole + style.get("background-image", ""):
+        return None
+    found = _colour(said) or next(filter(None, map(_colour, whole.split())), None) or _colour(whole)
+    if found is None or found[3] == 0:
+        return behind
+    return (*found[:3], 1.0) if found[3] > 1 - _SAME else None
+
+
+def _raised(style: Mapping[str, str], size: float, *, inside: bool) -> tuple[int, bool]:
+    """Tell a text above the line or below it, and whether only its place says so."""
+    said = style.get("vertical-align", "") if inside or style.get("display", "") == "inline-block" else ""
+    if said in _RAISING or said in _LOWERING:
+        return (1 if said in _RAISING else -1), False
+    length = _pixels(said, size)
+    if style.get("position") == "relative":
+        length = length or -_pixels(style.get("top", ""), size) or _pixels(style.get("bottom", ""), size)
+    length = length or _pixels(style.get("mso-text-raise", ""), size)
+    return (0, False) if not 0 < abs(length) < _NEAR else (1 if length > 0 else -1, True)
+
+
+def _numbering(tag: str, style: Mapping[str, str]) -> str:
+    """Give what a style says of the numbers of a list's items: `none`, or a kind of numbers."""
+    if tag == "li" and style.get("display", "list-item") != "list-item":
+        return "none"
+    if "none" in style.get("list-style", "").split():
+        return style.get("list-style-type", "none") if tag not in _TAGS else "none"
+    return style.get("list-style-type") or style.get("list-style", "")
+
+
+@lru_cache(maxsize=1024)
+def _colour(said: str) -> Colour | None:
+    found = tinycss2.color3.parse_color(said.removesuffix("!important")) if said else None
+    return None if found is None or isinstance(found, str) else (found.red, found.green, found.blue, found.alpha)
+
+
+def _pixels(said: str, size: float) -> float:
+    """Give a length in pixels, in letters of a size; 0 for what is none."""
+    found = _LENGTH.fullmatch(said)
+    if found is None:
+        return 0.0
+    unit = found[2] or ""
+    return float(found[1]) * (_PIXELS.get(unit) or (size / 100 if unit == "%" else 13.0 if unit[0] == "v" else size))
+
+
+def _number(said: str) -> float:
+    found = _LENGTH.fullmatch(said)
+    return 1.0 if found is None else float(found[1]) / (100 if found[2] == "%" else 1)

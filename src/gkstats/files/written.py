@@ -1,0 +1,127 @@
+"""One line as it is put together: words on it, marks above and below it, what may not be seen, an item's number."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+from gkstats.script.characters import LOWER, LOWERED_DIGITS, RAISE, RAISED_DIGITS, straighten
+from gkstats.script.enumerators import marks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DIGITS: Final = re.compile(r"\d+")
+_BEHIND_DIGIT: Final = re.compile(rf"[\d{RAISED_DIGITS}{LOWERED_DIGITS}]\s?$")
+_CJK: Final = "一二三四五六七八九"
+_CHINESE: Final = ("chinese", "cjk", "ideographic", "japanese", "korean")
+_ROMAN: Final = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_MOST: Final = 99
+
+
+class Seen(Protocol):
+    """What a line asks of a text's look."""
+
+    @property
+    def shown(self) -> bool | None:
+        """Whether it is seen; None where that cannot be told."""
+
+    @property
+    def raised(self) -> int:
+        """1 above the line, -1 below it."""
+
+    @property
+    def moved(self) -> bool:
+        """Whether only its place raises it."""
+
+
+class _Part(NamedTuple):
+    text: str
+    raised: int
+    moved: bool
+
+
+class Written:
+    """The line at hand."""
+
+    def __init__(self) -> None:
+        """Begin an empty line."""
+        self.number = ""  # what stands before it, if it begins an item of a list
+        self._parts: list[_Part] = []
+
+    def __bool__(self) -> bool:
+        """Whether anything is written on it."""
+        return bool(self._parts)
+
+    def add(self, text: str, seen: Seen) -> None:
+        """Write a text; digits that may not be seen are set in brackets, so that they are of no number."""
+        doubtful = seen.shown is None
+        self._parts.append(_Part(bracketed(text) if doubtful else text, seen.raised, seen.moved))
+
+    def take(self) -> str:
+        """End the line and give it."""
+        text = joined(self._parts)
+        self._parts.clear()
+        if self.number and text.strip():
+            text = text.lstrip()
+            counted = next((mark.start == 0 for mark in marks(straighten(text))), False)
+            text = text if counted else self.number + text
+            self.number = ""
+        return text
+
+
+def bracketed(text: str) -> str:
+    """Set the digits of a text in brackets."""
+    return _DIGITS.sub(r"[\g<0>]", text)
+
+
+def joined(parts: Sequence[tuple[str, int, bool]]) -> str:
+    """Join a line's texts, each with 1 where it is raised, -1 where lowered, and whether only its place says so.
+
+    A raised digit behind others becomes a raised digit, elsewhere it stands in brackets: it is of no number. Where all
+    is raised by its place, it is the line that is. Without digits a raised text is a reading or a word of a note.
+    """
+    said = [part for part in parts if part[0].strip()]
+    if all(raised and moved for _, raised, moved in said):
+        return "".join(text for text, _, _ in parts)
+    line = ""
+    for text, raised, _ in parts:
+        if not raised:
+            line += text
+        elif not _DIGITS.search(text):
+            line += f"[{text}]" if text.strip() else text
+        elif _BEHIND_DIGIT.search(line):
+            line += text.translate(RAISE if raised > 0 else LOWER)
+        else:
+            line += f"[{text}]"
+    return line
+
+
+def numeral(number: int, kind: str) -> str:
+    """Give the number that a list prints before an item, in its kind of numbers; nothing in a kind without any."""
+    if not 0 < number <= _MOST or kind in ("none", "disc", "circle", "square"):
+        return ""
+    if any(word in kind for word in _CHINESE) and "decimal" not in kind:
+        return f"{chinese(number)}、"
+    if kind.endswith(("alpha", "latin")):
+        letter = chr(ord("a") + (number - 1) % 26)
+        return f"{letter.upper() if kind.startswith('upper') else letter}."
+    if kind.endswith("roman"):
+        return f"{roman(number).upper() if kind.startswith('upper') else roman(number)}."
+    return f"{number}." if "decimal" in kind else ""
+
+
+def chinese(number: int) -> str:
+    """Write a number below one hundred in Chinese."""
+    tens, ones = divmod(number, 10)
+    return ("" if not tens else "十" if tens == 1 else f"{_CJK[tens - 1]}十") + (_CJK[ones - 1] if ones else "")
+
+
+def roman(number: int) -> str:
+    """Write a small number in Roman letters."""
+    written = "x" * (number // 10)
+    number %= 10
+    for value, letters in _ROMAN:
+        while number >= value:
+            written, number = written + letters, number - value
+    return written

@@ -1,0 +1,59 @@
+"""What a file does not show is not read, what it shows is, and a mark beside a number is no digit of it."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+import pytest
+
+from as_printed import assert_exact, values
+from evaluation.filemaking import html
+from evaluation.hidden_files import DOUBTFUL, HIDING, RAISING, SHOWN
+from evaluation.printing import document
+from gkstats.model import Report
+from gkstats.reading.report import read
+
+if TYPE_CHECKING:
+    from gkstats.demo.printing import Values
+
+NUMBER = re.compile(r"-?\d[\d.]*(?:万元)?")
+TABLES = ("proactive", "requests", "disputes")
+
+
+def page(printed: Values, style: str, cell: str) -> bytes:
+    """Make a page with a sheet, each number in a cell of that kind."""
+    made = document("2021", printed, seed=21).change(lambda grid: grid.plain)
+    write = lambda text: cell.format(escape(text)) if NUMBER.fullmatch(text) else escape(text)  # noqa: E731
+    return html(made, cell=write, style=f"<style>{style}</style>").encode()
+
+
+def hold(printed: Values, data: bytes, suffix: str) -> list[str]:
+    """Hold every number that is read to what is printed, none to be blank where one is; give the states."""
+    report = read(data, f"r{suffix}")
+    assert isinstance(report, Report)
+    found = {(cell.table, *cell.key): cell for cell in report.cells if cell.state != "absent"}
+    assert found.keys() == printed.keys()
+    for key, cell in found.items():
+        if cell.state == "reported":
+            assert cell.value == printed[key]
+        assert (cell.state == "blank") <= (printed[key] is None)
+    doubts = [issue for issue in report.issues if issue.table in TABLES]
+    assert len(doubts) > 60, "a number in doubt, or one with a mark, has an issue"
+    return [cell.state for cell in found.values()]
+
+
+@pytest.mark.parametrize("kind", [*HIDING, *SHOWN])
+def test_what_a_page_hides(kind: str) -> None:
+    """However a page's own sheet hides a digit, or seems to, the numbers are those that a browser shows."""
+    printed = values("2021", 21, 0.2)
+    assert_exact("2021", printed, read(page(printed, *(HIDING | SHOWN)[kind]), "r.html"))
+
+
+@pytest.mark.parametrize("kind", [*RAISING, *DOUBTFUL])
+def test_marks_in_a_page(kind: str) -> None:
+    """A digit above or below the line, or hardly seen, is of no number, and the number beside it is not certain."""
+    printed = values("2021", 22, 0.2)
+    states = hold(printed, page(printed, *(RAISING | DOUBTFUL)[kind]), ".html")
+    assert states.count("unreadable") + states.count("reported") > 140
