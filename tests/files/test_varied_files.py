@@ -162,7 +162,7 @@ def test_notes_above_the_line() -> None:
         report = read(data, name)
         assert isinstance(report, Report)
         assert sum(issue.code in ("note_mark", "no_plain_number") for issue in report.issues) > 190
-        assert all(cell.raw.endswith(("³", "[3]")) for cell in report.cells if cell.raw is not None)
+        assert sum(str(cell.raw).endswith(("³", "[3]")) for cell in report.cells) > 190
         assert all(cell.value == printed[(cell.table, *cell.key)] for cell in report.cells if cell.state == "reported")
     for note in ("<super rise=2 size=6>3</super>", "<super>3</super>"):
         report = read(pdf(made, note=note), "r.pdf")
