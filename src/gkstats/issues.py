@@ -27,16 +27,34 @@ Language: TypeAlias = Literal["en", "zh"]
 _COMMA: Final = ", "
 _SYSTEM: Final = {
     errno.EACCES: "permission_denied",
+    errno.EEXIST: "file_exists",
+    errno.EIO: "input_output",
     errno.EISDIR: "is_a_directory",
     errno.ELOOP: "links_in_a_circle",
-    errno.EIO: "input_output",
     errno.ENAMETOOLONG: "name_too_long",
     errno.ENOENT: "no_such_file",
+    errno.ENOSPC: "no_space",
+    errno.ENOTDIR: "not_a_directory",
+    errno.EPERM: "not_permitted",
+    errno.EROFS: "read_only",
 }
 
 
 class CatalogueError(LookupError):
     """A code that the catalogue does not have, or a fact of it that was not given."""
+
+
+class PhrasedError(ValueError):
+    """An error whose message is a phrase of the catalogue, which either language says."""
+
+    def __init__(self, reason: str | Phrase, /, **facts: Fact) -> None:
+        """Say why, by a phrase or by its code and facts."""
+        self.reason = phrase(reason, **facts) if isinstance(reason, str) else reason
+        super().__init__(self.reason)
+
+    def __str__(self) -> str:
+        """Say it in English."""
+        return english(self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +94,13 @@ class _Listed(tuple[str, ...]):
         return (between or _COMMA).join(self)
 
 
-def issue(code: str, *, table: str | None = None, line: int | None = None, **facts: Fact) -> Issue:
+def issue(code: str, /, *, table: str | None = None, line: int | None = None, **facts: Fact) -> Issue:
     """Make an issue of the catalogue; it keeps the facts that its message names."""
     wording = _wording(catalogue().issues, "issue", code)
     return Issue(code, wording.severity, _kept(code, wording, facts), table, line)
 
 
-def phrase(code: str, **facts: Fact) -> Phrase:
+def phrase(code: str, /, **facts: Fact) -> Phrase:
     """Make a phrase of the catalogue, a fact for an issue or for another phrase."""
     return Phrase(code, _kept(code, _wording(catalogue().phrases, "phrase", code), facts))
 
@@ -93,9 +111,9 @@ def why(error: OSError | UnicodeDecodeError | csv.Error) -> Phrase:
         return phrase("not_utf8")
     if isinstance(error, csv.Error):  # of a reader that is not strict, the only one
         return phrase("long_field", n=csv.field_size_limit())
-    if known := _SYSTEM.get(error.errno or 0):
-        return phrase(known)
-    return phrase("system_error", name=errno.errorcode.get(error.errno or 0, "?"))
+    if error.errno in _SYSTEM:
+        return phrase(_SYSTEM[error.errno])
+    return phrase("system_error", said=error.strerror or str(error))
 
 
 def english(said: Issue | Phrase) -> str:
@@ -124,7 +142,7 @@ def _say(said: Issue | Phrase, language: Language) -> str:
 
 def _worded(fact: Fact, language: Language) -> _Listed:
     parts = fact if isinstance(fact, tuple) else (fact,)
-    return _Listed(_say(part, language) if isinstance(part, Phrase) else str(part) for part in parts)
+    return _Listed(_say(part, language) if isinstance(part, Issue | Phrase) else str(part) for part in parts)
 
 
 def _wording(of: dict[str, Wording], what: str, code: str) -> Wording:

@@ -43,7 +43,7 @@ class Phrase:
 
 
 # What an issue is made of: numbers, names, codes, short quoted print, phrases; never a sentence.
-Fact: TypeAlias = "str | int | Decimal | date | Phrase | tuple[str | int, ...]"
+Fact: TypeAlias = "str | int | Decimal | date | Phrase | Issue | tuple[str | int | Phrase, ...]"
 
 
 @dataclass(frozen=True, slots=True)

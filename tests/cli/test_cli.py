@@ -115,23 +115,18 @@ def test_parse_works_in_a_plain_script(tmp_path):
 def test_help_is_chinese_on_a_chinese_terminal():
     """Each command with each of its options explains itself in Chinese where the locale is, else in English."""
     from gkstats.cli import main  # noqa: TID251 - the commands as they are defined
-    from gkstats.cli.language import chinese  # noqa: TID251 - the catalogue as it is
 
-    han = re.compile("[\u4e00-\u9fff]")
     runner = CliRunner()
     for name, command in {"": main, **main.commands}.items():
         words = [*filter(None, [name]), "--help"]
-        zh = runner.invoke(main, words, env={"LC_ALL": "zh_CN.UTF-8", "GKSTATS_LANGUAGE": ""}).output
-        assert zh.startswith("用法：")
-        assert "Options" not in zh
-        assert "[required]" not in zh
-        options = [option for option in command.params if isinstance(option, click.Option)]
-        said = {option.name for option in options if option.name != "version"}
-        assert set(chinese()["commands"][command.name]) == {"help", *said}
-        assert all(han.search(text) for text in chinese()["commands"][command.name].values())
         en = runner.invoke(main, words, env={"LC_ALL": "en_US.UTF-8", "GKSTATS_LANGUAGE": ""}).output
         assert en.startswith("Usage:")
+        assert en.count("Show this message and exit.") == 1
+        options = [option for option in command.params if isinstance(option, click.Option)]
         assert all(option.help in " ".join(en.split()) for option in options)
+        zh = runner.invoke(main, words, env={"LC_ALL": "zh_CN.UTF-8", "GKSTATS_LANGUAGE": ""}).output
+        assert zh.startswith("用法：")
+        assert not re.search(r"[a-z]+ [a-z]+ [a-z]+ [a-z]+|Options|Commands|required\]|default:", zh), zh
 
 
 CHINESE = {"LC_ALL": "zh_CN.UTF-8", "GKSTATS_LANGUAGE": ""}

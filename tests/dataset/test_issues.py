@@ -28,7 +28,7 @@ def test_both_languages_say_every_fact(kind, code, wording):
     said = issue(code, **facts) if kind is Issue else phrase(code, **facts)
     for words in (english(said), chinese(said)):
         assert set(re.findall(r"<\w+>", words)) == set(facts.values())
-    assert HAN.search(chinese(said)) or code in {"pdf_kind", "exception"}
+    assert HAN.search(chinese(said)) or code in {"pdf_kind", "exception", "nothing_to_show", "issue_and_code"}
     assert not HAN.search(english(said))
 
 
@@ -77,7 +77,8 @@ def test_what_the_catalogue_does_not_know_is_named(make, said):
 def test_why_a_file_cannot_be_read():
     """What the system, the encoding or the format says against a file is said in the catalogue's words."""
     assert english(why(PermissionError(13, "no"))) == "Permission denied"
-    assert chinese(why(OSError(28, "full"))) == "系统错误 ENOSPC"
+    assert chinese(why(OSError(28, "full"))) == "磁盘空间不足"
+    assert chinese(why(OSError(-1, "odd"))) == "系统报告：odd"
     assert chinese(why(UnicodeDecodeError("utf-8", b"ab\xff", 2, 3, "x"))) == "不是 UTF-8 编码"
     assert "131072" in english(why(csv.Error("field larger than field limit (131072)")))
 

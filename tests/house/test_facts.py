@@ -7,22 +7,32 @@ import ast
 import pytest
 
 from conftest import ROOT
-from gkstats.files import errors, text
 from gkstats.issues import catalogue
 
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
-REASONS = {
-    name for module in (errors, text) for name, found in vars(module).items()
-    if isinstance(found, type) and issubclass(found, errors.UnreadableFileError)
-}  # fmt: skip
-BESIDES = {"issue": {"table", "line"}, "phrase": set()}
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
+BESIDES = {"issue": {"table", "line"}}
+# Where issues and phrases become words: in a table, on a screen.
+SPEAKERS = {
+    "dataset/building.py",
+    "corpus/display.py",
+    "corpus/tracing.py",
+    "cli/language.py",
+}
 
 
-def made(path, name):
-    """Give each call of a module that makes an issue, a phrase or a reason: its line, code and facts."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and node.args and getattr(node.func, "id", None) in name:
-            yield node
+def name_of(node):
+    """Give the last name of `a`, `b.a`, `a(…)`."""
+    return getattr(node, "attr", getattr(node, "id", None))
+
+
+def phrased():
+    """Name the errors whose message is a phrase."""
+    found = {"PhrasedError"}
+    classes = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    for _ in classes:
+        found |= {node.name for node in classes if found & set(map(name_of, node.bases))}
+    return found
 
 
 def literals(node):
@@ -34,9 +44,11 @@ def literals(node):
     return []
 
 
+MAKERS = {"issue", "phrase"} | phrased()
 CALLS = [
-    (f"{path.relative_to(ROOT)}:{node.lineno}", node.func.id, node)
-    for path in SOURCES for node in made(path, {"issue", "phrase", *REASONS})
+    (f"{path.relative_to(ROOT)}:{node.lineno}", name_of(node.func), node)
+    for path, tree in TREES.items() for node in ast.walk(tree)
+    if isinstance(node, ast.Call) and node.args and name_of(node.func) in MAKERS
 ]  # fmt: skip
 
 
@@ -60,12 +72,37 @@ def test_no_fact_is_a_sentence(place, name, node):
                 assert " " not in inner.value.strip(), f"{place}: {inner.value!r} belongs into issues.toml"
 
 
-def test_every_phrase_is_said_somewhere():
-    """The catalogue holds nothing that no source names."""
+def test_the_catalogue_says_nothing_that_no_source_does():
+    """Every code of the catalogue is named by a source."""
     named = {
-        node.value for path in SOURCES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        node.value for tree in TREES.values() for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }  # fmt: skip
     ends = {"title_against_prose", "period_against_prose"}  # the source of the year begins their codes
     assert {code for code in catalogue().phrases if code not in named} == ends
     assert {code for code in catalogue().issues if code not in named} == set()
+
+
+def test_words_are_made_where_they_are_shown():
+    """Issues and phrases become sentences for a table or a screen only: nobody inside can take one apart."""
+    words = {"english", "chinese"}
+    speaking = {
+        path.relative_to(ROOT / "src" / "gkstats").as_posix() for path, tree in TREES.items() for node in ast.walk(tree)
+        if (isinstance(node, ast.ImportFrom) and node.module == "gkstats.issues"
+            and words & {alias.name for alias in node.names})
+        or (isinstance(node, ast.Attribute) and node.attr in words and name_of(node.value) == "issues")
+    }  # fmt: skip
+    assert speaking == SPEAKERS
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_no_sentence_is_taken_apart(path):
+    """No message of an issue is searched, matched or split, be it a value or the column of the table."""
+    taking = {"fullmatch", "match", "search", "split", "partition", "startswith", "contains", "extract", "replace"}
+    for node in ast.walk(TREES[path]):
+        if isinstance(node, ast.Call) and name_of(node.func) in taking:
+            about = [inner for inner in ast.walk(node) if inner is not node]
+            assert not any(name_of(inner) == "message" for inner in about), f"{path.name}:{node.lineno}"
+            assert not any(
+                isinstance(inner, ast.Constant) and inner.value in {"message", "message_zh"} for inner in about
+            ), f"{path.name}:{node.lineno}"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from gkstats.cli.language import BilingualGroup, is_chinese, said
+from gkstats.cli.language import BilingualGroup, said
+from gkstats.issues import why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,12 +77,12 @@ def parse(inputs: tuple[str, ...], out: Path, codebook: Path | None) -> None:
     try:
         corpus = corpora.parse(*inputs, progress=_progress, codebook=codebook)
     except (NoInputError, CodebookError, RosterError) as reason:
-        raise click.UsageError(str(reason)) from None
+        raise click.UsageError(said(reason)) from None
     try:
         corpora.write(corpus, out)
     except OSError as error:
-        raise _failed("write to", out, error) from None
-    click.echo(said(closing_line(corpus)))
+        raise _no_place(out, error) from None
+    click.echo(closing_line(corpus))
 
 
 @main.command()
@@ -98,9 +101,9 @@ def show(file: str, *, text: bool) -> None:
     try:
         click.echo(display.numbered(file) if text else display.show(file))
     except NoInputError as reason:
-        raise click.UsageError(str(reason)) from None
+        raise click.UsageError(said(reason)) from None
     except display.NothingToShowError as reason:
-        raise click.ClickException(reason.chinese if is_chinese() else str(reason)) from None
+        raise click.ClickException(said(reason)) from None
 
 
 @main.command()
@@ -136,7 +139,7 @@ def report(
             codebook=codebook,
         )
     except (NoInputError, runner.ParameterError, CodebookError, RosterError) as reason:
-        raise click.UsageError(str(reason)) from None
+        raise click.UsageError(said(reason)) from None
     _told(run)
 
 
@@ -154,9 +157,9 @@ def compare(old: Path, new: Path) -> None:
     try:
         differences = comparison.compare(old, new)
     except FileNotFoundError as reason:
-        raise click.UsageError(str(reason)) from None
+        raise click.UsageError(said(reason)) from None
     if differences.is_empty():
-        click.echo(said("no cell differs"))
+        click.echo(_("no cell differs"))
         return
     counts = comparison.counts(differences)
     rows = [tuple(counts.columns), *(tuple(map(str, row)) for row in counts.iter_rows())]
@@ -170,7 +173,8 @@ def compare(old: Path, new: Path) -> None:
         sides = (_said(cell["state_old"], cell["value_old"]), _said(cell["state_new"], cell["value_new"]))
         click.echo(f"{cell['change']:8}  {place}  {cell['table']} {cell['cell']}  {' -> '.join(sides)}")
     if len(differences) > _FIRST:
-        click.echo(said(f"… and {len(differences) - _FIRST:,} more: gkstats.compare(old, new) has them all"))
+        more = f"{len(differences) - _FIRST:,}"
+        click.echo(_("… and {n} more: gkstats.compare(old, new) has them all").format(n=more))
 
 
 @main.command()
@@ -201,9 +205,9 @@ def export(folder: Path, kind: str, out: Path, language: str | None) -> None:
     try:
         exports.export(folder, kind, out, language or "")
     except (FileNotFoundError, exports.PathInUseError, TooManyRowsError) as reason:
-        raise click.UsageError(str(reason)) from None
+        raise click.UsageError(said(reason)) from None
     except OSError as error:
-        raise _failed("write to", out, error) from None
+        raise _no_place(out, error) from None
     click.echo(f"{out}")
 
 
@@ -219,7 +223,7 @@ def cite(run: Path) -> None:
     try:
         click.echo(packing.references(packing.run_folder(run)))
     except FileNotFoundError as reason:
-        raise click.UsageError(str(reason)) from None
+        raise click.UsageError(said(reason)) from None
 
 
 @main.command()
@@ -238,11 +242,11 @@ def pack(run: Path, out: Path | None) -> None:
         target = out or Path(f"gkstats-{folder.name}.zip")
         packing.pack(folder, target)
     except FileNotFoundError as reason:
-        raise click.UsageError(str(reason)) from None
+        raise click.UsageError(said(reason)) from None
     except packing.ChangedError as reason:
-        raise click.ClickException(str(reason)) from None
+        raise click.ClickException(said(reason)) from None
     except OSError as error:
-        raise _failed("write to", target, error) from None
+        raise _no_place(target, error) from None
     click.echo(f"{target}")
 
 
@@ -258,14 +262,14 @@ def verify(pack: Path) -> None:
 
     try:
         differences = packing.verify(pack)
-    except ValueError as reason:
-        raise click.ClickException(str(reason)) from None
+    except packing.NoPackError as reason:
+        raise click.ClickException(said(reason)) from None
     for difference in differences:
         click.echo(f"{difference.name} {said(difference.what)}")
     if differences:
-        click.echo(said(f"{pack}: {len(differences)} differ from what was packed"), err=True)
+        click.echo(_("{pack}: {n} differ from what was packed").format(pack=pack, n=len(differences)), err=True)
         sys.exit(_FAILED)
-    click.echo(said(f"{pack}: every file is as it was packed"))
+    click.echo(_("{pack}: every file is as it was packed").format(pack=pack))
 
 
 @main.command()
@@ -288,33 +292,34 @@ def demo(reports: int, out: Path, parameters: tuple[tuple[str, str], ...]) -> No
         runner.check(dict(parameters))
         raw = invented.write(out, reports)
     except runner.ParameterError as reason:
-        raise click.UsageError(str(reason)) from None
+        raise click.UsageError(said(reason)) from None
     except FileExistsError:
         raw = out / "raw"
-        msg = f"{raw} is there already: give another folder, or run `gkstats report {raw} --out {out}`"
-        raise click.UsageError(msg) from None
+        msg = _("{folder} is there already: give another folder, or run `{command}`")
+        raise click.UsageError(msg.format(folder=raw, command=f"gkstats report {raw} --out {out}")) from None
     except OSError as error:
-        raise _failed("write to", out, error) from None
+        raise _no_place(out, error) from None
     _told(runner.run([raw], out, dict(parameters), progress=_notebook, reading=_progress))
 
 
 def _said(state: str | None, value: Decimal | None) -> str:
-    return state or "no row" if value is None else f"{value.normalize():f}"
+    return state or _("no row") if value is None else f"{value.normalize():f}"
 
 
 def _told(run: Run) -> None:
     """Say what a run read and where its page is; a failed notebook is exit status 1."""
-    click.echo(said(closing_line(run.corpus)))
+    click.echo(closing_line(run.corpus))
     for outcome in run.outcomes:
         if outcome.error:
-            click.echo(said(f"{outcome.name} failed: {outcome.error}"), err=True)
+            failed = _("{name} failed: {reason}").format(name=outcome.name, reason=outcome.error)
+            click.echo(failed, err=True)
     click.echo(f"{run.index}")
     if run.failed:
         sys.exit(_FAILED)
 
 
-def _failed(what: str, path: str | Path, error: OSError) -> click.ClickException:
-    return click.ClickException(f"cannot {what} {path}: {error.strerror or error}")
+def _no_place(path: str | Path, error: OSError) -> click.ClickException:
+    return click.ClickException(_("cannot write to {path}: {reason}").format(path=path, reason=said(why(error))))
 
 
 def closing_line(corpus: Corpus) -> str:
@@ -323,10 +328,15 @@ def closing_line(corpus: Corpus) -> str:
 
     lost = corpus.issues.filter(corpus.issues["report_id"].is_null() & (corpus.issues["severity"] == "error"))
     by = dict(corpus.issues["severity"].cast(str).value_counts().iter_rows())
-    counts = ", ".join(
-        f"{by.get(name, 0)} {name}{'' if name == 'info' or by.get(name) == 1 else 's'}" for name in SEVERITIES
+    errors, warnings, infos = (by.get(name, 0) for name in SEVERITIES)
+    line = _("{reports} reports read, {lost} files were no report; issues: {errors}, {warnings}, {infos} info")
+    return line.format(
+        reports=len(corpus.reports),
+        lost=lost["source"].n_unique(),
+        errors=ngettext("{n} error", "{n} errors", errors).format(n=errors),
+        warnings=ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings),
+        infos=infos,
     )
-    return f"{len(corpus.reports)} reports read, {lost['source'].n_unique()} files were no report; issues: {counts}"
 
 
 def _progress(entries: list[Input]) -> Iterator[Input]:
@@ -335,7 +345,9 @@ def _progress(entries: list[Input]) -> Iterator[Input]:
     from rich.progress import track  # noqa: PLC0415
 
     console = Console(stderr=True)
-    yield from track(entries, description="reading", console=console, disable=not console.is_terminal, transient=True)
+    yield from track(
+        entries, description=_("reading"), console=console, disable=not console.is_terminal, transient=True
+    )
 
 
 def _notebook(name: str, done: int, total: int) -> None:

@@ -24,15 +24,8 @@ ABRIDGED = "abridged transcript, wording by gkstats"
 _MARKS = {"blank": "·", "absent": "", "unreadable": "?"}
 
 
-class NothingToShowError(ValueError):
-    """A file of which nothing can be shown; the message says why and what to do, `chinese` says it in Chinese."""
-
-    def __init__(self, outcome: NoReport) -> None:
-        """Say the reasons that the reader gave."""
-        reasons = "; ".join(f"{issues.english(issue)} ({issue.code})" for issue in outcome.issues)
-        super().__init__(f"{outcome.source}: {reasons}")
-        said = "；".join(f"{issues.chinese(issue)}（{issue.code}）" for issue in outcome.issues)
-        self.chinese = f"{outcome.source}：{said}"
+class NothingToShowError(issues.PhrasedError):
+    """A file of which nothing can be shown; the message says why and what to do."""
 
 
 def show(path: str | Path) -> str:
@@ -140,12 +133,12 @@ def numbered(path: str | Path) -> str:
 def _entry(path: str | Path) -> find.Input:
     entries, _ = find.find([path])
     if len(entries) != 1:
-        msg = f"{path} is a folder or several files; show takes one report"
-        raise find.NoInputError(msg)
+        raise find.NoInputError("several_inputs", path=str(path))
     return entries[0]
 
 
 def _told(outcome: T | NoReport) -> T:
     if isinstance(outcome, NoReport):
-        raise NothingToShowError(outcome)
+        reasons = tuple(issues.phrase("issue_and_code", issue=issue, code=issue.code) for issue in outcome.issues)
+        raise NothingToShowError("nothing_to_show", source=outcome.source, reasons=reasons)
     return outcome

@@ -9,6 +9,7 @@ import polars as pl
 
 from gkstats.corpus import selection
 from gkstats.dataset import schema
+from gkstats.issues import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +28,7 @@ def condition(table: str, keys: Keys) -> pl.Expr:
     columns = schema.empty(selection.one_of("table", table, tuple(schema.CELL_KEYS))).schema
     wanted = [pl.lit(value=True)]
     for key, given in keys.items():
-        selection.one_of(f"keys of {table}", key, schema.CELL_KEYS[table])
+        selection.one_of(phrase("keys_of", table=table), key, schema.CELL_KEYS[table])
         allowed = tuple(columns[key].categories)  # type: ignore[attr-defined]
         values = [given] if isinstance(given, str) else list(given)
         wanted.append(pl.col(key).is_in([selection.one_of(key, value, allowed) for value in values]))

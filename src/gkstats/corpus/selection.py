@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from gkstats.bodies import divisions
 from gkstats.dataset import schema
+from gkstats.issues import PhrasedError
+
+if TYPE_CHECKING:
+    from gkstats.model import Phrase
 
 _YEARS: Final = re.compile(r"(\d{4})(?:\s*[-\u2013]\s*(\d{4}))?")
 
@@ -22,18 +26,16 @@ def parse_years(text: str) -> list[int]:
     for part in filter(None, (part.strip() for part in text.split(","))):
         found = _YEARS.fullmatch(part)
         if found is None:
-            msg = f"{part!r} is no year: write years as '2023', '2019-2021' or '2019, 2021-2023'"
-            raise ValueError(msg)
+            raise PhrasedError("no_year", text=part)
         first, last = int(found[1]), int(found[2] or found[1])
         years.update(range(min(first, last), max(first, last) + 1))
     return sorted(years)
 
 
-def one_of(name: str, value: str, allowed: tuple[str, ...]) -> str:
+def one_of(name: str | Phrase, value: str, allowed: tuple[str, ...]) -> str:
     """Give `value` back; raises ValueError that lists what is allowed where it is none of that."""
     if value not in allowed:
-        msg = f"{name}: {value!r} is none of {', '.join(allowed)}"
-        raise ValueError(msg)
+        raise PhrasedError("not_one_of", name=name, text=value, names=allowed)
     return value
 
 
@@ -62,6 +64,5 @@ def _provinces(given: str) -> list[str]:
     names = sorted({row.name for row in divisions.divisions() if row.level == "provincial"})
     found = [name for name in names if name.startswith(given)]
     if not found:
-        msg = f"province: no name of one begins with {given!r}; the provinces are {'、'.join(names)}"
-        raise ValueError(msg)
+        raise PhrasedError("no_province", text=given, names=tuple(names))
     return [given] if given in names else found

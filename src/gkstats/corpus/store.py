@@ -18,7 +18,7 @@ from gkstats.codebook import VERSION, codings, read_codebook
 from gkstats.corpus import queries, reader, selection, tracing
 from gkstats.dataset import bounds, building, corrections, schema
 from gkstats.inputs import find
-from gkstats.issues import issue
+from gkstats.issues import PhrasedError, issue
 from gkstats.model import NoReport
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 Progress: TypeAlias = Callable[[list[find.Input]], Iterable[find.Input]]
 
 RUN: Final = "run.json"
+
+
+class NoTablesError(PhrasedError, FileNotFoundError):
+    """A folder that holds no tables."""
 
 
 class Corpus:
@@ -215,15 +219,15 @@ def _relative(path: Path, folder: Path) -> str:
 def load(folder: str | Path) -> Corpus:
     """Open the tables that `gkstats parse` or `gkstats report` wrote to `folder`; each is read when it is asked for.
 
-    A folder of runs is followed through its file `latest`. Raises FileNotFoundError where there are no tables.
+    A folder of runs is followed through its file `latest`. Raises NoTablesError (a FileNotFoundError) where there are
+    no tables.
     """
     folder = Path(folder)
     latest = folder / "latest"
     if latest.is_file():
         folder = folder / latest.read_text(encoding="utf-8").strip()
     if not (folder / "reports.parquet").exists():
-        msg = f"{folder} holds no tables: run `gkstats parse INPUT... --out {folder}` first"
-        raise FileNotFoundError(msg)
+        raise NoTablesError("no_tables", path=str(folder))
     run = json.loads((folder / RUN).read_text(encoding="utf-8")) if (folder / RUN).is_file() else {"versions": {}}
     return Corpus(
         {

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from gkstats.corpus import store as corpora
 from gkstats.exports import databases, files, workbook
 from gkstats.exports.sheets import ExportedTable, tables
+from gkstats.issues import PhrasedError
 from gkstats.words import wording
 
 _Write: TypeAlias = Callable[[Path, list[ExportedTable]], None]
@@ -19,7 +20,7 @@ FOLDERS: Final = ("csv", "dta", "sav")  # one file a table
 FORMATS: Final = ("csv", "xlsx", "duckdb", "sqlite", "dta", "sav")
 
 
-class PathInUseError(ValueError):
+class PathInUseError(PhrasedError):
     """A place that holds something which no export made."""
 
 
@@ -72,11 +73,9 @@ def _free(out: Path, kind: str) -> None:
         return
     if kind not in FOLDERS:
         if not out.is_file():
-            msg = f"{out} is a folder; {kind} is one file: give it a name"
-            raise PathInUseError(msg)
+            raise PathInUseError("folder_for_file", path=str(out), kind=kind)
     elif not out.is_dir() or (any(out.iterdir()) and not files.is_export(out)):
-        msg = f"{out} holds something else than an export: give another place"
-        raise PathInUseError(msg)
+        raise PathInUseError("place_in_use", path=str(out))
 
 
 def _remove(path: Path) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 import xlsxwriter
 
+from gkstats.issues import PhrasedError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
@@ -21,7 +23,7 @@ _ROWS_AT_ONCE: Final = 20_000
 _WIDEST: Final = 60
 
 
-class TooManyRowsError(ValueError):
+class TooManyRowsError(PhrasedError):
     """A table that no sheet can hold."""
 
 
@@ -39,8 +41,7 @@ def write(path: Path, sheets: Sequence[Sheet]) -> None:
     for sheet in sheets:
         rows = sheet.frame.select(pl.len()).collect().item()
         if rows + 1 + bool(sheet.note) > MOST_ROWS:
-            msg = f"{sheet.name} has {rows:,} rows, and a sheet holds {MOST_ROWS:,}: use --format csv"
-            raise TooManyRowsError(msg)
+            raise TooManyRowsError("too_many_rows", sheet=sheet.name, rows=f"{rows:,}", most=f"{MOST_ROWS:,}")
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with closing(xlsxwriter.Workbook(path, options)) as book:
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": False})

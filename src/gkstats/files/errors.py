@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from gkstats.issues import english, phrase
-
-if TYPE_CHECKING:
-    from gkstats.model import Fact
+from gkstats.issues import PhrasedError
 
 
-class UnreadableFileError(ValueError):
-    """A file that no reader can read; `reason` is a phrase of the catalogue."""
+class UnreadableFileError(PhrasedError):
+    """A file that no reader can read."""
 
     code = "unreadable_file"
-
-    def __init__(self, reason: str, /, **facts: Fact) -> None:
-        """Say why, by a phrase's code and its facts."""
-        self.reason = phrase(reason, **facts)
-        super().__init__(english(self.reason))
 
 
 class DamagedError(UnreadableFileError):

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from gkstats.issues import issue, phrase, why
+from gkstats.issues import PhrasedError, issue, phrase, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ BESIDE: Final = (SOURCES, CORRECTIONS, CODINGS, ROSTER)
 _YES: Final = frozenset({"true", "1", "yes", "y", "是"})
 
 
-class NoInputError(ValueError):
+class NoInputError(PhrasedError):
     """An input that does not exist, or matches no file."""
 
 
@@ -58,8 +58,7 @@ def find(inputs: Sequence[str | Path]) -> tuple[list[Input], list[tuple[str, Iss
     for given in inputs:
         listed = list(_files(Path(given)))
         if not listed:
-            msg = f"{given}: no such file or folder, or nothing in it to read"
-            raise NoInputError(msg)
+            raise NoInputError("no_input", path=str(given))
         for path, source in listed:
             found.setdefault(path, source)
     said: dict[Path, Provenance] = {}

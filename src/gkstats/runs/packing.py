@@ -17,11 +17,14 @@ from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from gkstats.corpus import store
+from gkstats.issues import PhrasedError, phrase
 from gkstats.runs import citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from gkstats.model import Phrase
 
 SUMS: Final = "SHA256SUMS"
 MANIFEST: Final = "manifest.json"
@@ -37,7 +40,15 @@ cite.
 """
 
 
-class ChangedError(ValueError):
+class NoRunError(PhrasedError, FileNotFoundError):
+    """A folder that holds no run."""
+
+
+class NoPackError(PhrasedError):
+    """A file that is no pack of a run."""
+
+
+class ChangedError(PhrasedError):
     """A run whose files are not what its manifest says."""
 
 
@@ -46,19 +57,18 @@ class Difference:
     """One file of a pack that is not as it was packed, and how."""
 
     name: str
-    what: str
+    what: Phrase
 
 
 def run_folder(path: Path) -> Path:
     """Give the folder of a run: `path`, or the run that its file `latest` names.
 
-    Raises FileNotFoundError where there is no run.
+    Raises NoRunError, a FileNotFoundError, where there is no run.
     """
     if (path / _LATEST).is_file():
         path = path / (path / _LATEST).read_text(encoding="utf-8").strip()
     if not (path / MANIFEST).is_file():
-        msg = f"{path} is no run: give a folder that `gkstats report` wrote"
-        raise FileNotFoundError(msg)
+        raise NoRunError("no_run", path=str(path))
     return path
 
 
@@ -81,11 +91,9 @@ def pack(run: Path, out: Path) -> None:
     files = {name: path for name, path in files.items() if not PurePosixPath(name).name.startswith(".")}
     for name, expected in manifest["outputs"].items():
         if name not in files:
-            msg = f"{name} is missing from the run {run}"
-            raise ChangedError(msg)
+            raise ChangedError("output_missing", name=name, run=str(run))
         if _digest(files[name].open("rb")) != expected:
-            msg = f"{name} was changed after the run: {run}"
-            raise ChangedError(msg)
+            raise ChangedError("output_changed", name=name, run=str(run))
     made = {
         "README.txt": _README.encode(),
         "CITATION.txt": (references(run) + "\n").encode(),
@@ -106,14 +114,13 @@ def pack(run: Path, out: Path) -> None:
 def verify(path: Path) -> list[Difference]:
     """Compare every file of a pack with its checksum; an empty list says that all is as it was packed.
 
-    Raises ValueError for a file that is no pack.
+    Raises NoPackError for a file that is no pack.
     """
     try:
         with zipfile.ZipFile(path) as box:
             return list(_differences(box))
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, NotImplementedError) as error:
-        msg = f"{path} is no pack of a run, or a damaged one: {error}"
-        raise ValueError(msg) from None
+        raise NoPackError("no_pack", path=str(path), said=str(error)) from None
 
 
 def _differences(box: zipfile.ZipFile) -> Iterator[Difference]:
@@ -122,22 +129,22 @@ def _differences(box: zipfile.ZipFile) -> Iterator[Difference]:
     names = box.namelist()
     for name in dict.fromkeys(names):
         if _leads_out(name):
-            yield Difference(name, "would be unpacked outside its folder")
+            yield Difference(name, phrase("packed_outside"))
         elif names.count(name) > 1:
-            yield Difference(name, "is there more than once")
+            yield Difference(name, phrase("packed_twice"))
         elif name == SUMS:
             continue
         elif name not in expected:
-            yield Difference(name, f"is not in {SUMS}: it was added")
+            yield Difference(name, phrase("pack_added", sums=SUMS))
         else:
             try:
                 found = _digest(box.open(name))
             except (zipfile.BadZipFile, EOFError, zlib.error) as error:
-                yield Difference(name, f"cannot be read: {error}")
+                yield Difference(name, phrase("pack_unreadable", said=str(error)))
                 continue
             if found != expected[name]:
-                yield Difference(name, f"was changed: SHA-256 {found}, packed as {expected[name]}")
-    yield from (Difference(name, "is missing") for name in expected if name not in names)
+                yield Difference(name, phrase("pack_changed", found=found, digest=expected[name]))
+    yield from (Difference(name, phrase("pack_missing")) for name in expected if name not in names)
 
 
 def _leads_out(name: str) -> bool:

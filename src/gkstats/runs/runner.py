@@ -33,6 +33,7 @@ from gkstats.charts import FONTS
 from gkstats.corpus import selection, store
 from gkstats.dataset import schema
 from gkstats.inputs.find import BESIDE, ROSTER, Input, beside, find
+from gkstats.issues import PhrasedError
 from gkstats.runs import briefing, page, project
 from gkstats.words.wording import HTML_LANGUAGES, LANGUAGES, speaker
 
@@ -63,7 +64,7 @@ _PATIENCE: Final = 120
 _TRUTH: Final = {"true": True, "false": False}
 
 
-class ParameterError(ValueError):
+class ParameterError(PhrasedError):
     """A parameter that no notebook has, or a value that is not of its type."""
 
 
@@ -148,8 +149,8 @@ def _see_that_they_mean_something(given: Mapping[str, str]) -> None:
     try:
         selection.condition(**{name: given[name] for name in _SELECTION if name in given})
         speaker(given.get("language", LANGUAGES[0]))
-    except ValueError as reason:
-        raise ParameterError(str(reason)) from None
+    except PhrasedError as error:
+        raise ParameterError(error.reason) from None
 
 
 def _roster(inputs: Sequence[str | Path], given: str | None) -> str:
@@ -160,8 +161,7 @@ def _roster(inputs: Sequence[str | Path], given: str | None) -> str:
         return ""
     path = project.resolve(given)
     if not path.is_file():
-        msg = f"roster: {given}: no such file"
-        raise ParameterError(msg)
+        raise ParameterError("no_roster", path=given)
     return str(path)
 
 
@@ -171,9 +171,7 @@ def _deal(notebooks: Sequence[Path], given: Mapping[str, str]) -> list[dict[str,
     names = sorted({name for parameters in known for name in parameters} - set(SET_BY_RUN))
     for name in given:
         if name not in names:
-            reason = "is set by the run itself" if name in SET_BY_RUN else "is a parameter of no notebook"
-            msg = f"{name!r} {reason}; the parameters are {', '.join(names)}"
-            raise ParameterError(msg)
+            raise ParameterError("set_by_run" if name in SET_BY_RUN else "no_parameter", name=name, names=tuple(names))
     _see_that_they_mean_something(given)
     return [
         {name: _typed(name, text, parameters[name]) for name, text in given.items() if name in parameters}
@@ -195,8 +193,7 @@ def _typed(name: str, text: str, parameter: Mapping[str, Any]) -> Any:  # noqa: 
             case _:
                 return text
     except (KeyError, ValueError):
-        msg = f"{name}: {text!r} is no {kind}"
-        raise ParameterError(msg) from None
+        raise ParameterError("not_of_kind", name=name, text=text, kind=kind) from None
 
 
 def _new_folder(out: Path, started: datetime) -> Path:

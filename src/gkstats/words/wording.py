@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from gkstats.issues import PhrasedError
 from gkstats.words import terms
 
 if TYPE_CHECKING:
@@ -44,8 +45,7 @@ def speaker(language: str) -> Callable[[str, str], str]:
     Raises ValueError for a language that gkstats does not speak.
     """
     if language not in LANGUAGES:
-        msg = f"language: {language!r} is none of {', '.join(LANGUAGES)}"
-        raise ValueError(msg)
+        raise PhrasedError("not_one_of", name="language", text=language, names=LANGUAGES)
     chosen = LANGUAGES.index(language)
     return lambda *wordings: wordings[chosen]
 
