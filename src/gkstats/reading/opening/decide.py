@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Final
 from gkstats.bodies.kinds import is_name, kind_of, scope_of
 from gkstats.issues import issue, phrase
 from gkstats.model import Opening
-from gkstats.reading.opening.evidence import DATE, LABELS, Dated, Evidence, announced_by, collect, date_of, head_of
+from gkstats.reading.opening.evidence import LABELS, Dated, Evidence, announced_by, collect, head_of
 from gkstats.reading.opening.titles import WORDS, any_of, find_titles, is_furniture
+from gkstats.script.dates import DATE, date_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -107,17 +108,31 @@ def _agency(evidence: Evidence, issues: list[Issue]) -> str | None:
             return title.agency
     if signed_by:
         return signed_by
-    if said := announced_by(evidence.text):
-        issues.append(issue("agency_from_text", value=said))
+    if (
+        said := _from_field(evidence, LABELS["agency"], issues)
+        or _from_text(announced_by(evidence.prose), issues)
+        or _from_field(evidence, LABELS["source"], issues)
+        or _from_text(announced_by(evidence.prose, written=True), issues)
+    ):
         return said
-    for label in LABELS["agency"]:
+    at = evidence.titles[0].line if evidence.titles else None
+    issues.append(issue("agency_missing", line=at))
+    return None
+
+
+def _from_field(evidence: Evidence, labels: Iterable[str], issues: list[Issue]) -> str | None:
+    for label in labels:
         value, line = evidence.fields.get(label, ("", None))
         if is_name(value) and not is_furniture(value):
             issues.append(issue("agency_from_field", line=line, label=label, value=value))
             return value
-    at = evidence.titles[0].line if evidence.titles else None
-    issues.append(issue("agency_missing", line=at))
     return None
+
+
+def _from_text(said: str | None, issues: list[Issue]) -> str | None:
+    if said:
+        issues.append(issue("agency_from_text", value=said))
+    return said
 
 
 def _mentions(evidence: Evidence, agency: str | None) -> tuple[str, ...]:
@@ -126,7 +141,7 @@ def _mentions(evidence: Evidence, agency: str | None) -> tuple[str, ...]:
     named += [
         evidence.signed_by,
         evidence.site_name,
-        *(evidence.fields[label][0] for label in LABELS["agency"] if label in evidence.fields),
+        *(evidence.fields[label][0] for label in (*LABELS["agency"], *LABELS["source"]) if label in evidence.fields),
     ]
     return tuple(dict.fromkeys(name for name in named if name and name != agency and is_name(name)))
 

@@ -8,31 +8,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.bodies.kinds import is_name
 from gkstats.reading.opening.titles import (
-    DIGIT,
     WORDS,
-    YEAR,
     Title,
     TitlePart,
     any_of,
     find_titles,
     is_furniture,
     runs_on,
-    year_of,
 )
 from gkstats.script.characters import simplify, straighten
+from gkstats.script.dates import DATE, DIGIT, WHOLE, YEAR, date_of, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from gkstats.model import Line
 
 # A printed date (None: one that is not of the calendar) and its line (None: it stands in a page's tags).
-Dated: TypeAlias = tuple[date | None, int | None]
+Dated: TypeAlias = "tuple[date | None, int | None]"
 
 _HEAD: Final = 300  # units of navigation that may stand before a title
 _BODY: Final = 700  # characters of the first section in which the period and the year are looked for
@@ -44,10 +42,8 @@ _TOGETHER: Final = 32  # lines whose characters are folded at once
 _MARKS: Final = " \t\r#*"
 _GAPS: Final = re.compile(r"[\t|]+")
 _WIDE_GAPS: Final = re.compile(r"[\t|]+|\s{2,}")
-_NUMBER: Final = rf"({DIGIT}|[0-9十一二三四五六七八九]{{2,3}})"
-_DATE: Final = rf"({YEAR})\s*[年\-./]\s*{_NUMBER}\s*[月\-./]\s*{_NUMBER}(?!\d)\s*日?"
-DATE: Final = re.compile(_DATE)
-_DATE_LINE: Final = re.compile(rf"\(?(?P<name>[^\d:,。;()]{{2,40}}?)??\(?{_DATE}\)?")
+_DATE_FIRST: Final = re.compile(rf"\(?{WHOLE}\)?(?P<name>[^\d:,。;()]{{3,40}})")
+_DATE_LINE: Final = re.compile(rf"\(?(?P<name>[^\d:,。;()]{{2,40}}?)??\(?{WHOLE}\)?")
 _TIMED: Final = re.compile(r"[ T]*\d{1,2}:\d\d(?::\d\d)?")
 _HEADING: Final = re.compile(
     r"(?:第?[一1](?:部分|、|\.|\)|:)|\([一1]\)[、.]?|一|㈠)?(?:20\d\d年度?)?(?:本年度?)?(?:政府信息公开|政务公开)?(?:工作)?"
@@ -76,16 +72,22 @@ _QUOTED: Final = re.compile(r"《([^》]*)》")
 _BODY_NAME: Final = r"(?P<name>[\u4e00-\u9fff〇、]{3,40}?)"
 _REPORTED: Final = rf"(?:{YEAR}年?度?)?+(?:政府信息|政务|信息)公开"
 _MAKES: Final = any_of(WORDS["prose"]["makes"])
-_SAYS_WHO: Final = tuple(
+_SAYS_WHOSE: Final = tuple(
     map(
         re.compile,
         (
-            rf"(?:报告|年报)[^。]{{0,80}}?由{_BODY_NAME}{any_of(WORDS['prose']['by'])}",
-            rf"(?:^|[,。;:]){_BODY_NAME}{any_of(WORDS['prose']['now'])}*{_MAKES}{_REPORTED}",
-            rf"{_MAKES}(?:{YEAR}年?度?)?+{_BODY_NAME}{_REPORTED}",
+            rf"(?:^|[,。;:\n]){_BODY_NAME}{any_of(WORDS['prose']['now'])}*{_MAKES}{_REPORTED}",
+            rf"(?<!申请)(?<!主动)(?<!信息)(?<!政务){_MAKES}(?:{YEAR}年?度?)?+{_BODY_NAME}{_REPORTED}",
         ),
     )
 )
+# Who writes a report may be an office of the body whose report it is.
+_SAYS_BY_WHOM: Final = (re.compile(rf"(?:报告|年报)[^。\n]{{0,80}}?由{_BODY_NAME}{any_of(WORDS['prose']['by'])}"),)
+# A heading, which no sentence goes through: its numeral and a few words.
+_HEADED: Final = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}(?:部分)?[、.:]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d))"
+)
+_HEADING_LENGTH: Final = 30
 _SITE_CODE: Final = re.compile(r"^(?:bm\d{8}|[1-6]\d{9})$", re.IGNORECASE)
 _SITE_FOOTER: Final = re.compile(r"标识码[:：]?((?:bm\d{8}|[1-6]\d{9})(?!\d))", re.IGNORECASE)
 _POLICE: Final = re.compile(r"网安备[:：]?([1-6]\d{5})\d{6,8}")
@@ -95,12 +97,13 @@ _SEAL: Final = re.compile(r"\((?:盖章|公章|印章|章|印|代章)\)$")
 _SIGNING: Final = re.compile(rf"{any_of(WORDS['labels']['signature'])}:")
 _NO_SIGNATURE: Final = re.compile(r"[\d:,。;《》]|报告|年报|工作$")
 _PROSE: Final = re.compile("[,。;!?]")
-_NOT_A_NAME: Final = re.compile(any_of(WORDS["prose"]["verbs"]))
+_NOT_A_NAME: Final = re.compile(any_of([*WORDS["prose"]["verbs"], *WORDS["prose"]["does"]]))
 _BESIDE: Final = re.compile(any_of(WORDS["furniture"]["beside_date"]))
 
 
-def _labels(words: Iterable[str]) -> str:
-    return "|".join(r"\s*".join(word) for word in sorted(words, key=len, reverse=True))
+def _labels(lists: Iterable[Sequence[str]]) -> str:
+    words = sorted((word for words in lists for word in words), key=len, reverse=True)
+    return "|".join(r"\s*".join(word) for word in words)
 
 
 LABELS: Final[dict[str, list[str]]] = WORDS["labels"]
@@ -109,7 +112,7 @@ _ALL_LABELS: Final = frozenset(label for labels in LABELS.values() for label in 
 _LABEL_END: Final = re.compile(rf"[{''.join({label[-1] for label in _ALL_LABELS})}](?:[:】\])]|$)")
 _LABELLED: Final = re.compile(f"{any_of(sorted(_ALL_LABELS))}(?:[:】\\])]|$)")
 _FIELD: Final = re.compile(
-    rf"(?:^\W?|(?<=[\s【\[•·●◆]))(?P<label>{_labels([*LABELS['agency'], *LABELS['published'], *LABELS['dated']])})"
+    rf"(?:^\W?|(?<=[\s【\[•·●◆]))(?P<label>{_labels(LABELS[of] for of in ('agency', 'source', 'published', 'dated'))})"
     r"\s*(?:[:】\])]+|(?=\n))\s*(?P<value>[^\s】]+(?:[ ]*[\d年月日/.\-]+)*)",
     re.MULTILINE,
 )
@@ -121,6 +124,7 @@ class Evidence:
 
     titles: list[Title]
     text: str
+    prose: str = ""  # the same, with a line's end where a heading stands
     periods: set[int] = field(default_factory=set)
     sentences: dict[int, int] = field(default_factory=dict)
     fields: dict[str, tuple[str, int | None]] = field(default_factory=dict)
@@ -137,7 +141,7 @@ def collect(lines: Sequence[Line], meta: Mapping[str, str]) -> Evidence:
     units, heading = head_of(lines)
     head, tail = units[:heading], _tail(lines)
     titles = [title for title in find_titles(head) if title.kind not in ("listed", "wrapped")]
-    evidence = Evidence(titles, "".join([unit.text for unit in units]))
+    evidence = Evidence(titles, "".join([unit.text for unit in units]), _prose(units))
     _collect_periods(evidence)
     _collect_sentences(evidence, units)
     last = head[-1].number if head else 0
@@ -148,11 +152,19 @@ def collect(lines: Sequence[Line], meta: Mapping[str, str]) -> Evidence:
     return evidence
 
 
-def announced_by(text: str) -> str | None:
-    """Give the body that a sentence of the opening says makes the report, or whose report it makes public."""
+def _prose(units: Sequence[TitlePart]) -> str:
+    """Join an opening's units as sentences run: over lines, but through no heading."""
+    return "".join(
+        f"\n{unit.text}\n" if len(unit.text) < _HEADING_LENGTH and _HEADED.match(unit.text) else unit.text
+        for unit in units
+    )
+
+
+def announced_by(text: str, *, written: bool = False) -> str | None:
+    """Give the body whose report a sentence makes public; `written`: the one that a sentence says has written it."""
     # Of the documents that it quotes only the report itself stands for more than a name.
     plain = _QUOTED.sub(lambda quote: quote[1] if _REPORT.search(quote[1][-8:]) else "", text)
-    for pattern in _SAYS_WHO:
+    for pattern in _SAYS_BY_WHOM if written else _SAYS_WHOSE:
         for match in pattern.finditer(plain):
             if is_name(match["name"]) and not _NOT_A_NAME.search(match["name"]):
                 return match["name"]
@@ -182,21 +194,6 @@ def head_of(lines: Sequence[Line]) -> tuple[list[TitlePart], int]:
     return units, len(units) if heading is None else heading
 
 
-def date_of(match: re.Match[str]) -> date | None:
-    """Give the date that a match of `DATE` means; None if it is none of the calendar."""
-    year, month, day = match.groups()[-3:]
-    try:
-        return date(year_of(year), _number(month), _number(day))
-    except ValueError:
-        return None
-
-
-def _number(digits: str) -> int:
-    """Give the number that a month or a day means: 1, 01, 十二, 二十一."""
-    tens, ten, ones = digits.partition("十")
-    return year_of(tens or "1") * 10 + year_of(ones or "0") if ten else year_of(digits)
-
-
 def _units(lines: Sequence[Line]) -> Iterator[TitlePart]:
     """Give the printed cells of lines that are not blank, Markdown's marks taken off."""
     for start in range(0, len(lines), _TOGETHER):
@@ -220,7 +217,15 @@ def _tail(lines: Sequence[Line]) -> list[TitlePart]:
             found.append(line if len(line.text) < 2 * _SHORT else type(line)(line.number, line.text[-_SHORT:]))
             if len(found) == _TAIL:
                 break
-    return list(_units(found[::-1]))
+    return [part for unit in _units(found[::-1]) for part in _unglued(unit)]
+
+
+def _unglued(unit: TitlePart) -> tuple[TitlePart, ...]:
+    """Cut a signature off the sentence that it stands behind on one line."""
+    said, stop, signed = unit.text.rpartition("。")
+    if not said or not signed or not _DATE_LINE.fullmatch(signed):
+        return (unit,)
+    return unit._replace(text=said + stop), TitlePart(unit.number, signed, unit.printed.rpartition("。")[2])
 
 
 def _collect_periods(evidence: Evidence) -> None:
@@ -337,12 +342,14 @@ def _collect_site(evidence: Evidence, lines: Sequence[Line], meta: Mapping[str, 
 def _signature(units: Sequence[TitlePart], at: int) -> tuple[str | None, Dated] | None:
     """Read a line that is a date, with or without a name before it, and nothing else."""
     text = units[at].text
-    match = _DATE_LINE.fullmatch(text) if text[-1] in "日)0123456789" else None
+    pattern = _DATE_LINE if text[-1] in "日)0123456789" else _DATE_FIRST if text[0] in "(2二" else None
+    match = pattern.fullmatch(text) if pattern else None
     if match is None or _is_value(units, at) or not (match["name"] is None or _signs(match["name"])):
         return None
     if match["name"] is None and _in_sentence(units, at):
         return None
-    return match["name"] and _name(units[at], match["name"]), (date_of(match), units[at].number)
+    dated = DATE.search(text)
+    return match["name"] and _name(units[at], match["name"]), (dated and date_of(dated), units[at].number)
 
 
 def _in_sentence(units: Sequence[TitlePart], at: int) -> bool:
@@ -357,7 +364,8 @@ def _is_value(units: Sequence[TitlePart], at: int) -> bool:
     if not at:
         return False
     above = units[at - 1]
-    return above.number == units[at].number or above.text[-1] == ":" or above.text in _ALL_LABELS
+    beside = above.number == units[at].number and above.text[-1] != "。"
+    return beside or above.text[-1] == ":" or above.text in _ALL_LABELS
 
 
 def _name(unit: TitlePart, name: str | None = None) -> str:

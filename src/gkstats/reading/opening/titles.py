@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gkstats.bodies.kinds import PARENTS, is_name
 from gkstats.script.characters import simplify
+from gkstats.script.dates import YEAR, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +30,6 @@ def any_of(words: Sequence[str]) -> str:
     return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
 
 
-DIGIT: Final = "[0-9〇零○ΟОOo一二三四五六七八九]"
-_DIGITS: Final = str.maketrans("〇零○ΟОOo一二三四五六七八九", "0000000123456789")
-YEAR: Final = rf"(?<!\d)[二2][0〇零○ΟОOo]{DIGIT}{{2}}(?!\d)"
 _YEAR: Final = re.compile(rf"(?P<digits>{YEAR})(?:年度|年|度)?")
 _FILL: Final = rf"(?:{YEAR}|\({YEAR}年?度?\)|工作|情况|总结|有关|年度|年|度|的){{0,8}}"
 _END: Final = r"(?:报告|年报|年度报|总结)书?"
@@ -73,6 +71,8 @@ _PLACE_START: Final = re.compile(r"[\u4e00-\u9fff]{1,8}[省市县区旗州盟]")
 _ENDED: Final = re.compile(r"[。!?;:,]$")
 _LATIN: Final = re.compile("[A-Za-z]")
 _BLANKS: Final = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
+# 沛县; but 本县 and 我县 are no names.
+_SHORTEST: Final = re.compile("[^本我全各该两市区省]县")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
@@ -98,11 +98,6 @@ class Title:
 
 
 _SCORES: Final = {"heading": 6.0, "field": 5.0, "run_on": 4.0, "crumb": 3.0, "quoted": 3.0, "tail": 2.0, "wrapped": 1.0}
-
-
-def year_of(digits: str) -> int:
-    """Give the number that a printed year means: 2023, 二〇二三, 二0一七."""
-    return int(digits.translate(_DIGITS))
 
 
 def is_furniture(text: str) -> bool:
@@ -248,7 +243,7 @@ def _agency(lead: str, core: str) -> str | None:
     if bare.endswith("人民") and core.startswith("政府"):
         bare += "政府"
     bare = _RESIDUE.sub("", bare).removesuffix("年度").removesuffix("年")
-    return bare if _HAN.match(bare) and 2 < len(bare) <= 48 else None
+    return bare if _HAN.match(bare) and (2 < len(bare) <= 48 or _SHORTEST.fullmatch(bare)) else None
 
 
 def _years(text: str) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 from gkstats import forms
 from gkstats.model import Line, Paragraph, Section
 from gkstats.script.characters import mend, simplify
+from gkstats.script.dates import is_date
 from gkstats.script.numerals import is_page_number
 
 if TYPE_CHECKING:
@@ -41,13 +42,11 @@ _ENDS: Final = "。！？!?；;：:…"
 # A pause amid a sentence; 、 behind the first characters is an enumerator's.
 _PAUSE: Final = re.compile("[，,；;。]|.{4}、")
 _CLOSERS: Final = "”’\"')）】》〉」』]"
-_DATE: Final = re.compile(
-    r"\s*[（(]?(?:19|20|二)[\d〇○零OО一二三四五六七八九]{1,3}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日[)）]?\s*"
-)
 _FIELD_END: Final = re.compile(r"[:：>|\]】]")
 _BULLETS: Final = " \t#*>•·●|"
 _EDGES: Final = " \t\r|"
-_TITLE_END: Final = re.compile(r"(?<=报告)\s+")
+# Where a line that a whole page's head stands on is cut: behind a title, and behind what leads to it.
+_TITLE_END: Final = re.compile(r"(?:(?<=报告)|(?<=年报)|(?<=网站)|(?<=政府网)|(?<=正文))\s+")
 _SHORT: Final = 24
 _HEADING: Final = 12
 _SIMILAR: Final = 80
@@ -159,7 +158,7 @@ def _interrupts(before: SectionLines, section: int) -> bool:
 
 
 def loosen(lines: Iterable[Line]) -> list[Line]:
-    """Cut lines behind a title: a document on one line."""
+    """Cut lines behind a title and behind what leads to it: a document on one line."""
     return [
         Line(line.number, piece) if piece != line.text else line
         for line in lines
@@ -261,7 +260,7 @@ def _sign(found: dict[int, SectionLines]) -> None:
     for place, index in reversed(list(enumerate(said))):
         if place < len(said) - 8:
             return
-        if _DATE.fullmatch(last.lines[index].text):
+        if is_date(last.lines[index].text):
             start = index
             if place > 0:
                 signer = last.lines[said[place - 1]].text.strip()
@@ -354,7 +353,7 @@ def _wrap_width(texts: Sequence[str]) -> int | None:
 
 def _goes_on(text: str, following: str, width: int | None) -> bool:
     """Tell whether a paragraph goes on in the next printed line."""
-    if _DATE.fullmatch(text) or _DATE.fullmatch(following):
+    if is_date(text) or is_date(following):
         return False
     if _ended(text):
         return width is not None and _width(text) >= width - 3 and not _ITEM.match(following)
