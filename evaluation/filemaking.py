@@ -75,9 +75,8 @@ def package(body: str | bytes) -> bytes:
     """Pack a Word document's body."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr("[Content_Types].xml", TYPES)
-        made.writestr("_rels/.rels", RELATIONS)
-        made.writestr("word/document.xml", body)
+        for name, part in (("[Content_Types].xml", TYPES), ("_rels/.rels", RELATIONS), ("word/document.xml", body)):
+            made.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)  # the same bytes whenever it is made
     return file.getvalue()
 
 
@@ -126,7 +125,7 @@ def _font() -> str:
     from reportlab.pdfbase.ttfonts import TTFont as Embedded
 
     used = "".join(parts_text for form in FORMS for seed in range(8) for parts_text in _texts(form, seed))
-    font = TTFont(FONT)
+    font = TTFont(FONT, recalcTimestamp=False)
     cut = subset.Subsetter()
     cut.populate(text=used + "".join(map(chr, range(32, 127))))
     cut.subset(font)
@@ -226,5 +225,6 @@ def pdf(
         topMargin=50,
         bottomMargin=50,
         pageCompression=embedded,
+        invariant=1,
     ).build(story, onFirstPage=number, onLaterPages=number)
     return file.getvalue()

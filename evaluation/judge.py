@@ -10,16 +10,20 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from evaluation.printing import Layout, Sheet, document, sheet
+from gkstats.demo.printing import Key, Number
 from gkstats.issues import english
 from gkstats.model import NoReport, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container, Iterable, Mapping
 
-    from gkstats.demo.printing import Document, Grid, Key, MergedBox, Number, Values
+    from gkstats.demo.printing import Document, Grid, MergedBox, Values
+
+Expected: TypeAlias = Number | str  # a number, or the state of a cell without one
+EMPTY: Final = ("blank", "absent")
 
 
 @dataclass(frozen=True)
@@ -135,8 +139,26 @@ def tally(case: Case, verdict: Verdict) -> Counter[str]:
         right=verdict.right,
         missing=len(verdict.missing),
         wrong=len(verdict.wrong) + len(verdict.empty),
-        alarms=bool(verdict.alarms),
+        alarms=int(bool(verdict.alarms)),
         lines=len(verdict.lines),
         not_blank=len(verdict.not_blank),
         blank=len(case.blank),
     )
+
+
+def compare(expected: Mapping[Key, Expected], report: Report | NoReport, issues: Container[str] = ()) -> Counter[str]:
+    """Count a reading of a document all of whose cells are known: each one's number or state.
+
+    `issues` are the codes that the document deserves.
+    """
+    got = {(cell.table, *cell.key): cell for cell in report.cells} if isinstance(report, Report) else {}
+    told = {key: cell.value if cell.state == "reported" else cell.state for key, cell in got.items()}
+    certain = {key: value for key, value in expected.items() if value == "blank" or not isinstance(value, str)}
+    right = sum(told.get(key) == value for key, value in certain.items())
+    wrong = sum(
+        told[key] != value and (cell.state == "reported" or (cell.state in EMPTY and value not in EMPTY))
+        for key, cell in got.items()
+        for value in [expected.get(key, "absent")]
+    )
+    alarms = sum(issue.severity != "info" and issue.code not in issues for issue in report.issues)
+    return Counter(cells=len(certain), right=right, missing=len(certain) - right, wrong=wrong, alarms=min(alarms, 1))

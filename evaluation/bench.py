@@ -1,0 +1,185 @@
+"""The bench: all documents that the reading is measured on, and what came of their cells.
+
+An entry is a kind of document, such as `layout/tabs`, `layout/tabs/row_gone`, `trap/pairs`, `permuted/csv`,
+`converted/html.w3m`, `case/letter_o`, `twin/003` or `file/docx/40_blank`. Its documents are the same every time, and
+those of an entry do not depend on which other entries there are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from functools import partial
+from random import Random
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from zlib import crc32
+
+from evaluation import ROOT, matrices, twins
+from evaluation.damages import DAMAGES
+from evaluation.filemaking import docx, html, pdf
+from evaluation.judge import Expected, case, compare, judge, tally
+from evaluation.layouts import LAYOUTS, TRAPS
+from evaluation.permuted import IN as PERMUTED
+from evaluation.permuted import permuted
+from evaluation.printing import FORMS, document, numbers
+from gkstats.demo.printing import Document, cells
+from gkstats.reading.report import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from evaluation.judge import Case
+    from gkstats.demo.printing import Key
+
+TOPS: Final = (9999, 99, 9)
+CONVERTED: Final = ROOT / "evaluation" / "converted"
+MAKERS: Final[dict[str, Callable[[Document], bytes]]] = {
+    "html": lambda made: html(made).encode(),
+    "docx": docx,
+    "pdf": pdf,
+    "pdf_short_pages": partial(pdf, height=660),
+    "pdf_font_not_embedded": partial(pdf, embedded=False),
+}
+SUFFIXES: Final = {name: f".{name.partition('_')[0]}" for name in MAKERS}
+
+
+class Figures(NamedTuple):
+    """What came of an entry's cells; `alarms` counts documents with an issue that they do not deserve."""
+
+    cells: int
+    right: int
+    missing: int
+    wrong: int
+    alarms: int
+
+
+Counts: TypeAlias = Counter[str]
+
+
+class Entry(NamedTuple):
+    """How an entry's documents are read and counted, how many the sample has, and how many the whole bench."""
+
+    count: Callable[[int], Counts]
+    sample: int = 1
+    whole: int = 1
+
+    def measure(self, *, whole: bool) -> Figures:
+        """Read the entry's documents."""
+        sums: Counts = Counter()
+        for number in range(self.whole if whole else self.sample):
+            sums.update(self.count(number))
+        return Figures(*(sums[name] for name in Figures._fields))
+
+
+def entries() -> dict[str, Entry]:
+    """Give every entry by its name."""
+    found: dict[str, Entry] = {}
+    for name in LAYOUTS:
+        found[f"layout/{name}"] = Entry(partial(_undamaged, name), 4, 24)
+        for damage in DAMAGES:
+            found[f"layout/{name}/{damage}"] = Entry(partial(_damaged, name, damage), 1, 6)
+    for name in TRAPS:
+        found[f"trap/{name}"] = Entry(partial(_trap, name), 4, 24)
+    for name in PERMUTED:
+        found[f"permuted/{name}"] = Entry(partial(_permuted, name), 4, 40)
+    conversions: dict[str, list[Path]] = {}
+    for path in sorted(CONVERTED.glob("*.txt")):
+        conversions.setdefault(path.stem.partition(".")[2], []).append(path)
+    for name, paths in conversions.items():
+        found[f"converted/{name}"] = Entry(partial(_converted, paths), len(paths), len(paths))
+    for path in matrices.PATHS:
+        found[f"case/{path.stem}"] = Entry(partial(_golden, path))
+    for path in twins.TRANSCRIPTS:
+        found[f"twin/{path.name[:3]}"] = Entry(partial(_twin, path), 3, 12)
+    for name in MAKERS:
+        for share in (0, 40, 90):
+            size = (2, 8) if name in ("html", "docx") else (1, 4)
+            found[f"file/{name}/{share}_blank"] = Entry(partial(_file, name, share / 100), *size)
+    return found
+
+
+def printed(layout: str, seed: int, top: int = TOPS[0]) -> Case:
+    """Print a report in a layout or trap: form, numbers, prose and whether sums hold are drawn by `seed`."""
+    form = FORMS[seed % len(FORMS)]
+    values = numbers(form, seed, sums=seed // len(FORMS) % 2 == 0, top=top)
+    return case(form, values, {**LAYOUTS, **TRAPS}[layout], seed)
+
+
+def seed_of(entry: str, number: int) -> int:
+    """Draw the seed of an entry's document: the forms in turn, beginning anywhere."""
+    start = crc32(entry.encode())
+    return len(FORMS) * ((start // len(FORMS) + number) % 100_000) + (start + number) % len(FORMS)
+
+
+def _undamaged(layout: str, number: int) -> Counts:
+    seed = seed_of(layout, number)
+    done = printed(layout, seed, TOPS[seed // 8 % len(TOPS)])
+    return tally(done, judge(done, read(done.sheet.text.encode(), "report.txt")))
+
+
+def _damaged(layout: str, damage: str, number: int) -> Counts:
+    seed = seed_of(f"{layout}/{damage}", number)
+    done = DAMAGES[damage](printed(layout, seed), Random(f"{damage}{layout}{seed}"))  # noqa: S311
+    counts = tally(done, judge(done, read(done.sheet.text.encode(), "report.txt")))
+    del counts["alarms"]  # what is hurt may be doubted
+    return counts
+
+
+def _trap(name: str, number: int) -> Counts:
+    done = printed(name, seed_of(name, number))
+    return tally(done, judge(done, read(done.sheet.text.encode(), "report.txt")))
+
+
+def _permuted(layout: str, number: int) -> Counts:
+    seed = seed_of(layout, number)
+    done = permuted(FORMS[seed % len(FORMS)], seed, layout, sums=seed // len(FORMS) % 2 == 0)
+    return tally(done, judge(done, read(done.sheet.text.encode(), "report.txt")))
+
+
+def truth(text: Path) -> dict[Key, Expected]:
+    """Give the numbers that a converted form was printed with."""
+    rows = (
+        line.split("\t") for line in (CONVERTED / f"{text.name.partition('.')[0]}.tsv").read_text("utf-8").splitlines()
+    )
+    return {tuple(key): Decimal(value) for *key, value in rows}
+
+
+def _converted(paths: list[Path], number: int) -> Counts:
+    path = paths[number]
+    return compare(truth(path), read(path.read_bytes(), path.name))
+
+
+def _golden(path: Path, _: int) -> Counts:
+    matrix = matrices.expected(path)
+    return compare(matrix.cells, read(path.read_bytes(), path.name), matrix.issues)
+
+
+def _twin(path: Path, number: int) -> Counts:
+    own = twins.real(path)
+    values = numbers(own.facts.form, number, sums=number % 2 == 0, top=TOPS[number // 2 % len(TOPS)])
+    twin = own.twin({key: abs(value) for key, value in values.items()})
+    states = {**dict.fromkeys(own.facts.unreadable, "unreadable"), **dict.fromkeys(own.facts.blank, "blank")}
+    return compare(
+        {**twin.values, **states},
+        read(twin.text.encode(), "report.txt"),
+        {"few_numbers"} if own.facts.unreadable else (),
+    )
+
+
+def _file(name: str, blank: float, number: int) -> Counts:
+    seed = seed_of(f"{name}/{blank}", number)
+    form, rng = FORMS[seed % len(FORMS)], Random(f"{name}{seed}")  # noqa: S311
+    values = {key: None if rng.random() < blank else value for key, value in numbers(form, seed).items()}
+    report = read(MAKERS[name](document(form, values, seed=seed)), f"report{SUFFIXES[name]}")
+    return compare({key: "blank" if values[key] is None else values[key] for key in cells(form)}, report)
+
+
+def groups(names: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Give the entries' names together that a line of a table stands for: layouts and damages each as a whole."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        kind, own, *damage = name.split("/")
+        key = f"damage/{damage[0]}" if kind == "layout" and damage else f"{kind}/{own}"
+        found.setdefault(key, []).append(name)
+    yield from found.items()
