@@ -21,7 +21,25 @@ NUMBER: Final = re.compile(
     rf"(?P<digits>[0-9{_ZERO_LIKE}][0-9{_ZERO_LIKE},]*(?:\.[0-9{_ZERO_LIKE}]+)?)(?P<mark>[{_NOTE}{FRACTIONS}]*)"
     rf"(?:\s?(?P<unit>{UNITS}))?(?![A-Za-z%\d]|\.\d)"
 )
-BLANK: Final = re.compile(r"[-/\\_—]{1,4}|无|没有|空")
+BLANK: Final = re.compile(r"[-/\\_—]{1,4}|无|没有|空|nan|NaN|None|null|NULL|<NA>|N/A")
+# Both directions in one cell (增0/减194): their sum is told where one is zero.
+CHANGE: Final = re.compile(
+    r"(?P<first>增加?|减少?|[+\-])\s?:?\s?(?P<one>\d[\d,]*)\s?(?:[项件个]\s?)?[/,;、]\s?"
+    r"(?P<second>增加?|减少?|[+\-])\s?:?\s?(?P<other>\d[\d,]*)(?:\s?[项件个])?(?![\d.%])"
+)
+# What makes a number another one, or no plain one: 约18, 18余, 18[1], 18(上年15), 18-20.
+_AHEAD: Final = re.compile(r"(?<!\w)[约近超逾?=<>≥≤~]\s?\Z")
+_BEHIND: Final = re.compile(
+    r"(?:[※†‡+?%‰余多①-⑳❶-❿]|\*(?!\*)|\[[^\[\]\s|]{0,6}\]|\((?=[^()|]*\d)[^()|\t]{1,20}\)(?![\u4e00-\u9fff])"
+    r"|[-/~:]\d[\d.,]*|</?\w+>\d*)+"
+)
+# A word with digits that is no number: 18%, l8.
+ODD: Final = re.compile(r"(?<![^\s|,;])[<>=~]?(?:[A-Za-z]\d[\d.,]*|\d[\d.,]*\s?(?:[%‰]|[A-Za-z]))(?![^\s|,;])")
+# Marks around a number that are no part of what it says: **18**, "18".
+_WRAPPED: Final = re.compile(r"([*_`'\"]{1,3}|“|‘)([^*_`'\"“”‘’]+)(?:\1|”|’)|'(\d[\d,.]*)")
+_CHINESE: Final = re.compile(r"[〇零一二两三四五六七八九十百千万]+")
+_DIGITS: Final = "零一二三四五六七八九"
+_TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN: Final = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 # A page's number with its dashes or words.
@@ -46,8 +64,21 @@ class Printed:
 def read_number(text: str, *, signed: bool) -> Printed:
     """Read one token; only in a `signed` column a number has a sign; a lone letter O is a zero, with trouble."""
     text = text.strip()
-    if not text or BLANK.fullmatch(text) or not re.search(rf"[0-9{_ZERO_LIKE}{_NOTE}{FRACTIONS}]", text):
+    if (wrapped := _WRAPPED.fullmatch(text)) is not None:
+        text = (wrapped[2] or wrapped[3]).strip()
+    if not text or BLANK.fullmatch(text):
         return Printed("blank")
+    if (change := CHANGE.fullmatch(text)) is not None:
+        return _changed(change) if signed else Printed("odd", trouble="no_plain_number")
+    if _CHINESE.fullmatch(text) and text not in _ZERO_LIKE:
+        value = chinese(text)
+        # A lone 一 may be a dash.
+        return (
+            Printed("odd", trouble="no_plain_number") if value in (None, 1) else Printed("number", Decimal(value or 0))
+        )
+    if not re.search(rf"[0-9{_ZERO_LIKE}{_NOTE}{FRACTIONS}]", text):
+        numeric = any(map(str.isnumeric, text)) and not any("\u4e00" <= character <= "\u9fff" for character in text)
+        return Printed("odd", trouble="no_plain_number") if numeric else Printed("blank")
     match = NUMBER.fullmatch(text)
     if match is None or any(mark in FRACTIONS for mark in match["mark"]):
         return Printed("odd", trouble="no_plain_number")
@@ -69,6 +100,49 @@ def read_number(text: str, *, signed: bool) -> Printed:
     if sign == "-" or (match["direction"] or "").startswith("减"):
         value = -value
     return Printed("number", value, unit, "note_mark" if match["mark"] else None)
+
+
+def _changed(change: re.Match[str]) -> Printed:
+    """Read a change that is printed in both directions, of which one is zero."""
+    first, second = (_whole(change[name]) for name in ("one", "other"))
+    up, down = ((change[name][0] in "增+") for name in ("first", "second"))
+    if up == down or (first and second):
+        return Printed("odd", trouble="no_plain_number")
+    return Printed("number", Decimal(first - second if up else second - first))
+
+
+def _whole(digits: str) -> int:
+    return int(digits.replace(",", ""))
+
+
+def chinese(text: str) -> int | None:
+    """Read a Chinese numeral (一百二十三, 二〇); null for what is none."""
+    if not _CHINESE.fullmatch(text):
+        return None
+    digits = [_DIGITS.find(character) for character in text.replace("两", "二").replace("〇", "零")]
+    if min(digits) >= 0:
+        return int("".join(map(str, digits)))
+    total = section = ones = 0
+    for character, digit in zip(text, digits, strict=True):
+        if character == "万":
+            total, section, ones = (total + section + ones) * 10_000, 0, 0
+        elif digit < 0:
+            section, ones = section + (ones or 1) * _TENS[character], 0
+        else:
+            ones = digit
+    return total + section + ones
+
+
+def says_number(text: str) -> bool:
+    """Tell what is all a number, or a blank mark, and no label: 增3, 18万元, 十二, 无."""
+    return any(pattern.fullmatch(text) for pattern in (NUMBER, BLANK, CHANGE, _CHINESE))
+
+
+def around(line: str, begin: int, end: int, stop: int) -> tuple[int, int]:
+    """Give the span of a number with what stands right before and behind it and makes it no plain one."""
+    ahead = _AHEAD.search(line, max(0, begin - 2), begin)
+    behind = _BEHIND.match(line, end, stop)
+    return (ahead.start() if ahead else begin), (behind.end() if behind else end)
 
 
 @lru_cache(maxsize=4096)

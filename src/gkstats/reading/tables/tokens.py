@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from gkstats.script.numerals import BLANK, NUMBER, is_page_number
+from gkstats.script.numerals import BLANK, CHANGE, NUMBER, ODD, around, chinese, is_page_number, says_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,11 +38,14 @@ _SIGNED: Final = re.compile(r"\s+(?:增|减)(?:加|少)?\s?\d")
 # The commonest line by far: numbers and nothing else.
 _PLAIN: Final = re.compile(r"[ \d]*")
 # No token without one of these: a digit or what stands for one, a blank mark, a border.
-_TOKEN: Final = re.compile(r"[\dOoΟοОо〇○|\t,/\\_—无空没-]")
+_TOKEN: Final = re.compile(r"[\dOoΟοОо〇○|\t,/\\_—无空没nN零两一二三四五六七八九十-]")
 _DIGIT_LIKE: Final = re.compile(r"[\dOoΟοОо〇○]")
 # So many characters of a number may stand before its digits: 增加, a blank, a sign.
 _BEFORE_DIGITS: Final = 4
-_BLANK_MARK: Final = re.compile(r"[/\\_—无空没-]")
+_BLANK_MARK: Final = re.compile(r"[/\\_—无空没nN〇零两一二三四五六七八九十-]")
+# A number with a note behind it, whatever words that has: 18(上年15).
+_NOTED: Final = re.compile(r"[+-]?\d[\d,.]*\s*[(\[/*]")
+_MARKS: Final = ("、", ".", ")")
 _DIGITS: Final = re.compile(r"\d+")
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _WORD: Final = re.compile(r"(?<!\S)\S{1,4}(?!\S)")
@@ -245,7 +248,7 @@ class _Scan:
             if first < last and self.taken.find(1, self.first + first, self.first + last) >= 0:
                 row.cells.append(True)
                 self.free(low, high)
-            elif first < last and not BLANK.fullmatch(said) and self._is_label(cell, self.order[first:last], row):
+            elif first < last and not says_number(said) and not _NOTED.match(said) and self._is_label(cell, self.order[first:last], row):
                 row.cells.append(True)
             else:
                 begin = low + cell.index(said[0])
@@ -293,9 +296,21 @@ class _Scan:
         dates = [match.span() for match in _NO_CELL.finditer(self.line, start, stop)]
         if self.labelled == len(self.line):
             dates += [match.span() for match in _PAGE_BEHIND.finditer(self.line, start, stop)]
+        taken = dates
+        if "减" in self.line or "/-" in self.line or "/+" in self.line:
+            for match in CHANGE.finditer(self.line, start, stop):
+                if not self.known(match.start()):
+                    self.add(*match.span())
+                    taken.append(match.span())
         for match in NUMBER.finditer(self.line, start, stop):
             begin, end = match.span()
-            if any(low <= begin < high for low, high in dates):
+            if any(low <= begin < high for low, high in taken):
+                continue
+            taken.append((begin, end))
+            whole = around(self.line, begin, end, stop)
+            if whole != (begin, end) and not any(map(self.known, range(*whole))):
+                taken.append(whole)
+                self.add(*whole)
                 continue
             if match["direction"] and self.known(begin):
                 begin = match.start("sign") if match["sign"] else match.start("digits")
@@ -324,11 +339,27 @@ class _Scan:
                     continue
             self.add(begin, end)
 
+        for match in ODD.finditer(self.line, start, stop):
+            if not any(low <= match.end() - 1 and match.start() < high for low, high in taken):
+                self.add(*match.span())
+
     def _blanks(self, start: int, stop: int) -> None:
         for match in _WORD.finditer(self.line, start, stop) if _BLANK_MARK.search(self.line, start, stop) else ():
+            if any(map(self.known, range(*match.span()))):
+                continue
             bullet = match[0] == "-" and self.bullets and not self.line[: match.start()].strip()
-            if BLANK.fullmatch(match[0]) and not bullet and not any(map(self.known, range(*match.span()))):
+            if (BLANK.fullmatch(match[0]) and not bullet) or (chinese(match[0]) and self._is_numeral(*match.span())):
                 self.add(*match.span())
+
+    def _is_numeral(self, start: int, stop: int) -> bool:
+        """Tell a Chinese numeral that stands for a number, and is no enumerator and no piece of a label."""
+        before, behind = self.line[:start].rstrip(), self.line[stop:].lstrip() or self.following.lstrip()
+        if before.endswith("(") or behind[:1] in _MARKS:
+            return False
+        if before or self.line[stop:].strip():
+            return True
+        beside = (self.lines[n].strip() for n in (self.number - 1, self.number + 1) if 0 <= n < len(self.lines))
+        return any(map(str.isdecimal, beside))
 
 
 def cells_of(line: str) -> list[str]:
