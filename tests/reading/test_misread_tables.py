@@ -23,6 +23,9 @@ SAME = (
     "requests_natural_person_last.txt",
     "rows_swapped.txt",
     "rules_after_charges.md",
+    "label_thrice_spaces.txt",
+    "torn_label_cell.md",
+    "transposed.html",
 )
 PUBLISHED: Mapping[tuple[str, str], int] = {
     ("regulations", "made"): 1,
@@ -56,3 +59,43 @@ def test_the_first_head_stands_over_the_first_column(misread: Path) -> None:
     """对外公开总数量 as the first of the three heads of the 2019 form."""
     got = reported(misread, "form2019_columns_swapped_a.txt")
     assert {key: got["proactive", "20.1", *key] for key in PUBLISHED} == {k: Decimal(v) for k, v in PUBLISHED.items()}
+
+
+def test_a_box_over_several_cells_is_nobodys(misread: Path) -> None:
+    """Of one number over two columns, two rows or a whole row nobody can tell whose it is; all others are read."""
+    report = read((misread / "merged_numbers.html").read_bytes(), "merged_numbers.html")
+    assert isinstance(report, Report)
+    plain = reported(misread, PLAIN)
+    shared = {
+        *(("requests", "granted", requester) for requester in ("natural_person", "business")),
+        *(("requests", item, "natural_person") for item in ("refused_state_secret", "refused_by_law")),
+        *(key for key in plain if key[:2] == ("requests", "refused_deliberative")),
+    }
+    assert {(c.table, *c.key) for c in report.cells if c.state == "unreadable"} == shared
+    assert reported(misread, "merged_numbers.html") == {key: plain[key] for key in plain if key not in shared}
+    assert "shared_box" in {issue.code for issue in report.issues}
+
+
+def test_a_change_printed_in_both_directions(misread: Path) -> None:
+    """增0/减194 is -194."""
+    got = reported(misread, "change_zeng_jian.txt")
+    changes = {key[2]: value for key, value in got.items() if key[-1] == "change"}
+    assert changes == {
+        "licences": -194,
+        "other_services": -1,
+        "penalties": 43,
+        "compulsion": -2,
+        "admin_charges": -3,
+    }
+
+
+def test_a_bar_behind_each_cell_is_no_page_number(misread: Path) -> None:
+    """One cell a line with a bar behind it: `-194 |`."""
+    got = reported(misread, "negative_line_pipe.txt")
+    assert [got["proactive", "20.5", "licences", m] for m in ("prior_items", "change", "decisions")] == [824, -194, 630]
+    assert len(got) == 22
+
+
+def test_a_notes_mark_is_no_digit(misread: Path) -> None:
+    """352² is 352 with an issue."""
+    assert reported(misread, "superscript_note.txt") == reported(misread, PLAIN)

@@ -18,7 +18,7 @@ _NOTE: Final = RAISED_DIGITS + LOWERED_DIGITS
 # A number with its sign, its direction (增 / 减), a note's mark or a fraction behind its digits, and its unit.
 NUMBER: Final = re.compile(
     rf"(?:(?P<direction>增加?|减少?)\s?)?(?P<sign>[+\-±])?(?<![A-Za-z\d])"
-    rf"(?P<digits>[0-9{_ZERO_LIKE}][0-9{_ZERO_LIKE},]*(?:\.[0-9{_ZERO_LIKE}]+)?)(?P<mark>[{_NOTE}{FRACTIONS}]*)"
+    rf"(?P<digits>[0-9{_ZERO_LIKE}](?:,?[0-9{_ZERO_LIKE}])*(?:\.[0-9{_ZERO_LIKE}]+)?)(?P<mark>[{_NOTE}{FRACTIONS}]*)"
     rf"(?:\s?(?P<unit>{UNITS}))?(?![A-Za-z%\d]|\.\d)"
 )
 BLANK: Final = re.compile(r"[-/\\_—]{1,4}|无|没有|空|nan|NaN|None|null|NULL|<NA>|N/A")
@@ -31,7 +31,7 @@ CHANGE: Final = re.compile(
 _AHEAD: Final = re.compile(r"(?<!\w)[约近超逾?=<>≥≤~]\s?\Z")
 _BEHIND: Final = re.compile(
     r"(?:[※†‡+?%‰余多①-⑳❶-❿]|\*(?!\*)|\[[^\[\]\s|]{0,6}\]|\((?=[^()|]*\d)[^()|\t]{1,20}\)(?![\u4e00-\u9fff])"
-    r"|[-/~:]\d[\d.,]*|</?\w+>\d*)+"
+    r"|[-/~:]\d[\d.,]*|</?su[bp]>\d*)+"
 )
 # A word with digits that is no number: 18%, l8.
 ODD: Final = re.compile(r"(?<![^\s|,;])[<>=~]?(?:[A-Za-z]\d[\d.,]*|\d[\d.,]*\s?(?:[%‰]|[A-Za-z]))(?![^\s|,;])")
@@ -44,7 +44,7 @@ _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN: Final = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 # A page's number with its dashes or words.
 _PAGE: Final = re.compile(
-    r"\s*(?:[-·•~|]+\s*\d{1,4}\s*[-·•~|]+|第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|\d{1,3}/\d{1,3}|[Pp]age\s*\d+.*)\s*"
+    r"\s*(?:[-·•~]+\s*\d{1,4}\s*[-·•~]+|第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|\d{1,3}/\d{1,3}|[Pp]age\s*\d+.*)\s*"
 )
 _DIGIT: Final = re.compile(r"\d")
 _FACTORS: Final = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
@@ -71,11 +71,11 @@ def read_number(text: str, *, signed: bool) -> Printed:
     if (change := CHANGE.fullmatch(text)) is not None:
         return _changed(change) if signed else Printed("odd", trouble="no_plain_number")
     if _CHINESE.fullmatch(text) and text not in _ZERO_LIKE:
-        value = chinese(text)
+        counted = chinese(text) or 0
         # A lone 一 may be a dash.
-        return (
-            Printed("odd", trouble="no_plain_number") if value in (None, 1) else Printed("number", Decimal(value or 0))
-        )
+        if counted == 1:
+            return Printed("odd", trouble="no_plain_number")
+        return Printed("number", Decimal(counted))
     if not re.search(rf"[0-9{_ZERO_LIKE}{_NOTE}{FRACTIONS}]", text):
         numeric = any(map(str.isnumeric, text)) and not any("\u4e00" <= character <= "\u9fff" for character in text)
         return Printed("odd", trouble="no_plain_number") if numeric else Printed("blank")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gkstats.files.text import Text
-    from gkstats.reading.tables.layout import Stretch
+    from gkstats.reading.tables.stretches import Stretch
 
 _STYLES: Final = (
     ("一、", r"[一二三四五六七八九十]{1,2}\s*[、.．,，:：]\s*"),

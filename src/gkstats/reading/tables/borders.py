@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from gkstats.reading.tables.tokens import IDEOGRAPHS, BorderedLine, Token, cells_of
+from gkstats.reading.tables.cuts import cells_of
+from gkstats.reading.tables.tokens import IDEOGRAPHS, BorderedLine, Token
 from gkstats.script.numerals import BLANK, NUMBER
 
 if TYPE_CHECKING:

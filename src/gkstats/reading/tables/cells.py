@@ -14,7 +14,9 @@ from gkstats.issues import issue, phrase
 from gkstats.model import Cell
 from gkstats.reading.tables import added
 from gkstats.reading.tables.borders import Borders, is_filled
-from gkstats.reading.tables.tokens import Token, cells_of
+from gkstats.reading.tables.crossed import crossed
+from gkstats.reading.tables.cuts import cells_of
+from gkstats.reading.tables.tokens import Token
 from gkstats.reading.tables.twice import SECTIONS
 from gkstats.script.numerals import Printed, read_amount, read_count
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from gkstats.model import Issue, State
     from gkstats.reading.tables.dealt import Dealt
     from gkstats.reading.tables.line_doubts import Lines
+    from gkstats.reading.tables.matrix import Slot
 
 # More numbers than cells by at most this many are laid out in every possible way.
 _EXTRA: Final = 3
@@ -57,7 +60,10 @@ def fill(name: str, form: Form, dealt: Dealt | None, lines: Lines, *, torn: bool
         return filled
     rows = _Rows(name, dealt, lines)
     seat_of = {id(row[1]): seat for seat, row in enumerate(dealt.table.rows) if row}
+    own = {block.key: block for block in form.table(name)}
     for block in dealt.table.plan.blocks:
+        if rows.cross(block, own[block.key]):
+            continue
         for row in block.rows:
             if row.key is None:
                 continue
@@ -66,7 +72,7 @@ def fill(name: str, form: Form, dealt: Dealt | None, lines: Lines, *, torn: bool
             elif not row.unless:
                 _absent(rows.filled, name, block, row)
     rows.report_strays()
-    if dealt.table.plan.arranged:
+    if dealt.table.plan.arranged or rows.crossed:
         order = {key: number for number, key in enumerate(_keys(form, name))}
         rows.filled.cells.sort(key=lambda cell: order[cell.key])
     return rows.filled
@@ -94,6 +100,50 @@ class _Rows:
         self.hands = dealt.hands
         self._added: dict[int, dict[int, set[int]]] = {}
         self.borders = Borders(dealt, self.text)
+        self.crossed: set[int] = set()  # the lines of blocks that were read where rows and columns cross
+
+    def cross(self, block: Block, own: Block) -> bool:
+        """Fill a block's cells where its rows and columns cross in one matrix; tell whether they do.
+
+        `block` is in the document's order, `own` in the form's.
+        """
+        first, last = self.table.extent(block)
+        done = crossed(own, self.text, first, last)
+        if done is None:
+            return False
+        self.crossed.update(range(first, last + 1))
+        for place, row in enumerate(own.rows):
+            if row.key is None:
+                continue
+            slots = [done.slots.get((place, column)) for column in range(len(own.columns))]
+            doubt = done.doubt or ("shared_box" if any(key[0] == place for key in done.shared) else None)
+            item = ".".join(own.key + row.key) or self.name
+            if doubt and any(slots):
+                line = next(slot.line + 1 for slot in slots if slot)
+                self.filled.issues.append(issue(doubt, table=self.name, line=line, item=item))
+            if not any(slots):
+                if not row.unless:
+                    _absent(self.filled, self.name, own, row)
+                continue
+            for column, slot in enumerate(slots):
+                if slot is not None:
+                    in_doubt = bool(done.doubt) or (place, column) in done.shared
+                    self._fill_slot(own, row, column, slot, block=block, item=item, in_doubt=in_doubt)
+        for slot in done.extra:
+            number = phrase("number", raw=self.text.raw(slot.line, slot.start, slot.stop))
+            self.filled.issues.append(issue("extra_cell", table=self.name, line=slot.line + 1, what=number))
+        return True
+
+    def _fill_slot(
+        self, own: Block, row: Row, column: int, slot: Slot, *, block: Block, item: str, in_doubt: bool
+    ) -> None:
+        """Fill one cell from its place in a matrix."""
+        token = Token(slot.line, slot.start, slot.stop, slot.text, 0)
+        if in_doubt:
+            self._doubt(own, row, column, [token] if slot.filled else [])
+        else:
+            unit = self._unit(block)
+            self._say(own, row, column, token, unit=unit, item=item)
 
     def fill(self, seat: int, block: Block, row: Row) -> None:
         """Fill one row's cells."""
@@ -104,7 +154,7 @@ class _Rows:
             ways = [self._with_added(seat, way, block, columns) for way in ways]
         printed, near = self.dealt.tokens(seat), self.dealt.near(seat)
         item = ".".join(block.key + (row.key or ())) or self.name
-        if not printed and not near and self._line(seat) is None:
+        if not printed and not near and (self._line(seat) is None or self._among_labels(seat)):
             near = self.dealt.left or self._poured(seat)
         if not printed and not near and not table.seats[seat].labelled:
             _absent(self.filled, self.name, block, row)
@@ -136,6 +186,12 @@ class _Rows:
                 )
             )  # fmt: skip
 
+    def _among_labels(self, seat: int) -> bool:
+        """Tell a row whose label stands among other rows': its line shows no empty cells of its own."""
+        line = self.table.label_lines[seat]
+        others = zip(self.table.label_lines, self.table.rows, strict=True)
+        return line is not None and sum(row is not None and other == line for other, row in others) > 1
+
     def _poured(self, seat: int) -> list[Token]:
         """Give the numbers of the rows above and below that lines call into doubt: this row's may be among them."""
         beside = ((other, self.table.rows[other]) for other in (seat - 1, seat + 1) if other < len(self.table.rows))
@@ -161,6 +217,8 @@ class _Rows:
                 )
         for index in self.dealt.strays:
             token = self.table.tokens[index]
+            if token.line in self.crossed:
+                continue
             if not self.table.places[index].lone and not token.doubtful and any(map(str.isdigit, token.text)):
                 number = phrase("number", raw=self._raw(token))
                 self.filled.issues.append(issue("extra_cell", table=self.name, line=token.line + 1, what=number))
@@ -269,10 +327,10 @@ class _Rows:
         pieces = any(len(set(map(id, way or ()))) > 1 for way in tokens) and any(printed.value for printed in said)
         return (every[0],) if len(said) == 1 and not pieces else None
 
-    def _read(self, token: Token, block: Block, column: int) -> Printed:
+    def _read(self, token: Token, block: Block, column: int, unit: str | None = None) -> Printed:
         if block.units[column] == "count":
             return read_count(token.text, signed=block.signed[column])
-        return read_amount(token.text, self._unit(block))
+        return read_amount(token.text, unit or self._unit(block))
 
     def _unit(self, block: Block) -> str | None:
         """Give the unit that the heading prints, else the form's own."""
@@ -285,18 +343,23 @@ class _Rows:
             line = self._line(seat)
             self.filled.cells.append(Cell(self.name, key, "blank", None, None, line, unit, heading))
             return
-        token = candidates[0]
-        printed = self._read(token, block, column)
+        self._say(block, row, column, candidates[0], unit=self._unit(block), item=item)
+
+    def _say(self, block: Block, row: Row, column: int, token: Token, *, unit: str | None, item: str) -> None:
+        """Give a cell what its token says."""
+        key, own = block.cell_key(row, column), block.units[column]
+        heading = unit if own != "count" else None
+        printed = self._read(token, block, column, unit)
         raw, line = self._raw(token), token.line + 1
         trouble = "run_on" if token.doubtful else printed.trouble
         if trouble:
             self.filled.issues.append(issue(trouble, table=self.name, line=line, item=item, raw=raw))
         if printed.kind == "number" and not token.doubtful and printed.value is not None:
             value = printed.value if self.name == "proactive" else int(printed.value)
-            self.filled.cells.append(Cell(self.name, key, "reported", value, raw, line, unit, printed.unit or heading))
+            self.filled.cells.append(Cell(self.name, key, "reported", value, raw, line, own, printed.unit or heading))
         else:
             state: State = "blank" if printed.kind == "blank" else "unreadable"
-            self.filled.cells.append(Cell(self.name, key, state, None, raw, line, unit, printed.unit or heading))
+            self.filled.cells.append(Cell(self.name, key, state, None, raw or None, line, own, printed.unit or heading))
 
     def _doubt(self, block: Block, row: Row, column: int, printed: Sequence[Token]) -> None:
         tokens = list({id(token): token for token in printed}.values())

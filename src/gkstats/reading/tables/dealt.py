@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from gkstats.reading.tables.plans import sums_held
 from gkstats.script.numerals import read_count
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ class Dealt:
             if rivals:
                 rows = self._summing(block)
                 for sums, equal, least in rivals:
-                    ahead = sum(_holds(row, sums) - _holds(row, block.sums) for row in rows)
+                    ahead = sum(sums_held(row, sums) - sums_held(row, block.sums) for row in rows)
                     if ahead > least or (equal and ahead >= 0):
                         turned.add(id(block))
         return turned
@@ -258,8 +259,3 @@ class Dealt:
         longest = max(len(token.text) for token, place in zip(tokens, places, strict=True) if not place.lone)
         own = max(len(token.text) for token in tokens[start:stop])
         return self.table.seats[seat].size > 1 and longest > _SHORT <= own == longest
-
-
-def _holds(numbers: Sequence[Decimal], sums: Sequence[tuple[int, Sequence[int]]]) -> int:
-    """Count the sums of a row that hold."""
-    return sum(numbers[total] == sum(numbers[part] for part in parts) for total, parts in sums)

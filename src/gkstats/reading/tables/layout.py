@@ -10,19 +10,27 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables import deal
-from gkstats.reading.tables.surroundings import ends_page, in_prose, repeated_lines, tail, without_serials
-from gkstats.reading.tables.tokens import NUMERALS, PROSE, BorderedLine, Characters, Token, tokens
+from gkstats.reading.tables.stretches import Stretch, stretches
+from gkstats.reading.tables.surroundings import (
+    ends_page,
+    in_prose,
+    repeated_lines,
+    tail,
+    without_index,
+    without_serials,
+)
+from gkstats.reading.tables.tokens import NUMERALS, BorderedLine, Characters, Token, tokens
 from gkstats.script.numerals import BLANK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from gkstats.files.text import Text
     from gkstats.forms import Block, Row
     from gkstats.reading.tables.plans import Label, Plan
 
 # Lines of several tokens for one with a lone one, where that is a page number.
 _FEW: Final = 3
+# Fifteen numbers, each beside its heads, and what may stand between them.
+_LONGEST: Final = 40
 # No report has more pages than numbers of so many digits.
 _PAGE_DIGITS: Final = 2
 # The unit that a heading names for its column: 采购总金额(万元), (单位:人民币元).
@@ -30,14 +38,6 @@ _UNIT: Final = re.compile(r"(?:(?:单位|金额)\W{0,3}|\()(?:人民币)?([^\W\d
 _HEAD: Final = 60  # a heading with its notes is no longer
 # A label of so many ideographs that stands there once more is printed twice.
 _LONG_LABEL: Final = 4
-
-
-class Stretch(NamedTuple):
-    """Characters `start:stop` of a 0-based line that a table took."""
-
-    line: int
-    start: int
-    stop: int
 
 
 class _Run(NamedTuple):
@@ -70,6 +70,7 @@ class Table:
     copies: dict[int, list[int]] = field(default_factory=dict)
     units: dict[int, str] = field(default_factory=dict)
     headings: list[int] = field(default_factory=list)
+    block_lines: dict[int, int] = field(default_factory=dict)  # the line of each block's first label
     barriers: dict[int, int] = field(default_factory=dict)  # of each block, the seat that stands for its heads
 
     @property
@@ -92,6 +93,16 @@ class Table:
         """Give the place of the last ideograph of its labels."""
         return max(places[-1] for places in self.found if places)
 
+    def extent(self, block: Block) -> tuple[int, int]:
+        """Give the first and the last line of a block: up to the next one's labels, or the table's end."""
+        firsts = sorted(self.block_lines.values())
+        first = self.block_lines.get(id(block), 0)
+        after = next((line for line in firsts if line > first), None)
+        end = self.stretches[-1].line if self.stretches else -1
+        if self.name == "disputes":
+            end = max(end, first + _LONGEST)  # its numbers may stand beside heads, row by row
+        return (first, end if after is None else after - 1) if id(block) in self.block_lines else (0, -1)
+
     def found_rows(self) -> set[str]:
         """Name the rows whose label is printed, by the last part of their key."""
         return {
@@ -104,13 +115,24 @@ class Table:
 def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
     """Fill in a table whose labels are found: its seats, its tokens with their places, what of the text it takes."""
     taken = bytearray(len(ideographs.stream))
-    for places in table.found:
+    for label, places in zip(table.labels, table.found, strict=True):
         if places and places[-1] - places[0] == len(places) - 1:
-            taken[places[0] : places[-1] + 1] = b"\1" * len(places)
+            stop = places[-1] + 1
+            # A merged cell's label may be printed in each of the cells that it covers, with its enumerator.
+            while label.row is not None and label.ideographs:
+                again = stop + (ideographs.stream[stop : stop + 1] in NUMERALS)
+                if not ideographs.stream.startswith(label.ideographs, again):
+                    break
+                stop = again + len(label.ideographs)
+            taken[places[0] : stop] = b"\1" * (stop - places[0])
         else:
             for place in places:
                 taken[place] = 1
     table.headings = _headings(table, ideographs, taken)
+    for label, places in zip(table.labels, table.found, strict=True):
+        if places:
+            line = min(ideographs.lines[places[0]], table.block_lines.get(id(label.block), len(text.folded)))
+            table.block_lines[id(label.block)] = line
     table.unsure.update(id(table.plan.blocks[number]) for number in table.plan.unsure)
     _seat(table, text, ideographs)
     _gather(table, text, ideographs, taken)
@@ -253,9 +275,10 @@ def _gather(table: Table, text: Text, ideographs: Characters, taken: bytearray) 
         if not in_prose(token, ideographs, taken, end)
     ]
     firsts = {run.seat: run.start for run in reversed(runs)}
+    found = without_index(found, text, low[0], high[0])
     table.tokens = without_serials(found, sorted(firsts.values()))
     table.places = _places(table, text, ideographs, runs)
-    table.stretches = list(_stretches(text, ideographs, taken, table.tokens, low, high))
+    table.stretches = list(stretches(text, ideographs, taken, table.tokens, low, high))
 
 
 def _runs(table: Table, seat_of: list[int | None], ideographs: Characters) -> list[_Run]:
@@ -352,39 +375,3 @@ def _has_room(table: Table, row: BorderedLine | None, seat: int | None) -> bool:
     if row is None or seat is None or seat < 0:
         return False
     return None in row.cells and sum(cell is not True for cell in row.cells) >= table.seats[seat].size
-
-
-def _stretches(
-    text: Text,
-    ideographs: Characters,
-    taken: bytearray,
-    found: list[Token],
-    low: tuple[int, int],
-    high: tuple[int, int],
-) -> Iterator[Stretch]:
-    """Give what the table took of each line: all but running text that stands amid it."""
-    ends = (low[0], high[0])
-    begin, end = ideographs.before(*low), ideographs.before(*high)
-    firsts, prose = ideographs.firsts, bytes(PROSE)
-    for number in range(low[0], high[0] + 1):
-        line = text.folded[number]
-        start, stop = 0, len(line)
-        first, position = firsts[number], firsts[number + 1]
-        if number not in ends:
-            if stop and (position - first < PROSE or prose not in taken[first:position]):
-                yield Stretch(number, start, stop)
-            continue
-        start = low[1] if number == low[0] else 0
-        stop = high[1] if number == high[0] else len(line)
-        first, position = max(begin, first), min(end, position)
-        running = position - first >= PROSE and prose in taken[first:position]
-        if number == low[0]:
-            # The bracket, bar or enumerator in front of the first label goes with it.
-            start = len(line[:start].rstrip(' \t|(（#*"“')) if start else 0
-        if number == high[0]:
-            last = max((token.stop for token in found if token.line == number), default=start)
-            label = taken.rfind(1, first, position)
-            last = max(last, start, ideographs.columns[label] + 1 if label >= 0 else 0)
-            stop = last if stop < len(line) else stop
-        if not running and stop > start:
-            yield Stretch(number, start, stop)

@@ -13,6 +13,7 @@ from gkstats.reading.tables.tokens import IDEOGRAPHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from gkstats.forms import Block, Row
 
@@ -117,3 +118,8 @@ def rival(number: int, block: Block, columns: Sequence[int], *, equal: bool) -> 
 def head_of_column(block: Block) -> tuple[int, ...]:
     """Give, for each column, the index of its head among the block's heads."""
     return block.column_heads or tuple(range(len(block.heads) - len(block.columns), len(block.heads)))
+
+
+def sums_held(numbers: Sequence[Decimal], sums: Sequence[tuple[int, Sequence[int]]]) -> int:
+    """Count the sums of a row that hold."""
+    return sum(numbers[total] == sum(numbers[part] for part in parts) for total, parts in sums)

@@ -17,7 +17,7 @@ from gkstats.issues import issue, phrase
 from gkstats.reading.tables import align, deal
 from gkstats.reading.tables.cells import fill
 from gkstats.reading.tables.dealt import Dealt
-from gkstats.reading.tables.layout import Stretch, Table, lay_out
+from gkstats.reading.tables.layout import Table, lay_out
 from gkstats.reading.tables.line_doubts import Lines
 from gkstats.reading.tables.orders import arranged
 from gkstats.reading.tables.plans import Label, Plan, ideographs_of, plan
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from gkstats.files.text import Text
     from gkstats.model import Cell, Issue
+    from gkstats.reading.tables.stretches import Stretch
     from gkstats.reading.tables.tokens import Characters
 
 TABLES: Final = ("proactive", "requests", "disputes")

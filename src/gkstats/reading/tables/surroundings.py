@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _RUN_ON: Final = 3
 # So many numbers before labels, each one more than the last, are serial numbers.
 _FEW_SERIALS: Final = 5
+# So many lines that are counted are no chance.
+_FEW_COUNTED: Final = 3
+_RULED: Final = re.compile(r"[\s|:=-]*")
 _SERIAL_DIGITS: Final = 2
 _RUNS_ON: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff]|[年月日页号度]")
 _DIGIT: Final = re.compile(r"\d\s?\Z")
@@ -114,6 +117,29 @@ def without_serials(found: list[Token], labels: list[int]) -> list[Token]:
     numbers = [number for number, _ in serials]
     steady = [a + 1 == b for a, b in pairwise([0, *numbers, 0])]
     out = {id(token) for index, (_, own) in enumerate(serials) if any(steady[index : index + 2]) for token in own}
+    return [token for token in found if id(token) not in out]
+
+
+def without_index(found: list[Token], text: Text, first: int, last: int) -> list[Token]:
+    """Leave out the numbers that count the lines, as programs print them: each line begins with one more than the last.
+
+    `first` and `last` are the table's lines.
+    """
+    begins = {token.line: token for token in reversed(found)}
+    counted = [
+        begins.get(line)
+        for line in range(first, last + 1)
+        if text.folded[line].strip(" |") and not _RULED.fullmatch(text.folded[line])
+    ]
+    own = [
+        token
+        for token in counted
+        if token and token.text.isdecimal() and not text.folded[token.line][: token.start].strip(" |")
+    ]
+    steps = sum(int(b.text) - int(a.text) == 1 for a, b in pairwise(own))
+    if len(own) < _FEW_COUNTED or len(own) < len(counted) - 1 or steps < len(own) - 1:
+        return found
+    out = set(map(id, own))
     return [token for token in found if id(token) not in out]
 
 

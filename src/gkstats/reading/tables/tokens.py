@@ -11,16 +11,16 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from gkstats.reading.tables.cuts import RULE, cell_spans, outer
 from gkstats.script.numerals import BLANK, CHANGE, NUMBER, ODD, around, chinese, is_page_number, says_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from gkstats.files.text import Text
 
 IDEOGRAPHS: Final = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+")
 _PAGE_BEHIND: Final = re.compile(r"(?<=\S\s)\d{1,3}/\d{1,3}\s*$")
-_RULE: Final = re.compile(r"[\s|:+=_-]*[|+-][\s|:+=_-]*")
 _NO_CELL: Final = re.compile(
     r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?"
     r"|(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})(?![\d/])"
@@ -47,7 +47,6 @@ _BLANK_MARK: Final = re.compile(r"[/\\_—无空没nN〇零两一二三四五六
 _NOTED: Final = re.compile(r"[+-]?\d[\d,.]*\s*[(\[/*]")
 _MARKS: Final = ("、", ".", ")")
 _DIGITS: Final = re.compile(r"\d+")
-_QUOTED: Final = re.compile(r'"[^"]*"')
 _WORD: Final = re.compile(r"(?<!\S)\S{1,4}(?!\S)")
 # So many lines with a label, then a number or nothing between commas, make a text whose tables are cut by commas.
 _FEW_LINES: Final = 10
@@ -142,7 +141,7 @@ def tokens(
     scan = _Scan(ideographs, taken, begins, words, lines, ideographs.before(*low))
     own = lines[low[0] : high[0] + 1]
     bulleted = [line.lstrip().startswith("- ") for line in own if "- " in line]
-    scan.outer = _outer(own)
+    scan.outer = outer(own)
     scan.bullets = any(bulleted) and 2 * sum(bulleted) > sum(map(bool, map(str.strip, own)))
     borders = ("|", "\t", ",") if ideographs.commas else ("|", "\t")
     for number in range(low[0], high[0] + 1):
@@ -155,7 +154,7 @@ def tokens(
             scan.plain(number, start, stop)
             continue
         part = line[start:stop]
-        if (len(line) < _SHORT_LINE and is_page_number(line)) or _RULE.fullmatch(part):
+        if (len(line) < _SHORT_LINE and is_page_number(line)) or RULE.fullmatch(part):
             continue
         scan.enter(number, stop)
         inner = part.strip(" ").strip("|")
@@ -231,7 +230,7 @@ class _Scan:
 
     def bordered(self, start: int, stop: int, border: str) -> None:
         """Cut a line at its borders; a cell without a label's characters is one token."""
-        spans = list(_cells(self.line, start, stop, border, self.outer))
+        spans = list(cell_spans(self.line, start, stop, border, self.outer))
         few = self.line.count(border, start, stop) <= _AROUND
         if few and sum(bool(self.line[low:high].strip()) for low, high in spans) < 2:
             self.free(start, stop)  # a border on either side of one cell parts nothing
@@ -248,7 +247,7 @@ class _Scan:
             if first < last and self.taken.find(1, self.first + first, self.first + last) >= 0:
                 row.cells.append(True)
                 self.free(low, high)
-            elif first < last and not says_number(said) and not _NOTED.match(said) and self._is_label(cell, self.order[first:last], row):
+            elif first < last and not _is_said(said) and self._is_label(cell, self.order[first:last], row):
                 row.cells.append(True)
             else:
                 begin = low + cell.index(said[0])
@@ -257,7 +256,8 @@ class _Scan:
     def _is_label(self, cell: str, inside: Sequence[int], row: BorderedLine) -> bool:
         """Tell a label that the alignment did not take: one printed again, or a row's first cell with a long text."""
         said = "".join(self.line[column] for column in inside).lstrip(NUMERALS)
-        if len(said) > 1 and said in self.words:
+        # A torn one, (三)不, still has its enumerator.
+        if said in self.words and (len(said) > 1 or (said and _ORDINAL.match(cell))):
             return True
         return len(said) >= PROSE and not any(row.cells) and not _DIGITS.search(cell)
 
@@ -362,52 +362,6 @@ class _Scan:
         return any(map(str.isdecimal, beside))
 
 
-def cells_of(line: str) -> list[str]:
-    """Cut a whole line at its pipes, else at its tabs, else at its commas."""
-    border = next((border for border in "|\t" if border in line.strip(" ").strip("|")), ",")
-    return [line[low:high].strip() for low, high in _cells(line, 0, len(line), border)]
-
-
-def _outer(lines: Sequence[str]) -> str:
-    """Give the pipes that open and close every line: `|`, `| `, ` |` or nothing; elsewhere an outer one parts cells."""
-    piped = [line.strip() for line in lines if "|" in line and not _RULE.fullmatch(line)]
-    opens, closes = (sum(map(tell, piped)) for tell in (_opens, _closes))
-    return f"{'|' * (20 * opens >= 19 * len(piped))} {'|' * (20 * closes >= 19 * len(piped))}"
-
-
-def _opens(line: str) -> bool:
-    return line.startswith("|")
-
-
-def _closes(line: str) -> bool:
-    return line.endswith("|")
-
-
-def _cells(line: str, start: int, stop: int, border: str, outer: str = "| |") -> Iterator[tuple[int, int]]:
-    """Cut a stretch of a line at its borders, outer pipes and quotation marks taken off."""
-    part = line[start:stop]
-    if border == "|" and _opens(outer):
-        start += len(part) - len(part.lstrip().removeprefix("|"))
-    if border == "|" and _closes(outer):
-        stop -= len(part) - len(part.rstrip().removesuffix("|"))
-    if '"' not in line:
-        for _ in range(line.count(border, start, stop)):
-            high = line.index(border, start)
-            yield start, high
-            start = high + 1
-        yield start, stop
-        return
-    quoted = [match.span() for match in _QUOTED.finditer(line, start, stop)] if border == "," else []
-    low = high = start
-    while high <= stop:
-        high = line.find(border, high, stop)
-        if high < 0:
-            high = stop
-        elif any(a <= high < b for a, b in quoted):
-            high += 1
-            continue
-        if line[low : low + 1] == '"' == line[high - 1 : high] and high - low > 1:
-            yield low + 1, high - 1
-        else:
-            yield low, high
-        low = high = high + 1
+def _is_said(cell: str) -> bool:
+    """Tell a cell that says a number, perhaps with a note, whatever words it has."""
+    return says_number(cell) or _NOTED.match(cell) is not None

@@ -1,0 +1,253 @@
+"""A table read where its rows and columns cross: each number under its own head and beside its own label.
+
+This needs a matrix in which all labels and heads of the form stand, each once, in whatever order, rows down or across.
+Where anything is not as plain as that there is no such reading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gkstats.reading.tables.matrix import Matrix, Slot, matrices
+from gkstats.reading.tables.plans import head_of_column, ideographs_of, sums_held
+from gkstats.script.numerals import read_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gkstats.files.text import Place, Text
+    from gkstats.forms import Block
+
+# The outcomes, by their heads' places on the form, and the routes, whose heads stand beside or above them.
+_OUTCOMES: Final = range(2, 7)
+_ROUTES: Final = {0: 0, 7: 5, 8: 10}
+_SUITS: Final = 1
+# A sum of so few terms holds by chance.
+_FEW_TERMS: Final = 2
+# A label of so few ideographs is a head's too.
+_SHORT: Final = 2
+Key = tuple[int, int]  # of a cell: its row and its column on the form, by their numbers in the block
+
+
+@dataclass
+class Crossed:
+    """The slot of each cell of a block, by row and column; and the numbers that are of no cell of the form."""
+
+    slots: dict[Key, Slot] = field(default_factory=dict)
+    extra: list[Slot] = field(default_factory=list)
+    shared: set[Key] = field(default_factory=set)  # cells that one box with a number covers
+    order: list[int] = field(default_factory=list)  # the columns as they are printed
+    doubt: str | None = None  # the code of the issue that puts all of it in doubt
+
+
+class _Sides(NamedTuple):
+    """Which row of a matrix is which row of the block, and which column which."""
+
+    rows: dict[int, int]
+    columns: dict[int, int]
+    heads: int  # the last row of heads
+
+
+def crossed(block: Block, text: Text, first: int, last: int) -> Crossed | None:
+    """Read a block among lines `first` to `last`; null where not all of it stands in one matrix."""
+    for matrix in matrices(text, first, last):
+        done = _disputes(block, matrix) if block.table == "disputes" else _block(block, matrix)
+        if done is not None:
+            _share(done, text, matrix)
+            if _contradicted(block, done):
+                done.doubt = "which_column"
+            return done
+    return None
+
+
+def _contradicted(block: Block, done: Crossed) -> bool:
+    """Tell heads in another order than the form's, where the sums hold in the form's and not under the heads."""
+    if not block.sums or done.order == sorted(done.order):
+        return False
+    ahead = 0
+    for place in {row for row, _ in done.slots}:
+        slots = [done.slots.get((place, column)) for column in range(len(block.columns))]
+        values = [read_count(slot.text, signed=False).value if slot else None for slot in slots]
+        numbers = [value for value in values if value is not None]
+        if len(numbers) == len(values) and sum(map(bool, numbers)) > _FEW_TERMS:
+            as_printed = [numbers[column] for column in done.order]
+            ahead += sums_held(as_printed, block.sums) - sums_held(numbers, block.sums)
+    return ahead > 0
+
+
+def _block(block: Block, matrix: Matrix) -> Crossed | None:
+    rows = _wanted(block, matrix)
+    columns = {ideographs_of(block.heads[index]): n for n, index in enumerate(head_of_column(block))}
+    if rows is None:
+        return None
+    sides = _sides(matrix.rows, rows, columns)
+    if sides is not None:
+        return _at(matrix.rows, sides)
+    turned = tuple(zip(*matrix.rows, strict=True))
+    sides = _sides(turned, rows, columns)
+    return None if sides is None else _at(turned, sides)
+
+
+def _wanted(block: Block, matrix: Matrix) -> dict[str, int] | None:
+    """Give the block's rows by their labels: of a row that stands for several, it or they."""
+    said = {name for row in matrix.rows for slot in row for name in slot.names()}
+    names = {ideographs_of(row.label): number for number, row in enumerate(block.rows) if row.key is not None}
+    for row in block.rows:
+        if row.unless:
+            parts = {ideographs_of(other.label) for other in block.rows if other.key and other.key[-1] in row.unless}
+            whole = ideographs_of(row.label)
+            printed = any(len(part) > _SHORT and part in said for part in parts)
+            names = {n: k for n, k in names.items() if n not in ({whole} if printed else parts)}
+    return names if names.keys() <= said else None
+
+
+def _sides(rows: Sequence[Sequence[Slot]], wanted: Mapping[str, int], columns: Mapping[str, int]) -> _Sides | None:
+    """Find the rows by their labels, which stand left of all columns, and the columns by their heads above them."""
+    labelled: dict[int, int] = {}
+    edge: dict[int, int] = {}
+    for place, row in enumerate(rows):
+        found = {(wanted[name], column) for column, slot in enumerate(row) for name in _first_of(slot, wanted)}
+        numbers = {number for number, _ in found}
+        if (len(numbers) == 1 and any(slot.number for slot in row[max(column for _, column in found) + 1 :])) or (
+            len(numbers) == 1 and not any(name in columns for slot in row for name in slot.names())
+        ):
+            (number,) = numbers
+            if number in labelled.values():
+                return None
+            labelled[place] = number
+            edge[place] = max(column for _, column in found)
+    if len(labelled) != len(wanted):
+        return None
+    at: dict[int, int] = {}
+    last = -1
+    for place in range(min(labelled)):
+        for column, slot in enumerate(rows[place]):
+            for name in _first_of(slot, columns):
+                at[column], last = columns[name], place
+    under = {number: column for column, number in at.items()}
+    if len(at) != len(columns) or len(under) != len(columns) or min(at) <= max(edge.values()):
+        return None
+    return _Sides(labelled, at, last)
+
+
+def _first_of(slot: Slot, names: Mapping[str, int]) -> Iterator[str]:
+    """Give the name that a slot's label has among `names`, if any."""
+    for name in slot.names():
+        if name in names:
+            yield name
+            return
+
+
+def _at(rows: Sequence[Sequence[Slot]], sides: _Sides) -> Crossed | None:
+    """Take the slot at each crossing; null where a number stands neither there nor under another head."""
+    done = Crossed(order=[sides.columns[column] for column in sorted(sides.columns)])
+    top = sides.heads + 1
+    foreign = {
+        column
+        for column in range(len(rows[0]))
+        if column not in sides.columns and any(rows[place][column].filled for place in range(top))
+    }
+    for place in range(top, len(rows)):
+        for column, slot in enumerate(rows[place]):
+            if column in sides.columns:
+                if place in sides.rows:
+                    done.slots[sides.rows[place], sides.columns[column]] = slot
+                elif slot.number:
+                    done.extra.append(slot)
+            elif slot.number and not _is_label(slot):
+                if column not in foreign and column > 0:
+                    return None
+                done.extra.append(slot)
+    return done
+
+
+def _is_label(slot: Slot) -> bool:
+    return any(len(name) > 1 for name in slot.names())
+
+
+def _disputes(block: Block, matrix: Matrix) -> Crossed | None:
+    """Read the disputes: each number below or beside its route and its outcome, in whatever way they cross."""
+    outcomes = {ideographs_of(block.heads[index]): n for n, index in enumerate(_OUTCOMES)}
+    routes = {ideographs_of(block.heads[index]): first for index, first in _ROUTES.items()}
+    routes[ideographs_of(block.heads[_SUITS])] = -1
+    for rows in (matrix.rows, tuple(zip(*matrix.rows, strict=True))):
+        done = _below(rows, outcomes, routes) or _grid_of(rows, outcomes, routes)
+        if done is not None:
+            return done
+    return None
+
+
+def _below(rows: Sequence[Sequence[Slot]], outcomes: Mapping[str, int], routes: Mapping[str, int]) -> Crossed | None:
+    """Read one row of numbers below two tiers of heads."""
+    with_numbers = [place for place, row in enumerate(rows) if any(slot.number for slot in row)]
+    if len(with_numbers) != 1:
+        return None
+    (place,) = with_numbers
+    done = Crossed()
+    for column, slot in enumerate(rows[place]):
+        outcome = _above(rows[:place], column, outcomes)
+        if outcome is None:
+            if slot.number:
+                return None
+            continue
+        starts = [
+            (start, tier, routes[name])
+            for tier, row in enumerate(rows[:place])
+            for start in range(column + 1)
+            for name in _first_of(row[start], routes)
+        ]
+        route = max(starts, default=(0, 0, -1))[2]
+        if route < 0 or (0, route + outcome) in done.slots:
+            return None
+        done.slots[0, route + outcome] = slot
+        done.order.append(route + outcome)
+    return done if len(done.slots) == len(outcomes) * len(_ROUTES) else None
+
+
+def _above(rows: Sequence[Sequence[Slot]], column: int, names: Mapping[str, int]) -> int | None:
+    """Give which of the names stands nearest above a place."""
+    return next((names[name] for row in reversed(rows) for name in _first_of(row[column], names)), None)
+
+
+def _grid_of(rows: Sequence[Sequence[Slot]], outcomes: Mapping[str, int], routes: Mapping[str, int]) -> Crossed | None:
+    """Read numbers with their route to the left, and their outcome to the left or above."""
+    done = Crossed()
+    route = -1
+    for place, row in enumerate(rows):
+        left: int | None = None
+        for column, slot in enumerate(row):
+            for name in _first_of(slot, routes):
+                route = routes[name]
+            for name in _first_of(slot, outcomes):
+                left = outcomes[name]
+            if not slot.number:
+                continue
+            above = _above(rows[:place], column, outcomes)
+            if (left is None) == (above is None) or route < 0:
+                return None
+            outcome = left if left is not None else above
+            if outcome is None or (0, route + outcome) in done.slots:
+                return None
+            done.slots[0, route + outcome] = slot
+    return done if len(done.slots) == len(outcomes) * len(_ROUTES) else None
+
+
+def _share(done: Crossed, text: Text, matrix: Matrix) -> None:
+    """Mark the cells that one box with a number covers together: nobody can tell whose it is."""
+    if not text.covered:
+        return
+    place: dict[int, Place] = {}
+    slot_at: dict[Place, Slot] = {}
+    for line, row in zip(matrix.lines, matrix.rows, strict=True):
+        for column, slot in enumerate(row):
+            place[id(slot)], slot_at[line, column] = (line, column), slot
+    boxes: dict[Place, list[Key]] = {}
+    for key, slot in done.slots.items():
+        if (first := text.covered.get(place[id(slot)])) is not None:
+            boxes.setdefault(first, []).append(key)
+    for first, keys in boxes.items():
+        said = slot_at.get(first)
+        if len(keys) > 1 and said is not None and said.filled:
+            done.shared.update(keys)
+            done.slots.update(dict.fromkeys(keys, said))

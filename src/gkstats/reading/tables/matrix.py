@@ -1,0 +1,123 @@
+"""Lines whose borders part cells, as one matrix: rows of so many cells each, on columns that hold for all of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gkstats.reading.tables.cuts import cell_spans
+from gkstats.reading.tables.tokens import IDEOGRAPHS
+from gkstats.script.numerals import says_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gkstats.files.text import Text
+
+_ENUMERATOR: Final = re.compile(r"^\s*(?:\(?\s*[一二三四五六七八九十]{1,3}\s*[)、.]|\d{1,2}\s*[.、)]|[①-⑳㈠-㈩])\s*")
+_NOTE: Final = re.compile(r"\([^()]*\)")
+_DIGIT: Final = re.compile(r"\d")
+# A row of fewer cells has no columns to speak of.
+_FEWEST: Final = 2
+# No table of a report comes near so many columns.
+_WIDEST: Final = 400
+# So many lines without borders may stand between two rows of a table.
+_APART: Final = 2
+
+
+# A list as programs print it: ['a', 2, None].
+_LISTED: Final = re.compile(r"\s*\[.*\]\s*,?\s*\Z")
+_ITEM: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^,\[\]\s'\"]+)")
+
+
+def _parted(line: str) -> list[tuple[int, int]]:
+    """Cut a line at its borders; nothing where it has none."""
+    if _LISTED.match(line):
+        return [match.span(match.lastindex or 0) for match in _ITEM.finditer(line)]
+    border = next((border for border in "|\t,;" if border in line), None)
+    if border is None or line.count(border) > _WIDEST:
+        return []
+    spans = []
+    for low, high in cell_spans(line, 0, len(line), border, " "):
+        said = line[low:high].strip()
+        begin = line.index(said, low) if said else low
+        spans.append((begin, begin + len(said)))
+    return spans
+
+
+class Slot(NamedTuple):
+    """One cell of a matrix: characters `start:stop` of a line, and what they say."""
+
+    line: int
+    start: int
+    stop: int
+    text: str
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything is printed in it."""
+        return bool(self.text)
+
+    @property
+    def number(self) -> bool:
+        """Whether a number, or a word with digits that no label explains, is printed in it."""
+        return _DIGIT.search(self.text) is not None or (says_number(self.text) and len(self.text) > 0)
+
+    def names(self) -> Iterator[str]:
+        """Give the ideographs of a label in the cell: as printed without its enumerator, then without its notes."""
+        said = _ENUMERATOR.sub("", self.text)
+        whole = "".join(IDEOGRAPHS.findall(said))
+        if whole:
+            yield whole
+            if "(" in said:
+                yield "".join(IDEOGRAPHS.findall(_NOTE.sub("", said)))
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Rows of equally many cells; `true` if they come from a file's own table."""
+
+    rows: tuple[tuple[Slot, ...], ...]
+    true: bool
+    lines: tuple[int, ...] = field(default=())
+
+    @cached_property
+    def width(self) -> int:
+        """Count the columns."""
+        return len(self.rows[0])
+
+
+def matrices(text: Text, first: int, last: int) -> list[Matrix]:
+    """Find the matrices among lines `first` to `last`: runs of lines that as many borders part."""
+    found: list[Matrix] = []
+    run: list[tuple[int, tuple[Slot, ...]]] = []
+    before = first
+    for number in range(first, min(last + 1, len(text.folded))):
+        cells = _parted(text.folded[number])
+        if len(cells) < _FEWEST:
+            continue
+        row = tuple(Slot(number, start, stop, text.folded[number][start:stop]) for start, stop in cells)
+        if run and number > before + 1 + _APART:
+            found += _cut(run, text)
+            run = []
+        run.append((number, row))
+        before = number
+    return [*found, *_cut(run, text)]
+
+
+def _cut(run: list[tuple[int, tuple[Slot, ...]]], text: Text) -> list[Matrix]:
+    """Make a matrix of the rows of a run that have the commonest number of cells."""
+    if not run:
+        return []
+    width, _ = Counter(len(row) for _, row in run).most_common(1)[0]
+    own = [(number, row) for number, row in run if len(row) == width]
+    return [
+        Matrix(
+            tuple(row for _, row in own),
+            all(number in text.grid for number, _ in own),
+            tuple(number for number, _ in own),
+        )
+    ]

@@ -1,0 +1,100 @@
+"""What can stand in a cell beside plain digits, in any layout: never another number, and never a blank for digits."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluation.judge import case
+from evaluation.layouts import LAYOUTS
+from evaluation.printing import numbers, sheet
+from gkstats.demo.printing import MARK
+from gkstats.model import Cell, Report
+from gkstats.reading.report import read
+
+IN = ("tabs", "pipes", "markdown", "spaces", "listed", "bar_lines", "csv")
+KEY = ("requests", "granted", "natural_person")
+CHANGE = ("proactive", "20.5", "licences", "change")
+# Printed in a cell, and what it says: a number, None for what nobody can tell, "" for nothing.
+SAID: dict[str, int | str | None] = {
+    "18": 18,
+    "１８": 18,
+    "18件": 18,
+    "+18": 18,
+    "1,118": 1118,
+    "18²": 18,
+    "十八": 18,
+    "一百零三": 103,
+    "**18**": 18,
+    '"18"': 18,
+    "18.0": 18,
+    "18[1]": None,
+    "18（上年15）": None,
+    "18（2022年：15）": None,
+    "18*": None,
+    "18①": None,
+    "18%": None,
+    "约18": None,
+    "18余": None,
+    "18+": None,
+    "18-20": None,
+    "18/20": None,
+    "-18": None,
+    "1O8": None,
+    "018": None,
+    "无": "",
+    "/": "",
+    "——": "",
+}
+CHANGES: dict[str, int | None] = {
+    "增3": 3,
+    "减194": -194,
+    "-194": -194,
+    "+3": 3,
+    "增0/减194": -194,
+    "增43/减0": 43,
+    "增0，减0": 0,
+    "减194/增0": -194,
+    "+43/-0": 43,
+    "增5/减3": None,
+}
+
+
+def printed(form: str, key: tuple[str, ...], said: str, layout: str) -> Cell:
+    """Print a report with this in one of its cells, and give the cell as read; all others must be right."""
+    values = numbers(form, 4)
+    whole = case(form, values, LAYOUTS[layout])
+    done = whole.edit(
+        lambda box: box if box.key != key else type(box)(**{**vars(box), "text": box.text[:1] + said})  # type: ignore[arg-type]
+    )
+    text = MARK.sub("", sheet(form, done.document, done.layout).marked)
+    report = read(text.encode(), "report.txt")
+    assert isinstance(report, Report)
+    cells = {(cell.table, *cell.key): cell for cell in report.cells}
+    wrong = [(k, c.value, values[k]) for k, c in cells.items() if k != key and c.value not in (None, values[k])]
+    assert wrong == []
+    return cells[key]
+
+
+@pytest.mark.parametrize("layout", IN)
+@pytest.mark.parametrize("said", SAID)
+def test_a_cell_says_its_number_or_is_in_doubt(layout: str, said: str) -> None:
+    """Notes, shares, ranges and approximations are no plain numbers; numerals and marks of emphasis are read."""
+    cell, value = printed("2021", KEY, said, layout), SAID[said]
+    if value == "":
+        assert cell.state != "reported"
+    else:
+        assert cell.state in ("reported", "unreadable")
+        assert cell.value in (None, value)
+    if layout in ("tabs", "pipes", "markdown"):
+        assert cell.value == (value or None)
+
+
+@pytest.mark.parametrize("layout", IN)
+@pytest.mark.parametrize("said", CHANGES)
+def test_a_change_has_its_sign(layout: str, said: str) -> None:
+    """Up, down, or both where one of them is zero."""
+    cell, value = printed("2019", CHANGE, said, layout), CHANGES[said]
+    assert cell.state in ("reported", "unreadable")
+    assert cell.value in (None, value)
+    if layout in ("tabs", "pipes", "markdown"):
+        assert cell.value == value
