@@ -41,3 +41,11 @@ def test_a_mark_above_the_line_is_no_digit(misread: Path, name: str) -> None:
 def test_what_a_style_sheet_hides(misread: Path) -> None:
     """Digits under a class that is not displayed are no digits of the numbers beside them."""
     assert cells(report_of(misread / "css_hidden_span.html")) == cells(report_of(misread / "00_plain.txt"))
+
+
+@pytest.mark.parametrize("name", ["auto_numbers.docx", "ol_items.html"])
+def test_items_that_a_list_numbers(misread: Path, name: str) -> None:
+    """Items that Word or the browser numbers are statements, however many sentences they have."""
+    report = report_of(misread / name)
+    assert (len(report.problems), len(report.remedies)) == (2, 2)
+    assert cells(report) == cells(report_of(misread / "00_plain.txt"))

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from as_printed import assert_exact, values
+from evaluation import word_files
 from evaluation.filemaking import html
 from evaluation.hidden_files import DOUBTFUL, HIDING, RAISING, SHOWN
 from evaluation.printing import document
+from gkstats.files.sniff import open_text
 from gkstats.model import Report
 from gkstats.reading.report import read
 
@@ -57,3 +59,48 @@ def test_marks_in_a_page(kind: str) -> None:
     printed = values("2021", 22, 0.2)
     states = hold(printed, page(printed, *(RAISING | DOUBTFUL)[kind]), ".html")
     assert states.count("unreadable") + states.count("reported") > 140
+
+
+@pytest.mark.parametrize("kind", [*word_files.HIDING, *word_files.SHOWN])
+def test_what_word_hides(kind: str) -> None:
+    """However a Word document hides a digit, or seems to, the numbers are those that Word prints."""
+    printed = values("2019", 23, 0.2)
+    made = document("2019", printed, seed=23).change(lambda grid: grid.plain)
+    run = (word_files.HIDING | word_files.SHOWN)[kind]
+    assert_exact("2019", printed, read(word_files.word(made, run), "r.docx"))
+
+
+@pytest.mark.parametrize("kind", [*word_files.RAISING, *word_files.DOUBTFUL])
+def test_marks_in_word(kind: str) -> None:
+    """A digit above or below the line, or hardly seen, is of no number, and the number beside it is not certain."""
+    printed = values("2021", 24, 0.2)
+    made = document("2021", printed, seed=24).change(lambda grid: grid.plain)
+    data = word_files.word(made, (word_files.RAISING | word_files.DOUBTFUL)[kind])
+    states = hold(printed, data, ".docx")
+    assert states.count("unreadable") + states.count("reported") > 140
+
+
+def test_rows_that_word_hides() -> None:
+    """A hidden row is no row of its table."""
+    printed = values("2021", 25, 0.2)
+    made = document("2021", printed, seed=25).change(lambda grid: grid.plain)
+    assert_exact("2021", printed, read(word_files.hidden_rows(made), "r.docx"))
+
+
+@pytest.mark.parametrize("suffix", ["html", "docx"])
+def test_a_document_in_a_document(suffix: str) -> None:
+    """What Word takes from a part in another format it prints, and it is read."""
+    printed = values("2021", 26, 0.2)
+    made = document("2021", printed, seed=26).change(lambda grid: grid.plain)
+    assert_exact("2021", printed, read(word_files.chunked(made, suffix), "r.docx"))
+
+
+def test_numbers_of_lists_in_word() -> None:
+    """Headings and labels that Word numbers have their numbers, as it prints them."""
+    printed = values("2021", 27, 0.2)
+    made = document("2021", printed, seed=27).change(lambda grid: grid.plain)
+    data = word_files.listed(made)
+    assert_exact("2021", printed, read(data, "r.docx"))
+    lines = open_text(data, ".docx").printed
+    headings = [line for line in lines if line[1:2] == "、" and "\t" not in line]
+    assert [line[0] for line in headings[:6]] == list("一二三四五六")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from gkstats.files.errors import DamagedError, TooLargeError
+from gkstats.files.errors import DamagedError, TooLargeError, UnreadableFileError
 from gkstats.files.grid import Box, Piece, Placing, laid, text_of
+from gkstats.files.word_numbers import Numbers
+from gkstats.files.word_styles import Printed, Styles, W, ground_of, value
+from gkstats.files.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,17 +29,21 @@ BODY: Final = "word/document.xml"
 # A report's body takes less than one megabyte; a bomb takes gigabytes.
 _LARGEST: Final = 64 << 20
 _THIN: Final = 60  # twentieths of a point
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PAPER: Final = "FFFFFF"
 # What Word does not print: deleted text, field codes, what is there twice for older programs, properties. What asks for
 # text (a placeholder) and what is struck through is not read either.
 _UNPRINTED: Final = frozenset(
-    [f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "tblPr", "sectPr", "rubyPr", "rt")]
+    [f"{W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "tblPr", "sectPr", "rubyPr")]
     + ["{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"]
 )
-_STRUCK: Final = ("vanish", "strike", "dstrike")
 _STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _MATHS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_SIGNS: Final = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_TURNED: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}xfrm"
+_SIGNS: Final = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_PARTS: Final = (f"{W}r", f"{W}txbxContent", f"{W}rt", f"{_MATHS}t")
+_PLAIN: Final = Printed()
+_ABOVE: Final = Printed(raised=1)
 
 
 def is_docx(data: bytes) -> bool:
@@ -48,26 +57,16 @@ def is_docx(data: bytes) -> bool:
 
 def read_docx(data: bytes) -> Text:
     """Read a document's lines; headers, footers and notes are none of them."""
-    try:
-        body = etree.fromstring(_body(data), etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    except etree.XMLSyntaxError:
-        raise DamagedError("word_damaged") from None
-    pieces: list[Piece] = []
-    for block in _blocks(body):
-        pieces += _table(block) if block.tag == f"{_W}tbl" else _paragraph(block)
-    return text_of(pieces)
+    return replace(text_of(pieces_of(data)), whole=True)
 
 
-def _body(data: bytes) -> bytes:
+def pieces_of(data: bytes, *, inner: bool = False) -> list[Piece]:
+    """Give a document's lines; one that stands `inner` another one holds no third."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package, package.open(BODY) as file:
-            body = file.read(_LARGEST + 1)
-    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError, ValueError):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return _WordDocument(package, inner=inner).pieces()
+    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError):
         raise DamagedError("word_damaged") from None
-    body = body.replace(_STRICT, _W[1:-1].encode(), 1)
-    if len(body) > _LARGEST:
-        raise TooLargeError("body_unpacked", n=_LARGEST >> 20)
-    return body
 
 
 def _inside(root: Element, wanted: tuple[str, ...]) -> Iterator[Element]:
@@ -77,104 +76,183 @@ def _inside(root: Element, wanted: tuple[str, ...]) -> Iterator[Element]:
         element = stack.pop()
         if element.tag in wanted:
             yield element
-        elif element.tag not in _UNPRINTED and element.find(f"{_W}sdtPr/{_W}showingPlcHdr") is None:
+        elif element.tag not in _UNPRINTED and element.find(f"{W}sdtPr/{W}showingPlcHdr") is None:
             stack.extend(reversed(element))
 
 
-def _blocks(root: Element) -> Iterator[Element]:
-    return _inside(root, (f"{_W}p", f"{_W}tbl"))
+class _WordDocument:
+    """A package that is open, its styles and its lists."""
 
+    def __init__(self, package: zipfile.ZipFile, *, inner: bool) -> None:
+        self.package, self.inner = package, inner
+        self.room = _LARGEST  # bytes that may still be unpacked
+        self.body = self._part(BODY)
+        self.styles = Styles.of(self._part("word/styles.xml", optional=True))
+        self.numbers = Numbers(self._part("word/numbering.xml", optional=True), self.styles)
+        self.fields: list[bool] = []  # of each open field, whether its code is over
 
-def _paragraph(paragraph: Element) -> list[Piece]:
-    """Give a paragraph's lines, then those of the text boxes that are anchored in it."""
-    words: list[str] = []
-    anchored: list[Piece] = []
-    for part in _inside(paragraph, (f"{_W}r", f"{_W}txbxContent", f"{_MATHS}t")):
-        if part.tag == f"{_W}txbxContent":
-            anchored += _content(part)
-        elif part.tag == f"{_MATHS}t":
-            words.append(part.text or "")
-        elif _raised(part):
-            words += ["[", *(sign.text or "" for sign in _inside(part, (f"{_W}t",))), "]"]
-        elif not any(_set(part, name) for name in _STRUCK):
-            for sign in _inside(part, (f"{_W}t", f"{_W}txbxContent", *_SIGNS)):
-                if sign.tag == f"{_W}txbxContent":
-                    anchored += _content(sign)
-                else:
-                    words.append(_SIGNS.get(str(sign.tag)) or sign.text or "")
-    return [*(Piece(line.strip()) for line in "".join(words).split("\n")), *anchored]
+    def pieces(self) -> list[Piece]:
+        return [] if self.body is None else self._content(self.body, _PAPER)
 
+    def _bytes(self, name: str) -> bytes:
+        with self.package.open(name) as file:
+            data = file.read(self.room + 1)
+        self.room -= len(data)
+        if self.room < 0:
+            raise TooLargeError("body_unpacked", n=_LARGEST >> 20)
+        return data
 
-def _content(element: Element) -> list[Piece]:
-    """Give the lines of what a text box or a cell holds."""
-    return [
-        piece
-        for block in _blocks(element)
-        for piece in (_table(block) if block.tag == f"{_W}tbl" else _paragraph(block))
-    ]
+    def _part(self, name: str, *, optional: bool = False) -> Element | None:
+        if optional and name not in self.package.namelist():
+            return None
+        data = self._bytes(name).replace(_STRICT, W[1:-1].encode(), 1)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        try:
+            return etree.fromstring(data, parser)
+        except etree.XMLSyntaxError:
+            if optional:
+                return None
+            raise
 
+    def _content(self, element: Element, ground: str | None) -> list[Piece]:
+        """Give the lines of what the body, a text box or a cell holds."""
+        pieces: list[Piece] = []
+        for block in _inside(element, (f"{W}p", f"{W}tbl", f"{W}altChunk")):
+            if block.tag == f"{W}tbl":
+                pieces += self._table(block, ground)
+            elif block.tag == f"{W}p":
+                pieces += self._paragraph(block, ground)
+            elif not self.inner:
+                pieces += self._chunk(block)
+        return pieces
 
-def _raised(run: Element) -> bool:
-    """Tell a run that is printed as a mark above the line, as a note's is: it is no digit of the number before it."""
-    mark = run.find(f"{_W}rPr/{_W}vertAlign")
-    return mark is not None and mark.get(f"{_W}val") == "superscript" and run.find(f"{_W}t") is not None
+    def _chunk(self, chunk: Element) -> list[Piece]:
+        """Give the lines of a part in another format, which Word prints as if it were the document's own."""
+        from gkstats.files.sniff import inner_pieces  # noqa: PLC0415 - it opens this reader, as others
 
+        relations = self._part("word/_rels/document.xml.rels", optional=True)
+        for relation in () if relations is None else relations:
+            if relation.get("Id") == chunk.get(_RELATION) and relation.get("TargetMode") != "External":
+                name = posixpath.normpath(posixpath.join("word", relation.get("Target", ""))).lstrip("/")
+                try:
+                    return inner_pieces(self._bytes(name), posixpath.splitext(name)[1].lower())
+                except (UnreadableFileError, KeyError):
+                    return []
+        return []
 
-def _set(run: Element, name: str) -> bool:
-    mark = run.find(f"{_W}rPr/{_W}{name}")
-    return mark is not None and mark.get(f"{_W}val") not in ("0", "false")
+    def _paragraph(self, paragraph: Element, ground: str | None) -> list[Piece]:
+        """Give a paragraph's lines, then those of the text boxes that are anchored in it."""
+        line = Written()
+        line.number = self.numbers.of(paragraph)
+        ground = ground_of(paragraph.find(f"{W}pPr"), ground)
+        anchored: list[Piece] = []
+        for part in _inside(paragraph, _PARTS):
+            if part.tag == f"{W}txbxContent":
+                anchored += self._box(part)
+            elif part.tag == f"{_MATHS}t":
+                line.add(part.text or "", _PLAIN)
+            elif part.tag == f"{W}rt":
+                said = "".join(sign.text or "" for sign in part.iter(f"{W}t"))
+                if any(map(str.isdigit, said)):
+                    line.add(said, _ABOVE)
+            else:
+                self._run(part, self.styles.printed(part, paragraph, ground), line, anchored)
+        return [*(Piece(text.strip()) for text in line.take().split("\n")), *anchored]
 
+    def _run(self, run: Element, seen: Printed, line: Written, anchored: list[Piece]) -> None:
+        """Write a run's signs to the line, and its text boxes to what is anchored there."""
+        for sign in _inside(run, (f"{W}t", f"{W}txbxContent", f"{W}fldChar", f"{W}ruby", *_SIGNS)):
+            if sign.tag == f"{W}fldChar":
+                kind = sign.get(f"{W}fldCharType")
+                if kind == "begin":
+                    self.fields.append(False)
+                elif self.fields and kind == "separate":
+                    self.fields[-1] = True
+                elif self.fields:
+                    self.fields.pop()
+            elif sign.tag == f"{W}txbxContent":
+                anchored += self._box(sign)
+            elif sign.tag == f"{W}ruby":
+                for part in _inside(sign, (f"{W}rt", f"{W}r")):
+                    said = "".join(inner.text or "" for inner in part.iter(f"{W}t"))
+                    if part.tag == f"{W}r":
+                        line.add(said, seen)
+                    elif any(map(str.isdigit, said)):
+                        line.add(said, _ABOVE)
+            elif all(self.fields) and seen.shown is not False:
+                line.add(_SIGNS.get(str(sign.tag)) or sign.text or "", seen)
 
-def _table(table: Element) -> list[Piece]:
-    placing = Placing()
-    open_boxes: dict[int, Box] = {}  # the boxes that may go on in the next row, by column
-    for row in _inside(table, (f"{_W}tr",)):
-        properties = row.find(f"{_W}trPr")
-        if properties is not None and properties.find(f"{_W}del") is not None:
-            continue
-        placing.row()
-        placing.skip(_number(properties, "gridBefore", 0))
-        going_on: dict[int, Box] = {}
-        last: Box | None = None
-        for cell in _inside(row, (f"{_W}tc",)):
-            merged = _merge(cell, "vMerge"), _merge(cell, "hMerge")
-            width = _number(cell.find(f"{_W}tcPr"), "gridSpan", 1)
-            if merged[1] == "continue" and last is not None:
-                placing.skip(width)
+    def _box(self, box: Element) -> list[Piece]:
+        """Give a text box's lines; one that stands askew is a watermark."""
+        above = next((one for one in box.iterancestors() if one.find(f".//{_TURNED}") is not None), None)
+        turn = None if above is None else above.find(f".//{_TURNED}")
+        degrees = "0" if turn is None else turn.get("rot", "0")
+        if degrees.lstrip("-").isdecimal() and int(degrees) % (90 * 60_000):
+            return []
+        return self._content(box, None)
+
+    def _table(self, table: Element, ground: str | None) -> list[Piece]:
+        placing = Placing()
+        open_boxes: dict[int, Box] = {}  # the boxes that may go on in the next row, by column
+        properties = table.find(f"{W}tblPr")
+        if any(
+            style.find(f".//{W}shd") is not None for style in self.styles.chain(value(properties, "tblStyle") or "")
+        ):
+            ground = None
+        ground = ground_of(properties, ground)
+        for row in _inside(table, (f"{W}tr",)):
+            properties = row.find(f"{W}trPr")
+            if properties is not None and (properties.find(f"{W}del") is not None or _on(properties, "hidden")):
                 continue
-            above = open_boxes.get(placing.column) if merged[0] == "continue" else None
-            if above is not None:
-                # A merged cell's lower parts print nothing of their own.
-                going_on[placing.column] = above
-                above.height = placing.at - above.row + 1
-                placing.skip(width)
-                continue
-            column = placing.column
-            last = placing.box(width=width)
-            last.pieces = _content(cell)
-            going_on[column] = last
-        open_boxes = going_on
-    wide = _wide_columns(table)
-    for box in placing.boxes:
-        box.column, end = (sum(wide[:edge]) + max(0, edge - len(wide)) for edge in (box.column, box.column + box.width))
-        box.width = end - box.column
-    return laid(placing.boxes, placing.ragged)
+            placing.row()
+            placing.skip(_number(properties, "gridBefore", 0))
+            going_on: dict[int, Box] = {}
+            last: Box | None = None
+            for cell in _inside(row, (f"{W}tc",)):
+                merged = _merge(cell, "vMerge"), _merge(cell, "hMerge")
+                width = _number(cell.find(f"{W}tcPr"), "gridSpan", 1)
+                if merged[1] == "continue" and last is not None:
+                    placing.skip(width)
+                    continue
+                above = open_boxes.get(placing.column) if merged[0] == "continue" else None
+                if above is not None:
+                    # A merged cell's lower parts print nothing of their own.
+                    going_on[placing.column] = above
+                    above.height = placing.at - above.row + 1
+                    placing.skip(width)
+                    continue
+                column = placing.column
+                last = placing.box(width=width)
+                last.pieces = self._content(cell, ground_of(cell.find(f"{W}tcPr"), ground))
+                going_on[column] = last
+            open_boxes = going_on
+        wide = _wide_columns(table)
+        for box in placing.boxes:
+            box.column, end = (
+                sum(wide[:edge]) + max(0, edge - len(wide)) for edge in (box.column, box.column + box.width)
+            )
+            box.width = end - box.column
+        return laid(placing.boxes, placing.ragged)
 
 
 def _wide_columns(table: Element) -> list[bool]:
     """Tell which columns of a table's grid have room for a character: others are where two rows' sides do not meet."""
-    widths = [column.get(f"{_W}w", "") for column in table.findall(f"{_W}tblGrid/{_W}gridCol")]
+    widths = [column.get(f"{W}w", "") for column in table.findall(f"{W}tblGrid/{W}gridCol")]
     wide = [not width.isdecimal() or int(width) > _THIN for width in widths]
     return wide if any(wide) else [True] * len(wide)
 
 
 def _merge(cell: Element, name: str) -> str | None:
     """Tell whether a cell begins a merged one, goes on with it, or neither."""
-    mark = cell.find(f"{_W}tcPr/{_W}{name}")
-    return None if mark is None else mark.get(f"{_W}val", "continue")
+    mark = cell.find(f"{W}tcPr/{W}{name}")
+    return None if mark is None else mark.get(f"{W}val", "continue")
 
 
 def _number(properties: Element | None, name: str, otherwise: int) -> int:
-    mark = None if properties is None else properties.find(f"{_W}{name}")
-    digits = "" if mark is None else mark.get(f"{_W}val", "")
+    mark = None if properties is None else properties.find(f"{W}{name}")
+    digits = "" if mark is None else mark.get(f"{W}val", "")
     return int(digits) if digits.isdecimal() and len(digits) < 5 else otherwise
+
+
+def _on(properties: Element, name: str) -> bool:
+    return value(properties, name) not in (None, "0", "false", "off")

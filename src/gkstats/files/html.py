@@ -58,7 +58,15 @@ def read_html(html: str) -> Text:
     """Read a page's lines, its canonical address, and what its tags say of site, source and date."""
     page = _HtmlPage()
     page.read(html)
-    return replace(text_of(page.pieces, page.address), meta=tuple(page.meta.items()), elsewhere=page.elsewhere)
+    text = text_of(page.pieces, page.address)
+    return replace(text, meta=tuple(page.meta.items()), elsewhere=page.elsewhere, whole=True)
+
+
+def pieces_of_page(html: str) -> list[Piece]:
+    """Give a page's lines."""
+    page = _HtmlPage()
+    page.read(html)
+    return page.pieces
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkstats.files import office
 from gkstats.files.errors import DamagedError, TooLargeError, UnknownFormatError
+from gkstats.files.grid import Piece
 from gkstats.files.text import UnreadableTextError, decode, split
 from gkstats.issues import phrase
 
@@ -67,6 +68,20 @@ def open_text(data: bytes, suffix: str) -> Text:
         if is_html(decoded, suffix):
             return read_html(decoded)
     return split(decoded)
+
+
+def inner_pieces(data: bytes, suffix: str) -> list[Piece]:
+    """Give the lines of a file that stands in a Word document: a page, a text, or another document."""
+    from gkstats.files.docx import is_docx, pieces_of  # noqa: PLC0415
+
+    if data.startswith(_PACKAGE):
+        return pieces_of(data, inner=True) if is_docx(data) else []
+    decoded = decode(data)
+    from gkstats.files.html import is_html, pieces_of_page  # noqa: PLC0415
+
+    if is_html(decoded, suffix):
+        return pieces_of_page(decoded)
+    return [Piece(line) for line in split(decoded).printed]
 
 
 def _package(data: bytes, suffix: str) -> Text:

@@ -65,7 +65,10 @@ class Written:
         if self.number and text.strip():
             text = text.lstrip()
             counted = next((mark.start == 0 for mark in marks(straighten(text))), False)
-            text = text if counted else self.number + text
+            if text[0].isdigit():  # the item's number and a number in it are two
+                text = f"[{self.number}] {text}"
+            elif not counted:
+                text = self.number + text
             self.number = ""
         return text
 

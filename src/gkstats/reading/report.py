@@ -76,7 +76,7 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
             reason = phrase("hidden_report", element=text.elsewhere)
         return NoReport(source, (issue("no_report", reason=reason),))
     opening, doubts = read_opening(sections.loosen(lines), dict(text.meta))
-    paragraphs = {part.section: sections.paragraphs(part.lines) for part in outline}
+    paragraphs = {part.section: sections.paragraphs(part.lines, whole=text.whole) for part in outline}
     five = paragraphs.get(5) if 5 in paragraphs else next(filter(None, map(elsewhere, paragraphs.values())), None)
     said = read_statements(five or [], opening.year)
     body = (paragraph.text for section in sorted(paragraphs) if section for paragraph in paragraphs[section])

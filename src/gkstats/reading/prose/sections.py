@@ -287,8 +287,11 @@ def is_furniture(text: str) -> bool:
     )
 
 
-def paragraphs(lines: Iterable[Line]) -> list[Paragraph]:
-    """Join printed lines to whole paragraphs, page furniture left out."""
+def paragraphs(lines: Iterable[Line], *, whole: bool = False) -> list[Paragraph]:
+    """Join printed lines to whole paragraphs, page furniture left out.
+
+    Lines that are `whole` are joined only where they are broken at one width after all.
+    """
     said = [(line.number, line.text.strip()) for line in lines if line.text.strip() and not is_furniture(line.text)]
     width = _wrap_width([text for _, text in said])
     joined: list[tuple[list[str], list[tuple[int, int]]]] = []
@@ -297,7 +300,7 @@ def paragraphs(lines: Iterable[Line]) -> list[Paragraph]:
         bare = text.lstrip("#*> ") if text.startswith(("#", ">")) else text
         if not bare:
             continue
-        if joined and _goes_on(previous, bare, width):
+        if joined and not (whole and width is None) and _goes_on(previous, bare, width):
             parts, starts = joined[-1]
             last = parts[-1][-1]
             if last.isascii() and last.isalnum() and bare[0].isascii() and bare[0].isalpha():
