@@ -18,12 +18,14 @@ from gkstats.files.word_styles import Printed, Styles, W, ground_of, value
 from gkstats.files.written import Written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
     from gkstats.files.text import Text
 
     Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for the type
+    # Reads a part's bytes, by its suffix, to lines.
+    Reader: TypeAlias = Callable[[bytes, str], list[Piece]]
 
 BODY: Final = "word/document.xml"
 # A report's body takes less than one megabyte; a bomb takes gigabytes.
@@ -55,16 +57,16 @@ def is_docx(data: bytes) -> bool:
         return False
 
 
-def read_docx(data: bytes) -> Text:
-    """Read a document's lines; headers, footers and notes are none of them."""
-    return replace(text_of(pieces_of(data)), whole=True)
+def read_docx(data: bytes, reader: Reader) -> Text:
+    """Read a document's lines; headers, footers and notes are none of them. `reader` reads parts in another format."""
+    return replace(text_of(pieces_of(data, reader)), whole=True)
 
 
-def pieces_of(data: bytes, *, inner: bool = False) -> list[Piece]:
-    """Give a document's lines; one that stands `inner` another one holds no third."""
+def pieces_of(data: bytes, reader: Reader | None = None) -> list[Piece]:
+    """Give a document's lines; without a reader no part in another format."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return _WordDocument(package, inner=inner).pieces()
+            return _WordDocument(package, reader).pieces()
     except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError):
         raise DamagedError("word_damaged") from None
 
@@ -83,8 +85,8 @@ def _inside(root: Element, wanted: tuple[str, ...]) -> Iterator[Element]:
 class _WordDocument:
     """A package that is open, its styles and its lists."""
 
-    def __init__(self, package: zipfile.ZipFile, *, inner: bool) -> None:
-        self.package, self.inner = package, inner
+    def __init__(self, package: zipfile.ZipFile, reader: Reader | None) -> None:
+        self.package, self.reader = package, reader
         self.room = _LARGEST  # bytes that may still be unpacked
         self.body = self._part(BODY)
         self.styles = Styles.of(self._part("word/styles.xml", optional=True))
@@ -122,20 +124,18 @@ class _WordDocument:
                 pieces += self._table(block, ground)
             elif block.tag == f"{W}p":
                 pieces += self._paragraph(block, ground)
-            elif not self.inner:
-                pieces += self._chunk(block)
+            elif self.reader is not None:
+                pieces += self._chunk(block, self.reader)
         return pieces
 
-    def _chunk(self, chunk: Element) -> list[Piece]:
+    def _chunk(self, chunk: Element, reader: Reader) -> list[Piece]:
         """Give the lines of a part in another format, which Word prints as if it were the document's own."""
-        from gkstats.files.sniff import inner_pieces  # noqa: PLC0415 - it opens this reader, as others
-
         relations = self._part("word/_rels/document.xml.rels", optional=True)
         for relation in () if relations is None else relations:
             if relation.get("Id") == chunk.get(_RELATION) and relation.get("TargetMode") != "External":
                 name = posixpath.normpath(posixpath.join("word", relation.get("Target", ""))).lstrip("/")
                 try:
-                    return inner_pieces(self._bytes(name), posixpath.splitext(name)[1].lower())
+                    return reader(self._bytes(name), posixpath.splitext(name)[1].lower())
                 except (UnreadableFileError, KeyError):
                     return []
         return []

@@ -75,7 +75,7 @@ def inner_pieces(data: bytes, suffix: str) -> list[Piece]:
     from gkstats.files.docx import is_docx, pieces_of  # noqa: PLC0415
 
     if data.startswith(_PACKAGE):
-        return pieces_of(data, inner=True) if is_docx(data) else []
+        return pieces_of(data) if is_docx(data) else []
     decoded = decode(data)
     from gkstats.files.html import is_html, pieces_of_page  # noqa: PLC0415
 
@@ -88,7 +88,7 @@ def _package(data: bytes, suffix: str) -> Text:
     from gkstats.files.docx import is_docx, read_docx  # noqa: PLC0415
 
     if is_docx(data):
-        return read_docx(data)
+        return read_docx(data, inner_pieces)
     if suffix in _NAMES:
         raise DamagedError("word_damaged")
     raise UnknownFormatError("no_word_package")
