@@ -6,14 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from gkstats.model import Paragraph
+from gkstats.model import Paragraph, Report
 from gkstats.reading.prose.claims import read_claims
+from gkstats.reading.report import read
 
 
 def claimed(text):
     """Give the claims of a sentence as {kind: [(value, unit), …]}."""
     found = {}
-    for claim in read_claims(1, [Paragraph(text, ((0, 7),))]):
+    for claim in read_claims(1, [Paragraph(text, ((0, 7),))], 2023):
         assert claim.text in text
         assert claim.line == 7
         found.setdefault(claim.kind, []).append((int(claim.value), claim.unit))
@@ -21,6 +22,8 @@ def claimed(text):
 
 
 PART = "items_published_part"
+PUBLISHED, RECEIVED, FEES = "items_published", "requests_received", "processing_fees_charged"
+RECONSIDERED, SUED = "reconsiderations", "lawsuits"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +53,7 @@ PART = "items_published_part"
         ("主动公开信息共19条、收到咨询4件。", {"items_published": [(19, "条")]}),
         (
             "其中：动态5条。主动公开信息9条，其中公告4条；通过公众号发布信息700条。",
-            {"items_published": [(9, "条"), (700, "条")], PART: [(4, "条")]},
+            {"items_published": [(9, "条")], PART: [(4, "条")]},
         ),
         ("发生行政复议2件、行政诉讼1件。", {"reconsiderations": [(2, "件")], "lawsuits": [(1, "件")]}),
         ("发生2起因信息公开引发的行政复议。", {"reconsiderations": [(2, "起")]}),
@@ -66,6 +69,132 @@ PART = "items_published_part"
 def test_claims(text, expected):
     """A number counts what its clause announces; parts are told from their total, one number of two is neither's."""
     assert claimed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2023年度收到政府信息公开申请一件，已办理完毕。", {RECEIVED: [(1, "件")]}),
+        ("2023年度通过政府门户网站共办理并答复信息公开申请3件、纸质申请36件。", {}),
+        ("全年未发生因依申请公开被行政复议纠错或行政诉讼败诉情形。", {}),
+        ("2023年，全县共收到政府信息公开申请152件，其中自然人申请140件，法人申请12件。", {RECEIVED: [(152, "件")]}),
+        ("本年度我局新收政府信息公开申请26件，上年结转2件，全部按时办结。", {RECEIVED: [(26, "件")]}),
+        ("收到网络申请12件、信函申请3件，当面申请1件。", {}),
+        ("2023年，我镇共收到依申请公开12件，其中网上申请10件，当面申请2件，均已按期答复。", {RECEIVED: [(12, "件")]}),
+        ("依申请公开方面，本年度共收到申请8件，办结8件。", {RECEIVED: [(8, "件")]}),
+        ("全年共受理依申请公开事项十二件。", {RECEIVED: [(12, "件")]}),
+        ("收到依申请公开申请零件。", {RECEIVED: [(0, "件")]}),
+        ("今年没有公民、法人和其他组织提出政府信息公开申请。", {RECEIVED: [(0, None)]}),
+        ("我局2023年未收到公民、法人和其他组织要求公开政府信息的申请。", {RECEIVED: [(0, None)]}),
+        ("本年度未收到通过网络提交的政府信息公开申请。", {}),
+        ("未收到对申请答复不服的投诉。", {}),
+        ("收到政府信息公开申请（含上年结转2件）14件。", {}),
+        ("收到政府信息公开申请14件（含上年结转2件）。", {}),
+        ("2022年收到申请5件，2023年收到申请9件。", {RECEIVED: [(9, "件")]}),
+        ("自2008年条例施行以来，累计收到申请230件。", {}),
+        ("我局受理行政许可申请2300件。", {}),
+        ("收到低保申请32件。", {}),
+        ("收到行政复议申请3件。", {}),
+        ("对收到的申请，我局均在20个工作日内答复。", {}),
+        ("各乡镇共收到政府信息公开申请5件。", {}),
+        ("制作、获取政府信息总数320条，主动公开政府信息280条。", {PUBLISHED: [(280, "条")]}),
+        ("全年制作政府信息120件，获取政府信息30件。", {}),
+        ("其他应主动公开的政府信息26条。", {}),
+        (
+            "2023年主动公开政府信息1,520条，其中通过政府网站公开1,200条，通过政务新媒体公开320条。",
+            {PUBLISHED: [(1520, "条")], PART: [(1200, "条"), (320, "条")]},
+        ),
+        ("通过县政府门户网站主动公开政府信息356条。", {PUBLISHED: [(356, "条")]}),
+        ("通过网站发布信息120条，通过微信公众号发布信息80条。", {}),
+        ("网站、公众号分别公开政府信息120条、80条。", {PART: [(120, "条"), (80, "条")]}),
+        ("发布政策解读材料12篇，回应群众关切30次。", {}),
+        ("主动公开规范性文件3件。", {}),
+        ("全年在网站公开机构信息3条、预算信息16条、工作动态120条。", {PART: [(3, "条"), (16, "条"), (120, "条")]}),
+        ("行政复议、行政诉讼案件分别为2件、1件。", {RECONSIDERED: [(2, "件")], SUED: [(1, "件")]}),
+        ("因政府信息公开引发行政复议案件2件，行政诉讼案件0件。", {RECONSIDERED: [(2, "件")], SUED: [(0, "件")]}),
+        (
+            "2023年，我局未发生因政府信息公开引起的行政复议、行政诉讼案件。",
+            {RECONSIDERED: [(0, None)], SUED: [(0, None)]},
+        ),
+        ("我局受理行政复议案件120件，审结115件。", {}),
+        ("收到行政复议申请120件。", {}),
+        ("全年因政府信息公开被申请行政复议3件，结果维持2件，纠正1件。", {RECONSIDERED: [(3, "件")]}),
+        ("未发生行政诉讼败诉案件。", {}),
+        (
+            "没有发生因政府信息公开工作被举报、投诉、申请行政复议、提起行政诉讼的情况。",
+            {RECONSIDERED: [(0, None)], SUED: [(0, None)]},
+        ),
+        ("行政复议和行政诉讼共5件。", {}),
+        ("行政复议、行政诉讼均为零。", {RECONSIDERED: [(0, None)], SUED: [(0, None)]}),
+        ("行政复议1件，行政诉讼未发生。", {RECONSIDERED: [(1, "件")], SUED: [(0, None)]}),
+        ("无因政府信息公开产生的行政复议，有行政诉讼1件。", {RECONSIDERED: [(0, None)], SUED: [(1, "件")]}),
+        ("未出现因答复不及时引发的行政复议。", {}),
+        ("没有产生信息处理费。", {FEES: [(0, None)]}),
+        ("本年度没有产生政府信息公开收费。", {FEES: [(0, None)]}),
+        ("2023年未向申请人收取任何费用。", {FEES: [(0, None)]}),
+        ("依申请公开未产生检索、复制、邮寄等费用。", {FEES: [(0, None)]}),
+        ("本年度共收取信息处理费120元。", {FEES: [(120, "元")]}),
+        ("本年度收取行政事业性收费3.2万元。", {}),
+        ("减免费用200元。", {}),
+        ("按照规定可以收取信息处理费。", {}),
+        ("2023年本单位政府信息公开信息处理费收取情况：无。", {}),
+        ("本年度无信息处理费收取情况。", {FEES: [(0, None)]}),
+        ("收取信息处理费0元。", {FEES: [(0, "元")]}),
+        ("对申请人实行免费提供政府信息。", {FEES: [(0, None)]}),
+        ("全年主动公开信息约500条。", {}),
+        ("政务微信公众号发布信息320条，阅读量12万次。", {}),
+        ("全年公开政府信息320条，网站浏览量达1.2万次。", {PUBLISHED: [(320, "条")]}),
+        (
+            "共公开各类信息80条，其中，工作动态50条，财政信息30条。",
+            {PUBLISHED: [(80, "条")], PART: [(50, "条"), (30, "条")]},
+        ),
+        ("主动公开政府信息60条（其中：机构2条、动态58条）。", {PUBLISHED: [(60, "条")], PART: [(2, "条"), (58, "条")]}),
+        ("本年度共收到3件信息公开申请，其中2件予以公开，1件不予公开。", {RECEIVED: [(3, "件")]}),
+        ("收到2件申请，分别为张某申请公开征地批文、李某申请公开预算。", {RECEIVED: [(2, "件")]}),
+        ("较上年多收到申请5件。", {}),
+        ("收到申请12件，较上年增加5件。", {RECEIVED: [(12, "件")]}),
+        ("政府信息公开申请数量为0。", {RECEIVED: [(0, None)]}),
+        (
+            "2023年度，我办未收到政府信息公开申请，也未发生行政复议和行政诉讼。",
+            {RECEIVED: [(0, None)], RECONSIDERED: [(0, None)], SUED: [(0, None)]},
+        ),
+        ("收到政府信息公开申请两件，均为自然人提交。", {RECEIVED: [(2, "件")]}),
+        ("新收申请3件、办结3件。", {RECEIVED: [(3, "件")]}),
+        ("共收到申请5件，其中：收到行政复议1件。", {RECEIVED: [(5, "件")]}),
+        ("我单位全年共发生行政诉讼2起，均胜诉。", {SUED: [(2, "起")]}),
+        ("每一件申请都及时答复。", {}),
+        ("上级部门转来申请1件。", {}),
+        ("以书面形式收到政府信息公开申请4件。", {}),
+        ("本年度主动公开政府信息总数为321条，全文电子化率达100%。", {PUBLISHED: [(321, "条")]}),
+        ("制发规范性文件3件，公开3件。", {}),
+        (
+            "县政府网站公开各类政府信息2310条，其中概况类信息更新15条、政务动态信息更新1200条、信息公开目录更新1095条。",
+            {PUBLISHED: [(2310, "条")], PART: [(15, "条"), (1200, "条"), (1095, "条")]},
+        ),
+        ("渠东街道受理依法申请公开信息 0 条。", {RECEIVED: [(0, "条")]}),
+        ("不存在有关政府信息公开行政复议和行政诉讼情况。", {RECONSIDERED: [(0, None)], SUED: [(0, None)]}),
+        ("2023年，我局无依申请公开。", {RECEIVED: [(0, None)]}),
+        ("没有出现依申请公开。", {RECEIVED: [(0, None)]}),
+    ],
+)
+def test_what_cannot_be_certain_is_no_claim(text, expected):
+    """Negations bind their verb; parts, other years, other bodies, other ways and other work claim nothing."""
+    assert claimed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("claims_not_corrected.txt", [(PUBLISHED, 51)]),
+        ("claim_parts_of_received.txt", []),
+        ("chinese_numeral_claim.txt", [(RECEIVED, 1)]),
+    ],
+)
+def test_misread_claims(misread, name, expected):
+    """No zero of disputes where only a lost one is denied, no total of a part; a Chinese numeral counts."""
+    report = read((misread / name).read_bytes(), name)
+    assert isinstance(report, Report)
+    assert [(claim.kind, claim.value) for claim in report.claims] == expected
 
 
 def test_a_part_is_named_by_its_own_words():

@@ -94,7 +94,9 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
         problems=_coded(said.problems, codebook),
         remedies=_coded(said.remedies, codebook),
         problems_state="absent" if five is None else said.state,
-        claims=tuple(claim for section, found in paragraphs.items() for claim in read_claims(section, found)),
+        claims=tuple(
+            claim for section, found in paragraphs.items() for claim in read_claims(section, found, opening.year)
+        ),
         issues=(*doubts, *tables.issues),
         content_id=_content(opening, tables, body) or _digest("".join(compact)),
         canonical_url=text.address,

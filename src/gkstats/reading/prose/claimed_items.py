@@ -1,0 +1,128 @@
+"""How many items a clause says were published, in all, by one way, or of one kind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from gkstats.reading.prose.saying import (
+    BLANK,
+    BRACKETED,
+    DATA,
+    IN_ORDER,
+    SUMMED,
+    Said,
+    claimed,
+    elsewhere_said,
+    made_of,
+    number_of,
+    one_way,
+    reach_of,
+    value_of,
+)
+from gkstats.script.marks import either
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from gkstats.reading.prose.saying import Clause, Number, Words
+
+_PUBLISHED = DATA["items_published"]
+_OPENING: Final = re.compile(rf"[\s,。;□]*(?P<bracket>\()?\s*(?:{either(DATA['opening'])})|:")
+_NO_PART: Final = re.compile(either(DATA["no_part"]))
+_SITE: Final = re.compile("网站|门户|平台")
+_NO_SITE: Final = re.compile("微信|微博|公众号|新媒体|客户端|公[开示]栏|抖音")
+EDGES: Final = " 、，,。；;:：(（"
+# What one way published, until it is known whether it is all: by the body's site, its parts, by another way.
+ONE_WAY, WAY_PART, SMALL_WAY = "one way", "part of one way", "small way"
+_P_WORDS: Final[Words] = (*_PUBLISHED["filler"], *_PUBLISHED["objects"])
+_P_VERB: Final = re.compile(rf"(?:{either(_PUBLISHED['verbs'])})(?![率栏平渠目指的度])")
+_P_BARRED: Final = re.compile(rf"(?:{either(_PUBLISHED['barred'])})\s*$")
+_P_OTHERS: Final = re.compile(either(_PUBLISHED["others"]))
+_P_OBJECT: Final = re.compile("信息")
+_P_BEHIND: Final = re.compile(rf"\s*(?:{BLANK}|$|、|[比较]|同比|:|其中)")
+
+
+def published(clause: Clause, text: str, stop: int) -> Iterator[Said]:
+    """Give the items published that a clause claims, and the parts behind their total or listed without one."""
+    words = clause.text
+    for verb in _P_VERB.finditer(words):
+        before = words[: verb.start()]
+        number = number_of("items_published").search(words, verb.end())
+        if number is None or _P_BARRED.search(before):
+            continue
+        if elsewhere_said(before) or _P_OTHERS.search(re.sub("制作并$", "", before)):
+            return
+        between, behind = words[verb.end() : number.start()], words[number.end() :]
+        if _P_OTHERS.search(between):
+            return
+        named = "主动" in verb[0] or before.endswith(("社会", "主动", "对外")) or _P_OBJECT.search(between)
+        ends = (clause.start + verb.end(), clause.start + len(words), stop)
+        if IN_ORDER.search(words):
+            yield from _parts_in_order(words, number, clause)
+            return
+        listed = list(_parts(text, clause, number, ends))
+        if made_of(between, _P_WORDS):
+            reach = reach_of(behind, _P_WORDS)
+            named = named or _P_OBJECT.search(behind[:reach])
+            if not named or not _P_BEHIND.match(behind[reach:]):
+                continue
+            if not listed or listed[0].start >= clause.start + number.end():
+                way = one_way(before)
+                site = way and _SITE.search(before) and not _NO_SITE.search(before)
+                yield claimed((ONE_WAY if site else SMALL_WAY) if way else "items_published", number, clause)
+                if way:
+                    listed = [replace(part, name=WAY_PART) for part in listed]
+        elif not listed or listed[0].start >= clause.start + number.end():
+            return  # of one kind of information only
+        if named or listed:
+            yield from listed
+            return
+
+
+def _parts_in_order(words: str, first: Number, clause: Clause) -> Iterator[Said]:
+    """Give the numbers of a clause that gives several in order: 网站、公众号分别公开信息12条、9条."""
+    numbers = [first, *number_of("items_published").finditer(words, first.end())]
+    if len(numbers) > 1:
+        for number in numbers:
+            at = clause.start + number.start()
+            yield Said("items_published_part", value_of(number), number["unit"], at, clause.start + number.end())
+
+
+def _parts(text: str, clause: Clause, total: Number, ends: tuple[int, int, int]) -> Iterator[Said]:
+    """Give the parts behind a total, or the first number and those listed behind it where it is no total.
+
+    `ends` are where the words that announce it, its clause and its sentence end, in the paragraph.
+    """
+    cue, end, stop = ends
+    at = clause.start + total.end()
+    whole = Said("items_published_part", value_of(total), total["unit"], cue, at)
+    if opening := _OPENING.match(text, at, stop):
+        if opening["bracket"]:
+            closed = text.find(")", opening.end(), stop)
+            stop = closed if closed >= 0 else stop
+        yield from _listed(text, (opening.end(), stop), whole.value)
+    elif text.startswith("、", at) and not SUMMED.search(text, cue, at):
+        listed = list(_listed(text, (at, end), whole.value))
+        yield from [whole, *listed] if listed else ()
+
+
+def _listed(text: str, span: tuple[int, int], whole: Decimal) -> Iterator[Said]:
+    """Give each number with its label, until a label is of something else; brackets are passed over.
+
+    Behind a comma or semicolon a part stands only while the parts are no more than their whole: 其中A2条，B3条，修订….
+    """
+    at, stop = span
+    plain = text[:at] + BRACKETED.sub(lambda inner: " " * len(inner[0]), text[at:stop])
+    total: Decimal | int = 0
+    for number in number_of("items_published").finditer(plain, at, stop):
+        label = plain[at : number.start()]
+        start = number.start() - len(label.lstrip(EDGES))
+        part = Said("items_published_part", value_of(number), number["unit"], start, number.end())
+        total += part.value
+        if start == number.start() or _NO_PART.search(label) or (total > whole and not label.startswith("、")):
+            return
+        yield part
+        at = number.end()

@@ -1,0 +1,149 @@
+"""How many requests a clause says were received, and what was charged for them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from gkstats.reading.prose.saying import (
+    BLANK,
+    BRACKETED,
+    DATA,
+    ELSEWHERE,
+    NEGATION,
+    SUMMED,
+    TIME,
+    Said,
+    claimed,
+    elsewhere_said,
+    exact,
+    made_of,
+    none_claimed,
+    number_of,
+    one_way,
+    reach_of,
+)
+from gkstats.script.marks import either
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gkstats.reading.prose.saying import Clause, Words
+
+_REQUESTS, _FEES = DATA["requests_received"], DATA["fees"]
+_R_WORDS: Final[Words] = tuple(_REQUESTS["filler"])
+_R_ALL: Final[Words] = (*_R_WORDS, *_REQUESTS["objects"], _REQUESTS["bare"])
+_R_TAIL: Final[Words] = (*_R_ALL, *_REQUESTS["tail"])
+_R_DENIED: Final[Words] = (*_R_TAIL, *_REQUESTS["none_verbs"])
+_R_VERB: Final = re.compile(f"(?:{either(_REQUESTS['verbs'])})(?!的)")
+_R_OBJECT: Final = re.compile(f"(?:{either(_REQUESTS['objects'], [_REQUESTS['bare']])})(?!人)")
+_R_TOPIC: Final = re.compile(r"(?:依申请公开|公开申请)(?:政府信息)?(?:工作|方面|情况|办理|处理)*$")
+_R_NONE: Final = re.compile(rf"{NEGATION}(?=过?(?:{either(_REQUESTS['none_verbs'])}))|{NEGATION}(?<![未没])")
+_R_ZERO: Final = re.compile(r"(?:为|:|是)\s*(?:零|0|无)\s*$")
+_R_LISTED: Final = re.compile(r"\s*(?:、|和|及)")
+_R_DONE: Final = re.compile(r"\s*(?:、|和|及|并)?\s*(?:均|全部|已|并|且|答复|办结|办理|回复|按)")
+
+
+def requests(clause: Clause, text: str) -> Iterator[Said]:
+    """Give the requests received that a clause claims."""
+    name, words = "requests_received", clause.text
+    for verb in _R_VERB.finditer(words):
+        before = words[: verb.start()]
+        if elsewhere_said(before) or one_way(before):
+            return
+        if re.search(f"{NEGATION}$", before):
+            break
+        number = number_of(name).search(words, verb.end())
+        if number is None or not exact(number, words[: number.start()]):
+            continue
+        between, behind = words[verb.end() : number.start()], words[number.end() :]
+        printed = text[clause.start + verb.end() : clause.start + number.start()]
+        if not made_of(between, _R_ALL) or "结转" in printed or _carried(text, clause.start + number.end()):
+            continue
+        if _R_OBJECT.search(between):
+            certain = not _R_LISTED.match(behind) or bool(SUMMED.search(between) or _R_DONE.match(behind))
+        elif _R_OBJECT.search(behind):
+            reach = reach_of(behind, _R_TAIL)
+            certain = bool(_R_OBJECT.search(behind[:reach])) and not re.match(r"\w", behind[reach:])
+        else:
+            certain = _is_topic(clause, before)
+        if certain:
+            yield claimed(name, number, clause)
+            return
+    yield from _no_requests(clause)
+
+
+def _carried(text: str, at: int) -> bool:
+    """Say whether a number is followed by a bracket that says what else is in it: (含上年结转2件)."""
+    bracket = BRACKETED.match(text, at)
+    return bool(bracket and re.search("结转|上年|去年", bracket[0]))
+
+
+def _is_topic(clause: Clause, before: str) -> bool:
+    """Say whether it is requests that a bare 收到12件 counts, named before the verb or in the clause before."""
+    named = list(_R_OBJECT.finditer(before))
+    if named:
+        return made_of(before[named[-1].end() :], _R_WORDS)
+    return _R_TOPIC.search(clause.topic.strip()) is not None and not re.search(r"[件条]", clause.topic)
+
+
+def _no_requests(clause: Clause) -> Iterator[Said]:
+    """Give the zero that a negation of all requests claims."""
+    name, words = "requests_received", clause.text.rstrip()
+    for none in _R_NONE.finditer(words):
+        before, rest = words[: none.start()], words[none.end() :]
+        if not elsewhere_said(before) and not one_way(before) and _R_OBJECT.search(rest) and made_of(rest, _R_DENIED):
+            yield none_claimed(name, clause)
+            return
+    named = _R_OBJECT.search(words)
+    if named and _beginning(words[: named.start()], _R_WORDS):
+        rest = words[named.end() :]
+        number = number_of(name).search(rest)
+        if number and re.search("[为共:]|数", rest[: number.start()]) and made_of(rest[: number.start()], _R_WORDS):
+            if not rest[number.end() :].strip(BLANK + " ") and exact(number, rest[: number.start()]):
+                yield claimed(name, number, clause)
+        elif (zero := _R_ZERO.search(rest)) and made_of(rest[: zero.start()], _R_WORDS):
+            yield none_claimed(name, clause)
+
+
+def _beginning(text: str, filler: Words) -> bool:
+    """Tell words that only say when, and whose numbers follow."""
+    return made_of(TIME.sub("", text), filler)
+
+
+_F_WORDS: Final[Words] = (*_FEES["filler"], *_FEES["nouns"])
+_F_ALL: Final[Words] = (*_F_WORDS, *_FEES["verbs"], *_FEES["tail"])
+_F_NOUN: Final = re.compile(either(_FEES["nouns"]))
+_F_START: Final = re.compile(either(_FEES["nouns"], _FEES["verbs"]))
+_F_NONE: Final = re.compile(rf"(?<![是有毫])(?:{either(_FEES['negations'])})(?=[^,]*费)")
+_F_BARRED: Final = re.compile(either(_FEES["barred"]))
+_F_FREE: Final = re.compile(either(_FEES["free"]))
+_F_FREE_OF: Final = re.compile(either(_FEES["free_of"]))
+_F_ALWAYS: Final = re.compile("均|一律|全年|全部|本年|20\\d\\d")
+
+
+def fees(clause: Clause) -> Iterator[Said]:
+    """Give the fees charged that a clause claims."""
+    name, words = "processing_fees_charged", clause.text.rstrip()
+    if _F_BARRED.search(words):
+        return
+    for none in _F_NONE.finditer(words):
+        before, rest = words[: none.start()], words[none.end() :]
+        sure = none[0] != "不" or (_F_ALWAYS.search(before) and rest.startswith("收"))
+        if sure and not ELSEWHERE.search(before) and _F_NOUN.search(rest) and made_of(rest, _F_ALL):
+            yield none_claimed(name, clause)
+            return
+    if number := number_of("fees").search(words):
+        begin = _F_START.search(words, 0, number.start())
+        if (
+            begin
+            and _F_NOUN.search(words)
+            and exact(number, words[: number.start()])
+            and not ELSEWHERE.search(words[: begin.start()])
+            and made_of(words[begin.start() : number.start()], _F_ALL)
+            and not re.match(r"\w", words[number.end() :].lstrip(BLANK))
+        ):
+            yield claimed(name, number, clause)
+        return
+    if _F_FREE.search(words) and _F_FREE_OF.search(clause.sentence):
+        yield none_claimed(name, clause)

@@ -1,0 +1,137 @@
+"""What one clause says, and what stands between its words: the common ground of all claims.
+
+The words are data (`claims.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from gkstats.script.marks import either
+from gkstats.script.numerals import COUNTED, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Words: TypeAlias = tuple[str, ...]
+Number: TypeAlias = re.Match[str]
+
+DATA: Final[dict[str, Any]] = tomllib.loads(files(__package__).joinpath("claims.toml").read_text(encoding="utf-8"))
+BLANK: Final = "□"
+BRACKETED: Final = re.compile(r"\([^()]*\)")
+SUMMED: Final = re.compile(either(DATA["summed"]))
+EACH: Final = re.compile(either(DATA["each"]))
+ELSEWHERE: Final = re.compile(either(DATA["elsewhere"]))
+_ABOUT: Final = re.compile(rf"(?:{either(DATA['about'])})\s*$")
+_LOWER: Final = re.compile(either(DATA["lower"]))
+_NOT_LOWER: Final = re.compile(either(DATA["lower_not"]))
+_WAY: Final = re.compile(either(DATA["ways"]))
+_ALL_WAYS: Final = re.compile(either(DATA["all_ways"]))
+TIME: Final = re.compile(r"20\d\d\s*年(?:度|\s*\d+\s*月(?:\s*\d+\s*日)?)?|[至到]|\d+\s*月\s*\d+\s*日|截至|截止|年底")
+NEGATION: Final = r"(?<![是有毫从])(?:尚未|从未|均未|并未|未曾|没有|不存在|暂无|均无|未有|未|没|无|零)"
+
+
+IN_ORDER: Final = re.compile(either(DATA["in_order"]))
+
+
+def _kind_number(units: Iterable[str]) -> re.Pattern[str]:
+    """Give the pattern of a number with a unit: digits, or a Chinese numeral that counts."""
+    return re.compile(
+        rf"(?<![\d.第每某同任唯统专]){COUNTED}\s*(?P<myriads>万(?!元))?\s*(?P<nearly>[余多几])?\s*(?P<unit>{either(units)})"
+    )
+
+
+@cache
+def number_of(kind: str) -> re.Pattern[str]:
+    """Give the pattern of a number in the units of a kind."""
+    return _kind_number(DATA[kind]["units"])
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim, and the place of its words in the paragraph."""
+
+    name: str
+    value: Decimal
+    unit: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause up to its breakdown: `text` with brackets blanked, where it stands, and what stands around it."""
+
+    text: str
+    start: int
+    section: int
+    sentence: str
+    topic: str  # the clause before it
+    other_year: bool
+
+    @property
+    def end(self) -> int:
+        """Give where it ends in the paragraph."""
+        return self.start + len(self.text.rstrip())
+
+
+@cache
+def _set(*words: str) -> tuple[frozenset[str], int]:
+    return frozenset((*words, " ", BLANK)), max(map(len, words))
+
+
+@lru_cache(maxsize=4096)
+def made_of(text: str, known: Words) -> bool:
+    """Tell a text that is made of known words and of nothing else."""
+    return reach_of(text, known) == len(text)
+
+
+def reach_of(text: str, known: Words) -> int:
+    """Tell how far from its beginning a text is made of known words."""
+    words, longest = _set(*known)
+    reached, furthest = {0}, 0
+    for at in range(len(text)):
+        if at in reached:
+            for end in range(at + 1, min(at + longest, len(text)) + 1):
+                if text[at:end] in words:
+                    reached.add(end)
+                    furthest = max(furthest, end)
+    return furthest
+
+
+def elsewhere_said(before: str) -> bool:
+    """Say whether what stands before a verb makes its number one of another time, of a part or of another body."""
+    if ELSEWHERE.search(before):
+        return True
+    return bool(_LOWER.search(before)) and not _NOT_LOWER.search(before)
+
+
+def one_way(before: str) -> bool:
+    """Say whether a number is that of one way of several."""
+    return bool(_WAY.search(before)) and not _ALL_WAYS.search(before)
+
+
+def exact(number: Number, before: str) -> bool:
+    """Say whether a number is exact: neither 约 before it nor 余 behind."""
+    return not number["nearly"] and not _ABOUT.search(before)
+
+
+def value_of(number: Number) -> Decimal:
+    """Give the value of a number found."""
+    return counted(number) * (10_000 if number["myriads"] else 1)
+
+
+def claimed(name: str, number: Number, clause: Clause) -> Said:
+    """Claim a number for a kind, in the words of its clause."""
+    return Said(name, value_of(number), number["unit"], clause.start, clause.end)
+
+
+def none_claimed(name: str, clause: Clause) -> Said:
+    """Claim that there was none of a kind."""
+    return Said(name, Decimal(0), None, clause.start, clause.end)
