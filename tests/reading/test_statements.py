@@ -10,8 +10,9 @@ import pytest
 from rapidfuzz.fuzz import ratio
 
 from evaluation import gold_fives, section_fives
-from gkstats.model import Paragraph
+from gkstats.model import Paragraph, Report
 from gkstats.reading.prose.statements import Statements, elsewhere, read_statements
+from gkstats.reading.report import read as read_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,8 +31,8 @@ def read(case: Case) -> Statements:
 
 
 def plain(text: str) -> str:
-    """Leave out the punctuation that ends a statement."""
-    return text.rstrip("。；;")
+    """Write a statement on one line, without the punctuation that ends it."""
+    return " ".join(text.split()).rstrip("。；;")
 
 
 def test_there_are_enough_cases() -> None:
@@ -46,8 +47,8 @@ def test_tricky(case: Case) -> None:
     found = read(case)
     assert (found.state, [plain(one.text) for one in found.problems], [plain(one.text) for one in found.remedies]) == (
         case.state,
-        list(case.problems),
-        list(case.remedies),
+        [plain(text) for text in case.problems],
+        [plain(text) for text in case.remedies],
     )
 
 
@@ -57,7 +58,7 @@ def test_splitting_f1() -> None:
     for case in CASES:
         found = read(case)
         got = {("+", plain(one.text)) for one in found.problems} | {("-", plain(one.text)) for one in found.remedies}
-        expected = {("+", text) for text in case.problems} | {("-", text) for text in case.remedies}
+        expected = {("+", plain(text)) for text in case.problems} | {("-", plain(text)) for text in case.remedies}
         hits += len(got & expected)
         found_all += len(got)
         expected_all += len(expected)
@@ -172,3 +173,47 @@ def test_problems_under_another_section(lines: list[str], problems: list[str], r
     found = read_statements(elsewhere(paragraphs), 2023)
     assert [plain(one.text) for one in found.problems] == problems
     assert [plain(one.text) for one in found.remedies] == remedies
+
+
+@pytest.mark.parametrize(
+    ("name", "problems", "remedies"),
+    [
+        ("dup_enumerator.txt", ["更新不够及时", "培训偏少", "解读形式单一"], ["按月更新", "办班培训", "增加图解"]),
+        ("ol_items.html", ["栏目更新不够及时，部分栏目半年未更新", "人员变动频繁，工作交接不到位"],
+         ["定期巡检栏目", "稳定队伍"]),
+        ("auto_numbers.docx", ["栏目更新不够及时，部分栏目半年未更新", "人员变动频繁。工作交接不到位"],
+         ["定期巡检栏目", "稳定队伍"]),
+        ("problem_table.html", ["部分栏目更新不及时", "政策解读形式单一"], ["按月巡查栏目", "增加图解和视频解读"]),
+    ],
+)  # fmt: skip
+def test_misread_statements(misread: Path, name: str, problems: list[str], remedies: list[str]) -> None:
+    """A numeral printed twice, a list's own numbers, and a table of problems and remedies give a statement each."""
+    report = read_report((misread / name).read_bytes(), name)
+    assert isinstance(report, Report)
+    assert [plain(one.text) for one in report.problems] == problems
+    assert [plain(one.text) for one in report.remedies] == remedies
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["序号\t存在的问题\t整改措施\t责任科室", "1\t更新慢\t每周更新\t办公室", "2\t解读少\t多做图解\t法规科"],
+        ["存在问题 | 改进措施", "更新慢 | 每周更新", "解读少 | 多做图解"],
+        ["存在问题\t更新慢\t解读少", "改进措施\t每周更新\t多做图解"],
+        ["存在问题\t1.更新慢；2.解读少。", "改进措施\t1.每周更新；2.多做图解。"],
+        ["问题类型\t具体问题\t整改措施", "时效\t更新慢\t每周更新", "解读\t解读少\t多做图解"],
+    ],
+)
+def test_problems_and_remedies_side_by_side(rows: list[str]) -> None:
+    """A table gives each row's problem and remedy, whatever other columns it has, and each its line."""
+    found = read_statements([Paragraph(text, ((0, line),)) for line, text in enumerate(rows, start=1)], 2023)
+    assert [plain(one.text) for one in found.problems] == ["更新慢", "解读少"]
+    assert [plain(one.text) for one in found.remedies] == ["每周更新", "多做图解"]
+    assert {one.line for one in (*found.problems, *found.remedies)} <= set(range(1, len(rows) + 1))
+
+
+def test_a_statement_is_one_line_of_text() -> None:
+    """What runs over several paragraphs is told on one line."""
+    lines = ["一是更新不及时。", "部分栏目长期没有新内容。", "二是解读少。"]
+    found = read_statements([Paragraph(text, ((0, line),)) for line, text in enumerate(lines, start=1)], 2023)
+    assert [one.text for one in found.problems] == ["更新不及时。 部分栏目长期没有新内容。", "解读少。"]

@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CJK: Final = "一二三四五六七八九十"
+BULLETS: Final = frozenset("●•·◆■▪○◎★▲➢✓◇□-")
 _CIRCLED: Final = (("①", 20), ("⑴", 20), ("⒈", 20), ("㈠", 10), ("❶", 10))
 _ENUMERATOR: Final = re.compile(
-    rf"""(?:(?<=[\n。;:!?\s#*>-])|^|(?<=,)|(?<=、)(?=[第其另首])|(?<=[题施况向算法划路])(?=1[、.]|\(?一[、)是]))(?:
-    \(\s*(?P<bracket>[{_CJK}]{{1,3}}|\d\d?)\s*\)(?:[、.:,]|是)?
-    |(?P<order>[第其]|问题)\s*(?P<ordinal>[{_CJK}]{{1,2}}|\d)(?:[、.:,是]+)
-    |(?P<bare_cjk>[{_CJK}]{{1,2}})(?:是要|是|要|、是|[、.:,]|则|来(?=[^自源]))(?![{_CJK}]{{1,2}}[是、.])
+    rf"""(?:(?<=[\n。;:!?\s#*>-])|^|(?<=,)|(?<=、)(?=[第其另首])|(?<=\t)|(?<=[题施况向算法划路])(?=1[、.]|\(?一[、)是]))(?:
+    \(\s*(?P<bracket>[{_CJK}]{{1,3}}|\d\d?|[A-Ha-h])\s*\)(?:[、.:,]|是)?
+    |(?P<letter>[A-Ha-h])(?:[、.:)](?![A-Za-z\d])|\s+(?=[一-鿿]))
+    |(?P<order>[第其]|问题|措施|举措)\s*(?P<ordinal>[{_CJK}]{{1,2}}|\d)(?:[、.:,是]+)
+    |(?P<bare_cjk>[{_CJK}]{{1,2}})(?:是要|是|要|、是|[、.:,)]|则|来(?=[^自源]))(?![{_CJK}]{{1,2}}[是、.])
     |(?P<digit>\d\d?)(?:是|[、.):](?!\d)|,(?![\d])|\s+(?=[一-鿿])(?![年月日条件个项次名家份篇万亿])|(?=[一-鿿])(?![年月日条件个项次名家所份篇万亿类期人起天批]))
     |(?P<aspect>另?一方面|另?一个是|首先|其次|再次|再者|最后)[,:是]?
-    )\s*|(?P<circled>[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿])[、.]?\s*|(?<=[在为有足题距面:在])(?P<run_in>[{_CJK}])是(?:要)?\s*""",
+    )\s*|(?:(?<=\n)|^)(?P<bullet>[●•·◆■▪○◎★▲➢✓◇□-])\s*(?=[一-鿿])|(?P<circled>[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿])[、.]?\s*|(?<=[在为有足题距面:在])(?P<run_in>[{_CJK}])是(?:要)?\s*""",
     re.VERBOSE,
 )
 _ASPECTS: Final = {
@@ -54,6 +56,8 @@ def _number(numeral: str) -> int:
     """Read a numeral below one hundred: 十二, 12."""
     if numeral.isdecimal():
         return int(numeral)
+    if numeral.isascii():
+        return ord(numeral.lower()) - ord("a") + 1
     tens, ten, ones = numeral.rpartition("十")
     if not ten:
         return _CJK.index(numeral) + 1 if len(numeral) == 1 else 0
@@ -72,11 +76,12 @@ def _mark(match: re.Match[str]) -> Mark:
     if style == "aspect":
         side = "side" if "一" in numeral else "turn"
         return Mark(match.start(), match.end(), side, side, _ASPECTS[numeral])
-    is_being = "是" in match[0]
-    numerals = "digit" if numeral.isdecimal() else "cjk"
-    shape = {"bracket": f"({numerals})", "第": "第", "其": "其", "问题": "问题"}.get(
-        style, f"{numerals}{'是' if is_being else '.'}"
-    )
+    if style == "bullet":
+        return Mark(match.start(), match.end(), numeral, numeral, 0)
+    numerals = "digit" if numeral.isdecimal() else "letter" if numeral.isascii() else "cjk"
+    shape = f"({numerals})" if style == "bracket" else f"{numerals}{'是' if '是' in match[0] else '.'}"
+    if match["order"]:
+        shape = style
     return Mark(match.start(), match.end(), shape, numerals, _number(numeral))
 
 
@@ -99,11 +104,15 @@ class Series:
     last: int
 
     def goes_on(self, mark: Mark) -> bool:
-        """Say whether a mark of this style is the next member, one lost number allowed."""
+        """Say whether a mark of this style is the next member: one number may be lost, or printed twice.
+
+        一是…三是…二是 is one list, whatever its numbers are: nothing but a list is written so.
+        """
         if mark.style != self.style:
             return False
         repeated = mark.style == "side" and self.last == 1  # 一方面…一方面
-        return mark.number in {0, self.last + 1, self.last + 2} or repeated
+        twice = mark.number == self.last > 1 or (mark.style == "cjk是" and mark.number > 1)
+        return mark.number in {0, self.last + 1, self.last + 2} or repeated or twice
 
     def goes_on_mixed(self, mark: Mark) -> bool:
         """Say whether a mark of another style counts on in the same numerals: 一、…二是."""
@@ -118,7 +127,7 @@ def place(stack: list[Series], mark: Mark) -> Series | None:
                 del stack[depth + 1 :]
                 stack[depth].last = mark.number or stack[depth].last + 1
                 return stack[depth]
-    if mark.number != 1:
+    if mark.number != 1 and mark.style not in BULLETS:
         return None
     for depth, series in enumerate(stack):
         if series.style == mark.style:

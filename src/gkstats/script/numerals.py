@@ -179,28 +179,13 @@ def is_page_number(line: str) -> bool:
     return _DIGIT.search(line) is not None and _PAGE.fullmatch(line) is not None
 
 
-# A number that counts: digits with or without thousands, or a Chinese numeral below ten thousand.
+# A number that counts: digits with or without thousands, or a Chinese numeral.
 COUNTED: Final = r"(?:(?P<digits>\d[\d,]*(?:\.\d+)?)|(?P<chinese>[零〇一二两三四五六七八九十百千]{1,7}))"
-_ONES: Final = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_TENS: Final = {"十": 10, "百": 100, "千": 1000}
 
 
-def counted(match: re.Match[str]) -> Decimal:
-    """Give the value of a number found by a pattern with `COUNTED` in it."""
+def counted(match: re.Match[str]) -> Decimal | None:
+    """Give the value of a number found by a pattern with `COUNTED` in it; null where its numeral is none."""
     if match["digits"]:
         return Decimal(match["digits"].replace(",", ""))
-    return Decimal(chinese(match["chinese"]))
-
-
-def chinese(numeral: str) -> int:
-    """Read a Chinese numeral: 一百零三, 十二; digit by digit where it names no tens: 二〇."""
-    if not any(letter in _TENS for letter in numeral):
-        return int("".join(str(_ONES[letter]) for letter in numeral))
-    value, one = 0, 0
-    for letter in numeral:
-        if letter in _TENS:
-            value += (one or 1) * _TENS[letter]
-            one = 0
-        else:
-            one = _ONES[letter]
-    return value + one
+    value = chinese(match["chinese"])
+    return None if value is None else Decimal(value)

@@ -22,6 +22,7 @@ from gkstats.reading.prose.saying import (
     value_of,
 )
 from gkstats.script.marks import either
+from gkstats.script.numerals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ def published(clause: Clause, text: str, stop: int) -> Iterator[Said]:
     for verb in _P_VERB.finditer(words):
         before = words[: verb.start()]
         number = number_of("items_published").search(words, verb.end())
-        if number is None or _P_BARRED.search(before):
+        if number is None or counted(number) is None or _P_BARRED.search(before):
             continue
         if elsewhere_said(before) or _P_OTHERS.search(re.sub("制作并$", "", before)):
             return
@@ -85,7 +86,7 @@ def published(clause: Clause, text: str, stop: int) -> Iterator[Said]:
 def _parts_in_order(words: str, first: Number, clause: Clause) -> Iterator[Said]:
     """Give the numbers of a clause that gives several in order: 网站、公众号分别公开信息12条、9条."""
     numbers = [first, *number_of("items_published").finditer(words, first.end())]
-    if len(numbers) > 1:
+    if len(numbers) > 1 and all(counted(number) is not None for number in numbers):
         for number in numbers:
             at = clause.start + number.start()
             yield Said("items_published_part", value_of(number), number["unit"], at, clause.start + number.end())
@@ -122,7 +123,12 @@ def _listed(text: str, span: tuple[int, int], whole: Decimal) -> Iterator[Said]:
         start = number.start() - len(label.lstrip(EDGES))
         part = Said("items_published_part", value_of(number), number["unit"], start, number.end())
         total += part.value
-        if start == number.start() or _NO_PART.search(label) or (total > whole and not label.startswith("、")):
+        if (
+            start == number.start()
+            or counted(number) is None
+            or _NO_PART.search(label)
+            or (total > whole and not label.startswith("、"))
+        ):
             return
         yield part
         at = number.end()

@@ -13,9 +13,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from gkstats.codebook.coder import code
+from gkstats.script.marks import any_of, either
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterator
 
 Kind: TypeAlias = Literal["problem", "remedy"]
 
@@ -23,69 +24,70 @@ _PROMISES: Final[tuple[tuple[Kind, str], ...]] = (("problem", "problems"), ("rem
 _WORDS: Final = tomllib.loads(files("gkstats.reading.prose").joinpath("phrases.toml").read_text(encoding="utf-8"))
 
 
-def _either(*groups: Iterable[str]) -> str:
-    """Write words as alternatives, the longest first."""
-    words = sorted({word for group in groups for word in group}, key=lambda word: (-len(word), word))
-    return "|".join(map(re.escape, words))
-
-
-def _any(*groups: Iterable[str]) -> str:
-    """Write words as one alternation, the longest first."""
-    return f"(?:{_either(*groups)})"
-
-
-_HEADING: Final = re.compile(rf"[#*\s]*((?:20\d\d\s*年|{_any(*_WORDS['heading'].values())})+)[*\s]*")
+_HEADING: Final = re.compile(rf"[#*\s]*((?:20\d\d\s*年|{any_of(*_WORDS['heading'].values())})+)[*\s]*")
 _OWNED, _AHEAD_OWNED = (
-    re.compile(rf"[^,。;:、\n]{{2,16}}{_any(_WORDS['heading'][endings])}[:。]?(?=\n|$)")
+    re.compile(rf"[^,。;:、\n]{{2,16}}{any_of(_WORDS['heading'][endings])}[:。]?(?=\n|$)")
     for endings in ("endings", "endings_ahead")
 )
 _SHORT: Final = frozenset(_WORDS["shortfall"]["words"])
 # Each alternative begins with a letter, so that a search skips to those letters; what needs doing ends in a group.
 _NEEDS: Final = "|".join(
-    f"{need}(?<![按所不无必]{need}){_any(_WORDS['shortfall']['how'])}*{_any(_WORDS['shortfall']['better'])}()"
+    f"{need}(?<![按所不无必]{need}){any_of(_WORDS['shortfall']['how'])}*{any_of(_WORDS['shortfall']['better'])}()"
     for need in sorted(_WORDS["shortfall"]["needs"], key=len, reverse=True)
 )
-_MAYBE_SHORT: Final = re.compile(f"{_either(_WORDS['shortfall']['words'], _WORDS['shortfall']['not'])}|{_NEEDS}")
-_UNDONE: Final = re.compile(_any(_WORDS["shortfall"]["undone"]) + "(?![不未没较还])[^,;。:]*")
-_OPENER: Final = re.compile(_any(_WORDS["remedy"]["openers"]))
-_DOUBTFUL: Final = re.compile(_any(_WORDS["remedy"]["doubtful"]) + "(?!性)")
-_WITNESS: Final = re.compile(_any(_WORDS["remedy"]["witnesses"]))
-_VERB: Final = re.compile(_any(_WORDS["remedy"]["verbs"]))
-_BEFORE: Final = re.compile(_any(_WORDS["remedy"]["before"]))
-_WILL: Final = re.compile(rf"将(?<![未没不]将){_any(_WORDS['remedy']['verbs'], _WORDS['remedy']['before'])}")
+_MAYBE_SHORT: Final = re.compile(f"{either(_WORDS['shortfall']['words'], _WORDS['shortfall']['not'])}|{_NEEDS}")
+_UNDONE: Final = re.compile(any_of(_WORDS["shortfall"]["undone"]) + "(?![不未没较还])[^,;。:]*")
+_OPENER: Final = re.compile(any_of(_WORDS["remedy"]["openers"]))
+_DOUBTFUL: Final = re.compile(any_of(_WORDS["remedy"]["doubtful"]) + "(?!性)")
+_WITNESS: Final = re.compile(any_of(_WORDS["remedy"]["witnesses"]))
+_VERB: Final = re.compile(any_of(_WORDS["remedy"]["verbs"]))
+_BEFORE: Final = re.compile(any_of(_WORDS["remedy"]["before"]))
+_WILL: Final = re.compile(rf"将(?<![未没不]将){any_of(_WORDS['remedy']['verbs'], _WORDS['remedy']['before'])}")
 _OPENING: Final = re.compile(r"[^,:;。]{0,20}")
 _WILL_LIST: Final = re.compile(r"[^,:;。]{0,20}(?<![未没不])将[^,;。:]{0,14}:")
 _WE_WILL: Final = re.compile(r"[^,:;。]{0,10}(?:我|本)[^,:;。]{1,4}(?:将|拟|计划|要(?![求点]))")
-_MUST: Final = re.compile(rf"要{_any(_WORDS['remedy']['verbs'], _WORDS['remedy']['before'])}")
+_MUST: Final = re.compile(rf"要{any_of(_WORDS['remedy']['verbs'], _WORDS['remedy']['before'])}")
 _DONE: Final = re.compile(
-    rf"[^,:;。]{{0,14}}?已(?:经|全部)?{_any(_WORDS['remedy']['verbs'], _WORDS['remedy']['done'])}"
+    rf"[^,:;。]{{0,14}}?已(?:经|全部)?{any_of(_WORDS['remedy']['verbs'], _WORDS['remedy']['done'])}"
 )
+_ANSWERING: Final = re.compile(
+    rf"\s*(?:针对|对于|对|围绕|为解决|根据)(?:{either(_WORDS['remedy']['these'])}){{1,4}}(?:的|和|、)*"
+    rf"(?:{either(_WORDS['remedy']['troubles'])})(?:(?:和|与|及|、)(?:{either(_WORDS['remedy']['troubles'])}))?[,:]\s*"
+)
+_PAST: Final = re.compile(
+    rf"\s*(?:20\d\d\s*年度?,?)?(?:我[^,。;:]{{1,3}}|本[^,。;:]{{1,3}})?(?:针对|对于|对|关于|就|围绕)?在?"
+    rf"(?:(?P<year>20\d\d)\s*年度?|去年|上年度?|上一年度?)[^。;:]{{0,60}}?(?:{either(_WORDS['remedy']['troubles'])})"
+)
+_AMENDED: Final = re.compile(any_of(_WORDS["remedy"]["amended"]))
 _AHEAD: Final = re.compile(r"[在到]?\s*(20\d\d)\s*年")
-_CONCESSION: Final = re.compile(rf"{_any(_WORDS['problem']['concessions'])}|20\d\d\s*年")
-_TURN: Final = re.compile(r"(?:(?<=[,:;\s绩效展步果])|^)" + _any(_WORDS["problem"]["turns"]) + r"[,\s]*")
-_LEAD: Final = re.compile(_any(_WORDS["problem"]["leads"]) + r"[:,\s]*")
+_CONCESSION: Final = re.compile(rf"{any_of(_WORDS['problem']['concessions'])}|20\d\d\s*年")
+_TURN: Final = re.compile(
+    rf"(?:(?<=[,:;\s绩效展步果])|^)(?:(?:但|但是|同时|然而)?(?:我们|我[^,。;:]{{1,2}}|本[^,。;:]{{1,2}})?(?:也|还|仍)?(?:要|应|应当|应该|必须|需)?"
+    rf"(?:清醒|深刻|客观|充分)?地?(?:看到|认识到|意识到)|{either(_WORDS['problem']['turns'])})[,:\s]*"
+)
+_LEAD: Final = re.compile(any_of(_WORDS["problem"]["leads"]) + r"[:,\s]*")
 # 我局公开工作存在的主要问题是: what comes before the shortfall itself.
-_EXISTING: Final = re.compile(rf"\s*(?:{_any(_WORDS['heading']['filler'])}|20\d\d\s*年度?|也|依然|仍然)*存在着?")
+_EXISTING: Final = re.compile(rf"\s*(?:{any_of(_WORDS['heading']['filler'])}|20\d\d\s*年度?|也|依然|仍然)*存在着?")
 _NAMING: Final = re.compile(
-    rf"[^,。;:]{{0,30}}?(?:{_any(_WORDS['heading']['problems'])}(?:主要)?{_any(_WORDS['problem']['copulas'])}|主要(?:存在|表现[在为]|体现[在为]|集中在))[:,\s]*"
+    rf"[^,。;:]{{0,30}}?(?:{any_of(_WORDS['heading']['problems'])}(?:主要)?{any_of(_WORDS['problem']['copulas'])}|主要(?:存在|表现[在为]|体现[在为]|集中在))[:,\s]*"
 )
 _SCENE: Final = re.compile(
-    rf"(?:{_any(_WORDS['problem']['scenes'])}[^,;:。]{{0,14}}|[^,;:。]{{0,12}}工作中|20\d\d\s*年度?),$"
+    rf"(?:{any_of(_WORDS['problem']['scenes'])}[^,;:。]{{0,14}}|[^,;:。]{{0,12}}工作中|20\d\d\s*年度?),$"
 )
-_CLAUSE_END: Final = re.compile(rf"[,:]|(?<=问题|不足|短板|情况|现象)(?={_any(_WORDS['problem']['examples'])})|$")
-_SUCH_AS: Final = re.compile(_any(_WORDS["problem"]["such_as"]))
-_CLOSING: Final = re.compile(_any(_WORDS["problem"]["closings"]))
+_CLAUSE_END: Final = re.compile(rf"[,:]|(?<=问题|不足|短板|情况|现象)(?={any_of(_WORDS['problem']['examples'])})|$")
+_SUCH_AS: Final = re.compile(any_of(_WORDS["problem"]["such_as"]))
+_CLOSING: Final = re.compile(any_of(_WORDS["problem"]["closings"]))
 _TAIL: Final = re.compile(r"\s*[还仍均都也尚亟有需与离]")
-_CAUSE: Final = re.compile(rf"{_any(_WORDS['problem']['causes'])}|^\s*{_any(_WORDS['problem']['openings'])}")
-_GOING_ON: Final = re.compile(rf"\s*{_any(_WORDS['problem']['effects'], _WORDS['problem']['further'])}")
-_FINDING: Final = re.compile(_any(_WORDS["problem"]["findings"]))
+_CAUSE: Final = re.compile(rf"{any_of(_WORDS['problem']['causes'])}|^\s*{any_of(_WORDS['problem']['openings'])}")
+_GOING_ON: Final = re.compile(rf"\s*{any_of(_WORDS['problem']['effects'], _WORDS['problem']['further'])}")
+_FINDING: Final = re.compile(any_of(_WORDS["problem"]["findings"]))
 _DENIAL: Final = re.compile(
-    rf"{_any(_WORDS['none']['denials'])}{_any(_WORDS['none']['between'], _WORDS['heading']['filler'])}*"
-    + _any(_WORDS["none"]["objects"])
+    rf"{any_of(_WORDS['none']['denials'])}{any_of(_WORDS['none']['between'], _WORDS['heading']['filler'])}*"
+    + any_of(_WORDS["none"]["objects"])
 )
-_NONE: Final = re.compile(rf"\W*{_any(_WORDS['none']['whole'])}\W*")
+_NONE: Final = re.compile(rf"\W*{any_of(_WORDS['none']['whole'])}\W*")
 _BRACKETED: Final = re.compile(
-    r"\((?!\s*(?:[一二三四五六七八九十]{1,3}|\d\d?)\s*\))[^()\n]*\)|《[^》\n]*》|“[^”\n]*”|\"[^\"\n]*\""
+    r"\((?!\s*(?:[一二三四五六七八九十]{1,3}|\d\d?|[A-Ha-h])\s*\))[^()\n]*\)|《[^》\n]*》|“[^”\n]*”|\"[^\"\n]*\""
 )
 
 
@@ -157,9 +159,22 @@ def is_nothing(text: str) -> bool:
 
 
 def introduced(text: str, year: int | None) -> int:
-    """Give the offset at which an announcement's own words begin: 我局将:开展培训 begins behind the colon."""
+    """Give the offset at which an announcement's own words begin: behind 我局将: and behind 针对这一问题,."""
     colon = masked(text).find(":") + 1
-    return colon if colon and text[colon:].strip() and announces(text[:colon], year) else 0
+    begin = colon if colon and text[colon:].strip() and announces(text[:colon], year) else 0
+    answering = _ANSWERING.match(text, begin)
+    return answering.end() if answering and re.search(r"\w", text[answering.end() :]) else begin
+
+
+def of_before(text: str, year: int | None) -> bool:
+    """Say whether a sentence speaks of a shortfall of an earlier year, and what became of it: 针对2022年存在的问题,….
+
+    `year` is the year reported on.
+    """
+    past = _PAST.match(masked(text))
+    if past is None or (past["year"] and (year is None or int(past["year"]) >= year)):
+        return False
+    return _AMENDED.search(text, past.end()) is not None
 
 
 def heading(text: str, start: int, openings: Container[int]) -> tuple[frozenset[Kind], int]:

@@ -118,13 +118,13 @@ def one_way(before: str) -> bool:
 
 
 def exact(number: Number, before: str) -> bool:
-    """Say whether a number is exact: neither 约 before it nor 余 behind."""
-    return not number["nearly"] and not _ABOUT.search(before)
+    """Say whether a number is exact: neither 约 before it nor 余 behind, and no numeral that is none."""
+    return counted(number) is not None and not number["nearly"] and not _ABOUT.search(before)
 
 
 def value_of(number: Number) -> Decimal:
-    """Give the value of a number found."""
-    return counted(number) * (10_000 if number["myriads"] else 1)
+    """Give the value of an exact number."""
+    return (counted(number) or Decimal(0)) * (10_000 if number["myriads"] else 1)
 
 
 def claimed(name: str, number: Number, clause: Clause) -> Said:

@@ -51,6 +51,9 @@ _SHORT: Final = 24
 _HEADING: Final = 12
 _SIMILAR: Final = 80
 _ALIKE: Final = 96
+# A line that names what follows it.
+_NAME: Final = re.compile(r"[^，,。；;]{2,16}[:：]$|(?:存在的?)?(?:主要)?问题[:：]?$|(?:改进|整改)(?:措施|情况)[:：]?$")
+_BORDER: Final = re.compile("[\t|]")  # between the cells of a row
 _BREAKS: Final = " 。:：.\t"
 _LONG_HEADING: Final = 44
 
@@ -356,7 +359,7 @@ def _wrap_width(texts: Sequence[str]) -> int | None:
 
 def _goes_on(text: str, following: str, width: int | None) -> bool:
     """Tell whether a paragraph goes on in the next printed line."""
-    if is_date(text) or is_date(following):
+    if is_date(text) or is_date(following) or _BORDER.search(text) or _BORDER.search(following):
         return False
     if _ended(text):
         return width is not None and _width(text) >= width - 3 and not _ITEM.match(following)
@@ -364,7 +367,7 @@ def _goes_on(text: str, following: str, width: int | None) -> bool:
     if _ITEM.match(text) and not amid and (width is None or _width(text) < width * 0.8):
         return False
     if width is None:
-        return len(text) >= 15 and not (_ITEM.match(following) and len(following) <= 24)
+        return len(text) >= 15 and not _ITEM.match(following) and not _NAME.match(following)
     if _width(text) >= width * 0.75:
         return True
     # A short line that breaks off amid a sentence: around a picture, or in a column of its own.

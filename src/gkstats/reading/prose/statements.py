@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gkstats.codebook import fold
 from gkstats.model import Statement
@@ -26,16 +26,17 @@ from gkstats.reading.prose.phrases import (
     is_nothing,
     masked,
     mends,
+    of_before,
     shortfalls,
 )
+from gkstats.reading.prose.side_by_side import in_turn
 from gkstats.script.enumerators import Mark, Series, marks, place
+from gkstats.script.marks import SENTENCE_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from gkstats.model import Paragraph
-
-_SENTENCE_END: Final = re.compile(r"[。!?;\n]|(?<=[一-鿿])\.(?=[一-鿿\s])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,11 @@ class _Block:
 
 def read_statements(paragraphs: Sequence[Paragraph], year: int | None) -> Statements:
     """Tell the problems and the remedies of section five's paragraphs; `year` is the year reported on."""
+    paragraphs = in_turn(paragraphs)
     text = "\n".join(paragraph.text for paragraph in paragraphs)
     pieces = list(_pieces(fold(text), year))
     blocks = _blocks(pieces, year)
-    found = sorted((one for block in blocks for one in _found(block)), key=lambda one: one.start)
+    found = sorted((one for block in blocks for one in _found(block, year)), key=lambda one: one.start)
     concrete = max((one.start for one in found if one.kind == "problem" and not one.preface), default=-1)
     found = [one for one in found if not one.preface or one.start > concrete]
     problems = _statements([one for one in found if one.kind == "problem"], paragraphs, text)
@@ -138,8 +140,7 @@ def _statements(found: Iterable[_Found], paragraphs: Sequence[Paragraph], text: 
         offset += len(paragraph.text) + 1
     statements: list[Statement] = []
     for one in found:
-        lines = (line.strip() for line in text[one.start : one.end].split("\n"))
-        words = "\n".join(line for line in lines if line).strip(";；,，、:： ")
+        words = " ".join(text[one.start : one.end].split()).strip(";；,，、:： ")
         if re.search(r"\w", words):
             index = bisect_right(starts, one.start) - 1
             line = paragraphs[index].line_at(one.start - starts[index])
@@ -154,7 +155,7 @@ def _pieces(text: str, year: int | None) -> Iterator[_Piece]:
     """Cut a folded text at paragraphs, enumerators, headings, sentence ends and announcements in mid-sentence."""
     plain = masked(text)
     at = {mark.start: mark for mark in marks(plain)}
-    cuts = {0, len(text), *at, *(match.end() for match in _SENTENCE_END.finditer(plain))}
+    cuts = {0, len(text), *at, *(match.end() for match in SENTENCE_END.finditer(plain))}
     queue = sorted(cuts, reverse=True)
     begin = queue.pop()
     while queue:
@@ -248,6 +249,8 @@ def _begins_late(current: _Block, owner: _Block | None, piece: _Piece) -> bool:
 def _turned(block: _Block, piece: _Piece, year: int | None) -> Kind | None:
     """Say to which kind a piece without an enumerator turns the run it stands in, if it does."""
     mending = mends(piece.text)
+    if of_before(piece.text, year) and not block.items:
+        return "remedy" if block.kind != "remedy" else None
     if block.kind != "remedy":
         if announces(piece.text, year):
             return "remedy"
@@ -275,7 +278,7 @@ def _resolved(block: _Block) -> Kind | None:
     return "remedy"
 
 
-def _found(block: _Block) -> Iterator[_Found]:
+def _found(block: _Block, year: int | None) -> Iterator[_Found]:
     """Find the statements of a block."""
     kind = _resolved(block)
     if kind is None:
@@ -296,7 +299,7 @@ def _found(block: _Block) -> Iterator[_Found]:
                 named = [_Found(kind, piece.start, piece.end)]
             yield from named
         elif not denies(piece.text) and not (piece.text.endswith(":") and piece is not lead[-1]):
-            yield _Found(kind, piece.start + introduced(piece.text, None), piece.end)
+            yield _Found(kind, piece.start + introduced(piece.text, year), piece.end)
 
 
 def _named(piece: _Piece) -> Iterator[_Found]:
