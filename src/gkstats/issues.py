@@ -8,7 +8,6 @@ catalogue. What is said stands in `issues.toml`, nothing is made of it but the m
 
 from __future__ import annotations
 
-import csv
 import errno
 import tomllib
 from dataclasses import dataclass
@@ -105,12 +104,10 @@ def phrase(code: str, /, **facts: Fact) -> Phrase:
     return Phrase(code, _kept(code, _wording(catalogue().phrases, "phrase", code), facts))
 
 
-def why(error: OSError | UnicodeDecodeError | csv.Error) -> Phrase:
+def why(error: OSError | UnicodeDecodeError) -> Phrase:
     """Say in a phrase why a file could not be read."""
     if isinstance(error, UnicodeDecodeError):
         return phrase("not_utf8")
-    if isinstance(error, csv.Error):  # of a reader that is not strict, the only one
-        return phrase("long_field", n=csv.field_size_limit())
     if error.errno in _SYSTEM:
         return phrase(_SYSTEM[error.errno])
     return phrase("system_error", said=error.strerror or str(error))

@@ -7,27 +7,27 @@ name leaves that open, makes the body unknown, never missing.
 
 from __future__ import annotations
 
-import csv
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
+import msgspec
 import polars as pl
+from msgspec import Meta
 
 from gkstats.bodies.divisions import FIRST_YEAR, atlas
 from gkstats.bodies.kinds import BARE, Kind, kind_of
 from gkstats.bodies.names import is_unique, spelled
 from gkstats.bodies.places import Hints, Place, full_name, resolve
-from gkstats.inputs import find
+from gkstats.inputs import beside as files
+from gkstats.issues import PhrasedError, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gkstats.inputs.find import Input
+    from gkstats.model import Phrase
 
-COLUMNS: Final = ("agency", "place", "parent", "from", "to")
 _SETTLED: Final = 2024  # the last year for which the data on divisions are of one source
 _SCHEMA: Final = {
     "agency": pl.String, "agency_key": pl.String, "parent": pl.String, "parent_key": pl.String, "from": pl.Int16,
@@ -36,8 +36,24 @@ _SCHEMA: Final = {
 }  # fmt: skip
 
 
-class RosterError(ValueError):
+class RosterError(PhrasedError):
     """A roster that cannot be used; the message names the file, the line and what to do."""
+
+
+_Year: TypeAlias = Annotated[Annotated[int, Meta(ge=2000, le=2099)] | None, Meta(description="year_or_nothing")]
+
+
+class RosterRow(msgspec.Struct, frozen=True):
+    """One row of a roster: all columns must be there, and only the agency must be given."""
+
+    agency: Annotated[str, Meta(min_length=1, description="body_name")]
+    place: str
+    parent: str
+    first: _Year = msgspec.field(name="from")
+    last: _Year = msgspec.field(name="to")
+
+
+COLUMNS: Final = tuple(field.encode_name for field in msgspec.structs.fields(RosterRow))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +79,18 @@ def read(path: str | Path) -> pl.DataFrame:
     empty: open). Raises RosterError for what cannot be meant, and FileNotFoundError.
     """
     path = Path(path)
-    entries = [_entry(path, line, row) for line, row in _lines(path)]
+    entries = [_entry(path, line, row) for line, row in _rows(path)]
     if not entries:
-        raise _error(path, 2, "there is no body on it; write one line a body")
+        raise _error(path, 2, phrase("roster_empty"))
     _refuse_twice(path, entries)
     entries = list(_with_parents(path, entries))
     _refuse_circles(path, entries)
     return pl.DataFrame([_row(entry) for entry in entries], schema=_SCHEMA)
 
 
-def beside(found: Iterable[Input]) -> pl.DataFrame | None:
+def beside(found: Iterable[files.Located]) -> pl.DataFrame | None:
     """Read the roster.csv in the folders of the inputs; None where there is none. Raises as `read` does."""
-    rosters = [read(path) for path in find.beside(found, find.ROSTER)]
+    rosters = [read(path) for path in files.beside(found, files.ROSTER)]
     return pl.concat(rosters) if rosters else None
 
 
@@ -164,44 +180,40 @@ def _ends(name: str) -> list[str]:
     return [name[at:] for at in range(len(name) - 1)]
 
 
-def _lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(path: Path) -> Iterator[tuple[int, RosterRow]]:
+    """Give the rows that hold anything; raise for the first that cannot be taken."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        for row in files.rows(path, path.name, RosterRow):
+            if row.values is None:
+                raise _error(path, row.line, row.faults[0].reason)
+            yield row.line, row.values
     except UnicodeDecodeError:
-        raise _error(path, 1, "it is not UTF-8; save it as 'CSV UTF-8'") from None
-    reader = csv.DictReader(text.splitlines())
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-    if missing:
-        raise _error(path, 1, f"no column {', '.join(missing)}; the first line must be {','.join(COLUMNS)}")
-    for row in reader:
-        if None in row:
-            raise _error(path, reader.line_num, "more fields than columns; put a field that holds a comma in quotes")
-        values = {name: (row[name] or "").strip() for name in COLUMNS}
-        if any(values.values()):
-            yield reader.line_num, values
+        raise _error(path, 1, phrase("roster_not_utf8")) from None
+    except files.ColumnsError as error:
+        raise _error(path, 1, phrase("roster_columns", missing=error.missing, columns=COLUMNS)) from None
+    except files.QuotesError as error:
+        raise _error(path, error.line, error.reason) from None
 
 
-def _entry(path: Path, line: int, row: Mapping[str, str]) -> _Entry:
-    agency = "".join(row["agency"].split())
-    if not agency:
-        raise _error(path, line, "no agency; write the body's name as its reports do")
-    first, last = (_year(path, line, name, row[name]) for name in ("from", "to"))
+def _entry(path: Path, line: int, row: RosterRow) -> _Entry:
+    agency = "".join(row.agency.split())
+    first, last = row.first, row.last
     if first and last and last < first:
-        raise _error(path, line, f"to ({last}) lies before from ({first}); exchange them")
+        raise _error(path, line, phrase("roster_backwards", first=first, last=last))
     years = [min(last or _SETTLED, _SETTLED), max(first or FIRST_YEAR, FIRST_YEAR)]
     place, full = Place(), agency
     for year in years:
-        hints, full = _hints(path, line, row["place"], agency, year)
+        hints, full = _hints(path, line, row.place, agency, year)
         place = resolve(agency, year, hints)
         if place.conflict:
-            against = "、".join(place.conflict)
-            raise _error(path, line, f"{agency} is not in {row['place']}: {against}; correct one of the two")
+            against = tuple(place.conflict)
+            raise _error(path, line, phrase("roster_elsewhere", agency=agency, place=row.place, against=against))
         if place.division_code is None and full != agency:
             place = resolve(full, year, hints)
         if place.division_code:
             break
     kind = replace(kind_of(agency), level=place.level)
-    return _Entry(agency, full, "".join(row["parent"].split()), first, last, line, kind, place)
+    return _Entry(agency, full, "".join(row.parent.split()), first, last, line, kind, place)
 
 
 def _hints(path: Path, line: int, place: str, agency: str, year: int) -> tuple[Hints | None, str]:
@@ -212,9 +224,9 @@ def _hints(path: Path, line: int, place: str, agency: str, year: int) -> tuple[H
         return Hints(site=place), _joined(full_name(place, year), agency)
     where = resolve(place, year)
     if where.candidates:
-        raise _error(path, line, f"{place} could be {'、'.join(where.candidates)}; write the full name or the code")
+        raise _error(path, line, phrase("roster_ambiguous", place=place, candidates=tuple(where.candidates)))
     if where.division_code is None and not any(resolve(place, other).division_code for other in (FIRST_YEAR, _SETTLED)):
-        raise _error(path, line, f"{place} is no division; write a name such as 海东市平安区, or its six-digit code")
+        raise _error(path, line, phrase("roster_no_place", place=place, example="海东市平安区"))
     return Hints((place,)), _joined(place, agency)
 
 
@@ -227,14 +239,6 @@ def _joined(place: str, agency: str) -> str:
     return place + (agency[own.end() :] if own and own[0][-1] == place[-1] else agency)
 
 
-def _year(path: Path, line: int, name: str, text: str) -> int | None:
-    if not text:
-        return None
-    if not re.fullmatch(r"20\d\d", text):
-        raise _error(path, line, f"{name} is {text!r}; write a year reported on, such as 2021, or nothing")
-    return int(text)
-
-
 def _refuse_twice(path: Path, entries: Sequence[_Entry]) -> None:
     """Raise for a body that stands there twice for the same year."""
     seen: dict[str, list[_Entry]] = defaultdict(list)
@@ -243,8 +247,7 @@ def _refuse_twice(path: Path, entries: Sequence[_Entry]) -> None:
         for other in same:
             first, last = max(entry.first or 0, other.first or 0), min(entry.last or 9999, other.last or 9999)
             if first <= last:
-                message = f"{entry.agency} stands there already, on line {other.line}, for the same years"
-                raise _error(path, entry.line, f"{message}; remove one of the lines or part their years")
+                raise _error(path, entry.line, phrase("roster_twice", agency=entry.agency, line=other.line))
         same.append(entry)
 
 
@@ -262,10 +265,8 @@ def _with_parents(path: Path, entries: Sequence[_Entry]) -> Iterator[_Entry]:
         if not keys and (key := resolve(entry.parent, min(entry.last or _SETTLED, _SETTLED)).agency_key):
             keys = {key}
         if len(keys) != 1:
-            reason = (
-                "is the name of several bodies" if keys else "is no body on the roster, and its place is not certain"
-            )
-            raise _error(path, entry.line, f"parent {entry.parent} {reason}; write its full name, with its place")
+            reason = "roster_parents" if keys else "roster_no_parent"
+            raise _error(path, entry.line, phrase(reason, parent=entry.parent))
         (key,) = keys
         yield replace(entry, parent_key=key if ":" in key else None)  # a name leads to no report's key
 
@@ -278,7 +279,7 @@ def _refuse_circles(path: Path, entries: Iterable[_Entry]) -> None:
         key, passed = entry.parent_key, set[str | None]()
         while key and key not in passed:
             if key == entry.place.agency_key:
-                raise _error(path, entry.line, f"{entry.agency} stands above itself; correct the column parent")
+                raise _error(path, entry.line, phrase("roster_circle", agency=entry.agency))
             passed.add(key)
             key = above.get(key)
 
@@ -294,5 +295,5 @@ def _row(entry: _Entry) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _error(path: Path, line: int, reason: str) -> RosterError:
-    return RosterError(f"{path}, line {line}: {reason}")
+def _error(path: Path, line: int, reason: Phrase) -> RosterError:
+    return RosterError("roster_line", path=str(path), line=line, reason=reason)

@@ -8,14 +8,17 @@ rules'. A line that fits nothing (no such statement or code, or `text` is not wh
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+import msgspec
+from msgspec import Meta
 
 from gkstats.codebook import fold
-from gkstats.inputs import find
-from gkstats.issues import issue, phrase, why
+from gkstats.inputs.beside import CODINGS
+from gkstats.inputs.beside import read as read_rows
+from gkstats.issues import issue, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,48 +27,48 @@ if TYPE_CHECKING:
     from gkstats.inputs.find import Input
     from gkstats.model import Issue, Phrase, Report, Statement
 
-FILE: Final = "codings.csv"
 RULES: Final = "rules"
-TABLES: Final = ("problems", "remedies")
-_NEEDED: Final = ("report", "table", "seq", "code", "coder")
+
+
+class CodingRow(msgspec.Struct, frozen=True):
+    """One row of a `codings.csv`."""
+
+    report: str
+    table: Annotated[Literal["problems", "remedies"], Meta(description="problems_or_remedies")]
+    seq: Annotated[int, Meta(ge=1, description="statement_number")]
+    code: str
+    coder: Annotated[str, Meta(pattern=f"^(?!{RULES}$).", description="initials")]
+    text: str = ""
+    when: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CodedLine:
-    """One line of a codings.csv."""
+    """One line of a codings.csv: whose code a statement has, how the statement begins, and where this is written."""
 
     report: str
     table: str
-    seq: str
+    seq: int
     code: str
     coder: str
     text: str
     why: str
+    source: str
     number: int
 
 
-def read(found: Iterable[Input]) -> tuple[list[CodedLine], list[tuple[str | None, str, Issue]]]:
-    """Read every codings.csv in the folders of the inputs; a file that cannot be read is an issue."""
-    lines: list[CodedLine] = []
-    issues: list[tuple[str | None, str, Issue]] = []
-    for path in find.beside(found, FILE):
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                rows = csv.DictReader(file)
-                if missing := [name for name in _NEEDED if name not in (rows.fieldnames or ())]:
-                    reason = phrase("column_missing", missing=tuple(missing))
-                    issues.append((None, FILE, issue("codings_unreadable", reason=reason)))
-                    continue
-                lines += [_line(row, number) for number, row in enumerate(rows, start=2)]
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            issues.append((None, FILE, issue("codings_unreadable", reason=why(error))))
+def read(found: Iterable[Input]) -> tuple[list[CodedLine], list[tuple[str, Issue]]]:
+    """Read every codings.csv in the folders of the inputs; what cannot be taken is an issue, with its source."""
+    rows, issues = read_rows(found, CODINGS, CodingRow)
+    lines = [
+        CodedLine(
+            says.report, says.table, says.seq, says.code, says.coder, says.text,
+            " · ".join(filter(None, (says.why, says.when))), row.source, row.line,
+        )
+        for row, says in rows
+    ]  # fmt: skip
     return lines, issues
-
-
-def _line(row: dict[str, Any], number: int) -> CodedLine:
-    cells = {name: (row.get(name) or "").strip() for name in (*_NEEDED, "text", "why", "when")}
-    why = " · ".join(filter(None, (cells["why"], cells.pop("when"))))
-    return CodedLine(**cells | {"why": why}, number=number)
 
 
 class Codings:
@@ -83,10 +86,10 @@ class Codings:
             report = named.get(line.report)
             if reason := self._unfit(line, report):
                 subject = f"{line.report} {line.table} {line.seq} {line.code}".strip()
-                said = issue("coding_unfit", line=line.number, subject=subject, reason=reason)
-                self.issues.append((report.report_id if report else None, FILE, said))
+                said = issue("coding_unfit", line=line.number, file=line.source, subject=subject, reason=reason)
+                self.issues.append((report.report_id if report else None, line.source, said))
             elif report:
-                persons = self._of.setdefault((report.report_id, line.table, int(line.seq)), {})
+                persons = self._of.setdefault((report.report_id, line.table, line.seq), {})
                 given = persons.pop(line.coder, [])  # whoever comes last stands last
                 persons[line.coder] = [*given, line]
 
@@ -94,15 +97,11 @@ class Codings:
         """Say why a line cannot be used; None if it can."""
         if report is None:
             return phrase("report_not_read")
-        if line.table not in TABLES:
-            return phrase("no_such_table")
-        statement = next((s for s in getattr(report, line.table) if str(s.seq) == line.seq), None)
+        statement = next((s for s in getattr(report, line.table) if s.seq == line.seq), None)
         if statement is None:
             return phrase("no_such_statement")
         if line.code not in self._codebook.keys:
             return phrase("no_such_code")
-        if not line.coder or line.coder == RULES:
-            return phrase("no_coder")
         if not _plain(statement.text).startswith(_plain(line.text)):
             return phrase("statement_changed", text=statement.text[:20])
         given = [

@@ -167,12 +167,12 @@ def parse(
     found, doubts = find.find(given)
     listed = rosters.beside(found) if roster is None else rosters.read(roster) if roster else None
     corrected, doubted = corrections.read(found)
-    doubts += doubted
     recoded, unread = codings.read(found)
     tables = building.Tables(corrected, recoded, book, listed)
     others: list[NoReport] = []
-    issues: list[tuple[str | None, str, Issue]] = [(None, source, doubt) for source, doubt in doubts]
-    issues += unread
+    issues: list[tuple[str | None, str, Issue]] = [
+        (None, source, doubt) for source, doubt in (*doubts, *doubted, *unread)
+    ]
     first: dict[str, str] = {}
     shown = progress(found) if progress else found
     for entry, read_as in zip(shown, reader.read_files(found, executor, book), strict=True):

@@ -7,20 +7,24 @@ beside it. A correction that fits nothing, because file, cell or value are not a
 
 from __future__ import annotations
 
-import csv
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
+import msgspec
 import polars as pl
+from msgspec import Meta
 
+from gkstats import forms
 from gkstats.bodies.kinds import kind_of, scope_of
 from gkstats.dataset import schema
-from gkstats.inputs.find import CORRECTIONS, beside
-from gkstats.issues import issue, phrase, why
+from gkstats.inputs.beside import CORRECTIONS, Typed
+from gkstats.inputs.beside import read as read_rows
+from gkstats.issues import issue, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,10 +33,31 @@ if TYPE_CHECKING:
     from gkstats.model import Fact, Issue, Report
 
 KEYS: Final = {"reports": ("column",), **schema.CELL_KEYS}
+_SIGNED: Final = frozenset(
+    column
+    for form in map(forms.load, forms.NAMES)
+    for block in form.blocks
+    for (*_, column), signed in zip(block.columns, block.signed, strict=True)
+    if signed
+)
+_MOST: Final = 10**12  # no cell holds as much: the reader takes no number of more than 12 digits either
+_LONGEST: Final = 300  # characters of a title or a body's name
 _CHOICES: Final = {"level": schema.LEVELS, "body": schema.BODIES, "scope": schema.SCOPES}
 _DATES: Final = ("dated_on", "published_on")
 _COLUMNS: Final = ("title", "agency", "year", *_DATES, *_CHOICES)
 _KEY: Final = re.compile(r"(\w+)\s*=\s*([^\s;,]+)")
+
+
+class CorrectionRow(msgspec.Struct, frozen=True):
+    """One row of a `corrections.csv`; what may be its value depends on its table and keys."""
+
+    report: str
+    table: Annotated[Literal["reports", "proactive", "requests", "disputes"], Meta(description="tables_to_correct")]
+    keys: str
+    value: str
+    reason: str = ""
+    who: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +108,10 @@ class Corrections:
                 self.of[correction.table, report.report_id][correction.key] = correction
 
     def _unfit(self, correction: Correction, reason: str) -> None:
-        said = issue("correction_unfit", line=correction.line, subject=correction.subject, reason=phrase(reason))
+        said = issue(
+            "correction_unfit", line=correction.line, file=correction.source, subject=correction.subject,
+            reason=phrase(reason),
+        )  # fmt: skip
         self.issues.append((None, correction.source, said))
 
     def _applied(self, report: str, correction: Correction, read: Fact | None) -> None:
@@ -124,7 +152,7 @@ class Corrections:
         for name, value in zip(KEYS[correction.table], key, strict=True):
             here &= pl.col(name).cast(pl.String) == value
         found = cells.filter(here)
-        number = _number(correction)
+        number = None if found.is_empty() else _number(correction, found.row(0, named=True))
         if found.is_empty() or number is None:
             self._unfit(correction, "no_such_cell" if found.is_empty() else "no_such_number")
             return cells
@@ -142,25 +170,16 @@ class Corrections:
 def read(found: Iterable[Input]) -> tuple[list[Correction], list[tuple[str, Issue]]]:
     """Read every corrections.csv in the folders of the inputs, up to the folder that was named.
 
-    Gives the corrections, and an issue (with its source) for each file that cannot be read.
+    Gives the corrections, and an issue (with its source) for each file, row or cell that cannot be taken.
     """
-    listed: list[Correction] = []
-    issues: list[tuple[str, Issue]] = []
-    for path, source in beside(found, CORRECTIONS).items():
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as lines:
-                rows = csv.DictReader(lines)
-                listed += [_correction(row, rows.line_num, source) for row in rows]
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            issues.append((source, issue("corrections_unreadable", reason=why(error))))
-    return listed, issues
+    rows, issues = read_rows(found, CORRECTIONS, CorrectionRow)
+    return [_correction(row, says) for row, says in rows], issues
 
 
-def _correction(row: dict[str, str | None], line: int, source: str) -> Correction:
-    cells = {name: (row.get(name) or "").strip() for name in ("report", "table", "keys", "value")}
-    by = " · ".join(filter(None, ((row.get(name) or "").strip() for name in ("who", "when", "reason"))))
-    keys = tuple(_KEY.findall(cells["keys"]))
-    return Correction(cells["report"], cells["table"], keys, cells["value"], by, source, line)
+def _correction(row: Typed[CorrectionRow], says: CorrectionRow) -> Correction:
+    by = " · ".join(filter(None, (says.who, says.when, says.reason)))
+    keys = tuple(_KEY.findall(says.keys))
+    return Correction(says.report, says.table, keys, says.value, by, row.source, row.line)
 
 
 def _opening_value(column: str, value: str) -> object:
@@ -171,17 +190,28 @@ def _opening_value(column: str, value: str) -> object:
         return int(value) if re.fullmatch(r"20\d\d", value) else None
     if column in _DATES:
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             return None
-    return value if value in _CHOICES.get(column, (value,)) else None
+        return day if day.year // 100 == 20 else None
+    if column in _CHOICES:
+        return value if value in _CHOICES[column] else None
+    return value if len(value) <= _LONGEST and not any(map(_is_control, value)) else None
 
 
-def _number(correction: Correction) -> Decimal | int | None:
+def _is_control(character: str) -> bool:
+    """Tell what is no character of a text: control, format and private characters, and ends of lines."""
+    return unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+
+
+def _number(correction: Correction, cell: dict[str, Any]) -> Decimal | int | None:
+    """Give a value as a cell of its kind holds it: a whole number, or an amount; below zero only where that may be."""
     try:
         number = Decimal(correction.value)
     except InvalidOperation:
         return None
-    if correction.table == "proactive":
-        return number if number.is_finite() else None
-    return int(number) if number.is_finite() and number == int(number) and number >= 0 else None
+    if not number.is_finite() or abs(number) >= _MOST or (number < 0 and cell.get("measure") not in _SIGNED):
+        return None
+    if cell.get("unit", "count") == "count":
+        return int(number) if number == int(number) else None
+    return number if number == round(number, 6) else None

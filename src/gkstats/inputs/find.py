@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import glob
 import os
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from gkstats.issues import PhrasedError, issue, phrase, why
+import msgspec
+
+from gkstats.inputs.beside import BESIDE, SOURCES, Day, YesOrNo, read
+from gkstats.issues import PhrasedError, issue, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from gkstats.model import Issue
-
-SOURCES: Final = "sources.csv"
-CORRECTIONS: Final = "corrections.csv"
-CODINGS: Final = "codings.csv"
-ROSTER: Final = "roster.csv"
-BESIDE: Final = (SOURCES, CORRECTIONS, CODINGS, ROSTER)
-_YES: Final = frozenset({"true", "1", "yes", "y", "是"})
 
 
 class NoInputError(PhrasedError):
@@ -37,6 +32,16 @@ class Provenance:
     retrieved_on: date | None = None
     abridged: bool = False
     invented: bool = False
+
+
+class SourceRow(msgspec.Struct, frozen=True):
+    """One row of a `sources.csv`; other columns are the user's own."""
+
+    path: str
+    url: str | None = None
+    retrieved_on: Day = None
+    abridged: YesOrNo = False
+    invented: YesOrNo = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +66,10 @@ def find(inputs: Sequence[str | Path]) -> tuple[list[Input], list[tuple[str, Iss
             raise NoInputError("no_input", path=str(given))
         for path, source in listed:
             found.setdefault(path, source)
-    said: dict[Path, Provenance] = {}
-    issues: list[tuple[str, Issue]] = []
-    for folder in dict.fromkeys(ancestor for path, source in found.items() for ancestor in _folders(path, source)):
-        if not os.path.isfile(folder / SOURCES):  # noqa: PTH113 - False where it may not be looked at
-            continue
-        try:
-            provenance, doubts = _read_sources(folder / SOURCES)
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            issues.append((SOURCES, issue("sources_unreadable", reason=why(error))))
-            continue
-        said |= provenance
-        issues += doubts
-    listed_inputs = [Input(path, _printable(source), said.get(path, Provenance())) for path, source in found.items()]
-    return sorted(listed_inputs, key=lambda entry: (entry.source, str(entry.path))), issues
-
-
-def beside(found: Iterable[Input], name: str) -> dict[Path, str]:
-    """Find the files of a name in the inputs' folders, up to the folder that was named, each with its own source."""
-    listed: dict[Path, str] = {}
-    for entry in found:
-        for depth, folder in zip(Path(entry.source).parents, entry.path.parents, strict=False):
-            listed[folder / name] = (depth / name).as_posix()
-    return {path: source for path, source in sorted(listed.items()) if os.path.isfile(path)}  # noqa: PTH113
+    entries = [Input(path, _printable(source)) for path, source in found.items()]
+    said, issues = _provenances(entries)
+    entries = [replace(entry, provenance=said.get(entry.path, entry.provenance)) for entry in entries]
+    return sorted(entries, key=lambda entry: (entry.source, str(entry.path))), issues
 
 
 def roots(found: Iterable[Input]) -> list[Path]:
@@ -121,36 +107,15 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _folders(path: Path, source: str) -> Iterator[Path]:
-    """Give the folders whose `sources.csv` may name a file: from its own up to the input's."""
-    depth = len(Path(source).parts)
-    yield from list(path.parents)[:depth]
-
-
-def _yes(field: str | None) -> bool:
-    return (field or "").strip().lower() in _YES
-
-
-def _read_sources(path: Path) -> tuple[dict[Path, Provenance], list[tuple[str, Issue]]]:
+def _provenances(entries: Sequence[Input]) -> tuple[dict[Path, Provenance], list[tuple[str, Issue]]]:
+    """Read what each `sources.csv` says of the files below it; the one that is nearest to a file counts."""
     said: dict[Path, Provenance] = {}
-    issues: list[tuple[str, Issue]] = []
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines), start=2):
-            name = (row.get("path") or "").strip()
-            target = path.parent / name
-            if not name or not target.exists():
-                issues.append((path.name, issue("source_missing", line=number, path=name or phrase("nothing"))))
-                continue
-            retrieved = (row.get("retrieved_on") or "").strip()
-            try:
-                retrieved_on = date.fromisoformat(retrieved) if retrieved else None
-            except ValueError:
-                issues.append((path.name, issue("source_date", line=number, raw=retrieved)))
-                retrieved_on = None
-            said[target] = Provenance(
-                (row.get("url") or "").strip() or None,
-                retrieved_on,
-                _yes(row.get("abridged")),
-                _yes(row.get("invented")),
-            )
+    rows, issues = read(entries, SOURCES, SourceRow, {"retrieved_on": "source_date"})
+    for row, says in sorted(rows, key=lambda entry: len(entry[0].path.parts)):
+        target = row.path.parent / says.path
+        if says.path and os.path.exists(target):  # noqa: PTH110 - False for a name that cannot be one
+            said[target] = Provenance(says.url, says.retrieved_on, says.abridged, says.invented)
+        else:
+            missing = issue("source_missing", line=row.line, file=row.source, path=says.path or phrase("nothing"))
+            issues.append((row.source, missing))
     return said, issues

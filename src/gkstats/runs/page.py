@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from gkstats.inputs.find import BESIDE
+from gkstats.inputs.beside import BESIDE
 from gkstats.words import terms
 from gkstats.words.wording import HTML_LANGUAGES, LANGUAGES, speaker
 

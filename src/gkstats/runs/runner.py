@@ -32,7 +32,8 @@ from gkstats import forms
 from gkstats.charts import FONTS
 from gkstats.corpus import selection, store
 from gkstats.dataset import schema
-from gkstats.inputs.find import BESIDE, ROSTER, Input, beside, find
+from gkstats.inputs.beside import BESIDE, ROSTER, beside
+from gkstats.inputs.find import Input, find
 from gkstats.issues import PhrasedError
 from gkstats.runs import briefing, page, project
 from gkstats.words.wording import HTML_LANGUAGES, LANGUAGES, speaker
