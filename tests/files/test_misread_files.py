@@ -49,3 +49,10 @@ def test_items_that_a_list_numbers(misread: Path, name: str) -> None:
     report = report_of(misread / name)
     assert (len(report.problems), len(report.remedies)) == (2, 2)
     assert cells(report) == cells(report_of(misread / "00_plain.txt"))
+
+
+def test_a_watermark_over_blank_cells(misread: Path) -> None:
+    """The digits of a pale, slanted watermark fill no cell."""
+    report = report_of(misread / "watermark_in_blank_cells.pdf")
+    assert {cell.state for cell in report.cells if cell.table == "requests"} <= {"blank", "reported", "absent"}
+    assert not any("138" in str(cell.raw) for cell in report.cells)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from as_printed import assert_exact, values
-from evaluation import word_files
-from evaluation.filemaking import html
+from evaluation import pdf_files, word_files
+from evaluation.filemaking import html, pdf
 from evaluation.hidden_files import DOUBTFUL, HIDING, RAISING, SHOWN
 from evaluation.printing import document
 from gkstats.files.sniff import open_text
@@ -104,3 +104,34 @@ def test_numbers_of_lists_in_word() -> None:
     lines = open_text(data, ".docx").printed
     headings = [line for line in lines if line[1:2] == "、" and "\t" not in line]
     assert [line[0] for line in headings[:6]] == list("一二三四五六")
+
+
+@pytest.mark.parametrize("kind", pdf_files.HIDING)
+def test_what_a_pdf_does_not_show(kind: str) -> None:
+    """Digits that are askew, pale, outsized, covered, cut off or outside of the page are none of a report's."""
+    printed = values("2021", 28, 0.4)
+    made = pdf(document("2021", printed, seed=28).change(lambda grid: grid.plain))
+    assert_exact("2021", printed, read(pdf_files.drawn(made, pdf_files.HIDING[kind]), "r.pdf"))
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["<super rise=3 size=6>9</super>", "<sub>9</sub>", "<font size=6>9</font>", "<super rise=3 size=9>9</super>"],
+)
+def test_marks_in_a_pdf(note: str) -> None:
+    """A digit above or below the line, or a smaller one, is of no number."""
+    printed = values("2021", 29, 0.2)
+    made = document("2021", printed, seed=29).change(lambda grid: grid.plain)
+    states = hold(printed, pdf(made, note=note, landscape=True), ".pdf")
+    assert states.count("unreadable") + states.count("reported") > 140
+
+
+@pytest.mark.parametrize("note", ["<font color='#f2f2f2'>9</font>", "<font color='white'>9</font>"])
+def test_hidden_digits_in_a_pdf(note: str) -> None:
+    """Digits as pale as the paper are not there."""
+    printed = values("2019", 30, 0.2)
+    made = document("2019", printed, seed=30).change(lambda grid: grid.plain)
+    report = read(pdf(made, note=note), "r.pdf")
+    assert isinstance(report, Report)
+    assert all(cell.value == printed[(cell.table, *cell.key)] for cell in report.cells if cell.state == "reported")
+    assert sum(cell.state == "reported" for cell in report.cells) > 140

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ctypes
 import math
 import os
-import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,15 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
-from gkstats.files.breaks import beside, joined
 from gkstats.files.errors import DamagedError, LockedError, PicturesError, TooLargeError
-from gkstats.files.grid import Piece, laid, text_of
-from gkstats.files.ruled import Character, Rule, Ruled, TextLine, items
-from gkstats.script.characters import straighten
-from gkstats.script.numerals import is_page_number
+from gkstats.files.grid import text_of
+from gkstats.files.ink import Ink
+from gkstats.files.pages import Page, pieces
+from gkstats.files.ruled import Character, Rule, items
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
     from typing import TypeAlias
 
     from gkstats.files.text import Text
@@ -34,10 +32,9 @@ _MOST_PAGES: Final = 300
 _MOST_OBJECTS: Final = 100_000
 _DEEPEST: Final = 6  # of forms inside forms
 _THIN: Final = 3.0  # a filled shape of at most so many points is a line
-_EDGE: Final = 0.12  # the share of a page's height, above and below, in which its furniture stands
 _FEW: Final = 30  # characters; a document with fewer has its text in pictures
-_BARE_NUMBER: Final = re.compile(r"\s*\d{1,3}\s*")
-_DIGITS: Final = re.compile(r"\d+")
+_SLANT: Final = 0.07  # radians: text that is turned by more stands askew
+_QUARTER: Final = math.pi / 2
 _LOCKED: Final = 4  # FPDF_ERR_PASSWORD
 _IDENTITY: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -55,15 +52,6 @@ def _with_own_font() -> Any:  # noqa: ANN401 - what the library holds on to
 
 
 _FONTS: Final = _with_own_font()
-
-
-@dataclass(slots=True)
-class _PdfPage:
-    """What stands on one page, from top to bottom, and where its edges are."""
-
-    items: list[Ruled | TextLine]
-    low: float
-    high: float
 
 
 def read_pdf(data: bytes) -> Text:
@@ -84,69 +72,10 @@ def read_pdf(data: bytes) -> Text:
         document.close()
     if sum(len(line.text) for page in pages for item in page.items for line in item.lines) < _FEW:
         raise PicturesError("pdf_pictures")
-    return text_of(_pieces(pages))
+    return replace(text_of(pieces(pages)), recognised=any(page.recognised for page in pages))
 
 
-def _pieces(pages: Sequence[_PdfPage]) -> Iterator[Piece]:
-    """Give the lines of all pages; a table that ends a page and one that begins the next are one if they fit."""
-    _without_furniture(pages)
-    open_table: Ruled | None = None
-    below: list[TextLine] = []  # the lines behind the open table
-    for page in pages:
-        rest = page.items
-        for at, again in enumerate(rest):
-            if isinstance(again, TextLine):
-                continue
-            if open_table:
-                lines = [item for item in rest if isinstance(item, TextLine)]
-                aside = [line for line in lines if beside(open_table, again, line)]
-                if whole := joined(open_table, [*below, *lines[:at]], again, aside):
-                    open_table, below = whole, []
-                    rest = [item for item in rest[at + 1 :] if item not in aside]
-            break
-        for item in rest:
-            if isinstance(item, TextLine):
-                below.append(item)
-                continue
-            yield from _table(open_table, below)
-            open_table, below = item, []
-    yield from _table(open_table, below)
-
-
-def _table(table: Ruled | None, below: Iterable[TextLine]) -> Iterator[Piece]:
-    """Give the lines of a table, and those behind it."""
-    if table:
-        yield from laid(table.boxes)
-    for line in below:
-        yield Piece(line.text)
-
-
-def _without_furniture(pages: Sequence[_PdfPage]) -> None:
-    """Take page numbers and running heads from the pages' edges."""
-    again = Counter(name for page in pages for name in {_DIGITS.sub("#", line.text) for line in _at_edges(page)})
-    for page in pages:
-        for end in (0, -1):
-            while page.items:
-                item = page.items[end]
-                if not isinstance(item, TextLine) or not _at_edge(page, item):
-                    break
-                text = straighten(item.text)
-                number = is_page_number(text) or _BARE_NUMBER.fullmatch(text)
-                if not number and again[_DIGITS.sub("#", item.text)] < max(3, len(pages) / 2):
-                    break
-                page.items.pop(end)
-
-
-def _at_edges(page: _PdfPage) -> list[TextLine]:
-    return [item for item in page.items if isinstance(item, TextLine) and _at_edge(page, item)]
-
-
-def _at_edge(page: _PdfPage, line: TextLine) -> bool:
-    room = (page.high - page.low) * _EDGE
-    return not page.low + room < line.y < page.high - room
-
-
-def _page(document: Any, number: int) -> _PdfPage:  # noqa: ANN401 - the library has no types
+def _page(document: Any, number: int) -> Page:  # noqa: ANN401 - the library has no types
     page = document[number]
     textpage = page.get_textpage()
     try:
@@ -156,7 +85,8 @@ def _page(document: Any, number: int) -> _PdfPage:  # noqa: ANN401 - the library
         ]
         left, bottom, right, top = page.get_cropbox()
         corners = [turned((x, y), angle)[1] for x in (left, right) for y in (bottom, top)]
-        return _PdfPage(items(list(_characters(textpage.raw, angle)), rules), min(corners), max(corners))
+        characters, recognised = _seen(page, textpage.raw, angle)
+        return Page(items(characters, rules), min(corners), max(corners), recognised)
     finally:
         textpage.close()
         page.close()
@@ -187,13 +117,38 @@ def _angle(textpage: Any) -> float:  # noqa: ANN401
     return quarters.most_common(1)[0][0] * math.pi / 2 if quarters else 0.0
 
 
-def _characters(textpage: Any, angle: float) -> Iterator[Character]:  # noqa: ANN401
-    """Give the characters that are printed on a page, each with its place."""
+def _seen(page: Any, textpage: Any, angle: float) -> tuple[list[Character], bool]:  # noqa: ANN401
+    """Give the characters that are seen on a page, and whether they were recognised on a picture of it.
+
+    Text that is laid over a scan so that it can be searched is drawn invisibly, or under the picture. What stands askew
+    is a watermark. A digit that can hardly be seen, or lies on its side, stands in brackets: it is of no number.
+    """
+    ink = Ink.of(page)
+    found = [(one, box, side, ink.pen(textpage, index)) for index, one, box, side in _characters(textpage, angle)]
+    scan = 2 * sum(pen is not None and ink.is_over_scan(pen) for *_, pen in found) > len(found)
+    kept: list[Character] = []
+    for one, box, side, pen in found:
+        seen = True if pen is None or scan else ink.seen(pen, box)
+        if seen and side and one.sign.isdigit():
+            seen = None
+        if seen is not False:
+            kept.append(one._replace(sign=f"[{one.sign}]") if seen is None and one.sign.isdigit() else one)
+    return kept, scan
+
+
+def _characters(
+    textpage: Any,  # noqa: ANN401
+    angle: float,
+) -> Iterator[tuple[int, Character, tuple[float, float, float, float], bool]]:
+    """Give the characters that a page prints upright or on their side: number, place, box on the page, the latter."""
     box = api.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     for index in range(api.FPDFText_CountChars(textpage)):
         code = api.FPDFText_GetUnicode(textpage, index)
         if code <= 0x20 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
+            continue
+        turn = (api.FPDFText_GetCharAngle(textpage, index) - angle) / _QUARTER
+        if abs(turn - round(turn)) * _QUARTER > _SLANT:
             continue
         api.FPDFText_GetLooseCharBox(textpage, index, box)
         api.FPDFText_GetCharOrigin(textpage, index, x, y)
@@ -201,7 +156,8 @@ def _characters(textpage: Any, angle: float) -> Iterator[Character]:  # noqa: AN
             turned((box.left, box.bottom), angle), turned((box.right, box.top), angle)
         )
         baseline = turned((x.value, y.value), angle)[1]
-        yield Character(chr(code), left, right, baseline, max(top - bottom, 1.0))
+        place = box.left, box.bottom, box.right, box.top
+        yield index, Character(chr(code), left, right, baseline, max(top - bottom, 1.0)), place, round(turn) % 4 != 0
 
 
 def _rules(container: Any, matrix: Matrix, depth: int, form: bool = False) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401, FBT002

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.files.grid import Box, Piece
+from gkstats.script.characters import LOWER, RAISE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +25,8 @@ _SAME_PLACE: Final = 0.25  # of a character's height: the same character so near
 _TOUCHING: Final = 0.1  # of a character's height: digits so near are one number, whatever line they cross
 _PADDING: Final = 12.0  # points that a cell's text keeps from its sides, both together
 _SMALL: Final = 0.88  # of a digit's height: the next one is a note's mark
+_STEP: Final = 0.12  # of a digit's height: one that stands so much higher or lower is a note's mark
+_OUTSIZED: Final = 2.0  # times the height of a table's characters: no text of it
 _APART: Final = 0.3  # of a character's height: words so far from each other are parted by a space
 
 
@@ -239,9 +242,13 @@ def _table(across: list[_Line], down: list[_Line], characters: list[Character]) 
                 _unite(group, cell - columns, cell)
     inside: dict[int, list[Character]] = {}
     rest: list[Character] = []
+    heights = sorted(one.height for one in characters if xs[0] < one.x < xs[-1] and ys[0] < one.y < ys[-1])
+    largest = _OUTSIZED * heights[len(heights) // 2] if heights else 0.0
     for word in _numbers(characters):
         middle = word[len(word) // 2]
         column, row = bisect_right(xs, middle.x) - 1, bisect_right(ys, middle.y) - 1
+        if middle.height > largest and xs[0] < middle.x < xs[-1] and ys[0] < middle.y < ys[-1]:
+            continue  # a watermark's
         if 0 <= column < columns and 0 <= row < rows:
             inside.setdefault(_root(group, row * columns + column), []).extend(word)
         else:
@@ -329,11 +336,36 @@ def _full(line: TextLine, room: float) -> bool:
 
 
 def _words(row: list[Character]) -> str:
+    """Write a line's characters, words that stand apart parted by a space."""
     row.sort(key=lambda one: one.left)
-    text = row[0].sign
+    runs = [[row[0]]]  # of digits that touch, and of other characters one by one
     for last, one in pairwise(row):
-        if last.sign.isdigit() and one.sign.isdigit() and one.height < last.height * _SMALL:
-            text += f"[{one.sign}]"  # a note's mark is no digit of the number before it
+        apart = one.left - last.right > one.height * _APART
+        if last.sign.isdigit() and one.sign.isdigit() and not apart:
+            runs[-1].append(one)
         else:
-            text += " " * (one.left - last.right > one.height * _APART) + one.sign
+            runs.append([one])
+    text = "".join(_digits(run) for run in runs[:1])
+    for before, run in pairwise(runs):
+        text += " " * (run[0].left - before[-1].right > run[0].height * _APART) + _digits(run)
+    return text
+
+
+def _digits(run: Sequence[Character]) -> str:
+    """Write digits that touch: one above the others, below them or smaller is a note's mark and no digit of them."""
+    largest = max(one.height for one in run)
+    own = [one for one in run if one.height >= largest * _SMALL]
+    bases = [sum(abs(one.base - other.base) <= one.height * _STEP for other in own) for one in own]
+    line = own[bases.index(max(bases))]
+    if 2 * max(bases) <= len(own) and len(own) > 1:
+        return "".join(f"[{one.sign}]" for one in run)
+    text = ""
+    for one in run:
+        step = one.base - line.base
+        if abs(step) > line.height * _STEP and text:
+            text += one.sign.translate(RAISE if step > 0 else LOWER)
+        elif abs(step) > line.height * _STEP or one.height < largest * _SMALL:
+            text += f"[{one.sign}]"
+        else:
+            text += one.sign
     return text

@@ -35,7 +35,8 @@ class Text:
     `grid` has the 0-based lines that are rows of a table whose columns are true: they come from a file's own structure.
     `covered` has the cells of such rows that one merged box covers together, each with the first of them, in which the
     box's text stands: a number there belongs to two cells of a form if both are covered by one box.
-    `whole`: its lines are the paragraphs of the file itself, none of them broken to fit a page.
+    `recognised`: a program read it off a picture. `whole`: its lines are the paragraphs of the file itself, none of
+    them broken to fit a page.
     `address` is the canonical address that a page gives itself; `meta` what its tags for government sites say of it, by
     their names in small letters (siteidcode, sitename, contentsource, pubdate); `elsewhere` the element that holds a
     report's words and is not shown.
@@ -49,6 +50,7 @@ class Text:
     elsewhere: str | None = None
     covered: Mapping[Place, Place] = field(default_factory=dict)
     whole: bool = False
+    recognised: bool = False
 
     def raw(self, line: int, start: int, stop: int) -> str:
         """Give what is printed at the folded characters `start:stop` of the 0-based `line`."""

@@ -1,0 +1,131 @@
+"""PDF files that hold more than they show: `HIDING` is drawn over or under their pages, and is no number of a report.
+
+data = drawn(pdf(document), HIDING["a slanted watermark"])
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reportlab.pdfgen.canvas import Canvas
+
+_WIDTH, _HEIGHT = 595, 842
+_ROWS = [(x, y) for x in range(60, 560, 23) for y in range(60, 800, 17)]
+
+
+class Layer(NamedTuple):
+    """What is drawn on each page; `under` its own text, or over it."""
+
+    draw: Callable[[Canvas, int], None]
+    under: bool = False
+
+
+def drawn(data: bytes, layer: Layer) -> bytes:
+    """Draw a layer on each page of a file."""
+    import pypdf
+    from reportlab.pdfgen.canvas import Canvas
+
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
+    for number, page in enumerate(writer.pages, start=1):
+        file = io.BytesIO()
+        canvas = Canvas(file, pagesize=(_WIDTH, _HEIGHT))
+        layer.draw(canvas, number)
+        canvas.save()
+        page.merge_page(pypdf.PdfReader(io.BytesIO(file.getvalue())).pages[0], over=not layer.under)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def _slanted(canvas: Canvas, _: int, grey: float = 0.85) -> None:
+    canvas.setFillGray(grey)
+    canvas.setFont("Helvetica", 30)
+    for x, y in ((100, 150), (300, 400), (120, 600)):
+        canvas.saveState()
+        canvas.translate(x, y)
+        canvas.rotate(35)
+        canvas.drawString(0, 0, "2023 0791 8888 1234")
+        canvas.restoreState()
+
+
+def _everywhere(canvas: Canvas) -> None:
+    """Print a digit, small, in every place where a number could stand."""
+    canvas.setFont("Helvetica", 8)
+    for x, y in _ROWS:
+        canvas.drawString(x, y, "7")
+
+
+def _pale(canvas: Canvas, _: int) -> None:
+    canvas.setFillGray(0.93)
+    _everywhere(canvas)
+
+
+def _glassy(canvas: Canvas, _: int) -> None:
+    canvas.setFillAlpha(0.08)
+    _everywhere(canvas)
+
+
+def _invisible(canvas: Canvas, _: int) -> None:
+    text = canvas.beginText()
+    text.setTextRenderMode(3)
+    text.setFont("Helvetica", 8)
+    for x, y in _ROWS:
+        text.setTextOrigin(x, y)
+        text.textOut("7")
+    canvas.drawText(text)
+
+
+def _outsized(canvas: Canvas, _: int) -> None:
+    canvas.setFont("Helvetica", 64)
+    canvas.setFillGray(0.4)
+    for y in range(80, 800, 120):
+        canvas.drawString(80, y, "20237")
+
+
+def _outside(canvas: Canvas, _: int) -> None:
+    canvas.setFont("Helvetica", 8)
+    for y in range(-200, 1200, 9):
+        for x in (-40, _WIDTH + 12):
+            canvas.drawString(x, y, "7")
+
+
+def _clipped(canvas: Canvas, _: int) -> None:
+    path = canvas.beginPath()
+    path.rect(0, 0, 4, 4)
+    canvas.clipPath(path, stroke=0)
+    _everywhere(canvas)
+
+
+def _covered(canvas: Canvas, _: int) -> None:
+    _everywhere(canvas)
+    canvas.setFillGray(1)
+    canvas.rect(0, 0, _WIDTH, _HEIGHT, stroke=0, fill=1)
+
+
+def _numbered(at: float, text: str) -> Callable[[Canvas, int], None]:
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.setFont("Helvetica", 9)
+        canvas.drawString(at, 38, text.format(number))
+        canvas.drawString(300, 810, "12345.gov")
+
+    return draw
+
+
+HIDING = {
+    "a slanted watermark": Layer(_slanted),
+    "a dark slanted watermark": Layer(lambda canvas, number: _slanted(canvas, number, 0.2), under=True),
+    "pale digits": Layer(_pale),
+    "digits like glass": Layer(_glassy),
+    "invisible digits": Layer(_invisible),
+    "outsized digits": Layer(_outsized, under=True),
+    "digits outside of the page": Layer(_outside),
+    "digits that are cut off": Layer(_clipped),
+    "digits under the page's ground": Layer(_covered, under=True),
+    "a number below the table": Layer(_numbered(297, "{}")),
+    "a number at the left, with a running head": Layer(_numbered(60, "- {} -")),
+    "a number at the right": Layer(_numbered(540, "{}/9")),
+}

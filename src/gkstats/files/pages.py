@@ -1,0 +1,95 @@
+"""Pages as one text: tables joined over page breaks, page numbers and running heads left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from gkstats.files.breaks import beside, joined
+from gkstats.files.grid import Piece, laid
+from gkstats.files.ruled import Ruled, TextLine
+from gkstats.script.characters import straighten
+from gkstats.script.numerals import is_page_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_EDGE: Final = 0.12  # the share of a page's height, above and below, in which its furniture stands
+_BARE_NUMBER: Final = re.compile(r"\s*\d{1,3}\s*")
+_DIGITS: Final = re.compile(r"\d+")
+
+
+@dataclass(slots=True)
+class Page:
+    """What stands on one page, from top to bottom, and where its edges are."""
+
+    items: list[Ruled | TextLine]
+    low: float
+    high: float
+    recognised: bool = False
+
+
+def pieces(pages: Sequence[Page]) -> Iterator[Piece]:
+    """Give the lines of all pages; a table that ends a page and one that begins the next are one if they fit."""
+    _without_furniture(pages)
+    open_table: Ruled | None = None
+    below: list[TextLine] = []  # the lines behind the open table
+    for page in pages:
+        rest = page.items
+        for at, again in enumerate(rest):
+            if isinstance(again, TextLine):
+                continue
+            if open_table:
+                lines = [item for item in rest if isinstance(item, TextLine)]
+                aside = [line for line in lines if beside(open_table, again, line)]
+                if whole := joined(open_table, [*below, *lines[:at]], again, aside):
+                    open_table, below = whole, []
+                    rest = [item for item in rest[at + 1 :] if item not in aside]
+            break
+        for item in rest:
+            if isinstance(item, TextLine):
+                below.append(item)
+                continue
+            yield from _table(open_table, below)
+            open_table, below = item, []
+    yield from _table(open_table, below)
+
+
+def _table(table: Ruled | None, below: Iterable[TextLine]) -> Iterator[Piece]:
+    """Give the lines of a table, and those behind it."""
+    if table:
+        yield from laid(table.boxes)
+    for line in below:
+        yield Piece(line.text)
+
+
+def _without_furniture(pages: Sequence[Page]) -> None:
+    """Take page numbers and running heads from the pages' edges: lines above or below all that stands in tables."""
+    again = Counter(name for page in pages for name in {_DIGITS.sub("#", line.text) for line in _at_edges(page)})
+    for page in pages:
+        gone = [
+            line
+            for line in _at_edges(page)
+            if is_page_number(text := straighten(line.text))
+            or _BARE_NUMBER.fullmatch(text)
+            or again[_DIGITS.sub("#", line.text)] >= max(3, len(pages) / 2)
+        ]
+        page.items = [item for item in page.items if not any(item is line for line in gone)]
+
+
+def _at_edges(page: Page) -> list[TextLine]:
+    """Give the lines at a page's edges, up to the first table and behind the last."""
+    tables = [place for place, item in enumerate(page.items) if isinstance(item, Ruled)]
+    first, last = (tables[0], tables[-1]) if tables else (len(page.items), -1)
+    return [
+        item
+        for place, item in enumerate(page.items)
+        if isinstance(item, TextLine) and (place < first or place > last) and _at_edge(page, item)
+    ]
+
+
+def _at_edge(page: Page, line: TextLine) -> bool:
+    room = (page.high - page.low) * _EDGE
+    return not page.low + room < line.y < page.high - room
