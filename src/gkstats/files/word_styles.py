@@ -23,7 +23,7 @@ _PALE: Final = 40  # and so near hardly
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class RunLook:
     """How a run is printed, as far as that decides whether and where it is read."""
 
     shown: bool | None = True
@@ -101,7 +101,7 @@ class Styles:
             self._known[name] = said
         return self._known[name]
 
-    def printed(self, run: Element, paragraph: Element, ground: str | None) -> Printed:
+    def printed(self, run: Element, paragraph: Element, ground: str | None) -> RunLook:
         """Give how a run of a paragraph is printed on a ground: a colour, or None where it is not known."""
         properties = run.find(f"{W}rPr")
         own = _read(properties)
@@ -114,13 +114,13 @@ class Styles:
         toggles = own.toggles | ((by_run.toggles ^ by_paragraph.toggles) - own.untoggled)
         said = own.over(styled)
         if toggles:
-            return Printed(shown=False)
+            return RunLook(shown=False)
         ground = said.ground or _ground(paragraph.find(f"{W}pPr/{W}shd")) or ground
         seen = _seen(said, ground)
         if said.align in ("superscript", "subscript"):
-            return Printed(seen, 1 if said.align == "superscript" else -1)
+            return RunLook(seen, 1 if said.align == "superscript" else -1)
         position = said.position or 0
-        return Printed(seen, (position > 0) - (position < 0), moved=True)
+        return RunLook(seen, (position > 0) - (position < 0), moved=True)
 
 
 def value(properties: Element | None, name: str) -> str | None:

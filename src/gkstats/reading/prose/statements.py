@@ -29,7 +29,7 @@ from gkstats.reading.prose.phrases import (
     of_before,
     shortfalls,
 )
-from gkstats.reading.prose.side_by_side import in_turn
+from gkstats.reading.prose.problem_tables import in_turn
 from gkstats.script.enumerators import Mark, Series, marks, place
 from gkstats.script.marks import SENTENCE_END
 
