@@ -50,10 +50,14 @@ def test_a_chinese_title():
 def test_a_ratio_is_said_with_what_it_rests_on():
     """Value, k of n, bodies, interval, the unknown; without a denominator that there is no value."""
     row = {"year": 2023, "scope": "own_body", "reports": 50, "bodies": 40, "k": 450, "n": 900, "unknown": 3,
-           "value": 0.5, "low": 0.45, "high": 0.55}  # fmt: skip
+           "value": 0.5, "low": 0.45, "high": 0.55, "unbounded": 1, "unknown_requests": 204, "at_least": 0.41,
+           "at_most": 0.59}  # fmt: skip
     said = sentences.ratios(pl.DataFrame([{**row, "year": 2022, "k": 1}, row]), "granted", "requests", EN)
     assert said[0].startswith("2023, own body: granted 50.0 % (450 of 900) requests, in 40 bodies; ")
-    assert said[0].endswith("95 % interval over bodies 45.0 % to 55.0 %; not known in 3 of 50 reports.")
+    assert said[0].endswith(
+        "95 % interval over bodies 45.0 % to 55.0 %; not known in 3 of 50 reports, which hold at most 204 requests: "
+        "with them it is 41.0 % to 59.0 %; nothing bounds 1 of them."
+    )
     assert len(said) == 1
     none = pl.DataFrame([{**row, "n": 0, "k": 0, "value": None, "low": None, "high": None}])
     assert sentences.ratios(none, "granted", "requests", EN) == [
@@ -64,21 +68,21 @@ def test_a_ratio_is_said_with_what_it_rests_on():
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"low": 0.01, "high": 0.09}, "more than the year before in the same 40 bodies (+5.0 points)"),
+        ({"sure": True}, "more than the year before in the same 40 bodies (+5.0 points)"),
         (
-            {"change": -0.05, "low": -0.09, "high": -0.01},
-            "fewer than the year before in the same 40 bodies (-5.0 points)",
+            {"change": -0.05, "sure": True, "comparisons": 12},
+            "fewer than the year before in the same 40 bodies (-5.0 points, Holm's correction for 12 comparisons)",
         ),
-        ({"low": -0.01, "high": 0.11}, "no change that is certain in the same 40 bodies (+5.0 points)"),
-        ({"low": None, "high": None}, "no change that is certain in the same 40 bodies (+5.0 points)"),
+        ({"sure": False}, "no change that is certain in the same 40 bodies (+5.0 points)"),
+        ({"sure": None}, "no change that is certain in the same 40 bodies (+5.0 points)"),
         ({"change": None}, "cannot be compared with the year before (3 entered, 2 left)"),
         ({"break_before": True}, "begins a new series"),
     ],
 )
 def test_more_and_fewer_only_where_it_is_sure(change, said):
-    """The interval of the change must leave out zero; entries and exits stand beside it."""
-    row = {"year": 2023, "scope": "own_body", "bodies": 40, "change": 0.05, "low": 0.0, "high": 0.1, "entries": 3,
-           "exits": 2, "break_before": False}  # fmt: skip
+    """The change must be sure; entries and exits stand beside it, and the bodies are those that bear on it."""
+    row = {"year": 2023, "scope": "own_body", "bodies": 195, "bearing": 40, "change": 0.05, "sure": False,
+           "comparisons": 1, "entries": 3, "exits": 2, "break_before": False}  # fmt: skip
     (sentence,) = sentences.changes(pl.DataFrame([row | change]), "granted", EN)
     assert said in sentence
     assert ("3 entered, 2 left" in sentence) == ("break_before" not in change)
@@ -97,3 +101,12 @@ def test_nothing_read_is_said_in_plain_words(language, said):
     nothing = schema.empty("reports")
     assert said in wording.source(nothing, language).line
     assert "0" not in wording.coverage(nothing, nothing, language)
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0, "0.0 %"), (1, "100.0 %"), (1999 / 2000, "> 99.9 %"), (1 / 9000, "< 0.1 %"), (0.45, "45.0 %")],
+)
+def test_all_or_none_only_where_it_is(share, said):
+    """1,999 of 2,000 is not 100.0 %."""
+    assert wording.percent(share) == said

@@ -187,12 +187,17 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def named(columns: Columns, language: str) -> pl.Expr:
-    """Give a column, or several in one, as text: keys by their names, nulls said in words."""
+    """Give a column, or several in one, as text: keys by their names, nulls said in words.
+
+    A level that is null is that of several together: only figures of jurisdictions stand by level.
+    """
     t = speaker(language)
+    nulls = {"level": t("all levels", "各级合计")}
     texts = [
-        pl.col(column).cast(pl.String).replace(terms.keys(column, language)).fill_null(t("not known", "不详"))
+        pl.col(column).cast(pl.String).replace(terms.keys(column, language))
+        .fill_null(nulls.get(column, t("not known", "不详")))
         for column in ([columns] if isinstance(columns, str) else columns)
-    ]
+    ]  # fmt: skip
     return pl.concat_str(texts, separator=t(", ", "，"))
 
 

@@ -47,11 +47,14 @@ class Corpus:
         frames: Mapping[str, pl.DataFrame | pl.LazyFrame],
         codebook: str = VERSION,
         roots: Sequence[Path] = (),
+        whole: Corpus | None = None,
     ) -> None:
         """Hold `frames`; a table that is missing there is empty, but for `bounds`, which is computed when asked for.
 
-        `codebook` is the version that codes are of, `roots` are the folders that were read.
+        `codebook` is the version that codes are of, `roots` are the folders that were read; `whole` is the corpus that
+        this one was selected from, by which it is told what is usual (itself if none).
         """
+        self.whole = whole or self
         self.codebook = codebook
         self.roots = tuple(roots)
         self._frames = {
@@ -86,11 +89,11 @@ class Corpus:
         kept = reports.select("report_id")
         frames = {"reports": reports, "dictionary": self.scan("dictionary"), "divisions": self.scan("divisions")}
         for name in schema.TABLES:
-            if name not in frames:
+            if name not in frames and name in self._frames:
                 frames[name] = self.scan(name).join(kept, on="report_id", how="semi", maintain_order="left")
         left_out = self.scan("reports").filter(~wanted.fill_null(value=False)).select("report_id")
         frames["issues"] = self.scan("issues").join(left_out, on="report_id", how="anti", maintain_order="left")
-        return Corpus(frames, self.codebook, self.roots)
+        return Corpus(frames, self.codebook, self.roots, self.whole)
 
     def cells(self, table: str, **keys: str | Sequence[str]) -> pl.DataFrame:
         """Give cells of the counted reports, one row a cell: agency by year with value, state, line and source.

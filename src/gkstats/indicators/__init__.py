@@ -6,17 +6,18 @@ bodies. docs/indicators.md lists them all. Nothing here opens a file or draws.
 """
 
 from gkstats.indicators.change import change, mean_of_rates
-from gkstats.indicators.counting import counted, total, wilson
+from gkstats.indicators.counting import counted, total, used, wilson
 from gkstats.indicators.coverage import (
     cell_states,
     coverage,
     coverage_rate,
     failed_checks,
-    in_time,
     issue_counts,
     not_reports,
     punctuality,
 )
+from gkstats.indicators.declared import INDICATORS
+from gkstats.indicators.declaring import Indicator, declare
 from gkstats.indicators.failures import failures, unit_slips
 from gkstats.indicators.outcomes import (
     any_disclosure,
@@ -33,9 +34,10 @@ from gkstats.indicators.outcomes import (
     refusal_grounds,
     requester_mix,
 )
-from gkstats.indicators.overlap import overlap_curves, shared_passages, text_overlap
+from gkstats.indicators.overlap import overlap_curves, shared_passages
+from gkstats.indicators.pages import page
 from gkstats.indicators.persistence import matched_bodies, persistence
-from gkstats.indicators.problems import problem_examples, problem_pairs, stated_problems, stating
+from gkstats.indicators.problems import problem_examples
 from gkstats.indicators.procurement import (
     procurement,
     procurement_apart,
@@ -44,17 +46,19 @@ from gkstats.indicators.procurement import (
     procurement_readings,
     procurement_totals,
 )
-from gkstats.indicators.requests import always_zero, requests_per_100k, requests_received, zero_requests
-from gkstats.indicators.trust import discontinuities, identity_violations, states_by_file_type
+from gkstats.indicators.requests import always_zero, requests_per_100k, requests_received
+from gkstats.indicators.shares import discontinuities, identity_violations, in_time, text_overlap, zero_requests
+from gkstats.indicators.stated import problem_pairs, stated_problems, stating
+from gkstats.indicators.trust import states_by_file_type
 
 __all__ = [
-    "always_zero", "any_disclosure", "carried_over", "cell_states", "change", "counted", "coverage",
-    "coverage_rate", "disclosure_among_decidable", "discontinuities", "disputes_per_100", "failed_checks", "failures",
-    "full_disclosure", "identity_violations", "in_time", "issue_counts", "litigation_correction", "matched_bodies",
-    "mean_of_rates", "not_held", "not_processed", "not_reports", "outcomes", "overlap_curves", "persistence",
-    "problem_examples", "problem_pairs", "procurement", "procurement_apart", "procurement_asked",
-    "procurement_purchases", "procurement_readings", "procurement_totals", "punctuality", "reconsideration_correction",
-    "refusal", "refusal_grounds", "requester_mix", "requests_per_100k", "requests_received", "shared_passages",
-    "stated_problems", "states_by_file_type", "stating", "text_overlap", "total", "unit_slips", "wilson",
-    "zero_requests",
+    "INDICATORS", "Indicator", "always_zero", "any_disclosure", "carried_over", "cell_states", "change", "counted",
+    "coverage", "coverage_rate", "declare", "disclosure_among_decidable", "discontinuities", "disputes_per_100",
+    "failed_checks", "failures", "full_disclosure", "identity_violations", "in_time", "issue_counts",
+    "litigation_correction", "matched_bodies", "mean_of_rates", "not_held", "not_processed", "not_reports", "outcomes",
+    "overlap_curves", "page", "persistence", "problem_examples", "problem_pairs", "procurement", "procurement_apart",
+    "procurement_asked", "procurement_purchases", "procurement_readings", "procurement_totals", "punctuality",
+    "reconsideration_correction", "refusal", "refusal_grounds", "requester_mix", "requests_per_100k",
+    "requests_received", "shared_passages", "stated_problems", "states_by_file_type", "stating", "text_overlap",
+    "total", "unit_slips", "used", "wilson", "zero_requests",
 ]  # fmt: skip

@@ -7,89 +7,119 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from gkstats.corpus import selection
+from gkstats.codebook import VERSION
+from gkstats.indicators import coder_errors, intervals
 from gkstats.indicators.counting import total
-from gkstats.indicators.measures import MEASURES, Measure
-from gkstats.indicators.numbers import DOUBTFUL, groups
-from gkstats.indicators.ratios import RATIOS, k_and_n, series, with_intervals
-from gkstats.indicators.resampling import interval_of_difference
+from gkstats.indicators.declared import RATIOS, chosen
+from gkstats.indicators.numbers import Choice, groups, levelled
+from gkstats.indicators.sums import series
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkstats.corpus.store import Corpus
+    from gkstats.indicators.declaring import Indicator
 
 FEWEST_FOR_A_RATE: Final = 10
+SURE: Final = 0.05
 _BODY: Final = ("agency_key", "scope")
 
 
 def mean_of_rates(
-    corpus: Corpus, indicator: str, by: Sequence[str] = ("year",), *, doubtful: str = "unknown"
+    corpus: Corpus,
+    indicator: str | Indicator,
+    by: Sequence[str] = ("year",),
+    *,
+    doubtful: str = "unknown",
+    bounds: str = "identity",
 ) -> pl.DataFrame:
     """Give the mean of the bodies' own rates: each body weighs the same, where a ratio of sums weighs each request.
 
     `indicator` is one of those that are a ratio over requests (`full_disclosure`, `refusal_grounds`, …; the two
     corrections in court are `litigation_direct_correction` and `litigation_after_correction`). Only bodies with at
-    least 10 in the denominator have a rate. Columns: by…, scope, part (if there are any), reports, n (bodies with a
-    rate), left_out (bodies below 10), unknown (reports), value (the mean), low, high (95 %, bodies resampled; null
-    below 10 bodies), series. ValueError: no such indicator, `by` or `doubtful`.
+    least 10 in the denominator have a rate. Columns: by…, scope, level, part (if there are any), reports, n (bodies
+    with a rate), left_out (bodies below 10), unknown (reports), value (the mean), low, high (95 % over bodies; null
+    below 6), series. ValueError: no such indicator, `by`, `doubtful` or `bounds`.
     """
-    selection.one_of("indicator", indicator, tuple(RATIOS))
-    ratio = RATIOS[indicator]
+    ratio = chosen(indicator, RATIOS)
     grouped = groups(by, "scope")
-    enough = pl.col("n") >= FEWEST_FOR_A_RATE
+    enough = pl.col("_n") >= FEWEST_FOR_A_RATE
     rates = (
-        k_and_n(corpus, ratio, doubtful)
-        .with_columns(series=series(ratio.breaks) if "year" in grouped else pl.lit(1, pl.Int8))
-        .group_by(*grouped, "part", "series", pl.coalesce("agency_key", "report_id").alias("body_of"))
-        .agg(pl.len().alias("reports"), pl.col("n").null_count().alias("unknown"), total("k"), total("n"))
-        .with_columns(rate=pl.when(enough).then(pl.col("k") / pl.col("n") * ratio.scale))
-    )
-    found = (
-        rates.group_by(*grouped, "part", "series")
+        levelled(ratio.each(corpus, Choice(doubtful, bounds)).filter(~pl.col("aside")), by)
+        .with_columns(_series=series(ratio.breaks) if "year" in grouped else pl.lit(1, pl.Int8))
+        .group_by(
+            *grouped, pl.col("part").cast(pl.String).alias("_part"), "_series",
+            _whose=pl.coalesce("agency_key", "report_id"),
+        )
         .agg(
-            pl.col("reports", "unknown").sum(),
-            pl.col("rate").count().alias("n"),
-            (pl.col("n") < FEWEST_FOR_A_RATE).sum().alias("left_out"),
-            pl.col("rate").mean().alias("value"),
-            k_each=pl.col("rate").drop_nulls(),
-            n_each=pl.lit(1).repeat_by(pl.col("rate").count()).first(),
+            pl.len().alias("_reports"), pl.col("n").null_count().alias("_unknown"), total("k").alias("_k"),
+            total("n").alias("_n"),
+        )
+        .with_columns(_rate=pl.when(enough).then(pl.col("_k") / pl.col("_n")))
+    )  # fmt: skip
+    found = (
+        rates.group_by(*grouped, "_part", "_series")
+        .agg(
+            pl.col("_reports").sum().alias("reports"),
+            pl.col("_unknown").sum().alias("unknown"),
+            pl.col("_rate").count().alias("n"),
+            (pl.col("_n") < FEWEST_FOR_A_RATE).sum().alias("left_out"),
+            (pl.col("_rate").mean() * ratio.scale).alias("value"),
+            _rates=pl.col("_rate").drop_nulls(),
         )
         .collect()
     )
+    limits = []
+    for each in found["_rates"].to_list():
+        of_bodies = np.asarray(each, dtype=np.float64)
+        limits.append(intervals.of_ratio(of_bodies, np.ones(of_bodies.size), share=ratio.share))
+    part = pl.col("_part").cast(pl.Enum(list(ratio.parts))) if ratio.parts else pl.col("_part")
     return (
-        with_intervals(found)
-        .with_columns(pl.col("part").cast(pl.Enum(list(ratio.k))))
-        .sort(*grouped, "part", nulls_last=True)
+        found.with_columns(
+            pl.Series("low", [low for low, _ in limits], pl.Float64) * ratio.scale,
+            pl.Series("high", [high for _, high in limits], pl.Float64) * ratio.scale,
+            _order=part,
+        )
+        .sort(*grouped, "_order", nulls_last=True)
         .select(
-            *grouped, *([pl.col("part").alias(ratio.part)] if ratio.part else []),
-            "reports", "n", "left_out", "unknown", "value", "low", "high", "series",
+            *grouped, *([pl.col("_order").alias(ratio.part)] if ratio.part else []),
+            "reports", "n", "left_out", "unknown", "value", "low", "high", pl.col("_series").alias("series"),
         )
     )  # fmt: skip
 
 
-def change(corpus: Corpus, indicator: str, by: Sequence[str] = (), *, doubtful: str = "unknown") -> pl.DataFrame:
+def change(
+    corpus: Corpus,
+    indicator: str | Indicator,
+    by: Sequence[str] = (),
+    *,
+    doubtful: str = "unknown",
+    bounds: str = "identity",
+    years: int = 1,
+) -> pl.DataFrame:
     """Give the change on the year before in the same bodies (较上年增减), entries and exits beside it.
 
-    `indicator` is one of `MEASURES`: `zero_requests`, a ratio over requests, `in_time`, `identity_violations`,
-    `text_overlap` (half of the text or more), `stating` or `stated_problems`; a number a body: `requests_received`,
-    `procurement_amount` (万元, of certain amounts that do not stand apart), `procurement_purchases`; or `reports`,
-    which says only who entered and left. The same bodies are those with a certain agency_key, a counted report on both
-    years for one scope, and numbers known in both. Columns: by…, scope, part (if there are any), year, bodies,
-    k_before, n_before, value_before, k, n, value, change = value - value_before, low, high (95 % of the change, bodies
-    resampled; null below 10 bodies), relative = value / value_before - 1 (null on nothing), unknown (bodies with both
-    reports, not both numbers), entries (bodies with a report on this year and none on the year before), exits (the
-    other way round), break_before (another series begins: then the change is null). A row for each year that has
-    reports on the year before. `by` is taken from the later report.
-    ValueError: no such indicator, `by` or `doubtful`.
+    `indicator` is the name of a declared one, or an `Indicator`; `reports` says only who entered and left. The same
+    bodies are those with a certain agency_key, a counted report on both years for one scope, and numbers known in both.
+    `years` is how far the two years lie apart.
+
+    Columns: by…, scope, level, part (if there are any), year, bodies (the same), bearing (those of them with anything
+    in n in both years: the number that bears on it), k_before, n_before, value_before, k, n, value, change = value -
+    value_before, low, high (95 % of the change over bodies; null below 6 effective ones), within and between (of the
+    change: what the bodies' own rates changed, and what their shares in n did), chance (of a change as large where
+    there is none), comparisons (the rows compared), sure (chance at most 5 % after Holm's correction for these many
+    comparisons), relative = value / value_before - 1 (null on nothing), corrected (of stated problems: the change freed
+    of the coder's measured errors), unknown (bodies with both reports, not both numbers), entries (bodies with a report
+    on this year and none on the year before), exits (the other way round), break_before (another series begins: then
+    the change is null). A row for each year that has reports on the year before. `by` is taken from the later report.
+    ValueError: no such indicator, `by`, `doubtful` or `bounds`.
     """
     grouped = groups(by, "scope")
-    selection.one_of("doubtful", doubtful, DOUBTFUL)
-    measure = MEASURES[selection.one_of("indicator", indicator, tuple(MEASURES))]
-    found = measure.each(corpus, doubtful)
+    measure = chosen(indicator)
+    found = levelled(measure.each(corpus, Choice(doubtful, bounds)).filter(~pl.col("aside")), by)
     own = [name for name in grouped if name not in (*_BODY, "year")]
     each = found.drop_nulls(["agency_key", "year"]).select(*_BODY, "part", "year", *own, "k", "n")
-    before = each.with_columns(pl.col("year") + 1)
+    before = each.with_columns(pl.col("year") + years)
     both = (
         each.with_columns(here=pl.lit(value=True))
         .join(
@@ -102,16 +132,17 @@ def change(corpus: Corpus, indicator: str, by: Sequence[str] = (), *, doubtful: 
         .with_columns(pl.coalesce(name, f"{name}_before").alias(name) for name in own)
     )
     known = set(each.select("year").unique().collect()["year"])
-    years = [year for year in known if year - 1 in known]
+    compared = [year for year in known if year - years in known]
     same = pl.all_horizontal(pl.col(name).is_not_null() for name in ("k", "n", "k_before", "n_before"))
     met = pl.col("here").is_not_null() & pl.col("here_before").is_not_null()
     sums = ("k_before", "n_before", "k", "n")
     part_and_year = [*(name for name in grouped if name != "year"), "part", "year"]
     rows = (
-        both.filter(pl.col("year").is_in(years))
+        both.filter(pl.col("year").is_in(compared))
         .group_by(part_and_year)
         .agg(
             same.sum().alias("bodies"),
+            (same & (pl.col("n") > 0) & (pl.col("n_before") > 0)).sum().alias("bearing"),
             (met & ~same).sum().alias("unknown"),
             pl.col("here_before").is_null().sum().alias("entries"),
             pl.col("here").is_null().sum().alias("exits"),
@@ -120,38 +151,76 @@ def change(corpus: Corpus, indicator: str, by: Sequence[str] = (), *, doubtful: 
         )
         .collect()
     )
-    return _compared(rows, measure).sort(part_and_year, nulls_last=True).select(
+    coded = measure.part == "code" and corpus.codebook == VERSION
+    return _compared(rows, measure, coded=coded).sort(part_and_year, nulls_last=True).select(
         *part_and_year[:-2], *([pl.col("part").alias(measure.part)] if measure.part else []), "year", "bodies",
-        "k_before", "n_before", "value_before", "k", "n", "value", "change", "low", "high", "relative", "unknown",
+        "bearing", "k_before", "n_before", "value_before", "k", "n", "value", "change", "low", "high", "within",
+        "between", "chance", "comparisons", "sure", "relative", *(["corrected"] if coded else []), "unknown",
         "entries", "exits", "break_before",
     )  # fmt: skip
 
 
-def _compared(rows: pl.DataFrame, measure: Measure) -> pl.DataFrame:
+def _compared(rows: pl.DataFrame, measure: Indicator, *, coded: bool) -> pl.DataFrame:
     """Add both values, their difference with its interval, and whether another series begins."""
-    each = rows.select("k_each", "n_each", "k_before_each", "n_before_each")
-    limits = [
-        interval_of_difference(*(np.asarray(column, dtype=np.float64) for column in row)) for row in each.iter_rows()
-    ]
+    limits, split = [], []
+    for row in rows.select("k_each", "n_each", "k_before_each", "n_before_each").iter_rows():
+        numbers = [np.asarray(column, dtype=np.float64) for column in row]
+        limits.append(intervals.of_difference(*numbers))
+        split.append(_within_and_between(*numbers))
     broken = pl.col("year").is_in(list(measure.breaks)) if measure.breaks else pl.lit(value=False)
     comparable = ~broken & ((pl.col("bodies") <= 1) if measure.alone else pl.lit(value=True))
     value, value_before = (
         pl.when(pl.col(f"n{when}") > 0).then(pl.col(f"k{when}") / pl.col(f"n{when}") * measure.scale)
         for when in ("", "_before")
     )
-    return (
+    scaled = {
+        "low": [limit.low for limit in limits], "high": [limit.high for limit in limits],
+        "within": [within for within, _ in split], "between": [between for _, between in split],
+    }  # fmt: skip
+    compared = (
         rows.drop(pl.selectors.ends_with("_each"))
         .with_columns(
-            pl.Series("low", [low for low, _ in limits], dtype=pl.Float64) * measure.scale,
-            pl.Series("high", [high for _, high in limits], dtype=pl.Float64) * measure.scale,
+            *(pl.Series(name, numbers, dtype=pl.Float64) * measure.scale for name, numbers in scaled.items()),
+            pl.Series("chance", [limit.chance for limit in limits], dtype=pl.Float64),
             value=value, value_before=value_before, break_before=broken,
         )
         .with_columns(
-            pl.when(comparable).then("low").alias("low"),
-            pl.when(comparable).then("high").alias("high"),
+            *(pl.when(comparable).then(name).alias(name) for name in (*scaled, "chance")),
             change=pl.when(comparable).then(pl.col("value") - pl.col("value_before")),
             relative=pl.when(comparable & (pl.col("value_before") > 0)).then(
                 pl.col("value") / pl.col("value_before") - 1
             ),
         )
+        .with_columns(comparisons=pl.col("chance").count(), sure=_holm(pl.col("chance")))
     )  # fmt: skip
+    if not coded:
+        return compared
+    gains = {code: gain for code, errors in coder_errors.measured().items()
+             if (gain := errors.sensitivity + errors.specificity - 1) > 0}  # fmt: skip
+    of_code = pl.col("part").cast(pl.String).replace_strict(gains, default=None, return_dtype=pl.Float64)
+    return compared.with_columns(corrected=pl.col("change") / of_code)
+
+
+def _holm(chance: pl.Expr) -> pl.Expr:
+    """Tell which chances are at most 5 % after S. Holm's correction (Scand. J. Statist. 6 (1979) 65-70)."""
+    left = chance.count() - chance.rank("ordinal") + 1
+    adjusted = (chance * left).sort_by(chance, nulls_last=True).cum_max()
+    return pl.when(chance.is_not_null()).then(adjusted.gather(chance.rank("ordinal").fill_null(1) - 1) <= SURE)
+
+
+def _within_and_between(
+    k: intervals.Numbers, n: intervals.Numbers, k_before: intervals.Numbers, n_before: intervals.Numbers
+) -> tuple[float | None, float | None]:
+    """Split a change: by the bodies' own rates at their mean shares in n, and by these shares at their mean rates.
+
+    A body with nothing in n in one of both years has no rate of its own there: it moves shares only.
+    """
+    if not n.sum() or not n_before.sum():
+        return None, None
+    said, said_before = n > 0, n_before > 0
+    rate, rate_before = np.zeros(k.size), np.zeros(k.size)
+    rate[said], rate_before[said_before] = k[said] / n[said], k_before[said_before] / n_before[said_before]
+    rate, rate_before = np.where(said, rate, rate_before), np.where(said_before, rate_before, rate)
+    share, share_before = n / n.sum(), n_before / n_before.sum()
+    within = ((rate - rate_before) * (share + share_before) / 2).sum()
+    return float(within), float(((share - share_before) * (rate + rate_before) / 2).sum())

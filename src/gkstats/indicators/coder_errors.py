@@ -11,11 +11,12 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 
-from gkstats.indicators.resampling import DRAWS, SEED
+DRAWS: Final = 2_000
+SEED: Final = 20_190_515  # the day on which the revised regulations came into force
 
 Corrected: TypeAlias = tuple[float | None, float | None, float | None]
 

@@ -26,15 +26,26 @@ def wilson(k: str, n: str) -> pl.Expr:
 
     E. B. Wilson, J. Am. Stat. Assoc. 22 (1927) 209-212: centre (p + z²/2n) / (1 + z²/n).
     """
-    size = pl.when(pl.col(n) > 0).then(pl.col(n)).cast(pl.Float64)
-    share = pl.col(k) / size
+    return pl.struct(*wilson_of_bodies(k, n, n))
+
+
+def worth(whose: str, known: pl.Expr) -> pl.Expr:
+    """Give how many bodies the known reports of a group are worth (Kish): each body's years are one cluster."""
+    times = pl.col(whose).filter(known).value_counts().struct.field("count").cast(pl.Float64)
+    return times.sum() ** 2 / (times**2).sum()
+
+
+def wilson_of_bodies(k: str, n: str, of: str) -> list[pl.Expr]:
+    """Give value, low and high: k/n with Wilson's interval at 95 % on the effective number `of` bodies."""
+    share = pl.col(k) / pl.when(pl.col(n) > 0).then(pl.col(n))
+    size = pl.when(pl.col(n) > 0).then(of)
     centre = (share + Z**2 / (2 * size)) / (1 + Z**2 / size)
     reach = Z / (1 + Z**2 / size) * (share * (1 - share) / size + Z**2 / (4 * size**2)).sqrt()
-    return pl.struct(
+    return [
         share.alias("value"),
         (centre - reach).clip(0, share).alias("low"),
         (centre + reach).clip(share, 1).alias("high"),
-    )
+    ]
 
 
 def nameless(frame: pl.DataFrame) -> pl.Series:
@@ -50,3 +61,19 @@ def nameless(frame: pl.DataFrame) -> pl.Series:
 def counted(corpus: Corpus) -> pl.DataFrame:
     """Give the reports that count: the latest version for each body, year and scope."""
     return corpus.reports.filter("counted")
+
+
+def used(corpus: Corpus) -> pl.LazyFrame:
+    """Give the reports that count, with `aside`: true for an office whose government reports the same jurisdiction.
+
+    A government and its office may both report on one jurisdiction and year: the government's own figures are used, and
+    where there are none, the office's.
+    """
+    place = ["division_code", "township", "level", "year"]
+    reports = corpus.scan("reports").filter("counted")
+    whole = reports.filter(pl.col("scope") == "jurisdiction").drop_nulls(["division_code", "year"])
+    own = whole.filter(pl.col("body") == "government").select(place).unique()
+    offices = whole.filter(pl.col("body") == "government_office").join(own, on=place, how="semi", nulls_equal=True)
+    return reports.join(offices.select("report_id", aside=pl.lit(value=True)), on="report_id", how="left").with_columns(
+        pl.col("aside").fill_null(value=False)
+    )

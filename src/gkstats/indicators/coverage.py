@@ -9,11 +9,13 @@ import polars as pl
 from gkstats.bodies import roster as rosters
 from gkstats.dataset import schema
 from gkstats.indicators.counting import TABLES_OF_CELLS, wilson
+from gkstats.indicators.trust import says
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkstats.corpus.store import Corpus
+    from gkstats.indicators.numbers import Choice
 
 
 def coverage(corpus: Corpus, by: Sequence[str] = ("year",)) -> pl.DataFrame:
@@ -29,9 +31,14 @@ def coverage(corpus: Corpus, by: Sequence[str] = ("year",)) -> pl.DataFrame:
     )
 
 
-def reports_each(corpus: Corpus, _: str) -> pl.LazyFrame:
+def reports_each(corpus: Corpus, _: Choice) -> pl.LazyFrame:
     """Give each counted report as one of one: columns of `reports`, part, k, n."""
-    return corpus.scan("reports").filter("counted").with_columns(part=pl.lit(""), k=pl.lit(1), n=pl.lit(1))
+    return _every(corpus).with_columns(part=pl.lit(""), k=pl.lit(1), n=pl.lit(1))
+
+
+def _every(corpus: Corpus) -> pl.LazyFrame:
+    """Give every counted report: where reports and no figures are counted none is set aside."""
+    return corpus.scan("reports").filter("counted").with_columns(aside=pl.lit(value=False))
 
 
 # What `by` of the indicators that need a roster may name.
@@ -77,32 +84,10 @@ def punctuality(corpus: Corpus, by: Sequence[str] = ("year",), *, roster: pl.Dat
     return _share_of_bodies(corpus, bodies.join(outcome, on=keys, how="left"), by)
 
 
-def in_time(corpus: Corpus, by: Sequence[str] = ("year",)) -> pl.DataFrame:
-    """Give the share of the reports read that were published by their statutory date, by group.
-
-    Columns: by…, reports, k, n, unknown, value, low, high. Since the reports on 2019 departments publish by 31 January
-    and governments from county level up by 31 March (Regulations, revised 2019, articles 49 and 50), others have no
-    such date and are left out; before, all by 31 March (article 31 of 2008). The date is that of publication, else that
-    of the signature; a page dated late under a signature in time may have been moved, so it is unknown.
-    """
-    return (
-        corpus.reports.filter("counted").filter(_deadline().is_not_null())
-        .with_columns(timely=_timely())
-        .group_by(by)
-        .agg(
-            reports=pl.len(), k=pl.col("timely").sum(), n=pl.col("timely").count(),
-            unknown=pl.col("timely").null_count(),
-        )
-        .with_columns(wilson("k", "n").alias("share"))
-        .unnest("share")
-        .sort(by, nulls_last=True)
-    )  # fmt: skip
-
-
-def in_time_each(corpus: Corpus, _: str) -> pl.LazyFrame:
+def in_time_each(corpus: Corpus, _: Choice) -> pl.LazyFrame:
     """Give what each report with a statutory date adds to `in_time`: columns of `reports`, part, k, n."""
     timely = _timely().cast(pl.Int64)
-    due = corpus.scan("reports").filter("counted", _deadline().is_not_null())
+    due = _every(corpus).filter(_deadline().is_not_null())
     return due.with_columns(part=pl.lit(""), k=timely, n=timely * 0 + 1)
 
 
@@ -207,18 +192,17 @@ def cell_states(corpus: Corpus) -> pl.DataFrame:
 def failed_checks(corpus: Corpus) -> pl.DataFrame:
     """Count what did not hold: check, failed, evaluable, trivial, open (one row a check).
 
-    `evaluable` are checks with a result and a term that is not 0; an identity among zeros holds without saying
-    anything and is counted in `trivial`. `open` could not be evaluated.
+    `evaluable` are checks with a result and a number of the table that is not 0; an identity or a claim about zeros
+    says nothing, whether it holds or not, and is counted in `trivial`. `open` could not be evaluated.
     """
-    with_result = pl.col("passed").is_not_null()
-    trivial = pl.col("trivial").fill_null(value=False)
+    with_result, something = pl.col("passed").is_not_null(), says()
     return (
         corpus.scan("checks")
         .group_by("check")
         .agg(
-            (with_result & ~pl.col("passed")).sum().alias("failed"),
-            (with_result & ~trivial).sum().alias("evaluable"),
-            (with_result & trivial).sum().alias("trivial"),
+            (something & ~pl.col("passed")).sum().alias("failed"),
+            something.sum().alias("evaluable"),
+            (with_result & ~something).sum().alias("trivial"),
             (~with_result).sum().alias("open"),
         )
         .sort("check")

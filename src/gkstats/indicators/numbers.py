@@ -1,11 +1,14 @@
 """The numbers of each counted report that an indicator is made of: one row a report, null where a number is not known.
 
-A number is known where it is printed, and where a cell is blank and the report's own sums leave a single value for it
-(`implied`). Where a check of the report's own fails on a cell that is used, every number of that report is in doubt.
+A number is known where it is printed, where a cell is blank and the report's own sums leave a single value for it
+(`implied`), and where the form's identities leave one (`bounds`: determined). Where a check of the report's own fails
+on a cell that is used, every number of that report is in doubt. Of what is not known the bounds are given.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import polars as pl
@@ -13,6 +16,7 @@ import polars as pl
 from gkstats import forms
 from gkstats.corpus import selection
 from gkstats.dataset import schema
+from gkstats.indicators.counting import used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 Cell: TypeAlias = tuple[str, str, str]  # a table, and the values of its two keys
 
 DOUBTFUL: Final = ("unknown", "include")
+BOUNDS: Final = ("identity", "printed")
 # Which cell a claim of the prose is held against.
 _CLAIMED: Final = {
     ("requests", "received", "total"): "requests_received",
@@ -31,12 +36,41 @@ _CLAIMED: Final = {
 }
 _OTHER: Final = "other"
 _OTHER_PARTS: Final = ("other_not_corrected", "other_fee_unpaid", "other_other")
+LOW: Final = "low:"
+HIGH: Final = "high:"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is taken for known: contradicted numbers (`doubtful`), numbers that identities determine (`bounds`).
+
+    Raises ValueError for another word than unknown or include, identity or printed.
+    """
+
+    doubtful: str = "unknown"
+    bounds: str = "identity"
+
+    def __post_init__(self) -> None:
+        selection.one_of("doubtful", self.doubtful, DOUBTFUL)
+        selection.one_of("bounds", self.bounds, BOUNDS)
 
 
 def groups(by: Sequence[str], *always: str) -> list[str]:
-    """Give the columns to group by: `by`, and what is never mixed; raises ValueError for no column of `reports`."""
+    """Give the columns to group by: `by`, and what is never mixed; raises ValueError for no column of `reports`.
+
+    With `scope` always goes `level`: figures of a jurisdiction hold those of the levels below it. `levelled` sets the
+    level to null where levels do not hold each other.
+    """
     columns = tuple(schema.empty("reports").columns)
-    return list(dict.fromkeys([*(selection.one_of("by", name, columns) for name in by), *always]))
+    level = ("level",) if "scope" in always else ()
+    return list(dict.fromkeys([*(selection.one_of("by", name, columns) for name in by), *always, *level]))
+
+
+def levelled(frame: pl.LazyFrame, by: Sequence[str]) -> pl.LazyFrame:
+    """Keep the level of jurisdictions' figures only (null: all levels), unless `by` asks for it."""
+    if "level" in by:
+        return frame
+    return frame.with_columns(pl.when(pl.col("scope") == "jurisdiction").then("level").alias("level"))
 
 
 def column_of(cell: Cell) -> str:
@@ -44,32 +78,70 @@ def column_of(cell: Cell) -> str:
     return "/".join(cell)
 
 
-def known_numbers(corpus: Corpus, cells: Iterable[Cell], doubtful: str, *, implied: bool = True) -> pl.LazyFrame:
-    """Give the counted reports (all columns) with a column of Int64 a cell, named by `column_of`.
+def known_numbers(corpus: Corpus, cells: Iterable[Cell], choice: Choice, *, stated: bool = False) -> pl.LazyFrame:
+    """Give the counted reports (all columns, and `aside`) with a column of Int64 a cell, named by `column_of`.
 
-    A report without one of the numbers, or (unless `doubtful` is "include") with a failed check on one, has null in
-    all. The item `other` of the form of 2021 is the sum of its three rows, where it is not printed as one. `implied`
-    false takes printed numbers only. Raises ValueError for another `doubtful`.
+    A report without one of the numbers, or (unless doubtful ones are included) with a failed check on one, has null in
+    all, and then a `low:` and a `high:` of each cell (Float64; infinite where there is no bound). `determined` tells
+    where a number is known by an identity only. The item `other` of the form of 2021 is the sum of its three rows,
+    where it is not printed as one. `stated` takes what stands in the report: no blank counts, whatever sums imply.
     """
-    selection.one_of("doubtful", doubtful, DOUBTFUL)
     wanted = sorted(set(cells))
     asked = {part for cell in wanted for part in _parts(cell)}
-    tables = sorted({table for table, _, _ in asked})
-    rows = pl.concat([_rows(corpus, table, asked, implied=implied) for table in tables])
-    columns = [column_of(cell) for cell in sorted(asked)]
+    printed = pl.concat([_rows(corpus, table, asked, stated=stated) for table in sorted({cell[0] for cell in asked})])
+    limits = _limits(corpus, asked)
+    left = limits.filter(pl.col("low") == pl.col("high"), pl.col("basis") == "identity")
+    if choice.bounds == "printed":
+        left = left.filter(pl.lit(value=False))
+    elif stated:
+        left = left.filter(~pl.col("blank"))
+    found = pl.concat(
+        [
+            printed.with_columns(determined=pl.lit(value=False)),
+            left.select("report_id", "cell", number=pl.col("low").cast(pl.Int64), determined=pl.lit(value=True)),
+        ]
+    )
     numbers = (
-        rows.select(
-            "report_id", *(pl.when(pl.col("cell") == column).then("number").alias(column) for column in columns)
-        )
-        .group_by("report_id")
-        .agg(pl.col(columns).max())
+        _wide(found, sorted(asked), {"": "number"}, pl.col("determined").any())
         .with_columns(_with_other(cell) for cell in wanted if cell[1] == _OTHER and cell[0] == "requests")
-        .select("report_id", *map(column_of, wanted))
+        .select("report_id", "determined", *map(column_of, wanted))
         .drop_nulls()
     )
-    if doubtful == "unknown":
+    if choice.doubtful == "unknown":
         numbers = numbers.join(_doubted(corpus, asked), on="report_id", how="anti")
-    return corpus.scan("reports").filter("counted").join(numbers, on="report_id", how="left")
+    return (
+        used(corpus)
+        .join(numbers, on="report_id", how="left")
+        .with_columns(pl.col("determined").fill_null(value=False))
+        .join(_between(printed, limits, numbers, asked, wanted), on="report_id", how="left")
+    )
+
+
+def _between(
+    printed: pl.LazyFrame, limits: pl.LazyFrame, known: pl.LazyFrame, asked: set[Cell], wanted: Sequence[Cell]
+) -> pl.LazyFrame:
+    """Give the bounds of every cell of the reports that are not known: report_id, a `low:` and a `high:` a cell."""
+    number = pl.col("number").cast(pl.Float64)
+    open_ = limits.join(known.select("report_id"), on="report_id", how="anti")
+    stands = (
+        printed.join(known.select("report_id"), on="report_id", how="anti")
+        .drop_nulls("number")
+        .join(open_.select("report_id", "cell"), on=["report_id", "cell"], how="anti")
+        .select("report_id", "cell", low=number, high=number)
+    )
+    rows = pl.concat([stands, open_.select("report_id", "cell", pl.col("low", "high").fill_null(inf))])
+    wide = _wide(rows, sorted(asked), {LOW: "low", HIGH: "high"})
+    others = [cell for cell in wanted if cell[1] == _OTHER and cell[0] == "requests"]
+    return wide.with_columns(_with_other(cell, end) for cell in others for end in (LOW, HIGH)).select(
+        "report_id", *(end + column_of(cell) for cell in wanted for end in (LOW, HIGH))
+    )
+
+
+def _wide(rows: pl.LazyFrame, cells: Sequence[Cell], ends: dict[str, str], *also: pl.Expr) -> pl.LazyFrame:
+    """Give a row a report, and for each cell a column of each of `ends` (prefix -> the column of `rows`)."""
+    columns = [(prefix + column_of(cell), column_of(cell), of) for cell in cells for prefix, of in ends.items()]
+    named = rows.with_columns(pl.when(pl.col("cell") == cell).then(of).alias(name) for name, cell, of in columns)
+    return named.group_by("report_id").agg(pl.col([name for name, _, _ in columns]).max(), *also)
 
 
 def _parts(cell: Cell) -> list[Cell]:
@@ -78,27 +150,53 @@ def _parts(cell: Cell) -> list[Cell]:
     return [cell, *((table, part, requester) for part in parts)]
 
 
-def _with_other(cell: Cell) -> pl.Expr:
-    whole, *parts = (pl.col(column_of(part)) for part in _parts(cell))
-    return pl.coalesce(whole, parts[0] + parts[1] + parts[2]).alias(column_of(cell))
+def _with_other(cell: Cell, prefix: str = "") -> pl.Expr:
+    whole, *parts = (pl.col(prefix + column_of(part)) for part in _parts(cell))
+    return pl.coalesce(whole, parts[0] + parts[1] + parts[2]).alias(prefix + column_of(cell))
 
 
-def _rows(corpus: Corpus, table: str, cells: Iterable[Cell], *, implied: bool) -> pl.LazyFrame:
-    """Give one row a cell that is asked for: report_id, cell (its name), number."""
+def _named(table: str, cells: Iterable[Cell], types: pl.Schema) -> pl.LazyFrame:
     keys = schema.CELL_KEYS[table]
-    types = schema.empty(table).schema
-    asked = [cell for cell in cells if cell[0] == table]
-    named = pl.DataFrame(
-        [(first, second, column_of((table, first, second))) for _, first, second in asked],
+    return pl.LazyFrame(
+        [(first, second, column_of((table, first, second))) for of, first, second in cells if of == table],
         schema={keys[0]: types[keys[0]], keys[1]: types[keys[1]], "cell": pl.Categorical},
         orient="row",
     )
+
+
+def _rows(corpus: Corpus, table: str, cells: Iterable[Cell], *, stated: bool) -> pl.LazyFrame:
+    """Give one row a cell that is asked for: report_id, cell (its name), number."""
+    keys = schema.CELL_KEYS[table]
+    named = _named(table, cells, schema.empty(table).schema)
+    wanted = named.collect()
     return (
         corpus.scan(table)
-        .filter(pl.col(key).is_in(named[key].unique().implode()) for key in keys)
-        .join(named.lazy(), on=keys)
-        .select("report_id", "cell", number=pl.coalesce("value", "implied") if implied else pl.col("value"))
+        .filter(pl.col(key).is_in(wanted[key].unique().implode()) for key in keys)
+        .join(named, on=keys)
+        .select("report_id", "cell", number=pl.col("value") if stated else pl.coalesce("value", "implied"))
     )
+
+
+def _limits(corpus: Corpus, cells: Iterable[Cell]) -> pl.LazyFrame:
+    """Give the bounds of the cells that are asked for: report_id, cell, low, high, basis, blank (its state)."""
+    asked = list(cells)
+    found = []
+    for table in sorted({cell[0] for cell in asked}):
+        keys = schema.CELL_KEYS[table]
+        blank = (
+            corpus.scan(table).filter(pl.col("state") == "blank").select("report_id", *keys, blank=pl.lit(value=True))
+        )
+        found.append(
+            corpus.scan("bounds")
+            .filter(pl.col("table") == table)
+            .join(_named(table, asked, schema.empty("bounds").schema), on=keys)
+            .join(blank, on=["report_id", *keys], how="left")
+            .select(
+                "report_id", "cell", pl.col("low").cast(pl.Float64), pl.col("high").cast(pl.Float64),
+                pl.col("basis").cast(pl.String), pl.col("blank").fill_null(value=False),
+            )
+        )  # fmt: skip
+    return pl.concat(found)
 
 
 def _doubted(corpus: Corpus, cells: Iterable[Cell]) -> pl.LazyFrame:

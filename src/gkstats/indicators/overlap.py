@@ -7,38 +7,17 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from gkstats.dataset import schema
-from gkstats.indicators.counting import NAMES, nameless, wilson
+from gkstats.indicators.counting import NAMES, nameless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkstats.corpus.store import Corpus
+    from gkstats.indicators.numbers import Choice
 
 SHARES: Final = (0.5, 0.8)
 _STEPS: Final = 100
 _SEEN: Final = 40  # rows looked at for each passage shown: a pair has several, and so has a passage
-
-
-def text_overlap(corpus: Corpus, by: Sequence[str] = ("year",), shares: Sequence[float] = SHARES) -> pl.DataFrame:
-    """Count the reports of whose text (or the other's, where that is shorter) another report has a share or more.
-
-    One row a group, kind (own_year, peer, random) and share `at`: by…, kind, at, reports, k (overlap of at least `at`),
-    n (with another report to compare with), unknown (none, or too little prose), value = k/n with low and high
-    (Wilson 95 %). A report with several peers counts once, with the nearest.
-    """
-    compared = _nearest(corpus, by)
-    counts = [
-        compared.group_by(*by, "kind").agg(
-            pl.lit(at).alias("at"),
-            pl.len().alias("reports"),
-            (pl.col("share") >= at).sum().alias("k"),
-            pl.col("share").count().alias("n"),
-            pl.col("share").null_count().alias("unknown"),
-        )
-        for at in shares
-    ]
-    found = pl.concat(counts).with_columns(wilson("k", "n").struct.unnest())
-    return found.sort(*by, "kind", "at", nulls_last=True).collect()
 
 
 def overlap_curves(corpus: Corpus, by: Sequence[str] = ()) -> pl.DataFrame:
@@ -106,15 +85,12 @@ def shared_passages(
     )  # fmt: skip
 
 
-def overlap_each(corpus: Corpus, _: str) -> pl.LazyFrame:
-    """Give what each report adds to `text_overlap`: columns of `reports`, part (the kind), k (half or more), n.
-
-    Random pairs are another draw each year, and left out.
-    """
-    half = (pl.col("share") >= SHARES[0]).cast(pl.Int64)
-    reports = [name for name in schema.empty("reports").columns if name != "report_id"]
-    compared = _nearest(corpus, reports).filter(pl.col("kind").cast(pl.String) != "random")
-    return compared.rename({"kind": "part"}).with_columns(k=half, n=half * 0 + 1)
+def overlap_each(corpus: Corpus, _: Choice, at: float = SHARES[0]) -> pl.LazyFrame:
+    """Give what each report adds to `text_overlap`: columns of `reports`, part (the kind), k (`at` or more), n."""
+    enough = (pl.col("share") >= at).cast(pl.Int64)
+    columns = [name for name in schema.empty("reports").columns if name not in ("report_id", "year")]
+    compared = _nearest(corpus, ["year", *columns])
+    return compared.rename({"kind": "part"}).with_columns(k=enough, n=enough * 0 + 1, aside=pl.lit(value=False))
 
 
 def _nearest(corpus: Corpus, by: Sequence[str]) -> pl.LazyFrame:

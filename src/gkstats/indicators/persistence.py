@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from gkstats.indicators.counting import wilson
-from gkstats.indicators.numbers import groups
+from gkstats.indicators.counting import wilson_of_bodies, worth
+from gkstats.indicators.numbers import groups, levelled
 from gkstats.indicators.problems import KNOWN, codes
 from gkstats.words.wording import FEW
 
@@ -43,20 +43,23 @@ def matched_bodies(corpus: Corpus, by: Sequence[str] = ("year",)) -> pl.DataFram
         on=["report_id", "before"],
         how="left",
     )
+    known = pl.all_horizontal(pl.col("agency_key", "year").is_not_null())
+    reports = corpus.scan("reports").filter("counted").with_columns(_whose=pl.coalesce("agency_key", "report_id"))
     return (
-        corpus.scan("reports")
-        .filter("counted")
+        levelled(reports, by)
         .join(pairs.select("report_id", "repeats", "text_repeats"), on="report_id", how="left")
         .group_by(grouped)
         .agg(
+            worth("_whose", known).alias("_worth"),
             pl.len().alias("reports"),
             pl.col("repeats").count().alias("k"),
-            pl.all_horizontal(pl.col("agency_key", "year").is_not_null()).sum().alias("n"),
-            pl.any_horizontal(pl.col("agency_key", "year").is_null()).sum().alias("unknown"),
+            known.sum().alias("n"),
+            (~known).sum().alias("unknown"),
             pl.col("repeats").sum(),
             pl.col("text_repeats").sum(),
         )
-        .with_columns(wilson("k", "n").struct.unnest())
+        .with_columns(wilson_of_bodies("k", "n", "_worth"))
+        .drop("_worth")
         .sort(grouped, nulls_last=True)
         .collect()
     )
@@ -73,7 +76,7 @@ def persistence(corpus: Corpus, by: Sequence[str] = ("year",), coder: str = "", 
     column of `reports`.
     """
     grouped = [*groups(by, "scope"), "repeats"]
-    pairs = _pairs(corpus, [name for name in grouped if name != "repeats"])
+    pairs = levelled(_pairs(corpus, [name for name in grouped if name != "repeats"]), by)
     stated = codes(corpus, coder)
     answered = (
         codes(corpus, coder, "seq")
@@ -102,12 +105,13 @@ def persistence(corpus: Corpus, by: Sequence[str] = ("year",), coder: str = "", 
     return (
         rows.group_by(*grouped, "code", case.cast(pl.Enum(CASES)).alias("case"))
         .agg(
+            worth("agency_key", known).alias("_worth"),
             pl.col("now").filter(known).count().alias("k"),
             known.sum().alias("n"),
             (~known).sum().alias("unknown"),
         )
         .join(pairs.group_by(grouped).agg(pl.len().alias("reports")), on=grouped, nulls_equal=True)
-        .with_columns(wilson("k", "n").struct.unnest(), few=pl.col("n") < min_n)
+        .with_columns(*wilson_of_bodies("k", "n", "_worth"), few=pl.col("n") < min_n)
         .select(*grouped, "code", "case", "reports", "k", "n", "unknown", "value", "low", "high", "few")
         .sort(*grouped, "code", "case", nulls_last=True)
         .collect()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import polars as pl
 
+from gkstats.indicators import intervals
 from gkstats.indicators.counting import total, wilson
-from gkstats.indicators.numbers import column_of, groups, known_numbers
-from gkstats.indicators.ratios import with_intervals
+from gkstats.indicators.numbers import HIGH, LOW, Choice, column_of, groups, known_numbers, levelled
 from gkstats.words.wording import FEW
 
 if TYPE_CHECKING:
@@ -22,53 +23,30 @@ FEWEST_YEARS: Final = 3
 RESIDENTS: Final = 100_000
 
 
-def received(corpus: Corpus, doubtful: str, *, implied: bool = True) -> pl.LazyFrame:
-    """Give the counted reports with `received`, null where it is not known."""
-    found = known_numbers(corpus, [RECEIVED], doubtful, implied=implied)
-    return found.rename({column_of(RECEIVED): "received"})
+def received(corpus: Corpus, choice: Choice, *, stated: bool = False) -> pl.LazyFrame:
+    """Give the counted reports with `received` (null where it is not known) and its bounds `low` and `high`."""
+    cell = column_of(RECEIVED)
+    found = known_numbers(corpus, [RECEIVED], choice, stated=stated)
+    return found.rename({cell: "received", LOW + cell: "low", HIGH + cell: "high"})
 
 
-def zero_each(corpus: Corpus, doubtful: str) -> pl.LazyFrame:
-    """Give what each report adds to `zero_requests`: columns of `reports`, part, k (1 where it reports 0), n."""
-    zero = (pl.col("received") == 0).cast(pl.Int64)
-    return received(corpus, doubtful, implied=False).with_columns(part=pl.lit(""), k=zero, n=zero * 0 + 1)
+def zero_each(corpus: Corpus, choice: Choice) -> pl.LazyFrame:
+    """Give what each report adds to `zero_requests`: columns of `reports`, part, k (1 where it reports 0), n.
 
-
-def received_each(corpus: Corpus, doubtful: str) -> pl.LazyFrame:
-    """Give what each report adds to requests a body: columns of `reports`, part, k (requests), n (1; null with k)."""
-    return received(corpus, doubtful).with_columns(part=pl.lit(""), k="received", n=pl.col("received") * 0 + 1)
-
-
-def zero_requests(
-    corpus: Corpus, by: Sequence[str] = ("year",), doubtful: str = "unknown", *, min_n: int = FEW
-) -> pl.DataFrame:
-    """Give the share of reports that report no new request (1, 零申请单位占比): received / total printed, and 0.
-
-    Columns: by…, scope, reports (N), k (report 0), some (report more), n = k + some, unknown, value = k/n with low and
-    high (Wilson 95 %: reports are counted), at_least = k/N, at_most = (k + unknown)/N, few (n below `min_n`). A blank
-    is no reported zero, whatever the sums imply; a number that the report's own sums or prose contradict is unknown,
-    unless `doubtful` is "include". Each scope stands by itself. ValueError: a `by` that is no column of `reports`, or
-    another `doubtful`.
+    What is not known may be a reported zero unless it is certainly above 0.
     """
-    grouped = groups(by, "scope")
-    return (
-        received(corpus, doubtful, implied=False)
-        .group_by(grouped)
-        .agg(
-            pl.len().alias("reports"),
-            (pl.col("received") == 0).sum().alias("k"),
-            (pl.col("received") != 0).sum().alias("some"),
-            pl.col("received").count().alias("n"),
-            pl.col("received").null_count().alias("unknown"),
-        )
-        .with_columns(
-            wilson("k", "n").struct.unnest(),
-            at_least=pl.col("k") / pl.col("reports"),
-            at_most=(pl.col("k") + pl.col("unknown")) / pl.col("reports"),
-            few=pl.col("n") < min_n,
-        )
-        .sort(grouped, nulls_last=True)
-        .collect()
+    zero = (pl.col("received") == 0).cast(pl.Int64)
+    return received(corpus, choice, stated=True).with_columns(
+        part=pl.lit(""), k=zero, n=zero * 0 + 1, k_low=pl.lit(0.0), n_low=pl.lit(1.0), n_high=pl.lit(1.0),
+        k_high=(pl.col("low").fill_null(0) == 0).cast(pl.Float64),
+    )  # fmt: skip
+
+
+def received_each(corpus: Corpus, choice: Choice) -> pl.LazyFrame:
+    """Give what each report adds to requests a body: columns of `reports`, part, k (requests), n (1; null with k)."""
+    one = pl.lit(1.0)
+    return received(corpus, choice).with_columns(
+        part=pl.lit(""), k="received", n=pl.col("received") * 0 + 1, k_low="low", k_high="high", n_low=one, n_high=one
     )
 
 
@@ -78,72 +56,113 @@ def always_zero(
     *,
     years: int = FEWEST_YEARS,
     doubtful: str = "unknown",
+    bounds: str = "identity",
     min_n: int = FEW,
 ) -> pl.DataFrame:
     """Give the share of bodies that report no new request in every year (1), of those with reports on >= `years`.
 
-    Columns: by…, scope, bodies (with a certain agency_key and as many years), k (0 in each), some (above 0 in one), n =
-    k + some, unknown (no number above 0, and one that is not known), value = k/n with low and high (Wilson 95 %: bodies
-    are counted), few. `by` is taken from a body's latest report. ValueError as in `zero_requests`.
+    Only bodies whose number is known in each of their years are in k and n: one number above 0 would settle a body, but
+    none a body of zeros, so that what is not known would take away zeros only. A body with more years is whole less
+    often: `value` weighs the bodies of each number of years by how many there are of them, whole or not.
+
+    Columns: by…, scope, level, bodies (with a certain agency_key and as many years), k (0 in each), some (above 0 in
+    one), n = k + some, unknown (a year is not known), value with low and high (Wilson 95 % on the effective number of
+    bodies), at_least and at_most (of all bodies: certainly 0 in each year; not certainly above 0 in one), few. `by` is
+    taken from a body's latest report. ValueError as in `zero_requests`.
     """
     grouped = groups(by, "scope")
-    number = pl.col("received")
+    number, low = pl.col("received"), pl.col("low").fill_null(0)
+    whole = number.null_count() == 0
     bodies = (
-        received(corpus, doubtful, implied=False)
+        received(corpus, Choice(doubtful, bounds), stated=True)
+        .filter(~pl.col("aside"))
         .drop_nulls(["agency_key", "year"])
         .group_by("agency_key", "scope")
         .agg(
             *(pl.col(name).sort_by("year").last() for name in grouped if name not in ("agency_key", "scope")),
-            years=pl.col("year").n_unique(),
-            some=(number > 0).any(),
-            zero=((number == 0).all() & (number.null_count() == 0)),
+            _years=pl.col("year").n_unique(),
+            _zero=whole & (number == 0).all(),
+            _some=whole & (number > 0).any(),
+            _above=((number > 0) | (number.is_null() & (low > 0))).any(),
         )
-        .filter(pl.col("years") >= years)
+        .filter(pl.col("_years") >= years)
     )
+    strata = levelled(bodies, by).group_by(*grouped, "_years").agg(
+        pl.len().alias("_bodies"), pl.col("_zero", "_some", "_above").sum()
+    )  # fmt: skip
+    known = pl.col("_zero") + pl.col("_some")
+    weight = pl.when(known > 0).then(pl.col("_bodies") / known)
     return (
-        bodies.group_by(grouped)
+        strata.group_by(grouped)
         .agg(
-            pl.len().alias("bodies"),
-            pl.col("zero").sum().alias("k"),
-            pl.col("some").sum(),
-            (pl.col("zero") | pl.col("some")).sum().alias("n"),
-            (~(pl.col("zero") | pl.col("some"))).sum().alias("unknown"),
+            pl.col("_bodies").sum().alias("bodies"),
+            pl.col("_zero").sum().alias("k"),
+            pl.col("_some").sum().alias("some"),
+            known.sum().alias("n"),
+            (weight * pl.col("_zero")).sum().alias("_k"),
+            (weight * known).sum().alias("_n"),
+            (weight**2 * known).sum().alias("_squares"),
+            (pl.col("_bodies") - pl.col("_above")).sum().alias("_may"),
         )
-        .with_columns(wilson("k", "n").struct.unnest(), few=pl.col("n") < min_n)
+        .with_columns(
+            value=pl.when(pl.col("_n") > 0).then(pl.col("_k") / pl.col("_n")), unknown=pl.col("bodies") - pl.col("n"),
+            at_least=pl.col("k") / pl.col("bodies"), at_most=pl.col("_may") / pl.col("bodies"),
+            _worth=pl.when(pl.col("_n") > 0).then(pl.col("_n") ** 2 / pl.col("_squares")),
+        )
+        .with_columns(_k=pl.col("value") * pl.col("_worth"))
+        .with_columns(wilson("_k", "_worth").struct.rename_fields(["_value", "low", "high"]).struct.unnest())
+        .with_columns(few=pl.col("n") < min_n)
         .sort(grouped, nulls_last=True)
+        .select(*grouped, "bodies", "k", "some", "n", "unknown", "value", "low", "high", "at_least", "at_most", "few")
         .collect()
-    )
+    )  # fmt: skip
 
 
 def requests_received(
-    corpus: Corpus, by: Sequence[str] = ("year",), *, doubtful: str = "unknown", min_n: int = FEW
+    corpus: Corpus,
+    by: Sequence[str] = ("year",),
+    *,
+    doubtful: str = "unknown",
+    bounds: str = "identity",
+    min_n: int = FEW,
 ) -> pl.DataFrame:
     """Give how many new requests were received, and how unevenly (2, 新收申请量): received / total.
 
-    Columns: by…, scope, reports, n (reports whose number is known), unknown, value (their sum: at least so many; null
-    where none is known), median and p90 (of a report), top_5_share (the five largest numbers / value; null below 20
-    reports or where value is 0), few (n below `min_n`). A blank total counts where the parts imply it. ValueError as
-    in `zero_requests`.
+    Columns: by…, scope, level, reports, set_aside (offices whose government reports the same), n (reports whose number
+    is known), unknown, unknown_requests (at most so many are in those not known, but for the `unbounded`), unbounded
+    (those for which there is no upper bound), value (the sum: at least so many; null where none is known), median and
+    p90 (of a report), top_5_share (the five largest numbers / value; null below 20 reports or where value is 0), few
+    (n below `min_n`). A blank total counts where the parts imply it. ValueError as in `zero_requests`.
     """
     grouped = groups(by, "scope")
     number = pl.col("received")
     enough = (number.count() >= FEWEST_FOR_TOP_5) & (number.sum() > 0)
+    high = pl.col("high").filter(number.is_null())
+    found = levelled(received(corpus, Choice(doubtful, bounds)), by)
+    aside = found.filter("aside").group_by(grouped).agg(pl.len().alias("set_aside"))
     return (
-        received(corpus, doubtful)
+        found.filter(~pl.col("aside"))
         .group_by(grouped)
         .agg(
             pl.len().alias("reports"),
             number.count().alias("n"),
             number.null_count().alias("unknown"),
+            high.filter(high.is_finite()).sum().cast(pl.Int64).alias("unknown_requests"),
+            (~high.is_finite().fill_null(value=False)).sum().alias("unbounded"),
             total("received").alias("value"),
             number.median().alias("median"),
             number.quantile(0.9, "linear").alias("p90"),
             pl.when(enough).then(number.top_k(5).sum() / number.sum()).alias("top_5_share"),
         )
-        .with_columns(few=pl.col("n") < min_n)
+        .join(aside, on=grouped, how="left", nulls_equal=True)
+        .with_columns(pl.col("set_aside").fill_null(0), few=pl.col("n") < min_n)
+        .select(
+            *grouped, "reports", "set_aside", "n", "unknown", "unknown_requests", "unbounded", "value", "median", "p90",
+            "top_5_share", "few",
+        )
         .sort(grouped, nulls_last=True)
         .collect()
-    )
+    )  # fmt: skip
 
 
 def requests_per_100k(
@@ -152,15 +171,17 @@ def requests_per_100k(
     by: Sequence[str] = ("year",),
     *,
     doubtful: str = "unknown",
+    bounds: str = "identity",
     min_n: int = FEW,
 ) -> pl.DataFrame:
     """Give new requests per 100,000 residents (3, 每十万人申请量): Σ received / Σ residents × 100,000.
 
     `population` is the user's own: division_code (six digits), year, population (residents). Of the counted reports
-    those of governments for their jurisdiction are used; a province's figure holds its counties', so levels stand
-    apart. Columns: by…, level, reports, bodies, k (requests), n (residents of the bodies whose numbers are known),
-    unknown (number or population not known), value, low, high (95 %, bodies resampled; null below 10), few (k below
-    `min_n`). ValueError: a missing column, several rows for one division and year, and as in `zero_requests`.
+    those of governments for their jurisdiction are used (the office's where there are none of the government's own); a
+    province's figure holds its counties', so levels stand apart. Columns: by…, level, reports, set_aside (offices whose
+    government reports the same), bodies, k (requests), n (residents of the bodies whose numbers are known), unknown
+    (number or population not known), value, low, high (95 % over bodies, see `intervals`), effective_bodies, few (k
+    below `min_n`). ValueError: a missing column, several rows for one division and year, and as in `zero_requests`.
     """
     grouped = groups(by, "level")
     key = ["division_code", "year"]
@@ -172,11 +193,15 @@ def requests_per_100k(
         raise ValueError(msg)
     residents = population.select("division_code", pl.col("year").cast(pl.Int16), n=pl.col("population").cast(pl.Int64))
     known = pl.col("received").is_not_null() & pl.col("n").is_not_null()
-    said = (
-        received(corpus, doubtful)
+    governments = (
+        received(corpus, Choice(doubtful, bounds))
         .filter(pl.col("scope") == "jurisdiction", pl.col("body").is_in(["government", "government_office"]))
         .join(residents.lazy(), on=key, how="left")
         .with_columns(k=pl.when(known).then("received"), n=pl.when(known).then("n"))
+    )
+    aside = governments.filter("aside").group_by(grouped).agg(pl.len().alias("set_aside")).collect()
+    said = (
+        governments.filter(~pl.col("aside"))
         .group_by(*dict.fromkeys([*grouped, "division_code"]))
         .agg(pl.len().alias("reports"), pl.col("n").null_count().alias("unknown"), total("k"), total("n"))
     )
@@ -185,15 +210,27 @@ def requests_per_100k(
         said.group_by(grouped)
         .agg(
             pl.col("reports", "unknown").sum(), lived.sum().alias("bodies"), total("k"), total("n"),
-            k_each=pl.col("k").filter(lived), n_each=pl.col("n").filter(lived),
+            _k=pl.col("k").filter(lived), _n=pl.col("n").filter(lived),
         )
         .collect()
     )  # fmt: skip
+    each = [
+        tuple(np.asarray(numbers, dtype=np.float64) for numbers in row) for row in found.select("_k", "_n").iter_rows()
+    ]
+    limits = [intervals.of_ratio(k, n, share=False) for k, n in each]
     return (
-        with_intervals(found, RESIDENTS)
-        .with_columns(
-            value=pl.when(pl.col("n") > 0).then(pl.col("k") / pl.col("n") * RESIDENTS), few=pl.col("k") < min_n
+        found.with_columns(
+            pl.Series("low", [low for low, _ in limits], pl.Float64) * RESIDENTS,
+            pl.Series("high", [high for _, high in limits], pl.Float64) * RESIDENTS,
+            pl.Series("effective_bodies", [intervals.effective(n) for _, n in each], pl.Float64),
+            value=pl.when(pl.col("n") > 0).then(pl.col("k") / pl.col("n") * RESIDENTS),
+            few=pl.col("k") < min_n,
         )
+        .join(aside, on=grouped, how="left", nulls_equal=True)
+        .with_columns(pl.col("set_aside").fill_null(0))
         .sort(grouped, nulls_last=True)
-        .select(*grouped, "reports", "bodies", "k", "n", "unknown", "value", "low", "high", "few")
-    )
+        .select(
+            *grouped, "reports", "set_aside", "bodies", "k", "n", "unknown", "value", "low", "high", "effective_bodies",
+            "few",
+        )
+    )  # fmt: skip

@@ -31,7 +31,7 @@ _SHARES: Final = (
     "at_least", "at_most",
 )  # fmt: skip
 _ALWAYS_SHARES: Final = ("top_1_share", "top_5_share")
-_SIGNED: Final = ("change", "change_low", "change_high")
+_SIGNED: Final = ("change", "change_low", "change_high", "within", "between")
 # Columns whose text stands as a file has it.
 _QUOTED: Final = frozenset({"agency", "message", "phrase", "raw", "source", "text"})
 # Whole numbers that are no counts: no comma stands in them.
@@ -126,7 +126,7 @@ def changes(found: pl.DataFrame, language: str = "en", *, percent: bool = True) 
     With `percent` false the values are numbers, and the change stands in per cent too.
     """
     named = {"low": "change_low", "high": "change_high"}
-    left_out = ["k_before", "n_before", "k", "n", "break_before", *(["relative"] if percent else [])]
+    left_out = ["k_before", "n_before", "k", "n", "break_before", "chance", *(["relative"] if percent else [])]
     narrow = found.drop(left_out).rename(named)
     none = wording.speaker(language)("No body has a report on two years in a row.", "没有机关连续两年均有报告。")
     return table(narrow, language, none, percent=percent)
@@ -202,7 +202,7 @@ def _field(value: Any, column: str, *, percent: bool) -> str:  # noqa: ANN401 - 
     if column in _SIGNED:
         return f"{value * 100:+.1f}" if percent else f"{value:+,.2f}"
     if column in _ALWAYS_SHARES or (percent and column in _SHARES):
-        return f"{value:.1%}"
+        return wording.percent(value, "zh")
     if isinstance(value, float):
         digits = next((digits for above, digits in _DIGITS if abs(value) >= above), 4)
         return f"{value:,.{digits}f}".rstrip("0").rstrip(".")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from gkstats.words import terms
-from gkstats.words.wording import k_of_n, speaker
+from gkstats.words.wording import count, k_of_n, percent, speaker, whose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,22 +68,37 @@ def ratios(found: pl.DataFrame, what: str, of: str, source: Source) -> list[str]
             f" {share}（{of}，{bodies:,} 个机关）",
         )
         if row["low"] is not None:
-            low, high = row["low"], row["high"]
-            sentence += t(
-                f"; 95 % interval over bodies {low:.1%} to {high:.1%}".replace("%", " %").replace("95  %", "95 %"),
-                f"；按机关重抽样的95%区间 {low:.1%}—{high:.1%}",
-            )
+            low, high = percent(row["low"], source.language), percent(row["high"], source.language)
+            sentence += t(f"; 95 % interval over bodies {low} to {high}", f"；按机关估计的95%区间 {low}—{high}")
         if unknown:
             sentence += t(f"; not known in {unknown:,} of {row['reports']:,} reports",
                           f"；{row['reports']:,} 份报告中 {unknown:,} 份不详")  # fmt: skip
+            sentence += _unknown_requests(row, of, source)
         said.append(sentence + t(".", "。"))
     return said or [t("There is no report in this selection.", "所选范围内没有报告。")]
+
+
+def _unknown_requests(row: dict[str, Any], of: str, source: Source) -> str:
+    """Say how many of what is counted the reports hold at most that are not known, and how far they move the ratio."""
+    t = speaker(source.language)
+    open_, bounded = row["unbounded"], row["unknown"] - row["unbounded"]
+    said = ""
+    if bounded:
+        low, high = percent(row["at_least"], source.language), percent(row["at_most"], source.language)
+        said += t(
+            f", which hold at most {row['unknown_requests']:,} {of}: with them it is {low} to {high}",
+            f"，其中至多 {row['unknown_requests']:,} 件{of}：计入后为 {low}—{high}",
+        )
+    if open_:
+        said += t(f"; nothing bounds {open_:,} of them", f"；其中 {open_:,} 份没有上界")
+    return said
 
 
 def changes(found: pl.DataFrame, what: str, source: Source, *, share: bool = True) -> list[str]:
     """Say the change on the year before in the same bodies, for the last year of each scope (`indicators.change`).
 
-    "More" and "fewer" are said only where the 95 % interval of the change leaves out zero.
+    "More" and "fewer" are said only where the change is sure: at 5 % after Holm's correction for all rows compared. The
+    bodies are those that have anything in the denominator in both years.
     """
     t = speaker(source.language)
     said = []
@@ -102,17 +117,23 @@ def changes(found: pl.DataFrame, what: str, source: Source, *, share: bool = Tru
                           f"{when}：{what}无法与上年比较（{beside}）。"))  # fmt: skip
             continue
         by = _difference(row["change"], source.language, share=share)
-        sure = row["low"] is not None and (row["low"] > 0 or row["high"] < 0)
+        sure, bodies = row["sure"], row["bearing"]
+        tested = row["comparisons"]
+        among = (
+            t(f", Holm's correction for {tested:,} comparisons", f"，经{tested:,}次比较的霍尔姆校正")
+            if tested > 1
+            else ""
+        )
         word = t(
             ("more" if row["change"] > 0 else "fewer") if sure else "no change that is certain",
             ("增加" if row["change"] > 0 else "减少") if sure else "增减不能确定",
         )
         said.append(
             t(
-                f"{when}: {what}, {word} than the year before in the same {row['bodies']:,} bodies ({by}); {beside}."
+                f"{when}: {what}, {word} than the year before in the same {bodies:,} bodies ({by}{among}); {beside}."
                 if sure
-                else f"{when}: {what}, {word} in the same {row['bodies']:,} bodies ({by}); {beside}.",
-                f"{when}：{what}，相同的 {row['bodies']:,} 个机关较上年{word}（{by}）；{beside}。",
+                else f"{when}: {what}, {word} in the same {bodies:,} bodies ({by}{among}); {beside}.",
+                f"{when}：{what}，相同的 {bodies:,} 个机关较上年{word}（{by}{among}）；{beside}。",
             )
         )
     return said
@@ -151,17 +172,80 @@ def outside(found: pl.DataFrame, source: Source) -> str:
     )
 
 
+def procurement_asked(asked: pl.DataFrame, language: str = "en") -> str:
+    """Say on how many reports the question stood at all."""
+    if asked.is_empty():
+        return ""
+    said = k_of_n(int(asked["asked"].sum()), int(asked["reports"].sum()), language)
+    return speaker(language)(f"Reports on a form that asks for it: {said}.", f"所用表格设有该项的报告：{said}。")
+
+
+def procurement(totals: pl.DataFrame, language: str = "en") -> list[str]:
+    """Say each certain total with its n, its median and how much of it the largest amounts make."""
+    t = speaker(language)
+    sentences = []
+    for row in totals.iter_rows(named=True):
+        scope = whose(row, language)
+        group = t(f"{row['year']}, {scope.lower()}", f"{row['year']}年，{scope}")
+        if row["total"] is None:
+            sentences.append(
+                t(
+                    f"{group}: no amount is certain (0 of {row['reports']:,}).",
+                    f"{group}：没有可以确定的金额（0/{row['reports']:,}）。",
+                )
+            )
+            continue
+        total = f"{row['total'].normalize():,f} 万元"
+        median = f"{row['median']:,.4f}".rstrip("0").rstrip(".") + " 万元"
+        said = t(
+            f"{group}: {total} in {row['n']:,} of {count(row['reports'], 'report')}, median {median}",
+            f"{group}：{row['reports']:,} 份报告中 {row['n']:,} 份的金额可以确定，合计 {total}，中位数 {median}",
+        )
+        if row["top_1_share"] is not None and row["n"] > 1:
+            said += t(
+                f"; the largest amount is {row['top_1_share']:.0%} of it", f"；最大一笔占 {row['top_1_share']:.0%}"
+            )
+        if row["top_5_share"] is not None:
+            said += t(f", the five largest are {row['top_5_share']:.0%}", f"，前五笔占 {row['top_5_share']:.0%}")
+        if row["apart"]:
+            its = "its" if row["apart"] == 1 else "their"
+            said += t(
+                f". {count(row['apart'], 'amount')} far above the usual of {its} level not counted",
+                f"。另有 {row['apart']:,} 个金额远超同级通常数额，未计入",
+            )
+        if row["bare_amounts"]:
+            said += t(
+                f". {count(row['bare_amounts'], 'amount')} without a unit not counted",
+                f"。另有 {row['bare_amounts']:,} 个金额未注明单位，未计入",
+            )
+        sentences.append(said + t(".", "。"))
+    return sentences
+
+
+def procurement_apart(totals: pl.DataFrame, language: str = "en") -> str:
+    """Say how many amounts are in no bar because they stand far above all others of their level, if any."""
+    apart = int(totals["apart"].sum())
+    if not apart:
+        return ""
+    its, verb = ("its", "is") if apart == 1 else ("their", "are")
+    return speaker(language)(
+        f" {count(apart, 'amount')} far above the usual of {its} level {verb} set apart and in no bar.",
+        f"另有 {apart:,} 个金额远超同级通常数额，另列，不画在图中。",
+    )
+
+
 def _latest(found: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    """Give the last year's row of each scope."""
+    """Give the last year's row of each scope and, of jurisdictions, level."""
     known = found.drop_nulls("year")
-    for (_,), rows in known.group_by("scope", maintain_order=True):
+    apart = [name for name in ("scope", "level") if name in known.columns]
+    for _, rows in known.group_by(apart, maintain_order=True):
         yield rows.sort("year").row(-1, named=True)
 
 
 def _when(row: dict[str, Any], source: Source) -> str:
     """Name a row's year, where it has one, and its scope."""
     t = speaker(source.language)
-    scope = terms.keys("scope", source.language)[row["scope"]]
+    scope = whose(row, source.language)
     return t(f"{row['year']}, {scope}", f"{row['year']}年，{scope}") if "year" in row else scope
 
 

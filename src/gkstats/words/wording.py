@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from gkstats.issues import PhrasedError
 from gkstats.words import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import polars as pl
 
@@ -54,7 +54,28 @@ def k_of_n(k: int, n: int, language: str = "en", few: int = FEW) -> str:
     """Say a share: "3 of 4" below `few`, else "45.0 % (90 of 200)"; in Chinese "3/4" and "45.0%（90/200）"."""
     t = speaker(language)
     plain = t(f"{k:,} of {n:,}", f"{k:,}/{n:,}")
-    return t(f"{k / n:.1%} ({plain})".replace("%", " %", 1), f"{k / n:.1%}（{plain}）") if n >= max(few, 1) else plain
+    said = percent(k / n, language) if n >= max(few, 1) else ""
+    return t(f"{said} ({plain})", f"{said}（{plain}）") if said else plain
+
+
+def percent(share: float, language: str = "en") -> str:
+    """Say a share as per cent: "45.0 %"; 0.0 and 100.0 only where it is none or all, else "< 0.1 %", "> 99.9 %"."""
+    t = speaker(language)
+    rounded = f"{share:.1%}"
+    if rounded == "0.0%" and share > 0:
+        rounded = t("< 0.1%", "<0.1%")
+    elif rounded == "100.0%" and share < 1:
+        rounded = t("> 99.9%", ">99.9%")
+    return t(rounded.replace("%", " %"), rounded)
+
+
+def whose(row: Mapping[str, Any], language: str = "en") -> str:
+    """Name a row's scope and, of figures of jurisdictions, the level."""
+    scope: str = terms.keys("scope", language).get(row["scope"], row["scope"])
+    level = row.get("level")
+    if not level:
+        return scope
+    return speaker(language)(", ", "，").join([scope, terms.keys("level", language)[level]])
 
 
 def count(n: int, noun: str) -> str:
@@ -175,12 +196,11 @@ def checks(failed: pl.DataFrame, language: str = "en") -> str:
 def zero_requests(found: pl.DataFrame, language: str = "en") -> list[str]:
     """Say for each year and scope how many report no new request, and how far the unknown reaches."""
     t = speaker(language)
-    scopes = terms.keys("scope", language)
     if found.is_empty():
         return [t("There is no report in this selection.", "所选范围内没有报告。")]
     sentences = []
     for row in found.iter_rows(named=True):
-        scope = scopes[row["scope"]]
+        scope = whose(row, language)
         year = t(f"{row['year'] or 'an unknown year'} ({scope})", f"{row['year'] or '不详'}年度（{scope}）")
         share = k_of_n(row["k"], row["n"], language)
         said = t(
@@ -202,68 +222,6 @@ def zero_requests(found: pl.DataFrame, language: str = "en") -> list[str]:
     return sentences
 
 
-def procurement_asked(asked: pl.DataFrame, language: str = "en") -> str:
-    """Say on how many reports the question stood at all."""
-    if asked.is_empty():
-        return ""
-    said = k_of_n(int(asked["asked"].sum()), int(asked["reports"].sum()), language)
-    return speaker(language)(f"Reports on a form that asks for it: {said}.", f"所用表格设有该项的报告：{said}。")
-
-
-def procurement(totals: pl.DataFrame, language: str = "en") -> list[str]:
-    """Say each certain total with its n, its median and how much of it the largest amounts make."""
-    t = speaker(language)
-    sentences = []
-    for row in totals.iter_rows(named=True):
-        scope = terms.keys("scope", language)[row["scope"]]
-        group = t(f"{row['year']}, {scope.lower()}", f"{row['year']}年，{scope}")
-        if row["total"] is None:
-            sentences.append(
-                t(
-                    f"{group}: no amount is certain (0 of {row['reports']:,}).",
-                    f"{group}：没有可以确定的金额（0/{row['reports']:,}）。",
-                )
-            )
-            continue
-        total = f"{row['total'].normalize():,f} 万元"
-        median = f"{row['median']:,.4f}".rstrip("0").rstrip(".") + " 万元"
-        said = t(
-            f"{group}: {total} in {row['n']:,} of {count(row['reports'], 'report')}, median {median}",
-            f"{group}：{row['reports']:,} 份报告中 {row['n']:,} 份的金额可以确定，合计 {total}，中位数 {median}",
-        )
-        if row["top_1_share"] is not None and row["n"] > 1:
-            said += t(
-                f"; the largest amount is {row['top_1_share']:.0%} of it", f"；最大一笔占 {row['top_1_share']:.0%}"
-            )
-        if row["top_5_share"] is not None:
-            said += t(f", the five largest are {row['top_5_share']:.0%}", f"，前五笔占 {row['top_5_share']:.0%}")
-        if row["apart"]:
-            its = "its" if row["apart"] == 1 else "their"
-            said += t(
-                f". {count(row['apart'], 'amount')} of more than 1,000 times the median of {its} level not counted",
-                f"。另有 {row['apart']:,} 个金额超过同级中位数的一千倍，未计入",
-            )
-        if row["bare_amounts"]:
-            said += t(
-                f". {count(row['bare_amounts'], 'amount')} without a unit not counted",
-                f"。另有 {row['bare_amounts']:,} 个金额未注明单位，未计入",
-            )
-        sentences.append(said + t(".", "。"))
-    return sentences
-
-
-def procurement_apart(totals: pl.DataFrame, language: str = "en") -> str:
-    """Say how many amounts are in no bar because they stand far above all others of their level, if any."""
-    apart = int(totals["apart"].sum())
-    if not apart:
-        return ""
-    its, verb = ("its", "is") if apart == 1 else ("their", "are")
-    return speaker(language)(
-        f" {count(apart, 'amount')} of more than 1,000 times the median of {its} level {verb} set apart and in no bar.",
-        f"另有 {apart:,} 个金额超过同级中位数的一千倍，另列，不画在图中。",
-    )
-
-
 def stating(found: pl.DataFrame, language: str = "en") -> str:
     """Say how many reports state a problem at all: what the shares below are of."""
     if found.is_empty():
@@ -282,10 +240,15 @@ def stated_problems(found: pl.DataFrame, language: str = "en") -> list[str]:
     """Name for each year the code that most reports state, where its interval stands above every other's."""
     t = speaker(language)
     sentences = []
-    for (year, scope), rows in found.group_by("year", "scope", maintain_order=True):
-        place = terms.keys("scope", language).get(str(scope), str(scope))
-        first, *others = rows.sort("value", descending=True).iter_rows(named=True)
-        apart = first["n"] >= FEW and all(first["low"] > other["high"] for other in others)
+    for _, rows in found.group_by("year", "scope", "level", maintain_order=True):
+        year, place = rows["year"][0], whose(rows.row(0, named=True), language)
+        # Errors of coding can turn the order of raw shares round: where shares are corrected these are compared.
+        freed = rows["corrected"].is_not_null().all()
+        value, low, high = ("corrected", "corrected_low", "corrected_high") if freed else ("value", "low", "high")
+        first, *others = rows.sort(value, descending=True).iter_rows(named=True)
+        apart = first["n"] >= FEW and all(
+            first[low] is not None and other[high] is not None and first[low] > other[high] for other in others
+        )
         named = sum(row["k"] > 0 for row in (first, *others))
         said = t(
             f"{year or 'Unknown year'} ({place.lower()}): problems of {count(named, 'kind')} in "
@@ -296,6 +259,9 @@ def stated_problems(found: pl.DataFrame, language: str = "en") -> list[str]:
             name = terms.keys("code", language).get(first["code"], first["label"])
             share = k_of_n(first["k"], first["n"], language)
             said += t(f"; most often stated: {name}, {share}", f"；最常提到：{name}，{share}")
+            if freed:
+                without = percent(first["corrected"], language)
+                said += t(f" as coded, {without} freed of the coder's errors", f"（按编码），校正编码误差后{without}")
         sentences.append(said + t(".", "。"))
     return sentences or [
         t(
@@ -317,7 +283,7 @@ def matched_bodies(found: pl.DataFrame, language: str = "en") -> list[str]:
     for row in found.iter_rows(named=True):
         if not row["k"]:
             continue
-        scope = terms.keys("scope", language).get(row["scope"], row["scope"])
+        scope = whose(row, language)
         matched, repeats = k_of_n(row["k"], row["n"], language), k_of_n(row["repeats"], row["k"], language)
         sentences.append(
             t(
@@ -339,12 +305,11 @@ def persistence(found: pl.DataFrame, language: str = "en") -> list[str]:
     }
     sums: dict[tuple[int, str], dict[str, list[int]]] = {}
     for row in found.iter_rows(named=True):
-        of_case = sums.setdefault((row["year"], row["scope"]), {}).setdefault(row["case"], [0, 0])
+        of_case = sums.setdefault((row["year"], whose(row, language)), {}).setdefault(row["case"], [0, 0])
         of_case[0] += row["k"]
         of_case[1] += row["n"]
     sentences = []
-    for (year, scope), shares in sums.items():
-        place = terms.keys("scope", language).get(scope, scope)
+    for (year, place), shares in sums.items():
         said = t("; ", "；").join(
             f"{cases[case]} {k_of_n(shares[case][0], shares[case][1], language)}" for case in cases if case in shares
         )

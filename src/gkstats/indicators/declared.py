@@ -1,0 +1,47 @@
+"""The declared indicators, and how they are shown on their page."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import partial
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from gkstats.corpus import selection
+from gkstats.indicators.coverage import in_time_each, reports_each
+from gkstats.indicators.declaring import Indicator, declare
+from gkstats.indicators.overlap import overlap_each
+from gkstats.indicators.problems import problems_each, stating_each
+from gkstats.indicators.procurement import procurement_each
+from gkstats.indicators.requests import received_each, zero_each
+from gkstats.indicators.trust import discontinuities_each, violations_each
+
+if TYPE_CHECKING:
+    from gkstats.indicators.declaring import Each
+
+_ENTRIES: Final = tomllib.loads(files("gkstats.indicators").joinpath("declared.toml").read_text(encoding="utf-8"))
+# What looks at other things than cells.
+_EACH: Final[dict[str, Each]] = {
+    "zero_requests": zero_each,
+    "requests_received": received_each,
+    "reports": reports_each,
+    "in_time": in_time_each,
+    "identity_violations": violations_each,
+    "discontinuities": discontinuities_each,
+    "text_overlap": overlap_each,
+    "procurement_amount": partial(procurement_each, number="amount"),
+    "procurement_purchases": partial(procurement_each, number="purchases"),
+    "stating": stating_each,
+    "stated_problems": problems_each,
+}
+INDICATORS: Final[dict[str, Indicator]] = {
+    name: declare(name, entry, _EACH.get(name)) for name, entry in _ENTRIES.items()
+}
+RATIOS: Final = tuple(name for name, entry in _ENTRIES.items() if "n" in entry)
+
+
+def chosen(indicator: str | Indicator, among: tuple[str, ...] = tuple(INDICATORS)) -> Indicator:
+    """Give an indicator by its name, or one declared elsewhere as it is; ValueError for a name that there is not."""
+    if isinstance(indicator, Indicator):
+        return indicator
+    return INDICATORS[selection.one_of("indicator", indicator, among)]

@@ -1,0 +1,161 @@
+"""What an indicator is: one declaration, from which its function, its change, its mean, its bounds and its page follow.
+
+`declared.toml` has the declarations. An indicator that is a ratio of cells is nothing but its entry there; one that
+looks at other tables names the function that gives what each report adds to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from gkstats.dataset import schema
+from gkstats.indicators.numbers import HIGH, LOW, Choice, column_of, known_numbers
+from gkstats.indicators.sums import frame_of
+from gkstats.words.wording import FEW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from gkstats.corpus.store import Corpus
+    from gkstats.indicators.numbers import Cell
+
+    Each = Callable[[Corpus, Choice], pl.LazyFrame]
+
+_PLAIN: Final = (
+    "number", "zh", "en", "formula", "caveat", "counts", "scale", "share", "mean", "alone", "part", "scoped",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Cells added, and cells taken off."""
+
+    plus: tuple[Cell, ...]
+    minus: tuple[Cell, ...] = ()
+
+    @classmethod
+    def of(cls, terms: Sequence[str]) -> Sum:
+        """Read cells as declared: `resolved`, `received/business`, `disputes/reconsideration/total`, `-…` taken off."""
+        cells = [(_cell(term.removeprefix("-")), term.startswith("-")) for term in terms]
+        return cls(tuple(cell for cell, off in cells if not off), tuple(cell for cell, off in cells if off))
+
+    def expression(self, plus: str = "", minus: str = "") -> pl.Expr:
+        """Give the sum over one report's numbers; with prefixes for what is added and taken off: of its bounds."""
+        value = pl.lit(0)
+        for cell in self.plus:
+            value += pl.col(plus + column_of(cell))
+        for cell in self.minus:
+            value -= pl.col(minus + column_of(cell))
+        return value
+
+    def ends(self) -> tuple[pl.Expr, pl.Expr]:
+        """Give the least and the most that the sum can be."""
+        return self.expression(LOW, HIGH).clip(lower_bound=0), self.expression(HIGH, LOW)
+
+
+def _cell(term: str) -> Cell:
+    match term.split("/"):
+        case [item]:
+            return "requests", item, "total"
+        case [item, requester]:
+            return "requests", item, requester
+        case [table, first, second]:
+            return table, first, second
+    msg = f"{term!r} names no cell: write item, item/requester or table/row/column"
+    raise ValueError(msg)
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator; called with a corpus it gives its frame, one row a group.
+
+    `each` gives what each counted report adds: the columns of `reports`, aside, part ("" where there are none), k and n
+    (null where not known), k_low, k_high, n_low, n_high of what is not known, determined. `counts` names the unit that
+    n counts, `of` the same in words; where `share` is false k is no part of n, and where `mean` is true it is a number
+    a body. `checked` tells that its cells can be contradicted or determined. Where `scoped` is false no figures are
+    summed and scopes need not stand apart. `breaks` are the first years of a new series. Where `alone`, one case stands
+    in the reports of two bodies, and nothing is summed over bodies.
+    """
+
+    name: str
+    number: str
+    zh: str
+    en: str
+    formula: str
+    each: Each
+    counts: str = "requests"
+    of: tuple[str, str] = ("", "")
+    part: str = ""
+    parts: tuple[str, ...] = ()
+    scale: float = 1
+    share: bool = True
+    mean: bool = False
+    scoped: bool = True
+    checked: bool = False
+    breaks: tuple[int, ...] = ()
+    alone: bool = False
+    caveat: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "__doc__", f"Give {self.en} ({self.number}, {self.zh}): {self.formula}. {self.caveat}")
+
+    def __call__(
+        self,
+        corpus: Corpus,
+        by: Sequence[str] = ("year",),
+        *,
+        doubtful: str = "unknown",
+        bounds: str = "identity",
+        min_n: int = FEW,
+    ) -> pl.DataFrame:
+        """Give one row a group, scope (of jurisdictions: level) and part.
+
+        Columns: by…, scope, level, the part (if there are any), reports, set_aside (offices whose government reports
+        the same), bodies (that say anything), k and n (summed over the reports whose numbers are known), unknown
+        (reports whose numbers are not), determined (known by the form's identities only), unknown_requests (at most so
+        many are in the reports that are not known, but for the `unbounded`), unbounded (reports for which there is no
+        upper bound), value = k/n (null where n is 0), low and high (95 %, see `intervals`), at_least and at_most (k/n
+        if what is not known were all against it or all for it; of the reports that are not unbounded), effective_bodies
+        (Kish), top_5_share (the five largest bodies in n), few (n below `min_n`), series. ValueError: a `by` that is no
+        column of `reports`, another `doubtful` or `bounds`.
+        """
+        return frame_of(self, self.each(corpus, Choice(doubtful, bounds)), by, min_n)
+
+
+def of_cells(k: Mapping[str, Sequence[str]], n: Sequence[str]) -> Each:
+    """Give what each report adds to the ratios of the sums `k`, by part, over the sum `n`."""
+    parts = {part: Sum.of(terms) for part, terms in k.items()}
+    whole = Sum.of(n)
+    cells = {cell for term in (whole, *parts.values()) for cell in (*term.plus, *term.minus)}
+
+    def each(corpus: Corpus, choice: Choice) -> pl.LazyFrame:
+        least, most = whole.ends()
+        ends = [part.ends() for part in parts.values()]
+        return (
+            known_numbers(corpus, cells, choice)
+            .select(
+                *schema.empty("reports").columns, "aside", "determined",
+                part=pl.lit(list(parts), dtype=pl.List(pl.String)),
+                k=pl.concat_list(part.expression() for part in parts.values()),
+                n=whole.expression(), n_low=least, n_high=most,
+                k_low=pl.concat_list(low for low, _ in ends), k_high=pl.concat_list(high for _, high in ends),
+            )
+            .explode("part", "k", "k_low", "k_high")
+        )  # fmt: skip
+
+    return each
+
+
+def declare(name: str, entry: Mapping[str, Any], each: Each | None = None) -> Indicator:
+    """Make an indicator of its declaration; without `each` it is a ratio of the cells that its k and n name."""
+    k = entry.get("k", {})
+    parts = k if isinstance(k, dict) else {"": k}
+    plain: dict[str, Any] = {field: entry[field] for field in _PLAIN if field in entry}
+    listed: dict[str, Any] = {field: tuple(entry[field]) for field in ("of", "breaks") if field in entry}
+    plain["checked"] = entry.get("checked", each is None)
+    return Indicator(
+        name, each=each or of_cells(parts, entry["n"]), parts=tuple(part for part in parts if part), **plain, **listed
+    )
