@@ -58,7 +58,7 @@ def measure(rate: str, size: int, runs: int) -> tuple[float, float, float]:
     true, held, given, by_percentiles = truth(rate), 0, 0, 0
     for _ in range(runs):
         k, n = bodies(random, size, rate)
-        low, high = intervals.of_ratio(k, n)
+        low, high = intervals.ratio_interval(k, n)
         if low is not None and high is not None:
             given += 1
             held += low <= true <= high

@@ -216,7 +216,7 @@ def test_the_interval_covers_the_truth():
     covered = naive = 0
     for seed in range(200):
         k, n = bodies(80, seed)
-        low, high = intervals.of_ratio(k.astype(float), n.astype(float))
+        low, high = intervals.ratio_interval(k.astype(float), n.astype(float))
         covered += low <= 0.3 <= high
         of_requests = scipy.stats.binomtest(int(k.sum()), int(n.sum())).proportion_ci(method="wilson")
         naive += of_requests.low <= 0.3 <= of_requests.high
@@ -227,7 +227,7 @@ def test_the_interval_covers_the_truth():
 @pytest.mark.parametrize("k", [0, 30])
 def test_an_interval_is_never_of_no_width(k):
     """At none and at all it is Wilson's on the effective number of bodies."""
-    low, high = intervals.of_ratio(np.full(8, k / 8), np.full(8, 30 / 8))
+    low, high = intervals.ratio_interval(np.full(8, k / 8), np.full(8, 30 / 8))
     theirs = scipy.stats.binomtest(8 * k // 30, 8).proportion_ci(method="wilson")
     assert (low, high) == pytest.approx((theirs.low, theirs.high))
 

@@ -242,8 +242,8 @@ def test_an_amount_that_stands_far_apart_is_in_no_bar(shown):
     said = words(outputs)
     assert "2019, own body: 78 万元 in 12 of 13 reports" in said
     assert "1 amount far above the usual of its level not counted" in said
-    assert "2019\town body\t9,000,000\t7\t30\t000000000000000c" in said
-    assert "1 amount of more than 1,000 times the median of its level is set apart and in no bar." in said
+    assert "2019\town body\tTownship\t9,000,000\t7\t30\t000000000000000c" in said
+    assert "1 amount far above the usual of its level is set apart and in no bar." in said
     assert "9,000" not in picture(specs(folder)[0])
     assert "9,000,078 万元 in 13 of 13" in words(shown("02_procurement", "slip", doubtful="include")[0])
 

@@ -8,9 +8,10 @@ import numpy as np
 import polars as pl
 
 from gkstats.codebook import VERSION
-from gkstats.indicators import coder_errors, intervals
+from gkstats.indicators.coder_errors import measured
 from gkstats.indicators.counting import total
 from gkstats.indicators.declared import RATIOS, chosen
+from gkstats.indicators.intervals import Numbers, difference_interval, ratio_interval
 from gkstats.indicators.numbers import Choice, groups, levelled
 from gkstats.indicators.sums import series
 
@@ -72,7 +73,7 @@ def mean_of_rates(
     limits = []
     for each in found["_rates"].to_list():
         of_bodies = np.asarray(each, dtype=np.float64)
-        limits.append(intervals.of_ratio(of_bodies, np.ones(of_bodies.size), share=ratio.share))
+        limits.append(ratio_interval(of_bodies, np.ones(of_bodies.size), share=ratio.share))
     part = pl.col("_part").cast(pl.Enum(list(ratio.parts))) if ratio.parts else pl.col("_part")
     return (
         found.with_columns(
@@ -165,7 +166,7 @@ def _compared(rows: pl.DataFrame, measure: Indicator, *, coded: bool) -> pl.Data
     limits, split = [], []
     for row in rows.select("k_each", "n_each", "k_before_each", "n_before_each").iter_rows():
         numbers = [np.asarray(column, dtype=np.float64) for column in row]
-        limits.append(intervals.of_difference(*numbers))
+        limits.append(difference_interval(*numbers))
         split.append(_within_and_between(*numbers))
     broken = pl.col("year").is_in(list(measure.breaks)) if measure.breaks else pl.lit(value=False)
     comparable = ~broken & ((pl.col("bodies") <= 1) if measure.alone else pl.lit(value=True))
@@ -195,7 +196,7 @@ def _compared(rows: pl.DataFrame, measure: Indicator, *, coded: bool) -> pl.Data
     )  # fmt: skip
     if not coded:
         return compared
-    gains = {code: gain for code, errors in coder_errors.measured().items()
+    gains = {code: gain for code, errors in measured().items()
              if (gain := errors.sensitivity + errors.specificity - 1) > 0}  # fmt: skip
     of_code = pl.col("part").cast(pl.String).replace_strict(gains, default=None, return_dtype=pl.Float64)
     return compared.with_columns(corrected=pl.col("change") / of_code)
@@ -209,7 +210,7 @@ def _holm(chance: pl.Expr) -> pl.Expr:
 
 
 def _within_and_between(
-    k: intervals.Numbers, n: intervals.Numbers, k_before: intervals.Numbers, n_before: intervals.Numbers
+    k: Numbers, n: Numbers, k_before: Numbers, n_before: Numbers
 ) -> tuple[float | None, float | None]:
     """Split a change: by the bodies' own rates at their mean shares in n, and by these shares at their mean rates.
 

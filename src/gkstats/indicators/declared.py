@@ -17,7 +17,7 @@ from gkstats.indicators.requests import received_each, zero_each
 from gkstats.indicators.trust import discontinuities_each, violations_each
 
 if TYPE_CHECKING:
-    from gkstats.indicators.declaring import Each
+    from gkstats.indicators.sums import Each
 
 _ENTRIES: Final = tomllib.loads(files("gkstats.indicators").joinpath("declared.toml").read_text(encoding="utf-8"))
 # What looks at other things than cells.

@@ -13,16 +13,15 @@ import polars as pl
 
 from gkstats.dataset import schema
 from gkstats.indicators.numbers import HIGH, LOW, Choice, column_of, known_numbers
-from gkstats.indicators.sums import frame_of
+from gkstats.indicators.sums import Declaration, Each, frame_of
 from gkstats.words.wording import FEW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from gkstats.corpus.store import Corpus
     from gkstats.indicators.numbers import Cell
 
-    Each = Callable[[Corpus, Choice], pl.LazyFrame]
 
 _PLAIN: Final = (
     "number", "zh", "en", "formula", "caveat", "counts", "scale", "share", "mean", "alone", "part", "scoped",
@@ -68,39 +67,8 @@ def _cell(term: str) -> Cell:
     raise ValueError(msg)
 
 
-@dataclass(frozen=True)
-class Indicator:
-    """One indicator; called with a corpus it gives its frame, one row a group.
-
-    `each` gives what each counted report adds: the columns of `reports`, aside, part ("" where there are none), k and n
-    (null where not known), k_low, k_high, n_low, n_high of what is not known, determined. `counts` names the unit that
-    n counts, `of` the same in words; where `share` is false k is no part of n, and where `mean` is true it is a number
-    a body. `checked` tells that its cells can be contradicted or determined. Where `scoped` is false no figures are
-    summed and scopes need not stand apart. `breaks` are the first years of a new series. Where `alone`, one case stands
-    in the reports of two bodies, and nothing is summed over bodies.
-    """
-
-    name: str
-    number: str
-    zh: str
-    en: str
-    formula: str
-    each: Each
-    counts: str = "requests"
-    of: tuple[str, str] = ("", "")
-    part: str = ""
-    parts: tuple[str, ...] = ()
-    scale: float = 1
-    share: bool = True
-    mean: bool = False
-    scoped: bool = True
-    checked: bool = False
-    breaks: tuple[int, ...] = ()
-    alone: bool = False
-    caveat: str = ""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "__doc__", f"Give {self.en} ({self.number}, {self.zh}): {self.formula}. {self.caveat}")
+class Indicator(Declaration):
+    """One indicator; called with a corpus it gives its frame, one row a group."""
 
     def __call__(
         self,

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from gkstats.indicators import student
 from gkstats.indicators.counting import Z
+from gkstats.indicators.student import quantile, two_sided
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +39,7 @@ class Difference:
     chance: float | None = None
 
 
-def effective(n: Numbers) -> float:
+def effective_number(n: Numbers) -> float:
     """Give Kish's effective number of bodies: (Σn)² / Σn²; 0 where there is nothing."""
     squares = float((n**2).sum())
     return float(n.sum()) ** 2 / squares if squares else 0.0
@@ -51,14 +51,14 @@ def top_share(n: Numbers) -> float | None:
     return float(np.sort(n)[-_LARGEST:].sum()) / whole if whole else None
 
 
-def of_ratio(k: Numbers, n: Numbers, *, share: bool = True) -> Interval:
+def ratio_interval(k: Numbers, n: Numbers, *, share: bool = True) -> Interval:
     """Give the 95 % interval of sum(k) / sum(n) over bodies; null below 6 effective bodies.
 
     `share` says that k is a part of n; else the ratio is a rate.
     """
     said = (k != 0) | (n != 0)
     k, n = k[said], n[said]
-    worth = effective(n)
+    worth = effective_number(n)
     if worth < FEWEST_EFFECTIVE:
         return None, None
     whole_k, whole_n = float(k.sum()), float(n.sum())
@@ -67,7 +67,7 @@ def of_ratio(k: Numbers, n: Numbers, *, share: bool = True) -> Interval:
         return wilson_of(ratio, worth)
     without = (whole_k - k) / (whole_n - n)
     error = sqrt((len(k) - 1) / len(k) * float(((without - ratio) ** 2).sum()))
-    reach = student.quantile(_CHANCE, round(worth - 1, 3)) * error
+    reach = quantile(_CHANCE, round(worth - 1, 3)) * error
     if share and 0 < ratio < 1:
         odds, reach = log(ratio / (1 - ratio)), reach / (ratio * (1 - ratio))
         return _share(odds - reach), _share(odds + reach)
@@ -77,11 +77,11 @@ def of_ratio(k: Numbers, n: Numbers, *, share: bool = True) -> Interval:
     return (ratio - reach, ratio + reach) if reach else (None, None)
 
 
-def of_difference(k: Numbers, n: Numbers, k_before: Numbers, n_before: Numbers) -> Difference:
+def difference_interval(k: Numbers, n: Numbers, k_before: Numbers, n_before: Numbers) -> Difference:
     """Compare sum(k) / sum(n) with the same a year before, over the same bodies; null below 6 effective ones."""
     said = (n > 0) | (n_before > 0)
     k, n, k_before, n_before = k[said], n[said], k_before[said], n_before[said]
-    worth = min(effective(n), effective(n_before))
+    worth = min(effective_number(n), effective_number(n_before))
     if worth < FEWEST_EFFECTIVE:
         return Difference()
     ratios = [(of_k.sum() - of_k) / (of_n.sum() - of_n) for of_k, of_n in ((k, n), (k_before, n_before))]
@@ -90,8 +90,8 @@ def of_difference(k: Numbers, n: Numbers, k_before: Numbers, n_before: Numbers) 
     error = sqrt((len(k) - 1) / len(k) * float(((without - difference) ** 2).sum()))
     if not error:
         return Difference(chance=1.0)
-    reach = student.quantile(_CHANCE, round(worth - 1, 3)) * error
-    return Difference(difference - reach, difference + reach, student.two_sided(abs(difference) / error, worth - 1))
+    reach = quantile(_CHANCE, round(worth - 1, 3)) * error
+    return Difference(difference - reach, difference + reach, two_sided(abs(difference) / error, worth - 1))
 
 
 def wilson_of(share: float, size: float) -> tuple[float, float]:

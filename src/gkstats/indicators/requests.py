@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from gkstats.indicators import intervals
 from gkstats.indicators.counting import total, wilson
+from gkstats.indicators.intervals import effective_number, ratio_interval
 from gkstats.indicators.numbers import HIGH, LOW, Choice, column_of, groups, known_numbers, levelled
 from gkstats.words.wording import FEW
 
@@ -217,12 +217,12 @@ def requests_per_100k(
     each = [
         tuple(np.asarray(numbers, dtype=np.float64) for numbers in row) for row in found.select("_k", "_n").iter_rows()
     ]
-    limits = [intervals.of_ratio(k, n, share=False) for k, n in each]
+    limits = [ratio_interval(k, n, share=False) for k, n in each]
     return (
         found.with_columns(
             pl.Series("low", [low for low, _ in limits], pl.Float64) * RESIDENTS,
             pl.Series("high", [high for _, high in limits], pl.Float64) * RESIDENTS,
-            pl.Series("effective_bodies", [intervals.effective(n) for _, n in each], pl.Float64),
+            pl.Series("effective_bodies", [effective_number(n) for _, n in each], pl.Float64),
             value=pl.when(pl.col("n") > 0).then(pl.col("k") / pl.col("n") * RESIDENTS),
             few=pl.col("k") < min_n,
         )

@@ -97,7 +97,8 @@ def in_time(corpus: Corpus, by: Sequence[str] = ("year",), *, min_n: int = FEW) 
     the signature; a page dated late under a signature in time may have been moved, so it is unknown.
     """
     shown = ("reports", "k", "n", "unknown", "value", "low", "high", "at_least", "at_most", "effective_bodies", "few")
-    return INDICATORS["in_time"](corpus, by, min_n=min_n).select(*groups(by), *shown)
+    found = INDICATORS["in_time"](corpus, by, min_n=min_n).with_columns(pl.col("k", "n").fill_null(0))
+    return found.select(*groups(by), *shown)
 
 
 def text_overlap(

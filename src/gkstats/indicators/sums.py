@@ -2,22 +2,61 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import polars as pl
 
-from gkstats.indicators import intervals
 from gkstats.indicators.counting import total
+from gkstats.indicators.intervals import effective_number, ratio_interval, top_share, wilson_of
 from gkstats.indicators.numbers import groups, levelled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from gkstats.indicators.declaring import Indicator
+    from gkstats.corpus.store import Corpus
+    from gkstats.indicators.numbers import Choice
+
+Each: TypeAlias = "Callable[[Corpus, Choice], pl.LazyFrame]"
 
 _INSIDE: Final = "_"  # before the names of columns that are no column of `reports`
 _BOUNDS: Final = ("k_low", "k_high", "n_low", "n_high")
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What an indicator is made of.
+
+    `each` gives what each counted report adds: the columns of `reports`, aside, part ("" where there are none), k and n
+    (null where not known), k_low, k_high, n_low, n_high of what is not known, determined. `counts` names the unit that
+    n counts, `of` the same in words; where `share` is false k is no part of n, and where `mean` is true it is a number
+    a body. `checked` tells that its cells can be contradicted or determined. Where `scoped` is false no figures are
+    summed and scopes need not stand apart. `breaks` are the first years of a new series. Where `alone`, one case stands
+    in the reports of two bodies, and nothing is summed over bodies.
+    """
+
+    name: str
+    number: str
+    zh: str
+    en: str
+    formula: str
+    each: Each
+    counts: str = "requests"
+    of: tuple[str, str] = ("", "")
+    part: str = ""
+    parts: tuple[str, ...] = ()
+    scale: float = 1
+    share: bool = True
+    mean: bool = False
+    scoped: bool = True
+    checked: bool = False
+    breaks: tuple[int, ...] = ()
+    alone: bool = False
+    caveat: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "__doc__", f"Give {self.en} ({self.number}, {self.zh}): {self.formula}. {self.caveat}")
 
 
 def series(breaks: Sequence[int]) -> pl.Expr:
@@ -25,12 +64,12 @@ def series(breaks: Sequence[int]) -> pl.Expr:
     return (pl.lit(1) + pl.sum_horizontal(pl.lit(0), *(pl.col("year") >= year for year in breaks))).cast(pl.Int8)
 
 
-def grouping(indicator: Indicator, by: Sequence[str]) -> list[str]:
+def grouping(indicator: Declaration, by: Sequence[str]) -> list[str]:
     """Give the columns that an indicator is grouped by."""
     return groups(by, "scope") if indicator.scoped else groups(by)
 
 
-def of_bodies(indicator: Indicator, each: pl.LazyFrame, by: Sequence[str]) -> pl.LazyFrame:
+def of_bodies(indicator: Declaration, each: pl.LazyFrame, by: Sequence[str]) -> pl.LazyFrame:
     """Give one row a body, group and part: the groups, then columns whose names begin with _."""
     grouped = grouping(indicator, by)
     unknown = pl.col("n").is_null()
@@ -57,7 +96,7 @@ def of_bodies(indicator: Indicator, each: pl.LazyFrame, by: Sequence[str]) -> pl
     )  # fmt: skip
 
 
-def _ends(indicator: Indicator, each: pl.LazyFrame) -> list[pl.Expr]:
+def _ends(indicator: Declaration, each: pl.LazyFrame) -> list[pl.Expr]:
     """Give the bounds of what is not known: those that are given, else one of one or none for a report."""
     given = each.collect_schema()
     if "n_high" not in given:
@@ -68,8 +107,8 @@ def _ends(indicator: Indicator, each: pl.LazyFrame) -> list[pl.Expr]:
     return [pl.min_horizontal("k_high", "n_high").alias("k_high")] if indicator.share else []
 
 
-def frame_of(indicator: Indicator, each: pl.LazyFrame, by: Sequence[str], min_n: int) -> pl.DataFrame:
-    """Give an indicator's frame; `Indicator.__call__` says what its columns are."""
+def frame_of(indicator: Declaration, each: pl.LazyFrame, by: Sequence[str], min_n: int) -> pl.DataFrame:
+    """Give an indicator's frame; `declaring.Indicator` says what its columns are."""
     grouped = grouping(indicator, by)
     counted = (
         "_reports",
@@ -115,7 +154,7 @@ def frame_of(indicator: Indicator, each: pl.LazyFrame, by: Sequence[str], min_n:
     )  # fmt: skip
 
 
-def columns(indicator: Indicator) -> list[str]:
+def columns(indicator: Declaration) -> list[str]:
     """Name the columns behind the groups, in order."""
     return [
         "reports", "set_aside", "bodies", "k", "n", "unknown", "determined",
@@ -124,7 +163,7 @@ def columns(indicator: Indicator) -> list[str]:
     ]  # fmt: skip
 
 
-def _with_intervals(found: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
+def _with_intervals(found: pl.DataFrame, indicator: Declaration) -> pl.DataFrame:
     """Add value, low, high, the bounds, and what the bodies are worth."""
     rows = [
         _of_bodies(indicator, *row) for row in found.select("_k_each", "_n_each", "_k", "_n", "_pooled").iter_rows()
@@ -147,7 +186,7 @@ def _with_intervals(found: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
 
 
 def _of_bodies(
-    indicator: Indicator,
+    indicator: Declaration,
     k: list[float],
     n: list[float],
     whole_k: float | None,
@@ -158,7 +197,7 @@ def _of_bodies(
     if not k or not whole_n or whole_k is None:
         return None, None, None, None
     of_k, of_n = np.asarray(k, dtype=np.float64), np.asarray(n, dtype=np.float64)
-    worth, top = intervals.effective(of_n), intervals.top_share(of_n)
+    worth, top = effective_number(of_n), top_share(of_n)
     if indicator.counts == "reports" and indicator.share and not pooled:
-        return *intervals.wilson_of(whole_k / whole_n, whole_n), worth, top
-    return *intervals.of_ratio(of_k, of_n, share=indicator.share), worth, top
+        return *wilson_of(whole_k / whole_n, whole_n), worth, top
+    return *ratio_interval(of_k, of_n, share=indicator.share), worth, top
