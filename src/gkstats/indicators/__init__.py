@@ -17,6 +17,7 @@ from gkstats.indicators.coverage import (
     punctuality,
 )
 from gkstats.indicators.declared import INDICATORS
+from gkstats.indicators.declared_rows import page
 from gkstats.indicators.declaring import Indicator, declare
 from gkstats.indicators.failures import failures, unit_slips
 from gkstats.indicators.outcomes import (
@@ -35,7 +36,6 @@ from gkstats.indicators.outcomes import (
     requester_mix,
 )
 from gkstats.indicators.overlap import overlap_curves, shared_passages
-from gkstats.indicators.pages import page
 from gkstats.indicators.persistence import matched_bodies, persistence
 from gkstats.indicators.problems import problem_examples
 from gkstats.indicators.procurement import (

@@ -13,7 +13,7 @@ import polars as pl
 
 from gkstats.dataset import schema
 from gkstats.indicators.numbers import HIGH, LOW, Choice, column_of, known_numbers
-from gkstats.indicators.sums import Declaration, Each, frame_of
+from gkstats.indicators.sums import Declared, Each, frame_of
 from gkstats.words.wording import FEW
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _cell(term: str) -> Cell:
     raise ValueError(msg)
 
 
-class Indicator(Declaration):
+class Indicator(Declared):
     """One indicator; called with a corpus it gives its frame, one row a group."""
 
     def __call__(

@@ -31,7 +31,7 @@ Interval: TypeAlias = tuple[float | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Differing:
     """The interval of a difference, and the chance of one as large where there is none; null with too few bodies."""
 
     low: float | None = None
@@ -77,21 +77,21 @@ def ratio_interval(k: Numbers, n: Numbers, *, share: bool = True) -> Interval:
     return (ratio - reach, ratio + reach) if reach else (None, None)
 
 
-def difference_interval(k: Numbers, n: Numbers, k_before: Numbers, n_before: Numbers) -> Difference:
+def difference_interval(k: Numbers, n: Numbers, k_before: Numbers, n_before: Numbers) -> Differing:
     """Compare sum(k) / sum(n) with the same a year before, over the same bodies; null below 6 effective ones."""
     said = (n > 0) | (n_before > 0)
     k, n, k_before, n_before = k[said], n[said], k_before[said], n_before[said]
     worth = min(effective_number(n), effective_number(n_before))
     if worth < FEWEST_EFFECTIVE:
-        return Difference()
+        return Differing()
     ratios = [(of_k.sum() - of_k) / (of_n.sum() - of_n) for of_k, of_n in ((k, n), (k_before, n_before))]
     difference = float(k.sum() / n.sum() - k_before.sum() / n_before.sum())
     without = ratios[0] - ratios[1]
     error = sqrt((len(k) - 1) / len(k) * float(((without - difference) ** 2).sum()))
     if not error:
-        return Difference(chance=1.0)
+        return Differing(chance=1.0)
     reach = quantile(_CHANCE, round(worth - 1, 3)) * error
-    return Difference(difference - reach, difference + reach, two_sided(abs(difference) / error, worth - 1))
+    return Differing(difference - reach, difference + reach, two_sided(abs(difference) / error, worth - 1))
 
 
 def wilson_of(share: float, size: float) -> tuple[float, float]:

@@ -25,7 +25,7 @@ _BOUNDS: Final = ("k_low", "k_high", "n_low", "n_high")
 
 
 @dataclass(frozen=True)
-class Declaration:
+class Declared:
     """What an indicator is made of.
 
     `each` gives what each counted report adds: the columns of `reports`, aside, part ("" where there are none), k and n
@@ -64,12 +64,12 @@ def series(breaks: Sequence[int]) -> pl.Expr:
     return (pl.lit(1) + pl.sum_horizontal(pl.lit(0), *(pl.col("year") >= year for year in breaks))).cast(pl.Int8)
 
 
-def grouping(indicator: Declaration, by: Sequence[str]) -> list[str]:
+def grouping(indicator: Declared, by: Sequence[str]) -> list[str]:
     """Give the columns that an indicator is grouped by."""
     return groups(by, "scope") if indicator.scoped else groups(by)
 
 
-def of_bodies(indicator: Declaration, each: pl.LazyFrame, by: Sequence[str]) -> pl.LazyFrame:
+def of_bodies(indicator: Declared, each: pl.LazyFrame, by: Sequence[str]) -> pl.LazyFrame:
     """Give one row a body, group and part: the groups, then columns whose names begin with _."""
     grouped = grouping(indicator, by)
     unknown = pl.col("n").is_null()
@@ -96,7 +96,7 @@ def of_bodies(indicator: Declaration, each: pl.LazyFrame, by: Sequence[str]) -> 
     )  # fmt: skip
 
 
-def _ends(indicator: Declaration, each: pl.LazyFrame) -> list[pl.Expr]:
+def _ends(indicator: Declared, each: pl.LazyFrame) -> list[pl.Expr]:
     """Give the bounds of what is not known: those that are given, else one of one or none for a report."""
     given = each.collect_schema()
     if "n_high" not in given:
@@ -107,7 +107,7 @@ def _ends(indicator: Declaration, each: pl.LazyFrame) -> list[pl.Expr]:
     return [pl.min_horizontal("k_high", "n_high").alias("k_high")] if indicator.share else []
 
 
-def frame_of(indicator: Declaration, each: pl.LazyFrame, by: Sequence[str], min_n: int) -> pl.DataFrame:
+def frame_of(indicator: Declared, each: pl.LazyFrame, by: Sequence[str], min_n: int) -> pl.DataFrame:
     """Give an indicator's frame; `declaring.Indicator` says what its columns are."""
     grouped = grouping(indicator, by)
     counted = (
@@ -154,7 +154,7 @@ def frame_of(indicator: Declaration, each: pl.LazyFrame, by: Sequence[str], min_
     )  # fmt: skip
 
 
-def columns(indicator: Declaration) -> list[str]:
+def columns(indicator: Declared) -> list[str]:
     """Name the columns behind the groups, in order."""
     return [
         "reports", "set_aside", "bodies", "k", "n", "unknown", "determined",
@@ -163,7 +163,7 @@ def columns(indicator: Declaration) -> list[str]:
     ]  # fmt: skip
 
 
-def _with_intervals(found: pl.DataFrame, indicator: Declaration) -> pl.DataFrame:
+def _with_intervals(found: pl.DataFrame, indicator: Declared) -> pl.DataFrame:
     """Add value, low, high, the bounds, and what the bodies are worth."""
     rows = [
         _of_bodies(indicator, *row) for row in found.select("_k_each", "_n_each", "_k", "_n", "_pooled").iter_rows()
@@ -186,7 +186,7 @@ def _with_intervals(found: pl.DataFrame, indicator: Declaration) -> pl.DataFrame
 
 
 def _of_bodies(
-    indicator: Declaration,
+    indicator: Declared,
     k: list[float],
     n: list[float],
     whole_k: float | None,
