@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables import deal
+from gkstats.reading.tables.poured import settle
 from gkstats.reading.tables.stretches import Stretch, stretches
 from gkstats.reading.tables.surroundings import (
     ends_page,
@@ -278,6 +279,7 @@ def _gather(table: Table, text: Text, ideographs: Characters, taken: bytearray) 
     found = without_index(found, text, low[0], high[0])
     table.tokens = without_serials(found, sorted(firsts.values()))
     table.places = _places(table, text, ideographs, runs)
+    settle(table)
     table.stretches = list(stretches(text, ideographs, taken, table.tokens, low, high))
 
 

@@ -1,0 +1,97 @@
+"""Rows whose labels stand together, and behind them their numbers together: one after another, or column by column.
+
+Converters print a page's columns like that. Counts and sums settle whose numbers they are: as many as the rows have
+cells, with every row's sum in one order and not in the other.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from gkstats.reading.tables.plans import sums_held
+from gkstats.script.numerals import read_count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from gkstats.forms import Block
+    from gkstats.reading.tables.layout import Table
+
+# A sum of so few terms holds by chance.
+_FEW_TERMS: Final = 2
+
+
+def settle(table: Table) -> None:
+    """Put the tokens of such rows in the rows' order, each beside its row, where one order only is possible."""
+    at = 0
+    for (last, after), group in groupby(list(table.places), key=lambda place: (place.last, place.next)):
+        count = len(list(group))
+        start, at = at, at + count
+        if last == after or not 0 <= last < len(table.rows) or table.rows[last] is None:
+            continue
+        rows = _together(table, last, start)
+        block = table.rows[last][0]  # type: ignore[index]  # a row stands there
+        size = len(block.columns)
+        if len(rows) < 2 or count != len(rows) * size or None in table.columns[id(block)] or not block.sums:
+            continue
+        order = _order(table, block, start, len(rows))
+        if order is not None:
+            _set(table, start, [start + index for index in order], rows, size)
+
+
+def _together(table: Table, last: int, start: int) -> list[int]:
+    """Give the rows whose labels stand right before a place, with no number between them."""
+    block = table.rows[last][0]  # type: ignore[index]  # a row stands there
+    before = table.places[start - 1] if start else None
+    rows = [last]
+    for seat in range(last - 1, -1, -1):
+        if before is not None and before.last >= seat:
+            break
+        row = table.rows[seat]
+        if row is None:
+            if table.seats[seat].spare:
+                continue
+            break
+        if row[0] is not block or not table.seats[seat].labelled:
+            break
+        rows.append(seat)
+    return rows[::-1]
+
+
+def _order(table: Table, block: Block, start: int, rows: int) -> list[int] | None:
+    """Give the order in which tokens are the rows' one after another; null where sums do not settle it."""
+    size = len(block.columns)
+    tokens = table.tokens[start : start + rows * size]
+    values = [read_count(token.text, signed=False).value for token in tokens]
+    numbers = [value for value in values if value is not None]
+    if len(numbers) < len(values) or any(token.doubtful for token in tokens):
+        return None
+    by_row = list(range(rows * size))
+    by_column = [column * rows + row for row in range(rows) for column in range(size)]
+    whole = [order for order in (by_row, by_column) if _adds_up([numbers[i] for i in order], block, size)]
+    alike = len(whole) > 1 and [numbers[i] for i in by_row] == [numbers[i] for i in by_column]
+    if len(whole) == 1 or alike:
+        return whole[0]
+    return None
+
+
+def _adds_up(numbers: Sequence[Decimal], block: Block, size: int) -> bool:
+    """Tell whether the sum of each row holds, and of some among numbers that are not zero."""
+    rows = [numbers[at : at + size] for at in range(0, len(numbers), size)]
+    telling = sum(sum(map(bool, row)) > _FEW_TERMS for row in rows)
+    return telling > 0 and all(sums_held(row, block.sums) == len(block.sums) for row in rows)
+
+
+def _set(table: Table, start: int, order: Sequence[int], rows: Sequence[int], size: int) -> None:
+    """Put tokens in this order, and each row's beside it."""
+    table.tokens[start : start + len(order)] = [table.tokens[index] for index in order]
+    places = [table.places[index] for index in order]
+    for number, seat in enumerate(rows):
+        for column in range(size):
+            index = number * size + column
+            places[index] = places[index]._replace(
+                last=seat, next=seat + 1, beside=seat, lone=False, again=0, page=False, line=places[number * size].line
+            )
+    table.places[start : start + len(order)] = places
