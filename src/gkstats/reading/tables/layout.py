@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from gkstats.reading.tables.surroundings import (
     without_serials,
 )
 from gkstats.reading.tables.tokens import NUMERALS, BorderedLine, Characters, Token, tokens
+from gkstats.reading.tables.units import printed_unit
 from gkstats.script.numerals import BLANK
 
 if TYPE_CHECKING:
@@ -34,9 +34,6 @@ _FEW: Final = 3
 _LONGEST: Final = 40
 # No report has more pages than numbers of so many digits.
 _PAGE_DIGITS: Final = 2
-# The unit that a heading names for its column: 采购总金额(万元), (单位:人民币元).
-_UNIT: Final = re.compile(r"(?:(?:单位|金额)\W{0,3}|\()(?:人民币)?([^\W\d]{0,2}元)")
-_HEAD: Final = 60  # a heading with its notes is no longer
 # A label of so many ideographs that stands there once more is printed twice.
 _LONG_LABEL: Final = 4
 
@@ -214,12 +211,7 @@ def _unit(table: Table, block: Block, text: Text, ideographs: Characters) -> str
     if not money or not (head := heads[money[0] - len(block.units)]):
         return None
     rows = [places[0] for label, places in own if label.row is not None and places]
-    stop = min((place for place in rows if place > head[0]), default=min(head[0] + _HEAD, len(ideographs.stream)) - 1)
-    (line, column), (last, end) = ((ideographs.lines[place], ideographs.columns[place]) for place in (head[0], stop))
-    said = "".join(text.folded[line : last + 1])
-    said = said[column : len(said) - len(text.folded[last]) + end]
-    found = _UNIT.search("".join(said.split()))
-    return found[1] if found else None
+    return printed_unit(text, ideographs, head[0], min((place for place in rows if place > head[0]), default=None))
 
 
 def _seat_of_labels(table: Table) -> list[int | None]:

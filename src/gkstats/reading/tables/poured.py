@@ -29,10 +29,11 @@ def settle(table: Table) -> None:
     for (last, after), group in groupby(list(table.places), key=lambda place: (place.last, place.next)):
         count = len(list(group))
         start, at = at, at + count
-        if last == after or not 0 <= last < len(table.rows) or table.rows[last] is None:
+        row = table.rows[last] if 0 <= last < len(table.rows) and last != after else None
+        if row is None:
             continue
-        rows = _together(table, last, start)
-        block = table.rows[last][0]  # type: ignore[index]  # a row stands there
+        rows = _together(table, row[0], last, start)
+        block = row[0]
         size = len(block.columns)
         if len(rows) < 2 or count != len(rows) * size or None in table.columns[id(block)] or not block.sums:
             continue
@@ -41,9 +42,8 @@ def settle(table: Table) -> None:
             _set(table, start, [start + index for index in order], rows, size)
 
 
-def _together(table: Table, last: int, start: int) -> list[int]:
-    """Give the rows whose labels stand right before a place, with no number between them."""
-    block = table.rows[last][0]  # type: ignore[index]  # a row stands there
+def _together(table: Table, block: Block, last: int, start: int) -> list[int]:
+    """Give the rows of a block whose labels stand right before a place, with no number between them."""
     before = table.places[start - 1] if start else None
     rows = [last]
     for seat in range(last - 1, -1, -1):

@@ -20,6 +20,7 @@ from gkstats.reading.tables.dealt import Dealt
 from gkstats.reading.tables.layout import Table, lay_out
 from gkstats.reading.tables.line_doubts import Lines
 from gkstats.reading.tables.orders import arranged
+from gkstats.reading.tables.plainly import read_plainly
 from gkstats.reading.tables.plans import Label, Plan, ideographs_of, plan
 from gkstats.reading.tables.twice import differing, this_reports, with_numbers
 
@@ -70,7 +71,15 @@ def _long(form: str, table: str) -> tuple[str, ...]:
 
 
 def read_tables(text: Text, ideographs: Characters) -> TablesRead:
-    """Read the three tables of a report's form from a text."""
+    """Read the three tables of a report's form from a text: without a search where none could find anything else."""
+    plain = read_plainly(text, ideographs)
+    if plain is not None:
+        return TablesRead(plain.form, plain.cells, (), plain.stretches)
+    return search_tables(text, ideographs)
+
+
+def search_tables(text: Text, ideographs: Characters) -> TablesRead:
+    """Read the three tables by searching all plausible readings."""
     spots = {
         (form, name): align.anchor(plan(form, name).names, ideographs.stream) for form in forms.NAMES for name in TABLES
     }

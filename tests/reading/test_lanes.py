@@ -1,0 +1,70 @@
+"""The fast lane gives what the search gives, wherever it gives anything: over layouts, damages and invented reports."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from evaluation.damages import DAMAGES
+from evaluation.judge import Case, case
+from evaluation.layouts import LAYOUTS, TRAPS
+from evaluation.permuted import permuted
+from evaluation.printing import FORMS, numbers
+from gkstats.demo.invent import write
+from gkstats.files.text import split
+from gkstats.reading.tables.plainly import read_plainly
+from gkstats.reading.tables.read import search_tables
+from gkstats.reading.tables.tokens import characters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PLAIN = ("spaces", "listed", "pdf_last", "older_pdf", "one_line", "four_before_three", "tags")
+
+
+def is_fast(text: str) -> bool:
+    """Read a text in both lanes; tell whether the fast one gave anything, which must be what the search gives."""
+    whole = split(text)
+    ideographs = characters(whole)
+    plain = read_plainly(whole, ideographs)
+    if plain is None:
+        return False
+    searched = search_tables(whole, ideographs)
+    assert (plain.form, plain.cells, plain.stretches) == (searched.form, searched.cells, searched.stretches)
+    assert searched.issues == ()
+    return True
+
+
+def printed(layout: str, form: str, seed: int, tops: Sequence[int] = (9, 99, 9999)) -> Case:
+    """Print a report."""
+    values = numbers(form, seed, sums=seed % 2 == 0, top=tops[seed % len(tops)])
+    return case(form, values, {**LAYOUTS, **TRAPS}[layout], seed)
+
+
+@pytest.mark.parametrize("layout", [*LAYOUTS, *TRAPS])
+def test_both_lanes_agree_on_every_layout(layout: str) -> None:
+    """Undamaged reports, sums kept or broken, small numbers and large."""
+    for seed, form in enumerate(FORMS * 2):
+        is_fast(printed(layout, form, seed).sheet.text)
+
+
+@pytest.mark.parametrize("damage", sorted(DAMAGES))
+def test_both_lanes_agree_on_every_damage(damage: str) -> None:
+    """Damaged reports in the layouts that the fast lane takes."""
+    for seed, layout in enumerate(PLAIN * 2):
+        hurt = DAMAGES[damage](printed(layout, FORMS[seed % len(FORMS)], seed, (9999,)), Random(seed))  # noqa: S311
+        is_fast(hurt.sheet.text)
+
+
+def test_both_lanes_agree_on_other_orders() -> None:
+    """Reports whose rows and columns stand in another order."""
+    for seed, layout in enumerate(PLAIN * 2):
+        is_fast(permuted(FORMS[seed % len(FORMS)], seed, layout).sheet.text)
+
+
+def test_nearly_all_invented_reports_are_read_without_a_search(tmp_path) -> None:
+    """The lane is there for the many reports that are printed plainly."""
+    texts = [path.read_text(encoding="utf-8") for path in write(tmp_path / "demo", 40).rglob("*.txt")]
+    assert sum(map(is_fast, texts)) > 0.7 * len(texts)
