@@ -41,11 +41,6 @@ STILL: dict[tuple[str, str], int] = {
     ("reading/opening/titles.py", "enumerator or numeral"): 2,
     ("reading/prose/phrases.py", "enumerator or numeral"): 1,
     ("reading/prose/sections.py", "enumerator or numeral"): 6,
-    ("reading/tables/matrix.py", "enumerator or numeral"): 1,
-    ("reading/tables/plans.py", "enumerator or numeral"): 1,
-    ("reading/tables/read.py", "enumerator or numeral"): 1,
-    ("reading/tables/spots.py", "enumerator or numeral"): 1,
-    ("reading/tables/tokens.py", "enumerator or numeral"): 5,
     ("words/terms.py", "enumerator or numeral"): 1,
     ("reading/opening/evidence.py", "date"): 1,
     ("reading/prose/saying.py", "date"): 1,
@@ -65,7 +60,6 @@ STILL: dict[tuple[str, str], int] = {
     ("corpus/display.py", "name of a form"): 5,
     ("dataset/checks/identities.py", "name of a form"): 2,
     ("dataset/schema.py", "name of a form"): 2,
-    ("reading/tables/read.py", "name of a form"): 2,
 }
 
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 NAMES: Final = ("2021", "2019")
+NEWEST: Final = NAMES[0]
 VERSION: Final = "1"
 
 

@@ -15,6 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CJK: Final = "一二三四五六七八九十"
+NUMERALS: Final = _CJK
+# Sources of patterns for the enumerators of a table's labels: what may stand right before one, and what it counts in.
+LABEL_ORDINAL: Final = rf"[{_CJK}]{{1,3}}\s*[)、.]"
+LABEL_NUMBER: Final = r"\d{1,2}\s*[.、]"
+LABEL_CIRCLED: Final = "[①-⑳㈠-㈩]"
+BEFORE_LABEL: Final = rf"(?:(?:\(\s*)?{LABEL_ORDINAL}|\d{{1,2}}\s*[.、)]|{LABEL_CIRCLED})"
+# A label of a form as it is printed there: its enumerator, and the digit of one that counts in digits.
+FORM_ENUMERATOR: Final = re.compile(rf"^(?:[（(]?[{_CJK}]+[）)、]|(?P<digit>\d)[.．])")
+# A bracketed numeral right before a label: what stands behind it is a heading.
+HEADING_BEFORE: Final = re.compile(rf"[{_CJK}]\s*\)\s*\Z")
+ORDINAL: Final = re.compile(rf"\s*(?:\(\s*[{_CJK}]{{1,2}}\s*\)|[{_CJK}]{{1,2}}\s*[、.])")
+# One that a line's end cuts off from its mark.
+ORDINAL_CUT: Final = re.compile(rf"\s*\(?\s*[{_CJK}]{{1,2}}\s*$")
 BULLETS: Final = frozenset("●•·◆■▪○◎★▲➢✓◇□-")
 _CIRCLED: Final = (("①", 20), ("⑴", 20), ("⒈", 20), ("㈠", 10), ("❶", 10))
 _ENUMERATOR: Final = re.compile(

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables import deal
-from gkstats.reading.tables.poured import settle
+from gkstats.reading.tables.headed_units import printed_unit
 from gkstats.reading.tables.stretches import Stretch, stretches
 from gkstats.reading.tables.surroundings import (
     ends_page,
@@ -19,8 +19,8 @@ from gkstats.reading.tables.surroundings import (
     without_index,
     without_serials,
 )
-from gkstats.reading.tables.tokens import NUMERALS, BorderedLine, Characters, Token, tokens
-from gkstats.reading.tables.units import printed_unit
+from gkstats.reading.tables.tokens import BorderedLine, Characters, Token, tokens
+from gkstats.script.enumerators import NUMERALS
 from gkstats.script.numerals import BLANK
 
 if TYPE_CHECKING:
@@ -271,7 +271,6 @@ def _gather(table: Table, text: Text, ideographs: Characters, taken: bytearray) 
     found = without_index(found, text, low[0], high[0])
     table.tokens = without_serials(found, sorted(firsts.values()))
     table.places = _places(table, text, ideographs, runs)
-    settle(table)
     table.stretches = list(stretches(text, ideographs, taken, table.tokens, low, high))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.cuts import cell_spans
 from gkstats.reading.tables.tokens import IDEOGRAPHS
+from gkstats.script.enumerators import BEFORE_LABEL
 from gkstats.script.numerals import says_number
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from gkstats.files.text import Text
 
-_ENUMERATOR: Final = re.compile(r"^\s*(?:\(?\s*[一二三四五六七八九十]{1,3}\s*[)、.]|\d{1,2}\s*[.、)]|[①-⑳㈠-㈩])\s*")
+_ENUMERATOR: Final = re.compile(rf"^\s*{BEFORE_LABEL}\s*")
 _NOTE: Final = re.compile(r"\([^()]*\)")
 _DIGIT: Final = re.compile(r"\d")
 # A row of fewer cells has no columns to speak of.

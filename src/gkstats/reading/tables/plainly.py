@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats import forms
 from gkstats.model import Cell
+from gkstats.reading.tables.headed_units import printed_unit
 from gkstats.reading.tables.line_doubts import in_pieces
 from gkstats.reading.tables.plans import head_of_column, ideographs_of, plan, sums_held
 from gkstats.reading.tables.stretches import stretches
 from gkstats.reading.tables.surroundings import tail
-from gkstats.reading.tables.tokens import NUMERALS, Token
-from gkstats.reading.tables.units import printed_unit
+from gkstats.reading.tables.tokens import Token
+from gkstats.script.enumerators import LABEL_NUMBER, LABEL_ORDINAL, NUMERALS
 from gkstats.script.numerals import Printed, read_amount, read_count
 
 if TYPE_CHECKING:
@@ -37,11 +38,9 @@ _NUMBER: Final = re.compile(r"(?<![^\s|])[-+增减]?\d[\d,]*(?:\.\d+)?(?:万元)
 # What may stand behind a label, between numbers, and behind them before the next label.
 _BEHIND: Final = re.compile(r'["”)*\s|]*')
 _BETWEEN: Final = re.compile(r"[\s|]+")
-_BEFORE: Final = re.compile(r'[\s|*#]*[“"(]?(?:\(?\s*[一二三四五六七八九十]{1,3}\s*[)、.]|\d{1,2}\s*[.、])?\s*[“"(]?')
+_BEFORE: Final = re.compile(rf'[\s|*#]*[“"(]?(?:\(?\s*{LABEL_ORDINAL}|{LABEL_NUMBER})?\s*[“"(]?')
 # Between heads: no number, but perhaps the rule of a Markdown table.
-_HEADS: Final = re.compile(
-    r'(?:[\s|()"“”*#:,、.]|(?<=\n)[ |:-]+(?=\n))*(?:(?:[一二三四五六七八九十]{1,3}[)、.]|\d{1,2}[.、])\s*)?'
-)
+_HEADS: Final = re.compile(rf'(?:[\s|()"“”*#:,、.]|(?<=\n)[ |:-]+(?=\n))*(?:(?:{LABEL_ORDINAL}|{LABEL_NUMBER})\s*)?')
 _INSIDE: Final = re.compile(r"[^\d|\t]*")
 _LONG_LABEL: Final = 6
 _FEW_LABELS: Final = 3
@@ -58,7 +57,7 @@ class _Met(NamedTuple):
     stop: int
 
 
-class _Line(NamedTuple):
+class _LabelLine(NamedTuple):
     """One printed label of a table and how many numbers belong behind it: a row's, or none."""
 
     met: _Met
@@ -67,12 +66,12 @@ class _Line(NamedTuple):
 
 
 @dataclass
-class _Plain:
+class _PlainTable:
     """A table found whole: its labels one after another, and the numbers of its rows."""
 
     form: str
     name: str
-    lines: list[_Line]
+    lines: list[_LabelLine]
     rows: dict[int, list[Token]] = field(default_factory=dict)
     units: dict[int, str] = field(default_factory=dict)
     stretches: list[Stretch] = field(default_factory=list)
@@ -111,7 +110,7 @@ def read_plainly(text: Text, ideographs: Characters) -> PlainTables | None:
     tables = (proactive, requests, disputes)
     if not all(map(lanes.take, tables)) or not lanes.alike:
         return None
-    form = proactive.form if proactive.form in (requests.form, "2021") else "mixed"
+    form = proactive.form if proactive.form in (requests.form, forms.NEWEST) else "mixed"
     cells: list[Cell] = []
     for table in tables:
         own = table.form if table is proactive or form == "mixed" else form
@@ -145,29 +144,29 @@ class _Lanes:
         found = [n for n, name in enumerate(self.names) if name == first and self.names[n : n + count] == list(names)]
         return found[0] if len(found) == 1 else None
 
-    def proactive(self) -> _Plain | None:
+    def proactive(self) -> _PlainTable | None:
         """Find section two's table: all its blocks with all their heads and rows."""
         for form in forms.NAMES:
             labels = plan(form, "proactive").labels
             if (at := self._once([label.ideographs for label in labels])) is not None:
-                lines = [_Line(self.met[at + n], label.block, label.row) for n, label in enumerate(labels)]
-                return _Plain(form, "proactive", lines)
+                lines = [_LabelLine(self.met[at + n], label.block, label.row) for n, label in enumerate(labels)]
+                return _PlainTable(form, "proactive", lines)
         return None
 
-    def disputes(self) -> _Plain | None:
+    def disputes(self) -> _PlainTable | None:
         """Find section four's table: its heads in the form's order."""
-        labels = plan("2021", "disputes").labels
+        labels = plan(forms.NEWEST, "disputes").labels
         at = self._once([label.ideographs for label in labels[:-1]])
         if at is None:
             return None
-        lines = [_Line(self.met[at + n], label.block, None) for n, label in enumerate(labels[:-1])]
+        lines = [_LabelLine(self.met[at + n], label.block, None) for n, label in enumerate(labels[:-1])]
         # The row of numbers has no label: it stands behind the last head.
         lines[-1] = lines[-1]._replace(row=labels[-1].row)
-        return _Plain("2021", "disputes", lines)
+        return _PlainTable(forms.NEWEST, "disputes", lines)
 
-    def requests(self) -> _Plain | None:
+    def requests(self) -> _PlainTable | None:
         """Find section three's table: heads on one line or in tiers, and all rows; headings of rows may be missing."""
-        block = plan("2021", "requests").blocks[0]
+        block = plan(forms.NEWEST, "requests").blocks[0]
         first = ideographs_of(block.rows[0].label)
         if self.names.count(first) != 1:
             return None
@@ -180,8 +179,8 @@ class _Lanes:
             own = plan(form, "requests").blocks[0]
             found = self._rows(own, at)
             if found is not None:
-                heads = [_Line(met, own, None) for met in self.met[start:at]]
-                return _Plain(form, "requests", [*heads, *found])
+                heads = [_LabelLine(met, own, None) for met in self.met[start:at]]
+                return _PlainTable(form, "requests", [*heads, *found])
         return None
 
     def _heads(self, block: Block, stop: int) -> int | None:
@@ -200,23 +199,23 @@ class _Lanes:
                 return None if start and self.names[start - 1] in heads else start
         return None
 
-    def _rows(self, block: Block, at: int) -> list[_Line] | None:
-        found: list[_Line] = []
+    def _rows(self, block: Block, at: int) -> list[_LabelLine] | None:
+        found: list[_LabelLine] = []
         for row in block.rows:
             name = ideographs_of(row.label)
             here = at < len(self.names) and self.names[at] == name
             if row.key is None or row.unless:
                 if here:
-                    found.append(_Line(self.met[at], block, None))
+                    found.append(_LabelLine(self.met[at], block, None))
                     at += 1
             elif here:
-                found.append(_Line(self.met[at], block, row))
+                found.append(_LabelLine(self.met[at], block, row))
                 at += 1
             else:
                 return None
         return found
 
-    def take(self, table: _Plain) -> bool:
+    def take(self, table: _PlainTable) -> bool:
         """Take the numbers of a table's rows; tell whether nothing else stands among its labels."""
         lines, stream = table.lines, self.ideographs.stream
         words = _words(table.form, table.name)
@@ -249,7 +248,7 @@ class _Lanes:
         self._units(table)
         return True
 
-    def _row(self, table: _Plain, line: _Line, start: int, stop: int) -> bool:
+    def _row(self, table: _PlainTable, line: _LabelLine, start: int, stop: int) -> bool:
         """Take a row's numbers; tell whether they are as many as its cells, and all that stands there."""
         spans = [match.span() for match in _NUMBER.finditer(self.whole, start, stop)]
         size = len(line.block.columns)
@@ -275,13 +274,13 @@ class _Lanes:
         table.rows[id(line.row)] = tokens
         return True
 
-    def _elsewhere(self, table: _Plain) -> int:
+    def _elsewhere(self, table: _PlainTable) -> int:
         """Count the long labels of a table's rows that are met outside of it."""
         own = {line.met.start for line in table.lines}
         long = {line.met.name for line in table.lines if line.row is not None and len(line.met.name) >= _LONG_LABEL}
         return len({one.name for one in self.met if one.name in long and one.start not in own})
 
-    def _units(self, table: _Plain) -> None:
+    def _units(self, table: _PlainTable) -> None:
         for n, line in enumerate(table.lines):
             money = [at for at, unit in enumerate(line.block.units) if unit != "count"]
             if (
@@ -293,7 +292,7 @@ class _Lanes:
                 if unit := printed_unit(self.text, self.ideographs, line.met.start, stop):
                     table.units[id(line.block)] = unit
 
-    def cells(self, table: _Plain, form: str) -> list[Cell] | None:
+    def cells(self, table: _PlainTable, form: str) -> list[Cell] | None:
         """Give a table's cells, in the order of a form; null where a number is no plain one, or may go on in others."""
         by_key = {
             line.block.key + (line.row.key or ()): table.rows[id(line.row)]
@@ -333,7 +332,7 @@ class _Lanes:
         )
 
 
-def _same(table: _Plain, block: Block) -> Block | None:
+def _same(table: _PlainTable, block: Block) -> Block | None:
     """Give the block as the table has it, of whichever form."""
     return next((line.block for line in table.lines if line.block.key == block.key), None)
 

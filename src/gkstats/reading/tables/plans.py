@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gkstats import forms
 from gkstats.reading.tables import align
 from gkstats.reading.tables.tokens import IDEOGRAPHS
+from gkstats.script.enumerators import FORM_ENUMERATOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from gkstats.forms import Block, Row
 
-_ENUMERATOR: Final = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]|(?P<digit>\d)[.．])")
 _MARKS: Final = re.compile(r"[\s().、．（）]")
 
 
@@ -62,7 +62,7 @@ class Plan:
                 for head in block.heads:
                     yield Label(ideographs_of(head), None, block, None)
                 for row in block.rows:
-                    match = _ENUMERATOR.match(row.label)
+                    match = FORM_ENUMERATOR.match(row.label)
                     yield Label(ideographs_of(row.label), match and match["digit"], block, row)
 
         return tuple(listed())
@@ -95,12 +95,12 @@ def _vocabulary(form: str) -> tuple[str, ...]:
 
 def ideographs_of(label: str) -> str:
     """Give a label's ideographs, its enumerator left out."""
-    return "".join(IDEOGRAPHS.findall(_ENUMERATOR.sub("", label)))
+    return "".join(IDEOGRAPHS.findall(FORM_ENUMERATOR.sub("", label)))
 
 
 def enumerator_of(label: str) -> str:
     """Give a form's label's enumerator, without its marks."""
-    match = _ENUMERATOR.match(label)
+    match = FORM_ENUMERATOR.match(label)
     return without_marks(match[0]) if match else ""
 
 

@@ -7,7 +7,6 @@ number.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -22,7 +21,9 @@ from gkstats.reading.tables.line_doubts import Lines
 from gkstats.reading.tables.orders import arranged
 from gkstats.reading.tables.plainly import read_plainly
 from gkstats.reading.tables.plans import Label, Plan, ideographs_of, plan
+from gkstats.reading.tables.poured import settle
 from gkstats.reading.tables.twice import differing, this_reports, with_numbers
+from gkstats.script.enumerators import HEADING_BEFORE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,6 @@ _FEW_LABELS: Final = 3
 _SHORT_LABEL: Final = 2
 # So many ideographs of labels, near each other, are more than a mention.
 _MENTION: Final = 12
-_HEADING: Final = re.compile(r"[一二三四五六七八九十]\s*\)\s*\Z")
 
 # Where the labels of each form's table are anchored; from where in the stream of ideographs to where.
 Spots: TypeAlias = "dict[tuple[str, str], list[align.Spot]]"
@@ -150,6 +150,7 @@ def _standing(best: Table, text: Text, ideographs: Characters, spots: Spots) -> 
             parts += [(low, table.first), (table.last + 1, high)]
     for table in found:
         lay_out(table, text, ideographs)
+        settle(table)
     return with_numbers(found)
 
 
@@ -161,6 +162,7 @@ def _in_form(table: Table, form: str, others: list[Table], text: Text, ideograph
     high = min((other.first for other in others if other.first > table.last), default=len(ideographs.stream))
     again = _in_order(plan(form, table.name), text, ideographs, spots, (low, high) if len(others) > 1 else None)
     lay_out(again, text, ideographs)
+    settle(again)
     return again
 
 
@@ -259,7 +261,7 @@ def _is_torn(labels: align.Labels, spots: list[align.Spot]) -> bool:
 def _is_heading(text: Text, ideographs: Characters, place: int) -> bool:
     """Tell a heading by its enumerator: 其他 in (六)其他处理, broken or hurt, is not 3.其他."""
     line = text.folded[ideographs.lines[place]]
-    return _HEADING.search(line, 0, ideographs.columns[place]) is not None
+    return HEADING_BEFORE.search(line, 0, ideographs.columns[place]) is not None
 
 
 def _is_amid(text: Text, ideographs: Characters, places: list[int]) -> bool:
@@ -286,10 +288,10 @@ def _form(tables: dict[str, Table]) -> tuple[str, dict[str, str]]:
     """Tell the report's form, and each table's, from the tables' own labels."""
     proactive, requests = tables.get("proactive"), tables.get("requests")
     if proactive is None and requests is None:
-        return "free", dict.fromkeys(TABLES, "2021")
+        return "free", dict.fromkeys(TABLES, forms.NEWEST)
     if proactive is None or requests is None:
         form = (proactive or requests).form  # type: ignore[union-attr]  # one of the two is there
-    elif proactive.form in (requests.form, "2021"):
+    elif proactive.form in (requests.form, forms.NEWEST):
         # The form of 2021 with one row for 其他处理 looks like that of 2019, but is the form of 2021.
         form = proactive.form
     else:

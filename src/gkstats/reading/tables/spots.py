@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables import align
 from gkstats.reading.tables.plans import enumerator_of, without_marks
+from gkstats.script.enumerators import BEFORE_LABEL
 
 if TYPE_CHECKING:
     from gkstats.files.text import Text
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.tokens import Characters
 
 # What may stand between a label and what parts it from other text: enumerators before it, notes behind it.
-_BEFORE: Final = re.compile(r"(?:(?:\(\s*)?[一二三四五六七八九十]{1,3}\s*[)、.]|\d{1,2}\s*[.、)]|[①-⑳㈠-㈩])\s*\Z")
+_BEFORE: Final = re.compile(rf"{BEFORE_LABEL}\s*\Z")
 _NOTE: Final = re.compile(r"\s*(?:\([^()]*\)|[”\"])")
 _RUNNING: Final = re.compile(r"[\u4e00-\u9fff、。,;:“”《》(!?]")
 # A line that commas or semicolons cut into cells.

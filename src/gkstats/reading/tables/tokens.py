@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from gkstats.reading.tables.cuts import RULE, cell_spans, outer
+from gkstats.script.enumerators import NUMERALS, ORDINAL, ORDINAL_CUT
 from gkstats.script.numerals import BLANK, CHANGE, NUMBER, ODD, around, chinese, is_page_number, says_number
 
 if TYPE_CHECKING:
@@ -27,22 +28,18 @@ _NO_CELL: Final = re.compile(
     r"|\([^()]*[\u4e00-\u9fff]{4}[^()]*\)"  # a note: (指2020年增加的事项数,减用负值表示,如-8)
 )
 _GAP: Final = re.compile(r"\s*[.、)]?\s*")
-_ORDINAL: Final = re.compile(r"\s*(?:\(\s*[一二三四五六七八九十]{1,2}\s*\)|[一二三四五六七八九十]{1,2}\s*[、.])")
-# An enumerator that a line's end cuts off from its mark.
-_ORDINAL_CUT: Final = re.compile(r"\s*\(?\s*[一二三四五六七八九十]{1,2}\s*$")
 _MARK_OF_ORDINAL: Final = re.compile(r"\s*[、.)]")
-NUMERALS: Final = "一二三四五六七八九十"
 _CUT_BY_COMMAS: Final = re.compile(r'(?!.*(?:[。;]|\S\s+[+-]?\d)).*[\u4e00-\u9fff)"]\s*,(?:,|[+-]?\d[\d.]*(?:,|$))')
 _GOES_ON: Final = re.compile(r"\s*[.、]\s*[\u4e00-\u9fff]")
 _SIGNED: Final = re.compile(r"\s+(?:增|减)(?:加|少)?\s?\d")
 # The commonest line by far: numbers and nothing else.
 _PLAIN: Final = re.compile(r"[ \d]*")
 # No token without one of these: a digit or what stands for one, a blank mark, a border.
-_TOKEN: Final = re.compile(r"[\dOoΟοОо〇○|\t,/\\_—无空没nN零两一二三四五六七八九十-]")
+_TOKEN: Final = re.compile(rf"[\dOoΟοОо〇○|\t,/\\_—无空没nN零两{NUMERALS}-]")
 _DIGIT_LIKE: Final = re.compile(r"[\dOoΟοОо〇○]")
 # So many characters of a number may stand before its digits: 增加, a blank, a sign.
 _BEFORE_DIGITS: Final = 4
-_BLANK_MARK: Final = re.compile(r"[/\\_—无空没nN〇零两一二三四五六七八九十-]")
+_BLANK_MARK: Final = re.compile(rf"[/\\_—无空没nN〇零两{NUMERALS}-]")
 # A number with a note behind it, whatever words that has: 18(上年15).
 _NOTED: Final = re.compile(r"[+-]?\d[\d,.]*\s*[(\[/*]")
 _MARKS: Final = ("、", ".", ")")
@@ -257,7 +254,7 @@ class _Scan:
         """Tell a label that the alignment did not take: one printed again, or a row's first cell with a long text."""
         said = "".join(self.line[column] for column in inside).lstrip(NUMERALS)
         # A torn one, (三)不, still has its enumerator.
-        if said in self.words and (len(said) > 1 or (said and _ORDINAL.match(cell))):
+        if said in self.words and (len(said) > 1 or (said and ORDINAL.match(cell))):
             return True
         return len(said) >= PROSE and not any(row.cells) and not _DIGITS.search(cell)
 
@@ -277,9 +274,9 @@ class _Scan:
 
     def _is_followed_by_ordinal(self, end: int, stop: int) -> bool:
         """Tell an enumerator, 二、 or (二), behind a number, its mark perhaps on the next line."""
-        if _ORDINAL.match(self.line, end, stop):
+        if ORDINAL.match(self.line, end, stop):
             return True
-        return _MARK_OF_ORDINAL.match(self.following) is not None and _ORDINAL_CUT.match(self.line, end) is not None
+        return _MARK_OF_ORDINAL.match(self.following) is not None and ORDINAL_CUT.match(self.line, end) is not None
 
     def free(self, start: int, stop: int) -> None:
         """Find the numbers and blank marks of a stretch without borders, enumerators and dates left out."""
