@@ -56,3 +56,8 @@ def test_a_watermark_over_blank_cells(misread: Path) -> None:
     report = report_of(misread / "watermark_in_blank_cells.pdf")
     assert {cell.state for cell in report.cells if cell.table == "requests"} <= {"blank", "reported", "absent"}
     assert not any("138" in str(cell.raw) for cell in report.cells)
+
+
+def test_a_saved_page(misread: Path) -> None:
+    """A page saved as MHTML is read as the page it holds."""
+    assert cells(report_of(misread / "saved.mht")) == cells(report_of(misread / "00_plain.txt"))

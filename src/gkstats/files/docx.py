@@ -14,8 +14,8 @@ from lxml import etree
 from gkstats.files.errors import DamagedError, TooLargeError, UnreadableFileError
 from gkstats.files.grid import Box, Piece, Placing, laid, text_of
 from gkstats.files.word_numbers import Numbers
-from gkstats.files.word_styles import RunLook, Styles, W, ground_of, value
-from gkstats.files.written import Written
+from gkstats.files.word_styles import Styles, W, ground_of, value
+from gkstats.files.written import RunLook, Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     # Reads a part's bytes, by its suffix, to lines.
     Reader: TypeAlias = Callable[[bytes, str], list[Piece]]
 
-BODY: Final = "word/document.xml"
+_BODY: Final = "word/document.xml"
 # A report's body takes less than one megabyte; a bomb takes gigabytes.
 _LARGEST: Final = 64 << 20
 _THIN: Final = 60  # twentieths of a point
@@ -46,15 +46,6 @@ _SIGNS: Final = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyp
 _PARTS: Final = (f"{W}r", f"{W}txbxContent", f"{W}rt", f"{_MATHS}t")
 _PLAIN: Final = RunLook()
 _ABOVE: Final = RunLook(raised=1)
-
-
-def is_docx(data: bytes) -> bool:
-    """Tell a package that holds a document's body."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return BODY in package.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return False
 
 
 def read_docx(data: bytes, reader: Reader) -> Text:
@@ -88,7 +79,7 @@ class _WordDocument:
     def __init__(self, package: zipfile.ZipFile, reader: Reader | None) -> None:
         self.package, self.reader = package, reader
         self.room = _LARGEST  # bytes that may still be unpacked
-        self.body = self._part(BODY)
+        self.body = self._part(_BODY)
         self.styles = Styles.of(self._part("word/styles.xml", optional=True))
         self.numbers = Numbers(self._part("word/numbering.xml", optional=True), self.styles)
         self.fields: list[bool] = []  # of each open field, whether its code is over

@@ -19,6 +19,7 @@ from gkstats.files.written import Written, numeral
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gkstats.files.stylesheets import Beside
     from gkstats.files.text import Text
 
 _META: Final = frozenset({"siteidcode", "sitename", "contentsource", "pubdate"})
@@ -31,7 +32,7 @@ _BLOCKS: Final = frozenset({
 _CELLS: Final = ("td", "th")
 _LISTS: Final = ("ol", "ul", "dir", "menu")
 _WRITTEN: Final = ("text", "number", "tel")
-_STYLE: Final = re.compile(r"<style\b", re.IGNORECASE)
+_STYLE: Final = re.compile(r"<style\b|<link\b", re.IGNORECASE)
 _WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 _LINE_END: Final = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t\r]*\n[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
@@ -43,6 +44,11 @@ _OPENING: Final = 4096
 _REPORT: Final = re.compile(r"本年新收政府信息公开申请|\\u672c\\u5e74\\u65b0\\u6536\\u653f\\u5e9c", re.IGNORECASE)
 # Tables inside tables beyond this depth are read as plain blocks.
 _DEEPEST: Final = 40
+_FRAMES: Final = 3  # frames in frames
+
+
+def alone(_: str) -> None:
+    """Give nothing for any address: a page with nothing beside it."""
 
 
 def is_html(text: str, suffix: str) -> bool:
@@ -54,17 +60,20 @@ def is_html(text: str, suffix: str) -> bool:
     )
 
 
-def read_html(html: str) -> Text:
-    """Read a page's lines, its canonical address, and what its tags say of site, source and date."""
-    page = _HtmlPage()
+def read_html(html: str, beside: Beside = alone) -> Text:
+    """Read a page's lines, its canonical address, and what its tags say of site, source and date.
+
+    `beside` are the frames and style sheets that were saved with it, by the addresses that it names.
+    """
+    page = _HtmlPage(beside)
     page.read(html)
     text = text_of(page.pieces, page.address)
     return replace(text, meta=tuple(page.meta.items()), elsewhere=page.elsewhere, whole=True)
 
 
-def pieces_of_page(html: str) -> list[Piece]:
+def pieces_of_page(html: str, beside: Beside = alone) -> list[Piece]:
     """Give a page's lines."""
-    page = _HtmlPage()
+    page = _HtmlPage(beside)
     page.read(html)
     return page.pieces
 
@@ -81,12 +90,12 @@ class _Table:
 class _HtmlPage:
     """What the parser's events add up to."""
 
-    def __init__(self, *, framed: bool = False) -> None:
+    def __init__(self, beside: Beside, depth: int = 0) -> None:
         self.pieces: list[Piece] = []
         self.address: str | None = None
         self.meta: dict[str, str] = {}
         self.elsewhere: str | None = None  # the element that is not shown and holds a report's words
-        self._framed = framed
+        self._beside, self._depth = beside, depth
         self._hidden_by = ""
         self._line = Written()
         self._tables: list[_Table] = []
@@ -102,7 +111,7 @@ class _HtmlPage:
     def read(self, html: str) -> None:
         """Take a whole page."""
         data = html.replace("\x00", "").encode("utf-8", errors="replace")
-        self._sheets = Sheets(data) if _STYLE.search(html) else None
+        self._sheets = Sheets(data, self._beside) if _STYLE.search(html) else None
         parser = etree.HTMLParser(target=self, encoding="utf-8", huge_tree=True)
         parser.feed(data)
         parser.close()
@@ -117,7 +126,7 @@ class _HtmlPage:
         number, self._started = self._started, self._started + 1
         sheets = self._sheets
         if tag == "link" and "stylesheet" in attributes.get("rel", "").lower():
-            self._foreign = True
+            self._foreign = self._foreign or self._beside(attributes.get("href", "")) is None
         around = self._looks[-1]
         if tag == "body" and around.gone:
             around = self._looks[0]  # a head that was never closed
@@ -127,8 +136,10 @@ class _HtmlPage:
         self._numbers.append(number)
         if seen.gone:
             self._hidden_by = self._hidden_by if around.gone else tag
-            if tag == "iframe" and "srcdoc" in attributes and not around.gone and not self._framed:
-                self._frame(attributes["srcdoc"])
+            return
+        if tag in ("iframe", "frame"):
+            self._frame(attributes.get("srcdoc") or self._beside(attributes.get("src", "")))
+            self._looks[-1] = replace(seen, gone=True)  # what it holds is for browsers without frames
             return
         if tag in _BLOCKS:
             self._end_line()
@@ -204,9 +215,11 @@ class _HtmlPage:
         if at is not None and seen.shown:
             self._line.number = numeral(at, seen.numbering)
 
-    def _frame(self, html: str) -> None:
+    def _frame(self, html: str | None) -> None:
         """Take the page that a frame shows in this one."""
-        inner = _HtmlPage(framed=True)
+        if html is None or self._depth == _FRAMES:
+            return
+        inner = _HtmlPage(self._beside, self._depth + 1)
         inner.read(html)
         self._end_line()
         self._here().extend(inner.pieces)

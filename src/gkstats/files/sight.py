@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Colour: TypeAlias = tuple[float, float, float, float]
 
 _HIDDEN: Final = frozenset({
-    "annotation", "annotation-xml", "audio", "button", "canvas", "datalist", "del", "head", "iframe", "noscript",
+    "annotation", "annotation-xml", "audio", "button", "canvas", "datalist", "del", "head", "noframes", "noscript",
     "object", "option", "rp", "s", "script", "select", "strike", "style", "svg", "template", "textarea", "title",
     "video",
 })  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +15,7 @@ from gkstats.files.text import UnreadableTextError, decode, split
 from gkstats.issues import phrase
 
 if TYPE_CHECKING:
+    from gkstats.files.stylesheets import Beside
     from gkstats.files.text import Text
 
 # No report comes near this size; a scan does, and has no text.
@@ -20,6 +23,11 @@ _LARGEST: Final = 128 << 20
 _PDF: Final = re.compile(rb"%PDF-\d")
 _OPENING: Final = 1024
 _PACKAGE: Final = b"PK\x03\x04"
+_BODY: Final = "word/document.xml"
+# A MIME message, as browsers save pages with all their parts.
+_HEADERS: Final = 8192
+_HEADER: Final = re.compile(rb"\A\s*(?:\xef\xbb\xbf)?[A-Za-z][\w-]*:[^\n]*\n")
+_MIME: Final = re.compile(rb"^(?:MIME-Version:|Content-Type:\s*multipart/related)", re.IGNORECASE | re.MULTILINE)
 _NO_TEXT: Final = {
     b"\xff\xd8\xff": ("picture", "JPEG"),
     b"\x89PNG\r\n": ("picture", "PNG"),
@@ -30,7 +38,13 @@ _NO_TEXT: Final = {
     b"\x1f\x8b": ("archive", "gzip"),
 }
 
-_NAMES: Final = {".pdf": "pdf_kind", ".docx": "word_kind", ".doc": "word_kind", ".wps": "wps_kind"}
+_NAMES: Final = {
+    ".pdf": "pdf_kind",
+    ".docx": "word_kind",
+    ".doc": "word_kind",
+    ".wps": "wps_kind",
+    ".xlsx": "excel_kind",
+}
 
 
 def suffix_of(source: str) -> str:
@@ -57,38 +71,72 @@ def open_text(data: bytes, suffix: str) -> Text:
         if data.startswith(start):
             raise UnknownFormatError(what, kind=kind)
     try:
-        decoded = decode(data)
+        return _words(data, suffix)
     except UnreadableTextError:
         if suffix in _NAMES:
             raise DamagedError("not_as_named", kind=phrase(_NAMES[suffix])) from None
         raise
-    if "<" in decoded:
-        from gkstats.files.html import is_html, read_html  # noqa: PLC0415
 
-        if is_html(decoded, suffix):
-            return read_html(decoded)
-    return split(decoded)
+
+def _words(data: bytes, suffix: str) -> Text:
+    """Read a page, alone or saved with its parts, or a plain text."""
+    decoded, beside = _page(data, suffix)
+    if beside is None:
+        return split(decoded)
+    from gkstats.files.html import read_html  # noqa: PLC0415
+
+    return read_html(decoded, beside)
 
 
 def inner_pieces(data: bytes, suffix: str) -> list[Piece]:
     """Give the lines of a file that stands in a Word document: a page, a text, or another document."""
-    from gkstats.files.docx import is_docx, pieces_of  # noqa: PLC0415
-
     if data.startswith(_PACKAGE):
-        return pieces_of(data) if is_docx(data) else []
-    decoded = decode(data)
-    from gkstats.files.html import is_html, pieces_of_page  # noqa: PLC0415
+        from gkstats.files.docx import pieces_of  # noqa: PLC0415
 
-    if is_html(decoded, suffix):
-        return pieces_of_page(decoded)
-    return [Piece(line) for line in split(decoded).printed]
+        return pieces_of(data) if _BODY in _names(data) else []
+    decoded, beside = _page(data, suffix)
+    if beside is None:
+        return [Piece(line) for line in split(decoded).printed]
+    from gkstats.files.html import pieces_of_page  # noqa: PLC0415
+
+    return pieces_of_page(decoded, beside)
+
+
+def _page(data: bytes, suffix: str) -> tuple[str, Beside | None]:
+    """Decode a page, with what was saved beside it, or a plain text, with nothing."""
+    if _HEADER.match(data) and _MIME.search(data, 0, _HEADERS):
+        from gkstats.files.mht import page_of  # noqa: PLC0415
+
+        return page_of(data)
+    decoded = decode(data)
+    if "<" in decoded:
+        from gkstats.files.html import alone, is_html  # noqa: PLC0415
+
+        if is_html(decoded, suffix):
+            return decoded, alone
+    return decoded, None
+
+
+def _names(data: bytes) -> frozenset[str]:
+    """Name the parts of a package; none of one that cannot be opened."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return frozenset(package.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return frozenset()
 
 
 def _package(data: bytes, suffix: str) -> Text:
-    from gkstats.files.docx import is_docx, read_docx  # noqa: PLC0415
+    """Read a package of XML: which program's it is, its parts' names say."""
+    names = _names(data)
+    if _BODY in names:
+        from gkstats.files.docx import read_docx  # noqa: PLC0415
 
-    if is_docx(data):
         return read_docx(data, inner_pieces)
+    if "xl/workbook.xml" in names:
+        from gkstats.files.xlsx import read_xlsx  # noqa: PLC0415
+
+        return read_xlsx(data)
     if suffix in _NAMES:
-        raise DamagedError("word_damaged")
+        raise DamagedError("not_as_named", kind=phrase(_NAMES[suffix]))
     raise UnknownFormatError("no_word_package")

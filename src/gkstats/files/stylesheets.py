@@ -14,7 +14,11 @@ from cssselect.xpath import HTMLTranslator
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeAlias
+
+    # Gives what was saved beside a page, by the address that it names; None for what was not.
+    Beside: TypeAlias = Callable[[str], str | None]
 
 # Sheets without any of these hide nothing, show nothing, move nothing and print nothing of their own.
 _TELLING: Final = re.compile(
@@ -57,19 +61,20 @@ class _SheetRule(NamedTuple):
 class Sheets:
     """The declarations of a page's style sheets, by the number of the element in the order of their starts."""
 
-    def __init__(self, html: bytes) -> None:
-        """Read a page's sheets, and find their elements."""
+    def __init__(self, html: bytes, beside: Beside) -> None:
+        """Read a page's sheets and those saved beside it, and find their elements."""
         self._of: dict[int, list[Declaration]] = {}
         self._tags: list[str] = []
         self._around: dict[tuple[int, str], list[Declaration]] = {}
         root = etree.fromstring(html, etree.HTMLParser(encoding="utf-8", huge_tree=True))
         if root is None:
             return
-        sheets = [
-            (style.text or "", style.get("media", ""))
-            for style in root.iter("style")
-            if not any(above.tag == "noscript" for above in style.iterancestors())
-        ]
+        sheets: list[tuple[str, str]] = []
+        for style in root.iter("style", "link"):
+            linked = style.tag == "link" and "stylesheet" in style.get("rel", "").lower()
+            css = style.text if style.tag == "style" else beside(style.get("href", "")) if linked else None
+            if css and not any(above.tag == "noscript" for above in style.iterancestors()):
+                sheets.append((css, style.get("media", "")))
         if not _TELLING.search(" ".join(css for css, _ in sheets)):
             return
         elements = [element for element in root.iter() if isinstance(element.tag, str)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from gkstats.files.written import RunLook
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TypeAlias
@@ -20,15 +22,6 @@ _UNSEEN: Final = 2  # half points: nobody reads smaller letters,
 _TINY: Final = 8  # and hardly these
 _SAME: Final = 16  # of 256 steps of a colour: so near the ground's, a text is not seen,
 _PALE: Final = 40  # and so near hardly
-
-
-@dataclass(frozen=True, slots=True)
-class RunLook:
-    """How a run is printed, as far as that decides whether and where it is read."""
-
-    shown: bool | None = True
-    raised: int = 0
-    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

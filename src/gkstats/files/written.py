@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from gkstats.script.characters import LOWER, LOWERED_DIGITS, RAISE, RAISED_DIGITS, straighten
@@ -33,6 +34,15 @@ class Seen(Protocol):
     @property
     def moved(self) -> bool:
         """Whether only its place raises it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunLook:
+    """How a text is printed, as far as that decides whether and where it is read: see `Seen`."""
+
+    shown: bool | None = True
+    raised: int = 0
+    moved: bool = False
 
 
 class _Part(NamedTuple):

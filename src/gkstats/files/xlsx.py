@@ -1,0 +1,206 @@
+"""XLSX as lines: each sheet that is shown, its rows and merged cells as Excel shows them."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+
+from gkstats.files.errors import DamagedError, TooLargeError
+from gkstats.files.grid import Box, Piece, laid, text_of
+from gkstats.files.written import RunLook, Written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gkstats.files.text import Text
+
+_LARGEST: Final = 64 << 20
+_MOST_ROWS: Final = 2000
+_MOST_COLUMNS: Final = 200
+_MOST_SHEETS: Final = 50
+_WHITE: Final = re.compile(r"(?:[0-9A-F]{2})?F[A-F0-9]F[A-F0-9]F[A-F0-9]", re.IGNORECASE)
+_WINDOW: Final = 0  # the theme's first colour: the paper's
+_UNSEEN: Final = 1.5  # points: nobody reads smaller letters
+_HEADING: Final = re.compile(r"[（(]?[一二三四五六七八九十][)）]?、")
+_LONG: Final = 30
+_WORD: Final = re.compile(r"[\u4e00-\u9fff]")
+_QUOTED: Final = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
+_FRAME: Final = re.compile(r"\[(?:[$][^\]]*|[A-Za-z]+\d*)\]")
+_PLACES: Final = re.compile(r"[#0?,]*[#0?](?:\.([#0?]*))?")
+_ODD: Final = re.compile(r"[<>=/E]|[#0?],+(?![#0?])")
+
+
+def read_xlsx(data: bytes) -> Text:
+    """Read a workbook's lines."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
+                raise TooLargeError("body_unpacked", n=_LARGEST >> 20)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what it does not keep of a book that is not written again
+            shown = load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
+            typed = load_workbook(io.BytesIO(data), data_only=False)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, zipfile.BadZipFile, SyntaxError):
+        raise DamagedError("excel_damaged") from None
+    sheets = [sheet for sheet in shown.worksheets[:_MOST_SHEETS] if sheet.sheet_state == "visible"]
+    return text_of(piece for sheet in sheets for piece in _pieces(sheet, typed[sheet.title]))
+
+
+def _pieces(sheet: Any, typed: Any) -> Iterator[Piece]:  # noqa: ANN401 - the library has no types
+    """Give a sheet's lines: rows with one text are paragraphs where they cannot be a table's."""
+    rows = [row for row in range(1, min(sheet.max_row, _MOST_ROWS) + 1) if not _is_hidden_row(sheet, row)]
+    hidden = _hidden_columns(sheet)
+    columns = [column for column in range(1, min(sheet.max_column, _MOST_COLUMNS) + 1) if column not in hidden]
+    zeros = not any(view.showZeros is False for view in sheet.views.sheetView)
+    boxes: list[Box] = []
+    covered: set[tuple[int, int]] = set()
+    spans = {(span.min_row, span.min_col): span for span in sheet.merged_cells.ranges}
+    for span in spans.values():
+        inside_rows = [row for row in rows if span.min_row <= row <= span.max_row]
+        inside_columns = [column for column in columns if span.min_col <= column <= span.max_col]
+        if not inside_rows or not inside_columns:
+            continue
+        covered.update((row, column) for row in inside_rows for column in inside_columns)
+        box = Box(rows.index(inside_rows[0]), columns.index(inside_columns[0]), len(inside_rows), len(inside_columns))
+        box.pieces = _said(sheet.cell(span.min_row, span.min_col), typed.cell(span.min_row, span.min_col), zeros=zeros)
+        boxes.append(box)
+    for place, row in enumerate(rows):
+        for at, column in enumerate(columns):
+            if (row, column) not in covered:
+                said = _said(sheet.cell(row, column), typed.cell(row, column), zeros=zeros)
+                boxes.append(Box(place, at, pieces=said))
+    yield from _parted(sorted(boxes, key=lambda box: (box.row, box.column)))
+
+
+def _parted(boxes: Sequence[Box]) -> Iterator[Piece]:
+    """Give a sheet's rows; those with one text that is no label stand between its tables."""
+    rows: dict[int, list[Box]] = {}
+    for box in boxes:
+        rows.setdefault(box.row, []).append(box)
+    said = {row: [box for box in found if box.text] for row, found in rows.items()}
+    full = [row for row, found in said.items() if len(found) > 1]
+    table: list[Box] = []
+    for row, found in rows.items():
+        alone = said[row][0] if len(said[row]) == 1 and said[row][0].height == 1 else None
+        outside = not full or not full[0] < row < full[-1]
+        if (
+            alone
+            and _WORD.search(alone.text)
+            and (outside or len(alone.text) > _LONG or _HEADING.match(alone.text) or "。" in alone.text)
+        ):
+            yield from laid(table)
+            table = []
+            yield from (Piece(piece.text) for piece in alone.pieces)
+        else:
+            table += found
+    yield from laid(table)
+
+
+def _is_hidden_row(sheet: Any, row: int) -> bool:  # noqa: ANN401
+    if row in sheet.row_dimensions:
+        told = sheet.row_dimensions[row]
+        return bool(told.hidden) or told.height == 0
+    return bool(sheet.sheet_format.zeroHeight)
+
+
+def _hidden_columns(sheet: Any) -> set[int]:  # noqa: ANN401
+    return {
+        column
+        for told in sheet.column_dimensions.values()
+        if told.hidden or told.width == 0
+        for column in range(told.min or 0, min(told.max or 0, _MOST_COLUMNS) + 1)
+    }
+
+
+def _said(cell: Any, typed: Any, *, zeros: bool) -> list[Piece]:  # noqa: ANN401
+    """Give what a cell shows, line by line."""
+    value = cell.value
+    if value is None:
+        formula = getattr(typed, "value", None)
+        return [Piece(str(formula))] if isinstance(formula, str) and formula.startswith("=") else []
+    if value == 0 and isinstance(value, int | float) and not zeros and not isinstance(value, bool):
+        return []
+    line = Written()
+    parts = value if isinstance(value, CellRichText) else [value]
+    for part in parts:
+        own = part.font if isinstance(part, TextBlock) else cell.font
+        look = _look(own, cell.fill, whole=not isinstance(part, TextBlock))
+        said = part.text if isinstance(part, TextBlock) else shown(part, cell.number_format)
+        if look.shown is not False:
+            line.add(said, look)
+    return [Piece(text.strip()) for text in line.take().split("\n")]
+
+
+def _look(font: Any, fill: Any, *, whole: bool) -> RunLook:  # noqa: ANN401
+    """Give how a text in a font is seen: white on white and struck text is not."""
+    if font is None:
+        return RunLook()
+    struck, size = getattr(font, "strike", None), getattr(font, "sz", None)
+    filled = getattr(fill, "fill_type", None) not in (None, "none") and not _is_white(fill.fgColor)
+    if struck or (size is not None and float(size) <= _UNSEEN) or (_is_white(font.color) and not filled):
+        return RunLook(shown=False)
+    align = getattr(font, "vertAlign", None)
+    return RunLook(raised={"superscript": 1, "subscript": -1}.get(str(align), 0), moved=whole)
+
+
+def _is_white(colour: Any) -> bool:  # noqa: ANN401
+    if colour is None:
+        return False
+    if colour.type == "theme":
+        return bool(colour.theme == _WINDOW and (colour.tint or 0) > -0.1)
+    return bool(colour.type == "rgb" and isinstance(colour.rgb, str) and _WHITE.fullmatch(colour.rgb))
+
+
+def shown(value: Any, code: str) -> str:  # noqa: ANN401
+    """Write a cell's value as its number format shows it; what the format hides of a number stands in brackets."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if not isinstance(value, int | float):
+        return str(value) if not code.endswith(";;;") or code.count(";") < 3 else ""
+    return _number(value, code)
+
+
+def _number(value: float, code: str) -> str:
+    exact = f"{value:.15g}" if isinstance(value, float) else str(value)
+    if code in ("General", "@", ""):
+        return f"{value:.11g}" if isinstance(value, float) and abs(value) < 1e11 else exact
+    sections = code.split(";")
+    at = (
+        0
+        if value > 0 or len(sections) == 1
+        else 1
+        if value < 0
+        else min(2, len(sections) - 1)
+        if len(sections) > 2
+        else 0
+    )
+    section = _FRAME.sub("", sections[at])
+    said = _QUOTED.sub(lambda found: "\0" if found[1] or found[2] else "", section)
+    words = ["".join(found) for found in _QUOTED.findall(section) if any(found)]
+    if not said.replace("\0", "").strip():
+        return "".join(words)
+    place = _PLACES.search(said)
+    if place is None or _ODD.search(said) or "e" in exact:
+        return exact if said.strip().lower() == "general" else f"[{exact}]"
+    percent = "%" in said
+    decimals = len(place[1] or "")
+    number = value * 100 if percent else value
+    number = abs(number) if at == 1 and len(sections) > 1 else number
+    rounded = round(number, decimals)
+    sign = "-" if value < 0 <= rounded and at == 1 else ""
+    text = f"{sign}{rounded:.{decimals}f}" + "%" * percent
+    if not decimals and abs(rounded - number) > 1e-9:
+        text += f"[{exact}]"
+    before = said[: place.start()].count("\0")
+    return "".join(words[:before]) + text + "".join(words[before:])

@@ -1,0 +1,86 @@
+"""Kinds of file beside pages, Word and PDF: saved pages, Excel files; each is read as its program shows it."""
+
+from __future__ import annotations
+
+import pytest
+
+from as_printed import assert_exact, values, why
+from evaluation import office_files
+from evaluation.printing import FORMS, document, numbers
+from gkstats.files.sniff import open_text
+from gkstats.files.xlsx import shown
+from gkstats.model import Report
+from gkstats.reading.report import read
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb2312"])
+@pytest.mark.parametrize("transfer", ["quoted-printable", "base64"])
+@pytest.mark.parametrize("frame", ["", "a.html", "cid:a.html@gk"])
+def test_a_saved_page(encoding: str, transfer: str, frame: str) -> None:
+    """A page saved with its parts is read, in any encoding, in a frame too, by the sheet that was saved with it."""
+    printed = values("2021", 31, 0.3)
+    data = office_files.mht(document("2021", printed, seed=31), encoding=encoding, transfer=transfer, frame=frame)
+    assert_exact("2021", printed, read(data, "r.mht"))
+    assert isinstance(read(data, "r.txt"), Report)
+
+
+def test_a_message_without_a_page() -> None:
+    """A message that holds no page says so."""
+    data = b"MIME-Version: 1.0\nContent-Type: image/png\n\n\x89PNG"
+    assert why(data, "r.mht") == "damaged_file"
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("blank", [0, 0.4, 0.9])
+def test_a_workbook(form: str, blank: float) -> None:
+    """An Excel file with merged cells, any share of them blank, reads back exactly."""
+    printed = values(form, 32, blank)
+    assert_exact(form, printed, read(office_files.xlsx(document(form, printed, seed=32)), "r.xlsx"))
+
+
+@pytest.mark.parametrize("kind", office_files.HIDING)
+def test_what_a_workbook_hides(kind: str) -> None:
+    """Hidden sheets, rows and columns, white digits and those that their format hides are not there."""
+    printed = values("2021", 33, 0.3)
+    data = office_files.xlsx(document("2021", printed, seed=33), hide=office_files.HIDING[kind])
+    assert_exact("2021", printed, read(data, "r.xlsx"))
+
+
+def test_marks_in_a_workbook() -> None:
+    """A digit above the line is no digit of the number before it."""
+    printed = numbers("2021", 34)
+    report = read(office_files.xlsx(document("2021", printed, seed=34), hide=office_files.notes), "r.xlsx")
+    assert isinstance(report, Report)
+    assert all(cell.value == printed[(cell.table, *cell.key)] for cell in report.cells if cell.state == "reported")
+    assert sum(issue.code == "note_mark" for issue in report.issues) > 180
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "printed"),
+    [
+        (1234, "General", "1234"),
+        (1234, "#,##0", "1234"),
+        (12.5, "0.00", "12.50"),
+        (12.345, "0.00", "12.35"),
+        (18.62, "0", "19[18.62]"),
+        (7, '0"件"', "7件"),
+        (0, "0;-0;;@", ""),
+        (7, ";;;", ""),
+        (-3, "0;-0", "-3"),
+        (-3, "0_);(0)", "-3"),
+        (0.25, "0%", "25%"),
+        (1234567, "0,", "[1234567]"),
+        (0.1 + 0.2, "General", "0.3"),
+        ("无", "@", "无"),
+    ],
+)
+def test_number_formats(value: float | str, code: str, printed: str) -> None:
+    """A number is what its format shows; digits that the format hides cast doubt on it."""
+    assert shown(value, code) == printed
+
+
+def test_prose_between_a_workbook_s_tables() -> None:
+    """Paragraphs of a sheet are lines of their own, without the empty cells beside them."""
+    printed = numbers("2021", 35)
+    text = open_text(office_files.xlsx(document("2021", printed, seed=35)), ".xlsx")
+    assert not any("\t" in line for line in text.printed if line.startswith(("一、", "五、")) and "申请" not in line)
