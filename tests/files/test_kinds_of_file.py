@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from as_printed import assert_exact, values, why
-from evaluation import office_files
+from evaluation import ofd_files, office_files
 from evaluation.printing import FORMS, document, numbers
 from gkstats.files.sniff import open_text
 from gkstats.files.xlsx import shown
@@ -84,3 +84,19 @@ def test_prose_between_a_workbook_s_tables() -> None:
     printed = numbers("2021", 35)
     text = open_text(office_files.xlsx(document("2021", printed, seed=35)), ".xlsx")
     assert not any("\t" in line for line in text.printed if line.startswith(("一、", "五、")) and "申请" not in line)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("blank", [0, 0.4])
+def test_an_ofd_file(form: str, blank: float) -> None:
+    """OFD, the state's format for documents, with tables over page breaks and page numbers, reads back exactly."""
+    printed = values(form, 36, blank)
+    assert_exact(form, printed, read(ofd_files.ofd(document(form, printed, seed=36)), "r.ofd"))
+
+
+@pytest.mark.parametrize("manner", ofd_files.OFDS)
+def test_manners_of_ofd(manner: str) -> None:
+    """However a program writes the same pages, with whatever it hides on them, they are read."""
+    printed = values("2021", 37, 0.3)
+    data = ofd_files.ofd(document("2021", printed, seed=37), ofd_files.OFDS[manner])
+    assert_exact("2021", printed, read(data, "r.ofd"))

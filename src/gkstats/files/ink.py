@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pypdfium2.raw as api
 
+from gkstats.files.shades import brightness, visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
     Box: TypeAlias = tuple[float, float, float, float]
 
 _DEEPEST: Final = 6  # of forms inside forms
-_PALE: Final = 0.80  # of white's brightness: a text on white paper is not for reading,
-_FAINT: Final = 0.65  # and such a one may not be
-_APART: Final = 0.25  # from the ground's brightness
 _OPAQUE: Final = 250
 _WHOLE: Final = 0.6  # the share of a page that a scan covers
 _INVISIBLE: Final = (api.FPDF_TEXTRENDERMODE_INVISIBLE, api.FPDF_TEXTRENDERMODE_CLIP)
@@ -97,10 +96,7 @@ class Ink:
                 if shape.order > pen.order:
                     return False
                 ground = shape.bright
-        apart = abs(ground - pen.bright)
-        if ground > _PALE:
-            return False if pen.bright > _PALE else None if pen.bright > _FAINT else True
-        return None if apart < _APART else True
+        return visible(pen.bright, ground)
 
 
 def _address(found: Any) -> int:  # noqa: ANN401
@@ -117,8 +113,7 @@ def _brightness(found: Any, *, stroke: bool) -> float:  # noqa: ANN401
     get = api.FPDFPageObj_GetStrokeColor if stroke else api.FPDFPageObj_GetFillColor
     if not get(found, red, green, blue, alpha):
         return 0.0
-    bright = (0.299 * red.value + 0.587 * green.value + 0.114 * blue.value) / 255
-    return 1 - (1 - bright) * alpha.value / 255
+    return 1 - (1 - brightness(red.value, green.value, blue.value)) * alpha.value / 255
 
 
 def _share(picture: Any, page: Box) -> float:  # noqa: ANN401

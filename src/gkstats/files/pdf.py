@@ -17,7 +17,7 @@ import pypdfium2.raw as api
 from gkstats.files.errors import DamagedError, LockedError, PicturesError, TooLargeError
 from gkstats.files.grid import text_of
 from gkstats.files.ink import Ink
-from gkstats.files.pages import Page, pieces
+from gkstats.files.pages import FEW, Page, pieces
 from gkstats.files.ruled import Character, Rule, items
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ _MOST_PAGES: Final = 300
 _MOST_OBJECTS: Final = 100_000
 _DEEPEST: Final = 6  # of forms inside forms
 _THIN: Final = 3.0  # a filled shape of at most so many points is a line
-_FEW: Final = 30  # characters; a document with fewer has its text in pictures
 _SLANT: Final = 0.07  # radians: text that is turned by more stands askew
 _QUARTER: Final = math.pi / 2
 _LOCKED: Final = 4  # FPDF_ERR_PASSWORD
@@ -70,7 +69,7 @@ def read_pdf(data: bytes) -> Text:
         raise DamagedError("pdf_damaged") from None
     finally:
         document.close()
-    if sum(len(line.text) for page in pages for item in page.items for line in item.lines) < _FEW:
+    if sum(len(line.text) for page in pages for item in page.items for line in item.lines) < FEW:
         raise PicturesError("pdf_pictures")
     return replace(text_of(pieces(pages)), recognised=any(page.recognised for page in pages))
 

@@ -44,6 +44,7 @@ _NAMES: Final = {
     ".doc": "word_kind",
     ".wps": "wps_kind",
     ".xlsx": "excel_kind",
+    ".ofd": "ofd_kind",
 }
 
 
@@ -137,6 +138,10 @@ def _package(data: bytes, suffix: str) -> Text:
         from gkstats.files.xlsx import read_xlsx  # noqa: PLC0415
 
         return read_xlsx(data)
+    if "OFD.xml" in names:
+        from gkstats.files.ofd import read_ofd  # noqa: PLC0415
+
+        return read_ofd(data)
     if suffix in _NAMES:
         raise DamagedError("not_as_named", kind=phrase(_NAMES[suffix]))
     raise UnknownFormatError("no_word_package")
