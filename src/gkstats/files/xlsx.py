@@ -15,6 +15,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from gkstats.files.errors import DamagedError, TooLargeError
 from gkstats.files.grid import Box, Piece, laid, text_of
 from gkstats.files.written import RunLook, Written
+from gkstats.script.characters import straighten
+from gkstats.script.enumerators import marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +30,6 @@ _MOST_SHEETS: Final = 50
 _WHITE: Final = re.compile(r"(?:[0-9A-F]{2})?F[A-F0-9]F[A-F0-9]F[A-F0-9]", re.IGNORECASE)
 _WINDOW: Final = 0  # the theme's first colour: the paper's
 _UNSEEN: Final = 1.5  # points: nobody reads smaller letters
-_HEADING: Final = re.compile(r"[（(]?[一二三四五六七八九十][)）]?、")
 _LONG: Final = 30
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]")
 _QUOTED: Final = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
@@ -93,7 +94,7 @@ def _parted(boxes: Sequence[Box]) -> Iterator[Piece]:
         if (
             alone
             and _WORD.search(alone.text)
-            and (outside or len(alone.text) > _LONG or _HEADING.match(alone.text) or "。" in alone.text)
+            and (outside or len(alone.text) > _LONG or _is_heading(alone.text) or "。" in alone.text)
         ):
             yield from laid(table)
             table = []
@@ -101,6 +102,11 @@ def _parted(boxes: Sequence[Box]) -> Iterator[Piece]:
         else:
             table += found
     yield from laid(table)
+
+
+def _is_heading(text: str) -> bool:
+    """Tell a text that begins with 一、 or the like."""
+    return any(mark.start == 0 and mark.style == "cjk." for mark in marks(straighten(text)))
 
 
 def _is_hidden_row(sheet: Any, row: int) -> bool:  # noqa: ANN401
