@@ -137,6 +137,8 @@ class Report:
     issues: tuple[Issue, ...]
     content_id: str
     canonical_url: str | None = None
+    part: int | None = None  # of a file with several reports: which it is, counted from 1
+    begins: int = 1  # and the line on which it begins
 
 
 @dataclass(frozen=True, slots=True)

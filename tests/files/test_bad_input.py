@@ -304,7 +304,8 @@ def test_no_permission(tmp_path):
         if os.geteuid() == 0:
             os.seteuid(int(sys.argv[2]))
         for entry in find([sys.argv[1]])[0]:
-            print(entry.source, *(issue.code for issue in reader.read_file(entry).issues if issue.severity == "error"))
+            (outcome,) = reader.read_file(entry)
+            print(entry.source, *(issue.code for issue in outcome.issues if issue.severity == "error"))
     """
     for folder in (tmp_path, *tmp_path.parents):
         if folder.stat().st_uid == os.geteuid() and folder != Path("/tmp"):  # noqa: S108 - not ours to open
@@ -341,4 +342,4 @@ def test_reading_in_a_thread_of_its_own(tmp_path):
     thread.start()
     thread.join(60)
     assert len(found[0].reports) == 1
-    assert reader.read_file(find.find([tmp_path])[0][0]).report_id == found[0].reports["report_id"][0]
+    assert reader.read_file(find.find([tmp_path])[0][0])[0].report_id == found[0].reports["report_id"][0]

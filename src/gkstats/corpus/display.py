@@ -29,15 +29,15 @@ class NothingToShowError(issues.PhrasedError):
 
 
 def show(path: str | Path) -> str:
-    """Give a report as read, as text: every cell of the form with its number and its line.
+    """Give a report as read, of a file with several each, as text: every cell of the form, its number and its line.
 
     `12 @63` is the number 12 on line 63; `·` is blank, `?` unreadable, nothing absent. Reading is bounded as
     in `parse`.
     Raises inputs.NoInputError where there is no such file, NothingToShowError where it is no report.
     """
     entry = _entry(path)
-    report = _told(reader.read_bounded([entry])[0])
-    return "\n".join(_lines(report, abridged=entry.provenance.abridged))
+    reports = [_told(outcome) for outcome in reader.read_bounded([entry])[0]]
+    return "\n\n".join("\n".join(_lines(report, abridged=entry.provenance.abridged)) for report in reports)
 
 
 def _lines(report: Report, *, abridged: bool) -> Iterator[str]:

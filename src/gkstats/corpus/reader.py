@@ -32,10 +32,10 @@ _AHEAD: Final = 64  # batches under way in an executor of the caller's own
 _FEW: Final = 2_000_000  # bytes below which one process has read the files before a second one has started
 
 
-def read_file(entry: Input, codebook: Codebook = CODEBOOK) -> Report | NoReport:
-    """Read one file here and now; never raises for what is there, or is not."""
+def read_file(entry: Input, codebook: Codebook = CODEBOOK) -> tuple[Report | NoReport, ...]:
+    """Read one file's reports, as a rule one, here and now; never raises for what is there, or is not."""
     data = _bytes(entry)
-    return data if isinstance(data, NoReport) else report.read(data, entry.source, codebook)
+    return (data,) if isinstance(data, NoReport) else report.read_all(data, entry.source, codebook)
 
 
 def read_lines(entry: Input) -> tuple[str, ...] | NoReport:
@@ -55,9 +55,10 @@ def _bytes(entry: Input) -> bytes | NoReport:
         return NoReport(entry.source, (issue("unreadable_file", reason=why(error)),))
 
 
-def read_bounded(entries: Sequence[Input], codebook: Codebook = CODEBOOK) -> list[Report | NoReport]:
+def read_bounded(entries: Sequence[Input], codebook: Codebook = CODEBOOK) -> list[tuple[Report | NoReport, ...]]:
     """Read files in a worker process: one that overruns its limits or crashes it costs itself only."""
-    return _bounded(partial(read_file, codebook=codebook), entries)
+    outcomes = _bounded(partial(read_file, codebook=codebook), entries)
+    return [(outcome,) if isinstance(outcome, NoReport) else outcome for outcome in outcomes]
 
 
 def read_lines_bounded(entry: Input) -> tuple[str, ...] | NoReport:
@@ -77,7 +78,7 @@ def _bounded(function: Callable[[Input], T | NoReport], entries: Sequence[Input]
 
 def read_files(
     entries: Sequence[Input], executor: Executor | None = None, codebook: Codebook = CODEBOOK
-) -> Iterator[Report | NoReport]:
+) -> Iterator[tuple[Report | NoReport, ...]]:
     """Read files in order, with a process a core; another `executor` (dask's, for one) may spread the batches.
 
     No more batches are under way than are soon taken: what was read and is not yet taken is held in memory.
@@ -87,7 +88,7 @@ def read_files(
     batch = len(entries) if few else min(_BATCH, -(-len(entries) // cores))
     batches = [entries[start : start + batch] for start in range(0, len(entries), batch)]
     with nullcontext(executor) if executor else ThreadPoolExecutor(min(cores, len(batches))) as pool:
-        under_way: deque[Future[list[Report | NoReport]]] = deque()
+        under_way: deque[Future[list[tuple[Report | NoReport, ...]]]] = deque()
         for files in batches:
             under_way.append(pool.submit(read_bounded, files, codebook))
             if len(under_way) >= (_AHEAD if executor else 2 * cores):

@@ -178,14 +178,15 @@ def parse(
     ]
     first: dict[str, str] = {}
     shown = progress(found) if progress else found
-    for entry, read_as in zip(shown, reader.read_files(found, executor, book), strict=True):
-        if isinstance(read_as, NoReport):
-            others.append(read_as)
-        elif read_as.report_id in first:
-            issues.append((read_as.report_id, entry.source, issue("same_file", other=first[read_as.report_id])))
-        else:
-            first[read_as.report_id] = entry.source
-            tables.add(read_as, entry.provenance)
+    for entry, parts in zip(shown, reader.read_files(found, executor, book), strict=True):
+        for read_as in parts:
+            if isinstance(read_as, NoReport):
+                others.append(read_as)
+            elif read_as.report_id in first:
+                issues.append((read_as.report_id, entry.source, issue("same_file", other=first[read_as.report_id])))
+            else:
+                first[read_as.report_id] = entry.source
+                tables.add(read_as, entry.provenance)
     return Corpus(tables.finish(others, issues), book.version, find.roots(found))
 
 

@@ -159,7 +159,7 @@ def _frame(name: str, rows: list[dict[str, Any]], codes: tuple[str, ...] = CODEB
 def _report_row(report: Report, provenance: Provenance, place: Place) -> dict[str, Any]:
     opening = report.opening
     return {
-        "report_id": report.report_id, "source": report.source,
+        "report_id": report.report_id, "source": report.source, "part": report.part,
         "source_url": provenance.url or report.canonical_url, "retrieved_on": provenance.retrieved_on,
         "abridged": provenance.abridged, "invented": provenance.invented,
         "title": opening.title, "agency": opening.agency, "year": opening.year,

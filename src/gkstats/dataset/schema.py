@@ -51,6 +51,7 @@ class Reports(dy.Schema):
 
     report_id = dy.String(primary_key=True)
     source = dy.String(nullable=False)
+    part = dy.UInt32(nullable=True)
     source_url = dy.String(nullable=True)
     retrieved_on = dy.Date(nullable=True)
     abridged = dy.Bool(nullable=False)

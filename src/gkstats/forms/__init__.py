@@ -148,6 +148,18 @@ def outline() -> tuple[Heading, ...]:
 
 
 @cache
+def glued() -> dict[str, tuple[str, ...]]:
+    """Load what text begins with right behind a heading (`begins`), and how a longer heading goes on (`goes_on`)."""
+    return {name: tuple(words) for name, words in _read("outline")["glued"].items()}
+
+
+@cache
+def meanings() -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Load what the headings of reports without the form are about: section and words, the first that fit count."""
+    return tuple((one["section"], tuple(one["words"])) for one in _read("outline")["meanings"])
+
+
+@cache
 def furniture() -> tuple[str, ...]:
     """Load the words with which a line of page furniture begins."""
     return tuple(_read("outline")["furniture"]["begins"])

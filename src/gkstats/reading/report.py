@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from gkstats import forms
 from gkstats.bodies.kinds import is_bare
 from gkstats.codebook import CODEBOOK
 from gkstats.codebook.coder import code
@@ -14,20 +16,21 @@ from gkstats.files.errors import UnreadableFileError
 from gkstats.files.sniff import open_text, suffix_of
 from gkstats.issues import issue, phrase
 from gkstats.model import NoReport, Report
-from gkstats.reading.opening.decide import not_a_report, read_opening
-from gkstats.reading.opening.several import beginnings
-from gkstats.reading.prose import sections
+from gkstats.reading.opening.decide import is_whole, not_a_report, read_opening
+from gkstats.reading.opening.several import beginnings, titled
+from gkstats.reading.prose import headings, sections
 from gkstats.reading.prose.claims import read_claims
 from gkstats.reading.prose.statements import elsewhere, read_statements
 from gkstats.reading.tables.read import read_tables
 from gkstats.reading.tables.tokens import characters
+from gkstats.reading.tables.twice import SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gkstats.codebook import Codebook
     from gkstats.files.text import Text
-    from gkstats.model import Line, Opening, Phrase, Statement
+    from gkstats.model import Line, Opening, Paragraph, Phrase, Statement
     from gkstats.reading.tables.read import TablesRead
 
 _ID_LENGTH: Final = 16
@@ -37,19 +40,60 @@ _BLANKS: Final = re.compile(r"\s+")
 _LAYOUT: Final = " \t\r|#*"
 
 
-def report_id(data: bytes) -> str:
-    """Give a document's identity: the first 16 hex digits of the SHA-256 of its bytes."""
-    return hashlib.sha256(data).hexdigest()[:_ID_LENGTH]
+def report_id(data: bytes, part: int | None = None) -> str:
+    """Give a document's identity: the first 16 hex digits of the SHA-256 of its bytes, and of a part's number."""
+    return hashlib.sha256(data if part is None else data + f"#{part}".encode()).hexdigest()[:_ID_LENGTH]
 
 
 def read(data: bytes, source: str, codebook: Codebook = CODEBOOK) -> Report | NoReport:
-    """Read one document; `source` is its path as the tables name it. Never raises for what the bytes hold."""
+    """Read one document; `source` is its path as the tables name it. Never raises for what the bytes hold.
+
+    A file of several reports is none: `read_all` reads each.
+    """
+    first, *others = read_all(data, source, codebook)
+    if not others:
+        return first
+    begins = tuple(one.begins for one in (first, *others) if isinstance(one, Report))
+    return NoReport(source, (issue("several_reports", lines=begins),))
+
+
+def read_all(data: bytes, source: str, codebook: Codebook = CODEBOOK) -> tuple[Report | NoReport, ...]:
+    """Read a file's reports: as a rule one, several where their titles leave no doubt where each begins."""
     text = read_lines(data, source)
     if isinstance(text, NoReport):
-        return text
+        return (text,)
     if not any(line.strip() for line in text.folded):
-        return NoReport(source, (issue("empty_file"),))
-    return read_text(text, source, report_id(data), codebook)
+        return (NoReport(source, (issue("empty_file"),)),)
+    compact = _compact(text)
+    begins = beginnings(compact)
+    if not begins:
+        return (read_text(text, source, report_id(data), codebook),)
+    parts: list[Report] = []
+    for number, (start, stop) in enumerate(pairwise([*titled(compact, begins), len(compact) + 1]), start=1):
+        part = read_text(_lines_of(text, start - 1, stop - 1), source, report_id(data, number), codebook)
+        if isinstance(part, NoReport):
+            break
+        parts.append(replace(part, part=number, begins=start))
+    if len(parts) == len(begins):
+        return tuple(parts)
+    return (NoReport(source, (issue("several_reports", lines=tuple(begins)),)),)
+
+
+def _compact(text: Text) -> list[str]:
+    """Give a text's lines without blanks and the marks of layout."""
+    whole = "\n".join(text.folded)
+    for mark in _LAYOUT:
+        whole = whole.replace(mark, "")
+    return whole.split("\n")
+
+
+def _lines_of(text: Text, start: int, stop: int) -> Text:
+    """Give a text with some of its lines only, each where it was."""
+    printed, folded = (
+        tuple(line if start <= at < stop else "" for at, line in enumerate(lines))
+        for lines in (text.printed, text.folded)
+    )
+    return replace(text, printed=printed, folded=folded)
 
 
 def read_lines(data: bytes, source: str) -> Text | NoReport:
@@ -62,22 +106,18 @@ def read_lines(data: bytes, source: str) -> Text | NoReport:
 
 def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEBOOK) -> Report | NoReport:
     """Read a text's lines as a report; its statements are coded by `codebook`."""
-    whole = "\n".join(text.folded)
-    for mark in _LAYOUT:
-        whole = whole.replace(mark, "")
-    compact = whole.split("\n")
-    if begins := beginnings(compact):
-        return NoReport(source, (issue("several_reports", lines=tuple(begins)),))
     tables = read_tables(text, characters(text))
     lines = sections.remaining(text, tables.stretches)
-    outline = sections.sections(lines, (stretch.line + 1 for stretch in tables.stretches))
-    if (reason := _why_no_report(lines, outline, tables)) is not None:
+    free = tables.form == "free"
+    outline = sections.sections(lines, (stretch.line + 1 for stretch in tables.stretches), own_outline=free)
+    opening, doubts = read_opening(sections.loosen(lines), dict(text.meta))
+    if (reason := _why_no_report(lines, outline, tables, opening)) is not None:
         if text.elsewhere:
             reason = phrase("hidden_report", element=text.elsewhere)
         return NoReport(source, (issue("no_report", reason=reason),))
-    opening, doubts = read_opening(sections.loosen(lines), dict(text.meta))
     paragraphs = {part.section: sections.paragraphs(part.lines, whole=text.whole) for part in outline}
     five = paragraphs.get(5) if 5 in paragraphs else next(filter(None, map(elsewhere, paragraphs.values())), None)
+    lost = _lost(lines, outline, tables, five)
     said = read_statements(five or [], opening.year)
     body = (paragraph.text for section in sorted(paragraphs) if section for paragraph in paragraphs[section])
     return Report(
@@ -93,12 +133,16 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
         ),
         problems=_coded(said.problems, codebook),
         remedies=_coded(said.remedies, codebook),
-        problems_state="absent" if five is None else said.state,
+        problems_state=said.state if five is not None else "unreadable" if 5 in lost else "absent",
         claims=tuple(
             claim for section, found in paragraphs.items() for claim in read_claims(section, found, opening.year)
         ),
-        issues=(*doubts, *tables.issues),
-        content_id=_content(opening, tables, body) or _digest("".join(compact)),
+        issues=(
+            *doubts,
+            *tables.issues,
+            *(issue("section_lost", table="sections", line=line, section=section) for section, line in lost.items()),
+        ),
+        content_id=_content(opening, tables, body) or _digest("".join(_compact(text))),
         canonical_url=text.address,
     )
 
@@ -124,14 +168,27 @@ def _coded(statements: Sequence[Statement], codebook: Codebook) -> tuple[Stateme
     return tuple(replace(s, codes=code(s.text, codebook)) for s in statements)
 
 
+def _lost(
+    lines: Sequence[Line],
+    outline: Sequence[sections.SectionLines],
+    tables: TablesRead,
+    five: Sequence[Paragraph] | None,
+) -> dict[int, int]:
+    """Give the sections that cannot be told though their words stand there, each with the words' line."""
+    told = {part.section for part in outline}
+    told |= {SECTIONS[cell.table] for cell in tables.cells if cell.state != "absent"}
+    told |= {5} if five is not None else set()
+    return dict(headings.mentioned(lines, {heading.number for heading in forms.outline()} - told))
+
+
 def _why_no_report(
-    lines: Sequence[Line], outline: Sequence[sections.SectionLines], tables: TablesRead
+    lines: Sequence[Line], outline: Sequence[sections.SectionLines], tables: TablesRead, opening: Opening
 ) -> Phrase | None:
     """Say why a document is no annual report, or null if it is one; a blank form may come with a notice."""
     if any(cell.state not in ("blank", "absent") for cell in tables.cells):
         return None
     if (reason := not_a_report(lines)) is not None:
         return reason
-    if tables.form == "free" and sum(part.section > 0 for part in outline) < _FEW_SECTIONS:
-        return phrase("no_table_no_section")
-    return None
+    if tables.form != "free" or sum(part.section > 0 for part in outline) >= _FEW_SECTIONS:
+        return None
+    return None if is_whole(opening, lines) else phrase("no_table_no_section")

@@ -1,4 +1,7 @@
-"""Several reports in one file: told by what only a whole report has, standing there again."""
+"""Several reports in one file: told by what only a whole report has, standing there again.
+
+Each is read by itself where its title leaves no doubt where it begins, and whose it is.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,10 @@ import re
 from bisect import bisect_right
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
+
+from gkstats.model import Line
+from gkstats.reading.opening.evidence import head_of
+from gkstats.reading.opening.titles import find_titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +28,8 @@ _BODY: Final = (
     re.compile(r"存在的?(?:主要)?问题"),
 )
 _ENOUGH: Final = 2
+_ABOVE: Final = 3  # lines above its core on which a title may begin
+_BELOW: Final = 2  # and below it, on which it may end
 # What stands amid a report and what stands behind it, in this order: a table of last year's has nothing behind it.
 _ROUND: Final = re.compile(
     r"(本年新收政府信息公开申请数量)|存((?<=五存)|(?<=五[、.．,:：]存))?在的?(?:主要)?问题(?:及|和|与)改进"
@@ -49,6 +58,27 @@ def beginnings(lines: Sequence[str]) -> tuple[int, ...]:
             found.append(bisect_right(starts, titles[-1] if titles else start))
             behind = max(bodies)
     return tuple(found) if len(found) > 1 else _rounds(text, starts)
+
+
+def titled(lines: Sequence[str], begins: Sequence[int]) -> tuple[int, ...]:
+    """Give the lines on which the titles of a text's reports begin, if each has one and names its own; else nothing.
+
+    `begins` are those that `beginnings` gives: a title may begin some lines above.
+    """
+    found: list[int] = []
+    named: set[tuple[str, tuple[int, ...]]] = set()
+    for begin in begins:
+        above = max(found[-1] if found else 0, begin - 1 - _ABOVE)
+        near = [Line(number, text) for number, text in enumerate(lines[above : begin + _BELOW], above + 1)]
+        units, _ = head_of(near)
+        titles = [title for title in find_titles(units) if title.kind in ("heading", "run_on") and title.line <= begin]
+        whole = [title for title in titles if title.agency and title.years]
+        if not whole:
+            return ()
+        best = max(whole, key=lambda title: title.line)
+        named.add((str(best.agency), best.years))
+        found.append(best.line)
+    return tuple(found) if len(named) == len(begins) else ()
 
 
 def _rounds(text: str, starts: Sequence[int]) -> tuple[int, ...]:

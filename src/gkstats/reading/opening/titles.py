@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gkstats.bodies.kinds import PARENTS, is_name
 from gkstats.script.characters import simplify
-from gkstats.script.dates import YEAR, year_of
+from gkstats.script.dates import DATE, YEAR, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -207,6 +207,7 @@ def _continues(above: str, lead: str, place: int) -> bool:
     if (
         len(above) > 40
         or "报告" in above
+        or DATE.fullmatch(above)
         or not (_NAME.fullmatch(above) or _YEAR_LINE.fullmatch(above))
         or _FURNITURE.search(above)
     ):

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-
-from rapidfuzz import fuzz, process
 
 from gkstats import forms
 from gkstats.model import Line, Paragraph, Section
-from gkstats.script.characters import mend, simplify
+from gkstats.reading.prose import headings
+from gkstats.script.characters import mend
 from gkstats.script.dates import is_date
 from gkstats.script.numerals import is_page_number
+from gkstats.script.ranks import ITEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,18 +25,6 @@ if TYPE_CHECKING:
     from gkstats.files.text import Text
     from gkstats.reading.tables.stretches import Stretch
 
-_STYLES: Final = (
-    ("一、", r"[一二三四五六七八九十]{1,2}\s*[、.．,，:：]\s*"),
-    ("（一）", r"(?:[（(]\s*[一二三四五六七八九十]{1,2}\s*[)）]|[㈠-㈩])\s*[、.．]?\s*"),
-    ("第一", r"第[一二三四五六七八九十]{1,2}(?:部分|章|节)?[、.．,，:：]?\s*"),
-    ("1.", r"\d{1,2}\s*[、.．]\s*"),
-    ("一", r"[一二三四五六七八九十]\s+"),
-)
-_STYLED: Final = re.compile("|".join(f"({pattern})" for _, pattern in _STYLES))
-_MARK: Final = re.compile(r"[\s#*>•·●▪◆■\-]*")
-_ITEM: Final = re.compile(
-    r"[\s#*>•·]*(?:[一二三四五六七八九十]{1,2}\s*(?:、|是|[.．])|[（(]\s*[一二三四五六七八九十\d]{1,2}\s*[)）]|\d{1,2}\s*[、.．)）是](?!\d)|第[一二三四五六七八九十][,，、]|[①-⑳㈠-㈩])"
-)
 _ENDS: Final = "。！？!?；;：:…"
 # A pause amid a sentence; 、 behind the first characters is an enumerator's.
 _PAUSE: Final = re.compile("[，,；;。]|.{4}、")
@@ -49,13 +36,9 @@ _EDGES: Final = " \t\r|"
 _TITLE_END: Final = re.compile(r"(?:(?<=报告)|(?<=年报)|(?<=网站)|(?<=政府网)|(?<=正文))\s+")
 _SHORT: Final = 24
 _HEADING: Final = 12
-_SIMILAR: Final = 80
-_ALIKE: Final = 96
 # A line that names what follows it.
 _NAME: Final = re.compile(r"[^，,。；;]{2,16}[:：]$|(?:存在的?)?(?:主要)?问题[:：]?$|(?:改进|整改)(?:措施|情况)[:：]?$")
 _BORDER: Final = re.compile("[\t|]")  # between the cells of a row
-_BREAKS: Final = " 。:：.\t"
-_LONG_HEADING: Final = 44
 
 
 @dataclass(slots=True)
@@ -65,16 +48,6 @@ class SectionLines:
     section: int
     heading: str | None
     lines: list[Line] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    section: int
-    style: str
-    exact: bool
-    printed: str
-    lines: int  # how many lines the heading is broken over
-    rest: str  # what follows it on its line
 
 
 def remaining(text: Text, stretches: Sequence[Stretch]) -> list[Line]:
@@ -100,22 +73,24 @@ def remaining(text: Text, stretches: Sequence[Stretch]) -> list[Line]:
             if folded[start:low].strip(_EDGES):
                 lines.append(Line(number + 1, mend(text.raw(number, start, low)).strip(_EDGES)))
             start = max(start, high)
-    return [part for line in lines for part in _split_inline(line)]
+    return [part for line in lines for part in headings.split(line)]
 
 
-def sections(lines: Sequence[Line], cut_after: Iterable[int]) -> list[SectionLines]:
+def sections(lines: Sequence[Line], cut_after: Iterable[int], *, own_outline: bool = False) -> list[SectionLines]:
     """Cut prose into sections at its headings; `cut_after` holds the numbers of lines on which a table ends.
+
+    `own_outline`: no form's table is printed, so the report may have headings of its own, filed by what they are about.
 
     A section whose table interrupts another one's prose (no prose of its own before the table, and out of order or amid
     a sentence) gives way to the interrupted one behind the table.
     """
-    headings = _headings(lines)
+    found_headings = headings.find(lines, by_meaning=own_outline)
     found = [SectionLines(0, None)]
     ends = sorted(cut_after)
     resume: SectionLines | None = None
     index = 0
     while index < len(lines):
-        heading = headings.get(index)
+        heading = found_headings.get(index)
         if heading is not None:
             before = found[-1] if resume is None else resume
             resume = before if _interrupts(before, heading.section) else None
@@ -147,11 +122,6 @@ def sections(lines: Sequence[Line], cut_after: Iterable[int]) -> list[SectionLin
     return [merged[number] for number in sorted(merged)]
 
 
-def headings(lines: Sequence[Line]) -> list[tuple[int, int]]:
-    """Give the sections' headings in printed order: on which line each stands, counted from 1, and its section."""
-    return [(lines[index].number, heading.section) for index, heading in sorted(_headings(lines).items())]
-
-
 def _interrupts(before: SectionLines, section: int) -> bool:
     if before.section == 0:
         return False
@@ -169,94 +139,9 @@ def loosen(lines: Iterable[Line]) -> list[Line]:
     ]
 
 
-def _split_inline(line: Line) -> list[Line]:
-    """Cut a line at headings that stand amid its text."""
-    if len(line.text) < _LONG_HEADING:
-        return [line]
-    cuts = [match.start() for match in _inline().finditer(simplify(line.text))]
-    parts = [line.text[low:high] for low, high in zip([0, *cuts], [*cuts, len(line.text)], strict=True)]
-    return [Line(line.number, part.strip()) for part in parts if part.strip()] if cuts else [line]
-
-
-@cache
-def _names() -> dict[str, tuple[int, bool]]:
-    """Give every wording of the six headings, longest first: its section, and whether it is the form's own."""
-    names = {
-        name: (heading.number, name == heading.heading)
-        for heading in forms.outline()
-        for name in (heading.heading, *heading.words)
-    }
-    return dict(sorted(names.items(), key=lambda entry: -len(entry[0])))
-
-
-@cache
-def _beginning() -> re.Pattern[str]:
-    """Give a pattern for the wordings, the longest first."""
-    return re.compile("|".join(map(re.escape, _names())))
-
-
-@cache
-def _inline() -> re.Pattern[str]:
-    # What stands before the numeral is looked at behind it: a search for the numeral alone is several times as fast.
-    return re.compile(rf"[一二三四五六七八](?<![^\s。；;！!|].)\s*、\s*(?:{_beginning().pattern})")
-
-
-def _headings(lines: Sequence[Line]) -> dict[int, _Heading]:
-    """Find the sections' headings: those in the style that most of them are printed in, and exact others."""
-    found: dict[int, _Heading] = {}
-    for index, line in enumerate(lines):
-        if len(line.text) > 4000:
-            continue
-        heading = _heading(line.text)
-        if heading is None and len(line.text) <= _LONG_HEADING and index + 1 < len(lines):
-            both = _heading(line.text.rstrip() + lines[index + 1].text, broken=True)
-            heading = both and replace(both, lines=2)
-        if heading is not None:
-            found[index] = heading
-    styles = {heading.style for heading in found.values()}
-    order = [name for name, _ in _STYLES] + [""]
-    style = max(
-        sorted(styles, key=order.index),
-        key=lambda name: len({heading.section for heading in found.values() if heading.style == name}),
-        default="",
-    )
-    covered = {heading.section for heading in found.values() if heading.style == style}
-    return {
-        index: heading
-        for index, heading in found.items()
-        if heading.style == style or (heading.exact and heading.section not in covered)
-    }
-
-
-def _heading(text: str, *, broken: bool = False) -> _Heading | None:
-    """Read a line as the heading of a section, by its meaning."""
-    bare = _MARK.sub("", text, count=1).strip(" *#")
-    known = _names()
-    numbered = _STYLED.match(bare)
-    if numbered is None:
-        title = simplify(bare).strip(_BREAKS) if len(bare) <= _LONG_HEADING else ""
-        number, exact = known.get(title, (0, False))
-        return _Heading(number, "", exact, bare, 1, "") if exact else None
-    style, start = _STYLES[(numbered.lastindex or 0) - 1][0], numbered.end()
-    title = simplify(bare[start : start + _LONG_HEADING])
-    if named := _beginning().match(title):
-        stop = start + named.end()
-        if stop == len(bare) or bare[stop] in _BREAKS:
-            number, exact = known[named[0]]
-            return _Heading(number, style, exact, bare[:stop].strip(), 1, bare[stop:].strip(_BREAKS))
-    title = title.strip(_BREAKS)
-    if len(title) > _LONG_HEADING - 8:
-        return None
-    similar = process.extractOne(title, list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE if broken else _SIMILAR)
-    if similar is None:
-        return None
-    number, exact = known[similar[0]]
-    return _Heading(number, style, exact, bare, 1, "")
-
-
 def _sign(found: dict[int, SectionLines]) -> None:
     """Move a signature (a short line and a date at the end) out of the last section, to what stands under none."""
-    last = found[max(found)] if found else None
+    last = max((part for part in found.values() if part.lines), key=lambda part: part.lines[-1].number, default=None)
     if last is None or last.section == 0:
         return
     said = [index for index, line in enumerate(last.lines) if line.text.strip()]
@@ -271,7 +156,7 @@ def _sign(found: dict[int, SectionLines]) -> None:
                     len(signer) <= 40
                     and not signer.endswith(tuple(_ENDS))
                     and len(signer) > 2
-                    and not _ITEM.match(signer)
+                    and not ITEM.match(signer)
                 ):
                     start = said[place - 1]
             found.setdefault(0, SectionLines(0, None)).lines.extend(last.lines[start:])
@@ -362,14 +247,14 @@ def _goes_on(text: str, following: str, width: int | None) -> bool:
     if is_date(text) or is_date(following) or _BORDER.search(text) or _BORDER.search(following):
         return False
     if _ended(text):
-        return width is not None and _width(text) >= width - 3 and not _ITEM.match(following)
+        return width is not None and _width(text) >= width - 3 and not ITEM.match(following)
     amid = bool(_PAUSE.search(text))
-    if _ITEM.match(text) and not amid and (width is None or _width(text) < width * 0.8):
+    if ITEM.match(text) and not amid and (width is None or _width(text) < width * 0.8):
         return False
     if width is None:
-        return len(text) >= 15 and not _ITEM.match(following) and not _NAME.match(following)
+        return len(text) >= 15 and not ITEM.match(following) and not _NAME.match(following)
     if _width(text) >= width * 0.75:
         return True
     # A short line that breaks off amid a sentence: around a picture, or in a column of its own.
     is_prose = len(following) > _HEADING or _ended(following) or bool(_PAUSE.search(following))
-    return not _ITEM.match(following) and (text.endswith(("，", ",", "、")) or (amid and is_prose))
+    return not ITEM.match(following) and (text.endswith(("，", ",", "、")) or (amid and is_prose))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
-from gkstats.reading.prose import sections
+from gkstats.reading.prose import headings, sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,15 +35,15 @@ def this_reports(tables: list[Table], text: Text, ideographs: Characters) -> lis
     """
     if len(tables) == 1:
         return tables
-    headings = sections.headings(sections.remaining(text, ()))
-    lines = [line for line, _ in headings]
+    found = headings.placed(sections.remaining(text, ()))
+    lines = [line for line, _ in found]
 
     def section(table: Table) -> int | None:
         first = ideographs.lines[table.first] + 1
         # Of a heading on the table's own line it is not known on which side of the table it stands.
         if (index := bisect_right(lines, first) - 1) < 0 or lines[index] == first:
             return None
-        return headings[index][1]
+        return found[index][1]
 
     own = [table for table in tables if section(table) == SECTIONS[table.name]]
     return own or tables

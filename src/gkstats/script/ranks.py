@@ -1,0 +1,56 @@
+"""The numeral that a heading or an item of a list begins with, whichever way it is printed: 一、 （一） 第一 1. ①."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from gkstats.script.characters import fold
+
+_NUMERALS: Final = "一二三四五六七八九十"
+# In order of rank, the highest first; each is named by how it writes the first.
+STYLES: Final = {
+    "一、": rf"([{_NUMERALS}]{{1,2}})\s*[、.．,，:：]\s*",
+    "（一）": rf"(?:[（(]\s*([{_NUMERALS}]{{1,2}})\s*[)）]|([㈠-㈩]))\s*[、.．]?\s*",
+    "第一": rf"第([{_NUMERALS}]{{1,2}})(?:部分|章|节)?[、.．,，:：]?\s*",
+    "1.": r"(\d{1,2})\s*[、.．]\s*",
+    "一": rf"([{_NUMERALS}])\s+",
+}
+_STYLED: Final = tuple((style, re.compile(pattern)) for style, pattern in STYLES.items())
+_NUMBERED: Final = re.compile("|".join(f"(?:{pattern})" for pattern in STYLES.values()))
+# A numeral up to eight amid a line, and the same when it can be glued to what stands before it.
+AMID: Final = (
+    rf"(?:[{_NUMERALS[:8]}]\s*[、.．]|[（(]\s*[{_NUMERALS[:8]}]\s*[)）]|第[{_NUMERALS[:8]}]部分[、:：]?|[1-8][、.．])"
+)
+GLUED: Final = re.compile(rf"[{_NUMERALS}]\s*[、.．]")
+# A line that begins as an item of a list.
+ITEM: Final = re.compile(
+    rf"[\s#*>•·]*(?:[{_NUMERALS}]{{1,2}}\s*(?:、|是|[.．])|[（(]\s*[{_NUMERALS}\d]{{1,2}}\s*[)）]"
+    rf"|\d{{1,2}}\s*[、.．)）是](?!\d)|第[{_NUMERALS}][,，、]|[①-⑳㈠-㈩])"
+)
+
+
+class Rank(NamedTuple):
+    """A line's numeral: its style, its number, and where what it numbers begins."""
+
+    style: str
+    number: int
+    end: int
+
+
+def rank_of(text: str) -> Rank | None:
+    """Read the numeral that a line begins with."""
+    if _NUMBERED.match(text) is None:
+        return None
+    style, found = next((style, found) for style, pattern in _STYLED if (found := pattern.match(text)))
+    return Rank(style, _number(next(filter(None, found.groups()))), found.end())
+
+
+def _number(numeral: str) -> int:
+    numeral = fold(numeral).strip("()")
+    if numeral.isdecimal():
+        return int(numeral)
+    tens, ten, ones = numeral.rpartition("十")
+    if not ten:
+        return _NUMERALS.find(numeral) + 1
+    return 10 * (_NUMERALS.find(tens) + 1 if tens else 1) + (_NUMERALS.find(ones) + 1 if ones else 0)
