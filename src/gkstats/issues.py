@@ -9,18 +9,19 @@ catalogue. What is said stands in `issues.toml`, nothing is made of it but the m
 from __future__ import annotations
 
 import errno
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from string import Formatter
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
 
-from gkstats.model import Issue, Phrase
+from gkstats.model import Issue, Phrase, Severity
 
 if TYPE_CHECKING:
-    from gkstats.model import Fact, Severity
+    from collections.abc import Mapping
 
+    from gkstats.model import Fact
+
+W = TypeVar("W", bound="Wording")
 Language: TypeAlias = Literal["en", "zh"]
 
 _COMMA: Final = ", "
@@ -39,7 +40,7 @@ _SYSTEM: Final = {
 }
 
 
-class CatalogueError(LookupError):
+class CatalogueError(LookupError, ValueError):
     """A code that the catalogue does not have, or a fact of it that was not given."""
 
 
@@ -58,11 +59,10 @@ class PhrasedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a code says: a template a language, with the same {facts} in both; a phrase has no severity."""
+    """What a code says: a template a language, with the same {facts} in both."""
 
     en: str
     zh: str
-    severity: Severity = "info"
 
     def __post_init__(self) -> None:
         """Refuse templates that do not hold the same facts."""
@@ -77,10 +77,17 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueWording(Wording):
+    """What an issue says, and how much it matters."""
+
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Every issue and every phrase, by code."""
 
-    issues: dict[str, Wording]
+    issues: dict[str, IssueWording]
     phrases: dict[str, Wording]
 
 
@@ -126,9 +133,9 @@ def chinese(said: Issue | Phrase) -> str:
 @cache
 def catalogue() -> Catalogue:
     """Load the catalogue."""
-    data = tomllib.loads(files("gkstats").joinpath("issues.toml").read_text(encoding="utf-8"))
-    issues, phrases = ({code: Wording(**row) for code, row in data[kind].items()} for kind in ("issues", "phrases"))
-    return Catalogue(issues, phrases)
+    from gkstats.script.typed import load  # noqa: PLC0415 - `gkstats --help` says nothing of the catalogue
+
+    return load("gkstats", "issues.toml", Catalogue)
 
 
 def _say(said: Issue | Phrase, language: Language) -> str:
@@ -142,7 +149,7 @@ def _worded(fact: Fact, language: Language) -> _Listed:
     return _Listed(_say(part, language) if isinstance(part, Issue | Phrase) else str(part) for part in parts)
 
 
-def _wording(of: dict[str, Wording], what: str, code: str) -> Wording:
+def _wording(of: Mapping[str, W], what: str, code: str) -> W:
     try:
         return of[code]
     except KeyError:

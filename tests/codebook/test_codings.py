@@ -186,7 +186,7 @@ def test_two_files_of_one_version_are_told_apart(tmp_path):
         (OWN.replace('"@late"', '"@early"'), "code late: rule '@early'"),
         (OWN.replace('"@late"', '"更新+"'), "empty word"),
         (OWN.replace('"@late"', '"更新>慢>信息"'), "one >"),
-        (OWN.replace("rules = []", 'rules = "慢"'), "code rest: rules: must be a list"),
+        (OWN.replace("rules = []", 'rules = "慢"'), "code rest: rules must be a list"),
         (OWN.replace('zh = "迟"', "zh = 3"), "code late: zh must be a text"),
         (OWN.encode("utf-16"), "UTF-8"),
         (None, "No such file"),

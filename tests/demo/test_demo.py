@@ -51,7 +51,7 @@ def test_the_same_command_invents_the_same_texts(raw, tmp_path):
 def test_it_is_invented_on_its_face(raw, corpus):
     """Each text says so, each body is named so, and so does the table of reports."""
     texts = [path for path in raw.rglob("*_*") if path.is_file()]
-    assert [path.name for path in texts if prose()["invented"] not in path.read_text(encoding="utf-8")] == []
+    assert [path.name for path in texts if prose().invented not in path.read_text(encoding="utf-8")] == []
     assert corpus.reports.filter(~pl.col("agency").str.contains("示例") | ~pl.col("invented")).is_empty()
     assert not gkstats.parse(raw / "2024").reports["invented"].any()  # sources.csv is not below what was given
     assert {path.suffix for path in texts} == {layout.suffix for layout in LAYOUTS.values()}
@@ -112,7 +112,7 @@ def test_trends_are_planted():
 
 def test_every_code_of_a_problem_has_a_trend():
     """The sentences and the planted shares are of the same codes."""
-    assert {code["key"] for code in prose()["codes"]} == set(settings()["problems"]) - {"kept"}
+    assert {code.key for code in prose().codes} == set(settings().problems)
 
 
 # A kernel logs errors of its own, an interrupt at its end say; they are nothing for a user's terminal.

@@ -8,19 +8,105 @@ or to a county-level city, so its level is `unknown` until `places` knows which 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from gkstats.script.characters import fold
+from gkstats.script.typed import Fields, Words, load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_DATA: Final = tomllib.loads(files("gkstats.bodies").joinpath("kinds.toml").read_text(encoding="utf-8"))
+
+class _Ending(Fields, frozen=True):
+    """Endings of names, and what a body with one is."""
+
+    body: str
+    words: Words
+    level: str | None = None
+
+
+class _Zones(Fields, frozen=True):
+    """How names of zones end, and those of what rules them."""
+
+    committee: str
+    before: Words
+    ruled: Words
+    inside: Words
+
+
+class _OwnPlaces(Fields, frozen=True):
+    """Places whose names tell their level in no other way."""
+
+    counties: Words
+    municipalities: Words
+    prefectures: Words
+    leagues: Words
+    regions: Words
+
+
+class _National(Fields, frozen=True):
+    """The State Council and its departments."""
+
+    names: Words
+    before: str
+
+
+class _Served(Fields, frozen=True):
+    """Words that follow the short name of a place of such levels."""
+
+    levels: Words
+    words: Words
+
+
+class _Vertical(Fields, frozen=True):
+    """Bodies that answer to Beijing, and bodies whose names only look like it."""
+
+    words: Words
+    not_: Words = msgspec.field(name="not")
+    parents: Words
+    serves: tuple[_Served, ...]
+
+
+class _Corps(Fields, frozen=True):
+    """Patterns of the names of the Corps and its parts."""
+
+    name: str
+    division: str
+    regiment: str
+
+
+class _Settle(Fields, frozen=True):
+    """What a text says of the places below a city of either level."""
+
+    prefectural: Words
+    county: Words
+
+
+class _Scope(Fields, frozen=True):
+    """Who is counted where figures are those of all bodies below."""
+
+    parts: Words
+
+
+class _KindsFile(Fields, frozen=True):
+    """What `kinds.toml` holds."""
+
+    endings: tuple[_Ending, ...]
+    zones: _Zones
+    places: _OwnPlaces
+    national: _National
+    vertical: _Vertical
+    corps: _Corps
+    settle: _Settle
+    scope: _Scope
+
+
+_DATA: Final = load("gkstats.bodies", "kinds.toml", _KindsFile)
 _ENDINGS: Final[dict[str, tuple[str, str | None]]] = {
-    word: (ending["body"], ending.get("level")) for ending in _DATA["endings"] for word in ending["words"]
+    word: (ending.body, ending.level) for ending in _DATA.endings for word in ending.words
 }
 _LONGEST: Final = max(map(len, _ENDINGS))
 
@@ -29,24 +115,24 @@ def _any(words: Sequence[str]) -> str:
     return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
 
 
-_COMMITTEE: Final = _DATA["zones"]["committee"]
-_ZONE_COMMITTEE: Final = re.compile(_any(_DATA["zones"]["before"]) + _COMMITTEE + "$")
-_RULES_ZONE: Final = re.compile(_any(_DATA["zones"]["inside"]) + _any(_DATA["zones"]["ruled"]) + "$")
-_ZONE: Final = re.compile(f"(?!{_any(_DATA['places']['counties'])})" + _any(_DATA["zones"]["inside"]))
-_COUNTIES: Final = re.compile(_any(_DATA["places"]["counties"]))
-_MUNICIPALITY: Final = re.compile(_any(_DATA["places"]["municipalities"]))
-_NATIONAL: Final = re.compile(f"(?:{_DATA['national']['before']})?{_any(_DATA['national']['names'])}")
-_VERTICAL: Final = re.compile(_any(_DATA["vertical"]["words"]))
-PARENTS: Final = frozenset(_DATA["vertical"]["parents"])
-_NOT_VERTICAL: Final = re.compile(_any(_DATA["vertical"]["not"]))
+_COMMITTEE: Final = _DATA.zones.committee
+_ZONE_COMMITTEE: Final = re.compile(_any(_DATA.zones.before) + _COMMITTEE + "$")
+_RULES_ZONE: Final = re.compile(_any(_DATA.zones.inside) + _any(_DATA.zones.ruled) + "$")
+_ZONE: Final = re.compile(f"(?!{_any(_DATA.places.counties)})" + _any(_DATA.zones.inside))
+_COUNTIES: Final = re.compile(_any(_DATA.places.counties))
+_MUNICIPALITY: Final = re.compile(_any(_DATA.places.municipalities))
+_NATIONAL: Final = re.compile(f"(?:{_DATA.national.before})?{_any(_DATA.national.names)}")
+_VERTICAL: Final = re.compile(_any(_DATA.vertical.words))
+PARENTS: Final = frozenset(_DATA.vertical.parents)
+_NOT_VERTICAL: Final = re.compile(_any(_DATA.vertical.not_))
 # Of which levels the places are whose short name such words follow: 江苏监管局, 徐州监管分局, 沛县监管支局.
 SERVED: Final[dict[str, tuple[str, ...]]] = {}
-for _served in _DATA["vertical"]["serves"]:
-    for _word in _served["words"]:
-        SERVED[_word] = tuple(dict.fromkeys((*SERVED.get(_word, ()), *_served["levels"])))
+for _served in _DATA.vertical.serves:
+    for _word in _served.words:
+        SERVED[_word] = tuple(dict.fromkeys((*SERVED.get(_word, ()), *_served.levels)))
 _CORPS: Final = re.compile(
-    f"(?P<corps>{_DATA['corps']['name']})?(?P<division>{_DATA['corps']['division']})?(?P<city>.{{2,6}}市)?"
-    f"(?P<regiment>{_DATA['corps']['regiment']}(?=$|机关|党|综合|社区|连队|经济|社会|财政|人民政府))?"
+    f"(?P<corps>{_DATA.corps.name})?(?P<division>{_DATA.corps.division})?(?P<city>.{{2,6}}市)?"
+    f"(?P<regiment>{_DATA.corps.regiment}(?=$|机关|党|综合|社区|连队|经济|社会|财政|人民政府))?"
 )
 _TOWNSHIP: Final = re.compile(
     r"街道|(?<!^)(?<!城)(?:镇|乡|苏木)(?=$|人民政府|政府|党|综合|财政所|卫生院|中心|办事处|[^镇乡]{1,6}(?:村|社区)(?:村民|居民)?委)"
@@ -60,8 +146,8 @@ _COUNTY: Final = re.compile(
     r"|(?<![社园景矿片小灾库林牧学校厂港地新发高术税范验作游假胜聚集治业经产老特护管])(?<!海关关)区(?![域划块位间])"
 )
 _PREFECTURE: Final = re.compile(
-    f"自治州|{_any(_DATA['places']['prefectures'])}州|{_any(_DATA['places']['leagues'])}"
-    f"|{_any(_DATA['places']['regions'])}|^州(?!市)|^盟|^地区"
+    f"自治州|{_any(_DATA.places.prefectures)}州|{_any(_DATA.places.leagues)}"
+    f"|{_any(_DATA.places.regions)}|^州(?!市)|^盟|^地区"
 )
 # 市 also stands in 城市, 上市 and 市场; no city has a name of one character.
 _CITY: Final = re.compile(r"(?:[\u4e00-\u9fff]{2,}?|^)(?<![城上超])市(?!场)")
@@ -70,11 +156,14 @@ BARE: Final = re.compile("(?:自治区|市(?!场)|区(?![域划块位间])|县(?
 _PROVINCE: Final = re.compile(r"省|自治区")
 _BRACKETS: Final = re.compile(r"\([^()]*\)$")
 # 乌鲁木齐高新技术产业开发区(新市区)人民政府: the place in brackets is the division.
-_TWO_PLACES: Final = re.compile(rf"^[^()]*{_any(_DATA['zones']['inside'])}\(([^()]{{1,8}}[县区旗])\)")
-_SETTLE: Final = {level: re.compile(_any(_DATA["settle"][level])) for level in ("prefectural", "county")}
+_TWO_PLACES: Final = re.compile(rf"^[^()]*{_any(_DATA.zones.inside)}\(([^()]{{1,8}}[县区旗])\)")
+_SETTLE: Final = {
+    "prefectural": re.compile(_any(_DATA.settle.prefectural)),
+    "county": re.compile(_any(_DATA.settle.county)),
+}
 
 _WHOLE: Final = "[全我][省市县区州旗盟]"
-_PART: Final = _any(_DATA["scope"]["parts"])
+_PART: Final = _any(_DATA.scope.parts)
 _MANY: Final = rf"(?:{_PART}|\d+(?:个|家)[^。;,]{{0,12}}?(?:单位|部门|机关|乡镇|街道)|所属|下属|直属)"
 _COUNTED: Final = r"(?:收到|受理|新收|接收|接到|办理|办结|主动公开|公开|发布|制发)"
 # What both of the next two begin with; most openings have none of it.

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import tomllib
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 import altair as alt
@@ -25,6 +23,7 @@ from gkstats.charts.drawing import (
     reach,
     sign,
 )
+from gkstats.script.typed import load
 from gkstats.words import terms
 from gkstats.words.wording import k_of_n, speaker
 
@@ -35,9 +34,7 @@ _Z: Final = 1.959963984540054
 _STEPS: Final = 60
 _HEIGHT: Final = 300
 _TILE: Final = (80, 50)
-_GROUND: Final[dict[str, list[int]]] = tomllib.loads(
-    files("gkstats.charts").joinpath("provinces.toml").read_text(encoding="utf-8")
-)
+_GROUND: Final = load("gkstats.charts", "provinces.toml", dict[str, tuple[int, int]])  # column and row of a tile
 
 
 def funnel(

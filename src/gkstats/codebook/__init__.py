@@ -8,13 +8,16 @@ is a file of the same form; what is wrong with one is said with its file, the en
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Final
 
+import msgspec
+from msgspec import Meta
+
+from gkstats.script import typed
 from gkstats.script.folding import Folding
 from gkstats.script.traditional import SIMPLIFIED
 
@@ -29,30 +32,34 @@ fold: Final = Folding(
 _OWN: Final = "codebook.toml"
 
 
-class CodebookError(ValueError):
-    """A codebook that cannot be used; the message names the file, the entry and what to do."""
-
-    def __init__(self, where: object, what: str) -> None:
-        """Say what is wrong, and where."""
-        super().__init__(f"{where}: {what}")
+class CodebookError(typed.DataFileError):
+    """A codebook that cannot be used; the message names the file, the line, the entry and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(typed.Fields, frozen=True):
     """One code: its names and meaning, and the rules that give it.
 
     In the phrases `exempt` a rule's words do not count; in a clause with a word of `unless` no rule holds.
     """
 
-    key: str
-    zh: str
-    en: str
-    definition: str
-    include: str
-    exclude: str
-    rules: tuple[str, ...]
-    exempt: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
+    key: Annotated[str, Meta(min_length=1, description='give it one, as in key = "timeliness"')]
+    zh: str = ""
+    en: str = ""
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    rules: typed.Words = ()
+    exempt: typed.Words = msgspec.field(name="not", default=())
+    unless: typed.Words = ()
+
+
+class _CodebookFile(typed.Fields, frozen=True):
+    """What a codebook's file holds."""
+
+    version: Annotated[str, Meta(min_length=1, description='begin the file with a line such as version = "1"')]
+    codes: Annotated[tuple[Code, ...], Meta(min_length=1, description="write a [[codes]] table for each")]
+    groups: dict[str, typed.Words] = msgspec.field(default_factory=dict)
+    alone: typed.Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,41 +103,25 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
 def _parse(text: str, name: str) -> Codebook:
     """Make a codebook of a file's text; `name` is what messages call it."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CodebookError(name, f"{error}; the file must be TOML, as gkstats' own codebook.toml is") from None
-    version, entries = data.get("version"), data.get("codes")
-    if not isinstance(version, str) or not version:
-        raise CodebookError(name, 'no version; begin the file with a line such as version = "1"')
-    if not isinstance(entries, list) or not entries:
-        raise CodebookError(name, "no codes; write a [[codes]] table for each")
-    groups = data.get("groups", {})
-    if not isinstance(groups, dict):
-        raise CodebookError(name, "groups must be a table of lists of words")
-    words = {group: _words(listed, f"{name}: group {group}") for group, listed in groups.items()}
-    codes = tuple(_code(entry, number, words, name) for number, entry in enumerate(entries, start=1))
-    keys = [code.key for code in codes]
+        data = typed.parse(text, name, _CodebookFile)
+    except typed.DataFileError as error:
+        raise CodebookError(name, error.what) from None
+    keys = [code.key for code in data.codes]
     if again := sorted({key for key in keys if keys.count(key) > 1}):
         raise CodebookError(name, f"code {again[0]} is there twice; join the two entries")
-    alone = _words(data.get("alone", []), f"{name}: alone")
-    if not alone or not set(alone) <= set(keys):
+    if not data.alone or not set(data.alone) <= set(keys):
         raise CodebookError(name, f'alone must name a code for what no other fits, as in alone = ["{keys[-1]}"]')
-    if name != _OWN:
-        version += f"+{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-    return Codebook(text, name, version, codes, tuple(words.items()), alone)
+    for number, code in enumerate(data.codes):
+        line = typed.line_of(text, ["codes", number, "rules"])
+        _check(code, data.groups, f"{name}: line {line}: code {code.key}")
+    codes = tuple(msgspec.structs.replace(code, zh=code.zh or code.key, en=code.en or code.key) for code in data.codes)
+    version = data.version if name == _OWN else f"{data.version}+{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    return Codebook(text, name, version, codes, tuple(data.groups.items()), data.alone)
 
 
-def _code(entry: Any, number: int, groups: dict[str, tuple[str, ...]], name: str) -> Code:  # noqa: ANN401 - a file's
-    """Make one code of its entry, whose rules must be ones that can be read."""
-    if not isinstance(entry, dict) or not isinstance(entry.get("key"), str) or not entry["key"]:
-        raise CodebookError(name, f'entry {number} of [[codes]] has no key; give it one, as in key = "timeliness"')
-    key = entry["key"]
-    here = f"{name}: code {key}"
-    texts = {of: entry.get(of, "") for of in ("zh", "en", "definition", "include", "exclude")}
-    if bad := [of for of, value in texts.items() if not isinstance(value, str)]:
-        raise CodebookError(here, f"{bad[0]} must be a text in quotation marks")
-    rules = _words(entry.get("rules", []), f"{here}: rules")
-    for rule in rules:
+def _check(code: Code, groups: dict[str, typed.Words], here: str) -> None:
+    """Raise for a rule that cannot be read."""
+    for rule in code.rules:
         wanted, bar, barred = rule.partition("-")
         parts = wanted.replace(">", "+").split("+")
         named = [word for part in [*parts, *([barred] if bar else [])] for word in part.split("/")]
@@ -140,16 +131,6 @@ def _code(entry: Any, number: int, groups: dict[str, tuple[str, ...]], name: str
             raise CodebookError(here, f"rule {rule!r} has > beside another sign; a rule holds one > or any number of +")
         if unknown := [word for word in named if word.startswith("@") and word[1:] not in groups]:
             raise CodebookError(here, f"rule {rule!r} names {unknown[0]}, which is no group; add it to [groups]")
-    names = {"zh": texts["zh"] or key, "en": texts["en"] or key}
-    exempt, unless = (_words(entry.get(of, []), f"{here}: {of}") for of in ("not", "unless"))
-    return Code(key=key, rules=rules, exempt=exempt, unless=unless, **texts | names)
-
-
-def _words(listed: Any, where: str) -> tuple[str, ...]:  # noqa: ANN401 - whatever a file holds
-    """Give a list of texts as it must be."""
-    if not isinstance(listed, list) or not all(isinstance(word, str) and word for word in listed):
-        raise CodebookError(where, 'must be a list of words, as in ["更新慢", "滞后"]')
-    return tuple(listed)
 
 
 CODEBOOK: Final = read_codebook()

@@ -8,17 +8,23 @@ rests on.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from gkstats.codebook import fold
+from gkstats.script.typed import Fields, Words, load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_STOP: Final = tomllib.loads(files(__package__).joinpath("matching.toml").read_text(encoding="utf-8"))["stop"]
+
+class _MatchingFile(Fields, frozen=True):
+    """What `matching.toml` holds: words that say nothing of what a statement is about."""
+
+    stop: Words
+
+
+_STOP: Final = load(__package__, "matching.toml", _MatchingFile).stop
 _BETWEEN: Final = re.compile(
     "|".join(map(re.escape, sorted(_STOP, key=lambda word: (-len(word), word)))) + r"|\W|[\da-z]"
 )

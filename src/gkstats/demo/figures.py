@@ -71,30 +71,30 @@ class Country:
 
 def series(body: Body, country: Country, *, whole: bool, rng: Random) -> list[Year]:
     """Draw a body's years; where `whole`, they hold those of all bodies below it too."""
-    kind = next(kind for kind in settings()["kinds"] if kind["name"] == body.kind)
-    place, size = rng.random(), exp(rng.gauss(log(kind["median"]), kind["sigma"]))
+    kind = next(kind for kind in settings().kinds if kind.name == body.kind)
+    place, size = rng.random(), exp(rng.gauss(log(kind.median), kind.sigma))
     openness, charged = exp(rng.gauss(0, 0.4)), rng.random() < (0.03 if body.kind == "township" else 0.15)
     carried: Counter[str] = Counter()
     stock: Counter[str] = Counter()
     found = []
     for number, year in enumerate(years()):
-        asked = place > trend(kind["unasked"], year)
-        received = poisson(size * settings()["requests"]["growth"] ** number, rng) if asked else 0
-        form = "2019" if year <= settings()["form_2019_until"] or _flawed("old_form", rng) else "2021"
+        asked = place > trend(kind.unasked, year)
+        received = poisson(size * settings().requests.growth ** number, rng) if asked else 0
+        form = "2019" if year <= settings().form_2019_until or _flawed("old_form", rng) else "2021"
         own = Year(year, form, Counter(), Amounts())
         if form == "2021" and _flawed("one_other", rng):
             own.planted.add("one_other")
         _requests(own, received, _slipped(carried, own, rng), openness, rng)
         carried = Counter({r: own.cells["requests", "carried_out", r] for r in REQUESTERS})
         _disputes(own, rng)
-        _documents(own, kind["documents"], stock, rng)
+        _documents(own, kind.documents, stock, rng)
         _acts(own, size, rng)
         if charged:
             own.amounts.charges = _money(rng, 8, 1.2)
-        if form == "2019" and rng.random() > settings()["procurement"]["none"]:
+        if form == "2019" and rng.random() > settings().procurement.none:
             own.amounts.purchases = 1 + poisson(size**0.5 + 2, rng)
-            rise = settings()["procurement"]["growth"] ** number
-            own.amounts.bought = _money(rng, kind["procurement"] * rise, settings()["procurement"]["sigma"])
+            rise = settings().procurement.growth ** number
+            own.amounts.bought = _money(rng, kind.procurement * rise, settings().procurement.sigma)
         country.add(body, own)
         if whole:
             own.cells.update(country.below(body, year))
@@ -117,15 +117,15 @@ def poisson(mean: float, rng: Random) -> int:
 def _requests(own: Year, received: int, carried: Counter[str], openness: float, rng: Random) -> None:
     if not received and not carried:
         return
-    cells, rules = own.cells, settings()["requests"]
+    cells, rules = own.cells, settings().requests
     names, weights = _outcomes(own.year)
     weights = (weights[0] * openness, *weights[1:])
-    new = _split(received, tuple(rules["requesters"]), tuple(rules["requesters"].values()), rng)
+    new = _split(received, tuple(rules.requesters), tuple(rules.requesters.values()), rng)
     for requester in REQUESTERS:
         into = carried[requester] + new[requester]
         if not into:
             continue
-        out = min(into, poisson(into * rules["carried"], rng))
+        out = min(into, poisson(into * rules.carried, rng))
         _set(cells, "requests", "received", requester, new[requester])
         _set(cells, "requests", "carried_in", requester, carried[requester])
         _set(cells, "requests", "carried_out", requester, out)
@@ -145,10 +145,10 @@ def _disputes(own: Year, rng: Random) -> None:
     resolved = own.cells["requests", "resolved", TOTAL]
     if not resolved:
         return
-    outcomes = settings()["disputes"]["outcomes"]
+    outcomes = settings().disputes.outcomes
     for route in ROUTES:
-        rule = settings()["disputes"][route]
-        rate = rule["rate"] * (rule["since_2024"] if own.year >= _LAW else 1)
+        rule = getattr(settings().disputes, route)
+        rate = rule.rate * (rule.since_2024 if own.year >= _LAW else 1)
         whole = poisson(resolved * rate, rng)
         for outcome, number in _split(whole, tuple(outcomes), tuple(outcomes.values()), rng).items():
             _set(own.cells, "disputes", route, outcome, number)
@@ -200,8 +200,8 @@ def _slipped(carried: Counter[str], own: Year, rng: Random) -> Counter[str]:
 @cache
 def _outcomes(year: int) -> tuple[tuple[str, ...], tuple[float, ...]]:
     """Give the outcomes of a year with their weights; the 2019 form has one row for all other ways."""
-    weights = {name: trend(ends, year) for name, ends in settings()["outcomes"].items()}
-    if year <= settings()["form_2019_until"]:
+    weights = {name: trend(ends, year) for name, ends in settings().outcomes.items()}
+    if year <= settings().form_2019_until:
         weights["other"] = sum(weights.pop(name) for name in _THREE)
     return tuple(weights), tuple(weights.values())
 
@@ -216,7 +216,7 @@ def _money(rng: Random, median: float, sigma: float) -> Decimal:
 
 
 def _flawed(flaw: str, rng: Random) -> bool:
-    return bool(rng.random() < settings()["flaws"][flaw])
+    return bool(rng.random() < settings().flaws[flaw])
 
 
 def one_row(cells: Figures) -> Figures:

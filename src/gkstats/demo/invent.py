@@ -88,7 +88,7 @@ def write(folder: Path, reports: int, seed: int = SEED) -> Path:
 
 def _plans(reports: int, seed: int) -> list[_Plan]:
     """Invent as many bodies as it takes for so many reports, those that answer for others last."""
-    flaws = settings()["flaws"]
+    flaws = settings().flaws
     rng = Random(f"{seed}/plans")  # noqa: S311
     plans: list[_Plan] = []
     left = reports
@@ -119,7 +119,7 @@ def _texts(plans: Iterable[_Plan], seed: int) -> Iterator[tuple[str, str]]:
             if year.year in plan.older:
                 older = report.replace(_day(dated), _day(dated - timedelta(9)))
                 yield f"{path}_旧版{writer.layout.suffix}", older.replace("主动公开", "公开", 1)
-            if rng.random() < settings()["flaws"]["notice"]:
+            if rng.random() < settings().flaws["notice"]:
                 yield f"{path}_通知.txt", layouts.notice(body.name, year.year)
 
 
@@ -129,10 +129,10 @@ class _Writer:
     def __init__(self, body: Body, seed: int, rng: Random, *, whole: bool) -> None:
         self._body, self._rng = body, rng
         self._kind = _KINDS[body.place[-1].level] if whole else None
-        weights = settings()["layouts"]
+        weights = settings().layouts
         self._layout = rng.choices(tuple(weights), tuple(weights.values()))[0]
         self._title = rng.choice(_TITLES)
-        self._shared = f"{seed}/{body.code}" if rng.random() < settings()["texts"]["shared"] else ""
+        self._shared = f"{seed}/{body.code}" if rng.random() < settings().texts.shared else ""
         self._author = sayings.Author(Random(self._shared) if self._shared else rng)  # noqa: S311
 
     @property
@@ -155,7 +155,7 @@ class _Writer:
         dated = self._dated(year)
         document = Document(
             self._title.format(agency=self._body.name, year=year),
-            (prose()["invented"], sayings.opening(year, self._kind, rng)),
+            (prose().invented, sayings.opening(year, self._kind, rng)),
             tuple(
                 Chapter(f"{'一二三四五六'[heading.number - 1]}、{heading.heading}", said[heading.number])
                 for heading in forms.outline()
@@ -168,7 +168,7 @@ class _Writer:
     def _dated(self, year: int) -> date:
         """Draw the date of a report: departments and townships are to report by January, governments by March."""
         due = date(year + 1, 3 if self._body.rules else 1, 31)
-        on_time = self._rng.random() < trend(settings()["texts"]["on_time"], year)
+        on_time = self._rng.random() < trend(settings().texts.on_time, year)
         return due + timedelta(self._rng.randint(-24, 0) if on_time else self._rng.randint(1, 50))
 
     def _numbers(self, own: Year) -> dict[Key, str]:
@@ -211,7 +211,7 @@ def _signed(number: int) -> str:
 
 
 def _happens(flaw: str, rng: Random) -> bool:
-    return bool(rng.random() < settings()["flaws"][flaw])
+    return bool(rng.random() < settings().flaws[flaw])
 
 
 def _day(day: date) -> str:

@@ -104,4 +104,4 @@ def _web_page(document: Document, table: Callable[[Grid], list[str]]) -> str:
 def notice(agency: str, year: int) -> str:
     """Write something that is no report: a notice of a meeting."""
     said = "各科室：定于下周二下午召开会议，请准时参加。"
-    return f"关于召开{year}年度工作会议的通知\n{prose()['invented']}\n{said}\n{agency}\n"
+    return f"关于召开{year}年度工作会议的通知\n{prose().invented}\n{said}\n{agency}\n"

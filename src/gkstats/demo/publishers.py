@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from gkstats.bodies.divisions import LAST_YEAR, Division, divisions
 from gkstats.demo.settings import settings
@@ -50,14 +50,14 @@ class Body:
 def bodies(seed: int) -> Iterator[Body]:
     """Invent bodies without end: first one in each province, then by the number of its counties."""
     rng = Random(f"{seed}/bodies")  # noqa: S311
-    kinds = settings()["kinds"]
+    kinds = settings().kinds
     counties, others = _places()
     first = [rng.choice(counties[province]) for province in counties]
     every = [place for places in counties.values() for place in places]
     known: set[str] = set()
     while True:
         place = first.pop() if first else rng.choice(every)
-        kind = rng.choices(kinds, [kind["share"] for kind in kinds])[0]["name"]
+        kind = rng.choices(kinds, [kind.share for kind in kinds])[0].name
         body = _body(kind, place, others, rng)
         if body.name in known:  # the few bodies of the higher levels are taken: there is always another township
             body = _body("township", place, others, rng)
@@ -71,10 +71,10 @@ def _chain(place: tuple[Division, ...]) -> str:
 
 
 def _body(kind: str, place: tuple[Division, ...], prefectural: set[str], rng: Random) -> Body:
-    names: dict[str, Any] = settings()["names"]
+    names = settings().names
     level, _, what = kind.partition("_")
     if level == "township":
-        office = rng.choice(names["first"]) + rng.choice(names["second"]) + rng.choice(names["townships"])
+        office = rng.choice(names.first) + rng.choice(names.second) + rng.choice(names.townships)
         return Body(kind, place, INVENTED + office)
     if level != "county":
         place = place[:1] if level == "provincial" or place[-2].code not in prefectural else place[:-1]
@@ -82,7 +82,7 @@ def _body(kind: str, place: tuple[Division, ...], prefectural: set[str], rng: Ra
         office = "人民政府"
     else:
         bureaus = place[-1].level == "provincial" and place[-1].name.endswith("市")
-        office = rng.choice(names["provincial" if place[-1].level == "provincial" and not bureaus else "departments"])
+        office = rng.choice(names.provincial if place[-1].level == "provincial" and not bureaus else names.departments)
     kind = f"{place[-1].level}_{what}"
     return Body(kind, place, INVENTED + office)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from gkstats.demo.settings import prose, settings, trend
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from random import Random
 
 _MOST: Final = 5  # stated problems
@@ -18,8 +17,8 @@ class Author:
 
     def __init__(self, rng: Random) -> None:
         """Draw how the body writes."""
-        self._lasting = {code["key"]: rng.random() for code in prose()["codes"]}
-        self._copies = rng.random() < settings()["texts"]["copied"]
+        self._lasting = {code.key: rng.random() for code in prose().codes}
+        self._copies = rng.random() < settings().texts.copied
         self._enumerates = rng.choice(("一是", "1.", "（一）"))
         self._last: tuple[str, ...] = ()
 
@@ -30,26 +29,25 @@ class Author:
         return tuple(paragraph.format(year=year, next=year + 1) for paragraph in self._last)
 
     def _statements(self, year: int, rng: Random) -> tuple[str, ...]:
-        shares = settings()["problems"]
+        shares = settings().problems
         stated = []
-        for code in prose()["codes"]:
-            place = self._lasting[code["key"]] if rng.random() < shares["kept"] else rng.random()
-            if place < trend(shares[code["key"]], year):
+        for code in prose().codes:
+            place = self._lasting[code.key] if rng.random() < settings().texts.kept else rng.random()
+            if place < trend(shares[code.key], year):
                 stated.append(code)
         rng.shuffle(stated)
         del stated[_MOST:]
         if not stated:
-            return (rng.choice(prose()["five"]["none"]),)
+            return (rng.choice(prose().five.none),)
         problems = [
-            _drawn(code["first"], rng) + ("，" + _drawn(code["then"], rng) if rng.random() < 0.6 else "")
-            for code in stated
+            _drawn(code.first, rng) + ("，" + _drawn(code.then, rng) if rng.random() < 0.6 else "") for code in stated
         ]
-        remedied = settings()["texts"]["remedied"]
-        remedies = [_drawn(code["remedy"], rng) for code in stated if rng.random() < remedied]
-        remedies = remedies or [_drawn(stated[0]["remedy"], rng)]
+        remedied = settings().texts.remedied
+        remedies = [_drawn(code.remedy, rng) for code in stated if rng.random() < remedied]
+        remedies = remedies or [_drawn(stated[0].remedy, rng)]
         return (
-            *self._listed(rng.choice(prose()["five"]["problems"]), problems),
-            *self._listed(rng.choice(prose()["five"]["remedies"]), remedies),
+            *self._listed(rng.choice(prose().five.problems), problems),
+            *self._listed(rng.choice(prose().five.remedies), remedies),
         )
 
     def _listed(self, head: str, statements: list[str]) -> tuple[str, ...]:
@@ -68,27 +66,27 @@ _NUMBERS: Final = "一二三四五六七八九"
 
 def opening(year: int, kind: str | None, rng: Random) -> str:
     """Write what stands before section one; `kind` (省, 市, 县 …) where the figures hold those of the bodies below."""
-    said: str = rng.choice(prose()["opening"]).format(year=year)
-    return said + (rng.choice(prose()["jurisdiction"]).format(kind=kind) if kind else "")
+    said: str = rng.choice(prose().opening).format(year=year)
+    return said + (rng.choice(prose().jurisdiction).format(kind=kind) if kind else "")
 
 
 def overview(year: int, received: int, items: int, rng: Random) -> tuple[str, ...]:
     """Write section one, with the number of requests received."""
-    parts: Mapping[str, Any] = prose()["overview"]
+    parts = prose().overview
     said = [
-        rng.choice(parts["proactive"]),
-        rng.choice(parts["some" if received else "none"]),
-        *rng.sample(parts["more"], rng.randint(1, 3)),
+        rng.choice(parts.proactive),
+        rng.choice(parts.some if received else parts.none),
+        *rng.sample(parts.more, rng.randint(1, 3)),
     ]
     return tuple(_filled(text, rng, year=year, received=received, items=items) for text in said)
 
 
 def six(year: int, rng: Random) -> tuple[str, ...]:
     """Write section six."""
-    return (rng.choice(prose()["six"]["texts"]).format(year=year),)
+    return (rng.choice(prose().six.texts).format(year=year),)
 
 
-def _drawn(choices: list[str], rng: Random) -> str:
+def _drawn(choices: tuple[str, ...], rng: Random) -> str:
     """Draw a part; years are filled in later, when a text may be used again."""
     return _filled(rng.choice(choices), rng, year="{year}", next="{next}")
 
@@ -97,8 +95,8 @@ def _filled(text: str, rng: Random, **numbers: object) -> str:
     if "{field" not in text and "{times" not in text:
         return text.format(**numbers)
     return text.format(
-        field=rng.choice(prose()["fields"]),
-        field2=rng.choice(prose()["fields"]),
-        times=rng.choice(prose()["times"]),
+        field=rng.choice(prose().fields),
+        field2=rng.choice(prose().fields),
+        times=rng.choice(prose().times),
         **numbers,
     )

@@ -6,15 +6,21 @@ knows of documents or tables of results.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Annotated, Final, Literal, TypeAlias, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from gkstats.script import typed
 
 NAMES: Final = ("2021", "2019")
 NEWEST: Final = NAMES[0]
 VERSION: Final = "1"
+TableName: TypeAlias = Literal["proactive", "requests", "disputes"]
+T = TypeVar("T")
+_Place: TypeAlias = Annotated[int, Meta(ge=0)]  # of a head, in `heads`
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,11 @@ class Block:
         return self.key + (row.key or ()) + self.columns[column]
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(typed.Fields, frozen=True):
     """Sum of `left` = sum of `right` along one key of a table, for every value of the table's other key."""
 
     check: str
-    table: str
+    table: TableName
     along: str
     left: tuple[str, ...]
     right: tuple[str, ...]
@@ -78,17 +83,88 @@ class Form:
         return tuple(block for block in self.blocks if block.table == name)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(typed.Fields, frozen=True):
     """One of the six sections: its number, its heading and other wordings of it."""
 
-    number: int
+    number: Annotated[int, Meta(ge=1, le=6)]
     heading: str
-    words: tuple[str, ...]
+    words: typed.Words
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+class _PrintedRow(typed.Fields, frozen=True):
+    """A row as a form's file has it: a heading of a `group`, or a `label` with its `key`."""
+
+    group: str | None = None
+    label: str | None = None
+    key: tuple[str, ...] | None = None
+    unless: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a row that is neither, or both."""
+        if (self.label is None) != (self.key is None) or (self.group is None) == (self.label is None):
+            raise ValueError("a row has a group, or a label and a key")
+
+
+class _PrintedBlock(typed.Fields, frozen=True):
+    """A ruled table as a form's file has it; `units` and `signed` are by a column's last key."""
+
+    table: TableName
+    heads: typed.Words
+    columns: Annotated[tuple[tuple[str, ...], ...], Meta(min_length=1)]
+    rows: Annotated[tuple[_PrintedRow, ...], Meta(min_length=1)]
+    unit: str
+    key: tuple[str, ...] = ()
+    units: dict[str, str] = msgspec.field(default_factory=dict)
+    signed: tuple[str, ...] = ()
+    unit_in_heading: str | None = None
+    column_heads: tuple[_Place, ...] = ()
+    head_tiers: tuple[tuple[_Place, ...], ...] = ()
+    extra_heads: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what names a head or a column that is not there."""
+        if self.column_heads and len(self.column_heads) != len(self.columns):
+            raise ValueError("column_heads must name one head for each of the columns")
+        if any(place >= len(self.heads) for tier in (self.column_heads, *self.head_tiers) for place in tier):
+            raise ValueError("column_heads and head_tiers count the heads from 0")
+        if unknown := {*self.units, *self.signed} - {column[-1] for column in self.columns}:
+            msg = f"units and signed name {min(unknown)}, which is no column"
+            raise ValueError(msg)
+
+
+class FormFile(typed.Fields, frozen=True):
+    """What a form's file holds."""
+
+    name: str
+    document: str
+    blocks: tuple[_PrintedBlock, ...]
+    identities: tuple[Identity, ...]
+
+
+class _Furniture(typed.Fields, frozen=True):
+    """Words with which a line of page furniture begins."""
+
+    begins: typed.Words
+
+
+class _Meaning(typed.Fields, frozen=True):
+    """Words by which a heading of its own tells which section it is."""
+
+    section: Annotated[int, Meta(ge=1, le=6)]
+    words: typed.Words
+
+
+class _OutlineFile(typed.Fields, frozen=True):
+    """What `outline.toml` holds."""
+
+    sections: tuple[Heading, ...]
+    glued: dict[str, typed.Words]
+    meanings: tuple[_Meaning, ...]
+    furniture: _Furniture
+
+
+def _read(name: str, of: type[T]) -> T:
+    return typed.load(__package__, f"{name}.toml", of)
 
 
 def _sums(
@@ -102,67 +178,53 @@ def _sums(
     )
 
 
-def _block(data: dict[str, Any], identities: tuple[Identity, ...]) -> Block:
-    columns = tuple(tuple(column) for column in data["columns"])
-    units = data.get("units", {})
+def _block(data: _PrintedBlock, identities: tuple[Identity, ...]) -> Block:
     return Block(
-        table=data["table"],
-        key=tuple(data.get("key", ())),
-        heads=tuple(data["heads"]),
-        columns=columns,
-        rows=tuple(
-            Row(row["group"], None)
-            if "group" in row
-            else Row(row["label"], tuple(row["key"]), tuple(row.get("unless", ())))
-            for row in data["rows"]
-        ),
-        units=tuple(units.get(column[-1], data["unit"]) for column in columns),
-        signed=tuple(column[-1] in data.get("signed", ()) for column in columns),
-        unit_in_heading=data.get("unit_in_heading"),
-        column_heads=tuple(data.get("column_heads", ())),
-        head_tiers=tuple(tuple(tier) for tier in data.get("head_tiers", ())),
-        extra_heads=tuple(data.get("extra_heads", ())),
-        sums=_sums(data["table"], columns, identities),
+        table=data.table,
+        key=data.key,
+        heads=data.heads,
+        columns=data.columns,
+        rows=tuple(Row(row.group or row.label or "", row.key, row.unless) for row in data.rows),
+        units=tuple(data.units.get(column[-1], data.unit) for column in data.columns),
+        signed=tuple(column[-1] in data.signed for column in data.columns),
+        unit_in_heading=data.unit_in_heading,
+        column_heads=data.column_heads,
+        head_tiers=data.head_tiers,
+        extra_heads=data.extra_heads,
+        sums=_sums(data.table, data.columns, identities),
     )
 
 
 @cache
 def load(name: str) -> Form:
     """Load one form by its name (`2021` or `2019`)."""
-    data = _read(name)
-    identities = tuple(
-        Identity(i["check"], i["table"], i["along"], tuple(i["left"]), tuple(i["right"])) for i in data["identities"]
-    )
-    return Form(
-        name=data["name"],
-        document=data["document"],
-        blocks=tuple(_block(block, identities) for block in data["blocks"]),
-        identities=identities,
-    )
+    data = _read(name, FormFile)
+    blocks = tuple(_block(block, data.identities) for block in data.blocks)
+    return Form(data.name, data.document, blocks, data.identities)
 
 
 @cache
 def outline() -> tuple[Heading, ...]:
     """Load the six sections."""
-    return tuple(Heading(s["number"], s["heading"], tuple(s["words"])) for s in _read("outline")["sections"])
+    return _read("outline", _OutlineFile).sections
 
 
 @cache
 def glued() -> dict[str, tuple[str, ...]]:
     """Load what text begins with right behind a heading (`begins`), and how a longer heading goes on (`goes_on`)."""
-    return {name: tuple(words) for name, words in _read("outline")["glued"].items()}
+    return _read("outline", _OutlineFile).glued
 
 
 @cache
 def meanings() -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Load what the headings of reports without the form are about: section and words, the first that fit count."""
-    return tuple((one["section"], tuple(one["words"])) for one in _read("outline")["meanings"])
+    return tuple((one.section, one.words) for one in _read("outline", _OutlineFile).meanings)
 
 
 @cache
 def furniture() -> tuple[str, ...]:
     """Load the words with which a line of page furniture begins."""
-    return tuple(_read("outline")["furniture"]["begins"])
+    return _read("outline", _OutlineFile).furniture.begins
 
 
 @cache

@@ -7,13 +7,14 @@ gold set that have a code by hand and by the rules.
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from importlib.resources import files
-from typing import Final, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 import numpy as np
+from msgspec import Meta
+
+from gkstats.script.typed import Fields, load
 
 DRAWS: Final = 2_000
 SEED: Final = 20_190_515  # the day on which the revised regulations came into force
@@ -21,14 +22,16 @@ SEED: Final = 20_190_515  # the day on which the revised regulations came into f
 Corrected: TypeAlias = tuple[float | None, float | None, float | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Errors:
+_Count: TypeAlias = Annotated[int, Meta(ge=0)]
+
+
+class Errors(Fields, frozen=True):
     """How many reports of a gold set have a code by hand and rules (tp), by one of them (fn, fp), by none (tn)."""
 
-    tp: int
-    fn: int
-    fp: int
-    tn: int
+    tp: _Count
+    fn: _Count
+    fp: _Count
+    tn: _Count
 
     @property
     def sensitivity(self) -> float:
@@ -41,11 +44,20 @@ class Errors:
         return self.tn / (self.tn + self.fp)
 
 
+class _CoderFile(Fields, frozen=True):
+    """What `coder.toml` holds: the errors of each code, and on what they were measured."""
+
+    codebook: str
+    measured_on: date
+    files: tuple[str, ...]
+    reports: int
+    codes: dict[str, Errors]
+
+
 @cache
 def measured() -> dict[str, Errors]:
     """Give the measured errors of each code of the codebook that gkstats ships."""
-    data = tomllib.loads(files("gkstats.codebook").joinpath("coder.toml").read_text(encoding="utf-8"))
-    return {code: Errors(**counts) for code, counts in data["codes"].items()}
+    return load("gkstats.codebook", "coder.toml", _CoderFile).codes
 
 
 def corrected(code: str, k: int, n: int) -> Corrected:

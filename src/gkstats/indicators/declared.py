@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import partial
-from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
+
+import msgspec
+from msgspec import Meta
 
 from gkstats.corpus import selection
 from gkstats.indicators.coverage import in_time_each, reports_each
@@ -15,11 +16,39 @@ from gkstats.indicators.problems import problems_each, stating_each
 from gkstats.indicators.procurement import procurement_each
 from gkstats.indicators.requests import received_each, zero_each
 from gkstats.indicators.trust import discontinuities_each, violations_each
+from gkstats.script.typed import Fields, load
 
 if TYPE_CHECKING:
     from gkstats.indicators.sums import Each
 
-_ENTRIES: Final = tomllib.loads(files("gkstats.indicators").joinpath("declared.toml").read_text(encoding="utf-8"))
+Cells: TypeAlias = tuple[str, ...]
+
+
+class IndicatorEntry(Fields, frozen=True, omit_defaults=True):
+    """One entry of `declared.toml`; what it leaves out is as `Indicator` has it."""
+
+    number: str
+    zh: str
+    en: str
+    formula: str
+    of: Annotated[tuple[str, str], Meta(description="write what is counted in English and in Chinese")]
+    caveat: str | None = None
+    counts: Literal["reports", "requests", "cases"] | None = None
+    k: Cells | dict[str, Cells] | None = None
+    n: Cells | None = None
+    part: str | None = None
+    scale: float | None = None
+    share: bool | None = None
+    mean: bool | None = None
+    alone: bool | None = None
+    scoped: bool | None = None
+    checked: bool | None = None
+    breaks: tuple[int, ...] | None = None
+
+
+_ENTRIES: Final[dict[str, dict[str, Any]]] = msgspec.to_builtins(
+    load("gkstats.indicators", "declared.toml", dict[str, IndicatorEntry])
+)
 # What looks at other things than cells.
 _EACH: Final[dict[str, Each]] = {
     "zero_requests": zero_each,

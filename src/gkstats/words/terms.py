@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
-from typing import Final
+from typing import Final, TypeAlias
 
 from gkstats.dataset import dictionary
+from gkstats.script.typed import Fields, load
 
-_DATA: Final = tomllib.loads(files("gkstats.words").joinpath("terms.toml").read_text(encoding="utf-8"))
+# Chinese and English.
+Names: TypeAlias = tuple[str, str]
+
+
+class _TermsFile(Fields, frozen=True):
+    """What `terms.toml` holds: names of columns, and of the keys of columns."""
+
+    columns: dict[str, Names]
+    keys: dict[str, dict[str, Names]]
+
+
+_DATA: Final = load("gkstats.words", "terms.toml", _TermsFile)
 # What a check can be about: a column or a row of the form, or a number in the prose.
 _SUBJECTS: Final = ("kind", "route", "item", "requester")
 # What stands before and behind a printed label's own words: （一）, 2., 一、; a bracketed remark of a clause's length.
@@ -40,7 +50,7 @@ def _columns() -> dict[str, dict[str, str]]:
         if not row["key"]:
             for language, names in named.items():
                 names.setdefault(row["column"], row[language])
-    for name, (zh, en) in _DATA["columns"].items():
+    for name, (zh, en) in _DATA.columns.items():
         named["zh"][name], named["en"][name] = zh, en
     return named
 
@@ -52,7 +62,7 @@ def _keys() -> dict[tuple[str, str], dict[str, str]]:
         if row["key"]:
             named.setdefault((row["column"], "en"), {}).setdefault(row["key"], row["en"])
             named.setdefault((row["column"], "zh"), {}).setdefault(row["key"], _short(row["zh"]))
-    for name, terms in _DATA["keys"].items():
+    for name, terms in _DATA.keys.items():
         for key, (zh, en) in terms.items():
             named.setdefault((name, "zh"), {})[key] = zh
             named.setdefault((name, "en"), {})[key] = en

@@ -8,10 +8,8 @@ says which they are, sentences that many bodies have. Numbers are hashes: 64 bit
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -21,6 +19,7 @@ from numpy.typing import NDArray
 from gkstats import forms
 from gkstats.bodies.divisions import atlas, stem
 from gkstats.script.traditional import SIMPLIFIED
+from gkstats.script.typed import Fields, Words, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,9 +28,50 @@ Hashes: TypeAlias = NDArray[np.uint64]
 Halves: TypeAlias = NDArray[np.uint32]
 Places: TypeAlias = NDArray[np.int64]
 
+
+class _OwnNames(Fields, frozen=True):
+    """Words that stand for the body or its place."""
+
+    own: Words
+    kinds: Words
+    bodies: Words
+
+
+class _Enumerators(Fields, frozen=True):
+    """What numbers a list: numerals, and what stands behind and around them."""
+
+    numerals: str
+    behind: Words
+    brackets: Words
+    first: str
+    behind_first: Words
+
+
+class _Formulas(Fields, frozen=True):
+    """Words of sentences that every report has."""
+
+    words: Words
+
+
+class _Known(Fields, frozen=True):
+    """Text of the form and of the law."""
+
+    form: Words
+    law: Words
+
+
+class _OverlapFile(Fields, frozen=True):
+    """What `overlap.toml` holds."""
+
+    names: _OwnNames
+    enumerators: _Enumerators
+    formulas: _Formulas
+    known: _Known
+
+
 LENGTH: Final = 5  # characters a unit
 WINDOW: Final = 16  # units in a row of which one is a fingerprint
-_DATA: Final = tomllib.loads(files(__package__).joinpath("overlap.toml").read_text(encoding="utf-8"))
+_DATA: Final = load(__package__, "overlap.toml", _OverlapFile)
 _FACTORS: Final = (
     0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB,
 )  # fmt: skip
@@ -44,7 +84,7 @@ _KNOWN: Final = 0.8  # a sentence with so much of the form's or the law's text i
 # Names of places that are not the body's own: shorter ones are parts of words too (更新乡村, and there is a 更新乡).
 _SHORTEST: Final = {"county": 3, "township": 4}
 _CITED: Final = re.compile(r"《[^》\n]{1,80}》(?:[（(][^）)\n]{0,24}[）)])?")
-_FORMULA: Final = re.compile("|".join(map(re.escape, _DATA["formulas"]["words"])))
+_FORMULA: Final = re.compile("|".join(map(re.escape, _DATA.formulas.words)))
 _SENTENCE_END: Final = re.compile(f"[{re.escape(_ENDS)}]")
 _PLACE: Final = re.compile(r".{2,}?(?:省|自治区|自治州|地区|市|州|盟|县|自治旗|旗|区|街道|镇|乡|苏木)")
 _KINDS: Final = ("人民政府", "办事处", "自治区", "自治州", "自治县", "自治旗", "省", "市", "州", "盟", "县", "旗", "区")
@@ -205,16 +245,16 @@ def _hashed(codes: NDArray[np.uint32]) -> Hashes:
 @cache
 def _alike() -> tuple[list[str], list[str]]:
     """Give the words that are made alike or dropped in every text, and what stands in their place."""
-    rules = _DATA["names"]
-    named = {own + kind for own in rules["own"] for kind in rules["kinds"]} | set(rules["bodies"])
+    rules = _DATA.names
+    named = {own + kind for own in rules.own for kind in rules.kinds} | set(rules.bodies)
     data = atlas()
     named |= {name for name in data.names if len(name) >= _SHORTEST["county"]}
     named |= {name for name in data.whose if len(name) >= _SHORTEST["township"]}
-    lists = _DATA["enumerators"]
-    numbers = [*lists["numerals"], *("十" + numeral for numeral in lists["numerals"])]
-    dropped = {number + behind for number in numbers for behind in lists["behind"]}
-    dropped |= {pair[0] + number + pair[1] for number in numbers for pair in lists["brackets"]}
-    dropped |= {lists["first"] + number + behind for number in numbers for behind in lists["behind_first"]}
+    lists = _DATA.enumerators
+    numbers = [*lists.numerals, *("十" + numeral for numeral in lists.numerals)]
+    dropped = {number + behind for number in numbers for behind in lists.behind}
+    dropped |= {pair[0] + number + pair[1] for number in numbers for pair in lists.brackets}
+    dropped |= {lists.first + number + behind for number in numbers for behind in lists.behind_first}
     words = sorted(named | dropped, key=lambda word: (-len(word), word))
     return words, [(" " if word in dropped else _NAME) * len(word) for word in words]
 
@@ -237,7 +277,7 @@ def _letters() -> NDArray[np.uint32]:
 @cache
 def _known() -> Hashes:
     """Give the units of the form's and the law's own text, in order of size."""
-    printed = [*_DATA["known"]["form"], *_DATA["known"]["law"]]
+    printed = [*_DATA.known.form, *_DATA.known.law]
     for heading in forms.outline():
         printed += [heading.heading, *heading.words]
     for form in map(forms.load, forms.NAMES):

@@ -106,7 +106,7 @@ def _labels(lists: Iterable[Sequence[str]]) -> str:
     return "|".join(r"\s*".join(word) for word in words)
 
 
-LABELS: Final[dict[str, list[str]]] = WORDS["labels"]
+LABELS: Final = WORDS["labels"]
 _ALL_LABELS: Final = frozenset(label for labels in LABELS.values() for label in labels)
 # Quicker to look for than a whole label.
 _LABEL_END: Final = re.compile(rf"[{''.join({label[-1] for label in _ALL_LABELS})}](?:[:】\])]|$)")

@@ -8,21 +8,18 @@ heading of its own, a catalogue field, a breadcrumb, a quotation in a sentence, 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.bodies.kinds import PARENTS, is_name
 from gkstats.script.characters import simplify
 from gkstats.script.dates import DATE, YEAR, year_of
+from gkstats.script.typed import Words, load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WORDS: Final[dict[str, Any]] = tomllib.loads(
-    files("gkstats.reading.opening").joinpath("titles.toml").read_text(encoding="utf-8")
-)
+WORDS: Final = load("gkstats.reading.opening", "titles.toml", dict[str, dict[str, Words]])
 
 
 def any_of(words: Sequence[str]) -> str:

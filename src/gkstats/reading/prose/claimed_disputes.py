@@ -26,14 +26,15 @@ from gkstats.script.marks import either
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gkstats.reading.prose.saying import Clause, Number, Words
+    from gkstats.reading.prose.saying import Clause, Number
+    from gkstats.script.typed import Words
 
-_DISPUTES = DATA["disputes"]
+_DISPUTES = DATA.disputes
 _D_NOUN: Final = re.compile("(?P<reconsiderations>行政复议|复议)|(?P<lawsuits>行政诉讼|诉讼)")
-_D_WORDS: Final[Words] = tuple(_DISPUTES["filler"])
-_D_TAIL: Final[Words] = (*_D_WORDS, *_DISPUTES["tail"])
-_D_VERBS: Final[Words] = tuple(_DISPUTES["verbs"])
-_D_BARRED: Final = re.compile(either(_DISPUTES["barred"]))
+_D_WORDS: Final[Words] = tuple(_DISPUTES.filler)
+_D_TAIL: Final[Words] = (*_D_WORDS, *_DISPUTES.tail)
+_D_VERBS: Final[Words] = tuple(_DISPUTES.verbs)
+_D_BARRED: Final = re.compile(either(_DISPUTES.barred))
 _D_NONE: Final = re.compile(NEGATION)
 _D_OURS: Final = re.compile("发生|产生|引发|引起|导致|出现|提起|被")
 _D_ZERO: Final = re.compile(r"[均都皆]?(?:[为:是]\s*(?:零|0|无)|(?:未|没有|无)(?:发生|产生|出现)?)\s*$")
@@ -46,7 +47,7 @@ def disputes(clause: Clause) -> Iterator[Said]:
     first = nouns[0][0]
     if _D_BARRED.search(words) or elsewhere_said(words[: first.start()]):
         return
-    about = clause.section == 4 or any(word in clause.sentence for word in _DISPUTES["subject"])
+    about = clause.section == 4 or any(word in clause.sentence for word in _DISPUTES.subject)
     if not about and not _D_OURS.search(words) and TIME.sub("", words[: first.start()]).strip():
         return
     kinds = list(dict.fromkeys(kind for _, kind in nouns))

@@ -28,20 +28,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from gkstats.reading.prose.saying import Clause, Number, Words
+    from gkstats.reading.prose.saying import Clause, Number
+    from gkstats.script.typed import Words
 
-_PUBLISHED = DATA["items_published"]
-_OPENING: Final = re.compile(rf"[\s,。;□]*(?P<bracket>\()?\s*(?:{either(DATA['opening'])})|:")
-_NO_PART: Final = re.compile(either(DATA["no_part"]))
+_PUBLISHED = DATA.items_published
+_OPENING: Final = re.compile(rf"[\s,。;□]*(?P<bracket>\()?\s*(?:{either(DATA.opening)})|:")
+_NO_PART: Final = re.compile(either(DATA.no_part))
 _SITE: Final = re.compile("网站|门户|平台")
 _NO_SITE: Final = re.compile("微信|微博|公众号|新媒体|客户端|公[开示]栏|抖音")
 EDGES: Final = " 、，,。；;:：(（"
 # What one way published, until it is known whether it is all: by the body's site, its parts, by another way.
 ONE_WAY, WAY_PART, SMALL_WAY = "one way", "part of one way", "small way"
-_P_WORDS: Final[Words] = (*_PUBLISHED["filler"], *_PUBLISHED["objects"])
-_P_VERB: Final = re.compile(rf"(?:{either(_PUBLISHED['verbs'])})(?![率栏平渠目指的度])")
-_P_BARRED: Final = re.compile(rf"(?:{either(_PUBLISHED['barred'])})\s*$")
-_P_OTHERS: Final = re.compile(either(_PUBLISHED["others"]))
+_P_WORDS: Final[Words] = (*_PUBLISHED.filler, *_PUBLISHED.objects)
+_P_VERB: Final = re.compile(rf"(?:{either(_PUBLISHED.verbs)})(?![率栏平渠目指的度])")
+_P_BARRED: Final = re.compile(rf"(?:{either(_PUBLISHED.barred)})\s*$")
+_P_OTHERS: Final = re.compile(either(_PUBLISHED.others))
 _P_OBJECT: Final = re.compile("信息")
 _P_BEHIND: Final = re.compile(rf"\s*(?:{BLANK}|$|、|[比较]|同比|:|其中)")
 

@@ -28,17 +28,18 @@ from gkstats.script.marks import either
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gkstats.reading.prose.saying import Clause, Words
+    from gkstats.reading.prose.saying import Clause
+    from gkstats.script.typed import Words
 
-_REQUESTS, _FEES = DATA["requests_received"], DATA["fees"]
-_R_WORDS: Final[Words] = tuple(_REQUESTS["filler"])
-_R_ALL: Final[Words] = (*_R_WORDS, *_REQUESTS["objects"], _REQUESTS["bare"])
-_R_TAIL: Final[Words] = (*_R_ALL, *_REQUESTS["tail"])
-_R_DENIED: Final[Words] = (*_R_TAIL, *_REQUESTS["none_verbs"])
-_R_VERB: Final = re.compile(f"(?:{either(_REQUESTS['verbs'])})(?!的)")
-_R_OBJECT: Final = re.compile(f"(?:{either(_REQUESTS['objects'], [_REQUESTS['bare']])})(?!人)")
+_REQUESTS, _FEES = DATA.requests_received, DATA.fees
+_R_WORDS: Final[Words] = tuple(_REQUESTS.filler)
+_R_ALL: Final[Words] = (*_R_WORDS, *_REQUESTS.objects, _REQUESTS.bare)
+_R_TAIL: Final[Words] = (*_R_ALL, *_REQUESTS.tail)
+_R_DENIED: Final[Words] = (*_R_TAIL, *_REQUESTS.none_verbs)
+_R_VERB: Final = re.compile(f"(?:{either(_REQUESTS.verbs)})(?!的)")
+_R_OBJECT: Final = re.compile(f"(?:{either(_REQUESTS.objects, [_REQUESTS.bare])})(?!人)")
 _R_TOPIC: Final = re.compile(r"(?:依申请公开|公开申请)(?:政府信息)?(?:工作|方面|情况|办理|处理)*$")
-_R_NONE: Final = re.compile(rf"{NEGATION}(?=过?(?:{either(_REQUESTS['none_verbs'])}))|{NEGATION}(?<![未没])")
+_R_NONE: Final = re.compile(rf"{NEGATION}(?=过?(?:{either(_REQUESTS.none_verbs)}))|{NEGATION}(?<![未没])")
 _R_ZERO: Final = re.compile(r"(?:为|:|是)\s*(?:零|0|无)\s*$")
 _R_LISTED: Final = re.compile(r"\s*(?:、|和|及)")
 _R_DONE: Final = re.compile(r"\s*(?:、|和|及|并)?\s*(?:均|全部|已|并|且|答复|办结|办理|回复|按)")
@@ -111,14 +112,14 @@ def _beginning(text: str, filler: Words) -> bool:
     return made_of(TIME.sub("", text), filler)
 
 
-_F_WORDS: Final[Words] = (*_FEES["filler"], *_FEES["nouns"])
-_F_ALL: Final[Words] = (*_F_WORDS, *_FEES["verbs"], *_FEES["tail"])
-_F_NOUN: Final = re.compile(either(_FEES["nouns"]))
-_F_START: Final = re.compile(either(_FEES["nouns"], _FEES["verbs"]))
-_F_NONE: Final = re.compile(rf"(?<![是有毫])(?:{either(_FEES['negations'])})(?=[^,]*费)")
-_F_BARRED: Final = re.compile(either(_FEES["barred"]))
-_F_FREE: Final = re.compile(either(_FEES["free"]))
-_F_FREE_OF: Final = re.compile(either(_FEES["free_of"]))
+_F_WORDS: Final[Words] = (*_FEES.filler, *_FEES.nouns)
+_F_ALL: Final[Words] = (*_F_WORDS, *_FEES.verbs, *_FEES.tail)
+_F_NOUN: Final = re.compile(either(_FEES.nouns))
+_F_START: Final = re.compile(either(_FEES.nouns, _FEES.verbs))
+_F_NONE: Final = re.compile(rf"(?<![是有毫])(?:{either(_FEES.negations)})(?=[^,]*费)")
+_F_BARRED: Final = re.compile(either(_FEES.barred))
+_F_FREE: Final = re.compile(either(_FEES.free))
+_F_FREE_OF: Final = re.compile(either(_FEES.free_of))
 _F_ALWAYS: Final = re.compile("均|一律|全年|全部|本年|20\\d\\d")
 
 

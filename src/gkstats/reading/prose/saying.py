@@ -6,38 +6,109 @@ The words are data (`claims.toml`).
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.script.marks import either
 from gkstats.script.numerals import COUNTED, counted
+from gkstats.script.typed import Fields, Words, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Words: TypeAlias = tuple[str, ...]
 Number: TypeAlias = re.Match[str]
 
-DATA: Final[dict[str, Any]] = tomllib.loads(files(__package__).joinpath("claims.toml").read_text(encoding="utf-8"))
+
+class _RequestWords(Fields, frozen=True):
+    """Words around the number of requests that were received."""
+
+    verbs: Words
+    objects: Words
+    bare: str
+    filler: Words
+    units: Words
+    none_verbs: Words
+    tail: Words
+
+
+class _ItemWords(Fields, frozen=True):
+    """Words around the number of items that were published."""
+
+    verbs: Words
+    objects: Words
+    before: Words
+    filler: Words
+    units: Words
+    barred: Words
+    others: Words
+
+
+class _DisputeWords(Fields, frozen=True):
+    """Words around the numbers of reconsiderations and lawsuits."""
+
+    reconsiderations: Words
+    lawsuits: Words
+    verbs: Words
+    filler: Words
+    tail: Words
+    units: Words
+    subject: Words
+    barred: Words
+
+
+class _FeeWords(Fields, frozen=True):
+    """Words around fees that were charged."""
+
+    nouns: Words
+    verbs: Words
+    filler: Words
+    negations: Words
+    units: Words
+    tail: Words
+    barred: Words
+    free: Words
+    free_of: Words
+
+
+class _ClaimsFile(Fields, frozen=True):
+    """What `claims.toml` holds."""
+
+    opening: Words
+    summed: Words
+    no_part: Words
+    each: Words
+    in_order: Words
+    elsewhere: Words
+    about: Words
+    nearly: Words
+    lower: Words
+    lower_not: Words
+    ways: Words
+    all_ways: Words
+    requests_received: _RequestWords
+    items_published: _ItemWords
+    disputes: _DisputeWords
+    fees: _FeeWords
+
+
+DATA: Final = load(__package__, "claims.toml", _ClaimsFile)
 BLANK: Final = "□"
 BRACKETED: Final = re.compile(r"\([^()]*\)")
-SUMMED: Final = re.compile(either(DATA["summed"]))
-EACH: Final = re.compile(either(DATA["each"]))
-ELSEWHERE: Final = re.compile(either(DATA["elsewhere"]))
-_ABOUT: Final = re.compile(rf"(?:{either(DATA['about'])})\s*$")
-_LOWER: Final = re.compile(either(DATA["lower"]))
-_NOT_LOWER: Final = re.compile(either(DATA["lower_not"]))
-_WAY: Final = re.compile(either(DATA["ways"]))
-_ALL_WAYS: Final = re.compile(either(DATA["all_ways"]))
+SUMMED: Final = re.compile(either(DATA.summed))
+EACH: Final = re.compile(either(DATA.each))
+ELSEWHERE: Final = re.compile(either(DATA.elsewhere))
+_ABOUT: Final = re.compile(rf"(?:{either(DATA.about)})\s*$")
+_LOWER: Final = re.compile(either(DATA.lower))
+_NOT_LOWER: Final = re.compile(either(DATA.lower_not))
+_WAY: Final = re.compile(either(DATA.ways))
+_ALL_WAYS: Final = re.compile(either(DATA.all_ways))
 TIME: Final = re.compile(r"20\d\d\s*年(?:度|\s*\d+\s*月(?:\s*\d+\s*日)?)?|[至到]|\d+\s*月\s*\d+\s*日|截至|截止|年底")
 NEGATION: Final = r"(?<![是有毫从])(?:尚未|从未|均未|并未|未曾|没有|不存在|暂无|均无|未有|未|没|无|零)"
 
 
-IN_ORDER: Final = re.compile(either(DATA["in_order"]))
+IN_ORDER: Final = re.compile(either(DATA.in_order))
 
 
 def _kind_number(units: Iterable[str]) -> re.Pattern[str]:
@@ -50,7 +121,7 @@ def _kind_number(units: Iterable[str]) -> re.Pattern[str]:
 @cache
 def number_of(kind: str) -> re.Pattern[str]:
     """Give the pattern of a number in the units of a kind."""
-    return _kind_number(DATA[kind]["units"])
+    return _kind_number(getattr(DATA, kind).units)
 
 
 @dataclass(frozen=True, slots=True)
