@@ -146,7 +146,8 @@ def document(form: str, values: Values, style: Style | None = None, seed: int = 
         4: disputes(form, number, style.label),
     }
     said = PROSE[seed % len(PROSE)]
-    year = {"2021": 2021 + seed % 4, "2019": 2019 + seed % 2, "mixed": 2021}[form[:4] if form != "mixed" else form]
+    first, last = (2021, 2021) if form == "mixed" else forms.load(form[:4]).years
+    year = first + seed % (4 if last is None else last - first + 1)
     place = PLACES[seed % len(PLACES)]
     sections = []
     for number_ in style.order:

@@ -52,15 +52,13 @@ def _lines(report: Report, *, abridged: bool) -> Iterator[str]:
     ]
     yield " · ".join(facts)
     cells = {(cell.table, cell.key): cell for cell in report.cells}
-    form = forms.load("2019" if report.form == "2019" else "2021")
     labels = {(row["table"], row["column"], row["key"]): row["zh"] for row in dictionary.rows()}
     for name in ("proactive", "requests", "disputes"):
         if not any(table == name for table, _ in cells):
             continue
-        printed = forms.load("2019") if report.form == "mixed" and (name, _first_key(name)) in cells else form
         yield ""
         yield f"[{name}]"
-        for block in printed.table(name):
+        for block in _printed_form(report.form, name, cells).table(name):
             yield from _block(name, block, cells, labels)
     for title, statements in (("problems", report.problems), ("remedies", report.remedies)):
         yield ""
@@ -76,9 +74,14 @@ def _lines(report: Report, *, abridged: bool) -> Iterator[str]:
         yield f"  {i.severity} {i.code}{f' @{i.line}' if i.line else ''}: {issues.english(i)}"
 
 
-def _first_key(name: str) -> tuple[str, ...]:
-    block = forms.load("2019").table(name)[0]
-    return block.cell_key(block.rows[0], 0)
+def _printed_form(form: str, name: str, cells: dict[tuple[str, tuple[str, ...]], Cell]) -> forms.Form:
+    """Give the report's form, or where it is mixed or free, the form whose cells one of its tables has."""
+    named = form if form in forms.NAMES else None
+    having = (
+        one for one in forms.NAMES
+        if all((name, b.cell_key(row, 0)) in cells for b in forms.load(one).table(name) for row in b.rows if row.key)
+    )  # fmt: skip
+    return forms.load(named or next(having, forms.NEWEST))
 
 
 def _block(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 STATES: Final = ("reported", "blank", "absent", "unreadable")
-FORMS: Final = ("2021", "2019", "mixed", "free")
+FORMS: Final = (*forms.NAMES, "mixed", "free")
 SEVERITIES: Final = ("error", "warning", "info")
 YEAR_SOURCES: Final = ("title", "period", "text", "dated_on")
 LEVELS: Final = ("national", "provincial", "prefectural", "county", "township", "unknown")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from typing import Annotated, Final, Literal, TypeAlias, TypeVar
 
 import msgspec
@@ -15,7 +16,18 @@ from msgspec import Meta
 
 from gkstats.script import typed
 
-NAMES: Final = ("2021", "2019")
+_OUTLINE: Final = "outline.toml"
+# Every file beside this one but the outline is a form, the newest first.
+NAMES: Final = tuple(
+    sorted(
+        (
+            f.name.removesuffix(".toml")
+            for f in files(__package__).iterdir()
+            if f.name.endswith(".toml") and f.name != _OUTLINE
+        ),
+        reverse=True,
+    )
+)
 NEWEST: Final = NAMES[0]
 VERSION: Final = "1"
 TableName: TypeAlias = Literal["proactive", "requests", "disputes"]
@@ -71,10 +83,11 @@ class Identity(typed.Fields, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One statutory form."""
+    """One statutory form; `years` are the first and last that reports on are printed in it, null for still in use."""
 
     name: str
     document: str
+    years: tuple[int, int | None]
     blocks: tuple[Block, ...]
     identities: tuple[Identity, ...]
 
@@ -137,8 +150,10 @@ class FormFile(typed.Fields, frozen=True):
 
     name: str
     document: str
+    first_year: int
     blocks: tuple[_PrintedBlock, ...]
     identities: tuple[Identity, ...]
+    last_year: int | None = None
 
 
 class _Furniture(typed.Fields, frozen=True):
@@ -197,10 +212,33 @@ def _block(data: _PrintedBlock, identities: tuple[Identity, ...]) -> Block:
 
 @cache
 def load(name: str) -> Form:
-    """Load one form by its name (`2021` or `2019`)."""
+    """Load one form by its name."""
     data = _read(name, FormFile)
     blocks = tuple(_block(block, data.identities) for block in data.blocks)
-    return Form(data.name, data.document, blocks, data.identities)
+    return Form(data.name, data.document, (data.first_year, data.last_year), blocks, data.identities)
+
+
+@cache
+def first_alike(form: str, table: str) -> str:
+    """Give the oldest form that prints a table as this one does."""
+    return next(name for name in reversed(NAMES) if load(name).table(table) == load(form).table(table))
+
+
+@cache
+def fitting(proactive: str, requests: str) -> tuple[str, ...]:
+    """Give the forms that a report is printed in whose tables look like those of these forms, the likeliest first.
+
+    They print the first table alike and have every row of the second one: the form of 2021 with one row for 其他处理
+    looks there like that of 2019, but is the form of 2021.
+    """
+    rows = {name: {row.key for block in load(name).table("requests") for row in block.rows} for name in NAMES}
+    alike = (name for name in NAMES if load(name).table("proactive") == load(proactive).table("proactive"))
+    return tuple(
+        sorted(
+            (name for name in alike if rows[name] >= rows[requests]),
+            key=lambda name: (name != requests, len(rows[name])),
+        )
+    )
 
 
 @cache

@@ -197,13 +197,13 @@ def claims(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
 
 def plausible(reports: pl.DataFrame) -> pl.DataFrame:
-    """Check that form and dates fit the year: the form of 2019 is for reports on 2019-2020, the other for 2021 on."""
+    """Check that form and dates fit the year: each form is for reports on its own years."""
     year = pl.col("year")
     form = pl.col("form").cast(pl.String)
-    fits = (
-        pl.when(form == "2019").then(year.is_between(2019, 2020))
-        .when(form == "2021").then(year >= 2021)
-    )  # fmt: skip
+    fits = pl.lit(None, pl.Boolean)
+    for name in forms.NAMES:
+        first, last = forms.load(name).years
+        fits = pl.when(form == name).then((year >= first) & (last is None or year <= last)).otherwise(fits)
     dated = pl.coalesce("dated_on", "published_on").dt.year()
     empty = {
         "basis": pl.lit(None, pl.String), "expected": pl.lit(None, _AMOUNT), "actual": pl.lit(None, _AMOUNT),

@@ -110,7 +110,7 @@ def read_plainly(text: Text, ideographs: Characters) -> PlainTables | None:
     tables = (proactive, requests, disputes)
     if not all(map(lanes.take, tables)) or not lanes.alike:
         return None
-    form = proactive.form if proactive.form in (requests.form, forms.NEWEST) else "mixed"
+    form = next(iter(forms.fitting(proactive.form, requests.form)), "mixed")
     cells: list[Cell] = []
     for table in tables:
         own = table.form if table is proactive or form == "mixed" else form

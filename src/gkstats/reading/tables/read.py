@@ -290,10 +290,10 @@ def _form(tables: dict[str, Table]) -> tuple[str, dict[str, str]]:
     if proactive is None and requests is None:
         return "free", dict.fromkeys(TABLES, forms.NEWEST)
     if proactive is None or requests is None:
-        form = (proactive or requests).form  # type: ignore[union-attr]  # one of the two is there
-    elif proactive.form in (requests.form, forms.NEWEST):
-        # The form of 2021 with one row for 其他处理 looks like that of 2019, but is the form of 2021.
-        form = proactive.form
+        table = proactive or requests
+        form = forms.first_alike(table.form, table.name)  # type: ignore[union-attr]  # one of the two is there
+    elif fitting := forms.fitting(proactive.form, requests.form):
+        form = fitting[0]
     else:
         return "mixed", {"proactive": proactive.form, "requests": requests.form, "disputes": requests.form}
     return form, dict.fromkeys(TABLES, form)
