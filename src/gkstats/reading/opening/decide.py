@@ -33,7 +33,7 @@ _EXPLAINED: Final = re.compile(any_of(WORDS["other"]["explained"]))
 _PICTURED: Final = re.compile(rf"\W?{any_of(WORDS['other']['pictured'])}.{{0,4}}")
 _PARTIAL: Final = re.compile(any_of(WORDS["other"]["partial"]))
 # What reports were about before there was a form, and of how much of it a report tells at least.
-_TOPICS: Final = tuple(re.compile(any_of(words)) for words in WORDS["other"]["topics"])
+_TOPICS: Final = tuple(re.compile(any_of(words)) for words in WORDS["topics"].values())
 _FEW_TOPICS: Final = 2
 _PROSE_END: Final = re.compile("[。；;]")
 _NOTICE: Final = re.compile(rf"关于.{{0,30}}?{any_of(WORDS['other']['notice'])}.{{0,60}}(?:报告|年报).{{0,16}}通知")
