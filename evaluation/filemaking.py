@@ -179,12 +179,15 @@ def pdf(
     landscape: bool = False,
     embedded: bool = True,
     note: str = "",
+    lines: str = "",
 ) -> bytes:
     """Make a PDF with ruled tables, which go on over page breaks, and page numbers; with its font in it, or without.
 
-    `note` stands behind each number, as a paragraph of reportlab's.
+    `note` stands behind each number, as a paragraph of reportlab's. `lines`: borders are `boxes`, thin and filled, or
+    `strokes` that do not quite meet, one a cell's side; else one line each.
     """
     from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfgen.canvas import Canvas
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
     font = _font() if embedded else _foreign()
@@ -210,12 +213,29 @@ def pdf(
             ]
             for r, row in enumerate(slots(grid))
         ]
-        story.append(Table(table, widths, style=[("GRID", (0, 0), (-1, -1), 0.5, "black"), *spans], spaceAfter=8))
+        sides = [
+            (side, (b.column, b.row), (b.column + b.width - 1, b.row + b.height - 1), 0.5, "black")
+            for b in grid.boxes
+            for side in ("LINEABOVE", "LINEBELOW", "LINEBEFORE", "LINEAFTER")
+        ]
+        sides = sides if lines else [("GRID", (0, 0), (-1, -1), 0.5, "black")]
+        story.append(Table(table, widths, style=[*sides, *spans], spaceAfter=8))
     file = io.BytesIO()
 
     def number(canvas, _):
         canvas.setFont(font, size)
         canvas.drawCentredString(width / 2, 24, f"- {canvas.getPageNumber()} -")
+
+    class Bordered(Canvas):
+        def line(self, x1, y1, x2, y2):
+            self.saveState()
+            if lines == "boxes":
+                self.setFillGray(0)
+                self.rect(min(x1, x2), min(y1, y2), abs(x2 - x1) or 0.48, abs(y2 - y1) or 0.48, stroke=0, fill=1)
+            else:
+                across, up = (0.4, 0.0) if y1 == y2 else (0.0, 0.4)
+                super().line(x1 + across, y1 + up, x2 - across, y2 - up)
+            self.restoreState()
 
     SimpleDocTemplate(
         file,
@@ -226,5 +246,5 @@ def pdf(
         bottomMargin=50,
         pageCompression=embedded,
         invariant=1,
-    ).build(story, onFirstPage=number, onLaterPages=number)
+    ).build(story, onFirstPage=number, onLaterPages=number, canvasmaker=Bordered if lines else Canvas)
     return file.getvalue()
