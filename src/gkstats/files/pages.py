@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FEW: Final = 30  # characters; a document with fewer has its text in pictures
 _EDGE: Final = 0.12  # the share of a page's height, above and below, in which its furniture stands
 _BARE_NUMBER: Final = re.compile(r"\s*\d{1,3}\s*")
+_LAST: Final = re.compile(r"\s(\d+)\s*/\s*(\d+)\s*$")
+_LEVEL: Final = 4.0  # points: lines of a head stand at one height on all pages
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -67,17 +69,26 @@ def _table(table: Ruled | None, below: Iterable[TextLine]) -> Iterator[Piece]:
 
 
 def _without_furniture(pages: Sequence[Page]) -> None:
-    """Take page numbers and running heads from the pages' edges: lines above or below all that stands in tables."""
-    again = Counter(name for page in pages for name in {_DIGITS.sub("#", line.text) for line in _at_edges(page)})
-    for page in pages:
+    """Take page numbers and running heads from the pages' edges: lines above or below all that stands in tables.
+
+    A running head is the same but for its digits, at the same height, on most pages.
+    """
+    again = Counter(name for page in pages for name in {_as_head(page, line) for line in _at_edges(page)})
+    for number, page in enumerate(pages, start=1):
         gone = [
             line
             for line in _at_edges(page)
             if is_page_number(text := straighten(line.text))
             or _BARE_NUMBER.fullmatch(text)
-            or again[_DIGITS.sub("#", line.text)] >= max(3, len(pages) / 2)
+            or ((last := _LAST.search(text)) is not None and last.groups() == (str(number), str(len(pages))))
+            or again[_as_head(page, line)] >= max(2, len(pages) / 2)
         ]
         page.items = [item for item in page.items if not any(item is line for line in gone)]
+
+
+def _as_head(page: Page, line: TextLine) -> tuple[str, int]:
+    """Give what is the same of a running head on all pages: its words, and how far it stands from the page's foot."""
+    return _DIGITS.sub("#", line.text), round((line.y - page.low) / _LEVEL)
 
 
 def _at_edges(page: Page) -> list[TextLine]:
