@@ -70,7 +70,8 @@ def build(*docs: Doc, not_reports: tuple[tuple[str, str, str], ...] = ()) -> Cor
 def _overlaps(reports: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Compare each report with the next one: a tenth more from report to report, and a passage with markup."""
     return [
-        {"report_id": one["report_id"], "other": two["report_id"], "kind": kind, "share": (number % 10 + 1) / 10,
+        {"report_id": one["report_id"], "other": two["report_id"], "kind": kind,
+         "share": (number % 10 + 1) / 10, "looked_at": 7,
          "passages": [{"line": 20, "other_line": 30, "characters": 40 + number,
                        "text": f"{one['agency']}<script>alert(1)</script>另行公布"}]}
         for number, (one, two) in enumerate(itertools.pairwise(reports)) for kind in ("peer", "random")

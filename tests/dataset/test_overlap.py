@@ -122,7 +122,7 @@ def test_no_other_pair_is_taken_for_a_repeat():
 
 
 def test_who_is_compared_with_whom():
-    """The year before is the same body's; a peer and a random report are another body's, of the same year and level."""
+    """The year before is the same body's; a peer and a random one are another body's, of the same year."""
     papers = planted()
     for report, other, kind in found().select("report_id", "other", pl.col("kind").cast(pl.String)).iter_rows():
         one, two = papers[report], papers[other]

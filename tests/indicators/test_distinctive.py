@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from math import log, sqrt
 
+import numpy as np
 import polars as pl
 import pytest
+import scipy.stats
 
 import gkstats as gk
 from corpora import frame
@@ -123,3 +125,56 @@ def test_the_leading_words_are_no_parts_of_each_other():
     assert {"栏目", "网站栏目"} <= set(every.filter(pl.col("z") > 2)["phrase"])
     assert leading[0] == "网站栏目"
     assert not any(one in other for one in leading for other in leading if one != other)
+
+
+SAID = (
+    "宣传",
+    "培训",
+    "更新",
+    "网站",
+    "档案",
+    "栏目",
+    "队伍",
+    "意识",
+    "机制",
+    "平台",
+    "解读",
+    "监督",
+    "考核",
+    "经费",
+    "协调",
+)
+
+
+def test_chance_is_fishers():
+    """Each p is that of scipy's exact test on bodies; a phrase that all bodies use tells none of them apart."""
+    random = np.random.default_rng(1)
+    texts = [
+        ("青海省" if body < 30 else "河南省", f"第{body}镇",
+         "，".join([*(word for word in SAID if random.random() < 0.5), "公开"]))
+        for body in range(70)
+    ]  # fmt: skip
+    found = gk.distinctive_words(corpus(*texts), GROUP, fewest=1)
+    for row in found.iter_rows(named=True):
+        table = [
+            [row["bodies"], row["of_bodies"] - row["bodies"]],
+            [row["rest_bodies"], row["of_rest"] - row["rest_bodies"]],
+        ]
+        assert row["p"] == pytest.approx(scipy.stats.fisher_exact(table, "greater").pvalue)
+    assert found["q"].to_list() == pytest.approx(scipy.stats.false_discovery_control(found["p"].to_numpy()).tolist())
+    assert found.filter(phrase="公开")["p"].to_list() == [1.0]
+
+
+def test_random_halves_have_no_words_of_their_own():
+    """Split by chance, two halves list nothing in at least 91 of 100 tries."""
+    random = np.random.default_rng(2)
+    texts = [
+        ("青海省", f"第{body}镇", "，".join(word for word in SAID if random.random() < 0.4) or "公开")
+        for body in range(60)
+    ]
+    drawn = corpus(*texts)
+    quiet = 0
+    for _ in range(100):
+        half = random.permutation(drawn.reports["report_id"].to_list())[:30].tolist()
+        quiet += gk.distinctive_words(drawn, pl.col("report_id").is_in(half), most=10).is_empty()
+    assert quiet >= 91

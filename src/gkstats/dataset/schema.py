@@ -241,6 +241,7 @@ class Overlap(dy.Schema):
     other = dy.String(primary_key=True)
     kind = dy.Enum(OVERLAP_KINDS, primary_key=True)
     share = dy.Float64(nullable=False, min=0, max=1)
+    looked_at = dy.UInt32(nullable=False)
     passages = dy.List(
         dy.Struct({
             "line": dy.UInt32(nullable=False),

@@ -96,6 +96,6 @@ def overlap_each(corpus: Corpus, _: Choice, at: float = SHARES[0]) -> pl.LazyFra
 def _nearest(corpus: Corpus, by: Sequence[str]) -> pl.LazyFrame:
     """Give each counted report with a known year its greatest overlap of each kind: report_id, by…, kind, share."""
     kinds = pl.LazyFrame({"kind": schema.OVERLAP_KINDS}, schema={"kind": schema.empty("overlap").schema["kind"]})
-    shares = corpus.scan("overlap").group_by("report_id", "kind").agg(pl.col("share").max())
+    shares = corpus.scan("overlap").group_by("report_id", "kind").agg(pl.col("share", "looked_at").max())
     used = corpus.scan("reports").filter("counted").drop_nulls("year").select("report_id", *by)
     return used.join(kinds, how="cross").join(shares, on=["report_id", "kind"], how="left")

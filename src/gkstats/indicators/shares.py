@@ -106,10 +106,11 @@ def text_overlap(
 ) -> pl.DataFrame:
     """Count the reports of whose text (or the other's, where that is shorter) another report has a share or more.
 
-    One row a group, kind (own_year, peer, random) and share `at`: by…, kind, at, reports, k (overlap of at least `at`),
-    n (with another report to compare with), unknown (none, or too little prose), value = k/n with low and high (95 %;
-    bodies are the clusters where years are pooled), effective_bodies, few. A report with several peers counts once,
-    with the nearest; the random side is the nearest of as many random reports as were looked at for a peer.
+    One row a group, kind (own_year, peer, random) and share `at`: by…, kind, at, reports, looked_at (the median number
+    of reports among which the nearest was looked for), k (overlap of at least `at`), n (with another report to compare
+    with), unknown (none, or too little prose), value = k/n with low and high (95 %; bodies are the clusters where years
+    are pooled), effective_bodies, few. A report with several peers counts once, with the nearest; the random side is
+    the nearest of as many random reports as were looked at for a peer.
     """
     grouped = groups(by)
     counts = []
@@ -117,7 +118,16 @@ def text_overlap(
         each = partial(overlap_each, at=at)
         indicator = replace(INDICATORS["text_overlap"], each=each, parts=schema.OVERLAP_KINDS)
         counts.append(indicator(corpus, by, min_n=min_n).with_columns(at=pl.lit(at)))
+    looked_at = (
+        overlap_each(corpus, Choice()).group_by(*grouped, "part").agg(pl.col("looked_at").median()).collect()
+    ).rename({"part": "kind"})  # fmt: skip
     kinds = schema.empty("overlap").schema["kind"]
     found = pl.concat(counts).with_columns(pl.col("kind").cast(kinds), pl.col("k", "n").fill_null(0))
-    shown = ("kind", "at", "reports", "k", "n", "unknown", "value", "low", "high", "effective_bodies", "few")
-    return found.sort(*grouped, "kind", "at", nulls_last=True).select(*grouped, *shown)
+    shown = (
+        "kind", "at", "reports", "looked_at", "k", "n", "unknown", "value", "low", "high", "effective_bodies", "few",
+    )  # fmt: skip
+    return (
+        found.join(looked_at, on=[*grouped, "kind"], how="left", nulls_equal=True)
+        .sort(*grouped, "kind", "at", nulls_last=True)
+        .select(*grouped, *shown)
+    )

@@ -323,15 +323,17 @@ def persistence(found: pl.DataFrame, language: str = "en") -> list[str]:
 
 
 def text_overlap(found: pl.DataFrame, language: str = "en", few: int = FEW) -> list[str]:
-    """Say for each year, kind and share how many reports have that overlap; random pairs are for the eye."""
+    """Say for each year, kind and share how many reports have that overlap, and of how many the nearest is one."""
     t = speaker(language)
     names = terms.keys("kind", language)
     sentences = []
     for row in found.iter_rows(named=True):
-        if not row["n"] or row["kind"] == "random":
+        if not row["n"]:
             continue
         with_whom, at = names[row["kind"]], f"{100 * row['at']:.0f}"
         said = k_of_n(row["k"], row["n"], language, few)
+        if row["kind"] != "own_year" and row["looked_at"]:
+            with_whom += t(f" of {row['looked_at']:,.0f}", f"（{row['looked_at']:,.0f}份中）")
         more = t(f"; {row['unknown']:,} more could not be compared", f"；另有{row['unknown']:,}份无从比较")
         sentences.append(
             t(

@@ -1,7 +1,7 @@
 """Text overlap: how much of a report's prose stands in another one too.
 
-A report is compared with the own report of the year before, with its nearest peer and, to tell what is usual, with a
-random one of the same year and level.
+A report is compared with the own report of the year before, with its nearest peer and, to tell what chance gives, with
+the nearest of as many random reports of the same year.
 
 The share is containment in the shorter text: of the different units (five characters, names and numbers made alike,
 see `units`) of the text that has fewer, the part that is in the other one too. Left out are the form's text, quoted law
@@ -40,7 +40,7 @@ _CHARACTERS: Final = 120  # of a passage's text
 _BATCH: Final = 2_000  # texts that are cut into units at once
 _HALF: Final = np.uint64(32)  # bits
 _SEED: Final = 20190515  # the day on which the revised Regulations came into force
-_KEY: Final = ("report_id", "other", "kind", "share")
+_KEY: Final = ("report_id", "other", "kind", "share", "looked_at")
 _PLACES: Final = ("province", "prefecture", "county", "township")
 
 
@@ -123,12 +123,15 @@ def _read(reports: pl.DataFrame, cutter: _Cutter) -> _YearOfTexts:
 
 def _measured(now: _YearOfTexts, before: _YearOfTexts | None, cutter: _Cutter) -> pl.DataFrame:
     """Give the rows of one year's reports."""
-    pairs = [_pairs(now, _random(now.frame), "random"), _nearest(now)]
+    pairs = [_nearest(now)]
     if before is not None:
         pairs.append(_pairs(now, _own(now.frame, before.frame), "own_year", before))
     rows = pl.concat(pairs).sort("here", "kind", "there").with_row_index("row")
     if rows.is_empty():
         return schema.empty("overlap")
+    others = pl.len().over("level", "body") - pl.len().over("level", "body", "number")
+    looked_at = now.frame.select(others.alias("looked_at")).to_series().gather(rows["here"])
+    rows = rows.with_columns(looked_at=pl.when(pl.col("kind") == "own_year").then(1).otherwise(pl.Series(looked_at)))
     shown = pl.concat(_passages(batch, now, before, cutter) for batch in rows.iter_slices(_BATCH))
     types = schema.empty("overlap").schema
     return rows.join(shown, on="row", how="left", maintain_order="left").select(
@@ -159,37 +162,43 @@ def _own(now: pl.DataFrame, before: pl.DataFrame) -> NDArray[np.int64]:
     )  # fmt: skip
 
 
-def _random(now: pl.DataFrame) -> NDArray[np.int64]:
-    """Pair each report with one of another body of its year and level, drawn with a fixed seed."""
-    rng = np.random.default_rng(_SEED)
-    pairs = [np.zeros((0, 2), np.int64)]
-    numbered = now.select("level", "number", here=pl.int_range(pl.len()))
-    for _, of_level in numbered.group_by("level", maintain_order=True):
-        here, whose = rng.permutation(of_level.select("here", "number").to_numpy()).T
-        there, of = np.roll(here, -1), np.roll(whose, -1)
-        pairs.append(np.stack([here, there], axis=1)[whose != of])
-    return np.concatenate(pairs)
-
-
 def _nearest(now: _YearOfTexts) -> pl.DataFrame:
-    """Pair each report with its nearest peer, and with others that share as much as `ALSO`."""
-    found = []
+    """Pair each report with its nearest peer, and with others that share as much as `ALSO`; and with a random nearest.
+
+    The nearest of many is near by chance too. What chance gives is the nearest of as many reports of that year, drawn
+    with a fixed seed whatever their level and kind, and looked for in the same way.
+    """
+    rng = np.random.default_rng(_SEED)
+    found, drawn = [], []
     groups = now.frame.select("level", "body", here=pl.int_range(pl.len()))
+    numbers = now.frame["number"].to_numpy()
     for _, group in groups.group_by("level", "body", maintain_order=True):
         first, last = int(group["here"].item(0)), int(group["here"].item(-1)) + 1
-        bodies = now.frame["number"].slice(first, last - first).to_numpy()
+        bodies = numbers[first:last]
         likely = peers.candidates(now.prints[first:last], bodies, _CANDIDATES)
-        # With the next in order a report whose prose is like nobody's has a nearest peer too.
         here = np.arange(last - first)
-        following = np.stack([here, np.roll(here, -1)], axis=1)[bodies != np.roll(bodies, -1)]
+        others = np.sort(rng.permutation(now.frame.height)[: last - first])
+        sides = np.repeat([0, 1], last - first)
+        across = peers.candidates(
+            [*now.prints[first:last], *(now.prints[other] for other in others)], sides, _CANDIDATES
+        )
+        # With the next in order a report whose prose is like nobody's has a nearest one too.
+        following = np.stack([here, np.roll(here, -1)], axis=1)
         found.append(first + np.unique(np.concatenate([likely, np.sort(following, axis=1)]), axis=0))
-    pairs = _pairs(now, np.concatenate([np.zeros((0, 2), np.int64), *found]), "peer")
-    turned = pairs.select("kind", "share", here="there", there="here", report_id="other", other="report_id")
-    rank = pl.int_range(pl.len()).over("here")
+        across = np.concatenate([across, following + np.array([0, last - first])])
+        drawn.append(np.stack([first + across[:, 0], others[across[:, 1] - (last - first)]], axis=1))
+    whole = [np.zeros((0, 2), np.int64)]
+    pairs, random = (np.concatenate([*whole, *some]) for some in (found, drawn))
+    pairs, random = (some[numbers[some[:, 0]] != numbers[some[:, 1]]] for some in (pairs, random))
+    peer = _pairs(now, pairs, "peer")
+    turned = peer.select("kind", "share", here="there", there="here", report_id="other", other="report_id")
+    rank = pl.int_range(pl.len()).over("here", "kind")
+    also = (pl.col("kind") == "peer") & (rank < NEAREST) & (pl.col("share") >= ALSO)
     return (
-        pl.concat([pairs, turned.select(pairs.columns)])
-        .sort("here", "share", "there", descending=[False, True, False])
-        .filter((rank == 0) | ((rank < NEAREST) & (pl.col("share") >= ALSO)))
+        pl.concat([peer, turned.select(peer.columns), _pairs(now, random, "random")])
+        .unique(["here", "there", "kind"], maintain_order=True)
+        .sort("kind", "here", "share", "there", descending=[False, False, True, False])
+        .filter((rank == 0) | also)
     )
 
 
