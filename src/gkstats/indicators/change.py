@@ -49,7 +49,7 @@ def mean_of_rates(
         levelled(ratio.each(corpus, Choice(doubtful, bounds)).filter(~pl.col("aside")), by)
         .with_columns(_series=series(ratio.breaks) if "year" in grouped else pl.lit(1, pl.Int8))
         .group_by(
-            *grouped, pl.col("part").cast(pl.String).alias("_part"), "_series",
+            *grouped, pl.col("of_part").cast(pl.String).alias("_part"), "_series",
             _whose=pl.coalesce("agency_key", "report_id"),
         )
         .agg(
@@ -119,13 +119,13 @@ def change(
     measure = chosen(indicator)
     found = levelled(measure.each(corpus, Choice(doubtful, bounds)).filter(~pl.col("aside")), by)
     own = [name for name in grouped if name not in (*_BODY, "year")]
-    each = found.drop_nulls(["agency_key", "year"]).select(*_BODY, "part", "year", *own, "k", "n")
+    each = found.drop_nulls(["agency_key", "year"]).select(*_BODY, "of_part", "year", *own, "k", "n")
     before = each.with_columns(pl.col("year") + years)
     both = (
         each.with_columns(here=pl.lit(value=True))
         .join(
             before.with_columns(here=pl.lit(value=True)),
-            on=[*_BODY, "part", "year"],
+            on=[*_BODY, "of_part", "year"],
             how="full",
             coalesce=True,
             suffix="_before",
@@ -137,7 +137,7 @@ def change(
     same = pl.all_horizontal(pl.col(name).is_not_null() for name in ("k", "n", "k_before", "n_before"))
     met = pl.col("here").is_not_null() & pl.col("here_before").is_not_null()
     sums = ("k_before", "n_before", "k", "n")
-    part_and_year = [*(name for name in grouped if name != "year"), "part", "year"]
+    part_and_year = [*(name for name in grouped if name != "year"), "of_part", "year"]
     rows = (
         both.filter(pl.col("year").is_in(compared))
         .group_by(part_and_year)
@@ -154,7 +154,7 @@ def change(
     )
     coded = measure.part == "code" and corpus.codebook == VERSION
     return _compared(rows, measure, coded=coded).sort(part_and_year, nulls_last=True).select(
-        *part_and_year[:-2], *([pl.col("part").alias(measure.part)] if measure.part else []), "year", "bodies",
+        *part_and_year[:-2], *([pl.col("of_part").alias(measure.part)] if measure.part else []), "year", "bodies",
         "bearing", "k_before", "n_before", "value_before", "k", "n", "value", "change", "low", "high", "within",
         "between", "chance", "comparisons", "sure", "relative", *(["corrected"] if coded else []), "unknown",
         "entries", "exits", "break_before",
@@ -198,7 +198,7 @@ def _compared(rows: pl.DataFrame, measure: Indicator, *, coded: bool) -> pl.Data
         return compared
     gains = {code: gain for code, errors in measured().items()
              if (gain := errors.sensitivity + errors.specificity - 1) > 0}  # fmt: skip
-    of_code = pl.col("part").cast(pl.String).replace_strict(gains, default=None, return_dtype=pl.Float64)
+    of_code = pl.col("of_part").cast(pl.String).replace_strict(gains, default=None, return_dtype=pl.Float64)
     return compared.with_columns(corrected=pl.col("change") / of_code)
 
 

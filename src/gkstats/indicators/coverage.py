@@ -33,7 +33,7 @@ def coverage(corpus: Corpus, by: Sequence[str] = ("year",)) -> pl.DataFrame:
 
 def reports_each(corpus: Corpus, _: Choice) -> pl.LazyFrame:
     """Give each counted report as one of one: columns of `reports`, part, k, n."""
-    return _every(corpus).with_columns(part=pl.lit(""), k=pl.lit(1), n=pl.lit(1))
+    return _every(corpus).with_columns(of_part=pl.lit(""), k=pl.lit(1), n=pl.lit(1))
 
 
 def _every(corpus: Corpus) -> pl.LazyFrame:
@@ -88,7 +88,7 @@ def in_time_each(corpus: Corpus, _: Choice) -> pl.LazyFrame:
     """Give what each report with a statutory date adds to `in_time`: columns of `reports`, part, k, n."""
     timely = _timely().cast(pl.Int64)
     due = _every(corpus).filter(_deadline().is_not_null())
-    return due.with_columns(part=pl.lit(""), k=timely, n=timely * 0 + 1)
+    return due.with_columns(of_part=pl.lit(""), k=timely, n=timely * 0 + 1)
 
 
 def _deadline() -> pl.Expr:

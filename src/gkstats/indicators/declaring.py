@@ -106,12 +106,12 @@ def of_cells(k: Mapping[str, Sequence[str]], n: Sequence[str]) -> Each:
             known_numbers(corpus, cells, choice)
             .select(
                 *schema.empty("reports").columns, "aside", "determined",
-                part=pl.lit(list(parts), dtype=pl.List(pl.String)),
+                of_part=pl.lit(list(parts), dtype=pl.List(pl.String)),
                 k=pl.concat_list(part.expression() for part in parts.values()),
                 n=whole.expression(), n_low=least, n_high=most,
                 k_low=pl.concat_list(low for low, _ in ends), k_high=pl.concat_list(high for _, high in ends),
             )
-            .explode("part", "k", "k_low", "k_high")
+            .explode("of_part", "k", "k_low", "k_high")
         )  # fmt: skip
 
     return each

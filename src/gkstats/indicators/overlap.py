@@ -90,7 +90,7 @@ def overlap_each(corpus: Corpus, _: Choice, at: float = SHARES[0]) -> pl.LazyFra
     enough = (pl.col("share") >= at).cast(pl.Int64)
     columns = [name for name in schema.empty("reports").columns if name not in ("report_id", "year")]
     compared = _nearest(corpus, ["year", *columns])
-    return compared.rename({"kind": "part"}).with_columns(k=enough, n=enough * 0 + 1, aside=pl.lit(value=False))
+    return compared.rename({"kind": "of_part"}).with_columns(k=enough, n=enough * 0 + 1, aside=pl.lit(value=False))
 
 
 def _nearest(corpus: Corpus, by: Sequence[str]) -> pl.LazyFrame:

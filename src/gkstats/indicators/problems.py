@@ -26,7 +26,7 @@ def stating_each(corpus: Corpus, _: Choice) -> pl.LazyFrame:
         corpus.scan("reports")
         .filter("counted")
         .with_columns(
-            part=pl.lit(""),
+            of_part=pl.lit(""),
             k=known.then((state == "stated").cast(pl.Int64)),
             n=known.then(1),
             aside=pl.lit(value=False),
@@ -39,7 +39,7 @@ def problems_each(corpus: Corpus, _: Choice, coder: str = "") -> pl.LazyFrame:
 
     A report that states no problem adds 0 to both; without a legible section on problems they are null.
     """
-    coded = codes(corpus, coder).rename({"code": "part"})
+    coded = codes(corpus, coder).rename({"code": "of_part"})
     stated = corpus.scan("problems").select("report_id", n=pl.lit(1, pl.Int64)).unique()
     known = pl.when(pl.col("n").is_not_null() | pl.col("problems_state").cast(pl.String).is_in(KNOWN))
     return (
@@ -47,8 +47,8 @@ def problems_each(corpus: Corpus, _: Choice, coder: str = "") -> pl.LazyFrame:
         .filter("counted")
         .join(stated, on="report_id", how="left")
         .with_columns(n=known.then(pl.col("n").fill_null(0)))
-        .join(coded.select("part").unique(), how="cross")
-        .join(coded.with_columns(k=pl.lit(1, pl.Int64)), on=["report_id", "part"], how="left")
+        .join(coded.select("of_part").unique(), how="cross")
+        .join(coded.with_columns(k=pl.lit(1, pl.Int64)), on=["report_id", "of_part"], how="left")
         .with_columns(k=pl.when(pl.col("n").is_not_null()).then(pl.col("k").fill_null(0)), aside=pl.lit(value=False))
     )
 

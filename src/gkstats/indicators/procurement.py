@@ -138,7 +138,7 @@ def procurement_each(corpus: Corpus, choice: Choice, number: str) -> pl.LazyFram
     """
     k = pl.col(number).cast(pl.Float64)
     stated = _summed(corpus, choice.doubtful).select("report_id", k=k, n=(k * 0 + 1).cast(pl.Int64)).lazy()
-    return used(corpus).join(stated, on="report_id", how="left").with_columns(part=pl.lit(""))
+    return used(corpus).join(stated, on="report_id", how="left").with_columns(of_part=pl.lit(""))
 
 
 def procurement_apart(corpus: Corpus) -> pl.DataFrame:

@@ -37,7 +37,7 @@ def zero_each(corpus: Corpus, choice: Choice) -> pl.LazyFrame:
     """
     zero = (pl.col("received") == 0).cast(pl.Int64)
     return received(corpus, choice, stated=True).with_columns(
-        part=pl.lit(""), k=zero, n=zero * 0 + 1, k_low=pl.lit(0.0), n_low=pl.lit(1.0), n_high=pl.lit(1.0),
+        of_part=pl.lit(""), k=zero, n=zero * 0 + 1, k_low=pl.lit(0.0), n_low=pl.lit(1.0), n_high=pl.lit(1.0),
         k_high=(pl.col("low").fill_null(0) == 0).cast(pl.Float64),
     )  # fmt: skip
 
@@ -46,7 +46,13 @@ def received_each(corpus: Corpus, choice: Choice) -> pl.LazyFrame:
     """Give what each report adds to requests a body: columns of `reports`, part, k (requests), n (1; null with k)."""
     one = pl.lit(1.0)
     return received(corpus, choice).with_columns(
-        part=pl.lit(""), k="received", n=pl.col("received") * 0 + 1, k_low="low", k_high="high", n_low=one, n_high=one
+        of_part=pl.lit(""),
+        k="received",
+        n=pl.col("received") * 0 + 1,
+        k_low="low",
+        k_high="high",
+        n_low=one,
+        n_high=one,
     )
 
 

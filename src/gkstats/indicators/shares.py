@@ -119,8 +119,8 @@ def text_overlap(
         indicator = replace(INDICATORS["text_overlap"], each=each, parts=schema.OVERLAP_KINDS)
         counts.append(indicator(corpus, by, min_n=min_n).with_columns(at=pl.lit(at)))
     looked_at = (
-        overlap_each(corpus, Choice()).group_by(*grouped, "part").agg(pl.col("looked_at").median()).collect()
-    ).rename({"part": "kind"})  # fmt: skip
+        overlap_each(corpus, Choice()).group_by(*grouped, "of_part").agg(pl.col("looked_at").median()).collect()
+    ).rename({"of_part": "kind"})  # fmt: skip
     kinds = schema.empty("overlap").schema["kind"]
     found = pl.concat(counts).with_columns(pl.col("kind").cast(kinds), pl.col("k", "n").fill_null(0))
     shown = (

@@ -28,12 +28,12 @@ _BOUNDS: Final = ("k_low", "k_high", "n_low", "n_high")
 class Declared:
     """What an indicator is made of.
 
-    `each` gives what each counted report adds: the columns of `reports`, aside, part ("" where there are none), k and n
-    (null where not known), k_low, k_high, n_low, n_high of what is not known, determined. `counts` names the unit that
-    n counts, `of` the same in words; where `share` is false k is no part of n, and where `mean` is true it is a number
-    a body. `checked` tells that its cells can be contradicted or determined. Where `scoped` is false no figures are
-    summed and scopes need not stand apart. `breaks` are the first years of a new series. Where `alone`, one case stands
-    in the reports of two bodies, and nothing is summed over bodies.
+    `each` gives what each counted report adds: the columns of `reports`, aside, of_part ("" where there are none), k
+    and n (null where not known), k_low, k_high, n_low, n_high of what is not known, determined. `counts` names the unit
+    that n counts, `of` the same in words; where `share` is false k is no part of n, and where `mean` is true it is a
+    number a body. `checked` tells that its cells can be contradicted or determined. Where `scoped` is false no figures
+    are summed and scopes need not stand apart. `breaks` are the first years of a new series. Where `alone`, one case
+    stands in the reports of two bodies, and nothing is summed over bodies.
     """
 
     name: str
@@ -80,7 +80,7 @@ def of_bodies(indicator: Declared, each: pl.LazyFrame, by: Sequence[str]) -> pl.
         .with_columns(_series=series(indicator.breaks) if "year" in grouped else pl.lit(1, pl.Int8))
         .filter(~pl.col("aside"))
         .group_by(
-            *grouped, pl.col("part").cast(pl.String).alias("_part"), "_series",
+            *grouped, pl.col("of_part").cast(pl.String).alias("_part"), "_series",
             _whose=pl.coalesce("agency_key", "report_id"),
         )
         .agg(
@@ -124,7 +124,7 @@ def frame_of(indicator: Declared, each: pl.LazyFrame, by: Sequence[str], min_n: 
     said = (pl.col("_n") != 0) | (pl.col("_k") != 0)
     bodies = of_bodies(indicator, each, by)
     aside = (
-        levelled(each, by).filter("aside").group_by(*grouped, pl.col("part").cast(pl.String).alias("_part"))
+        levelled(each, by).filter("aside").group_by(*grouped, pl.col("of_part").cast(pl.String).alias("_part"))
         .agg(pl.len().alias("_aside"))
     )  # fmt: skip
     found = (

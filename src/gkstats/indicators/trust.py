@@ -96,6 +96,6 @@ def _each(corpus: Corpus, checks: Sequence[str]) -> pl.LazyFrame:
     return (
         used(corpus)
         .with_columns(aside=pl.lit(value=False))  # an office's report is checked as any other
-        .join(failed(corpus, checks).rename({"check": "part"}), on="report_id")
+        .join(failed(corpus, checks).rename({"check": "of_part"}), on="report_id")
         .with_columns(k=something.then((pl.col("failed") > 0).cast(pl.Int64)), n=something.then(1))
     )
