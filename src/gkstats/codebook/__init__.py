@@ -39,7 +39,8 @@ class CodebookError(typed.DataFileError):
 class Code(typed.Fields, frozen=True):
     """One code: its names and meaning, and the rules that give it.
 
-    In the phrases `exempt` a rule's words do not count; in a clause with a word of `unless` no rule holds.
+    In the phrases `exempt` a rule's words do not count; in a clause with a word of `unless` no rule holds. Where a
+    group of words is named by `only`, no rule holds for a statement that has other ones too.
     """
 
     key: Annotated[str, Meta(min_length=1, description='give it one, as in key = "timeliness"')]
@@ -51,6 +52,7 @@ class Code(typed.Fields, frozen=True):
     rules: typed.Words = ()
     exempt: typed.Words = msgspec.field(name="not", default=())
     unless: typed.Words = ()
+    only: str = ""
 
 
 class _CodebookFile(typed.Fields, frozen=True):
@@ -122,15 +124,20 @@ def _parse(text: str, name: str) -> Codebook:
 def _check(code: Code, groups: dict[str, typed.Words], here: str) -> None:
     """Raise for a rule that cannot be read."""
     for rule in code.rules:
-        wanted, bar, barred = rule.partition("-")
-        parts = wanted.replace(">", "+").split("+")
-        named = [word for part in [*parts, *([barred] if bar else [])] for word in part.split("/")]
+        bounded, everywhere, anywhere = rule.partition("~")
+        wanted, bar, barred = bounded.partition("-")
+        parts = [*wanted.replace(">", "+").split("+"), *([barred] if bar else []), *([anywhere] if everywhere else [])]
+        named = [word for part in parts for word in part.split("/")]
         if not all(named):
-            raise CodebookError(here, f"rule {rule!r} has an empty word; write words between / + > and -")
+            raise CodebookError(here, f"rule {rule!r} has an empty word; write words between / + > - and ~")
         if ">" in wanted and (wanted.count(">") > 1 or "+" in wanted):
             raise CodebookError(here, f"rule {rule!r} has > beside another sign; a rule holds one > or any number of +")
         if unknown := [word for word in named if word.startswith("@") and word[1:] not in groups]:
             raise CodebookError(here, f"rule {rule!r} names {unknown[0]}, which is no group; add it to [groups]")
+    if code.only and (not code.only.startswith("@") or code.only[1:] not in groups):
+        raise CodebookError(
+            here, f'only is {code.only!r}, which is no group; write "@" and the name of one of [groups]'
+        )
 
 
 CODEBOOK: Final = read_codebook()

@@ -1,9 +1,10 @@
 """What a statement is about: the codebook's rules applied to its words, clause by clause.
 
 A rule names words that must stand in one clause, each a choice of several, and words that must not; two may have to
-stand close together, in this order. All words of all rules are found in one pass over the folded text; a code's `why`
-is the words that decided. The same text always has the same codes, and no rule is written here: they are data,
-`codebook.toml`, or a user's own.
+stand close together, in this order. A word is there only where it does not cut through another one (`script/words.py`).
+A clause that concedes an achievement or denies that something happened tells of no shortfall, where another one does.
+A code's `why` is the words that decided. The same text always has the same codes, and no rule is written here: they are
+data, `codebook.toml`, or a user's own.
 """
 
 from __future__ import annotations
@@ -11,18 +12,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.codebook import CODEBOOK, Codebook, fold
 from gkstats.model import Coding
+from gkstats.script.marks import CLAUSE
+from gkstats.script.words import bounds, cuts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Spans: TypeAlias = dict[str, list[tuple[int, int]]]
 _SUBJECT: Final = 4  # characters before what is lacking that make a subject
+_NOTHING: Final = frozenset(word for name, words in CODEBOOK.groups if name == "generic" for word in words)
+_TELLING: Final = frozenset("面宽窄慢晚旧")  # single characters that are a word that names something
 _NEAR: Final = 6  # characters between two words that stand close together
-_CLAUSE: Final = re.compile(r"[^,。;:!?\n]+")
+# What was achieved, or did not happen: 虽然更新及时, 未发生泄密.
+_ASIDE: Final = re.compile(r"(?:^|(?<=[,。;:\s]))(?:虽然?|尽管)|(?:未|没有|从未|并未)(?:再)?(?:发生|出现|收到|发现)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class _Rule:
     choices: tuple[tuple[str, ...], ...]
     wanted: tuple[frozenset[str], ...]  # the same as sets
     barred: frozenset[str]
+    anywhere: frozenset[str]  # words that the whole statement must not have
     near: bool
 
 
@@ -42,6 +50,7 @@ class _Coder:
     rules: Mapping[str, tuple[tuple[str, _Rule], ...]]
     exempt: Mapping[str, frozenset[str]]
     words: Mapping[str, tuple[str, ...]]
+    only: Mapping[str, frozenset[str]]
     order: tuple[str, ...]
     alone: tuple[str, ...]
     lacks: re.Pattern[str] | None
@@ -50,43 +59,78 @@ class _Coder:
 def code(text: str, codebook: Codebook = CODEBOOK) -> tuple[Coding, ...]:
     """Code a statement: every code that one of its clauses gives, or else one of those that stand alone."""
     coder = _coder(codebook)
-    why: dict[str, str] = {}
-    for clause in _clauses(fold(text), coder.lacks):
-        found = _find(clause, coder.words)
-        for word in found:
-            for key, rule in coder.rules.get(word, ()):
-                if key not in why and (words := _decisive(rule, found, coder.exempt[key])):
-                    why[key] = words
+    text = fold(text)
+    inside = bounds(text)
+    clauses = [(span, _find(text, span, coder, inside)) for span in _clauses(text, coder.lacks)]
+    told = [found for span, found in clauses if not _ASIDE.search(text, *span)]
+    why = _why(told, text, coder) if told else {}
+    if not why.keys() - coder.alone:
+        why |= _why([found for _, found in clauses], text, coder)
     codes = tuple(Coding(key, why[key]) for key in coder.order if key in why and key not in coder.alone)
     if codes:
         return codes
-    key = next((key for key in coder.alone if key in why), coder.alone[0])
+    key = next((key for key in coder.alone if key in why and _only(text, coder.only.get(key))), coder.alone[0])
     return (Coding(key, why.get(key, "")),)
 
 
-def _clauses(text: str, lacks: re.Pattern[str] | None) -> Iterator[str]:
+def names_nothing(text: str) -> bool:
+    """Say whether a text's words name nothing in particular: 工作还有差距."""
+    return _only(fold(text), _NOTHING)
+
+
+def _only(text: str, known: frozenset[str] | None) -> bool:
+    """Say whether a text has no telling word but known ones; without known ones any will do."""
+    return known is None or not any(
+        text[start:stop] not in known and (stop - start > 1 or text[start] in _TELLING) and not text[start].isascii()
+        for start, stop in set(bounds(text))
+    )
+
+
+def _why(clauses: Iterable[Spans], text: str, coder: _Coder) -> dict[str, str]:
+    """Give the words by which each code holds in one of the clauses."""
+    why: dict[str, str] = {}
+    for found in clauses:
+        for word in found:
+            for key, rule in coder.rules.get(word, ()):
+                if key in why or (rule.anywhere and any(bar in text for bar in rule.anywhere)):
+                    continue
+                if words := _decisive(rule, found, coder.exempt[key]):
+                    why[key] = words
+    return why
+
+
+def _clauses(text: str, lacks: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
     """Cut a text into clauses, at 、 too between two that each say of a subject of their own what it lacks."""
-    for match in _CLAUSE.finditer(text):
-        clause, *parts = match[0].split("、")
-        for part in parts:
-            lack = lacks.search(part) if lacks and lacks.search(clause) else None
-            if lack and lack.start() >= _SUBJECT:
-                yield clause
-                clause = part
-            else:
-                clause += f"、{part}"
-        yield clause
+    for match in CLAUSE.finditer(text):
+        begin, end = match.span()
+        pause = text.find("、", begin, end)
+        while pause >= 0:
+            following = text.find("、", pause + 1, end)
+            lack = lacks and lacks.search(text, pause + 1, following if following >= 0 else end)
+            if lack and lack.start() > pause + _SUBJECT and lacks and lacks.search(text, begin, pause):
+                yield begin, pause
+                begin = pause + 1
+            pause = following
+        yield begin, end
 
 
-def _find(clause: str, words: Mapping[str, tuple[str, ...]]) -> Spans:
-    """Find every word of the codebook in a clause, overlapping ones too."""
+def _find(text: str, span: tuple[int, int], coder: _Coder, inside: Sequence[tuple[int, int]]) -> Spans:
+    """Find every word of the codebook in a clause, overlapping ones too, but for those that cut through another."""
+    begin, end = span
+    clause = text[begin:end]
+    letters = coder.words.keys() & {*clause, *map(add, clause, clause[1:])}
+    places: list[tuple[int, int, str]] = []
+    for letter in letters:
+        for word in coder.words[letter]:
+            at = text.find(word, begin, end)
+            while at >= 0:
+                stop = at + len(word)
+                if (inside[at][0] == at and inside[stop - 1][1] == stop) or not cuts(text, at, stop, inside):
+                    places.append((at, stop, word))
+                at = text.find(word, at + 1, end)
     found: Spans = {}
-    ended = f"{clause}\n"
-    for start in range(len(clause)):
-        for letters in (ended[start], ended[start : start + 2]):
-            for word in words.get(letters, ()):
-                if clause.startswith(word, start):
-                    found.setdefault(word, []).append((start, start + len(word)))
+    for start, stop, word in sorted(places):
+        found.setdefault(word, []).append((start, stop))
     return found
 
 
@@ -94,6 +138,8 @@ def _decisive(rule: _Rule, found: Spans, exempt: frozenset[str]) -> str:
     """Give the words by which a rule holds in a clause; none if it does not."""
     if any(map(found.keys().isdisjoint, rule.wanted)) or not rule.barred.isdisjoint(found):
         return ""
+    if not rule.near and exempt.isdisjoint(found):
+        return " + ".join(next(word for word in choice if word in found) for choice in rule.choices)
     shields = [span for word in exempt.intersection(found) for span in found[word]]
     free = [
         [(word, span) for word in choice for span in found.get(word, ()) if not _shielded(span, shields)]
@@ -126,11 +172,13 @@ def _coder(codebook: Codebook) -> _Coder:
     words = {word for code in codebook.codes for word in code.exempt}
     for entry in codebook.codes:
         for text in entry.rules:
-            wanted, _, barred = text.partition("-")
+            bounded, _, anywhere = text.partition("~")
+            wanted, _, barred = bounded.partition("-")
             near = ">" in wanted
             choices = tuple(choice(part) for part in wanted.split(">" if near else "+"))
             unwanted = frozenset((*entry.unless, *(choice(barred) if barred else ())))
-            rule = _Rule(choices, tuple(map(frozenset, choices)), unwanted, near)
+            everywhere = frozenset(choice(anywhere) if anywhere else ())
+            rule = _Rule(choices, tuple(map(frozenset, choices)), unwanted, everywhere, near)
             words.update(rule.barred, *rule.choices)
             for word in min(rule.choices, key=len):
                 rules.setdefault(word, []).append((entry.key, rule))
@@ -141,6 +189,7 @@ def _coder(codebook: Codebook) -> _Coder:
         rules={word: tuple(entries) for word, entries in rules.items()},
         exempt={entry.key: frozenset(entry.exempt) for entry in codebook.codes},
         words={letter: tuple(group) for letter, group in letters.items()},
+        only={entry.key: frozenset(groups[entry.only]) for entry in codebook.codes if entry.only},
         order=tuple(entry.key for entry in codebook.codes),
         alone=codebook.alone,
         lacks=re.compile("|".join(map(re.escape, groups["@lack"]))) if "@lack" in groups else None,

@@ -7,12 +7,13 @@ simplified characters, half-width punctuation. Nothing here knows of paragraphs,
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import msgspec
 
-from gkstats.codebook.coder import code
+from gkstats.codebook.coder import names_nothing
 from gkstats.script.marks import any_of, either
 from gkstats.script.typed import Fields, Words, load
 
@@ -164,6 +165,9 @@ _BRACKETED: Final = re.compile(
 )
 
 
+_LETTER: Final = re.compile(r"\w")
+
+
 def masked(text: str) -> str:
     """Blank out what stands in brackets or quotation marks: it cuts no sentence. Offsets stay."""
     return _BRACKETED.sub(lambda match: "□" * len(match[0]), text)
@@ -184,7 +188,9 @@ def mends(text: str) -> bool:
     """Say whether words open with a doing, and not with a lack of it: 加强学习, but not 加强学习还不够."""
     if _BEFORE.match(text):
         return not admits(text)
-    return bool(_VERB.match(text)) and not admits(re.split("[,。;:]", text, maxsplit=1)[0])
+    return bool(_VERB.match(text)) and not admits(
+        text.partition(",")[0].partition("。")[0].partition(";")[0].partition(":")[0]
+    )
 
 
 def announces(text: str, year: int | None) -> bool:
@@ -216,9 +222,10 @@ def _names(text: str) -> bool:
     return admits(text) and not _is_general(text)
 
 
+@lru_cache(maxsize=4096)
 def _is_general(text: str) -> bool:
     """Say whether a clause admits a shortfall without saying in what."""
-    return admits(text) and {coding.code for coding in code(text)} == {"general"}
+    return admits(text) and names_nothing(text)
 
 
 def concedes(text: str) -> bool:
@@ -228,7 +235,7 @@ def concedes(text: str) -> bool:
 
 def is_nothing(text: str) -> bool:
     """Say whether a text is no more than 无, or a dash."""
-    return bool(_NONE.fullmatch(text)) or not re.search(r"\w", text)
+    return bool(_NONE.fullmatch(text)) or not _LETTER.search(text)
 
 
 def introduced(text: str, year: int | None) -> int:
@@ -236,7 +243,7 @@ def introduced(text: str, year: int | None) -> int:
     colon = masked(text).find(":") + 1
     begin = colon if colon and text[colon:].strip() and announces(text[:colon], year) else 0
     answering = _ANSWERING.match(text, begin)
-    return answering.end() if answering and re.search(r"\w", text[answering.end() :]) else begin
+    return answering.end() if answering and _LETTER.search(text, answering.end()) else begin
 
 
 def of_before(text: str, year: int | None) -> bool:

@@ -187,8 +187,8 @@ def _announcement(text: str, start: int, end: int, year: int | None) -> int | No
     """Find the clause in mid-sentence at which an admitted shortfall turns into an announcement."""
     if announces(text[start:end], year) or mends(text[start:end]):
         return None
-    for comma in re.finditer(",", text[start:end]):
-        clause = start + comma.end()
+    clause = start
+    while clause := text.find(",", clause, end) + 1:
         if announces(text[clause:end].lstrip(), year) and admits(text[start:clause]):
             return clause
     return None
