@@ -7,6 +7,7 @@ import os
 import signal
 import time
 
+from gkstats.corpus.reader import FileRead
 from gkstats.issues import issue
 from gkstats.model import NoReport
 
@@ -37,4 +38,9 @@ def process_id(_):
 
 def read_file(entry, codebook=None):  # noqa: ARG001 - as the reader's
     """Read a file as the word in it says."""
-    return NoReport(entry.source, (issue("no_report", reason=read(entry.path.read_text())),))
+    return FileRead((NoReport(entry.source, (issue("no_report", reason=read(entry.path.read_text())),)),))
+
+
+def read_lines(entry):
+    """Read a file's lines as the word in it says."""
+    return read_file(entry).outcomes[0]

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from gkstats import charts, indicators
     from gkstats.corpus.comparison import compare
     from gkstats.corpus.display import show
-    from gkstats.corpus.store import Corpus, load, parse, write
+    from gkstats.corpus.parsing import parse
+    from gkstats.corpus.store import Corpus, load, write
     from gkstats.indicators.distinctive import distinctive_words
     from gkstats.indicators.side_by_side import side_by_side
 
@@ -25,7 +26,7 @@ _HOME = {
     "compare": "corpus.comparison",
     "distinctive_words": "indicators.distinctive",
     "load": "corpus.store",
-    "parse": "corpus.store",
+    "parse": "corpus.parsing",
     "show": "corpus.display",
     "side_by_side": "indicators.side_by_side",
     "write": "corpus.store",

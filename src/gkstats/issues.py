@@ -18,6 +18,8 @@ from gkstats.model import Issue, Phrase, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
 
     from gkstats.model import Fact
 
@@ -47,7 +49,7 @@ class CatalogueError(LookupError, ValueError):
 class PhrasedError(ValueError):
     """An error whose message is a phrase of the catalogue, which either language says."""
 
-    def __init__(self, reason: str | Phrase, /, **facts: Fact) -> None:
+    def __init__(self, reason: str | Phrase, /, **facts: Fact | Decimal | date) -> None:
         """Say why, by a phrase or by its code and facts."""
         self.reason = phrase(reason, **facts) if isinstance(reason, str) else reason
         super().__init__(self.reason)
@@ -100,13 +102,13 @@ class _Listed(tuple[str, ...]):
         return (between or _COMMA).join(self)
 
 
-def issue(code: str, /, *, table: str | None = None, line: int | None = None, **facts: Fact) -> Issue:
+def issue(code: str, /, *, table: str | None = None, line: int | None = None, **facts: Fact | Decimal | date) -> Issue:
     """Make an issue of the catalogue; it keeps the facts that its message names."""
     wording = _wording(catalogue().issues, "issue", code)
     return Issue(code, wording.severity, _kept(code, wording, facts), table, line)
 
 
-def phrase(code: str, /, **facts: Fact) -> Phrase:
+def phrase(code: str, /, **facts: Fact | Decimal | date) -> Phrase:
     """Make a phrase of the catalogue, a fact for an issue or for another phrase."""
     return Phrase(code, _kept(code, _wording(catalogue().phrases, "phrase", code), facts))
 
@@ -138,15 +140,21 @@ def catalogue() -> Catalogue:
     return load("gkstats", "issues.toml", Catalogue)
 
 
+def as_phrase(said: Issue) -> Phrase:
+    """Give what an issue says as a phrase, a fact for another one."""
+    return Phrase(said.code, said.facts)
+
+
 def _say(said: Issue | Phrase, language: Language) -> str:
-    of = catalogue().issues if isinstance(said, Issue) else catalogue().phrases
-    template: str = getattr(of[said.code], language)
+    known = catalogue()
+    wording = known.phrases.get(said.code) or known.issues[said.code]
+    template: str = wording.en if language == "en" else wording.zh
     return template.format_map({name: _worded(fact, language) for name, fact in said.facts})
 
 
 def _worded(fact: Fact, language: Language) -> _Listed:
     parts = fact if isinstance(fact, tuple) else (fact,)
-    return _Listed(_say(part, language) if isinstance(part, Issue | Phrase) else str(part) for part in parts)
+    return _Listed(_say(part, language) if isinstance(part, Phrase) else str(part) for part in parts)
 
 
 def _wording(of: Mapping[str, W], what: str, code: str) -> W:
@@ -157,11 +165,16 @@ def _wording(of: Mapping[str, W], what: str, code: str) -> W:
         raise CatalogueError(msg) from None
 
 
-def _kept(code: str, wording: Wording, facts: dict[str, Fact]) -> tuple[tuple[str, Fact], ...]:
+def _kept(code: str, wording: Wording, facts: dict[str, Fact | Decimal | date]) -> tuple[tuple[str, Fact], ...]:
     if missing := wording.facts - facts.keys():
         msg = f"{code!r} needs the fact {' and '.join(sorted(missing))}"
         raise CatalogueError(msg)
-    return tuple((name, facts[name]) for name in sorted(wording.facts))
+    return tuple((name, _plain(facts[name])) for name in sorted(wording.facts))
+
+
+def _plain(fact: Fact | Decimal | date) -> Fact:
+    """Write a number that is not whole, or a date, as it is said: a fact is kept in files too."""
+    return fact if isinstance(fact, int | str | Phrase | tuple) else str(fact)
 
 
 @cache

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
-
-if TYPE_CHECKING:
-    from datetime import date
-    from decimal import Decimal
+from datetime import date  # noqa: TC003 - a kept report is decoded by these types
+from decimal import Decimal  # noqa: TC003
+from typing import Literal, NamedTuple, TypeAlias
 
 State: TypeAlias = Literal["reported", "blank", "absent", "unreadable"]
 Severity: TypeAlias = Literal["error", "warning", "info"]
@@ -43,7 +41,7 @@ class Phrase:
 
 
 # What an issue is made of: numbers, names, codes, short quoted print, phrases; never a sentence.
-Fact: TypeAlias = "str | int | Decimal | date | Phrase | Issue | tuple[str | int | Phrase, ...]"
+Fact: TypeAlias = str | int | Phrase | tuple[str | int | Phrase, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 import gkstats as gk
 from commands import gkstats
 from conftest import RAW, ROOT
+from gkstats.corpus import generations
 from gkstats.dataset import schema
 from gkstats.runs import project
 
@@ -37,7 +38,7 @@ def test_parse_twice_replaces_and_repeats(tmp_path):
     before = {path.name: path.read_bytes() for path in tmp_path.glob("*.parquet")}
     gkstats("parse", RAW, "--out", tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.glob("*.parquet")} == before
-    assert not list(tmp_path.glob(".*"))
+    assert [path.name for path in tmp_path.glob(".*")] == [generations.STORE]
 
 
 @pytest.mark.parametrize("words", [["nosuch.txt"], ["nosuch/*.txt"], []])

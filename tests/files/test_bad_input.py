@@ -304,7 +304,7 @@ def test_no_permission(tmp_path):
         if os.geteuid() == 0:
             os.seteuid(int(sys.argv[2]))
         for entry in find([sys.argv[1]])[0]:
-            (outcome,) = reader.read_file(entry)
+            (outcome,) = reader.read_file(entry).outcomes
             print(entry.source, *(issue.code for issue in outcome.issues if issue.severity == "error"))
     """
     for folder in (tmp_path, *tmp_path.parents):
@@ -342,4 +342,4 @@ def test_reading_in_a_thread_of_its_own(tmp_path):
     thread.start()
     thread.join(60)
     assert len(found[0].reports) == 1
-    assert reader.read_file(find.find([tmp_path])[0][0])[0].report_id == found[0].reports["report_id"][0]
+    assert reader.read_file(find.find([tmp_path])[0][0]).outcomes[0].report_id == found[0].reports["report_id"][0]

@@ -14,15 +14,17 @@ from gkstats.cli.language import BilingualGroup, said
 from gkstats.issues import why
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
     from gkstats.corpus.store import Corpus
     from gkstats.inputs.find import Input
+    from gkstats.model import Phrase
     from gkstats.runs.runner import Run
 
 _USAGE = 2
 _FAILED = 1
+_SHORTER = 3
 _FIRST = 20  # changed cells that `compare` prints
 
 
@@ -43,6 +45,28 @@ _codebook = click.option(
     help="Your own codebook (TOML, as gkstats' codebook.toml) for what statements are about.",
 )
 
+
+def _store(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options on what was read before, and on how it is read."""
+    for option in (
+        click.option("--fresh", is_flag=True, help="Forget what was read before: read every file anew."),
+        click.option(
+            "--rehash", is_flag=True, help="See by its bytes whether a file changed [default: by size and times]."
+        ),
+        click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that read [default: one a core]."),
+        click.option(
+            "--wait",
+            type=click.FloatRange(0),
+            default=600.0,
+            show_default=True,
+            metavar="SECONDS",
+            help="How long to wait for another run that writes to the same folder.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 _parameters = click.option(
     "-p",
     "--parameter",
@@ -61,28 +85,50 @@ _parameters = click.option(
     "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write the tables to."
 )
 @_codebook
-def parse(inputs: tuple[str, ...], out: Path, codebook: Path | None) -> None:
+@_store
+def parse(
+    inputs: tuple[str, ...],
+    out: Path,
+    codebook: Path | None,
+    *,
+    fresh: bool,
+    rehash: bool,
+    jobs: int | None,
+    wait: float,
+) -> None:
     """Read reports and write the tables, as Parquet.
 
-    INPUT... are files, folders (searched with all below them) or glob patterns.
+    INPUT... are files, folders (searched with all below them) or glob patterns. What was read before and did not change
+    is not read again; the tables in --out change as a whole.
 
-    Exit status: 0 when every input is accounted for, in `reports` or in `issues`; 2 where an INPUT does not exist or
+    Exit status: 0 when every input is accounted for, in `reports` or in `issues`; 3 when a report of the run before is
+    lost for a reason of the machine (time, memory, a file that could not be opened); 2 where an INPUT does not exist or
     matches nothing; 1 when the run itself could not be completed.
     """
     from gkstats.bodies.roster import RosterError  # noqa: PLC0415
     from gkstats.codebook import CodebookError  # noqa: PLC0415
-    from gkstats.corpus import store as corpora  # noqa: PLC0415 - Polars takes 0.2 s to import
+    from gkstats.corpus import parsing, store  # noqa: PLC0415 - Polars takes 0.2 s to import
+    from gkstats.corpus.generations import InUseError  # noqa: PLC0415
+    from gkstats.corpus.readings import NotKeptError  # noqa: PLC0415
     from gkstats.inputs.find import NoInputError  # noqa: PLC0415
 
     try:
-        corpus = corpora.parse(*inputs, progress=_progress, codebook=codebook)
+        before = store.load(out)
+    except (FileNotFoundError, store.MixedTablesError):
+        before = None
+    try:
+        corpus = parsing.parse_into(
+            out, *inputs, progress=_progress, codebook=codebook,
+            fresh=fresh, rehash=rehash, jobs=jobs, wait=wait, told=_waits(wait),
+        )  # fmt: skip
     except (NoInputError, CodebookError, RosterError) as reason:
         raise click.UsageError(said(reason)) from None
-    try:
-        corpora.write(corpus, out)
+    except (InUseError, NotKeptError) as reason:
+        raise click.ClickException(said(reason)) from None
     except OSError as error:
         raise _no_place(out, error) from None
     click.echo(closing_line(corpus))
+    _shorter(parsing.shorter(before, corpus))
 
 
 @main.command()
@@ -113,18 +159,30 @@ def show(file: str, *, text: bool) -> None:
 )
 @_parameters
 @_codebook
+@_store
 def report(
-    inputs: tuple[str, ...], out: Path | None, parameters: tuple[tuple[str, str], ...], codebook: Path | None
+    inputs: tuple[str, ...],
+    out: Path | None,
+    parameters: tuple[tuple[str, str], ...],
+    codebook: Path | None,
+    *,
+    fresh: bool,
+    rehash: bool,
+    jobs: int | None,
+    wait: float,
 ) -> None:
     """Read reports and run every notebook on them.
 
     INPUT... are files, folders or glob patterns; without any, data/raw is read. A dated folder is written, with the
     tables, pages, charts and a briefing; the last line printed is its first page.
 
-    Exit status: 0; 1 where a notebook failed (it is kept, the others still run); 2 for a usage error.
+    Exit status: 0; 1 where a notebook failed (it is kept, the others still run); 2 for a usage error; 3 where a report
+    of the run before is lost for a reason of the machine.
     """
     from gkstats.bodies.roster import RosterError  # noqa: PLC0415
     from gkstats.codebook import CodebookError  # noqa: PLC0415
+    from gkstats.corpus.generations import InUseError  # noqa: PLC0415
+    from gkstats.corpus.readings import NotKeptError  # noqa: PLC0415
     from gkstats.inputs.find import NoInputError  # noqa: PLC0415
     from gkstats.runs import project, runner  # noqa: PLC0415
 
@@ -137,9 +195,14 @@ def report(
             progress=_notebook,
             reading=_progress,
             codebook=codebook,
-        )
+            fresh=fresh, rehash=rehash, jobs=jobs, wait=wait, told=_waits(wait),
+        )  # fmt: skip
     except (NoInputError, runner.ParameterError, CodebookError, RosterError) as reason:
         raise click.UsageError(said(reason)) from None
+    except (InUseError, NotKeptError) as reason:
+        raise click.ClickException(said(reason)) from None
+    except OSError as error:
+        raise _no_place(out or root / "data" / "processed", error) from None
     _told(run)
 
 
@@ -316,6 +379,24 @@ def _told(run: Run) -> None:
     click.echo(f"{run.index}")
     if run.failed:
         sys.exit(_FAILED)
+    _shorter(run.shorter)
+
+
+def _waits(seconds: float) -> Callable[[Phrase], None]:
+    """Make what tells, once, for whom a run waits."""
+    return lambda holder: click.echo(
+        _("waiting for {holder}, at most {seconds} s").format(holder=said(holder), seconds=f"{seconds:g}"), err=True
+    )
+
+
+def _shorter(lost: Sequence[str]) -> None:
+    """Name the reports that a run lost for a reason of the machine: exit status 3."""
+    if lost:
+        rest = len(lost) - _FIRST
+        named = ", ".join(lost[:_FIRST]) + (f" (+{rest})" if rest > 0 else "")
+        words = _("shorter than the run before: {n} reports lost to the machine: {names}")
+        click.echo(words.format(n=len(lost), names=named), err=True)
+        sys.exit(_SHORTER)
 
 
 def _no_place(path: str | Path, error: OSError) -> click.ClickException:

@@ -12,9 +12,11 @@ import atexit
 import faulthandler
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import deque
@@ -33,27 +35,42 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-_SERVE: Final = "import sys; from gkstats.corpus.bounded import serve; serve(float(sys.argv[1]), int(sys.argv[2]))"
+_SERVE: Final = (
+    "import sys; from gkstats.corpus.bounded import serve; "
+    "serve(float(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))"
+)
+SCRATCH: Final = "gkstats-"  # how temporary folders begin; then the process that made them
 _READY: Final = "ready"
 _TOO_MUCH: Final = 75  # the exit status of a worker that watched its own memory grow too large
 _WATCH: Final = 0.05  # seconds between two looks at the memory
 _TIMED_OUT: Final = 1  # the status with which faulthandler's timer ends a process
+# The status of a process that the system ended for its own time, and of one that something ended for another reason.
+_SPENT: Final = -signal.SIGPROF if hasattr(signal, "SIGPROF") else None
+_KILLED: Final = -signal.SIGKILL if hasattr(signal, "SIGKILL") else None
 _PATIENCE: Final = 1  # seconds for a process that closed its pipe to be gone
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one call may take."""
+    """What one call may take: seconds of its own processor time, seconds on the clock, memory.
+
+    The clock is generous: a busy machine or a laptop that slept is no fault of the document.
+    """
 
     seconds: float = 10
     megabytes: int = 500
+    wall: float = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A call that gave no result, and why: it was too slow, took too much memory, or failed."""
+    """A call that gave no result, and why: it was too slow, took too much memory, or failed.
+
+    `from_outside`: another process ended it (the system, short of memory), so that it may be tried again.
+    """
 
     issue: Issue
+    from_outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +99,13 @@ class _Worker:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
+        self.folder = tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-")
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            [sys.executable, "-P", "-c", _SERVE, str(limits.seconds), str(limits.megabytes)],
+            [sys.executable, "-P", "-c", _SERVE, str(limits.seconds), str(limits.megabytes), str(limits.wall)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TMPDIR": self.folder},
+            start_new_session=True,  # what it starts, LibreOffice say, can be ended with it
         )
         assert self.process.stdin is not None  # noqa: S101 - both are pipes
         assert self.process.stdout is not None  # noqa: S101
@@ -132,17 +151,25 @@ class _Worker:
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(_PATIENCE)
         self.end()
-        if self.process.returncode == _TOO_MUCH:
+        status = self.process.returncode
+        if status == _TOO_MUCH:
             return Lost(issue("too_much_memory", megabytes=self.limits.megabytes))
-        # The caller may have begun to count later than the worker did.
-        if self.process.returncode == _TIMED_OUT and seconds > self.limits.seconds / 2:
+        if status == _SPENT:
             return Lost(issue("too_slow", seconds=f"{self.limits.seconds:g}"))
-        return Lost(issue("reader_failed", reason=phrase("process_ended", status=self.process.returncode)))
+        # The caller may have begun to count later than the worker did.
+        if status == _TIMED_OUT and seconds > self.limits.wall / 2:
+            return Lost(issue("too_slow", seconds=f"{self.limits.wall:g}"))
+        return Lost(issue("reader_failed", reason=phrase("process_ended", status=status)), status == _KILLED)
 
     def end(self) -> None:
-        """End the process and close its pipes."""
-        self.process.kill()
+        """End the process with all that it started, close its pipes and remove what it put down."""
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        else:
+            self.process.kill()
         self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
         self.results.close()
         with suppress(OSError):  # what could not be sent to an ended process
             self.calls.close()
@@ -155,7 +182,7 @@ def end_idle() -> None:
         _Worker.waiting.pop().end()
 
 
-def serve(seconds: float, megabytes: int) -> None:
+def serve(seconds: float, megabytes: int, wall: float) -> None:
     """Be a worker: answer calls from standard input on standard output until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller hears Ctrl-C and closes the pipes
     with os.fdopen(os.dup(1), "wb") as results, Path(os.devnull).open("wb") as nowhere:
@@ -167,9 +194,11 @@ def serve(seconds: float, megabytes: int) -> None:
             while True:
                 function, items = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the caller
                 for item in items:
-                    # This timer runs outside of Python and ends the process, whatever the call is stuck in.
-                    faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+                    # These timers run outside of Python and end the process, whatever the call is stuck in.
+                    faulthandler.dump_traceback_later(wall, exit=True, file=nowhere)
+                    _bound_time(seconds)
                     outcome = _outcome(function, item)
+                    _bound_time(0)
                     faulthandler.cancel_dump_traceback_later()
                     results.write(outcome)
                     results.flush()
@@ -183,6 +212,12 @@ def _outcome(function: Callable[[T], R], item: T) -> bytes:
     except Exception as error:  # noqa: BLE001 - whatever it is, it costs this item only
         reason = phrase("exception", name=type(error).__name__, said=str(error))
         return pickle.dumps(Lost(issue("reader_failed", reason=reason)))
+
+
+def _bound_time(seconds: float) -> None:
+    """Have the system end this process once it has used so much processor time; 0 calls that off."""
+    if hasattr(signal, "setitimer"):  # not on Windows, where the clock is the only limit
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _bound_memory(limit: int) -> None:

@@ -36,7 +36,7 @@ def show(path: str | Path) -> str:
     Raises inputs.NoInputError where there is no such file, NothingToShowError where it is no report.
     """
     entry = _entry(path)
-    reports = [_told(outcome) for outcome in reader.read_bounded([entry])[0]]
+    reports = [_told(outcome) for outcome in reader.read_bounded([entry])[0].outcomes]
     return "\n\n".join("\n".join(_lines(report, abridged=entry.provenance.abridged)) for report in reports)
 
 
@@ -142,6 +142,8 @@ def _entry(path: str | Path) -> find.Input:
 
 def _told(outcome: T | NoReport) -> T:
     if isinstance(outcome, NoReport):
-        reasons = tuple(issues.phrase("issue_and_code", issue=issue, code=issue.code) for issue in outcome.issues)
+        reasons = tuple(
+            issues.phrase("issue_and_code", issue=issues.as_phrase(issue), code=issue.code) for issue in outcome.issues
+        )
         raise NothingToShowError("nothing_to_show", source=outcome.source, reasons=reasons)
     return outcome

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
+import threading
 from collections import deque
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from gkstats.codebook import CODEBOOK
 from gkstats.corpus import bounded
 from gkstats.issues import issue, phrase, why
-from gkstats.model import NoReport
+from gkstats.model import NoReport, Report
 from gkstats.reading import report
 
 if TYPE_CHECKING:
@@ -23,19 +25,29 @@ if TYPE_CHECKING:
 
     from gkstats.codebook import Codebook
     from gkstats.inputs.find import Input
-    from gkstats.model import Report
 
 T = TypeVar("T")
 
 _BATCH: Final = 100  # files that one call of the executor reads at most
 _AHEAD: Final = 64  # batches under way in an executor of the caller's own
 _FEW: Final = 2_000_000  # bytes below which one process has read the files before a second one has started
+_ALONE: Final = threading.Lock()
 
 
-def read_file(entry: Input, codebook: Codebook = CODEBOOK) -> tuple[Report | NoReport, ...]:
-    """Read one file's reports, as a rule one, here and now; never raises for what is there, or is not."""
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What became of one file, as a rule one report, and the SHA-256 of the bytes (None where none could be read)."""
+
+    outcomes: tuple[Report | NoReport, ...]
+    sha256: str | None = None
+
+
+def read_file(entry: Input, codebook: Codebook = CODEBOOK) -> FileRead:
+    """Read one file's reports here and now; never raises for what is there, or is not."""
     data = _bytes(entry)
-    return (data,) if isinstance(data, NoReport) else report.read_all(data, entry.source, codebook)
+    if isinstance(data, NoReport):
+        return FileRead((data,))
+    return FileRead(report.read_all(data, entry.source, codebook), hashlib.sha256(data).hexdigest())
 
 
 def read_lines(entry: Input) -> tuple[str, ...] | NoReport:
@@ -55,10 +67,10 @@ def _bytes(entry: Input) -> bytes | NoReport:
         return NoReport(entry.source, (issue("unreadable_file", reason=why(error)),))
 
 
-def read_bounded(entries: Sequence[Input], codebook: Codebook = CODEBOOK) -> list[tuple[Report | NoReport, ...]]:
+def read_bounded(entries: Sequence[Input], codebook: Codebook = CODEBOOK) -> list[FileRead]:
     """Read files in a worker process: one that overruns its limits or crashes it costs itself only."""
     outcomes = _bounded(partial(read_file, codebook=codebook), entries)
-    return [(outcome,) if isinstance(outcome, NoReport) else outcome for outcome in outcomes]
+    return [FileRead((read,)) if isinstance(read, NoReport) else read for read in outcomes]
 
 
 def read_lines_bounded(entry: Input) -> tuple[str, ...] | NoReport:
@@ -67,28 +79,36 @@ def read_lines_bounded(entry: Input) -> tuple[str, ...] | NoReport:
     return lines
 
 
-def _bounded(function: Callable[[Input], T | NoReport], entries: Sequence[Input]) -> list[T | NoReport]:
+def _bounded(function: Callable[[Input], T], entries: Sequence[Input]) -> list[T | NoReport]:
     # A worker that waited stands where the caller stood when it was started.
     entries = [replace(entry, path=entry.path.absolute()) for entry in entries]
-    return [
-        outcome.value if isinstance(outcome, bounded.Done) else NoReport(entry.source, (outcome.issue,))
-        for entry, outcome in zip(entries, bounded.each(function, entries), strict=True)
-    ]
+    outcomes: list[T | NoReport] = []
+    for entry, outcome in zip(entries, bounded.each(function, entries), strict=True):
+        if isinstance(outcome, bounded.Lost) and outcome.from_outside:
+            with _ALONE:  # it may have been the memory that several took at once
+                (outcome,) = bounded.each(function, [entry])  # noqa: PLW2901 - the second try is what counts
+        outcomes.append(
+            outcome.value if isinstance(outcome, bounded.Done) else NoReport(entry.source, (outcome.issue,))
+        )
+    return outcomes
 
 
 def read_files(
-    entries: Sequence[Input], executor: Executor | None = None, codebook: Codebook = CODEBOOK
-) -> Iterator[tuple[Report | NoReport, ...]]:
-    """Read files in order, with a process a core; another `executor` (dask's, for one) may spread the batches.
+    entries: Sequence[Input], executor: Executor | None = None, codebook: Codebook = CODEBOOK, jobs: int | None = None
+) -> Iterator[FileRead]:
+    """Read files in order, with `jobs` processes (default: one a core).
 
-    No more batches are under way than are soon taken: what was read and is not yet taken is held in memory.
+    Another `executor` (dask's, for one) may spread the batches. No more batches are under way than are soon taken: what
+    was read and is not yet taken is held in memory.
     """
-    cores = os.cpu_count() or 1
+    if not entries:
+        return
+    cores = jobs or os.cpu_count() or 1
     few = sum(_size(entry) for entry in entries) < _FEW
     batch = len(entries) if few else min(_BATCH, -(-len(entries) // cores))
     batches = [entries[start : start + batch] for start in range(0, len(entries), batch)]
     with nullcontext(executor) if executor else ThreadPoolExecutor(min(cores, len(batches))) as pool:
-        under_way: deque[Future[list[tuple[Report | NoReport, ...]]]] = deque()
+        under_way: deque[Future[list[FileRead]]] = deque()
         for files in batches:
             under_way.append(pool.submit(read_bounded, files, codebook))
             if len(under_way) >= (_AHEAD if executor else 2 * cores):

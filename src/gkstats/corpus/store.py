@@ -1,39 +1,36 @@
-"""Many reports as the contract's tables: parse, load, hold and write them."""
+"""Many reports as the contract's tables: hold, write and load them."""
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from gkstats import forms
 from gkstats.bodies import divisions
-from gkstats.bodies import roster as rosters
-from gkstats.codebook import VERSION, codings, read_codebook
-from gkstats.corpus import queries, reader, selection, tracing
-from gkstats.dataset import bounds, building, corrections, schema
-from gkstats.inputs import find
-from gkstats.issues import PhrasedError, issue
-from gkstats.model import NoReport
+from gkstats.codebook import VERSION
+from gkstats.corpus import generations, queries, selection, tracing
+from gkstats.dataset import bounds, schema
+from gkstats.issues import PhrasedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from concurrent.futures import Executor
-
-    from gkstats.model import Issue
-
-Progress: TypeAlias = Callable[[list[find.Input]], Iterable[find.Input]]
+    from collections.abc import Mapping, Sequence
 
 RUN: Final = "run.json"
 
 
 class NoTablesError(PhrasedError, FileNotFoundError):
     """A folder that holds no tables."""
+
+
+class MixedTablesError(PhrasedError):
+    """Tables side by side that are not of one run: no sum over them means anything."""
 
 
 class Corpus:
@@ -48,18 +45,34 @@ class Corpus:
         codebook: str = VERSION,
         roots: Sequence[Path] = (),
         whole: Corpus | None = None,
+        run: str = "",
+        inputs: Sequence[tuple[str, str | None]] = (),
     ) -> None:
         """Hold `frames`; a table that is missing there is empty, but for `bounds`, which is computed when asked for.
 
         `codebook` is the version that codes are of, `roots` are the folders that were read; `whole` is the corpus that
-        this one was selected from, by which it is told what is usual (itself if none).
+        this one was selected from, by which it is told what is usual (itself if none). `run` is a hash of all that the
+        tables were made of (empty: selected or made by hand), `inputs` are the files that were read: (source, SHA-256),
+        None where a file could not be read.
         """
         self.whole = whole or self
         self.codebook = codebook
         self.roots = tuple(roots)
+        self.inputs = tuple(inputs)
+        self.folder: Path | None = None  # where the tables lie as they are here, if anywhere
+        self._run = run
         self._frames = {
             name: frames.get(name, schema.empty(name)) for name in schema.TABLES if name != "bounds" or name in frames
         }
+
+    @property
+    def run(self) -> str:
+        """A hash of all that the tables were made of, in 32 hex digits: no time and no chance is in it."""
+        if not self._run:
+            reports = self.scan("reports").select("report_id").collect()["report_id"]
+            made = "\n".join((version("gkstats"), self.codebook, *reports))
+            self._run = hashlib.sha256(made.encode()).hexdigest()[:32]
+        return self._run
 
     def __getattr__(self, name: str) -> pl.DataFrame:
         tables: dict[str, pl.DataFrame | pl.LazyFrame] = self.__dict__.get("_frames", {})
@@ -135,6 +148,12 @@ class Corpus:
         """
         return tracing.trace(self.scan, self.roots, report_id, line, keys)
 
+    def read_from(self, roots: Sequence[Path], inputs: Sequence[tuple[str, str | None]]) -> Corpus:
+        """Give the same tables as read from these folders and files, which may have moved since."""
+        read = Corpus(self._frames, self.codebook, roots, run=self._run, inputs=inputs)
+        read.folder = self.folder
+        return read
+
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *schema.TABLES]
 
@@ -150,65 +169,38 @@ class Corpus:
         return f"Corpus: {len(self.reports):,} reports{span}{copies}; {lost:,} files were no report{doubt}"
 
 
-def parse(
-    *given: str | Path,
-    progress: Progress | None = None,
-    executor: Executor | None = None,
-    codebook: str | Path | None = None,
-    roster: str | Path | None = None,
-) -> Corpus:
-    """Read files, folders (recursively) and glob patterns into a Corpus.
-
-    `progress` may wrap the files read, to show how far it is. Reading takes a process a core; another `executor` may
-    spread it further. Every file is in `reports` or, with a reason, in `issues`, be it that it takes more than 10 s or
-    500 MB to read. `codebook` is a file of the user's own, by which statements are coded; `roster` (default: the
-    roster.csv beside the inputs, if there is one; "" for none) lists who should report.
-    Raises inputs.NoInputError for an input that does not exist or matches nothing, codebook.CodebookError and
-    roster.RosterError for a codebook or a roster that cannot be used.
-    """
-    book = read_codebook(codebook)
-    found, doubts = find.find(given)
-    listed = rosters.beside(found) if roster is None else rosters.read(roster) if roster else None
-    corrected, doubted = corrections.read(found)
-    recoded, unread = codings.read(found)
-    tables = building.Tables(corrected, recoded, book, listed)
-    others: list[NoReport] = []
-    issues: list[tuple[str | None, str, Issue]] = [
-        (None, source, doubt) for source, doubt in (*doubts, *doubted, *unread)
-    ]
-    first: dict[str, str] = {}
-    shown = progress(found) if progress else found
-    for entry, parts in zip(shown, reader.read_files(found, executor, book), strict=True):
-        for read_as in parts:
-            if isinstance(read_as, NoReport):
-                others.append(read_as)
-            elif read_as.report_id in first:
-                issues.append((read_as.report_id, entry.source, issue("same_file", other=first[read_as.report_id])))
-            else:
-                first[read_as.report_id] = entry.source
-                tables.add(read_as, entry.provenance)
-    return Corpus(tables.finish(others, issues), book.version, find.roots(found))
-
-
 def write(corpus: Corpus, folder: str | Path) -> None:
     """Write each table to `folder` as Parquet, and `run.json` with the versions and the folders that were read.
 
-    Tables that are there are replaced.
+    The tables that are there are replaced as a whole: who has them open keeps them, and who opens the folder meanwhile
+    sees the old ones or the new ones. Raises OSError where the folder cannot be written; then nothing is changed.
     """
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    with generations.locked(folder):
+        generations.publish(folder, corpus.run, lambda new: write_tables(corpus, new, folder))
+
+
+def write_tables(corpus: Corpus, folder: Path, home: Path | None = None) -> None:
+    """Write the tables and `run.json` into a new folder; `home` is where they will be looked for, if elsewhere."""
     versions = {
         "gkstats": version("gkstats"),
         "forms": forms.VERSION,
         "codebook": corpus.codebook,
         "divisions": divisions.VERSION,
     }
+    metadata = {f"gkstats.{key}": value for key, value in {**versions, "run": corpus.run}.items()}
     for name in schema.TABLES:
-        part = folder / f".{name}.parquet.part"
-        metadata = {f"gkstats.{key}": value for key, value in versions.items()}
-        corpus.scan(name).sink_parquet(part, metadata=metadata)  # never whole in memory
-        part.replace(folder / f"{name}.parquet")
-    run = {"versions": versions, "inputs": [_relative(root, folder) for root in corpus.roots]}
+        target = folder / f"{name}.parquet"
+        if corpus.folder is None or not generations.same_bytes(corpus.folder / target.name, target):
+            try:
+                corpus.scan(name).sink_parquet(target, metadata=metadata)  # never whole in memory
+            except pl.exceptions.ComputeError as error:  # Polars' word for some errors of the system
+                raise OSError(errno.EIO, str(error), str(target)) from None
+    run = {
+        "run": corpus.run,
+        "versions": versions,
+        "inputs": [_relative(root, home or folder) for root in corpus.roots],
+    }
     (folder / RUN).write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
@@ -223,22 +215,42 @@ def _relative(path: Path, folder: Path) -> str:
 def load(folder: str | Path) -> Corpus:
     """Open the tables that `gkstats parse` or `gkstats report` wrote to `folder`; each is read when it is asked for.
 
-    A folder of runs is followed through its file `latest`. Raises NoTablesError (a FileNotFoundError) where there are
-    no tables.
+    A folder of runs is followed through its file `latest`. What is opened stays as it is, even if the folder is written
+    anew. Raises NoTablesError (a FileNotFoundError) where there are no tables, MixedTablesError where they are not of
+    one run.
     """
     folder = Path(folder)
     latest = folder / "latest"
     if latest.is_file():
         folder = folder / latest.read_text(encoding="utf-8").strip()
-    if not (folder / "reports.parquet").exists():
+    generation = generations.current(folder)
+    if generation is not None:
+        generations.keep(generation)
+    return open_tables(generation or folder, folder)
+
+
+def open_tables(tables: Path, folder: Path) -> Corpus:
+    """Open the tables in one folder; `folder` is the one that was named, from which the inputs are found."""
+    if not (tables / "reports.parquet").exists():
         raise NoTablesError("no_tables", path=str(folder))
-    run = json.loads((folder / RUN).read_text(encoding="utf-8")) if (folder / RUN).is_file() else {"versions": {}}
-    return Corpus(
-        {
-            name: pl.scan_parquet(folder / f"{name}.parquet")
-            for name in schema.TABLES
-            if name != "bounds" or (folder / f"{name}.parquet").exists()
-        },
+    # Tables that an older gkstats wrote lack `bounds`: it is computed when asked for.
+    there = [name for name in schema.TABLES if name != "bounds" or (tables / f"{name}.parquet").exists()]
+    runs = {name: _run_of(tables / f"{name}.parquet") for name in there}
+    if len(set(runs.values())) > 1:
+        listed = tuple(f"{name}: {run or '-'}" for name, run in sorted(runs.items()))
+        raise MixedTablesError("mixed_tables", path=str(folder), tables=listed)
+    run = json.loads((tables / RUN).read_text(encoding="utf-8")) if (tables / RUN).is_file() else {"versions": {}}
+    corpus = Corpus(
+        {name: pl.scan_parquet(tables / f"{name}.parquet") for name in there},
         run["versions"].get("codebook", VERSION),
         [folder.resolve() / root for root in run.get("inputs", ())],
+        run=runs["reports"],
     )
+    corpus.folder = tables
+    return corpus
+
+
+def _run_of(path: Path) -> str:
+    """Give the run that a table's file, or the first part of it, names; empty where it names none."""
+    part = next(iter(sorted(path.glob("*.parquet"))), path) if path.is_dir() else path
+    return pl.read_parquet_metadata(part).get("gkstats.run", "")

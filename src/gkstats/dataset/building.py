@@ -17,7 +17,7 @@ from gkstats.dataset import bounds, dictionary, overlap, schema, versions
 from gkstats.dataset.checks import hierarchy, identities
 from gkstats.dataset.corrections import Corrections
 from gkstats.dataset.spilling import Rows, ordered
-from gkstats.issues import chinese, english
+from gkstats.issues import chinese, english, issue, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,6 +52,7 @@ class Tables:
         self._named = {line.report for line in corrected} | {line.report for line in recoded}
         self._kept: list[tuple[Report, Provenance]] = []
         self._waiting: list[tuple[Report, Provenance]] = []
+        self._refused: list[tuple[str | None, str, Issue]] = []
         self._rows = Rows()
 
     def add(self, report: Report, provenance: Provenance) -> None:
@@ -66,8 +67,24 @@ class Tables:
 
     def _build(self) -> None:
         """Build the rows of the reports that wait."""
-        self._put(_part(self._waiting, Corrections((), ()), Codings((), (), self._book), self._book))
+        self._build_of(self._waiting, Corrections((), ()), Codings((), (), self._book))
         self._waiting = []
+
+    def _build_of(self, given: Sequence[tuple[Report, Provenance]], changes: Corrections, codings: Codings) -> None:
+        """Build the rows of some reports; one whose rows the tables refuse costs itself only, and is named."""
+        try:
+            built = _part(given, changes, codings, self._book)
+        except Exception as error:  # noqa: BLE001 - whatever a document made of it
+            if len(given) > 1:
+                half = len(given) // 2
+                self._build_of(given[:half], changes, codings)
+                self._build_of(given[half:], changes, codings)
+                return
+            for report, _ in given:
+                reason = phrase("exception", name=type(error).__name__, said=str(error).partition("\n")[0])
+                self._refused.append((None, report.source, issue("rows_refused", reason=reason)))
+            return
+        self._put(built)
 
     def _put(self, frames: Mapping[str, pl.DataFrame]) -> None:
         for name, rows in frames.items():
@@ -81,7 +98,7 @@ class Tables:
         kept = [(changes.to_report(report), provenance) for report, provenance in self._kept]
         codings = Codings(self._recoded, [report for report, _ in kept], self._book)
         self._build()
-        self._put(_part(kept, changes, codings, self._book))
+        self._build_of(kept, changes, codings)
         self._kept = []
         # What compares reports reads a few cells of each.
         cells = {name: self._rows.scan(name) for name in schema.CELL_KEYS}
@@ -92,7 +109,7 @@ class Tables:
         for rows in (versions.check(reports, cells), hierarchy.check(reports, cells, self._roster)):
             self._rows.put("checks", _valid("checks", rows))
         said = [(None, other.source, i) for other in others for i in other.issues]
-        beside = [*said, *issues, *changes.issues, *codings.issues, *conflicts]
+        beside = [*said, *issues, *changes.issues, *codings.issues, *conflicts, *self._refused]
         self._rows.put("issues", _frame("issues", [_issue_row(*entry) for entry in beside]))
         small = {
             "reports": _valid("reports", reports),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import shutil
 import tempfile
 from collections import defaultdict
@@ -32,7 +33,7 @@ class Rows:
     def spill(self) -> None:
         """Put what comes from now on into files."""
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="gkstats-"))
+            self._folder = Path(tempfile.mkdtemp(prefix=f"gkstats-{os.getpid()}-"))
             atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
 
     def put(self, table: str, rows: pl.DataFrame) -> None:

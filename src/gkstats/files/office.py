@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import subprocess
-import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
+
+import psutil
 
 from gkstats.files.errors import DamagedError, LockedError, UnknownFormatError
 from gkstats.issues import phrase
@@ -53,16 +53,15 @@ def _holds(data: bytes, stream: str) -> bool:
 
 
 def _run(command: list[str]) -> None:
-    """Run a program; it and what it started are stopped at the time limit."""
-    process = subprocess.Popen(  # noqa: S603 - an installed program, a file of our own naming
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+    """Run a program; it and what it started are stopped at the time limit.
+
+    They stay in the group of this process, so that whoever ends that group ends them too.
+    """
+    process = psutil.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         process.wait(_SECONDS)
-    except subprocess.TimeoutExpired:
-        if sys.platform == "win32":
-            process.kill()
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    except psutil.TimeoutExpired:
+        for one in (*process.children(recursive=True), process):
+            with suppress(psutil.NoSuchProcess):
+                one.kill()
         raise DamagedError("office_slow", n=_SECONDS) from None

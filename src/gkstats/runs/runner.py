@@ -30,7 +30,7 @@ from traitlets.config import Config
 
 from gkstats import forms
 from gkstats.charts import FONTS
-from gkstats.corpus import selection, store
+from gkstats.corpus import parsing, selection, store
 from gkstats.dataset import schema
 from gkstats.inputs.beside import BESIDE, ROSTER, beside
 from gkstats.inputs.find import Input, find
@@ -88,6 +88,7 @@ class Run:
     folder: Path
     corpus: store.Corpus
     outcomes: tuple[Outcome, ...]
+    shorter: tuple[str, ...] = ()  # sources whose reports the run before had, lost for a reason of the machine
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -108,8 +109,12 @@ def run(
     progress: Progress | None = None,
     reading: Callable[[list[Input]], Iterable[Input]] | None = None,
     codebook: str | Path | None = None,
+    **store_options: Any,  # noqa: ANN401 - those of `parsing.parse_into`
 ) -> Run:
     """Read `inputs`, write their tables and run every notebook on them, into a new dated folder in `out`.
+
+    What was read for an earlier run in `out` and did not change is not read again (see `parsing.parse_into`, which
+    `store_options` go to).
 
     A parameter goes to the notebooks that have it. `notebooks` are by default those of the project around the current
     folder, else the installed package's. `progress` is told (notebook, done, all), `reading` may wrap the files read;
@@ -121,21 +126,25 @@ def run(
     chosen = list(notebooks) if notebooks is not None else project.notebooks()
     plan = [(notebook, given) for notebook, given in zip(chosen, _deal(chosen, parameters or {}), strict=True)]
     roster = _roster(inputs, (parameters or {}).get("roster"))
-    tables = store.parse(*inputs, progress=reading, codebook=codebook, roster=roster)
+    before = _before(Path(out))
+    tables = parsing.parse_into(
+        out, *inputs, progress=reading, codebook=codebook, roster=roster, links=False, **store_options
+    )
     folder = _new_folder(Path(out), started)
-    store.write(tables, folder)
+    store.write_tables(tables, folder)
     outcomes = []
     for done, (notebook, given) in enumerate(plan):
         if progress:
             progress(notebook.stem, done, len(plan))
         outcomes.append(_execute(notebook, given, folder, roster))
-    finished = Run(folder, tables, tuple(outcomes))
-    manifest = _manifest(finished, started, list(_inputs(inputs, roster)), chosen, parameters or {})
+    finished = Run(folder, tables, tuple(outcomes), tuple(parsing.shorter(before, tables)))
+    read = [*tables.inputs, *((source, _sha256(path)) for source, path in _beside(inputs, roster))]
+    manifest = _manifest(finished, started, read, chosen, parameters or {})
     briefing.write(folder, manifest)
     page.write(folder, manifest)
     manifest["outputs"] = {path.relative_to(folder).as_posix(): _sha256(path) for path in _files(folder)}
     _write(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
-    if not finished.failed:
+    if not (finished.failed or finished.shorter):
         _write(folder.parent / LATEST, folder.name + "\n")
     return finished
 
@@ -305,7 +314,7 @@ def _described(output: Mapping[str, Any]) -> str:
 def _manifest(
     finished: Run,
     started: datetime,
-    inputs: Sequence[tuple[str, Path]],
+    inputs: Sequence[tuple[str, str | None]],
     notebooks: Sequence[Path],
     parameters: Mapping[str, str],
 ) -> dict[str, Any]:
@@ -323,7 +332,8 @@ def _manifest(
             "forms": forms.VERSION,
             "codebook": finished.corpus.codebook,
         },
-        "inputs": [{"source": source, "sha256": _sha256(path)} for source, path in inputs],
+        "inputs": [{"source": source, "sha256": sha256} for source, sha256 in inputs],
+        "shorter": list(finished.shorter),
         "corrections": _corrections(issues),
         "notebooks": [
             {
@@ -347,12 +357,18 @@ def _by_code(issues: pl.DataFrame) -> dict[str, int]:
     return dict(issues.group_by("code").len().sort("code").iter_rows())
 
 
-def _inputs(inputs: Sequence[str | Path], roster: str) -> Iterator[tuple[str, Path]]:
-    """Give every file that the tables rest on: those read, and what a user knows better, beside them or elsewhere."""
+def _before(out: Path) -> store.Corpus | None:
+    """Open the tables of the latest run, if there is one."""
+    try:
+        return store.load(out)
+    except (FileNotFoundError, store.MixedTablesError):
+        return None
+
+
+def _beside(inputs: Sequence[str | Path], roster: str) -> Iterator[tuple[str, Path]]:
+    """Give every file that says what a user knows better, beside the inputs or elsewhere."""
     found, _ = find(inputs)
     seen: set[Path] = set()
-    for entry in found:
-        yield entry.source, entry.path
     for name in BESIDE:
         for path, source in beside(found, name).items():
             if name != ROSTER or path.resolve() == Path(roster):

@@ -1,0 +1,210 @@
+"""From inputs to a Corpus: every file read, or known from before, and the tables built of it."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from gkstats.bodies import divisions
+from gkstats.bodies import roster as rosters
+from gkstats.codebook import codings, read_codebook
+from gkstats.corpus import generations, reader, store
+from gkstats.corpus.readings import MACHINE, Readings, fingerprint
+from gkstats.dataset import building, corrections
+from gkstats.inputs import find
+from gkstats.issues import issue
+from gkstats.model import NoReport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Executor
+
+    import polars as pl
+
+    from gkstats.codebook import Codebook
+    from gkstats.corpus.reader import FileRead
+    from gkstats.corpus.store import Corpus
+    from gkstats.model import Issue, Phrase
+
+Progress: TypeAlias = Callable[[list[find.Input]], Iterable[find.Input]]
+
+_READINGS: Final = "readings.sqlite"
+_PUT_DOWN: Final = 200  # readings that are put into the store together
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What is read, and by what: files, the CSV files beside them, codebook and roster."""
+
+    found: list[find.Input]
+    doubts: list[tuple[str, Issue]]
+    book: Codebook
+    roster: pl.DataFrame | None
+    beside: str  # a hash of the CSV files beside the inputs, and of a roster that lies elsewhere
+
+    def run(self, digests: Iterable[str | None]) -> str:
+        """Hash all that the tables are made of, in 32 hex digits: no time and no chance is in it."""
+        made = hashlib.sha256(f"{fingerprint(self.book.version)} {divisions.VERSION} {self.beside}".encode())
+        for entry, sha256 in zip(self.found, digests, strict=True):
+            made.update(f"\n{entry.source}\t{sha256}\t{entry.provenance}".encode())
+        return made.hexdigest()[:32]
+
+
+def parse(
+    *given: str | Path,
+    progress: Progress | None = None,
+    executor: Executor | None = None,
+    codebook: str | Path | None = None,
+    roster: str | Path | None = None,
+    jobs: int | None = None,
+) -> Corpus:
+    """Read files, folders (recursively) and glob patterns into a Corpus.
+
+    `progress` may wrap the files read, to show how far it is. Reading takes `jobs` processes (default: one a core);
+    another `executor` may spread it further. Every file is in `reports` or, with a reason, in `issues`, be it that it
+    takes more than 10 s of a processor or 500 MB to read. `codebook` is a file of the user's own, by which statements
+    are coded; `roster` (default: the roster.csv beside the inputs, if any; "" for none) lists who should report.
+    Raises inputs.NoInputError for an input that does not exist or matches nothing, codebook.CodebookError and
+    roster.RosterError for a codebook or a roster that cannot be used.
+    """
+    what = _given(given, codebook, roster)
+    shown = progress(what.found) if progress else what.found
+    return _built(what, zip(shown, reader.read_files(what.found, executor, what.book, jobs), strict=True))
+
+
+def parse_into(
+    folder: str | Path,
+    *given: str | Path,
+    progress: Progress | None = None,
+    executor: Executor | None = None,
+    codebook: str | Path | None = None,
+    roster: str | Path | None = None,
+    jobs: int | None = None,
+    fresh: bool = False,
+    rehash: bool = False,
+    links: bool = True,
+    wait: float = generations.WAIT,
+    told: Callable[[Phrase], None] | None = None,
+) -> Corpus:
+    """Bring the tables in `folder` up to date with the inputs, and open them.
+
+    A file that was read before by the same reader and did not change is not read again; where nothing changed at all,
+    nothing is written. `fresh` forgets what was read, `rehash` reads the bytes of every file to see whether it changed
+    (else: its size, times and inode). With `links` each table also lies in `folder` under its own name. Where another
+    run writes to the folder, `told` gets its name and it is waited for `wait` seconds. The rest is as in `parse`.
+    Raises also generations.InUseError, and readings.NotKeptError or OSError where the folder cannot be written: then
+    it is as it was.
+    """
+    folder = Path(folder)
+    began = time.time_ns()
+    what = _given(given, codebook, roster)
+    generations.make_ready(folder)
+    generations.clear_scratch()
+    with closing(
+        Readings(folder / generations.STORE / _READINGS, what.book.version, fresh=fresh, rehash=rehash)
+    ) as known:
+        digests = [known.digest(entry) for entry in what.found]
+        old = generations.current(folder)
+        if old and not fresh and all(map(known.knows, what.found, digests)):
+            corpus = store.load(folder)
+            if corpus.run == what.run(digests):
+                if links:
+                    generations.link(old, folder)
+                inputs = [(entry.source, sha256) for entry, sha256 in zip(what.found, digests, strict=True)]
+                return corpus.read_from(find.roots(what.found), inputs)
+        shown = progress(what.found) if progress else what.found
+        corpus = _built(what, zip(shown, _known_or_read(what, known, digests, began, executor, jobs), strict=True))
+    with generations.locked(folder, wait, told):
+        name = corpus.run
+        new = generations.publish(folder, name, lambda new: store.write_tables(corpus, new, folder), links=links)
+        generations.keep(new)
+    return store.open_tables(new, folder).read_from(corpus.roots, corpus.inputs)
+
+
+def shorter(before: Corpus | None, after: Corpus) -> list[str]:
+    """Name the sources that `before` has a report of and `after` lost for a reason of the machine, not the document."""
+    if before is None:
+        return []
+    had = set(before.scan("reports").select("source").collect()["source"])
+    lost = after.issues.filter(after.issues["code"].is_in(list(MACHINE)))["source"]
+    return sorted(had & set(lost))
+
+
+def _given(given: Sequence[str | Path], codebook: str | Path | None, roster: str | Path | None) -> _Given:
+    book = read_codebook(codebook)
+    found, doubts = find.find(given)
+    listed = rosters.beside(found) if roster is None else rosters.read(roster) if roster else None
+    digest = hashlib.sha256()
+    for name in find.BESIDE:
+        for path, source in find.beside(found, name).items():
+            digest.update(f"\n{source}\t{_sha256(path)}".encode())
+    if roster:
+        digest.update(f"\nroster\t{_sha256(Path(roster))}".encode())
+    return _Given(found, doubts, book, listed, f"{digest.hexdigest()} {roster if roster is None else bool(roster)}")
+
+
+def _sha256(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        return f"unreadable: {error.errno}"
+
+
+def _known_or_read(
+    what: _Given,
+    known: Readings,
+    digests: Sequence[str | None],
+    began: int,
+    executor: Executor | None,
+    jobs: int | None,
+) -> Iterator[FileRead]:
+    """Give what each file was read to, in order: from the store, else read now and put into it."""
+    sure = [known.knows(entry, sha256) for entry, sha256 in zip(what.found, digests, strict=True)]
+    new = [entry for entry, is_known in zip(what.found, sure, strict=True) if not is_known]
+    reading = reader.read_files(new, executor, what.book, jobs)
+    kept = 0
+    for entry, sha256, is_known in zip(what.found, digests, sure, strict=True):
+        if is_known and sha256 is not None:
+            yield known.get(entry, sha256)
+            continue
+        read = next(reading)
+        try:
+            known.put(entry, read, began)
+            kept += 1
+            if kept % _PUT_DOWN == 0:
+                known.commit()
+        except sqlite3.Error:  # a full disk: what is not kept is read again
+            pass
+        yield read
+
+
+def _built(what: _Given, reading: Iterable[tuple[find.Input, FileRead]]) -> Corpus:
+    """Build the tables of what was read."""
+    corrected, doubted = corrections.read(what.found)
+    recoded, unread = codings.read(what.found)
+    tables = building.Tables(corrected, recoded, what.book, what.roster)
+    others: list[NoReport] = []
+    issues: list[tuple[str | None, str, Issue]] = [
+        (None, source, doubt) for source, doubt in (*what.doubts, *doubted, *unread)
+    ]
+    first: dict[str, str] = {}
+    digests: list[str | None] = []
+    for entry, read in reading:
+        digests.append(read.sha256)
+        for outcome in read.outcomes:
+            if isinstance(outcome, NoReport):
+                others.append(outcome)
+            elif outcome.report_id in first:
+                issues.append((outcome.report_id, entry.source, issue("same_file", other=first[outcome.report_id])))
+            else:
+                first[outcome.report_id] = entry.source
+                tables.add(outcome, entry.provenance)
+    inputs = [(entry.source, sha256) for entry, sha256 in zip(what.found, digests, strict=True)]
+    frames = tables.finish(others, issues)
+    return store.Corpus(frames, what.book.version, find.roots(what.found), run=what.run(digests), inputs=inputs)

@@ -1,0 +1,191 @@
+"""What files were read to, kept by content: a file that is known needs no second reading.
+
+A reading is found by the SHA-256 of the bytes, the file's suffix and the fingerprint of everything that reads: a
+change of the reader, the forms, the codebook or the divisions makes all readings unknown. Nothing in the store is code:
+readings are decoded into the nouns of `model`, field by field. Two runs may use a store at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import zlib
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from gkstats.corpus.reader import FileRead
+from gkstats.files.sniff import suffix_of
+from gkstats.issues import PhrasedError
+from gkstats.model import NoReport, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from gkstats.inputs.find import Input
+
+# The rooms whose content decides what a file is read to, and the libraries that have a part in it.
+_ROOMS: Final = ("script", "forms", "files", "bodies", "codebook", "reading")
+_FILES: Final = ("model.py", "issues.py")
+_LIBRARIES: Final = ("lxml", "pypdfium2", "rapidfuzz", "rjieba")
+# What a reading failed by is the machine's, not the document's: it is tried again.
+MACHINE: Final = frozenset({"too_slow", "too_much_memory", "reader_failed", "unreadable_file"})
+# Without LibreOffice some files are of an unknown format, until it is installed.
+_TRIED_AGAIN: Final = MACHINE | {"unknown_format"}
+# A file that changed so shortly before it was looked at may have changed again within the clock's grain.
+_GRAIN: Final = 2_000_000_000
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS seen (path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, inode INT, at INT, sha256 TEXT);
+CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, reading BLOB) WITHOUT ROWID;
+"""
+
+
+class NotKeptError(PhrasedError):
+    """The store of readings cannot be written."""
+
+
+class _Kept(msgspec.Struct):
+    report: Report | None = None
+    other: NoReport | None = None
+
+
+class Readings:
+    """A store of readings in one SQLite file."""
+
+    def __init__(self, path: Path, codebook: str, *, fresh: bool = False, rehash: bool = False) -> None:
+        """Open a store for a codebook; `fresh` forgets what is in it, `rehash` trusts no file to be unchanged.
+
+        A store that is damaged is begun anew. Raises NotKeptError where it cannot be written.
+        """
+        self.fingerprint = fingerprint(codebook)
+        try:
+            self._base = _opened(path)
+            if fresh:
+                self._base.executescript("DELETE FROM readings; DELETE FROM seen;")
+        except sqlite3.OperationalError as error:
+            raise NotKeptError("readings_not_kept", path=str(path), said=str(error)) from None
+        self._seen: dict[str, tuple[Any, ...]] = {}
+        if not (fresh or rehash):
+            self._seen = {row[0]: row[1:] for row in self._base.execute("SELECT * FROM seen")}
+        self._known = {key for (key,) in self._base.execute("SELECT key FROM readings")}
+        self._decoder = msgspec.msgpack.Decoder(list[_Kept])
+        self._encoder = msgspec.msgpack.Encoder()
+
+    def digest(self, entry: Input) -> str | None:
+        """Give the SHA-256 of a file that is as it was when it was last read; None where that is not certain."""
+        seen = self._seen.get(os.path.abspath(entry.path))  # noqa: PTH100 - links stay as they are named
+        if seen is None:
+            return None
+        *before, sha256 = seen
+        return sha256 if tuple(before[:4]) == _state(entry) and before[4] - before[1] > _GRAIN else None
+
+    def knows(self, entry: Input, sha256: str | None) -> bool:
+        """Tell whether a file of these bytes needs no reading."""
+        return sha256 is not None and self._key(entry, sha256) in self._known
+
+    def get(self, entry: Input, sha256: str) -> FileRead:
+        """Give what a known file was read to, under its present name."""
+        (packed,) = self._base.execute(
+            "SELECT reading FROM readings WHERE key = ?", (self._key(entry, sha256),)
+        ).fetchone()
+        kept = self._decoder.decode(zlib.decompress(packed))
+        outcomes = [one.report or one.other or NoReport(entry.source) for one in kept]
+        return FileRead(tuple(replace(outcome, source=entry.source) for outcome in outcomes), sha256)
+
+    def put(self, entry: Input, read: FileRead, at: int) -> None:
+        """Keep what a file was read to; `at` is when the run began, in nanoseconds since 1970."""
+        if read.sha256 is None:
+            return
+        others = [outcome for outcome in read.outcomes if isinstance(outcome, NoReport)]
+        if any(issue.code in _TRIED_AGAIN for outcome in others for issue in outcome.issues):
+            return
+        if not self._base.in_transaction:
+            self._base.execute("BEGIN")
+        kept = [_Kept(outcome) if isinstance(outcome, Report) else _Kept(other=outcome) for outcome in read.outcomes]
+        key = self._key(entry, read.sha256)
+        self._base.execute(
+            "INSERT OR REPLACE INTO readings VALUES (?, ?)", (key, zlib.compress(self._encoder.encode(kept), 1))
+        )
+        self._known.add(key)
+        state = _state(entry)
+        if state is not None:
+            path = os.path.abspath(entry.path)  # noqa: PTH100
+            self._base.execute(
+                "INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?, ?, ?)", (path, *state, at, read.sha256)
+            )
+
+    def commit(self) -> None:
+        """Put down what was kept: a run that dies afterwards leaves it to the next."""
+        if self._base.in_transaction:
+            self._base.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the store."""
+        self.commit()
+        self._base.close()
+
+    def _key(self, entry: Input, sha256: str) -> str:
+        return f"{sha256}{suffix_of(entry.source)} {self.fingerprint}"
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Open the file of a store, with its tables; one that is no store, or a damaged one, holds nothing to keep."""
+    try:
+        return _made(path)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        path.unlink()
+        return _made(path)
+
+
+def _made(path: Path) -> sqlite3.Connection:
+    base = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
+    base.execute("PRAGMA journal_mode=WAL")
+    base.execute("PRAGMA synchronous=NORMAL")
+    base.executescript(_TABLES)
+    return base
+
+
+def _state(entry: Input) -> tuple[int, int, int, int] | None:
+    """Give what changes when a file does: size, times of change, inode."""
+    try:
+        found = os.stat(entry.path)  # noqa: PTH116 - a hundred thousand times
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+@cache
+def fingerprint(codebook: str) -> str:
+    """Give a hash of all that decides what a file is read to, with a codebook of this version."""
+    digest = hashlib.sha256(codebook.encode())
+    for name, data in _sources():
+        digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
+    for name in _LIBRARIES:
+        digest.update(f"{name} {version(name)}".encode())
+    return digest.hexdigest()[:16]
+
+
+def _sources() -> Iterator[tuple[str, bytes]]:
+    package = files("gkstats")
+    for name in _FILES:
+        yield name, package.joinpath(name).read_bytes()
+    for room in _ROOMS:
+        yield from _below(package.joinpath(room), room)
+
+
+def _below(folder: Any, name: str) -> Iterator[tuple[str, bytes]]:  # noqa: ANN401 - importlib's Traversable
+    for path in sorted(folder.iterdir(), key=lambda path: str(path.name)):
+        inner = f"{name}/{path.name}"
+        if path.is_dir():
+            if path.name != "__pycache__":
+                yield from _below(path, inner)
+        else:
+            yield inner, path.read_bytes()
