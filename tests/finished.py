@@ -10,13 +10,14 @@ from pathlib import Path
 
 from conftest import RAW, ROOT
 from gkstats.runs import runner
+from gkstats.runs.outcome import Run
 
 NOTICE = "关于召开政府信息公开工作会议的通知\n各单位：定于今天下午开会。\n"
 HOSTILE = "<script>window.caught = 1</script>"
 
 
 @cache
-def run(place: Path) -> runner.Run:
+def run(place: Path) -> Run:
     """Run the project's notebooks on the transcripts, one with markup in a stated problem, and a notice that is none.
 
     The caller's folder is below the project's, as it is for someone who works in a subfolder.

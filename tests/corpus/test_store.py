@@ -23,6 +23,7 @@ from gkstats.dataset import building, schema
 from gkstats.issues import issue
 from gkstats.model import NoReport
 
+LONG_AGO = 1_700_000_000
 TEXT = next(RAW.glob("001*.txt")).read_text("utf-8")
 
 
@@ -36,10 +37,9 @@ def folder(tmp_path):
 
 
 def put(path, name):
-    """Write a report of an invented body that was there an hour ago."""
+    """Write a report of an invented body that was there long ago."""
     path.write_text(TEXT.replace("渠东", name), "utf-8")
-    hour = time.time() - 3600
-    os.utime(path, (hour, hour))
+    os.utime(path, (LONG_AGO, LONG_AGO))
 
 
 @pytest.fixture

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import sys
 from gettext import gettext as _
-from gettext import ngettext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from gkstats.cli.language import BilingualGroup, said
-from gkstats.issues import why
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from decimal import Decimal
-
-    from gkstats.corpus.store import Corpus
-    from gkstats.inputs.find import Input
-    from gkstats.model import Phrase
-    from gkstats.runs.runner import Run
+from gkstats.cli.options import with_codebook, with_parameters, with_store
+from gkstats.cli.telling import (
+    FAILED,
+    FIRST,
+    cell_said,
+    closing_line,
+    no_place,
+    notebook,
+    progress,
+    run_told,
+    shorter,
+    waits,
+)
 
 _USAGE = 2
-_FAILED = 1
-_SHORTER = 3
-_FIRST = 20  # changed cells that `compare` prints
 
 
 @click.group(cls=BilingualGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,54 +36,13 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-_codebook = click.option(
-    "--codebook",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Your own codebook (TOML, as gkstats' codebook.toml) for what statements are about.",
-)
-
-
-def _store(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options on what was read before, and on how it is read."""
-    for option in (
-        click.option("--fresh", is_flag=True, help="Forget what was read before: read every file anew."),
-        click.option(
-            "--rehash", is_flag=True, help="See by its bytes whether a file changed [default: by size and times]."
-        ),
-        click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that read [default: one a core]."),
-        click.option(
-            "--wait",
-            type=click.FloatRange(0),
-            default=600.0,
-            show_default=True,
-            metavar="SECONDS",
-            help="How long to wait for another run that writes to the same folder.",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-_parameters = click.option(
-    "-p",
-    "--parameter",
-    "parameters",
-    nargs=2,
-    multiple=True,
-    metavar="NAME VALUE",
-    help="A parameter of the notebooks: years 2021-2023, province 青海, level county, scope own_body, min_n 30, "
-    "language zh, name_bodies true, agency NAME, …; may be given several times.",
-)
-
-
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
     "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write the tables to."
 )
-@_codebook
-@_store
+@with_codebook
+@with_store
 def parse(
     inputs: tuple[str, ...],
     out: Path,
@@ -118,17 +75,17 @@ def parse(
         before = None
     try:
         corpus = parsing.parse_into(
-            out, *inputs, progress=_progress, codebook=codebook,
-            fresh=fresh, rehash=rehash, jobs=jobs, wait=wait, told=_waits(wait),
+            out, *inputs, progress=progress, codebook=codebook,
+            fresh=fresh, rehash=rehash, jobs=jobs, wait=wait, told=waits(wait),
         )  # fmt: skip
     except (NoInputError, CodebookError, RosterError) as reason:
         raise click.UsageError(said(reason)) from None
     except (InUseError, NotKeptError) as reason:
         raise click.ClickException(said(reason)) from None
     except OSError as error:
-        raise _no_place(out, error) from None
+        raise no_place(out, error) from None
     click.echo(closing_line(corpus))
-    _shorter(parsing.shorter(before, corpus))
+    shorter(parsing.shorter(before, corpus))
 
 
 @main.command()
@@ -157,9 +114,9 @@ def show(file: str, *, text: bool) -> None:
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of runs [default: data/processed]."
 )
-@_parameters
-@_codebook
-@_store
+@with_parameters
+@with_codebook
+@with_store
 def report(
     inputs: tuple[str, ...],
     out: Path | None,
@@ -192,18 +149,18 @@ def report(
             inputs or [root / "data" / "raw"],
             out or root / "data" / "processed",
             dict(parameters),
-            progress=_notebook,
-            reading=_progress,
+            progress=notebook,
+            reading=progress,
             codebook=codebook,
-            fresh=fresh, rehash=rehash, jobs=jobs, wait=wait, told=_waits(wait),
+            fresh=fresh, rehash=rehash, jobs=jobs, wait=wait, told=waits(wait),
         )  # fmt: skip
     except (NoInputError, runner.ParameterError, CodebookError, RosterError) as reason:
         raise click.UsageError(said(reason)) from None
     except (InUseError, NotKeptError) as reason:
         raise click.ClickException(said(reason)) from None
     except OSError as error:
-        raise _no_place(out or root / "data" / "processed", error) from None
-    _told(run)
+        raise no_place(out or root / "data" / "processed", error) from None
+    run_told(run)
 
 
 @main.command()
@@ -230,13 +187,13 @@ def compare(old: Path, new: Path) -> None:
     for row in rows:
         click.echo("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
     click.echo()
-    for cell in differences.sort("change", maintain_order=True).head(_FIRST).iter_rows(named=True):
+    for cell in differences.sort("change", maintain_order=True).head(FIRST).iter_rows(named=True):
         line = cell["line_new"] or cell["line_old"]
         place = cell["source"] + (f":{line}" if line else "")
-        sides = (_said(cell["state_old"], cell["value_old"]), _said(cell["state_new"], cell["value_new"]))
+        sides = (cell_said(cell[f"state_{side}"], cell[f"value_{side}"]) for side in ("old", "new"))
         click.echo(f"{cell['change']:8}  {place}  {cell['table']} {cell['cell']}  {' -> '.join(sides)}")
-    if len(differences) > _FIRST:
-        more = f"{len(differences) - _FIRST:,}"
+    if len(differences) > FIRST:
+        more = f"{len(differences) - FIRST:,}"
         click.echo(_("… and {n} more: gkstats.compare(old, new) has them all").format(n=more))
 
 
@@ -270,7 +227,7 @@ def export(folder: Path, kind: str, out: Path, language: str | None) -> None:
     except (FileNotFoundError, exports.PathInUseError, TooManyRowsError) as reason:
         raise click.UsageError(said(reason)) from None
     except OSError as error:
-        raise _no_place(out, error) from None
+        raise no_place(out, error) from None
     click.echo(f"{out}")
 
 
@@ -309,7 +266,7 @@ def pack(run: Path, out: Path | None) -> None:
     except packing.ChangedError as reason:
         raise click.ClickException(said(reason)) from None
     except OSError as error:
-        raise _no_place(target, error) from None
+        raise no_place(target, error) from None
     click.echo(f"{target}")
 
 
@@ -331,7 +288,7 @@ def verify(pack: Path) -> None:
         click.echo(f"{difference.name} {said(difference.what)}")
     if differences:
         click.echo(_("{pack}: {n} differ from what was packed").format(pack=pack, n=len(differences)), err=True)
-        sys.exit(_FAILED)
+        sys.exit(FAILED)
     click.echo(_("{pack}: every file is as it was packed").format(pack=pack))
 
 
@@ -340,7 +297,7 @@ def verify(pack: Path) -> None:
 @click.option(
     "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the texts and the run."
 )
-@_parameters
+@with_parameters
 def demo(reports: int, out: Path, parameters: tuple[tuple[str, str], ...]) -> None:
     """Invent reports and run every notebook on them.
 
@@ -361,76 +318,5 @@ def demo(reports: int, out: Path, parameters: tuple[tuple[str, str], ...]) -> No
         msg = _("{folder} is there already: give another folder, or run `{command}`")
         raise click.UsageError(msg.format(folder=raw, command=f"gkstats report {raw} --out {out}")) from None
     except OSError as error:
-        raise _no_place(out, error) from None
-    _told(runner.run([raw], out, dict(parameters), progress=_notebook, reading=_progress))
-
-
-def _said(state: str | None, value: Decimal | None) -> str:
-    return state or _("no row") if value is None else f"{value.normalize():f}"
-
-
-def _told(run: Run) -> None:
-    """Say what a run read and where its page is; a failed notebook is exit status 1."""
-    click.echo(closing_line(run.corpus))
-    for outcome in run.outcomes:
-        if outcome.error:
-            failed = _("{name} failed: {reason}").format(name=outcome.name, reason=outcome.error)
-            click.echo(failed, err=True)
-    click.echo(f"{run.index}")
-    if run.failed:
-        sys.exit(_FAILED)
-    _shorter(run.shorter)
-
-
-def _waits(seconds: float) -> Callable[[Phrase], None]:
-    """Make what tells, once, for whom a run waits."""
-    return lambda holder: click.echo(
-        _("waiting for {holder}, at most {seconds} s").format(holder=said(holder), seconds=f"{seconds:g}"), err=True
-    )
-
-
-def _shorter(lost: Sequence[str]) -> None:
-    """Name the reports that a run lost for a reason of the machine: exit status 3."""
-    if lost:
-        rest = len(lost) - _FIRST
-        named = ", ".join(lost[:_FIRST]) + (f" (+{rest})" if rest > 0 else "")
-        words = _("shorter than the run before: {n} reports lost to the machine: {names}")
-        click.echo(words.format(n=len(lost), names=named), err=True)
-        sys.exit(_SHORTER)
-
-
-def _no_place(path: str | Path, error: OSError) -> click.ClickException:
-    return click.ClickException(_("cannot write to {path}: {reason}").format(path=path, reason=said(why(error))))
-
-
-def closing_line(corpus: Corpus) -> str:
-    """Sum a corpus up in one line: reports read, files that were none, issues by severity."""
-    from gkstats.dataset.schema import SEVERITIES  # noqa: PLC0415
-
-    lost = corpus.issues.filter(corpus.issues["report_id"].is_null() & (corpus.issues["severity"] == "error"))
-    by = dict(corpus.issues["severity"].cast(str).value_counts().iter_rows())
-    errors, warnings, infos = (by.get(name, 0) for name in SEVERITIES)
-    line = _("{reports} reports read, {lost} files were no report; issues: {errors}, {warnings}, {infos} info")
-    return line.format(
-        reports=len(corpus.reports),
-        lost=lost["source"].n_unique(),
-        errors=ngettext("{n} error", "{n} errors", errors).format(n=errors),
-        warnings=ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings),
-        infos=infos,
-    )
-
-
-def _progress(entries: list[Input]) -> Iterator[Input]:
-    """Show a bar on a terminal, nothing in a pipe."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import track  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    yield from track(
-        entries, description=_("reading"), console=console, disable=not console.is_terminal, transient=True
-    )
-
-
-def _notebook(name: str, done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"{done + 1}/{total} {name}", err=True)
+        raise no_place(out, error) from None
+    run_told(runner.run([raw], out, dict(parameters), progress=notebook, reading=progress))

@@ -18,6 +18,7 @@ from gkstats.corpus import generations, reader, store
 from gkstats.corpus.readings import MACHINE, Readings, fingerprint
 from gkstats.dataset import building, corrections
 from gkstats.inputs import find
+from gkstats.inputs.beside import BESIDE, beside
 from gkstats.issues import issue
 from gkstats.model import NoReport
 
@@ -141,8 +142,8 @@ def _given(given: Sequence[str | Path], codebook: str | Path | None, roster: str
     found, doubts = find.find(given)
     listed = rosters.beside(found) if roster is None else rosters.read(roster) if roster else None
     digest = hashlib.sha256()
-    for name in find.BESIDE:
-        for path, source in find.beside(found, name).items():
+    for name in BESIDE:
+        for path, source in beside(found, name).items():
             digest.update(f"\n{source}\t{_sha256(path)}".encode())
     if roster:
         digest.update(f"\nroster\t{_sha256(Path(roster))}".encode())

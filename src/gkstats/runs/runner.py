@@ -8,13 +8,9 @@ a failed notebook is kept and the others still run.
 from __future__ import annotations
 
 import copy
-import hashlib
-import importlib.metadata
 import json
-import platform
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -23,23 +19,21 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import nbformat
 import papermill
-import polars as pl
 from nbconvert import HTMLExporter
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
-from gkstats import forms
 from gkstats.charts import FONTS
 from gkstats.corpus import parsing, selection, store
-from gkstats.dataset import schema
-from gkstats.inputs.beside import BESIDE, ROSTER, beside
+from gkstats.inputs.beside import ROSTER, beside
 from gkstats.inputs.find import Input, find
 from gkstats.issues import PhrasedError
-from gkstats.runs import briefing, page, project
+from gkstats.runs import briefing, manifest, page, project
+from gkstats.runs.outcome import Outcome, Run
 from gkstats.words.wording import HTML_LANGUAGES, LANGUAGES, speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 
@@ -47,7 +41,6 @@ LATEST: Final = "latest"
 MANIFEST: Final = "manifest.json"
 SET_BY_RUN: Final = ("data", "output")
 _SELECTION: Final = ("years", "province", "level", "scope")
-_PACKAGES: Final = ("gkstats", "altair", "nbconvert", "papermill", "polars", "vl-convert-python")
 _STYLE: Final = (
     f":root {{ --jp-content-font-family: system-ui, {FONTS} }} body {{ max-width: 66rem; margin: 1rem auto 4rem }} "
     # On paper a long table goes on over the page, and nobody types the command that reruns the notebook.
@@ -67,38 +60,6 @@ _TRUTH: Final = {"true": True, "false": False}
 
 class ParameterError(PhrasedError):
     """A parameter that no notebook has, or a value that is not of its type."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one notebook: its heading by language, its charts; `error` is None where it ran to its end."""
-
-    name: str
-    parameters: dict[str, Any]
-    seconds: float
-    titles: dict[str, str]
-    charts: tuple[str, ...] = ()
-    error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One finished run: its folder, its tables and what became of each notebook."""
-
-    folder: Path
-    corpus: store.Corpus
-    outcomes: tuple[Outcome, ...]
-    shorter: tuple[str, ...] = ()  # sources whose reports the run before had, lost for a reason of the machine
-
-    @property
-    def failed(self) -> tuple[str, ...]:
-        """Name the notebooks that failed."""
-        return tuple(outcome.name for outcome in self.outcomes if outcome.error)
-
-    @property
-    def index(self) -> Path:
-        """Give the run's page."""
-        return self.folder / "index.html"
 
 
 def run(
@@ -138,12 +99,15 @@ def run(
             progress(notebook.stem, done, len(plan))
         outcomes.append(_execute(notebook, given, folder, roster))
     finished = Run(folder, tables, tuple(outcomes), tuple(parsing.shorter(before, tables)))
-    read = [*tables.inputs, *((source, _sha256(path)) for source, path in _beside(inputs, roster))]
-    manifest = _manifest(finished, started, read, chosen, parameters or {})
-    briefing.write(folder, manifest)
-    page.write(folder, manifest)
-    manifest["outputs"] = {path.relative_to(folder).as_posix(): _sha256(path) for path in _files(folder)}
-    _write(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
+    read = [
+        *tables.inputs,
+        *((source, manifest.sha256_of(path)) for source, path in manifest.known_better(inputs, roster)),
+    ]
+    made = manifest.manifest(finished, started, read, chosen, parameters or {})
+    briefing.write(folder, made)
+    page.write(folder, made)
+    made["outputs"] = manifest.outputs(folder)
+    _write(folder / MANIFEST, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
     if not (finished.failed or finished.shorter):
         _write(folder.parent / LATEST, folder.name + "\n")
     return finished
@@ -311,87 +275,12 @@ def _described(output: Mapping[str, Any]) -> str:
     return f'<img src="data:image/png;base64,{output["data"]["image/png"]}" alt="{words}"{width}>'
 
 
-def _manifest(
-    finished: Run,
-    started: datetime,
-    inputs: Sequence[tuple[str, str | None]],
-    notebooks: Sequence[Path],
-    parameters: Mapping[str, str],
-) -> dict[str, Any]:
-    """Say what the run was made of and what came out: everything but the checksums of its outputs."""
-    issues = finished.corpus.issues
-    return {
-        "run": finished.folder.name,
-        "state": "failed" if finished.failed else "complete",
-        "started": started.isoformat(timespec="seconds"),
-        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "parameters": dict(parameters),
-        "versions": {
-            **{name: importlib.metadata.version(name) for name in _PACKAGES},
-            "python": platform.python_version(),
-            "forms": forms.VERSION,
-            "codebook": finished.corpus.codebook,
-        },
-        "inputs": [{"source": source, "sha256": sha256} for source, sha256 in inputs],
-        "shorter": list(finished.shorter),
-        "corrections": _corrections(issues),
-        "notebooks": [
-            {
-                "name": outcome.name,
-                "sha256": _sha256(notebook),
-                "state": "failed" if outcome.error else "complete",
-                "error": outcome.error,
-                "seconds": outcome.seconds,
-                "parameters": outcome.parameters,
-                "titles": outcome.titles,
-                "charts": list(outcome.charts),
-            }
-            for outcome, notebook in zip(finished.outcomes, notebooks, strict=True)
-        ],
-        "tables": {name: finished.corpus.scan(name).select(pl.len()).collect().item() for name in schema.TABLES},
-        "issues": _by_code(issues),
-    }
-
-
-def _by_code(issues: pl.DataFrame) -> dict[str, int]:
-    return dict(issues.group_by("code").len().sort("code").iter_rows())
-
-
 def _before(out: Path) -> store.Corpus | None:
     """Open the tables of the latest run, if there is one."""
     try:
         return store.load(out)
     except (FileNotFoundError, store.MixedTablesError):
         return None
-
-
-def _beside(inputs: Sequence[str | Path], roster: str) -> Iterator[tuple[str, Path]]:
-    """Give every file that says what a user knows better, beside the inputs or elsewhere."""
-    found, _ = find(inputs)
-    seen: set[Path] = set()
-    for name in BESIDE:
-        for path, source in beside(found, name).items():
-            if name != ROSTER or path.resolve() == Path(roster):
-                seen.add(path.resolve())
-                yield source, path
-    if roster and Path(roster) not in seen:
-        yield roster, Path(roster)
-
-
-def _corrections(issues: pl.DataFrame) -> list[dict[str, Any]]:
-    """List what corrections.csv changed, and what of it fits nothing."""
-    states = {"corrected": "applied", "correction_unfit": "unfit", "corrections_unreadable": "unreadable"}
-    rows = issues.filter(pl.col("code").is_in(list(states))).select("code", "source", "line", "message")
-    return [{"state": states[row.pop("code")], **row} for row in rows.to_dicts()]
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,0 +1,52 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+with_codebook = click.option(
+    "--codebook",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Your own codebook (TOML, as gkstats' codebook.toml) for what statements are about.",
+)
+
+
+def with_store(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options on what was read before, and on how it is read."""
+    for option in (
+        click.option("--fresh", is_flag=True, help="Forget what was read before: read every file anew."),
+        click.option(
+            "--rehash", is_flag=True, help="See by its bytes whether a file changed [default: by size and times]."
+        ),
+        click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that read [default: one a core]."),
+        click.option(
+            "--wait",
+            type=click.FloatRange(0),
+            default=600.0,
+            show_default=True,
+            metavar="SECONDS",
+            help="How long to wait for another run that writes to the same folder.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+with_parameters = click.option(
+    "-p",
+    "--parameter",
+    "parameters",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="A parameter of the notebooks: years 2021-2023, province 青海, level county, scope own_body, min_n 30, "
+    "language zh, name_bodies true, agency NAME, …; may be given several times.",
+)
