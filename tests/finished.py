@@ -7,10 +7,13 @@ import os
 import shutil
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from conftest import RAW, ROOT
 from gkstats.runs import runner
-from gkstats.runs.outcome import Run
+
+if TYPE_CHECKING:
+    from gkstats.runs.outcome import Run
 
 NOTICE = "关于召开政府信息公开工作会议的通知\n各单位：定于今天下午开会。\n"
 HOSTILE = "<script>window.caught = 1</script>"
