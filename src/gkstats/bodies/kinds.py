@@ -210,6 +210,10 @@ class Kind:
 
 def is_name(text: str) -> bool:
     """Tell whether `text` ends as the names of public bodies and places do, with something before the ending."""
+    if text.endswith(")"):
+        text = _BRACKETS.sub("", text)
+    elif text.endswith(("团", "团场", "师")):
+        return (corps := _CORPS.fullmatch(text)) is not None and bool(corps["corps"] or corps["division"])
     ending = _ending(text)
     return ending is not None and len(text) > max(2, len(ending)) and not text.endswith("城乡")
 

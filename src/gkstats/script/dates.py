@@ -14,7 +14,7 @@ DIGIT: Final = f"[0-9{_ZEROS}一二三四五六七八九]"
 _VALUES: Final = str.maketrans(f"{_ZEROS}一二三四五六七八九", "0" * len(_ZEROS) + "123456789")
 YEAR: Final = rf"(?<!\d)[二2][0{_ZEROS}]{DIGIT}{{2}}(?!\d)"
 # A month or a day: 1, 01, 十二, 二十一.
-_NUMBER: Final = rf"([一二三四五六七八九十]{{1,3}}|{DIGIT}{{1,2}})"
+_NUMBER: Final = rf"(元|[一二三四五六七八九十]{{1,3}}|{DIGIT}{{1,2}})"
 WHOLE: Final = rf"({YEAR})\s*[年\-./]\s*{_NUMBER}\s*[月\-./]\s*{_NUMBER}(?!\d)\s*日?"
 DATE: Final = re.compile(WHOLE)
 # A line that is a date and nothing else, figures of its year lost or not.
@@ -43,5 +43,7 @@ def is_date(line: str) -> bool:
 
 
 def _number(digits: str) -> int:
+    if digits == "元":
+        return 1
     tens, ten, ones = digits.partition("十")
     return year_of(tens or "1") * 10 + year_of(ones or "0") if ten else year_of(digits)

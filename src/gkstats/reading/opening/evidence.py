@@ -108,12 +108,13 @@ def _labels(lists: Iterable[Sequence[str]]) -> str:
 
 LABELS: Final = WORDS["labels"]
 _ALL_LABELS: Final = frozenset(label for labels in LABELS.values() for label in labels)
+_NAMED_BY: Final = frozenset((*LABELS["agency"], *LABELS["source"]))
 # Quicker to look for than a whole label.
 _LABEL_END: Final = re.compile(rf"[{''.join({label[-1] for label in _ALL_LABELS})}](?:[:】\])]|$)")
 _LABELLED: Final = re.compile(f"{any_of(sorted(_ALL_LABELS))}(?:[:】\\])]|$)")
 _FIELD: Final = re.compile(
     rf"(?:^\W?|(?<=[\s【\[•·●◆]))(?P<label>{_labels(LABELS[of] for of in ('agency', 'source', 'published', 'dated'))})"
-    r"\s*(?:[:】\])]+|(?=\n))\s*(?P<value>[^\s】]+(?:[ ]*[\d年月日/.\-]+)*)",
+    r"\s*(?:[:】\])]+|(?=\n))\s*(?P<value>[^\s】]+(?:[ ]*(?:[\d/.\-]+|[年月日](?![\u4e00-\u9fff])))*)",
     re.MULTILINE,
 )
 
@@ -273,7 +274,8 @@ def _collect_fields(evidence: Evidence, units: Sequence[TitlePart]) -> None:
                 if match.start("label") >= len(unit.printed):
                     continue  # the next line's own
                 if label not in evidence.fields and "至" not in match["value"] and "起" not in match["value"]:
-                    evidence.fields[label] = match["value"], unit.number
+                    value = match["value"].split(" ")[0] if label in _NAMED_BY else match["value"]
+                    evidence.fields[label] = value, unit.number
         if evidence.page_date is None and "20" in unit.text and (dated := DATE.search(unit.printed)):
             before = unit.printed[: dated.start()].strip()
             alone = not before and _TIMED.match(unit.printed, dated.end())

@@ -38,6 +38,7 @@ _TAIL: Final = re.compile(rf".{{0,36}}?(?:工作)?(?:{YEAR}年)?(?:年度(?:工�
 _SUFFIX: Final = re.compile(r"\((?![一二三四五六七八九十\d]{1,2}\))[^()]{1,24}\)")
 # What goes on behind a title: the year behind a dash, the ending of a file's name.
 _YEAR_BEHIND: Final = re.compile(rf"[-\u2010-\u2015_·]+{YEAR}年?度?(?=$|\.)")
+_NAME_BEHIND: Final = re.compile(r"[-\u2014_]{1,2}[\u4e00-\u9fff]{3,30}")
 _FILE_ENDING: Final = re.compile(r"\.(?:docx?|pdf|wps|txt|s?html?|xlsx?)(?![a-z])", re.IGNORECASE)
 _YEAR_LINE: Final = re.compile(rf"[(【\[]?{YEAR}年?度?[)】\]]?")
 _ANNOUNCING: Final = re.compile(r"^关于(?:公布|发布|公开|印发)")
@@ -70,6 +71,8 @@ _LATIN: Final = re.compile("[A-Za-z]")
 _BLANKS: Final = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 # 沛县; but 本县 and 我县 are no names.
 _SHORTEST: Final = re.compile("[^本我全各该两市区省]县")
+_IN_BRACKETS: Final = re.compile(r"^\(([\u4e00-\u9fff]{3,40})\)$")
+_BULLETS: Final = "★☆●•·◆■▪○※▲►-*# "
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
@@ -138,7 +141,7 @@ def _read(units: Sequence[TitlePart], starts: Sequence[int], first: int, core: s
     before = text[: at - starts[first]]
     lead, bound, prefix, begin = _lead(units, first, before)
     rest = units[last].text[end - starts[last] :]
-    suffix = _SUFFIX.match(rest) or _YEAR_BEHIND.match(rest)
+    suffix = _SUFFIX.match(rest) or _YEAR_BEHIND.match(rest) or _NAME_BEHIND.fullmatch(rest)
     tail = suffix.group() if suffix else ""
     rest = _FILE_ENDING.sub("", rest[len(tail) :], count=1) if "." in rest else rest[len(tail) :]
     years = _years(lead + core + tail)
@@ -150,7 +153,7 @@ def _read(units: Sequence[TitlePart], starts: Sequence[int], first: int, core: s
         return None
     if kind == "heading" and begin and runs_on(units[begin - 1].text):
         kind = "wrapped"
-    agency = _agency(lead, core)
+    agency = _agency(lead, core) or _named_behind(tail)
     if _VERB.search(_ANNOUNCED.sub("", lead)):
         if kind != "quoted":
             return None
@@ -164,6 +167,12 @@ def _read(units: Sequence[TitlePart], starts: Sequence[int], first: int, core: s
     ):
         agency = printed[place : place + len(agency)]
     return Title(printed, agency, years, kind, begin, units[begin].number)
+
+
+def _named_behind(tail: str) -> str | None:
+    """Give the body that stands behind a title, in brackets or behind a dash: 2023年…年度报告(沛县财政局)."""
+    name = tail.strip("()-\u2014_·")
+    return name if is_name(name) and not _YEAR.search(name) and not _FURNITURE.search(name) else None
 
 
 def _lead(units: Sequence[TitlePart], first: int, before: str) -> tuple[str, str, str, int]:
@@ -229,6 +238,7 @@ def _bare(lead: str) -> str:
     bare = _YEAR.sub("", _ENUMERATOR.sub("", lead)).replace("()", "")
     bare = bare.split("关于")[0] or bare.rpartition("关于")[2]
     bare = bare.removeprefix("年度").removeprefix("年").strip("的-—·、. ")
+    bare = _IN_BRACKETS.sub(r"\1", bare).lstrip(_BULLETS)
     return match[1] or match[2] if (match := _QUOTED_NAME.fullmatch(bare)) else bare
 
 
@@ -241,6 +251,8 @@ def _agency(lead: str, core: str) -> str | None:
     if bare.endswith("人民") and core.startswith("政府"):
         bare += "政府"
     bare = _RESIDUE.sub("", bare).removesuffix("年度").removesuffix("年")
+    if bare.endswith(tuple("暨和及与")):  # one report on two things: the body stands before the year
+        bare = _bare(_YEAR.split(lead, maxsplit=1)[0])
     return bare if _HAN.match(bare) and (2 < len(bare) <= 48 or _SHORTEST.fullmatch(bare)) else None
 
 

@@ -33,7 +33,7 @@ _FIELD_END: Final = re.compile(r"[:：>|\]】]")
 _BULLETS: Final = " \t#*>•·●|"
 _EDGES: Final = " \t\r|"
 # Where a line that a whole page's head stands on is cut: behind a title, and behind what leads to it.
-_TITLE_END: Final = re.compile(r"(?:(?<=报告)|(?<=年报)|(?<=网站)|(?<=政府网)|(?<=正文))\s+")
+_TITLE_END: Final = re.compile(r"(?:(?<=报告)|(?<=年报)|(?<=网站)|(?<=政府网)|(?<=正文)|(?<=信息公开))\s+")
 _SHORT: Final = 24
 _HEADING: Final = 12
 # A line that names what follows it.
