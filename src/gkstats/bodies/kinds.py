@@ -143,7 +143,7 @@ _TOWNSHIP_BELOW: Final = re.compile(r"[^镇乡城]{1,7}?(?<!城)(?:镇|乡(?!镇
 # 区 also ends 社区, 园区, 开发区, 自治区 …, and begins 区域 and 区划; 县 begins 县域; 旗 stands inside 红旗区.
 _COUNTY: Final = re.compile(
     r"县(?![域级])|旗(?![区县镇乡街])"
-    r"|(?<![社园景矿片小灾库林牧学校厂港地新发高术税范验作游假胜聚集治业经产老特护管])(?<!海关关)区(?![域划块位间])"
+    r"|(?<![社园景矿片小灾库林牧学校厂港地新发高术税范验作游假胜聚集治业经产老特护管灌垦军分街疫务])(?<!海关关)区(?![域划块位间])"
 )
 _PREFECTURE: Final = re.compile(
     f"自治州|{_any(_DATA.places.prefectures)}州|{_any(_DATA.places.leagues)}"
@@ -248,6 +248,8 @@ def kind_of(agency: str, text: str = "") -> Kind:
         return Kind(corps, "government" if corps == "township" or body == "other" else body, vertical)
     if national and not branch and national.end() == len(name):
         return Kind("national", body, vertical)
+    if body == "zone":
+        return Kind("unknown", body, vertical)  # how high it ranks its name does not tell
     return Kind(level or _level(name, ending, text), body, vertical)
 
 
