@@ -229,8 +229,10 @@ def kind_of(agency: str, text: str = "") -> Kind:
 
     What stands in brackets at the end is another name of the same body; amid the name, of the same place.
     """
-    name = _TWO_PLACES.sub(r"\1", fold(agency))
-    name = _BRACKETS.sub("", name) or name
+    name = fold(agency)
+    if ")" in name:
+        name = _TWO_PLACES.sub(r"\1", name)
+        name = _BRACKETS.sub("", name) or name
     ending = _ending(name)
     body, level = _ENDINGS[ending] if ending else ("other", None)
     if name.endswith(_COMMITTEE):

@@ -186,7 +186,7 @@ def _cut(agency: str, kind: Kind) -> _Cut:
 
 def _plainly(agency: str) -> str:
     """Take the second name off a place that has two, where the one in brackets is the division's."""
-    found = _TWO_PLACES.match(fold(agency))
+    found = _TWO_PLACES.match(fold(agency)) if ")" in agency or "）" in agency else None
     data = atlas()
     if found is None or found["place"] not in data.names or not in_zone(found["zone"]):
         return agency

@@ -126,9 +126,9 @@ def _agency(evidence: Evidence, issues: list[Issue]) -> str | None:
         return signed_by
     if (
         said := _from_field(evidence, LABELS["agency"], issues)
-        or _from_text(announced_by(evidence.prose), issues)
+        or _from_text(announced_by(evidence.units), issues)
         or _from_field(evidence, LABELS["source"], issues)
-        or _from_text(announced_by(evidence.prose, written=True), issues)
+        or _from_text(announced_by(evidence.units, written=True), issues)
     ):
         return said
     at = evidence.titles[0].line if evidence.titles else None

@@ -125,7 +125,7 @@ class Evidence:
 
     titles: list[Title]
     text: str
-    prose: str = ""  # the same, with a line's end where a heading stands
+    units: Sequence[TitlePart] = ()
     periods: set[int] = field(default_factory=set)
     sentences: dict[int, int] = field(default_factory=dict)
     fields: dict[str, tuple[str, int | None]] = field(default_factory=dict)
@@ -142,7 +142,7 @@ def collect(lines: Sequence[Line], meta: Mapping[str, str]) -> Evidence:
     units, heading = head_of(lines)
     head, tail = units[:heading], _tail(lines)
     titles = [title for title in find_titles(head) if title.kind not in ("listed", "wrapped")]
-    evidence = Evidence(titles, "".join([unit.text for unit in units]), _prose(units))
+    evidence = Evidence(titles, "".join([unit.text for unit in units]), units)
     _collect_periods(evidence)
     _collect_sentences(evidence, units)
     last = head[-1].number if head else 0
@@ -161,10 +161,10 @@ def _prose(units: Sequence[TitlePart]) -> str:
     )
 
 
-def announced_by(text: str, *, written: bool = False) -> str | None:
+def announced_by(units: Sequence[TitlePart], *, written: bool = False) -> str | None:
     """Give the body whose report a sentence makes public; `written`: the one that a sentence says has written it."""
     # Of the documents that it quotes only the report itself stands for more than a name.
-    plain = _QUOTED.sub(lambda quote: quote[1] if _REPORT.search(quote[1][-8:]) else "", text)
+    plain = _QUOTED.sub(lambda quote: quote[1] if _REPORT.search(quote[1][-8:]) else "", _prose(units))
     for pattern in _SAYS_BY_WHOM if written else _SAYS_WHOSE:
         for match in pattern.finditer(plain):
             if is_name(match["name"]) and not _NOT_A_NAME.search(match["name"]):
