@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ZEROS: Final = "〇零○ΟОOo"
 DIGIT: Final = f"[0-9{_ZEROS}一二三四五六七八九]"
@@ -19,7 +22,13 @@ WHOLE: Final = rf"({YEAR})\s*[年\-./]\s*{_NUMBER}\s*[月\-./]\s*{_NUMBER}(?!\d)
 DATE: Final = re.compile(WHOLE)
 # A line that is a date and nothing else, figures of its year lost or not.
 _ALONE: Final = re.compile(rf"\s*\(?(?:19|2[0{_ZEROS}]|二){DIGIT}{{1,3}}\s*年\s*{_NUMBER}\s*月\s*{_NUMBER}\s*日\)?\s*")
+_PERIOD_END: Final = re.compile(r"12月(?:31日|底|(?!\d))|12[./-]31")
+_PERIOD: Final = re.compile(
+    rf"(?:(?P<start>{YEAR})|2{DIGIT}{{0,3}})[年./-]?(?:0?[1-9]|1[0-2])[月./-](?:[0-3]?\d日?)?[起始]?(?:至|到|止|—|-|~)+"
+    rf"(?:(?P<end>{YEAR})[年./-])?$"
+)
 _LONGEST: Final = 40
+_LONGEST_START: Final = 24
 _WIDE: Final = str.maketrans("（）０１２３４５６７８９", "()0123456789")
 
 
@@ -35,6 +44,13 @@ def date_of(match: re.Match[str]) -> date | None:
         return date(year_of(year), _number(month), _number(day))
     except ValueError:
         return None
+
+
+def years_of_periods(text: str) -> Iterator[set[int]]:
+    """Give the years that each stated period over a whole year names: of a damaged start only the end's."""
+    for end in _PERIOD_END.finditer(text):
+        if match := _PERIOD.search(text, max(0, end.start() - _LONGEST_START), end.start()):
+            yield {year_of(digits) for digits in match.groups() if digits}
 
 
 def is_date(line: str) -> bool:

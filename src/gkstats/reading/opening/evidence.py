@@ -21,7 +21,7 @@ from gkstats.reading.opening.titles import (
     runs_on,
 )
 from gkstats.script.characters import simplify, straighten
-from gkstats.script.dates import DATE, DIGIT, WHOLE, YEAR, date_of, year_of
+from gkstats.script.dates import DATE, WHOLE, YEAR, date_of, year_of, years_of_periods
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,11 +52,6 @@ _HEADING: Final = re.compile(
 _FIRST: Final = re.compile(r"(?:一[、.:]|第一部分)")
 _SECOND: Final = re.compile(r"(?:第?二[、.:部])|\(二\)|2[、.]")
 _REPORT: Final = re.compile("年度报告|年报|工作报告|情况报告")
-_PERIOD_END: Final = re.compile(r"12月(?:31日|底|(?!\d))|12[./-]31")
-_PERIOD: Final = re.compile(
-    rf"(?:(?P<start>{YEAR})|2{DIGIT}{{0,3}})[年./-]?(?:0?[1-9]|1[0-2])[月./-](?:[0-3]?\d日?)?[起始]?(?:至|到|止|—|-|~)+"
-    rf"(?:(?P<end>{YEAR})[年./-])?$"
-)
 _SENTENCE_YEAR: Final = re.compile(
     rf"({YEAR})(?:年度|年)(?!\d|[一二三四五六七八九十\d]+月|修订|修正|版|公布|发布|施行|的通知"
     r"|.{0,12}?(?:将|计划|拟|打算|(?:改进|整改)的?措施|努力方向))"
@@ -231,12 +226,7 @@ def _unglued(unit: TitlePart) -> tuple[TitlePart, ...]:
 
 def _collect_periods(evidence: Evidence) -> None:
     """Collect the years of the periods that are stated: 自2023年1月1日起至2023年12月31日止."""
-    text = evidence.text
-    for end in _PERIOD_END.finditer(text):
-        match = _PERIOD.search(text, max(0, end.start() - 24), end.start())
-        if match is None:
-            continue
-        years = {year_of(digits) for digits in match.groups() if digits}
+    for years in years_of_periods(evidence.text):
         # A period over two years is a damaged one; where only the start is damaged, the end tells.
         if len(years) == 1:
             evidence.periods |= years
