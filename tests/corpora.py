@@ -43,6 +43,7 @@ class Doc:
     numbers: dict[tuple[str, str], int | None] = field(default_factory=dict)
     disputes: dict[tuple[str, str], int | None] = field(default_factory=dict)
     failed: tuple[tuple[str, str], ...] = ()
+    problems_state: str = "absent"  # of a report without problems
 
 
 def frame(table: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
@@ -85,7 +86,7 @@ def _add(rows: dict[str, list[dict[str, Any]]], doc: Doc, report_id: str, source
         "year": doc.year, "form": doc.form, "level": doc.level, "vertical": False, "body": doc.body,
         "scope": doc.scope, "province": doc.province, "agency_key": doc.agency_key,
         "division_code": doc.division_code,
-        "problems_state": "stated" if doc.problems else "absent", "content_id": report_id,
+        "problems_state": "stated" if doc.problems else doc.problems_state, "content_id": report_id,
         "counted": doc.counted, "dated_on": date(2024, 1, 17),
     })  # fmt: skip
     for line, item in enumerate(ITEMS, start=40):

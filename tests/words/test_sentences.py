@@ -90,8 +90,11 @@ def test_more_and_fewer_only_where_it_is_sure(change, said):
 
 def test_how_many_provinces_lie_outside():
     """Counted among those with enough reports, beside what chance alone would give."""
-    found = pl.DataFrame({"k": [50, 50, 90, 9], "n": [100, 100, 100, 9]}).with_columns(value=pl.col("k") / pl.col("n"))
-    assert sentences.outside(found, EN).startswith("3 of 3 provinces with at least 30 reports lie outside the limits")
+    found = pl.DataFrame({"outside": [True, False, True, None], "design": [2.5] * 4})
+    said = sentences.outside(found, EN)
+    assert said.startswith("2 of 3 provinces with at least 30 reports lie outside the limits about what their mix of")
+    assert "about 0.1 would by chance alone" in said
+    assert "2.5 times the variance" in said
     assert "none is compared" in sentences.outside(found.tail(1), EN)
 
 

@@ -20,6 +20,7 @@ from gkstats.indicators.declared import INDICATORS
 from gkstats.indicators.declared_rows import page
 from gkstats.indicators.declaring import Indicator, declare
 from gkstats.indicators.failures import failures, unit_slips
+from gkstats.indicators.funnels import funnel
 from gkstats.indicators.outcomes import (
     any_disclosure,
     carried_over,
@@ -54,7 +55,7 @@ from gkstats.indicators.trust import states_by_file_type
 __all__ = [
     "INDICATORS", "Indicator", "always_zero", "any_disclosure", "carried_over", "cell_states", "change", "counted",
     "coverage", "coverage_rate", "declare", "disclosure_among_decidable", "discontinuities", "disputes_per_100",
-    "failed_checks", "failures", "full_disclosure", "identity_violations", "in_time", "issue_counts",
+    "failed_checks", "failures", "full_disclosure", "funnel", "identity_violations", "in_time", "issue_counts",
     "litigation_correction", "matched_bodies", "mean_of_rates", "not_held", "not_processed", "not_reports", "outcomes",
     "overlap_curves", "page", "persistence", "problem_examples", "problem_pairs", "procurement", "procurement_apart",
     "procurement_asked", "procurement_purchases", "procurement_readings", "procurement_totals", "punctuality",

@@ -7,7 +7,7 @@ description. Nothing here puts bodies or places in order.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gkstats.words.wording import Source
-
-Z: Final = 1.959963984540054
 
 
 def title(found: pl.DataFrame, does: str, plain: str, source: Source) -> str:
@@ -152,24 +150,26 @@ def violations(found: pl.DataFrame, source: Source) -> list[str]:
 
 
 def outside(found: pl.DataFrame, source: Source) -> str:
-    """Say how many places lie outside the funnel's limits, and how many would by chance."""
+    """Say how many places lie outside the limits of `indicators.funnel`, and how many would by chance."""
     t = speaker(source.language)
-    enough = found.filter(pl.col("n") >= source.few)
+    enough = found.drop_nulls("outside")
     if enough.is_empty():
         return t(
             f"No province has {source.few:,} reports: none is compared.",
             f"没有省份达到 {source.few:,} 份报告，不作比较。",
         )
-    of_all = int(found["k"].sum()) / int(found["n"].sum())
-    reach = Z * (of_all * (1 - of_all)) ** 0.5
-    beyond = enough.filter((pl.col("value") - of_all).abs() > reach / pl.col("n").sqrt()).height
-    chance = enough.height / 20
-    return t(
-        f"{beyond:,} of {enough.height:,} provinces with at least {source.few:,} reports lie outside the limits; "
-        f"about {chance:.1f} would by chance alone.",
-        f"报告不少于 {source.few:,} 份的 {enough.height:,} 个省份中，{beyond:,} 个在界限之外；"
-        f"仅凭偶然约有 {chance:.1f} 个。",
+    beyond, chance = int(enough["outside"].sum()), enough.height / 20
+    design = max(enough["design"].to_list())
+    widened = t(
+        f" Years of one body are one cluster: the limits allow for {design:.1f} times the variance.",
+        f"同一机关的各年度按一个整体计算：界限按{design:.1f}倍方差放宽。",
     )
+    return t(
+        f"{beyond:,} of {enough.height:,} provinces with at least {source.few:,} reports lie outside the limits about "
+        f"what their mix of levels leads one to expect; about {chance:.1f} would by chance alone.",
+        f"报告不少于 {source.few:,} 份的 {enough.height:,} 个省份中，{beyond:,} 个在按其层级构成预期的界限之外；"
+        f"仅凭偶然约有 {chance:.1f} 个。",
+    ) + (widened if design > 1 else "")
 
 
 def procurement_asked(asked: pl.DataFrame, language: str = "en") -> str:

@@ -1,0 +1,55 @@
+"""Places against what their mix of levels leads one to expect: few are outside where nothing differs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from corpora import Doc, build
+from gkstats import indicators
+
+PLACES = [f"示例{number:02}省" for number in range(31)]
+LEVELS = {"township": 0.7, "county": 0.3, "prefectural": 0.15}
+
+
+def provinces(seed, *, years=1, off=()):
+    """Give provinces with mixes of levels of their own, the same chances at each level; those in `off` have others."""
+    random = np.random.default_rng(seed)
+    docs = []
+    for number, place in enumerate(PLACES):
+        mix = random.dirichlet([1, 1, 1])
+        for body in range(40):
+            level = str(random.choice(list(LEVELS), p=mix))
+            chance = LEVELS[level] / 20 if place in off else LEVELS[level]
+            own = random.beta(2 * chance, 2 * (1 - chance)) if years > 1 else chance
+            docs += [
+                Doc(problems={"慢": ()} if random.random() < own else {}, level=level, province=place, year=2019 + year,
+                    agency_key=f"{number}/{body}", problems_state="none_stated")
+                for year in range(years)
+            ]  # fmt: skip
+    return build(*docs)
+
+
+@pytest.mark.parametrize("years", [1, 4])
+def test_few_places_are_outside_where_nothing_differs(years):
+    """Whatever their mixes of levels, and however alike a body's years are: under 6 % are named."""
+    found = [indicators.funnel(provinces(seed, years=years), "stating") for seed in range(6)]
+    outside = sum(frame["outside"].sum() for frame in found) / sum(frame["outside"].count() for frame in found)
+    assert outside < 0.06
+    assert all((frame["design"][0] > 1.5) == (years > 1) for frame in found)
+
+
+def test_a_place_that_differs_is_outside():
+    """A twentieth of the chance at every level is beyond the limits, and the others stay within."""
+    found = indicators.funnel(provinces(1, off=PLACES[:1]), "stating")
+    assert found.filter(province=PLACES[0])["outside"].to_list() == [True]
+    assert found["outside"].sum() <= 4
+
+
+def test_requests_are_no_reports():
+    """A ratio over requests has no such limits, and what is no column of reports is refused."""
+    with pytest.raises(ValueError, match="does not count reports"):
+        indicators.funnel(build(), "any_disclosure")
+    with pytest.raises(ValueError, match="village"):
+        indicators.funnel(build(), "stating", place="village")
+    assert indicators.funnel(build(), "stating").is_empty()
