@@ -217,3 +217,29 @@ def test_a_statement_is_one_line_of_text() -> None:
     lines = ["一是更新不及时。", "部分栏目长期没有新内容。", "二是解读少。"]
     found = read_statements([Paragraph(text, ((0, line),)) for line, text in enumerate(lines, start=1)], 2023)
     assert [one.text for one in found.problems] == ["更新不及时。 部分栏目长期没有新内容。", "解读少。"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>存在的主要问题：</p><ul><li>{0}</li><li>{1}</li></ul><p>改进措施：</p><ul><li>{2}</li><li>{3}</li></ul>",
+        "<p>（一）存在的主要问题</p><p>{0}</p><p>{1}</p><p>（二）改进措施</p><p>{2}</p><p>{3}</p>",
+        "<dl><dt>问题一：{0}</dt><dd>措施：{2}</dd><dt>问题二：{1}</dt><dd>措施：{3}</dd></dl>",
+        (
+            "<table><tr><th>类别</th><th>存在问题</th><th>改进措施</th></tr><tr><td>时效</td><td>{0}</td><td>{2}</td></tr>"
+            "<tr><td>解读</td><td>{1}</td><td>{3}</td></tr></table>"
+        ),
+    ],
+)
+def test_items_of_a_page(body: str) -> None:
+    """The items of a page's lists and tables are a statement each, though no number and no stop stands in the text."""
+    said = (
+        "栏目更新不够及时，部分栏目半年没有更新", "政策解读形式较为单一，以文字解读为主",
+        "定期巡检栏目，发现问题及时整改", "丰富解读形式，多用图表和短视频",
+    )  # fmt: skip
+    heads = ("一、总体情况", "二、主动公开政府信息情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项")
+    page = "".join(f"<h2>{head}</h2>{body.format(*said) if head.startswith('五') else '<p>无。</p>'}" for head in heads)
+    page = f"<html><body><h1>白杨渡县民政局2023年政府信息公开工作年度报告</h1>{page}</body></html>"
+    report = read_report(page.encode(), "page.html")
+    assert isinstance(report, Report)
+    assert [one.text for one in (*report.problems, *report.remedies)] == list(said)

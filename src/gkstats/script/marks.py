@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # A sentence ends at these; a half-width stop ends one only between ideographs (no decimal, no abbreviation).
 SENTENCE_END: Final = re.compile(r"[。!?;\n]|(?<=[一-鿿])\.(?=[一-鿿\s])")
+# A paragraph that ends as neither a sentence nor a part of one does.
+UNENDED: Final = re.compile(r"(?m)^[^\n]+(?<![。;!?:,、])$")
 # Clauses end at these too.
 CLAUSE_ENDS: Final = ",。;:!?\n"
 CLAUSE: Final = re.compile(f"[^{CLAUSE_ENDS}]+")

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 Cells: TypeAlias = list[tuple[int, str]]  # where each begins in its paragraph, and its text
 
-_BORDER: Final = re.compile(r"\s*[\t|｜]\s*|\s{3,}")
+_BORDER: Final = re.compile(r" *[\t|｜] *| {3,}")
 _LONGEST_NAME: Final = 16
 _PROBLEM: Final = re.compile("问题|不足|短板|困难|差距|薄弱环节")
 _REMEDY: Final = re.compile("措施|整改|改进|对策|举措|下一步|打算|解决|努力方向")
 # Of several columns of a kind, the one that says what.
-_SAYS: Final = {"problem": re.compile("具体|表现|描述|内容"), "remedy": re.compile("措施|举措|对策|打算|方向|办法")}
+_SAYS: Final = {
+    "problem": re.compile("具体|表现|描述|内容|主要|存在"),
+    "remedy": re.compile("措施|举措|对策|打算|方向|办法"),
+}
+_SORT: Final = re.compile("类别|类型|编号|序号|来源")  # of a problem, not what it is
 _NO_NAME: Final = re.compile(r"[。;!?]|(?:^|\D)20\d\d年.{6}")
 _NAMES: Final = {"problem": "存在的问题:", "remedy": "改进措施:"}
 _NOTHING: Final = re.compile(r"[\W_]*(?:无|\d{1,3})?[\W_]*")
@@ -65,7 +69,7 @@ def _cells(text: str) -> Cells:
 def _kind(name: str) -> str | None:
     """Say what a cell names, if it is no more than a name."""
     name = fold(name).strip()
-    if not name or len(name) > _LONGEST_NAME or _NO_NAME.search(name):
+    if not name or len(name) > _LONGEST_NAME or _NO_NAME.search(name) or _SORT.search(name):
         return None
     return "remedy" if _REMEDY.search(name) else "problem" if _PROBLEM.search(name) else None
 

@@ -38,6 +38,9 @@ _SHORT: Final = 24
 _HEADING: Final = 12
 # A line that names what follows it.
 _NAME: Final = re.compile(r"[^，,。；;]{2,16}[:：]$|(?:存在的?)?(?:主要)?问题[:：]?$|(?:改进|整改)(?:措施|情况)[:：]?$")
+# What a law's article has, and a list's item does not begin with: 第二十条第(五)项.
+_ARTICLE: Final = re.compile(r".{2,6}[)）]?[项款条]")
+_NARROWEST: Final = 50  # half-width columns of a page that lines were broken for
 _BORDER: Final = re.compile("[\t|]")  # between the cells of a row
 
 
@@ -182,6 +185,8 @@ def paragraphs(lines: Iterable[Line], *, whole: bool = False) -> list[Paragraph]
     """
     said = [(line.number, line.text.strip()) for line in lines if line.text.strip() and not is_furniture(line.text)]
     width = _wrap_width([text for _, text in said])
+    if whole and width is not None and not _is_broken([text for _, text in said], width):
+        width = None
     joined: list[tuple[list[str], list[tuple[int, int]]]] = []
     previous, length = "", 0
     for number, text in said:
@@ -242,6 +247,12 @@ def _wrap_width(texts: Sequence[str]) -> int | None:
     return widths[len(widths) * 9 // 10]
 
 
+def _is_broken(texts: Sequence[str], width: int) -> bool:
+    """Say whether lines of a file that end amid a sentence were broken at a page's width, and are no list's items."""
+    widths = [_width(text) for text in texts if not _ended(text) and len(text) > 8]
+    return width >= _NARROWEST and sum(one >= width * 0.85 for one in widths) * 10 >= len(widths) * 6
+
+
 def _goes_on(text: str, following: str, width: int | None) -> bool:
     """Tell whether a paragraph goes on in the next printed line."""
     if is_date(text) or is_date(following) or _BORDER.search(text) or _BORDER.search(following):
@@ -254,7 +265,7 @@ def _goes_on(text: str, following: str, width: int | None) -> bool:
     if width is None:
         return len(text) >= 15 and not ITEM.match(following) and not _NAME.match(following)
     if _width(text) >= width * 0.75:
-        return True
+        return not _NAME.match(following) and not (ITEM.match(following) and not _ARTICLE.match(following))
     # A short line that breaks off amid a sentence: around a picture, or in a column of its own.
     is_prose = len(following) > _HEADING or _ended(following) or bool(_PAUSE.search(following))
     return not ITEM.match(following) and (text.endswith(("，", ",", "、")) or (amid and is_prose))

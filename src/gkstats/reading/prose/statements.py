@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gkstats.codebook import fold
@@ -31,7 +32,7 @@ from gkstats.reading.prose.phrases import (
 )
 from gkstats.reading.prose.problem_tables import in_turn
 from gkstats.script.enumerators import Mark, Series, marks, place
-from gkstats.script.marks import SENTENCE_END
+from gkstats.script.marks import SENTENCE_END, UNENDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -156,6 +157,7 @@ def _pieces(text: str, year: int | None) -> Iterator[_Piece]:
     plain = masked(text)
     at = {mark.start: mark for mark in marks(plain)}
     cuts = {0, len(text), *at, *(match.end() for match in SENTENCE_END.finditer(plain))}
+    items = _bare_items(text)
     queue = sorted(cuts, reverse=True)
     begin = queue.pop()
     while queue:
@@ -179,8 +181,16 @@ def _pieces(text: str, year: int | None) -> Iterator[_Piece]:
         if words := text[start:end].strip():
             start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n#*•·●◆■-—–"))
             words = text[start:end].strip()
-            yield _Piece(start, end, words, mark, fresh, listed=";" in text[max(0, begin - 2) : begin] + text[end - 1])
+            listed = ";" in text[max(0, begin - 2) : begin] + text[end - 1] or (begin, end) in items
+            yield _Piece(start, end, words, mark, fresh, listed=listed)
         begin = end
+
+
+def _bare_items(text: str) -> set[tuple[int, int]]:
+    """Give the paragraphs that are a list's items, though nothing numbers them: several in a row, all unended."""
+    lines = [(match.start(), match.end()) for match in UNENDED.finditer(text)]
+    lines = [(begin, end + (text[end : end + 1] == "\n")) for begin, end in lines]
+    return {line for pair in pairwise(lines) if pair[0][1] == pair[1][0] for line in pair}
 
 
 def _announcement(text: str, start: int, end: int, year: int | None) -> int | None:
