@@ -11,24 +11,18 @@ import argparse
 import json
 import sys
 import warnings
-from html import escape
 from pathlib import Path
-from urllib.parse import quote
 
 import polars as pl
 
 import gkstats
 from gkstats.demo import invent as invented
 from gkstats.runs import project
+from gkstats.script.markup import render
 
 REPORTS = 1_000
 SLIDE = (1280, 720)
-STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem; color: #222; background: #f2f2f2 }
-.pair { display: flex; flex-wrap: wrap; gap: 1rem; align-items: flex-start }
-.slide { width: 1280px; height: 720px; background: white; display: flex; align-items: center; justify-content: center }
-.slide img { max-width: 100%; max-height: 100%; min-height: 60% } .small img { width: 360px; background: white }
-"""
+TEMPLATES = Path(__file__).with_name("templates")
 
 
 def run(notebook: Path, data: Path, charts: Path, agency: str, language: str) -> None:
@@ -54,16 +48,6 @@ def busiest(corpus: gkstats.Corpus) -> str:
     return bodies["agency"][-1] if bodies.height else ""
 
 
-def figure(folder: Path, drawn: Path) -> str:
-    """Show one chart as on a slide, and small as in a page's margin."""
-    source = quote(drawn.relative_to(folder).as_posix())
-    name = escape(drawn.stem)
-    return (
-        f'<figure><div class="slide"><img src="{source}" alt="{name}"></div>'
-        f'<div class="small"><img src="{source}" alt="{name}, small"></div></figure>'
-    )
-
-
 def main() -> None:
     """Write the gallery and say where it lies; exit 1 where a notebook warned."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -75,19 +59,19 @@ def main() -> None:
     if given.data is None:
         gkstats.write(gkstats.parse(invented.write(folder, REPORTS)), data)
     agency = busiest(gkstats.load(data))
-    shown = []
+    shown: list[tuple[str, list[list[Path]]]] = []
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         for notebook in project.notebooks():
-            shown.append(f"<h2>{escape(notebook.stem)}</h2>")
+            pairs: list[list[Path]] = []
+            shown.append((notebook.stem, pairs))
             charts = {language: folder / language / notebook.stem for language in ("en", "zh")}
             for language, place in charts.items():
                 run(notebook, data, place, agency, language)
-            for drawn in sorted(charts["en"].glob("*.png"), key=lambda path: path.stat().st_mtime_ns):
-                pair = figure(folder, drawn) + figure(folder, charts["zh"] / drawn.name)
-                shown.append(f'<h3>{escape(drawn.stem)}</h3><div class="pair">{pair}</div>')
-    page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>gallery</title><style>{STYLE}</style>'
-    (folder / "gallery.html").write_text(f"{page}<h1>Gallery</h1>{''.join(shown)}</html>\n", encoding="utf-8")
+            drawings = sorted(charts["en"].glob("*.png"), key=lambda path: path.stat().st_mtime_ns)
+            pairs += [[one.relative_to(folder), (charts["zh"] / one.name).relative_to(folder)] for one in drawings]
+    html = render(TEMPLATES, "gallery.html.j2", notebooks=shown)
+    (folder / "gallery.html").write_text(f"{html}\n", encoding="utf-8")
     sys.stdout.write(f"{folder / 'gallery.html'}\n")
     for warning in warned:
         sys.stderr.write(f"{warning.category.__name__}: {warning.message}\n")

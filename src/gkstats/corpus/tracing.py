@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -20,11 +20,12 @@ from gkstats.inputs.find import Input
 from gkstats.issues import english
 from gkstats.model import NoReport
 from gkstats.reading.report import report_id as identity
+from gkstats.script.markup import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
+_TEMPLATES: Final = Path(__file__).with_name("templates")
 _AROUND: Final = 2  # lines shown before and behind a marked one
 _NO_CELL: Final = "the form has the cell, this document has not"
 
@@ -64,16 +65,11 @@ class Trace:
         return "\n".join(said)
 
     def _repr_html_(self) -> str:
-        said = "".join(f"<li>{escape(cell.key)}: {escape(cell.said)}</li>" for cell in self.cells)
-        lines = []
-        for number, text in self._shown():
-            parts = "".join(
-                f"<mark>{escape(part)}</mark>" if hit else escape(part) for part, hit in self._parts(number or 0, text)
-            )
-            line = f"{number or '…':>6}  {parts}"
-            lines.append(f"<b>{line}</b>" if number in self.marked else line)
-        note = f"<p>{escape(self.note)}</p>" if self.note else ""
-        return f"<p>{escape(self.title)}</p><ul>{said}</ul>{note}<pre>{chr(10).join(lines)}</pre>"
+        lines = [
+            {"number": number, "marked": number in self.marked, "parts": self._parts(number or 0, text)}
+            for number, text in self._shown()
+        ]
+        return render(_TEMPLATES, "trace.html.j2", title=self.title, cells=self.cells, note=self.note, lines=lines)
 
     def _shown(self) -> Iterator[tuple[int | None, str]]:
         """Give the lines, and (None, "") where some are left out."""

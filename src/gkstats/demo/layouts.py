@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, partial
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 from gkstats.demo import printing
 from gkstats.demo.printing import MARK, Document, Grid, Key
 from gkstats.demo.settings import prose
-from gkstats.demo.writers import flowed, folded, html_table, listed, markdown, page, quoted, separated
+from gkstats.demo.writers import TEMPLATES, flowed, folded, html_table, listed, markdown, page, quoted, separated
+from gkstats.script.markup import made, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,14 +91,15 @@ def _moulds(form: str, layout: str) -> dict[int, _Mould]:
 
 
 def _web_page(document: Document, table: Callable[[Grid], list[str]]) -> str:
-    body = [f"<h1>{escape(document.title)}</h1>", *(f"<p>{escape(line)}</p>" for line in document.opening)]
-    for section in document.sections:
-        body.append(f"<h2>{escape(section.heading)}</h2>")
-        for part in section.parts:
-            body += table(part) if isinstance(part, Grid) else [f"<p>{escape(part)}</p>"]
-    body += [f"<p>{escape(line)}</p>" for line in document.signature]
-    head = f'<meta charset="utf-8"><title>{escape(document.title)}</title>'
-    return f'<!doctype html>\n<html lang="zh"><head>{head}</head>\n<body>\n' + "\n".join(body) + "\n</body></html>\n"
+    sections = [
+        (section.heading, [made("\n".join(table(part))) if isinstance(part, Grid) else part for part in section.parts])
+        for section in document.sections
+    ]
+    html = render(
+        TEMPLATES, "report.html.j2", title=document.title, opening=document.opening, sections=sections,
+        signature=document.signature,
+    )  # fmt: skip
+    return f"{html}\n"
 
 
 def notice(agency: str, year: int) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from html import escape
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from gkstats.demo.printing import MARK, Grid, MergedBox
+from gkstats.script.markup import made, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gkstats.demo.printing import Document
+
+TEMPLATES: Final = Path(__file__).with_name("templates")
 
 TOKEN = re.compile("[\ue000-\uf8ff][^\\s|,]*|.", re.DOTALL)
 
@@ -166,14 +169,11 @@ def slots(grid: Grid) -> list[list[MergedBox]]:
     ]
 
 
-def html_table(grid: Grid, cell: Callable[[str], str] = escape) -> str:
-    """Print a table of a page, merged cells as such."""
+def html_table(grid: Grid, cell: Callable[[str], str] | None = None) -> str:
+    """Print a table of a page, merged cells as such; `cell` may write what stands in one as HTML of its own."""
     rows = [
         [box for column, box in enumerate(row) if (box.row, box.column) == (number, column)]
         for number, row in enumerate(slots(grid))
     ]
-    text = "".join(
-        "<tr>" + "".join(f"<td rowspan={b.height} colspan={b.width}>{cell(b.text)}</td>" for b in row) + "</tr>"
-        for row in rows
-    )
-    return f"<table border=1 style='border-collapse:collapse'>{text}</table>"
+    written = cell and (lambda text: made(cell(text)))
+    return render(TEMPLATES, "table.html.j2", rows=rows, cell=written)

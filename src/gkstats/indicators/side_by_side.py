@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
 
 from gkstats.dataset.overlap import passages, units
 from gkstats.dataset.overlap.own_words import Prose
+from gkstats.script.markup import render
 from gkstats.words.wording import count, speaker
 
 if TYPE_CHECKING:
     from gkstats.corpus.store import Corpus
+
+_TEMPLATES: Final = Path(__file__).with_name("templates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +52,11 @@ class SideBySide:
         return "\n".join(said)
 
     def _repr_html_(self) -> str:
-        field = '<td style="text-align:left;vertical-align:top;width:50%;padding:6px 14px 6px 0">{}</td>'
-        rows = []
-        for found in self.passages:
-            sides = ((self.source, found.line, found.text), (self.other, found.other_line, found.other_text))
-            cells = [
-                f"<small>{escape(self._at(source, line))}</small><br>"
-                f'<span lang="zh-CN" translate="no">{escape(text)}</span>'
-                for source, line, text in sides
-            ]
-            rows.append("<tr>" + "".join(map(field.format, cells)) + "</tr>")
-        return f"<p>{escape(self._head())}</p><table><tbody>{''.join(rows)}</tbody></table>"
+        shared = [
+            [(self._at(self.source, one.line), one.text), (self._at(self.other, one.other_line), one.other_text)]
+            for one in self.passages
+        ]
+        return render(_TEMPLATES, "side_by_side.html.j2", head=self._head(), passages=shared)
 
     def _head(self) -> str:
         t = speaker(self.language)

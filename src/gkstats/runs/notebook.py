@@ -6,7 +6,7 @@ JupyterLab and as pictures in exported pages.
 
 from __future__ import annotations
 
-from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
@@ -15,12 +15,12 @@ from gkstats.bodies import roster as rosters
 from gkstats.charts import rendering
 from gkstats.corpus import store as corpora
 from gkstats.runs import project
+from gkstats.script.markup import render
 from gkstats.words import terms, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import polars as pl
+    from markupsafe import Markup
 
     from gkstats.charts import Chart
 
@@ -39,16 +39,14 @@ _NO_COUNTS: Final = frozenset({"year", "line", "seq", "division_code"})
 # Decimals of a computed number from each size on; what is printed in a report stands exact.
 _DIGITS: Final = ((100, 1), (1, 2))
 _MOST_ROWS: Final = 200
-_TABLE: Final = "border-collapse:collapse;margin:0 0 1.2rem 0;display:block;overflow-x:auto"
-_CELL: Final = "text-align:left;vertical-align:top;padding:3px 9px 3px 0"
-_NUMBER: Final = "text-align:right;vertical-align:top;padding:3px 9px 3px 0;font-variant-numeric:tabular-nums"
+_TEMPLATES: Final = Path(__file__).with_name("templates")
 
 
 class Words:
     """Something that a notebook shows: a page's HTML, and the same as plain text."""
 
-    def __init__(self, html: str, plain: str) -> None:
-        """Hold HTML that is escaped already, and plain text."""
+    def __init__(self, html: Markup, plain: str) -> None:
+        """Hold what a template made, and plain text."""
         self._html = html
         self._plain = plain
 
@@ -85,7 +83,7 @@ def show(chart: Chart, name: str, data: pl.DataFrame, output: str) -> Chart:
 def say(*sentences: str) -> Words:
     """Show computed sentences, each on a line of its own; empty ones are left out."""
     said = [sentence for sentence in sentences if sentence]
-    return Words("".join(f"<p>{escape(sentence)}</p>" for sentence in said), "\n".join(said))
+    return Words(render(_TEMPLATES, "said.html.j2", sentences=said), "\n".join(said))
 
 
 def table(frame: pl.DataFrame, language: str = "en", empty: str = "", *, percent: bool = True) -> Words:
@@ -103,21 +101,17 @@ def table(frame: pl.DataFrame, language: str = "en", empty: str = "", *, percent
         for row in frame.head(_MOST_ROWS).iter_rows(named=True)
     ]
     heads = [terms.column("number" if name == "value" and not percent else name, language) for name in frame.columns]
-    quoted = [name in _QUOTED for name in frame.columns]
-    styles = [
-        _NUMBER if dtype.is_numeric() and name != "year" else _CELL + ";white-space:nowrap" * bool(names[name])
-        for name, dtype in frame.schema.items()
-    ]
-    lines = "".join(_row("td", row, styles, quoted) for row in cells)
-    head = _row("th", heads, styles, [False] * len(heads))
-    html = f'<table style="{_TABLE}"><thead>{head}</thead><tbody>{lines}</tbody></table>'
-    plain = ["\t".join(row) for row in [heads, *cells]]
-    if frame.height > _MOST_ROWS:
-        left = frame.height - _MOST_ROWS
-        more = t(f"… and {left:,} more rows", f"……另有 {left:,} 行")
-        html += f"<p>{more}</p>"
-        plain.append(more)
-    return Words(html, "\n".join(plain))
+    columns = [
+        {
+            "head": head, "number": dtype.is_numeric() and name != "year", "key": bool(names[name]),
+            "quoted": name in _QUOTED,
+        }
+        for head, (name, dtype) in zip(heads, frame.schema.items(), strict=True)
+    ]  # fmt: skip
+    left = frame.height - _MOST_ROWS
+    more = t(f"… and {left:,} more rows", f"……另有 {left:,} 行") if left > 0 else ""
+    plain = ["\t".join(row) for row in [heads, *cells]] + ([more] if more else [])
+    return Words(render(_TEMPLATES, "table.html.j2", columns=columns, rows=cells, more=more), "\n".join(plain))
 
 
 def changes(found: pl.DataFrame, language: str = "en", *, percent: bool = True) -> Words:
@@ -138,21 +132,20 @@ def quotes(frame: pl.DataFrame, language: str = "en") -> Words:
     if frame.is_empty():
         return say(t("no statement to quote", "没有可引用的表述"))
     names = terms.keys("code", language)
-    html, plain = [], []
+    codes: list[tuple[str, list[tuple[str, str, str]]]] = []
+    plain = []
     for (code,), found in frame.group_by("code", maintain_order=True):
         name = names.get(str(code), found["label"][0])
-        html.append(f"<h4>{escape(name)}</h4>")
+        statements: list[tuple[str, str, str]] = []
+        codes.append((name, statements))
         plain.append(name)
         for text, source, line, abridged in found.select("text", "source", "line", "abridged").iter_rows():
             origin = t(f", line {line}", f"，第 {line} 行") + (
                 f"{t('; ', '；')}{t(*wording.ABRIDGED)}" if abridged else ""
             )
-            html.append(
-                f'<blockquote><p lang="zh-CN">{escape(text)}</p>'
-                f"<p><small>{_quoted(source)}{escape(origin)}</small></p></blockquote>"
-            )
+            statements.append((text, source, origin))
             plain.append(f"  {text} ({source}{origin})")
-    return Words("".join(html), "\n".join(plain))
+    return Words(render(_TEMPLATES, "quotes.html.j2", codes=codes), "\n".join(plain))
 
 
 def passages(frame: pl.DataFrame, language: str = "en") -> Words:
@@ -161,36 +154,20 @@ def passages(frame: pl.DataFrame, language: str = "en") -> Words:
     if frame.is_empty():
         return say(t("no shared passage to quote", "没有可引用的重合段落"))
     names = terms.keys("kind", language)
-    html, plain = [], []
+    found, plain = [], []
     for row in frame.iter_rows(named=True):
         facts = t(
             f"{names[row['kind']]}; {row['characters']:,} characters; text overlap {100 * row['value']:.0f} %",
             f"{names[row['kind']]}；{row['characters']:,}字；文本重合度{100 * row['value']:.0f}%",
         )
         note = t("; ", "；") + t(*wording.ABRIDGED) if row["abridged"] or row["other_abridged"] else ""
-        sides = [(row["report"], row["line"]), (row["other"], row["other_line"])]
-        lines = [t(f", line {line}", f"，第{line}行") for _, line in sides]
-        places = " = ".join(f"{_quoted(side)}{escape(line)}" for (side, _), line in zip(sides, lines, strict=True))
+        sides = ((row["report"], row["line"]), (row["other"], row["other_line"]))
+        places = [(side, t(f", line {line}", f"，第{line}行")) for side, line in sides]
         text = " ".join(row["text"].split()) + ("…" if row["characters"] > len(row["text"]) else "")
-        html.append(
-            f'<blockquote><p lang="zh-CN" translate="no">{escape(text)}</p>'
-            f"<p><small>{places}<br>{escape(facts + note)}</small></p></blockquote>"
-        )
-        printed = " = ".join(f"{side}{line}" for (side, _), line in zip(sides, lines, strict=True))
+        found.append((text, places, facts + note))
+        printed = " = ".join(f"{side}{line}" for side, line in places)
         plain.append(f"  {text} ({printed}; {facts}{note})")
-    return Words("".join(html), "\n".join(plain))
-
-
-def _row(tag: str, fields: list[str], styles: Sequence[str], quoted: Sequence[bool]) -> str:
-    """Lay out one row; what is quoted from a file is of no language."""
-    cells = [_quoted(field) if of_a_file else escape(field) for field, of_a_file in zip(fields, quoted, strict=True)]
-    laid = (f'<{tag} style="{style}">{cell}</{tag}>' for cell, style in zip(cells, styles, strict=True))
-    return f"<tr>{''.join(laid)}</tr>"
-
-
-def _quoted(text: str) -> str:
-    """Mark what is a file's own: a name or a text that no language of ours speaks for."""
-    return f'<span translate="no">{escape(text)}</span>'
+    return Words(render(_TEMPLATES, "passages.html.j2", passages=found), "\n".join(plain))
 
 
 def _field(value: Any, column: str, *, percent: bool) -> str:  # noqa: ANN401 - whatever a frame holds

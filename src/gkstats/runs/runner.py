@@ -12,7 +12,6 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -30,6 +29,7 @@ from gkstats.inputs.find import Input, find
 from gkstats.issues import PhrasedError
 from gkstats.runs import briefing, manifest, page, project
 from gkstats.runs.outcome import Outcome, Run
+from gkstats.script.markup import render
 from gkstats.words.wording import HTML_LANGUAGES, LANGUAGES, speaker
 
 if TYPE_CHECKING:
@@ -41,14 +41,7 @@ LATEST: Final = "latest"
 MANIFEST: Final = "manifest.json"
 SET_BY_RUN: Final = ("data", "output")
 _SELECTION: Final = ("years", "province", "level", "scope")
-_STYLE: Final = (
-    f":root {{ --jp-content-font-family: system-ui, {FONTS} }} body {{ max-width: 66rem; margin: 1rem auto 4rem }} "
-    # On paper a long table goes on over the page, and nobody types the command that reruns the notebook.
-    "@media print { @page { size: A4; margin: 16mm 14mm } tr, img { break-inside: avoid } h2 { break-after: avoid } "
-    "table { display: table !important; font-size: 8pt !important } td { white-space: normal !important } "
-    "pre { display: none } .jp-Cell, .jp-Cell-outputWrapper, .jp-OutputArea, .jp-OutputArea-child, "
-    ".jp-OutputArea-output { break-inside: auto !important; display: block !important; overflow: visible !important } }"
-)
+_TEMPLATES: Final = Path(__file__).with_name("templates")
 # A kernel that talks unencrypted warns on the terminal.
 _KERNELS: Final = Config(KernelManager=Config(transport_encryption="auto"))
 # What a kernel logs is about itself (the interrupt that ends it, say); errors of cells come as output.
@@ -249,6 +242,8 @@ def _speaks(cell: nbformat.NotebookNode, language: str) -> bool:
 def page_of(executed: nbformat.NotebookNode, name: str, language: str) -> str:
     """Turn an executed notebook into a page in one language, without code, that asks nothing of the network."""
     exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name="notebook",
+        extra_template_basedirs=[str(_TEMPLATES)],
         exclude_input=True,
         exclude_input_prompt=True,
         exclude_output_prompt=True,
@@ -261,18 +256,18 @@ def page_of(executed: nbformat.NotebookNode, name: str, language: str) -> str:
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
                 output.data = {"text/html": _described(output)}
-    html, _ = exporter.from_notebook_node(shown, {"metadata": {"name": _titles(shown, name).get(language, name)}})
+    facts = {"metadata": {"name": _titles(shown, name).get(language, name)}, "fonts": FONTS}
+    html, _ = exporter.from_notebook_node(shown, facts)
     # nbconvert's own setting knows codes of two letters, and fonts are chosen by zh-CN.
-    spoken = str(html).replace('<html lang="en">', f'<html lang="{HTML_LANGUAGES.get(language, "en")}">', 1)
-    return spoken.replace("</head>", f"<style>{_STYLE}</style></head>", 1)
+    return str(html).replace('lang="en"', f'lang="{HTML_LANGUAGES.get(language, "en")}"', 1)
 
 
 def _described(output: Mapping[str, Any]) -> str:
     """Give a picture as HTML with its words: nbconvert's own template leaves them out."""
     known = output.get("metadata", {}).get("image/png", {})
-    width = f' width="{known["width"]}"' if "width" in known else ""
-    words = escape(known.get("alt", output["data"].get("text/plain", "")))
-    return f'<img src="data:image/png;base64,{output["data"]["image/png"]}" alt="{words}"{width}>'
+    words = known.get("alt", output["data"].get("text/plain", ""))
+    png = output["data"]["image/png"]
+    return str(render(_TEMPLATES, "picture.html.j2", png=png, words=words, width=known.get("width")))
 
 
 def _before(out: Path) -> store.Corpus | None:
