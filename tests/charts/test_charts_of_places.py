@@ -109,6 +109,20 @@ def test_a_funnel_names_what_lies_outside_its_limits():
     assert "no place has 30 reports: none is compared" in small
 
 
+def test_a_curve_shows_each_choice():
+    """Each specification is a point, each value of a choice that varies a line of dots; two of one kind are refused."""
+    frame = pl.DataFrame({
+        "doubtful": ["unknown", "include"] * 2, "mean": ["sums", "sums", "rates", "rates"], "bounds": ["identity"] * 4,
+        "n": [40] * 4, "value": [0.3, 0.4, 0.5, 0.6], "low": [0.2] * 4, "high": [0.7] * 4,
+    })  # fmt: skip
+    shown = texts(charts.specification_curve(frame, ["doubtful", "mean", "bounds"], **WORDS))
+    assert {"contradicted numbers: as printed", "mean: mean of rates"} <= set(shown)
+    assert not [text for text in shown if "identities" in text]
+    with pytest.raises(ValueError, match="filter the frame to one group"):
+        charts.specification_curve(frame, ["doubtful"], **WORDS)
+    assert "no data in this selection" in texts(charts.specification_curve(frame.clear(), ["doubtful"], **WORDS))
+
+
 def test_the_map_has_a_tile_for_every_province():
     """Each of the 34 has a tile of its own; one without a report is grey with a dash, and none is left out."""
     chart = charts.tiles(PROVINCES, count="n", unit="reports", **WORDS)

@@ -47,6 +47,18 @@ def test_a_chinese_title():
     assert sentences.title(found, "为零", "", ZH) == "2023年，本机关：多数报告为零，110 份中至少 60 份"
 
 
+def test_a_title_says_most_only_under_every_choice():
+    """Where one defensible choice turns it round the title is a plain count, and it is said what it hangs on."""
+    found = zeros({"k": 60, "n": 100, "level": None})
+    specs = pl.DataFrame({"year": [2023] * 2, "scope": ["own_body"] * 2, "level": [None] * 2, "value": [0.6, 0.52]})
+    assert sentences.title(found, "say so", "plain", EN, specs).startswith("2023, own body: most reports say so")
+    turned = specs.with_columns(value=pl.Series([0.6, 0.48]))
+    assert sentences.title(found, "say so", "plain", EN, turned) == "2023, own body: 60 of 100 reports say so"
+    said = sentences.hanging(["unknown_scope", "mean"], " most say so", EN)
+    assert said == "Whether most say so hangs on how these are taken: reports of unknown scope, mean."
+    assert sentences.hanging([], " most say so", EN) == ""
+
+
 def test_a_ratio_is_said_with_what_it_rests_on():
     """Value, k of n, bodies, interval, the unknown; without a denominator that there is no value."""
     row = {"year": 2023, "scope": "own_body", "reports": 50, "bodies": 40, "k": 450, "n": 900, "unknown": 3,

@@ -6,6 +6,7 @@ empty frame gives a chart that says so, and a chart of invented data is marked a
 """
 
 from gkstats.charts.bars import amounts, counts, outcome_parts, parts
+from gkstats.charts.choices import specification_curve
 from gkstats.charts.curves import curves
 from gkstats.charts.drawing import BLUE, FONTS, GREEN, GREY, INK, MUTED, ORANGE, PALE, PURPLE, RED, SKY, Chart, marked
 from gkstats.charts.lines import lines
@@ -14,5 +15,6 @@ from gkstats.charts.provinces import funnel, tiles
 
 __all__ = [
     "BLUE", "FONTS", "GREEN", "GREY", "INK", "MUTED", "ORANGE", "PALE", "PURPLE", "RED", "SKY", "Chart", "amounts",
-    "counts", "curves", "funnel", "lines", "marked", "outcome_parts", "parts", "prevalence", "tiles",
+    "counts", "curves", "funnel", "lines", "marked", "outcome_parts", "parts", "prevalence",
+    "specification_curve", "tiles",
 ]  # fmt: skip

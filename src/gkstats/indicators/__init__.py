@@ -38,6 +38,7 @@ from gkstats.indicators.outcomes import (
 )
 from gkstats.indicators.overlap import overlap_curves, shared_passages
 from gkstats.indicators.persistence import matched_bodies, persistence
+from gkstats.indicators.poststratified import poststratified
 from gkstats.indicators.problems import problem_examples
 from gkstats.indicators.procurement import (
     procurement,
@@ -49,17 +50,19 @@ from gkstats.indicators.procurement import (
 )
 from gkstats.indicators.requests import always_zero, requests_per_100k, requests_received
 from gkstats.indicators.shares import discontinuities, identity_violations, in_time, text_overlap, zero_requests
+from gkstats.indicators.specifications import hangs_on, specifications
 from gkstats.indicators.stated import problem_pairs, stated_problems, stating
 from gkstats.indicators.trust import states_by_file_type
 
 __all__ = [
     "INDICATORS", "Indicator", "always_zero", "any_disclosure", "carried_over", "cell_states", "change", "counted",
     "coverage", "coverage_rate", "declare", "disclosure_among_decidable", "discontinuities", "disputes_per_100",
-    "failed_checks", "failures", "full_disclosure", "funnel", "identity_violations", "in_time", "issue_counts",
-    "litigation_correction", "matched_bodies", "mean_of_rates", "not_held", "not_processed", "not_reports", "outcomes",
-    "overlap_curves", "page", "persistence", "problem_examples", "problem_pairs", "procurement", "procurement_apart",
-    "procurement_asked", "procurement_purchases", "procurement_readings", "procurement_totals", "punctuality",
-    "reconsideration_correction", "refusal", "refusal_grounds", "requester_mix", "requests_per_100k",
-    "requests_received", "shared_passages", "stated_problems", "states_by_file_type", "stating", "text_overlap",
-    "total", "unit_slips", "used", "wilson", "zero_requests",
+    "failed_checks", "failures", "full_disclosure", "funnel", "hangs_on", "identity_violations", "in_time",
+    "issue_counts", "litigation_correction", "matched_bodies", "mean_of_rates", "not_held", "not_processed",
+    "not_reports", "outcomes", "overlap_curves", "page", "persistence", "poststratified", "problem_examples",
+    "problem_pairs", "procurement", "procurement_apart", "procurement_asked", "procurement_purchases",
+    "procurement_readings", "procurement_totals", "punctuality", "reconsideration_correction", "refusal",
+    "refusal_grounds", "requester_mix", "requests_per_100k", "requests_received", "shared_passages",
+    "specifications", "stated_problems", "states_by_file_type", "stating", "text_overlap", "total", "unit_slips",
+    "used", "wilson", "zero_requests",
 ]  # fmt: skip

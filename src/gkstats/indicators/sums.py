@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gkstats.corpus.store import Corpus
+    from gkstats.indicators.intervals import Interval, Numbers
     from gkstats.indicators.numbers import Choice
 
 Each: TypeAlias = "Callable[[Corpus, Choice], pl.LazyFrame]"
@@ -197,7 +198,11 @@ def _of_bodies(
     if not k or not whole_n or whole_k is None:
         return None, None, None, None
     of_k, of_n = np.asarray(k, dtype=np.float64), np.asarray(n, dtype=np.float64)
-    worth, top = effective_number(of_n), top_share(of_n)
+    return *limits_of(indicator, of_k, of_n, pooled=pooled), effective_number(of_n), top_share(of_n)
+
+
+def limits_of(indicator: Declared, k: Numbers, n: Numbers, *, pooled: bool) -> Interval:
+    """Give the interval of sum(k) / sum(n) over bodies; Wilson's where each has one report, unless years are pooled."""
     if indicator.counts == "reports" and indicator.share and not pooled:
-        return *wilson_of(whole_k / whole_n, whole_n), worth, top
-    return *ratio_interval(of_k, of_n, share=indicator.share), worth, top
+        return wilson_of(float(k.sum() / n.sum()), float(n.sum()))
+    return ratio_interval(k, n, share=indicator.share)

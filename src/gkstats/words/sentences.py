@@ -7,7 +7,7 @@ description. Nothing here puts bodies or places in order.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -15,13 +15,20 @@ from gkstats.words import terms
 from gkstats.words.wording import count, k_of_n, percent, speaker, whose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from gkstats.words.wording import Source
 
 
-def title(found: pl.DataFrame, does: str, plain: str, source: Source) -> str:
+HALF: Final = 0.5
+
+
+def title(
+    found: pl.DataFrame, does: str, plain: str, source: Source, specifications: pl.DataFrame | None = None
+) -> str:
     """Give the finding of the last year as a title, else `plain`; `does` says what the k reports do.
+
+    "Most" is said only where it holds in all `specifications` (`indicators.specifications`), if these are given.
 
     `found` has year, scope, k, n and unknown of reports. A finding is of one scope: it is given where exactly one has
     at least `source.few` known reports in that year, and names it.
@@ -34,7 +41,7 @@ def title(found: pl.DataFrame, does: str, plain: str, source: Source) -> str:
     row = latest.row(0, named=True)
     k, every, unknown = row["k"], row["n"] + row["unknown"], row["unknown"]
     when = _when(row, source)
-    if 2 * k > every:
+    if 2 * k > every and _holds(row, specifications):
         least = t("at least ", "至少 ") if unknown else t("", " ")
         return t(
             f"{when}: most reports {does}, {least}{k:,} of {every:,}",
@@ -45,6 +52,23 @@ def title(found: pl.DataFrame, does: str, plain: str, source: Source) -> str:
             f"{when}: at least {k:,} of {every:,} reports {does}", f"{when}：{every:,} 份报告中至少 {k:,} 份{does}"
         )
     return t(f"{when}: {k:,} of {every:,} reports {does}", f"{when}：{every:,} 份报告中 {k:,} 份{does}")
+
+
+def _holds(row: dict[str, Any], specifications: pl.DataFrame | None) -> bool:
+    """Tell whether more than half do so under every choice."""
+    if specifications is None:
+        return True
+    own = [pl.col(name).eq_missing(row.get(name)) for name in ("year", "scope", "level") if name in row]
+    return bool((specifications.filter(own)["value"] > HALF).all())
+
+
+def hanging(choices: Sequence[str], what: str, source: Source) -> str:
+    """Say on which choices it hangs whether a finding holds (`indicators.hangs_on`); nothing where it hangs on none."""
+    if not choices:
+        return ""
+    t = speaker(source.language)
+    named = t(", ", "、").join(terms.column(name, source.language) for name in choices)
+    return t(f"Whether{what} hangs on how these are taken: {named}.", f"{what}与否，取决于以下处理方式：{named}。")
 
 
 def ratios(found: pl.DataFrame, what: str, of: str, source: Source) -> list[str]:
