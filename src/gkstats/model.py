@@ -114,6 +114,8 @@ class Opening:
     scope_source: str | None = None
     scope_words: str | None = None  # what the text says of it
     mentions: tuple[str, ...] = ()  # other names printed of the publisher: signature, source, other titles, the site
+    spoken: tuple[str, ...] = ()  # bodies that a sentence says the report is of, or by
+    sponsor: str | None = None  # who runs the site, by its footer
     site_code: str | None = None  # 网站标识码: the site's own, beginning with the code of its division
     police_code: str | None = None  # 公网安备 number: that of the police who keep the site's record
 

@@ -59,6 +59,7 @@ class _Served(Fields, frozen=True):
 
     levels: Words
     words: Words
+    except_: Words = msgspec.field(name="except", default=())
 
 
 class _Vertical(Fields, frozen=True):
@@ -91,6 +92,21 @@ class _Scope(Fields, frozen=True):
     parts: Words
 
 
+class _Organs(Fields, frozen=True):
+    """Bodies of the Party, the congresses and the courts: none of a government's."""
+
+    words: Words
+    of_committees: Words
+
+
+class _Self(Fields, frozen=True):
+    """How a body speaks of itself, and what it is."""
+
+    words: Words
+    body: str
+    level: str | None = None
+
+
 class _KindsFile(Fields, frozen=True):
     """What `kinds.toml` holds."""
 
@@ -100,6 +116,8 @@ class _KindsFile(Fields, frozen=True):
     national: _National
     vertical: _Vertical
     corps: _Corps
+    organs: _Organs
+    selves: tuple[_Self, ...]
     settle: _Settle
     scope: _Scope
 
@@ -116,7 +134,8 @@ def _any(words: Sequence[str]) -> str:
 
 
 _COMMITTEE: Final = _DATA.zones.committee
-_ZONE_COMMITTEE: Final = re.compile(_any(_DATA.zones.before) + _COMMITTEE + "$")
+_ZONE_COMMITTEE: Final = re.compile(_any(_DATA.zones.before) + "(?:开发|建设|发展|保护|保护利用)*" + _COMMITTEE + "$")
+_ORGAN: Final = re.compile(_any(_DATA.organs.words) + "|" + "[省市县区州旗盟]委" + _any(_DATA.organs.of_committees))
 _RULES_ZONE: Final = re.compile(_any(_DATA.zones.inside) + _any(_DATA.zones.ruled) + "$")
 _ZONE: Final = re.compile(f"(?!{_any(_DATA.places.counties)})" + _any(_DATA.zones.inside))
 _COUNTIES: Final = re.compile(_any(_DATA.places.counties))
@@ -127,6 +146,8 @@ PARENTS: Final = frozenset(_DATA.vertical.parents)
 _NOT_VERTICAL: Final = re.compile(_any(_DATA.vertical.not_))
 # Of which levels the places are whose short name such words follow: 江苏监管局, 徐州监管分局, 沛县监管支局.
 SERVED: Final[dict[str, tuple[str, ...]]] = {}
+# Places of such a level all the same named for more than themselves.
+WIDER: Final = frozenset(name for served in _DATA.vertical.serves for name in served.except_)
 for _served in _DATA.vertical.serves:
     for _word in _served.words:
         SERVED[_word] = tuple(dict.fromkeys((*SERVED.get(_word, ()), *_served.levels)))
@@ -250,9 +271,21 @@ def kind_of(agency: str, text: str = "") -> Kind:
         return Kind(corps, "government" if corps == "township" or body == "other" else body, vertical)
     if national and not branch and national.end() == len(name):
         return Kind("national", body, vertical)
+    if "人民政府" not in name and all(_ORGAN.search(one) for one in name.split("、")):
+        body = "other"
     if body == "zone":
         return Kind("unknown", body, vertical)  # how high it ranks its name does not tell
     return Kind(level or _level(name, ending, text), body, vertical)
+
+
+def kind_of_self(text: str) -> Kind:
+    """Give what a body that nothing names says of itself: 我镇, 局机关; nothing where that is said in two ways."""
+    said = [one for one in _DATA.selves if any(word in text for word in one.words)]
+    return (
+        Kind(said[0].level or "unknown", said[0].body, vertical=False)
+        if len(said) == 1
+        else Kind("unknown", "other", vertical=False)
+    )
 
 
 def _corps(name: str) -> str | None:
@@ -309,6 +342,8 @@ def _level(name: str, ending: str | None, text: str) -> str:
     prefecture = _PREFECTURE.search(name)
     if county or len(cities) > 1 or (prefecture and cities and cities[-1].end() > prefecture.end()):
         return "county"
+    if ending == "分局" and not name.endswith(("市分局", "省分局", "区分局", "州分局")):
+        return "unknown"  # of which part of the place it is the branch, only a list of its parts can tell
     if prefecture:
         return "prefectural"
     if cities:

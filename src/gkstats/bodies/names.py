@@ -16,7 +16,7 @@ from gkstats.script.characters import simplify
 if TYPE_CHECKING:
     from gkstats.bodies.divisions import Unit
 
-ZONE: Final = re.compile("(?:国家级?)?(?:高新|经济|经开|工业园|新区|综合保税|保税|开发区)")
+ZONE: Final = re.compile("(?:国家级?)?(?:高新|经济|经开|工业园|新区|综合保税|保税|综合实验|开发区)")
 # Before a place these two say nothing of which body it is.
 _PLAIN_PARENT: Final = re.compile("中华人民共和国|.*师$")
 # How the government of a prefecture or league is called that has no people's congress.

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta, timezone
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from gkstats.bodies.kinds import is_name, kind_of, scope_of
+from gkstats.bodies.kinds import is_name, kind_of, kind_of_self, scope_of
 from gkstats.issues import issue, phrase
 from gkstats.model import Opening
 from gkstats.reading.opening.evidence import LABELS, Dated, Evidence, announced_by, collect, head_of
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _FIRST_YEAR: Final = 2003
 _BEIJING: Final = timezone(timedelta(hours=8))
+# A name with a county, or with what is above it, has one place.
+_PLACED: Final = re.compile("[\u4e00-\u9fff]{1,8}[省市县州旗盟]|[\u4e00-\u9fff]{0,4}国家|[\u4e00-\u9fff]{2,4}师")
 _EXPLAINED: Final = re.compile(any_of(WORDS["other"]["explained"]))
 _PICTURED: Final = re.compile(rf"\W?{any_of(WORDS['other']['pictured'])}.{{0,4}}")
 _PARTIAL: Final = re.compile(any_of(WORDS["other"]["partial"]))
@@ -56,7 +58,7 @@ def read_opening(
     measure = None if any(issue.code == "year_conflict" for issue in issues) else year
     dated_on = _possible(dated, measure, "dated_on", issues)
     published_on = _possible(published, measure, "published_on", issues)
-    kind = kind_of(agency or "", evidence.text)
+    kind = kind_of(agency, evidence.text) if agency else kind_of_self(evidence.text)
     scope, scope_source, scope_words = scope_of(kind, evidence.text)
     opening = Opening(
         title=evidence.titles[0].text if evidence.titles else None,
@@ -72,6 +74,8 @@ def read_opening(
         scope_source=scope_source,
         scope_words=scope_words,
         mentions=_mentions(evidence, agency),
+        spoken=_spoken(evidence, agency),
+        sponsor=evidence.sponsor,
         site_code=_only(evidence.site_codes),
         police_code=_only(evidence.police_codes),
     )
@@ -162,6 +166,14 @@ def _mentions(evidence: Evidence, agency: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in named if name and name != agency and is_name(name)))
 
 
+def _spoken(evidence: Evidence, agency: str | None) -> tuple[str, ...]:
+    """Give whom sentences say the report is of, or by, where the agency's own name may have several places or none."""
+    if agency is None or _PLACED.match(agency):
+        return ()
+    said = (announced_by(evidence.units), announced_by(evidence.units, written=True))
+    return tuple(dict.fromkeys(filter(None, said)))
+
+
 def _only(codes: set[str]) -> str | None:
     """Give the code of a page's site; pages with several are put together from several sites."""
     return next(iter(codes)).lower() if len(codes) == 1 else None
@@ -173,8 +185,14 @@ def _dated(evidence: Evidence) -> Dated | None:
 
 def _published(evidence: Evidence) -> Dated | None:
     found = _field_date(evidence, LABELS["published"]) or evidence.page_date
-    # 日期 under a name that signs is the signature's.
-    return None if found is not None and found == evidence.signed_on else found
+    # 日期 under a name that signs is the signature's, and so is the same day behind that word alone.
+    signed = evidence.signed_on
+    own = (
+        found is not None
+        and signed is not None
+        and (found == signed or (found[0] == signed[0] and found == _field_date(evidence, ("日期",))))
+    )
+    return None if own else found
 
 
 def _field_date(evidence: Evidence, labels: Iterable[str]) -> Dated | None:

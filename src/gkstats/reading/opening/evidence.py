@@ -42,8 +42,9 @@ _TOGETHER: Final = 32  # lines whose characters are folded at once
 _MARKS: Final = " \t\r#*"
 _GAPS: Final = re.compile(r"[\t|]+")
 _WIDE_GAPS: Final = re.compile(r"[\t|]+|\s{2,}")
+_SEALED: Final = r"(?:\((?:盖章|公章|印章|章|印|代章)\))"
 _DATE_FIRST: Final = re.compile(rf"\(?{WHOLE}\)?(?P<name>[^\d:,。;()]{{3,40}})")
-_DATE_LINE: Final = re.compile(rf"\(?(?P<name>[^\d:,。;()]{{2,40}}?)??\(?{WHOLE}\)?")
+_DATE_LINE: Final = re.compile(rf"\(?(?P<name>[^\d:,。;()]{{2,40}}?)??{_SEALED}?\(?{WHOLE}\)?")
 _TIMED: Final = re.compile(r"[ T]*\d{1,2}:\d\d(?::\d\d)?")
 _HEADING: Final = re.compile(
     r"(?:第?[一1](?:部分|、|\.|\)|:)|\([一1]\)[、.]?|一|㈠)?(?:20\d\d年度?)?(?:本年度?)?(?:政府信息公开|政务公开)?(?:工作)?"
@@ -77,7 +78,10 @@ _SAYS_WHOSE: Final = tuple(
     )
 )
 # Who writes a report may be an office of the body whose report it is.
-_SAYS_BY_WHOM: Final = (re.compile(rf"(?:报告|年报)[^。\n]{{0,80}}?由{_BODY_NAME}{any_of(WORDS['prose']['by'])}"),)
+_SAYS_BY_WHOM: Final = (
+    re.compile(rf"(?:报告|年报)[^。\n]{{0,80}}?由{_BODY_NAME}{any_of(WORDS['prose']['by'])}"),
+    re.compile(rf"(?:^|[,。;:\n]){_BODY_NAME}(?:编制|编写|起草)了?[本此]?(?:年度)?报告"),
+)
 # A heading, which no sentence goes through: its numeral and a few words.
 _HEADED: Final = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}(?:部分)?[、.:]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d))"
@@ -86,9 +90,10 @@ _HEADING_LENGTH: Final = 30
 _SITE_CODE: Final = re.compile(r"^(?:bm\d{8}|[1-6]\d{9})$", re.IGNORECASE)
 _SITE_FOOTER: Final = re.compile(r"标识码[:：]?((?:bm\d{8}|[1-6]\d{9})(?!\d))", re.IGNORECASE)
 _POLICE: Final = re.compile(r"网安备[:：]?([1-6]\d{5})\d{6,8}")
+_SPONSOR: Final = re.compile(r"主办(?:单位)?:([\u4e00-\u9fff]{2,14}[省市县区州旗盟](?:人民政府)?)")
 _SITE: Final = re.compile("(?:公众信息|政务|门户|官方)?网站?$|门户$")
 # A seal's place behind a name, a word before a name or a date, in a signature.
-_SEAL: Final = re.compile(r"\((?:盖章|公章|印章|章|印|代章)\)$")
+_SEAL: Final = re.compile(rf"{_SEALED}$")
 _SIGNING: Final = re.compile(rf"{any_of(WORDS['labels']['signature'])}:")
 _NO_SIGNATURE: Final = re.compile(r"[\d:,。;《》]|报告|年报|工作$")
 _PROSE: Final = re.compile("[,。;!?]")
@@ -128,6 +133,7 @@ class Evidence:
     signed_on: Dated | None = None
     page_date: Dated | None = None
     site_name: str | None = None
+    sponsor: str | None = None
     site_codes: set[str] = field(default_factory=set)
     police_codes: set[str] = field(default_factory=set)
 
@@ -218,10 +224,11 @@ def _tail(lines: Sequence[Line]) -> list[TitlePart]:
 
 def _unglued(unit: TitlePart) -> tuple[TitlePart, ...]:
     """Cut a signature off the sentence that it stands behind on one line."""
-    said, stop, signed = unit.text.rpartition("。")
-    if not said or not signed or not _DATE_LINE.fullmatch(signed):
+    said, stop, behind = unit.text.rpartition("。")
+    signed = _DATE_LINE.match(behind) if said and behind else None
+    if signed is None or not (signed.end() == len(behind) or is_furniture(behind[signed.end() :])):
         return (unit,)
-    return unit._replace(text=said + stop), TitlePart(unit.number, signed, unit.printed.rpartition("。")[2])
+    return unit._replace(text=said + stop), TitlePart(unit.number, signed[0], unit.printed.rpartition("。")[2])
 
 
 def _collect_periods(evidence: Evidence) -> None:
@@ -268,9 +275,15 @@ def _collect_fields(evidence: Evidence, units: Sequence[TitlePart]) -> None:
                     evidence.fields[label] = value, unit.number
         if evidence.page_date is None and "20" in unit.text and (dated := DATE.search(unit.printed)):
             before = unit.printed[: dated.start()].strip()
-            alone = not before and _TIMED.match(unit.printed, dated.end())
+            alone = not before and (_TIMED.match(unit.printed, dated.end()) or _under_title(evidence, units, at))
             if alone or (before[-1:] != ":" and _BESIDE.search(unit.printed) and not _PROSE.search(unit.printed)):
                 evidence.page_date = date_of(dated), unit.number
+
+
+def _under_title(evidence: Evidence, units: Sequence[TitlePart], at: int) -> bool:
+    """Tell whether a unit is a date in figures, and the first thing under a title."""
+    below = at > 0 and any(title.start <= at - 1 < title.start + 3 for title in evidence.titles)
+    return below and "年" not in units[at].text and DATE.fullmatch(units[at].text) is not None
 
 
 def _collect_signature(evidence: Evidence, tail: Sequence[TitlePart]) -> None:
@@ -325,6 +338,8 @@ def _collect_site(evidence: Evidence, lines: Sequence[Line], meta: Mapping[str, 
     evidence.site_name = _SITE.sub("", "".join(meta.get("sitename", "").split())) or None
     evidence.site_codes = set(_SITE_CODE.findall(meta.get("siteidcode", "")))
     for line in lines[-_FOOTER:]:
+        if "主办" in line.text and (sponsor := _SPONSOR.search("".join(straighten(line.text).split()))):
+            evidence.sponsor = sponsor[1]
         if "标识码" in line.text or "网安备" in line.text:
             text = "".join(straighten(line.text).split())
             evidence.site_codes.update(_SITE_FOOTER.findall(text))

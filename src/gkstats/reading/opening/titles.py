@@ -73,6 +73,10 @@ _BLANKS: Final = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _SHORTEST: Final = re.compile("[^本我全各该两市区省]县")
 _IN_BRACKETS: Final = re.compile(r"^\(([\u4e00-\u9fff]{3,40})\)$")
 _BULLETS: Final = "★☆●•·◆■▪○※▲►-*# "
+# A page's navigation glued to a name: 镇街信息磴口县巴彦高勒镇; but 沛县信息中心.
+_GLUED_CRUMB: Final = re.compile(
+    r"^[\u4e00-\u9fff]{0,12}?(?:信息|年报|公开|专栏|动态|公告|栏目|正文|首页)(?=[\u4e00-\u9fff]{1,8}[省市县区旗州盟])"
+)
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
@@ -153,7 +157,7 @@ def _read(units: Sequence[TitlePart], starts: Sequence[int], first: int, core: s
         return None
     if kind == "heading" and begin and runs_on(units[begin - 1].text):
         kind = "wrapped"
-    agency = _agency(lead, core) or _named_behind(tail)
+    agency = _agency(lead, core) or _named_behind(tail) or (prefix if bound == ":" and is_name(prefix) else None)
     if _VERB.search(_ANNOUNCED.sub("", lead)):
         if kind != "quoted":
             return None
@@ -247,6 +251,8 @@ def _agency(lead: str, core: str) -> str | None:
     if "网" in lead:
         # the site's name before the title on one line
         lead = re.sub(r"^.*(?:门户网站|政府网站|政府网|网站)", "", lead)
+    if glued := _GLUED_CRUMB.match(lead):
+        lead = lead[glued.end() :]
     bare = _bare(lead)
     if bare.endswith("人民") and core.startswith("政府"):
         bare += "政府"
@@ -270,10 +276,13 @@ def _kind(bound: str, prefix: str, rest: str) -> str | None:
         if not prefix and not rest:
             return "heading"
         return "quoted" if _ANNOUNCES.search(prefix[-24:]) or _ANNOUNCES.search(rest[:24]) else None
+    rest = rest.removesuffix("。") if len(rest) == 1 else rest
     if rest and not _RUN_ON.match(rest) and rest[0] not in "-_|>(":
         return None
     if bound == ":" and _FIELD.search(prefix):
         return "field"
+    if bound == ":" and is_name(prefix) and not is_furniture(prefix):
+        return "heading"
     if bound and bound in ">»›→_|]】":
         return "crumb"
     if bound:

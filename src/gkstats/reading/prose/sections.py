@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
 from gkstats.model import Line, Paragraph, Section
 from gkstats.reading.prose import headings
-from gkstats.script.characters import mend
+from gkstats.script.characters import mend, simplify
 from gkstats.script.dates import is_date
 from gkstats.script.numerals import is_page_number
 from gkstats.script.ranks import ITEM
@@ -135,11 +136,15 @@ def _interrupts(before: SectionLines, section: int) -> bool:
 
 def loosen(lines: Iterable[Line]) -> list[Line]:
     """Cut lines behind a title and behind what leads to it: a document on one line."""
-    return [
-        Line(line.number, piece) if piece != line.text else line
-        for line in lines
-        for piece in (_TITLE_END.split(line.text) if len(line.text) > _SHORT and "报告" in line.text else [line.text])
-    ]
+    return [piece for line in lines for piece in (_loosened(line) if len(line.text) > _SHORT else [line])]
+
+
+def _loosened(line: Line) -> list[Line]:
+    text = simplify(line.text)
+    if "报告" not in text and "年报" not in text:
+        return [line]
+    cuts = [0, *(match.start() for match in _TITLE_END.finditer(text)), len(text)]
+    return [Line(line.number, line.text[low:high].strip()) for low, high in pairwise(cuts)] if len(cuts) > 2 else [line]
 
 
 def _sign(found: dict[int, SectionLines]) -> None:
