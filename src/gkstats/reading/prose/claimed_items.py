@@ -38,7 +38,7 @@ _SITE: Final = re.compile("网站|门户|平台")
 _NO_SITE: Final = re.compile("微信|微博|公众号|新媒体|客户端|公[开示]栏|抖音")
 EDGES: Final = " 、，,。；;:：(（"
 # What one way published, until it is known whether it is all: by the body's site, its parts, by another way.
-ONE_WAY, WAY_PART, SMALL_WAY = "one way", "part of one way", "small way"
+ONE_WAY, WAY_PART, SMALL_WAY = "one way", "one way's part", "small way"
 _P_WORDS: Final[Words] = (*_PUBLISHED.filler, *_PUBLISHED.objects)
 _P_VERB: Final = re.compile(rf"(?:{either(_PUBLISHED.verbs)})(?![率栏平渠目指的度])")
 _P_BARRED: Final = re.compile(rf"(?:{either(_PUBLISHED.barred)})\s*$")
@@ -78,7 +78,7 @@ def published(clause: Clause, text: str, stop: int) -> Iterator[Said]:
                 if way:
                     listed = [replace(part, name=WAY_PART) for part in listed]
         elif not listed or listed[0].start >= clause.start + number.end():
-            return  # of one kind of information only
+            continue  # of one kind of information only
         if named or listed:
             yield from listed
             return

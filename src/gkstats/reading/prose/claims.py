@@ -20,7 +20,7 @@ from gkstats.reading.prose.claimed_requests import fees, requests
 from gkstats.reading.prose.saying import BLANK, BRACKETED, Clause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gkstats.model import Paragraph
     from gkstats.reading.prose.saying import Said
@@ -44,10 +44,23 @@ def read_claims(section: int, paragraphs: Iterable[Paragraph], year: int | None 
     ways = [said.name for _, said in found if said.name in {ONE_WAY, SMALL_WAY}]
     # What one way published is all that is said, or else a part of it.
     alone = ways == [ONE_WAY] and not any(said.name == "items_published" for _, said in found)
+    sure = {
+        name: _agreed([said for _, said in found if said.name == name]) for name in {said.name for _, said in found}
+    }
     for paragraph, said in found:
+        if said not in sure[said.name]:
+            continue
         if name := _WAYS.get(said.name, said.name) if alone or said.name not in _WAYS else "":
             words = paragraph.text[said.start : said.end].strip(EDGES)
             yield Claim(section, name, said.value, said.unit, words, paragraph.line_at(said.start))
+
+
+def _agreed(said: Sequence[Said]) -> Sequence[Said]:
+    """Give the claims of one kind that can be certain: of totals that differ only the one that is said to be all."""
+    if said[0].name.endswith("part") or len({one.value for one in said}) == 1:
+        return said
+    summed = [one for one in said if one.summed]
+    return summed if len({one.value for one in summed}) == 1 else ()
 
 
 def _said(section: int, text: str, year: int | None) -> Iterator[Said]:
@@ -67,7 +80,7 @@ def _said(section: int, text: str, year: int | None) -> Iterator[Said]:
                 topic = whole
                 if not parted:
                     for said in _of_clause(clause, text, sentence.end()):
-                        if said.name.endswith("part") or said.name in _WAYS or said.name not in claimed | split:
+                        if said.name.endswith("part") or said.name in _WAYS or said.name not in split:
                             yield said
                             claimed.add(said.name)
                 if opening:

@@ -20,7 +20,7 @@ from gkstats.script.typed import Fields, Words, load
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
-Kind: TypeAlias = Literal["problem", "remedy"]
+Kind: TypeAlias = Literal["problem", "remedy", "past"]
 
 
 class _HeadingWords(Fields, frozen=True):
@@ -74,6 +74,7 @@ class _ProblemWords(Fields, frozen=True):
     closings: Words
     examples: Words
     such_as: Words
+    plainly: Words
 
 
 class _NoneWords(Fields, frozen=True):
@@ -156,9 +157,15 @@ _TAIL: Final = re.compile(r"\s*[还仍均都也尚亟有需与离]")
 _CAUSE: Final = re.compile(rf"{any_of(_WORDS.problem.causes)}|^\s*{any_of(_WORDS.problem.openings)}")
 _GOING_ON: Final = re.compile(rf"\s*{any_of(_WORDS.problem.effects, _WORDS.problem.further)}")
 _FINDING: Final = re.compile(any_of(_WORDS.problem.findings))
+_PAIR: Final = 2
+_PLAINLY: Final = re.compile(any_of(_WORDS.problem.plainly))
 _DENIAL: Final = re.compile(
-    rf"{any_of(_WORDS.none.denials)}{any_of(_WORDS.none.between, _WORDS.heading.filler)}*" + any_of(_WORDS.none.objects)
+    rf"{any_of(_WORDS.none.denials)}{any_of(_WORDS.none.between, _WORDS.heading.filler)}*"
+    + any_of(_WORDS.none.objects)
+    + "|(?:未|没有|从未|并未)再?(?:发生|出现|收到|发现|接到)[^,。;:]{0,30}?(?:事件|事故|案件|情况|情形|现象|问题)"
+    + "|不存在[^。;:]{0,40}?(?:问题|现象|情况|情形)"
 )
+_DENIED: Final = re.compile(f"(?:{_DENIAL.pattern})[^,。;:]*")
 _NONE: Final = re.compile(rf"\W*{any_of(_WORDS.none.whole)}\W*")
 _BRACKETED: Final = re.compile(
     r"\((?!\s*(?:[一二三四五六七八九十]{1,3}|\d\d?|[A-Ha-h])\s*\))[^()\n]*\)|《[^》\n]*》|“[^”\n]*”|\"[^\"\n]*\""
@@ -166,6 +173,20 @@ _BRACKETED: Final = re.compile(
 
 
 _LETTER: Final = re.compile(r"\w")
+
+
+_LINK: Final = re.compile("(?:同时|并且|并|此外|另外|进而)[,]?")
+# What became of last year's problems, as a heading.
+_PAST_HEADING: Final = re.compile(
+    r"[^,。;:\n]{0,8}(?:上年|上一年|去年|往年)[^,。;:\n]{0,14}(?:整改|改进|落实|解决)[^,。;:\n]{0,8}(?:情况|结果|进展)?[:。\n]"
+)
+_TOPIC: Final = re.compile(r"[^,。;:\n]{2,8}方面[:\n]")
+_ASKING: Final = re.compile("(?:希望|建议|恳请|请求|期盼|期待)(?:上级|省|市|县|区|国家|有关|相关|主管)")
+
+
+def asks(text: str) -> bool:
+    """Say whether a sentence asks others for something: 希望上级加强指导."""
+    return bool(_ASKING.match(text))
 
 
 def masked(text: str) -> str:
@@ -186,6 +207,8 @@ def denies(text: str) -> bool:
 
 def mends(text: str) -> bool:
     """Say whether words open with a doing, and not with a lack of it: 加强学习, but not 加强学习还不够."""
+    if link := _LINK.match(text):
+        text = text[link.end() :]
     if _BEFORE.match(text):
         return not admits(text)
     return bool(_VERB.match(text)) and not admits(
@@ -204,7 +227,7 @@ def announces(text: str, year: int | None) -> bool:
         return bool(_WITNESS.search(rest)) and ("将" in rest or mends(rest) or not admits(rest))
     if opener := _OPENER.match(text):
         doing = _WITNESS.search(text, opener.end()) or _VERB.search(text, opener.end())
-        return bool(doing) or text.rstrip().endswith(":")
+        return bool(doing) or text.rstrip().endswith(":") or not text[opener.end() :].strip(" ,")
     if _WILL_LIST.match(text):
         return True
     if (will := _WILL.search(text)) and (_OPENING.fullmatch(text, 0, will.start()) or not admits(text)):
@@ -259,6 +282,8 @@ def of_before(text: str, year: int | None) -> bool:
 
 def heading(text: str, start: int, openings: Container[int]) -> tuple[frozenset[Kind], int]:
     """Tell what the heading at `start` promises and where it ends; `openings`: where an enumerator may follow it."""
+    if past := _PAST_HEADING.match(text, start):
+        return frozenset({"past"}), past.end()
     match = _HEADING.match(text, start)
     if match:
         words, end = match[1], match.end()
@@ -278,7 +303,9 @@ def heading(text: str, start: int, openings: Container[int]) -> tuple[frozenset[
 
 
 def shortfalls(text: str, *, listed: bool = False) -> Iterator[tuple[int, int, bool]]:
-    """Give the shortfalls that a sentence names: concession and lead-in off, split at commas if all clauses do.
+    """Give the shortfalls that a sentence names: concession and lead-in off, split at commas if all clauses name one.
+
+    Two clauses that nothing leads in to are two only where each says in the usual words what it lacks: 不够, 有待.
 
     Each as its start, its end and whether it only leads in to others, being a general admission. A sentence `listed`
     between semicolons is one: its commas are of a lower order.
@@ -289,22 +316,27 @@ def shortfalls(text: str, *, listed: bool = False) -> Iterator[tuple[int, int, b
         before = text[begin : turn.start()]
         if admits(text[turn.end() :]) and (not admits(before) or _CONCESSION.search(before) or denies(before)):
             begin = turn.end()
-    if denies(text[begin:]) or not admits(text[begin:]):
+    if is_nothing(text[begin:]) or not admits(_DENIED.sub("□", text[begin:])):
         return
+    introduced = begin > 0
     ends = [match.end() for match in _CLAUSE_END.finditer(plain, begin)]
     clauses = [clause for clause in pairwise([begin, *ends]) if text[slice(*clause)].strip()]
     clauses = _unprefaced(text, clauses)
+    introduced = introduced or clauses[0][0] > begin
     while not listed and len(clauses) > 2 and _closes(text[slice(*clauses[-1])]):
         if not any(admits(text[slice(*clause)]) for clause in clauses[:-1]):
             break
         del clauses[-1]
     first, stop = clauses[0]
     if lead := _LEAD.match(text, first, stop) or _NAMING.match(text, first, stop):
+        introduced = True
         if lead.end() < stop:
             clauses[0] = (lead.end(), stop)
         elif len(clauses) > 1:
             del clauses[0]
-    named = _named(text, clauses, whole=listed)
+    introduced = introduced or "存在" in text[slice(*clauses[0])]
+    plainly = introduced or len(clauses) > _PAIR or all(_PLAINLY.search(text, *clause) for clause in clauses)
+    named = _named(text, clauses, whole=listed or not plainly)
     if len(named) > 1 and (lead := _EXISTING.match(text, *named[0])):  # 我局工作中还存在A,B,C等问题
         named[0] = (lead.end(), named[0][1])
     leads_in = text.endswith(":")

@@ -133,6 +133,7 @@ class Said:
     unit: str | None
     start: int
     end: int
+    summed: bool = False  # said to be all
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,8 @@ def value_of(number: Number) -> Decimal:
 
 def claimed(name: str, number: Number, clause: Clause) -> Said:
     """Claim a number for a kind, in the words of its clause."""
-    return Said(name, value_of(number), number["unit"], clause.start, clause.end)
+    summed = SUMMED.search(clause.text, 0, number.start()) is not None
+    return Said(name, value_of(number), number["unit"], clause.start, clause.end, summed)
 
 
 def none_claimed(name: str, clause: Clause) -> Said:

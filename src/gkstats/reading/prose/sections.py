@@ -190,8 +190,9 @@ def paragraphs(lines: Iterable[Line], *, whole: bool = False) -> list[Paragraph]
     """
     said = [(line.number, line.text.strip()) for line in lines if line.text.strip() and not is_furniture(line.text)]
     width = _wrap_width([text for _, text in said])
-    if whole and width is not None and not _is_broken([text for _, text in said], width):
-        width = None
+    unstopped = whole or not any("。" in text for _, text in said)  # a list in which no sentence ends
+    if unstopped and width is not None and not _is_broken([text for _, text in said], width):
+        whole, width = True, None
     joined: list[tuple[list[str], list[tuple[int, int]]]] = []
     previous, length = "", 0
     for number, text in said:

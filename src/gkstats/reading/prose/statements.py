@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gkstats.codebook import fold
 from gkstats.model import Statement
@@ -20,6 +20,7 @@ from gkstats.reading.prose.phrases import (
     Kind,
     admits,
     announces,
+    asks,
     concedes,
     denies,
     heading,
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from gkstats.model import Paragraph
+
+
+# What adds one more to a list, in a paragraph of its own.
+_ADDED: Final = re.compile("此外|另外|除此之外")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +234,9 @@ def _blocks(pieces: Iterable[_Piece], year: int | None) -> list[_Block]:
             series = Series(piece.mark.style, piece.mark.numerals, piece.mark.number)
             stack[:], home[series], owner = [series], current, current
             current.items, current.lead, current.series = [current.lead] if current.lead else [], [], series
+        if series is None and current.items and _ADDED.match(piece.text) and piece.fresh and admits(piece.text):
+            current.items.append([piece])
+            continue
         if series is None:
             if turned := _turned(current, piece, year):
                 current = begin(_Block(turned))
@@ -259,6 +267,8 @@ def _begins_late(current: _Block, owner: _Block | None, piece: _Piece) -> bool:
 def _turned(block: _Block, piece: _Piece, year: int | None) -> Kind | None:
     """Say to which kind a piece without an enumerator turns the run it stands in, if it does."""
     mending = mends(piece.text)
+    if block.kind == "past":
+        return "problem" if piece.fresh and admits(piece.text) and not of_before(piece.text, year) else None
     if of_before(piece.text, year) and not block.items:
         return "remedy" if block.kind != "remedy" else None
     if block.kind != "remedy":
@@ -266,7 +276,8 @@ def _turned(block: _Block, piece: _Piece, year: int | None) -> Kind | None:
             return "remedy"
         mending = mending and not admits(piece.text)
         return "remedy" if piece.fresh and mending and _resolved(block) == "problem" else None
-    settled = block.promised or block.items or mending or announces(piece.text, year)
+    opened = bool(block.lead) and block.lead[0].text.endswith(":")
+    settled = block.promised or opened or block.items or mending or announces(piece.text, year)
     return "problem" if not settled and admits(piece.text) else None
 
 
@@ -275,8 +286,8 @@ def _turned(block: _Block, piece: _Piece, year: int | None) -> Kind | None:
 
 def _resolved(block: _Block) -> Kind | None:
     """Say what a block speaks of: as promised or announced, unless the words of its items say otherwise."""
-    if block.kind == "remedy":
-        return "remedy"
+    if block.kind in {"remedy", "past"}:
+        return block.kind
     texts = [" ".join(piece.text for piece in item) for item in block.items] or [piece.text for piece in block.lead]
     mending = sum(mends(text) or announces(text, None) for text in texts)
     lacking = sum(admits(text) and not mends(text) and not announces(text, None) for text in texts)
@@ -291,7 +302,7 @@ def _resolved(block: _Block) -> Kind | None:
 def _found(block: _Block, year: int | None) -> Iterator[_Found]:
     """Find the statements of a block."""
     kind = _resolved(block)
-    if kind is None:
+    if kind is None or kind == "past":
         return
     lead = block.lead
     if kind == "remedy" and block.kind != "remedy":  # what stands before the remedies may be the problems
@@ -308,7 +319,9 @@ def _found(block: _Block, year: int | None) -> Iterator[_Found]:
             if not named and block.promised and not denies(piece.text) and not concedes(piece.text):
                 named = [_Found(kind, piece.start, piece.end)]
             yield from named
-        elif not denies(piece.text) and not (piece.text.endswith(":") and piece is not lead[-1]):
+        elif (
+            not denies(piece.text) and not asks(piece.text) and not (piece.text.endswith(":") and piece is not lead[-1])
+        ):
             yield _Found(kind, piece.start + introduced(piece.text, year), piece.end)
 
 
