@@ -1,8 +1,8 @@
 """The bench: all documents that the reading is measured on, and what came of their cells.
 
 An entry is a kind of document, such as `layout/tabs`, `layout/tabs/row_gone`, `trap/pairs`, `permuted/csv`,
-`converted/html.w3m`, `case/letter_o`, `twin/003` or `file/docx/40_blank`. Its documents are the same every time, and
-those of an entry do not depend on which other entries there are.
+`dump/pandas`, `converted/html.w3m`, `case/letter_o`, `twin/003` or `file/docx/40_blank`. Its documents are the same
+every time, and do not depend on which other entries there are.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from zlib import crc32
 
 from evaluation import ROOT, matrices, twins
 from evaluation.damages import DAMAGES
+from evaluation.dumps import DUMPS
 from evaluation.filemaking import docx, html, pdf
 from evaluation.judge import Expected, case, compare, judge, tally
 from evaluation.layouts import LAYOUTS, TRAPS
 from evaluation.permuted import IN as PERMUTED
 from evaluation.permuted import permuted
 from evaluation.printing import FORMS, document, numbers
+from evaluation.worded import MORE_DAMAGES
 from gkstats.demo.printing import Document, cells
 from gkstats.reading.report import read
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from evaluation.judge import Case
     from gkstats.demo.printing import Key
 
+HURT: Final = {**DAMAGES, **MORE_DAMAGES}
 TOPS: Final = (9999, 99, 9)
 CONVERTED: Final = ROOT / "evaluation" / "converted"
 MAKERS: Final[dict[str, Callable[[Document], bytes]]] = {
@@ -77,10 +80,12 @@ def entries() -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for name in LAYOUTS:
         found[f"layout/{name}"] = Entry(partial(_undamaged, name), 4, 24)
-        for damage in DAMAGES:
+        for damage in HURT:
             found[f"layout/{name}/{damage}"] = Entry(partial(_damaged, name, damage), 1, 6)
     for name in TRAPS:
         found[f"trap/{name}"] = Entry(partial(_trap, name), 4, 24)
+    for name in DUMPS:
+        found[f"dump/{name}"] = Entry(partial(_undamaged, name), 4, 24)
     for name in PERMUTED:
         found[f"permuted/{name}"] = Entry(partial(_permuted, name), 4, 40)
     conversions: dict[str, list[Path]] = {}
@@ -103,7 +108,7 @@ def printed(layout: str, seed: int, top: int = TOPS[0]) -> Case:
     """Print a report in a layout or trap: form, numbers, prose and whether sums hold are drawn by `seed`."""
     form = FORMS[seed % len(FORMS)]
     values = numbers(form, seed, sums=seed // len(FORMS) % 2 == 0, top=top)
-    return case(form, values, {**LAYOUTS, **TRAPS}[layout], seed)
+    return case(form, values, {**LAYOUTS, **TRAPS, **DUMPS}[layout], seed)
 
 
 def seed_of(entry: str, number: int) -> int:
@@ -120,7 +125,7 @@ def _undamaged(layout: str, number: int) -> Counts:
 
 def _damaged(layout: str, damage: str, number: int) -> Counts:
     seed = seed_of(f"{layout}/{damage}", number)
-    done = DAMAGES[damage](printed(layout, seed), Random(f"{damage}{layout}{seed}"))  # noqa: S311
+    done = HURT[damage](printed(layout, seed), Random(f"{damage}{layout}{seed}"))  # noqa: S311
     counts = tally(done, judge(done, read(done.sheet.text.encode(), "report.txt")))
     del counts["alarms"]  # what is hurt may be doubted
     return counts

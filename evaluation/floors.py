@@ -1,6 +1,6 @@
 """The floors of reading: what it read of each entry of the bench, which it may never fall below.
 
-    python -m evaluation.floors [--sample] [--only PREFIX]...    today's figures beside the floors
+    python -m evaluation.floors [--sample] [--only BEGIN]...    today's figures beside the floors
     python -m evaluation.floors --renew [...]                    write them to the file: on purpose only
 
 A line is an entry's cells that can be told, right ones, missing ones, wrong ones, and false alarms, each today and as
@@ -14,6 +14,7 @@ import argparse
 import json
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from fnmatch import fnmatchcase
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -106,10 +107,12 @@ def main() -> int:
     """Measure, and show or store."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sample", action="store_true", help="only the sample that CI runs")
-    parser.add_argument("--only", action="append", default=[], metavar="PREFIX", help="only entries that begin so")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="BEGIN", help="only entries that begin so, as layout/*/words"
+    )
     parser.add_argument("--renew", action="store_true", help="write the floors")
     options = parser.parse_args()
-    names = [name for name in bench() if not options.only or name.startswith(tuple(options.only))]
+    names = [name for name in bench() if any(fnmatchcase(name, f"{only}*") for only in options.only or [""])]
     size = SIZES[0] if options.sample else SIZES[1]
     sizes = SIZES if options.renew and not options.sample else (size,)
     figures: dict[str, dict[str, Figures]] = {}
