@@ -41,6 +41,8 @@ def joined(above: Ruled, lines: Sequence[TextLine], below: Ruled, beside: Sequen
     whole = [(one, other) for one, other in both if one is not None and other is not None]
     if torn := len(going_on) == len(whole) or _goes_on(above, below):
         going_on = whole
+    else:
+        going_on += [pair for pair in whole if pair not in going_on and _is_rest(above, below, *pair)]
     for one, other in going_on:
         second = below.first.boxes[other or 0]
         _put(above.last, one or 0, second.pieces)
@@ -96,7 +98,7 @@ def _goes_on(above: Ruled, below: Ruled) -> bool:
         for at, box in enumerate(below.first.boxes)
         if box.text and (column := above.at((below.edges[at] + below.edges[at + 1]) / 2)) is not None
     ]
-    labelled = len(below.edges) > _LABELLED and any(_WORDS.search(box.text) for box in above.last.boxes)
+    labelled = _is_labelled(above, below)
     for text, column in first:
         over = above.last.boxes[column].text
         if _WORDS.search(text):
@@ -106,3 +108,15 @@ def _goes_on(above: Ruled, below: Ruled) -> bool:
         if not going_on:
             return False
     return bool(first)
+
+
+def _is_labelled(above: Ruled, below: Ruled) -> bool:
+    """Tell a table with so many columns that each of its labels has an enumerator."""
+    return len(below.edges) > _LABELLED and any(_WORDS.search(box.text) for box in above.last.boxes)
+
+
+def _is_rest(above: Ruled, below: Ruled, one: int, other: int) -> bool:
+    """Tell the rest of a label of several rows, which a page break cut between its lines."""
+    over, text = above.last.boxes[one].text, below.first.boxes[other].text
+    words = _WORDS.search(over) is not None and _WORDS.search(text) is not None
+    return words and _is_labelled(above, below) and _ENUMERATOR.match(text) is None
