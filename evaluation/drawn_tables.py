@@ -44,7 +44,8 @@ def build(first: int, last: int, folder: Path) -> None:
         "agency": [f"示例{n}局" for n in body], "agency_key": [f"k{n}" for n in body], "year": 2019 + number % 7,
         "form": np.where(number % 7 < 2, "2019", "2021"), "level": np.array(schema.LEVELS)[1 + body % 4],
         "scope": np.where(body % 9 == 0, "jurisdiction", "own_body"), "province": np.array(PROVINCES)[body % 31],
-        "abridged": False, "invented": True, "vertical": False, "body": "department", "problems_state": "absent",
+        "abridged": False, "invented": True, "recognised": False, "vertical": False, "body": "department",
+        "problems_state": "absent",
         "content_id": ids, "counted": True, "corrected": False,
     })  # fmt: skip
     received = np.where(random.random(reports) < 0.6, 0, random.poisson(random.gamma(0.5, 30, reports)))

@@ -139,6 +139,7 @@ class Report:
     canonical_url: str | None = None
     part: int | None = None  # of a file with several reports: which it is, counted from 1
     begins: int = 1  # and the line on which it begins
+    recognised: bool = False  # a program read its text off a picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from gkstats.codebook import CODEBOOK
 from gkstats.corpus import bounded
+from gkstats.files.errors import UnreadableFileError
+from gkstats.files.packed import unpacked
+from gkstats.inputs.find import Input
 from gkstats.issues import issue, phrase, why
 from gkstats.model import NoReport, Report
 from gkstats.reading import report
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from gkstats.codebook import Codebook
-    from gkstats.inputs.find import Input
 
 T = TypeVar("T")
 
@@ -36,7 +38,7 @@ _ALONE: Final = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """What became of one file, as a rule one report, and the SHA-256 of the bytes (None where none could be read)."""
+    """What became of one file, as a rule one report, and the SHA-256 of what was read (None where none could be read)."""
 
     outcomes: tuple[Report | NoReport, ...]
     sha256: str | None = None
@@ -44,27 +46,44 @@ class FileRead:
 
 def read_file(entry: Input, codebook: Codebook = CODEBOOK) -> FileRead:
     """Read one file's reports here and now; never raises for what is there, or is not."""
-    data = _bytes(entry)
+    data, recognised = bytes_of(entry), _recognised(entry)
     if isinstance(data, NoReport):
         return FileRead((data,))
-    return FileRead(report.read_all(data, entry.source, codebook), hashlib.sha256(data).hexdigest())
+    if isinstance(recognised, NoReport):
+        return FileRead((recognised,))
+    digest = hashlib.sha256(data)
+    if recognised is not None:
+        digest.update(recognised)
+    return FileRead(report.read_all(data, entry.source, codebook, recognised), digest.hexdigest())
 
 
 def read_lines(entry: Input) -> tuple[str, ...] | NoReport:
     """Read one file's lines here and now, as `line` counts them."""
-    data = _bytes(entry)
-    text = data if isinstance(data, NoReport) else report.read_lines(data, entry.source)
+    data, recognised = bytes_of(entry), _recognised(entry)
+    if isinstance(data, NoReport):
+        return data
+    if isinstance(recognised, NoReport):
+        return recognised
+    text = report.read_lines(data, entry.source, recognised)
     return text if isinstance(text, NoReport) else text.printed
 
 
-def _bytes(entry: Input) -> bytes | NoReport:
+def bytes_of(entry: Input) -> bytes | NoReport:
+    """Give what a file holds, or why it cannot be told."""
     try:
         mode = entry.path.stat().st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # it would be waited for
             return NoReport(entry.source, (issue("unreadable_file", reason=phrase("device")),))
-        return entry.path.read_bytes()
+        return entry.path.read_bytes() if entry.member is None else unpacked(entry.path, entry.member.name)
     except OSError as error:
         return NoReport(entry.source, (issue("unreadable_file", reason=why(error)),))
+    except UnreadableFileError as error:
+        return NoReport(entry.source, (issue(error.code, reason=error.reason),))
+
+
+def _recognised(entry: Input) -> bytes | NoReport | None:
+    """Give the text beside a scan, None where there is none."""
+    return None if entry.recognised is None else bytes_of(Input(entry.recognised, entry.source))
 
 
 def read_bounded(entries: Sequence[Input], codebook: Codebook = CODEBOOK) -> list[FileRead]:
@@ -81,7 +100,10 @@ def read_lines_bounded(entry: Input) -> tuple[str, ...] | NoReport:
 
 def _bounded(function: Callable[[Input], T], entries: Sequence[Input]) -> list[T | NoReport]:
     # A worker that waited stands where the caller stood when it was started.
-    entries = [replace(entry, path=entry.path.absolute()) for entry in entries]
+    entries = [
+        replace(entry, path=entry.path.absolute(), recognised=entry.recognised and entry.recognised.absolute())
+        for entry in entries
+    ]
     outcomes: list[T | NoReport] = []
     for entry, outcome in zip(entries, bounded.each(function, entries), strict=True):
         if isinstance(outcome, bounded.Lost) and outcome.from_outside:

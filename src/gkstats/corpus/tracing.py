@@ -16,7 +16,7 @@ import polars as pl
 
 from gkstats.corpus import queries, reader
 from gkstats.dataset import schema
-from gkstats.inputs.find import Input
+from gkstats.inputs.find import located
 from gkstats.issues import english
 from gkstats.model import NoReport
 from gkstats.reading.report import report_id as identity
@@ -162,11 +162,12 @@ def _original(roots: Sequence[Path], source: str, report_id: str, part: int | No
     """Give the original's lines, or why there are none."""
     changed = False
     for root in roots:
-        path = root / source
-        if path.is_file():
+        entry = located(root, source)
+        if entry is not None:
             changed = True
-            if identity(path.read_bytes(), part) == report_id:
-                lines = reader.read_lines_bounded(Input(path, source))
+            data = reader.bytes_of(entry)
+            if not isinstance(data, NoReport) and identity(data, part) == report_id:
+                lines = reader.read_lines_bounded(entry)
                 return english(lines.issues[0]) if isinstance(lines, NoReport) else lines
     if changed:
         return f"{source} is no longer the file that was read: its lines are not shown"

@@ -178,7 +178,7 @@ def _report_row(report: Report, provenance: Provenance, place: Place) -> dict[st
     return {
         "report_id": report.report_id, "source": report.source, "part": report.part,
         "source_url": provenance.url or report.canonical_url, "retrieved_on": provenance.retrieved_on,
-        "abridged": provenance.abridged, "invented": provenance.invented,
+        "abridged": provenance.abridged, "invented": provenance.invented, "recognised": report.recognised,
         "title": opening.title, "agency": opening.agency, "year": opening.year,
         "year_source": opening.year_source, "form": report.form, "dated_on": opening.dated_on,
         "published_on": opening.published_on, "level": place.level, "vertical": opening.vertical,

@@ -56,6 +56,7 @@ class Reports(dy.Schema):
     retrieved_on = dy.Date(nullable=True)
     abridged = dy.Bool(nullable=False)
     invented = dy.Bool(nullable=False)
+    recognised = dy.Bool(nullable=False)
     title = dy.String(nullable=True)
     agency = dy.String(nullable=True)
     agency_key = dy.String(nullable=True)

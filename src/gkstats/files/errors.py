@@ -29,10 +29,10 @@ class TooLargeError(UnreadableFileError):
     code = "file_too_large"
 
 
-class PicturesError(UnreadableFileError):
+class ScanError(UnreadableFileError):
     """The pages are pictures: there is no text in them."""
 
-    code = "pictures_only"
+    code = "scan"
 
 
 class UnknownFormatError(UnreadableFileError):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lxml import etree
 
-from gkstats.files.errors import DamagedError, LockedError, PicturesError, TooLargeError
+from gkstats.files.errors import DamagedError, LockedError, ScanError, TooLargeError
 from gkstats.files.grid import text_of
 from gkstats.files.pages import FEW, Page, pieces
 from gkstats.files.ruled import Character, Rule, items
@@ -70,7 +70,7 @@ def read_ofd(data: bytes) -> Text:
     except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError, etree.XMLSyntaxError):
         raise DamagedError("ofd_damaged") from None
     if sum(len(line.text) for page in pages for item in page.items for line in item.lines) < FEW:
-        raise PicturesError("ofd_pictures")
+        raise ScanError("ofd_pictures")
     return text_of(pieces(pages))
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
-from gkstats.files.errors import DamagedError, LockedError, PicturesError, TooLargeError
+from gkstats.files.errors import DamagedError, LockedError, ScanError, TooLargeError
 from gkstats.files.grid import text_of
 from gkstats.files.ink import Ink
 from gkstats.files.pages import FEW, Page, pieces
@@ -70,7 +70,7 @@ def read_pdf(data: bytes) -> Text:
     finally:
         document.close()
     if sum(len(line.text) for page in pages for item in page.items for line in item.lines) < FEW:
-        raise PicturesError("pdf_pictures")
+        raise ScanError("pdf_pictures")
     return replace(text_of(pieces(pages)), recognised=any(page.recognised for page in pages))
 
 

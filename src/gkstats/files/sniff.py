@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from gkstats.files import office
-from gkstats.files.errors import DamagedError, TooLargeError, UnknownFormatError
+from gkstats.files.errors import DamagedError, ScanError, TooLargeError, UnknownFormatError
 from gkstats.files.grid import Piece
 from gkstats.files.text import UnreadableTextError, decode, split
 from gkstats.issues import phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gkstats.files.stylesheets import Beside
     from gkstats.files.text import Text
 
@@ -22,21 +25,21 @@ if TYPE_CHECKING:
 _LARGEST: Final = 128 << 20
 _PDF: Final = re.compile(rb"%PDF-\d")
 _OPENING: Final = 1024
-_PACKAGE: Final = b"PK\x03\x04"
+_PACKAGE: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _BODY: Final = "word/document.xml"
 # A MIME message, as browsers save pages with all their parts.
 _HEADERS: Final = 8192
 _HEADER: Final = re.compile(rb"\A\s*(?:\xef\xbb\xbf)?[A-Za-z][\w-]*:[^\n]*\n")
 _MIME: Final = re.compile(rb"^(?:MIME-Version:|Content-Type:\s*multipart/related)", re.IGNORECASE | re.MULTILINE)
-_NO_TEXT: Final = {
-    b"\xff\xd8\xff": ("picture", "JPEG"),
-    b"\x89PNG\r\n": ("picture", "PNG"),
-    b"GIF8": ("picture", "GIF"),
-    b"II*\x00": ("picture", "TIFF"),
-    b"Rar!": ("archive", "RAR"),
-    b"7z\xbc\xaf": ("archive", "7z"),
-    b"\x1f\x8b": ("archive", "gzip"),
+_PICTURES: Final = {
+    b"\xff\xd8\xff": "JPEG",
+    b"\x89PNG\r\n": "PNG",
+    b"GIF8": "GIF",
+    b"II*\x00": "TIFF",
+    b"MM\x00*": "TIFF",
+    b"\x00\x00\x00\x0cjP  ": "JPEG 2000",
 }
+_ARCHIVES: Final = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
 
 _NAMES: Final = {
     ".pdf": "pdf_kind",
@@ -68,15 +71,25 @@ def open_text(data: bytes, suffix: str) -> Text:
         return _package(data, suffix)
     if office.is_office(data):
         return _package(office.converted(data, suffix), ".docx")
-    for start, (what, kind) in _NO_TEXT.items():
-        if data.startswith(start):
-            raise UnknownFormatError(what, kind=kind)
+    if (kind := _begins(data, _PICTURES)) is not None:
+        raise ScanError("picture", kind=kind)
+    if (kind := _begins(data, _ARCHIVES)) is not None:
+        raise UnknownFormatError("archive", kind=kind)
     try:
         return _words(data, suffix)
     except UnreadableTextError:
         if suffix in _NAMES:
             raise DamagedError("not_as_named", kind=phrase(_NAMES[suffix])) from None
         raise
+
+
+def recognised_text(data: bytes) -> Text:
+    """Read the text that a program recognised in a scan. Raises UnreadableTextError."""
+    return replace(split(decode(data)), recognised=True)
+
+
+def _begins(data: bytes, kinds: Mapping[bytes, str]) -> str | None:
+    return next((kind for start, kind in kinds.items() if data.startswith(start)), None)
 
 
 def _words(data: bytes, suffix: str) -> Text:
@@ -144,4 +157,6 @@ def _package(data: bytes, suffix: str) -> Text:
         return read_ofd(data)
     if suffix in _NAMES:
         raise DamagedError("not_as_named", kind=phrase(_NAMES[suffix]))
+    if suffix == ".zip":  # in another one, or one with nothing in it that could be read
+        raise TooLargeError("zip_too_large") if names else DamagedError("zip_damaged")
     raise UnknownFormatError("no_word_package")

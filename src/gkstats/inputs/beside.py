@@ -81,8 +81,8 @@ class Located(Protocol):
         """Where the file lies."""
 
     @property
-    def source(self) -> str:
-        """What the tables call it."""
+    def file_source(self) -> str:
+        """What the tables call it, or the ZIP that it is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def beside(found: Iterable[Located], name: str) -> dict[Path, str]:
     """Find the files of a name in the inputs' folders, up to the folder that was named, each with its own source."""
     listed: dict[Path, str] = {}
     for entry in found:
-        for depth, folder in zip(Path(entry.source).parents, entry.path.parents, strict=False):
+        for depth, folder in zip(Path(entry.file_source).parents, entry.path.parents, strict=False):
             listed[folder / name] = (depth / name).as_posix()
     return {path: source for path, source in sorted(listed.items()) if os.path.isfile(path)}  # noqa: PTH113
 

@@ -6,10 +6,11 @@ import glob
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from gkstats.inputs.archives import Member, members
 from gkstats.inputs.beside import BESIDE, SOURCES, Day, YesOrNo, read
 from gkstats.issues import PhrasedError, issue, phrase
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gkstats.model import Issue
+
+# What the text that a program recognised in a scan is called.
+RECOGNISED: Final = ".ocr.txt"
+_MAY_BE_SCANS: Final = frozenset({".pdf", ".ofd", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".gif", ".jp2"})
 
 
 class NoInputError(PhrasedError):
@@ -51,6 +56,13 @@ class Input:
     path: Path
     source: str
     provenance: Provenance = field(default_factory=Provenance)
+    member: Member | None = None  # the file in a ZIP, if `path` is one
+    recognised: Path | None = None  # the text beside a scan
+
+    @property
+    def file_source(self) -> str:
+        """What the tables call the file that lies at `path`: a file in a ZIP is called by both names."""
+        return self.source if self.member is None else self.source.removesuffix(f"/{_printable(self.member.shown)}")
 
 
 def find(inputs: Sequence[str | Path]) -> tuple[list[Input], list[tuple[str, Issue]]]:
@@ -69,13 +81,49 @@ def find(inputs: Sequence[str | Path]) -> tuple[list[Input], list[tuple[str, Iss
     entries = [Input(path, _printable(source)) for path, source in found.items()]
     said, issues = _provenances(entries)
     entries = [replace(entry, provenance=said.get(entry.path, entry.provenance)) for entry in entries]
+    entries = [one for entry in _with_texts(entries) for one in _unpacked(entry)]
     return sorted(entries, key=lambda entry: (entry.source, str(entry.path))), issues
+
+
+def _with_texts(entries: Sequence[Input]) -> Iterator[Input]:
+    """Give the inputs, each scan with the text that lies beside it; such a text is no input of its own."""
+    texts = {entry.path: text for entry in entries if (text := _text_beside(entry.path)) is not None}
+    beside = set(texts.values())
+    return (replace(entry, recognised=texts.get(entry.path)) for entry in entries if entry.path not in beside)
+
+
+def _text_beside(path: Path) -> Path | None:
+    """Find the text that a program recognised in a file: NAME.ocr.txt for NAME.pdf, or NAME.pdf.ocr.txt."""
+    if path.suffix.lower() not in _MAY_BE_SCANS:
+        return None
+    texts = (path.with_name(f"{name}{RECOGNISED}") for name in (path.name, path.stem))
+    return next((text for text in texts if os.path.isfile(text)), None)  # noqa: PTH113 - False where it may not be looked at
+
+
+def _unpacked(entry: Input) -> list[Input]:
+    """Give the files in a ZIP as inputs, any other file as it is."""
+    listed = members(entry.path) if entry.path.suffix.lower() == ".zip" else None
+    if not listed:
+        return [entry]
+    return [replace(entry, source=f"{entry.source}/{_printable(one.shown)}", member=one) for one in listed]
+
+
+def located(root: Path, source: str) -> Input | None:
+    """Find the file that the tables call `source` below a folder, in a ZIP too; None where it is not there."""
+    path = root / source
+    if os.path.isfile(path):  # noqa: PTH113
+        return Input(path, source, recognised=_text_beside(path))
+    for folder in Path(source).parents:
+        if folder.suffix.lower() == ".zip" and os.path.isfile(root / folder):  # noqa: PTH113
+            inside = _unpacked(Input(root / folder, folder.as_posix()))
+            return next((entry for entry in inside if entry.source == source), None)
+    return None
 
 
 def roots(found: Iterable[Input]) -> list[Path]:
     """Name the folders that the sources are relative to, absolute."""
     # Not the files are resolved, which may be links in a circle, but the folders that were searched.
-    return sorted({entry.path.absolute().parents[len(Path(entry.source).parts) - 1].resolve() for entry in found})
+    return sorted({entry.path.absolute().parents[len(Path(entry.file_source).parts) - 1].resolve() for entry in found})
 
 
 def _files(given: Path) -> Iterator[tuple[Path, str]]:

@@ -12,8 +12,8 @@ from gkstats import forms
 from gkstats.bodies.kinds import is_bare
 from gkstats.codebook import CODEBOOK
 from gkstats.codebook.coder import code
-from gkstats.files.errors import UnreadableFileError
-from gkstats.files.sniff import open_text, suffix_of
+from gkstats.files.errors import ScanError, UnreadableFileError
+from gkstats.files.sniff import open_text, recognised_text, suffix_of
 from gkstats.issues import issue, phrase
 from gkstats.model import NoReport, Report
 from gkstats.reading.opening.decide import is_whole, not_a_report, read_opening
@@ -57,9 +57,14 @@ def read(data: bytes, source: str, codebook: Codebook = CODEBOOK) -> Report | No
     return NoReport(source, (issue("several_reports", lines=begins),))
 
 
-def read_all(data: bytes, source: str, codebook: Codebook = CODEBOOK) -> tuple[Report | NoReport, ...]:
-    """Read a file's reports: as a rule one, several where their titles leave no doubt where each begins."""
-    text = read_lines(data, source)
+def read_all(
+    data: bytes, source: str, codebook: Codebook = CODEBOOK, recognised: bytes | None = None
+) -> tuple[Report | NoReport, ...]:
+    """Read a file's reports: as a rule one, several where their titles leave no doubt where each begins.
+
+    `recognised` is the text that stands beside a scan: it is read in its place.
+    """
+    text = read_lines(data, source, recognised)
     if isinstance(text, NoReport):
         return (text,)
     if not any(line.strip() for line in text.folded):
@@ -96,10 +101,15 @@ def _lines_of(text: Text, start: int, stop: int) -> Text:
     return replace(text, printed=printed, folded=folded)
 
 
-def read_lines(data: bytes, source: str) -> Text | NoReport:
-    """Read a document's lines only, on which every `line` of the tables counts."""
+def read_lines(data: bytes, source: str, recognised: bytes | None = None) -> Text | NoReport:
+    """Read a document's lines only, on which every `line` of the tables counts; a scan's from the text beside it."""
     try:
-        return open_text(data, suffix_of(source))
+        try:
+            return open_text(data, suffix_of(source))
+        except ScanError:
+            if recognised is None:
+                raise
+            return recognised_text(recognised)
     except UnreadableFileError as error:
         return NoReport(source, (issue(error.code, reason=error.reason),))
 
@@ -138,12 +148,14 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
             claim for section, found in paragraphs.items() for claim in read_claims(section, found, opening.year)
         ),
         issues=(
+            *((issue("recognised_text"),) if text.recognised else ()),
             *doubts,
             *tables.issues,
             *(issue("section_lost", table="sections", line=line, section=section) for section, line in lost.items()),
         ),
         content_id=_content(opening, tables, body) or _digest("".join(_compact(text))),
         canonical_url=text.address,
+        recognised=text.recognised,
     )
 
 
