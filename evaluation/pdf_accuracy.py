@@ -1,4 +1,6 @@
-"""How many cells of PDF files are read right, over page breaks, with page numbers: `python -m evaluation.pdf_accuracy`.
+"""How many cells of PDF files are read right, over page breaks, with page numbers.
+
+    python -m evaluation.pdf_accuracy 60
 
 Printed by LibreOffice (from Word documents) and by Chromium (from pages), where they are installed; as Word and WPS
 print them only imitated (reportlab, with borders as thin filled boxes, or in one piece a cell's side). A right cell has
@@ -45,9 +47,9 @@ class Made(tuple["Values", "Document", random.Random]):
     __slots__ = ()
 
 
-def drawn(count: int) -> Iterator[Made]:
-    """Draw documents of all forms, with any share of their cells blank."""
-    for seed in range(count):
+def drawn(count: int, first: int = 0) -> Iterator[Made]:
+    """Draw documents of all forms, with any share of their cells blank; `first` is the first one's seed."""
+    for seed in range(first, first + count):
         chance = random.Random(seed)  # noqa: S311
         form = FORMS[seed % len(FORMS)]
         share = chance.choice((0, 0.1, 0.4, 0.7, 0.95))
@@ -145,9 +147,9 @@ def judged(printed: Values, data: bytes) -> Counter[str]:
     return counts
 
 
-def measure(name: str, count: int, keep: Path | None = None) -> Counter[str]:
+def measure(name: str, count: int, first: int = 0, keep: Path | None = None) -> Counter[str]:
     """Print so many files with a printer and count their cells; files that are not all right are kept."""
-    made = list(drawn(count))
+    made = list(drawn(count, first))
     total: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="gkstats-") as folder:
         for place, (data, (printed, *_)) in enumerate(zip(PRINTERS[name](made, Path(folder)), made, strict=True)):
@@ -155,16 +157,17 @@ def measure(name: str, count: int, keep: Path | None = None) -> Counter[str]:
             total += counts
             if keep and counts["right"] < len(printed):
                 (keep / f"{name.split(maxsplit=1)[0]}-{place}.pdf").write_bytes(data)
-                sys.stderr.write(f"{name} {place}: {dict(counts)}\n")
+                sys.stderr.write(f"{name} {first + place}: {dict(counts)}\n")
     return total
 
 
 def main() -> None:
-    """Measure all printers."""
+    """Measure all printers: how many files, the first one's seed, and a folder for those that are not all right."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 30
-    keep = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    keep = Path(sys.argv[3]) if len(sys.argv) > 3 else None
     for name in PRINTERS:
-        total = measure(name, count, keep)
+        total = measure(name, count, first, keep)
         cells = sum(total[state] for state in ("right", "in doubt", "wrong"))
         sys.stdout.write(
             f"{name:16}{count:4} files {cells:6} cells  right {total['right'] / cells:.3%}"

@@ -94,13 +94,15 @@ def _goes_on(above: Ruled, below: Ruled) -> bool:
     their lines or have no label: in a table with so many columns each row has a label, and each label an enumerator.
     """
     first = [
-        (box.text, column)
+        (box, column)
         for at, box in enumerate(below.first.boxes)
         if box.text and (column := above.at((below.edges[at] + below.edges[at + 1]) / 2)) is not None
     ]
     labelled = _is_labelled(above, below)
-    for text, column in first:
-        over = above.last.boxes[column].text
+    for box, column in first:
+        text, over = box.text, above.last.boxes[column].text
+        if not _as_wide(above, above.last.boxes[column], below, box):
+            return False
         if _WORDS.search(text):
             going_on = labelled and _WORDS.search(over) and not _ENUMERATOR.match(text)
         else:
@@ -119,4 +121,15 @@ def _is_rest(above: Ruled, below: Ruled, one: int, other: int) -> bool:
     """Tell the rest of a label of several rows, which a page break cut between its lines."""
     over, text = above.last.boxes[one].text, below.first.boxes[other].text
     words = _WORDS.search(over) is not None and _WORDS.search(text) is not None
-    return words and _is_labelled(above, below) and _ENUMERATOR.match(text) is None
+    as_wide = _as_wide(above, above.last.boxes[one], below, below.first.boxes[other])
+    return words and as_wide and _is_labelled(above, below) and _ENUMERATOR.match(text) is None
+
+
+def _as_wide(above: Ruled, one: Box, below: Ruled, other: Box) -> bool:
+    """Tell two boxes between the same sides: the parts of one cell are as wide as each other."""
+    sides = zip(
+        (above.edges[one.column], above.edges[one.column + one.width]),
+        (below.edges[other.column], below.edges[other.column + other.width]),
+        strict=True,
+    )
+    return all(abs(a - b) <= NEAR for a, b in sides)
