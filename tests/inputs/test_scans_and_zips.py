@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -14,6 +17,7 @@ from evaluation.filemaking import docx, html, pdf
 from evaluation.ofd_files import ofd
 from evaluation.office_files import xlsx
 from evaluation.printing import document, numbers
+from gkstats.corpus.parsing import parse_into
 from gkstats.inputs import find
 
 if TYPE_CHECKING:
@@ -70,6 +74,44 @@ def test_a_text_beside_what_is_no_scan(tmp_path: Path) -> None:
     (tmp_path / "s.ocr.txt").write_text(OTHER, "utf-8")
     corpus = gk.parse(tmp_path)
     assert dict(corpus.reports.select("source", "recognised").iter_rows()) == {"r.pdf": False, "s.ocr.txt": False}
+
+
+def test_scans_are_listed_at_the_end_of_a_run(tmp_path: Path) -> None:
+    """The command names all scans in one line, in both languages."""
+    (tmp_path / "in").mkdir()
+    for name, data in PICTURES.items():
+        (tmp_path / "in" / name).write_bytes(data * 20)
+    (tmp_path / "in" / "r.txt").write_text(WHOLE, "utf-8")
+    for language, words in (("en", "4 scans"), ("zh_CN", "4 个扫描件")):
+        command = [sys.executable, "-m", "gkstats", "parse", str(tmp_path / "in"), "--out", str(tmp_path / language)]
+        env = os.environ | {"LANGUAGE": language, "LC_ALL": f"{language}.UTF-8" if "_" in language else "C.UTF-8"}
+        done = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8", env=env)
+        (line,) = [line for line in done.stdout.splitlines() if ".ocr.txt" in line]
+        assert line.startswith(words)
+        assert line.endswith(", ".join(PICTURES))
+
+
+def test_a_text_that_changes_is_read_again(tmp_path: Path) -> None:
+    """A run that was up to date is not when a scan's text changed, came or went, or a file in a ZIP did."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "r.jpg").write_bytes(PICTURES["a.jpg"] * 20)
+    (folder / "a.zip").write_bytes(packed({"x.txt": OTHER.encode(), "y.txt": b"x"}))
+
+    def agencies() -> set[str]:
+        reports = parse_into(tmp_path / "out", folder).reports
+        return {f"{source} {year}" for source, year in reports.select("source", "year").iter_rows()}
+
+    before = agencies()
+    (folder / "r.ocr.txt").write_text(WHOLE, "utf-8")
+    with_text = agencies()
+    assert len(with_text - before) == 1
+    (folder / "r.ocr.txt").write_text(WHOLE.replace("2023", "2022").replace("2024", "2023"), "utf-8")
+    assert len(agencies() - with_text) == 1
+    (folder / "a.zip").write_bytes(packed({"x.txt": b"x", "y.txt": OTHER.encode()}))
+    assert {name.split(" ")[0] for name in agencies()} == {"r.jpg", "a.zip/y.txt"}
+    (folder / "r.ocr.txt").unlink()
+    assert {name.split(" ")[0] for name in agencies()} == {"a.zip/y.txt"}
 
 
 def packed(files: dict[str, bytes]) -> bytes:

@@ -68,20 +68,25 @@ def no_place(path: str | Path, error: OSError) -> click.ClickException:
 
 
 def closing_line(corpus: Corpus) -> str:
-    """Sum a corpus up in one line: reports read, files that were none, issues by severity."""
+    """Sum a corpus up in one line: reports read, files that were none, issues by severity; in a second, its scans."""
     from gkstats.dataset.schema import SEVERITIES  # noqa: PLC0415
 
     lost = corpus.issues.filter(corpus.issues["report_id"].is_null() & (corpus.issues["severity"] == "error"))
     by = dict(corpus.issues["severity"].cast(str).value_counts().iter_rows())
     errors, warnings, infos = (by.get(name, 0) for name in SEVERITIES)
     line = _("{reports} reports read, {lost} files were no report; issues: {errors}, {warnings}, {infos} info")
-    return line.format(
+    summed = line.format(
         reports=len(corpus.reports),
         lost=lost["source"].n_unique(),
         errors=ngettext("{n} error", "{n} errors", errors).format(n=errors),
         warnings=ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings),
         infos=infos,
     )
+    scans = sorted(lost.filter(lost["code"] == "scan")["source"].unique())
+    if not scans:
+        return summed
+    named = _("{n} scans, whose text must be recognised (OCR) and put beside them as NAME.ocr.txt: {names}")
+    return f"{summed}\n{named.format(n=len(scans), names=', '.join(scans))}"
 
 
 def progress(entries: list[Input]) -> Iterator[Input]:

@@ -145,6 +145,9 @@ def _given(given: Sequence[str | Path], codebook: str | Path | None, roster: str
     for name in BESIDE:
         for path, source in beside(found, name).items():
             digest.update(f"\n{source}\t{_sha256(path)}".encode())
+    for entry in found:
+        if entry.recognised is not None:
+            digest.update(f"\n{entry.source}\t{_sha256(entry.recognised)}".encode())
     if roster:
         digest.update(f"\nroster\t{_sha256(Path(roster))}".encode())
     return _Given(found, doubts, book, listed, f"{digest.hexdigest()} {roster if roster is None else bool(roster)}")

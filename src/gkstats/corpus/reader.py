@@ -38,7 +38,7 @@ _ALONE: Final = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """What became of one file, as a rule one report, and the SHA-256 of what was read (None where none could be read)."""
+    """What became of one file, as a rule one report, and the SHA-256 of the bytes (None where none could be read)."""
 
     outcomes: tuple[Report | NoReport, ...]
     sha256: str | None = None
@@ -51,10 +51,8 @@ def read_file(entry: Input, codebook: Codebook = CODEBOOK) -> FileRead:
         return FileRead((data,))
     if isinstance(recognised, NoReport):
         return FileRead((recognised,))
-    digest = hashlib.sha256(data)
-    if recognised is not None:
-        digest.update(recognised)
-    return FileRead(report.read_all(data, entry.source, codebook, recognised), digest.hexdigest())
+    outcomes = report.read_all(data, entry.source, codebook, recognised)
+    return FileRead(outcomes, hashlib.sha256(data).hexdigest())
 
 
 def read_lines(entry: Input) -> tuple[str, ...] | NoReport:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # The rooms whose content decides what a file is read to, and the libraries that have a part in it.
 _ROOMS: Final = ("script", "forms", "files", "bodies", "codebook", "reading")
 _FILES: Final = ("model.py", "issues.py")
-_LIBRARIES: Final = ("lxml", "pypdfium2", "rapidfuzz", "rjieba")
+_LIBRARIES: Final = ("cssselect", "lxml", "openpyxl", "pypdfium2", "rapidfuzz", "rjieba", "tinycss2")
 # What a reading failed by is the machine's, not the document's: it is tried again.
 MACHINE: Final = frozenset({"too_slow", "too_much_memory", "reader_failed", "unreadable_file"})
 # Without LibreOffice some files are of an unknown format, until it is installed.
@@ -79,8 +79,8 @@ class Readings:
 
     def digest(self, entry: Input) -> str | None:
         """Give the SHA-256 of a file that is as it was when it was last read; None where that is not certain."""
-        seen = self._seen.get(os.path.abspath(entry.path))  # noqa: PTH100 - links stay as they are named
-        if seen is None:
+        seen = self._seen.get(_place(entry))
+        if seen is None or entry.recognised is not None:  # the text beside a scan may have changed, which is not known
             return None
         *before, sha256 = seen
         return sha256 if tuple(before[:4]) == _state(entry) and before[4] - before[1] > _GRAIN else None
@@ -100,7 +100,7 @@ class Readings:
 
     def put(self, entry: Input, read: FileRead, at: int) -> None:
         """Keep what a file was read to; `at` is when the run began, in nanoseconds since 1970."""
-        if read.sha256 is None:
+        if read.sha256 is None or entry.recognised is not None:
             return
         others = [outcome for outcome in read.outcomes if isinstance(outcome, NoReport)]
         if any(issue.code in _TRIED_AGAIN for outcome in others for issue in outcome.issues):
@@ -115,9 +115,8 @@ class Readings:
         self._known.add(key)
         state = _state(entry)
         if state is not None:
-            path = os.path.abspath(entry.path)  # noqa: PTH100
             self._base.execute(
-                "INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?, ?, ?)", (path, *state, at, read.sha256)
+                "INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?, ?, ?)", (_place(entry), *state, at, read.sha256)
             )
 
     def commit(self) -> None:
@@ -151,6 +150,12 @@ def _made(path: Path) -> sqlite3.Connection:
     base.execute("PRAGMA synchronous=NORMAL")
     base.executescript(_TABLES)
     return base
+
+
+def _place(entry: Input) -> str:
+    """Give where a file lies, in a ZIP behind the ZIP's own place."""
+    path = os.path.abspath(entry.path)  # noqa: PTH100 - links stay as they are named
+    return path if entry.member is None else f"{path}\n{entry.member.name}"
 
 
 def _state(entry: Input) -> tuple[int, int, int, int] | None:
