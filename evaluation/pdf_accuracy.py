@@ -156,7 +156,7 @@ def measure(name: str, count: int, first: int = 0, keep: Path | None = None) -> 
             counts = judged(printed, data)
             total += counts
             if keep and counts["right"] < len(printed):
-                (keep / f"{name.split(maxsplit=1)[0]}-{place}.pdf").write_bytes(data)
+                (keep / f"{name.split(maxsplit=1)[0]}-{first + place}.pdf").write_bytes(data)
                 sys.stderr.write(f"{name} {first + place}: {dict(counts)}\n")
     return total
 

@@ -26,9 +26,10 @@ def joined(above: Ruled, lines: Sequence[TextLine], below: Ruled, beside: Sequen
     """Join a table and its second part on the next page, if their edges agree; None if they do not.
 
     What no line closes, above the break and below it, goes on: a merged cell, or the whole row. A page break can also
-    leave lines of a cell below the first part or above the second, and take the outer border of a merged cell: then
+    leave lines of cells below the first part or above the second, and take the outer border of a merged cell: then
     what stands `beside` the second part is in it. Lines that no column has room for part two tables.
     """
+    lines = [part for line in lines for part in ((line.words or (line,)) if above.column(line) is None else (line,))]
     columns = [above.column(line) for line in lines]
     if not _agree(above, below) or None in columns:
         return None

@@ -67,6 +67,7 @@ class TextLine:
     y: float
     left: float
     right: float
+    words: tuple[TextLine, ...] = ()  # its words, if it has several
 
     @property
     def lines(self) -> list[TextLine]:
@@ -320,7 +321,7 @@ def _text_lines(characters: Iterable[Character], room: float = 0) -> list[TextLi
     lines: list[TextLine] = []
     last_height = 0.0
     for row in rows:
-        line = TextLine(_words(row), row[0].y, row[0].left, row[-1].right)
+        line = _line(row)
         small = row[0].height < _SMALL * last_height
         if lines and _full(lines[-1], room) and line.text[0].isdigit():
             line.text = f"{lines.pop().text}[{line.text}]" if small else lines.pop().text + line.text
@@ -335,20 +336,22 @@ def _full(line: TextLine, room: float) -> bool:
     return 0 <= room - wide < _PADDING + wide / len(line.text) and line.text[-1].isdigit()
 
 
-def _words(row: list[Character]) -> str:
+def _line(row: list[Character]) -> TextLine:
     """Write a line's characters, words that stand apart parted by a space."""
     row.sort(key=lambda one: one.left)
-    runs = [[row[0]]]  # of digits that touch, and of other characters one by one
+    words = [[[row[0]]]]  # of runs: digits that touch, and other characters one by one
     for last, one in pairwise(row):
         apart = one.left - last.right > one.height * _APART
-        if last.sign.isdigit() and one.sign.isdigit() and not apart:
-            runs[-1].append(one)
+        if apart:
+            words.append([[one]])
+        elif last.sign.isdigit() and one.sign.isdigit():
+            words[-1][-1].append(one)
         else:
-            runs.append([one])
-    text = "".join(_digits(run) for run in runs[:1])
-    for before, run in pairwise(runs):
-        text += " " * (run[0].left - before[-1].right > run[0].height * _APART) + _digits(run)
-    return text
+            words[-1].append([one])
+    y = row[0].y
+    parts = [TextLine("".join(map(_digits, runs)), y, runs[0][0].left, runs[-1][-1].right) for runs in words]
+    whole = " ".join(part.text for part in parts)
+    return TextLine(whole, y, row[0].left, row[-1].right, tuple(parts) if len(parts) > 1 else ())
 
 
 def _digits(run: Sequence[Character]) -> str:
