@@ -115,6 +115,14 @@ def _numbered(at: float, text: str) -> Callable[[Canvas, int], None]:
     return draw
 
 
+def _beside(x: float, y: float) -> Callable[[Canvas, int], None]:
+    def draw(canvas: Canvas, number: int) -> None:
+        canvas.setFont("Helvetica", 9)
+        canvas.drawString(x, y, f"{number}")
+
+    return draw
+
+
 HIDING = {
     "a slanted watermark": Layer(_slanted),
     "a dark slanted watermark": Layer(lambda canvas, number: _slanted(canvas, number, 0.2), under=True),
@@ -127,5 +135,7 @@ HIDING = {
     "digits under the page's ground": Layer(_covered, under=True),
     "a number below the table": Layer(_numbered(297, "{}")),
     "a number at the left, with a running head": Layer(_numbered(60, "- {} -")),
+    "a number beside the table": Layer(_beside(570, 420)),
+    "a number at the table's left": Layer(_beside(20, 300)),
     "a number at the right": Layer(_numbered(540, "{}/9")),
 }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FEW: Final = 30  # characters; a document with fewer has its text in pictures
 _EDGE: Final = 0.12  # the share of a page's height, above and below, in which its furniture stands
-_BARE_NUMBER: Final = re.compile(r"\s*\d{1,3}\s*")
+_BARE_NUMBER: Final = re.compile(r"\s*\[?\d{1,3}\]?\s*")
 _LAST: Final = re.compile(r"\s(\d+)\s*/\s*(\d+)\s*$")
 _LEVEL: Final = 4.0  # points: lines of a head stand at one height on all pages
 _DIGITS: Final = re.compile(r"\d+")
@@ -74,16 +74,30 @@ def _without_furniture(pages: Sequence[Page]) -> None:
     A running head is the same but for its digits, at the same height, on most pages.
     """
     again = Counter(name for page in pages for name in {_as_head(page, line) for line in _at_edges(page)})
+    sides = [edge for page in pages for item in page.items if isinstance(item, Ruled) for edge in item.edges]
     for number, page in enumerate(pages, start=1):
-        gone = [
-            line
-            for line in _at_edges(page)
-            if is_page_number(text := straighten(line.text))
-            or _BARE_NUMBER.fullmatch(text)
-            or ((last := _LAST.search(text)) is not None and last.groups() == (str(number), str(len(pages))))
-            or again[_as_head(page, line)] >= max(2, len(pages) / 2)
-        ]
+        gone = [line for line in _at_sides(page, sides) if _is_number(straighten(line.text))]
+        for line in _at_edges(page):
+            last = _LAST.search(text := straighten(line.text))
+            if (
+                _is_number(text)
+                or (last is not None and last.groups() == (str(number), str(len(pages))))
+                or again[_as_head(page, line)] >= max(2, len(pages) / 2)
+            ):
+                gone.append(line)
         page.items = [item for item in page.items if not any(item is line for line in gone)]
+
+
+def _is_number(text: str) -> bool:
+    return is_page_number(text) or _BARE_NUMBER.fullmatch(text) is not None
+
+
+def _at_sides(page: Page, sides: Sequence[float]) -> list[TextLine]:
+    """Give the lines in a page's margins: left or right of all tables."""
+    if not sides:
+        return []
+    left, right = min(sides), max(sides)
+    return [line for line in page.items if isinstance(line, TextLine) and (line.right < left or line.left > right)]
 
 
 def _as_head(page: Page, line: TextLine) -> tuple[str, int]:
