@@ -31,14 +31,14 @@ _FIRST_YEAR: Final = 2003
 _BEIJING: Final = timezone(timedelta(hours=8))
 # A name with a county, or with what is above it, has one place.
 _PLACED: Final = re.compile("[\u4e00-\u9fff]{1,8}[省市县州旗盟]|[\u4e00-\u9fff]{0,4}国家|[\u4e00-\u9fff]{2,4}师")
-_EXPLAINED: Final = re.compile(any_of(WORDS["other"]["explained"]))
-_PICTURED: Final = re.compile(rf"\W?{any_of(WORDS['other']['pictured'])}.{{0,4}}")
-_PARTIAL: Final = re.compile(any_of(WORDS["other"]["partial"]))
+_EXPLAINED: Final = re.compile(any_of(WORDS.other.explained))
+_PICTURED: Final = re.compile(rf"\W?{any_of(WORDS.other.pictured)}.{{0,4}}")
+_PARTIAL: Final = re.compile(any_of(WORDS.other.partial))
 # What reports were about before there was a form, and of how much of it a report tells at least.
-_TOPICS: Final = tuple(re.compile(any_of(words)) for words in WORDS["topics"].values())
+_TOPICS: Final = tuple(re.compile(any_of(words)) for words in WORDS.topics.values())
 _FEW_TOPICS: Final = 2
 _PROSE_END: Final = re.compile("[。；;]")
-_NOTICE: Final = re.compile(rf"关于.{{0,30}}?{any_of(WORDS['other']['notice'])}.{{0,60}}(?:报告|年报).{{0,16}}通知")
+_NOTICE: Final = re.compile(rf"关于.{{0,30}}?{any_of(WORDS.other.notice)}.{{0,60}}(?:报告|年报).{{0,16}}通知")
 _REPORT: Final = re.compile("年度报告|年报|工作报告|年度工作报告")
 _DATE_LIKE: Final = re.compile(r"[\[(【]?[12]\d{3}[年\-./]")
 _STOP: Final = re.compile(r"[。!?;:,、]$")

@@ -67,19 +67,19 @@ _NOTHING: Final = re.compile(r"(?:无|没有|特此报告|此报告|特此公告
 _QUOTED: Final = re.compile(r"《([^》]*)》")
 _BODY_NAME: Final = r"(?P<name>[\u4e00-\u9fff〇、]{3,40}?)"
 _REPORTED: Final = rf"(?:{YEAR}年?度?)?+(?:政府信息|政务|信息)公开"
-_MAKES: Final = any_of(WORDS["prose"]["makes"])
+_MAKES: Final = any_of(WORDS.prose.makes)
 _SAYS_WHOSE: Final = tuple(
     map(
         re.compile,
         (
-            rf"(?:^|[,。;:\n]){_BODY_NAME}{any_of(WORDS['prose']['now'])}*{_MAKES}{_REPORTED}",
+            rf"(?:^|[,。;:\n]){_BODY_NAME}{any_of(WORDS.prose.now)}*{_MAKES}{_REPORTED}",
             rf"(?<!申请)(?<!主动)(?<!信息)(?<!政务){_MAKES}(?:{YEAR}年?度?)?+{_BODY_NAME}{_REPORTED}",
         ),
     )
 )
 # Who writes a report may be an office of the body whose report it is.
 _SAYS_BY_WHOM: Final = (
-    re.compile(rf"(?:报告|年报)[^。\n]{{0,80}}?由{_BODY_NAME}{any_of(WORDS['prose']['by'])}"),
+    re.compile(rf"(?:报告|年报)[^。\n]{{0,80}}?由{_BODY_NAME}{any_of(WORDS.prose.by)}"),
     re.compile(rf"(?:^|[,。;:\n]){_BODY_NAME}(?:编制|编写|起草)了?[本此]?(?:年度)?报告"),
 )
 # A heading, which no sentence goes through: its numeral and a few words.
@@ -94,11 +94,11 @@ _SPONSOR: Final = re.compile(r"主办(?:单位)?:([\u4e00-\u9fff]{2,14}[省市�
 _SITE: Final = re.compile("(?:公众信息|政务|门户|官方)?网站?$|门户$")
 # A seal's place behind a name, a word before a name or a date, in a signature.
 _SEAL: Final = re.compile(rf"{_SEALED}$")
-_SIGNING: Final = re.compile(rf"{any_of(WORDS['labels']['signature'])}:")
+_SIGNING: Final = re.compile(rf"{any_of(WORDS.labels['signature'])}:")
 _NO_SIGNATURE: Final = re.compile(r"[\d:,。;《》]|报告|年报|工作$")
 _PROSE: Final = re.compile("[,。;!?]")
-_NOT_A_NAME: Final = re.compile(any_of([*WORDS["prose"]["verbs"], *WORDS["prose"]["does"]]))
-_BESIDE: Final = re.compile(any_of(WORDS["furniture"]["beside_date"]))
+_NOT_A_NAME: Final = re.compile(any_of([*WORDS.prose.verbs, *WORDS.prose.does]))
+_BESIDE: Final = re.compile(any_of(WORDS.furniture.beside_date))
 
 
 def _labels(lists: Iterable[Sequence[str]]) -> str:
@@ -106,7 +106,7 @@ def _labels(lists: Iterable[Sequence[str]]) -> str:
     return "|".join(r"\s*".join(word) for word in words)
 
 
-LABELS: Final = WORDS["labels"]
+LABELS: Final = WORDS.labels
 _ALL_LABELS: Final = frozenset(label for labels in LABELS.values() for label in labels)
 _NAMED_BY: Final = frozenset((*LABELS["agency"], *LABELS["source"]))
 # Quicker to look for than a whole label.

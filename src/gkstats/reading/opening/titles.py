@@ -14,12 +14,51 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gkstats.bodies.kinds import PARENTS, is_name
 from gkstats.script.characters import simplify
 from gkstats.script.dates import DATE, YEAR, year_of
-from gkstats.script.typed import Words, load
+from gkstats.script.typed import Fields, Words, load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WORDS: Final = load("gkstats.reading.opening", "titles.toml", dict[str, dict[str, Words]])
+
+class _PageWords(Fields, frozen=True):
+    """What stands around a report on a page."""
+
+    words: Words
+    beside_date: Words
+    elsewhere: Words
+
+
+class _ProseWords(Fields, frozen=True):
+    """Words of sentences, which no name and no title holds."""
+
+    verbs: Words
+    does: Words
+    makes: Words
+    by: Words
+    now: Words
+    announces: Words
+
+
+class _OtherWords(Fields, frozen=True):
+    """Titles of what is no report, but about one."""
+
+    explained: Words
+    pictured: Words
+    partial: Words
+    notice: Words
+
+
+class _TitlesFile(Fields, frozen=True):
+    """What `titles.toml` holds; labels are by the field that they name."""
+
+    labels: dict[str, Words]
+    furniture: _PageWords
+    prose: _ProseWords
+    other: _OtherWords
+    topics: dict[str, Words]
+
+
+WORDS: Final = load("gkstats.reading.opening", "titles.toml", _TitlesFile)
 
 
 def any_of(words: Sequence[str]) -> str:
@@ -49,13 +88,13 @@ _BOUNDARY: Final = re.compile(r"[>»›→:;。!?,《〈“\"【】\]_|]")
 _QUOTED_NAME: Final = re.compile(r"“([^“”]{3,40})”|\"([^\"]{3,40})\"")
 _CLOSERS: Final = '》〉”"】'
 # 政务公开办公室 is a body.
-_FURNITURE: Final = re.compile(any_of(WORDS["furniture"]["words"]) + "(?!办公室|中心)")
-_ELSEWHERE: Final = re.compile(any_of(WORDS["furniture"]["elsewhere"]))
-_VERB: Final = re.compile(any_of(WORDS["prose"]["verbs"]))
-_ANNOUNCES: Final = re.compile(any_of(WORDS["prose"]["announces"]))
-_FIELD: Final = re.compile(rf"(?:^|[^\u4e00-\u9fff]){any_of(WORDS['labels']['title'])}$")
+_FURNITURE: Final = re.compile(any_of(WORDS.furniture.words) + "(?!办公室|中心)")
+_ELSEWHERE: Final = re.compile(any_of(WORDS.furniture.elsewhere))
+_VERB: Final = re.compile(any_of(WORDS.prose.verbs))
+_ANNOUNCES: Final = re.compile(any_of(WORDS.prose.announces))
+_FIELD: Final = re.compile(rf"(?:^|[^\u4e00-\u9fff]){any_of(WORDS.labels['title'])}$")
 # A field's label that stands at its value without a mark.
-_LABEL: Final = re.compile(f"^{any_of(WORDS['labels']['title'])}")
+_LABEL: Final = re.compile(f"^{any_of(WORDS.labels['title'])}")
 _DATE_AFTER: Final = re.compile(r"[(\[]?\d{2,4}[-./年]\d")
 _RUN_ON: Final = re.compile(r"(?:的?公告$|第?一部分|\(?[一1][)、.]|目录|概述|总体情况|发布|来源|时间|日期|浏览|字体)")
 _NAME: Final = re.compile(r"[\u4e00-\u9fff〇()·、“”\d]{1,40}")
