@@ -40,7 +40,8 @@ class Code(typed.Fields, frozen=True):
     """One code: its names and meaning, and the rules that give it.
 
     In the phrases `exempt` a rule's words do not count; in a clause with a word of `unless` no rule holds. Where a
-    group of words is named by `only`, no rule holds for a statement that has other ones too.
+    group of words is named by `only`, no rule holds for a statement that has other ones too. In a
+    clause in which a code of `under` holds, this one does not: what is lacking there is lacking of that one's subject.
     """
 
     key: Annotated[str, Meta(min_length=1, description='give it one, as in key = "timeliness"')]
@@ -53,6 +54,7 @@ class Code(typed.Fields, frozen=True):
     exempt: typed.Words = msgspec.field(name="not", default=())
     unless: typed.Words = ()
     only: str = ""
+    under: typed.Words = ()
 
 
 class _CodebookFile(typed.Fields, frozen=True):
@@ -114,6 +116,9 @@ def _parse(text: str, name: str) -> Codebook:
     if not data.alone or not set(data.alone) <= set(keys):
         raise CodebookError(name, f'alone must name a code for what no other fits, as in alone = ["{keys[-1]}"]')
     for number, code in enumerate(data.codes):
+        if unknown := sorted({*code.under} - {*keys}):
+            msg = f"{name}: code {code.key}"
+            raise CodebookError(msg, f"under names {unknown[0]}, which is no code; write a key")
         line = typed.line_of(text, ["codes", number, "rules"])
         _check(code, data.groups, f"{name}: line {line}: code {code.key}")
     codes = tuple(msgspec.structs.replace(code, zh=code.zh or code.key, en=code.en or code.key) for code in data.codes)

@@ -51,6 +51,7 @@ class _Coder:
     exempt: Mapping[str, frozenset[str]]
     words: Mapping[str, tuple[str, ...]]
     only: Mapping[str, frozenset[str]]
+    under: Mapping[str, frozenset[str]]
     order: tuple[str, ...]
     alone: tuple[str, ...]
     lacks: re.Pattern[str] | None
@@ -90,12 +91,16 @@ def _why(clauses: Iterable[Spans], text: str, coder: _Coder) -> dict[str, str]:
     """Give the words by which each code holds in one of the clauses."""
     why: dict[str, str] = {}
     for found in clauses:
+        here: dict[str, str] = {}
         for word in found:
             for key, rule in coder.rules.get(word, ()):
-                if key in why or (rule.anywhere and any(bar in text for bar in rule.anywhere)):
+                if key in here or (rule.anywhere and any(bar in text for bar in rule.anywhere)):
                     continue
                 if words := _decisive(rule, found, coder.exempt[key]):
-                    why[key] = words
+                    here[key] = words
+        for key, words in here.items():
+            if key not in why and coder.under[key].isdisjoint(here):
+                why[key] = words
     return why
 
 
@@ -190,6 +195,7 @@ def _coder(codebook: Codebook) -> _Coder:
         exempt={entry.key: frozenset(entry.exempt) for entry in codebook.codes},
         words={letter: tuple(group) for letter, group in letters.items()},
         only={entry.key: frozenset(groups[entry.only]) for entry in codebook.codes if entry.only},
+        under={entry.key: frozenset(entry.under) for entry in codebook.codes},
         order=tuple(entry.key for entry in codebook.codes),
         alone=codebook.alone,
         lacks=re.compile("|".join(map(re.escape, groups["@lack"]))) if "@lack" in groups else None,

@@ -189,6 +189,12 @@ def asks(text: str) -> bool:
     return bool(_ASKING.match(text))
 
 
+def topic_end(text: str, start: int) -> int:
+    """Give where a heading ends that only names a topic: 管理方面:; 0 where none stands at `start`."""
+    topic = _TOPIC.match(text, start)
+    return topic.end() if topic else 0
+
+
 def masked(text: str) -> str:
     """Blank out what stands in brackets or quotation marks: it cuts no sentence. Offsets stay."""
     return _BRACKETED.sub(lambda match: "□" * len(match[0]), text)

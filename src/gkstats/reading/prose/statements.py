@@ -30,6 +30,7 @@ from gkstats.reading.prose.phrases import (
     mends,
     of_before,
     shortfalls,
+    topic_end,
 )
 from gkstats.reading.prose.problem_tables import in_turn
 from gkstats.script.enumerators import Mark, Series, marks, place
@@ -179,6 +180,10 @@ def _pieces(text: str, year: int | None) -> Iterator[_Piece]:
                 queue.append(end)
             begin = stop
             continue
+        if fresh and mark is None and (topic := topic_end(text, start)):
+            queue.append(end)
+            begin = topic
+            continue
         clause = _announcement(plain, start, end, year)
         if clause:
             queue.append(end)
@@ -233,7 +238,8 @@ def _blocks(pieces: Iterable[_Piece], year: int | None) -> list[_Block]:
         if piece.mark and _begins_late(current, owner, piece):
             series = Series(piece.mark.style, piece.mark.numerals, piece.mark.number)
             stack[:], home[series], owner = [series], current, current
-            current.items, current.lead, current.series = [current.lead] if current.lead else [], [], series
+            unmarked = current.lead if current.lead and not current.lead[-1].text.endswith(":") else []
+            current.items, current.lead, current.series = [unmarked] if unmarked else [], [], series
         if series is None and current.items and _ADDED.match(piece.text) and piece.fresh and admits(piece.text):
             current.items.append([piece])
             continue
