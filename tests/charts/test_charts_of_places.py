@@ -118,7 +118,7 @@ def test_a_curve_shows_each_choice():
     shown = texts(charts.specification_curve(frame, ["doubtful", "mean", "bounds"], **WORDS))
     assert {"contradicted numbers: as printed", "mean: mean of rates"} <= set(shown)
     assert not [text for text in shown if "identities" in text]
-    with pytest.raises(ValueError, match="filter the frame to one group"):
+    with pytest.raises(ValueError, match=r"several rows for one mark .*: filter by"):
         charts.specification_curve(frame, ["doubtful"], **WORDS)
     assert "no data in this selection" in texts(charts.specification_curve(frame.clear(), ["doubtful"], **WORDS))
 

@@ -1,8 +1,9 @@
 """Charts: frame -> Altair chart, under one theme and in the reader's language.
 
-A chart knows nothing of indicators: it is told which columns to draw. Bars begin at zero, colours are told apart by the
-colour-blind, grey means "not known", small numbers stand as "k of n" in grey, and each chart ends in a source line. An
-empty frame gives a chart that says so, and a chart of invented data is marked as such.
+A chart knows nothing of indicators: it is told which columns to draw. Bars begin at zero, colours are told apart by
+the colour-blind, grey means "not known", small numbers stand as "k of n" and are drawn hollow, several rows for one
+mark are refused, and each chart ends in a source line. An empty frame gives a chart that says so, and a chart of
+invented data is marked as such.
 """
 
 from gkstats.charts.bars import amounts, counts, outcome_parts, parts

@@ -28,6 +28,7 @@ from gkstats.charts.drawing import (
     readable,
     shares,
 )
+from gkstats.charts.single import one_row_a_mark
 from gkstats.words import terms
 from gkstats.words.wording import speaker
 
@@ -67,22 +68,27 @@ def parts(
     """Draw one bar a row, cut into parts of its whole: `cut` maps a column of counts to its (name, colour).
 
     The parts of a row add up to its whole, which is printed beside the bar; a part is labelled with its number and,
-    where it is wide enough, its name. `noun` says what is counted (else reports); `facet` draws one panel a value.
+    where it is wide enough, its name. `noun` says what is counted (else reports); `facet` draws one panel a value. A
+    row whose whole is below `source.few` is hollow. Raises ValueError where several rows are one mark.
     """
     frame, subtitle = readable(frame, subtitle, source)
+    one_row_a_mark(frame, y, facet)
     if not frame.select(pl.sum_horizontal(*cut).sum()).item():
         return nothing(title, subtitle, source)
     t = speaker(source.language)
     names = [name for name, _ in cut.values()]
     colours = [colour for _, colour in cut.values()]
-    segments = _segments(frame, y, facet, cut, source.language)
+    segments = _segments(frame, y, facet, cut, source)
     rows = alt.Y("row:N", title=None, sort=order(frame, y, source.language))
     counted = noun or t("reports", "报告")
     base = alt.Chart(segments).encode(y=rows)
-    bars = base.mark_bar(height={"band": 0.72}).encode(
+    scale = alt.Scale(domain=names, range=colours)
+    bars = base.mark_bar(height={"band": 0.72}, strokeWidth=1.2).encode(
         x=shares("start:Q", t(f"share of {counted}", f"占{counted}的比重"), facet),
         x2="end:Q",
-        color=alt.Color("part:N", scale=alt.Scale(domain=names, range=colours), sort=names, legend=_legend(names)),
+        color=alt.Color("part:N", scale=scale, sort=names, legend=_legend(names)),
+        stroke=alt.Stroke("part:N", scale=scale, sort=names, legend=None),
+        fillOpacity=alt.condition("datum.small", alt.value(0), alt.value(1)),
         tooltip=[
             alt.Tooltip("row:N", title=t("row", "项目")),
             alt.Tooltip("part:N", title=t("part", "部分")),
@@ -113,16 +119,19 @@ def amounts(
 ) -> Chart:
     """Draw one amount a row as a bar from zero, with its number and, in a column `n`, how many reports it is from.
 
-    Where the column `certain` is false the bar is hollow: an assumption.
+    Where the column `certain` is false the bar is hollow and dashed: an assumption; where `n` is below `source.few` it
+    is hollow. Columns `low` and `high` are drawn as a line. Raises ValueError where several rows are one mark.
     """
     frame, subtitle = readable(frame, subtitle, source)
     data = plain(frame.drop_nulls(amount))
     if data.is_empty():
         return nothing(title, subtitle, source)
+    one_row_a_mark(data, y, facet)
     t = speaker(source.language)
+    small = pl.col(n) < source.few if n else pl.lit(value=False)
     data = data.with_columns(
         named(y, source.language).alias("row"),
-        pl.when(certain).then(pl.lit(BLUE)).otherwise(pl.lit("white")).alias("fill"),
+        pl.when(pl.col(certain) & ~small).then(pl.lit(BLUE)).otherwise(pl.lit("white")).alias("fill"),
         pl.when(certain).then(pl.lit(BLUE)).otherwise(pl.lit(MUTED)).alias("edge"),
         _amounts(amount, n).alias("text"),
         *([named(facet, source.language).alias("panel")] if facet else []),
@@ -138,7 +147,8 @@ def amounts(
         tooltip=[alt.Tooltip("row:N", title=t("row", "项目")), alt.Tooltip("text:N", title=t("amount", "数额"))],
     )
     numbers = base.mark_text(align="left", dx=8).encode(text="text:N")
-    layers = alt.LayerChart(data=data, layer=[bars, numbers])
+    reaches = [base.mark_rule(strokeWidth=1.6, color=INK).encode(x="low:Q", x2="high:Q")]
+    layers = alt.LayerChart(data=data, layer=[bars, *(reaches if "low" in data.columns else []), numbers])
     return finish(layers, data, facet, title, subtitle, source)
 
 
@@ -153,13 +163,13 @@ def counts(
 
 
 def _segments(
-    frame: pl.DataFrame, y: Columns, facet: Columns | None, cut: Mapping[str, tuple[str, str]], language: str
+    frame: pl.DataFrame, y: Columns, facet: Columns | None, cut: Mapping[str, tuple[str, str]], source: Source
 ) -> pl.DataFrame:
     """Cut each row's bar into its parts: start, end, middle, and what fits on each."""
     rows: list[dict[str, Any]] = []
     width = panel_width(frame, facet)
     kept = plain(frame).with_columns(
-        named(y, language).alias("row"), *([named(facet, language).alias("panel")] if facet else [])
+        named(y, source.language).alias("row"), *([named(facet, source.language).alias("panel")] if facet else [])
     )
     for record in kept.iter_rows(named=True):
         whole = sum(record[column] for column in cut)
@@ -172,7 +182,8 @@ def _segments(
                 "row": record["row"], **({"panel": record["panel"]} if facet else {}), "part": name,
                 "count": record[column], "whole": whole, "start": at, "end": at + part, "middle": at + part / 2,
                 "text": next(text for text in words if not text or _pixels(text) + 6 < part * width),
-                "ink": "white" if colour in _LIGHT_INK_ON else INK, "first": place == 0, "whole_text": f"n = {whole:,}",
+                "ink": "white" if colour in _LIGHT_INK_ON and whole >= source.few else INK, "small": whole < source.few,
+                "first": place == 0, "whole_text": f"n = {whole:,}",
             })  # fmt: skip
             at += part
     return pl.DataFrame(rows)

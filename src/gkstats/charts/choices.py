@@ -8,6 +8,7 @@ import altair as alt
 import polars as pl
 
 from gkstats.charts.drawing import BLUE, INK, MUTED, PALE, WIDTH, Chart, nothing, plain, sign
+from gkstats.charts.single import one_row_a_mark
 from gkstats.words import terms
 from gkstats.words.wording import speaker
 
@@ -26,14 +27,12 @@ def specification_curve(
 ) -> Chart:
     """Draw one specification a column, by value: a point with its 95 % interval, below it a dot for each choice made.
 
-    `frame` is one group of `indicators.specifications`; `choices` are its columns. Raises ValueError where two rows
-    make the same choices: then the frame is of several groups.
+    `frame` is one group of `indicators.specifications`; `choices` are its columns. A point of fewer than
+    `source.few` is hollow. Raises ValueError where two rows make the same choices: then the frame is of several groups.
     """
     if frame.is_empty():
         return nothing(title, subtitle, source)
-    if frame.select(choices).is_duplicated().any():
-        msg = f"two rows make the same choices: filter the frame to one group before {', '.join(choices)} are drawn"
-        raise ValueError(msg)
+    one_row_a_mark(frame, choices, facet="filter by")
     language, t = source.language, speaker(source.language)
     data = plain(frame).sort("value").with_row_index("rank")
     varied = [name for name in choices if data[name].n_unique() > 1]
@@ -63,7 +62,8 @@ def specification_curve(
     base = alt.Chart(data).encode(x=x)
     layers = [
         base.mark_rule(strokeWidth=2, color=PALE).encode(y=alt.Y("low:Q", scale=y, axis=axis, title=None), y2="high:Q"),
-        base.mark_point(filled=True, size=42, opacity=1, color=BLUE).encode(
+        base.mark_point(filled=True, size=42, opacity=1, strokeWidth=1.4, stroke=BLUE).encode(
+            fill=alt.condition(f"datum.n < {source.few}", alt.value("white"), alt.value(BLUE)),
             y=alt.Y("value:Q", scale=y, title=unit or t("share", "占比")),
             tooltip=[alt.Tooltip("value:Q", format=".1%", title=t("share", "占比")), alt.Tooltip("n:Q", format=",")],
         ),

@@ -8,6 +8,7 @@ import altair as alt
 import polars as pl
 
 from gkstats.charts.drawing import GREY, HUES, Chart, Columns, boxed, named, nothing, plain, shares
+from gkstats.charts.single import one_row_a_mark
 from gkstats.words.wording import k_of_n, speaker
 
 if TYPE_CHECKING:
@@ -32,10 +33,12 @@ def curves(
     """Draw the share `value` = k/n of those with at least `at`, one falling curve a series; `usual` ones in grey.
 
     `at` runs from 0 to 1. `unit` names what is measured, `counted` what is counted. The curves cross: they are named
-    above them, each with its n.
+    above them, each with its n, and dashed where it is below `source.few`. Columns `low` and `high` are a band. Raises
+    ValueError where several rows are one mark.
     """
     if frame.is_empty():
         return nothing(title, subtitle, source)
+    one_row_a_mark(frame, series, "at", facet="filter by")
     language, t = source.language, speaker(source.language)
     keys = frame.select(pl.col(series).cast(pl.String).unique(maintain_order=True)).to_series().to_list()
     hues = iter(HUES)
@@ -49,6 +52,7 @@ def curves(
         pl.struct("k", "n")
         .map_elements(lambda row: k_of_n(row["k"], row["n"], language, source.few), return_dtype=pl.String)
         .alias("k_of_n"),
+        (pl.col("n") < source.few).alias("small"),
     )
     names = data["series"].unique(maintain_order=True).to_list()
     colour = alt.Color("series:N", sort=names, scale=alt.Scale(domain=names, range=colours),
@@ -61,5 +65,14 @@ def curves(
         alt.Tooltip("at:Q", format=".0%", title=t("at least", "至少")),
         alt.Tooltip("k_of_n:N", title=t("k of n", "数量")),
     ]
-    line = base.mark_line(strokeWidth=2.6, interpolate="step-before").encode(y=y, color=colour, tooltip=tooltip)
-    return boxed(alt.LayerChart(data=data, layer=[line]), data, None, _HEIGHT, title, subtitle, source)
+    line = base.mark_line(strokeWidth=2.6, interpolate="step-before").encode(
+        y=y,
+        color=colour,
+        strokeDash=alt.StrokeDash(
+            "small:N", scale=alt.Scale(domain=[False, True], range=[[1, 0], [5, 4]]), legend=None
+        ),
+        tooltip=tooltip,
+    )
+    band = base.mark_area(opacity=0.16, interpolate="step-before").encode(y="low:Q", y2="high:Q", color=colour)
+    layers = [*([band] if "low" in data.columns else []), line]
+    return boxed(alt.LayerChart(data=data, layer=layers), data, None, _HEIGHT, title, subtitle, source)

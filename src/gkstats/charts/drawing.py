@@ -112,9 +112,12 @@ def boxed(
 def sign(chart: Drawing, title: str, subtitle: str, source: Source, wide: int = WIDTH, *, empty: bool = False) -> Chart:
     """Put the title above a chart (and above its legend) and the source line below it; mark what is invented.
 
-    Lines are broken to be about `wide` pixels. A chart that only says that there is nothing to draw is `empty`.
+    What the reports were selected by stands behind the title. Lines are broken to be about `wide` pixels. A chart that
+    only says that there is nothing to draw is `empty`.
     """
     letters = _LETTERS_A_LINE * wide // WIDTH
+    if source.selection:
+        title = speaker(source.language)(f"{title} ({source.selection})", f"{title}（{source.selection}）")
     if source.invented:
         chart = marked(chart, speaker(source.language)(*INVENTED))
     below = alt.Title(

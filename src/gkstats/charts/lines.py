@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING, Any, Final
 import altair as alt
 import polars as pl
 
-from gkstats.charts.drawing import HUES, MUTED, Chart, Columns, apart, boxed, named, nothing, order, plain, readable
+from gkstats.charts.drawing import (
+    HUES,
+    MUTED,
+    PALE,
+    Chart,
+    Columns,
+    apart,
+    boxed,
+    named,
+    nothing,
+    order,
+    plain,
+    readable,
+)
+from gkstats.charts.single import one_row_a_mark
 from gkstats.words.wording import k_of_n, speaker
 
 if TYPE_CHECKING:
@@ -33,15 +47,20 @@ def lines(
 ) -> Chart:
     """Draw `value` over `year`, one line a series, named at its last point; `low` and `high` are a band about it.
 
+    `at_least` and `at_most`, how far what is not known could move it, are a pale band behind. A point without a
+    neighbour has lines in place of bands, which would have no width.
+
     No line is drawn across a year without a value, nor into a year of `breaks` (the first year after a break, and what
     changed): there a dashed rule stands with its words. A point with fewer than `source.few` in its `n` is hollow. A
     year that is not known has no place here and is left out. `share` says that values are shares, shown as per cent.
+    Raises ValueError where several rows are one mark.
     """
     language, t = source.language, speaker(source.language)
     frame, subtitle = readable(frame, subtitle, source)
     kept = plain(frame).drop_nulls(["year", value])
     if kept.is_empty():
         return nothing(title, subtitle, source)
+    one_row_a_mark(kept, "year", series, facet)
     years = list(range(kept["year"].min(), kept["year"].max() + 1))  # type: ignore[arg-type, operator]
     marked = {year: words for year, words in (breaks or {}).items() if years[0] < year <= years[-1]}
     of = named(series, language) if series else pl.lit("")
@@ -51,11 +70,14 @@ def lines(
         (pl.col("n") < source.few if "n" in kept.columns else pl.lit(value=False)).alias("small"),
         _segment(series, facet, sorted(marked)).alias("segment"),
         pl.col("year").cast(pl.Float64),
-    ).with_columns(_printed(value, language, share=share).alias("printed"), _counted(kept, language).alias("counted"))
-    names = order(kept, series, language) if series else [""]
-    top = float(
-        data.select(pl.max_horizontal(pl.col(value, *(["high"] if "high" in kept.columns else [])).max())).item()
+    ).with_columns(
+        _printed(value, language, share=share).alias("printed"),
+        _counted(kept, language).alias("counted"),
+        (pl.len().over("segment") == 1).alias("alone"),
     )
+    names = order(kept, series, language) if series else [""]
+    limits = [(low, high) for low, high in (("at_least", "at_most"), ("low", "high")) if high in kept.columns]
+    top = float(data.select(pl.max_horizontal(pl.col(value, *(high for _, high in limits)).max())).item())
     top = (min(top * 1.08, 1.0) if share else top * 1.08) or 1.0
     y = alt.Y(f"{value}:Q", title=unit, scale=alt.Scale(domain=[0, top], nice=False),
               axis=alt.Axis(format=".0%" if share else ",.12~g", tickCount=5, grid=True))  # fmt: skip
@@ -77,8 +99,14 @@ def lines(
         alt.Tooltip("counted:N", title=t("k of n", "数量")),
     ]
     layers: list[alt.Chart] = []
-    if "low" in kept.columns:
-        layers.append(points.mark_area(opacity=0.16).encode(y=alt.Y("low:Q"), y2="high:Q"))
+    alone = points.transform_filter("datum.alone")
+    for low, high in limits:
+        look, width = ({"color": PALE}, 9) if high == "at_most" else ({"opacity": 0.16}, 2)
+        band = alt.value(PALE) if high == "at_most" else colour
+        layers += [
+            points.mark_area(**look).encode(y=alt.Y(f"{low}:Q"), y2=f"{high}:Q", color=band),
+            alone.mark_rule(strokeWidth=width).encode(y=alt.Y(f"{low}:Q"), y2=f"{high}:Q", color=band),
+        ]
     layers += [
         points.mark_line(strokeWidth=2.4, strokeJoin="round").encode(y=y),
         points.mark_point(size=64, opacity=1, filled=True).encode(

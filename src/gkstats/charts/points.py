@@ -11,6 +11,7 @@ from gkstats.charts.drawing import (
     BLUE,
     MUTED,
     PALE,
+    RED,
     Chart,
     Columns,
     finish,
@@ -22,6 +23,7 @@ from gkstats.charts.drawing import (
     readable,
     shares,
 )
+from gkstats.charts.single import one_row_a_mark
 from gkstats.words.wording import k_of_n, speaker
 
 if TYPE_CHECKING:
@@ -41,15 +43,18 @@ def prevalence(
     """Draw one share a row as a point with its 95 % interval (columns value, low, high) and "k of n" beside it.
 
     Where the frame has `at_least` and `at_most`, a pale band shows how far what is not known could move the share of
-    all. With `whole` false the axis ends where the intervals do. A row with fewer than `source.few` in its n is drawn
-    in grey: too few to be compared.
+    all. With `whole` false the axis ends where the intervals do. A row with fewer than `source.few` in its n is hollow
+    and grey: too few to be compared. Where the frame has `corrected`, a diamond with its own interval stands below each
+    point: the share freed of the coder's errors. Raises ValueError where several rows are one mark.
     """
     if frame.is_empty():
         return nothing(title, subtitle, source)
     frame, subtitle = readable(frame, subtitle, source)
+    one_row_a_mark(frame, y, facet)
     language = source.language
     t = speaker(language)
-    top = 1 if whole else reach(frame.select(pl.max_horizontal(pl.col("value", "high").max())).item())
+    ends = [name for name in ("value", "high", "at_most", "corrected_high") if name in frame.columns]
+    top = 1 if whole else reach(frame.select(pl.max_horizontal(pl.col(ends).max())).item())
     data = plain(frame).with_columns(
         named(y, language).alias("row"),
         pl.struct("k", "n")
@@ -59,6 +64,7 @@ def prevalence(
         )
         .alias("k_of_n"),
         pl.when(pl.col("n") < source.few).then(pl.lit(MUTED)).otherwise(pl.lit(BLUE)).alias("ink"),
+        pl.when(pl.col("n") < source.few).then(pl.lit("white")).otherwise(pl.lit(BLUE)).alias("inside"),
         *([named(facet, language).alias("panel")] if facet else []),
     )
     x = shares("value:Q", t("share, with 95 % interval", "占比及95%置信区间"), facet, top)
@@ -73,9 +79,25 @@ def prevalence(
     ]
     layers = [
         base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q"), x2="high:Q", color=ink),
-        base.mark_point(filled=True, size=90, opacity=1).encode(x=x, color=ink, tooltip=tooltip),
+        base.mark_point(filled=True, size=90, opacity=1, strokeWidth=1.6).encode(
+            x=x, fill=alt.Fill("inside:N", scale=None), stroke=alt.Stroke("ink:N", scale=None), tooltip=tooltip
+        ),
         base.mark_text(align="left", dx=12, color=MUTED).encode(x=alt.datum(top), text="k_of_n:N"),
     ]
     if "at_least" in frame.columns:
         layers.insert(0, base.mark_bar(color=PALE, height={"band": 0.5}).encode(x=alt.X("at_least:Q"), x2="at_most:Q"))
+    if "corrected" in frame.columns and frame["corrected"].is_not_null().any():
+        below = base.transform_filter("isValid(datum.corrected)")
+        layers += [
+            below.mark_rule(strokeWidth=1.4, color=RED, yOffset=7).encode(
+                x=alt.X("corrected_low:Q"), x2="corrected_high:Q"
+            ),
+            below.mark_point(shape="diamond", filled=True, size=55, color=RED, yOffset=7).encode(
+                x=alt.X("corrected:Q")
+            ),
+        ]
+        subtitle += t(
+            " Diamond below: freed of the coder's errors, with its 95 % interval.",
+            "下方菱形：校正编码误差后的占比及其95%区间。",
+        )
     return finish(alt.LayerChart(data=data, layer=layers), frame, facet, title, subtitle, source)

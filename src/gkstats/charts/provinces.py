@@ -23,6 +23,7 @@ from gkstats.charts.drawing import (
     reach,
     sign,
 )
+from gkstats.charts.single import one_row_a_mark
 from gkstats.script.typed import load
 from gkstats.words import terms
 from gkstats.words.wording import k_of_n, speaker
@@ -47,6 +48,7 @@ def funnel(
     data = plain(frame).filter(pl.col("n") > 0)
     if data.is_empty():
         return nothing(title, subtitle, source)
+    one_row_a_mark(data, name, facet="filter by")
     if data["outside"].is_null().all():
         few = (f"no place has {source.few:,} reports: none is compared", f"没有地区达到{source.few:,}份报告，不作比较")
         return nothing(title, subtitle, source, few)
@@ -102,11 +104,15 @@ def tiles(
 ) -> Chart:
     """Draw one tile a province, shaded by the column `count` and with its number; grey where the frame has none.
 
-    For coverage only: how many reports there are, or with `share` which share of those due. Rows without a certain
-    province are left out; the subtitle should say how many.
+    For coverage only: how many reports there are, or with `share` which share of those due. A tile of fewer than
+    `source.few` (in a column `n`, else the count itself) is hollow; columns `low` and `high` stand below the number.
+    Rows without a certain province are left out; the subtitle should say how many. Raises ValueError for two rows of
+    one province.
     """
     if frame.filter(pl.col("province").is_not_null()).is_empty():
         return nothing(title, subtitle, source)
+    frame = frame.drop_nulls("province")
+    one_row_a_mark(frame, "province", facet="filter by")
     language, t = source.language, speaker(source.language)
     names = terms.keys("province", language)
     ground = pl.DataFrame([
@@ -116,9 +122,12 @@ def tiles(
     printed = pl.col(count).map_elements(
         lambda number: f"{number:.0%}" if share else f"{number:,}", return_dtype=pl.String
     )
-    data = ground.join(plain(frame).select("province", count), on="province", how="left").with_columns(
+    reaches = {"low", "high"} <= set(frame.columns)
+    data = ground.join(plain(frame), on="province", how="left").with_columns(
         printed.fill_null("–").alias("printed"),
         pl.col(count).is_null().alias("none"),
+        (pl.col("n" if "n" in frame.columns else count) < source.few).fill_null(value=False).alias("small"),
+        *([_reach()] if reaches else []),
     )
     top = 1.0 if share else float(data[count].max() or 1)  # type: ignore[arg-type]
     base = alt.Chart(data).encode(
@@ -126,15 +135,32 @@ def tiles(
         y=alt.Y("line:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
     )
     shade = alt.Color(f"{count}:Q", scale=alt.Scale(domain=[0, top], range=["#EAF3F9", BLUE]), legend=None)
-    ink = alt.condition(f"datum['{count}'] > {top * 0.75}", alt.value("white"), alt.value(INK))
+    ink = alt.condition(f"datum['{count}'] > {top * 0.75} && !datum.small", alt.value("white"), alt.value(INK))
     layers = [
-        base.mark_rect(cornerRadius=4, invalid=None).encode(
+        base.mark_rect(cornerRadius=4, invalid=None, strokeWidth=1.6).encode(
             color=alt.condition("datum.none", alt.value(PALE), shade),
+            fillOpacity=alt.condition("datum.small", alt.value(0), alt.value(1)),
+            stroke=alt.condition("datum.small", alt.value(BLUE), alt.value(None)),
             tooltip=[alt.Tooltip("named:N", title=t("place", "地区")), alt.Tooltip("printed:N", title=unit)],
         ),
-        base.mark_text(fontSize=12 if language == "zh" else 10, dy=-9).encode(text="named:N", color=ink),
-        base.mark_text(fontSize=12, dy=9).encode(text="printed:N", color=ink),
+        base.mark_text(fontSize=12 if language == "zh" else 10, dy=-13 if reaches else -9).encode(
+            text="named:N", color=ink
+        ),
+        base.mark_text(fontSize=12, dy=4 if reaches else 9).encode(text="printed:N", color=ink),
+        *([base.mark_text(fontSize=10, dy=17).encode(text="reach:N", color=ink)] if reaches else []),
     ]
     wide, high = _TILE
     sized = alt.LayerChart(data=data, layer=layers).properties(width=9 * wide, height=8 * high)
     return sign(sized, title, subtitle, source, wide=9 * wide)
+
+
+def _reach() -> pl.Expr:
+    """Print an interval of a share as a tile has room for it: 35–60%."""
+    return (
+        pl.struct("low", "high")
+        .map_elements(
+            lambda row: "" if row["low"] is None else f"{100 * row['low']:.0f}–{row['high']:.0%}",
+            return_dtype=pl.String,
+        )
+        .alias("reach")
+    )

@@ -8,6 +8,7 @@ import json
 import os
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -47,18 +48,20 @@ class Corpus:
         whole: Corpus | None = None,
         run: str = "",
         inputs: Sequence[tuple[str, str | None]] = (),
+        selection: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Hold `frames`; a table that is missing there is empty, but for `bounds`, which is computed when asked for.
 
         `codebook` is the version that codes are of, `roots` are the folders that were read; `whole` is the corpus that
         this one was selected from, by which it is told what is usual (itself if none). `run` is a hash of all that the
         tables were made of (empty: selected or made by hand), `inputs` are the files that were read: (source, SHA-256),
-        None where a file could not be read.
+        None where a file could not be read. `selection` names what it was selected by, as `where` was told.
         """
         self.whole = whole or self
         self.codebook = codebook
         self.roots = tuple(roots)
         self.inputs = tuple(inputs)
+        self.selection = dict(selection)
         self.folder: Path | None = None  # where the tables lie as they are here, if anywhere
         self._run = run
         self._frames = {
@@ -106,7 +109,9 @@ class Corpus:
                 frames[name] = self.scan(name).join(kept, on="report_id", how="semi", maintain_order="left")
         left_out = self.scan("reports").filter(~wanted.fill_null(value=False)).select("report_id")
         frames["issues"] = self.scan("issues").join(left_out, on="report_id", how="anti", maintain_order="left")
-        return Corpus(frames, self.codebook, self.roots, self.whole)
+        named = {"years": str(years), "province": province, "level": level, "scope": scope, "agency": agency}
+        selected = self.selection | {name: value for name, value in named.items() if value}
+        return Corpus(frames, self.codebook, self.roots, self.whole, selection=selected)
 
     def cells(self, table: str, **keys: str | Sequence[str]) -> pl.DataFrame:
         """Give cells of the counted reports, one row a cell: agency by year with value, state, line and source.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from gkstats.issues import PhrasedError
@@ -30,13 +31,15 @@ INVENTED: Final = ("invented data", "虚构数据")
 class Source:
     """What the charts of a page rest on, and how they speak of it: the line below each, and its language.
 
-    Below `few` a share is drawn in grey, as too few to be compared; a chart of `invented` data is marked.
+    Below `few` a share is drawn hollow, as too few to be compared; a chart of `invented` data is marked; `selection`
+    names what the reports were selected by, behind each title.
     """
 
     line: str
     language: str = "en"
     few: int = FEW
     invented: bool = False
+    selection: str = ""
 
 
 def speaker(language: str) -> Callable[[str, str], str]:
@@ -108,10 +111,23 @@ def abridged(reports: pl.DataFrame, language: str = "en") -> str:
     return speaker(language)(*(ABRIDGED if cut == reports.height else PARTLY_ABRIDGED))
 
 
-def source(reports: pl.DataFrame, language: str = "en", few: int = FEW, on: date | None = None) -> Source:
+def selected(selection: Mapping[str, str], language: str = "en") -> str:
+    """Name what a corpus was selected by (`Corpus.selection`): "2021-2023, 青海省, County"; empty for nothing."""
+    t = speaker(language)
+    said = [terms.keys(name, language).get(value, value) for name, value in selection.items() if value]
+    return t(", ", "，").join(said)
+
+
+def source(
+    reports: pl.DataFrame,
+    language: str = "en",
+    few: int = FEW,
+    on: date | None = None,
+    selection: Mapping[str, str] = MappingProxyType({}),
+) -> Source:
     """Write a chart's source line: how many reports on which years, read when, abridged or invented or not.
 
-    `reports` are rows of the table of that name.
+    `reports` are rows of the table of that name, `selection` what they were selected by (`Corpus.selection`).
     """
     t = speaker(language)
     day = on or date.today()  # noqa: DTZ011 - the reader's own calendar day
@@ -126,7 +142,7 @@ def source(reports: pl.DataFrame, language: str = "en", few: int = FEW, on: date
     )
     notes = [abridged(reports, language), t(*INVENTED) if invented else ""]
     line = t("; ", "；").join([line, *filter(None, notes)]) + t(".", "。")
-    return Source(line, language, few, invented)
+    return Source(line, language, few, invented, selected(selection, language))
 
 
 def coverage(reports: pl.DataFrame, not_reports: pl.DataFrame, language: str = "en") -> str:
