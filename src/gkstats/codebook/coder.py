@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -57,13 +57,15 @@ class _Coder:
     lacks: re.Pattern[str] | None
 
 
+@lru_cache(maxsize=8192)  # the same words stand in many reports
 def code(text: str, codebook: Codebook = CODEBOOK) -> tuple[Coding, ...]:
     """Code a statement: every code that one of its clauses gives, or else one of those that stand alone."""
     coder = _coder(codebook)
     text = fold(text)
     inside = bounds(text)
     clauses = [(span, _find(text, span, coder, inside)) for span in _clauses(text, coder.lacks)]
-    told = [found for span, found in clauses if not _ASIDE.search(text, *span)]
+    aside = _ASIDE.search(text) is not None
+    told = [found for span, found in clauses if not (aside and _ASIDE.search(text, *span))]
     why = _why(told, text, coder) if told else {}
     if not why.keys() - coder.alone:
         why |= _why([found for _, found in clauses], text, coder)

@@ -14,159 +14,91 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import msgspec
 
 from gkstats.codebook.coder import names_nothing
+from gkstats.reading.prose.phrase_words import WORDS
 from gkstats.script.marks import any_of, either
-from gkstats.script.typed import Fields, Words, load
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
+    from gkstats.script.typed import Words
+
 Kind: TypeAlias = Literal["problem", "remedy", "past"]
 
 
-class _HeadingWords(Fields, frozen=True):
-    """What a heading is made of, and how a line ends that is one."""
-
-    problems: Words
-    remedies: Words
-    filler: Words
-    endings: Words
-    endings_ahead: Words
-
-
-class _ShortfallWords(Fields, frozen=True):
-    """Words that admit a shortfall, that only look like it, and that say what is still needed."""
-
-    words: Words
-    not_: Words = msgspec.field(name="not")
-    needs: Words
-    how: Words
-    better: Words
-    undone: Words
-
-
-class _RemedyWords(Fields, frozen=True):
-    """Words by which a remedy is announced."""
-
-    openers: Words
-    doubtful: Words
-    done: Words
-    these: Words
-    amended: Words
-    troubles: Words
-    witnesses: Words
-    verbs: Words
-    before: Words
-
-
-class _ProblemWords(Fields, frozen=True):
-    """Words around a stated problem."""
-
-    concessions: Words
-    turns: Words
-    leads: Words
-    causes: Words
-    openings: Words
-    effects: Words
-    further: Words
-    findings: Words
-    copulas: Words
-    scenes: Words
-    closings: Words
-    examples: Words
-    such_as: Words
-    plainly: Words
-
-
-class _NoneWords(Fields, frozen=True):
-    """Words that say that there is no problem."""
-
-    whole: Words
-    objects: Words
-    between: Words
-    denials: Words
-
-
-class _PhrasesFile(Fields, frozen=True):
-    """What `phrases.toml` holds."""
-
-    heading: _HeadingWords
-    shortfall: _ShortfallWords
-    remedy: _RemedyWords
-    problem: _ProblemWords
-    none: _NoneWords
-
-
-_WORDS: Final = load("gkstats.reading.prose", "phrases.toml", _PhrasesFile)
 _PROMISES: Final[tuple[tuple[Kind, Words], ...]] = (
-    ("problem", _WORDS.heading.problems), ("remedy", _WORDS.heading.remedies),
+    ("problem", WORDS.heading.problems), ("remedy", WORDS.heading.remedies),
 )  # fmt: skip
 
 
-_HEADING: Final = re.compile(rf"[#*\s]*((?:20\d\d\s*年|{any_of(*msgspec.structs.astuple(_WORDS.heading))})+)[*\s]*")
+_HEADING: Final = re.compile(rf"[#*\s]*((?:20\d\d\s*年|{any_of(*msgspec.structs.astuple(WORDS.heading))})+)[*\s]*")
+_HEADING_BEGINS: Final = frozenset(
+    ["2", "#", "*", " ", "\t", "\n", *(word[0] for words in msgspec.structs.astuple(WORDS.heading) for word in words)]
+)
+_LONGEST_HEADING: Final = 32  # characters, of one that ends as a heading whatever stands before
 _OWNED, _AHEAD_OWNED = (
     re.compile(rf"[^,。;:、\n]{{2,16}}{any_of(endings)}[:。]?(?=\n|$)")
-    for endings in (_WORDS.heading.endings, _WORDS.heading.endings_ahead)
+    for endings in (WORDS.heading.endings, WORDS.heading.endings_ahead)
 )
-_SHORT: Final = frozenset(_WORDS.shortfall.words)
+_SHORT: Final = frozenset(WORDS.shortfall.words)
 # Each alternative begins with a letter, so that a search skips to those letters; what needs doing ends in a group.
 _NEEDS: Final = "|".join(
-    f"{need}(?<![按所不无必]{need}){any_of(_WORDS.shortfall.how)}*{any_of(_WORDS.shortfall.better)}()"
-    for need in sorted(_WORDS.shortfall.needs, key=len, reverse=True)
+    f"{need}(?<![按所不无必]{need}){any_of(WORDS.shortfall.how)}*{any_of(WORDS.shortfall.better)}()"
+    for need in sorted(WORDS.shortfall.needs, key=len, reverse=True)
 )
-_MAYBE_SHORT: Final = re.compile(f"{either(_WORDS.shortfall.words, _WORDS.shortfall.not_)}|{_NEEDS}")
-_UNDONE: Final = re.compile(any_of(_WORDS.shortfall.undone) + "(?![不未没较还])[^,;。:]*")
-_OPENER: Final = re.compile(any_of(_WORDS.remedy.openers))
-_DOUBTFUL: Final = re.compile(any_of(_WORDS.remedy.doubtful) + "(?!性)")
-_WITNESS: Final = re.compile(any_of(_WORDS.remedy.witnesses))
-_VERB: Final = re.compile(any_of(_WORDS.remedy.verbs))
-_BEFORE: Final = re.compile(any_of(_WORDS.remedy.before))
-_WILL: Final = re.compile(rf"将(?<![未没不]将){any_of(_WORDS.remedy.verbs, _WORDS.remedy.before)}")
+_MAYBE_SHORT: Final = re.compile(f"{either(WORDS.shortfall.words, WORDS.shortfall.not_)}|{_NEEDS}")
+_UNDONE: Final = re.compile(any_of(WORDS.shortfall.undone) + "(?![不未没较还])[^,;。:]*")
+_OPENER: Final = re.compile(any_of(WORDS.remedy.openers))
+_DOUBTFUL: Final = re.compile(any_of(WORDS.remedy.doubtful) + "(?!性)")
+_WITNESS: Final = re.compile(any_of(WORDS.remedy.witnesses))
+_VERB: Final = re.compile(any_of(WORDS.remedy.verbs))
+_BEFORE: Final = re.compile(any_of(WORDS.remedy.before))
+_WILL: Final = re.compile(rf"将(?<![未没不]将){any_of(WORDS.remedy.verbs, WORDS.remedy.before)}")
 _OPENING: Final = re.compile(r"[^,:;。]{0,20}")
 _WILL_LIST: Final = re.compile(r"[^,:;。]{0,20}(?<![未没不])将[^,;。:]{0,14}:")
 _WE_WILL: Final = re.compile(r"[^,:;。]{0,10}(?:我|本)[^,:;。]{1,4}(?:将|拟|计划|要(?![求点]))")
-_MUST: Final = re.compile(rf"要{any_of(_WORDS.remedy.verbs, _WORDS.remedy.before)}")
-_DONE: Final = re.compile(rf"[^,:;。]{{0,14}}?已(?:经|全部)?{any_of(_WORDS.remedy.verbs, _WORDS.remedy.done)}")
+_MUST: Final = re.compile(rf"要{any_of(WORDS.remedy.verbs, WORDS.remedy.before)}")
+_DONE: Final = re.compile(rf"[^,:;。]{{0,14}}?已(?:经|全部)?{any_of(WORDS.remedy.verbs, WORDS.remedy.done)}")
 _ANSWERING: Final = re.compile(
-    rf"\s*(?:针对|对于|对|围绕|为解决|根据)(?:{either(_WORDS.remedy.these)}){{1,4}}(?:的|和|、)*"
-    rf"(?:{either(_WORDS.remedy.troubles)})(?:(?:和|与|及|、)(?:{either(_WORDS.remedy.troubles)}))?[,:]\s*"
+    rf"\s*(?:针对|对于|对|围绕|为解决|根据)(?:{either(WORDS.remedy.these)}){{1,4}}(?:的|和|、)*"
+    rf"(?:{either(WORDS.remedy.troubles)})(?:(?:和|与|及|、)(?:{either(WORDS.remedy.troubles)}))?[,:]\s*"
 )
 _PAST: Final = re.compile(
     rf"\s*(?:20\d\d\s*年度?,?)?(?:我[^,。;:]{{1,3}}|本[^,。;:]{{1,3}})?(?:针对|对于|对|关于|就|围绕)?在?"
-    rf"(?:(?P<year>20\d\d)\s*年度?|去年|上年度?|上一年度?)[^。;:]{{0,60}}?(?:{either(_WORDS.remedy.troubles)})"
+    rf"(?:(?P<year>20\d\d)\s*年度?|去年|上年度?|上一年度?)[^。;:]{{0,60}}?(?:{either(WORDS.remedy.troubles)})"
 )
-_AMENDED: Final = re.compile(any_of(_WORDS.remedy.amended))
+_AMENDED: Final = re.compile(any_of(WORDS.remedy.amended))
 _AHEAD: Final = re.compile(r"[在到]?\s*(20\d\d)\s*年")
-_CONCESSION: Final = re.compile(rf"{any_of(_WORDS.problem.concessions)}|20\d\d\s*年")
+_CONCESSION: Final = re.compile(rf"{any_of(WORDS.problem.concessions)}|20\d\d\s*年")
 _TURN: Final = re.compile(
     rf"(?:(?<=[,:;\s绩效展步果])|^)(?:(?:但|但是|同时|然而)?(?:我们|我[^,。;:]{{1,2}}|本[^,。;:]{{1,2}})?(?:也|还|仍)?(?:要|应|应当|应该|必须|需)?"
-    rf"(?:清醒|深刻|客观|充分)?地?(?:看到|认识到|意识到)|{either(_WORDS.problem.turns)})[,:\s]*"
+    rf"(?:清醒|深刻|客观|充分)?地?(?:看到|认识到|意识到)|{either(WORDS.problem.turns)})[,:\s]*"
 )
-_LEAD: Final = re.compile(any_of(_WORDS.problem.leads) + r"[:,\s]*")
+_LEAD: Final = re.compile(any_of(WORDS.problem.leads) + r"[:,\s]*")
 # 我局公开工作存在的主要问题是: what comes before the shortfall itself.
-_EXISTING: Final = re.compile(rf"\s*(?:{any_of(_WORDS.heading.filler)}|20\d\d\s*年度?|也|依然|仍然)*存在着?")
+_EXISTING: Final = re.compile(rf"\s*(?:{any_of(WORDS.heading.filler)}|20\d\d\s*年度?|也|依然|仍然)*存在着?")
 _NAMING: Final = re.compile(
-    rf"[^,。;:]{{0,30}}?(?:{any_of(_WORDS.heading.problems)}(?:主要)?{any_of(_WORDS.problem.copulas)}|主要(?:存在|表现[在为]|体现[在为]|集中在))[:,\s]*"
+    rf"[^,。;:]{{0,30}}?(?:{any_of(WORDS.heading.problems)}(?:主要)?{any_of(WORDS.problem.copulas)}|主要(?:存在|表现[在为]|体现[在为]|集中在))[:,\s]*"
 )
 _SCENE: Final = re.compile(
-    rf"(?:{any_of(_WORDS.problem.scenes)}[^,;:。]{{0,14}}|[^,;:。]{{0,12}}工作中|20\d\d\s*年度?),$"
+    rf"(?:{any_of(WORDS.problem.scenes)}[^,;:。]{{0,14}}|[^,;:。]{{0,12}}工作中|20\d\d\s*年度?),$"
 )
-_CLAUSE_END: Final = re.compile(rf"[,:]|(?<=问题|不足|短板|情况|现象)(?={any_of(_WORDS.problem.examples)})|$")
-_SUCH_AS: Final = re.compile(any_of(_WORDS.problem.such_as))
-_CLOSING: Final = re.compile(any_of(_WORDS.problem.closings))
+_CLAUSE_END: Final = re.compile(rf"[,:]|(?<=问题|不足|短板|情况|现象)(?={any_of(WORDS.problem.examples)})|$")
+_SUCH_AS: Final = re.compile(any_of(WORDS.problem.such_as))
+_CLOSING: Final = re.compile(any_of(WORDS.problem.closings))
 _TAIL: Final = re.compile(r"\s*[还仍均都也尚亟有需与离]")
-_CAUSE: Final = re.compile(rf"{any_of(_WORDS.problem.causes)}|^\s*{any_of(_WORDS.problem.openings)}")
-_GOING_ON: Final = re.compile(rf"\s*{any_of(_WORDS.problem.effects, _WORDS.problem.further)}")
-_FINDING: Final = re.compile(any_of(_WORDS.problem.findings))
+_CAUSE: Final = re.compile(rf"{any_of(WORDS.problem.causes)}|^\s*{any_of(WORDS.problem.openings)}")
+_GOING_ON: Final = re.compile(rf"\s*{any_of(WORDS.problem.effects, WORDS.problem.further)}")
+_FINDING: Final = re.compile(any_of(WORDS.problem.findings))
 _PAIR: Final = 2
-_PLAINLY: Final = re.compile(any_of(_WORDS.problem.plainly))
+_PLAINLY: Final = re.compile(any_of(WORDS.problem.plainly))
 _DENIAL: Final = re.compile(
-    rf"{any_of(_WORDS.none.denials)}{any_of(_WORDS.none.between, _WORDS.heading.filler)}*"
-    + any_of(_WORDS.none.objects)
+    rf"{any_of(WORDS.none.denials)}{any_of(WORDS.none.between, WORDS.heading.filler)}*"
+    + any_of(WORDS.none.objects)
     + "|(?:未|没有|从未|并未)再?(?:发生|出现|收到|发现|接到)[^,。;:]{0,30}?(?:事件|事故|案件|情况|情形|现象|问题)"
     + "|不存在[^。;:]{0,40}?(?:问题|现象|情况|情形)"
 )
 _DENIED: Final = re.compile(f"(?:{_DENIAL.pattern})[^,。;:]*")
-_NONE: Final = re.compile(rf"\W*{any_of(_WORDS.none.whole)}\W*")
+_NONE: Final = re.compile(rf"\W*{any_of(WORDS.none.whole)}\W*")
 _BRACKETED: Final = re.compile(
     r"\((?!\s*(?:[一二三四五六七八九十]{1,3}|\d\d?|[A-Ha-h])\s*\))[^()\n]*\)|《[^》\n]*》|“[^”\n]*”|\"[^\"\n]*\""
 )
@@ -290,7 +222,7 @@ def heading(text: str, start: int, openings: Container[int]) -> tuple[frozenset[
     """Tell what the heading at `start` promises and where it ends; `openings`: where an enumerator may follow it."""
     if past := _PAST_HEADING.match(text, start):
         return frozenset({"past"}), past.end()
-    match = _HEADING.match(text, start)
+    match = _HEADING.match(text, start) if text[start : start + 1] in _HEADING_BEGINS else None
     if match:
         words, end = match[1], match.end()
         stop = text[end : end + 1]
@@ -301,6 +233,9 @@ def heading(text: str, start: int, openings: Container[int]) -> tuple[frozenset[
             promised = {"problem", "remedy"}
         if promised and ended and not stated:
             return frozenset(promised), end + (stop in {":", "。"})
+    line_end = text.find("\n", start, start + _LONGEST_HEADING)
+    if line_end < 0 and len(text) > start + _LONGEST_HEADING:
+        return frozenset(), start
     if (owned := _OWNED.match(text, start)) and not denies(owned[0]):
         return frozenset({"problem"}), owned.end()
     if (owned := _AHEAD_OWNED.match(text, start)) and not mends(owned[0]) and not admits(owned[0]):
