@@ -6,6 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from gkstats import parse
+from gkstats.demo import invent
+from gkstats.demo.invent import _happens as happens
 from gkstats.model import Paragraph, Report
 from gkstats.reading.prose.claims import read_claims
 from gkstats.reading.report import read
@@ -205,3 +208,12 @@ def test_a_part_is_named_by_its_own_words():
         ("动态5条", Decimal(5), 3),
         ("公告3条", Decimal(3), 4),
     ]
+
+
+def test_true_prose_fails_no_check(tmp_path, monkeypatch):
+    """In invented reports whose prose tells the tables' own numbers, every claim that a table can confirm agrees."""
+    monkeypatch.setattr(invent, "_happens", lambda flaw, rng: flaw != "claim" and happens(flaw, rng))
+    corpus = parse(invent.write(tmp_path / "demo", 120))
+    claims = corpus.checks.filter(check="claim")
+    assert claims.height >= 100
+    assert claims["passed"].all()
