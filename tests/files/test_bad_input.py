@@ -127,18 +127,29 @@ def test_still_a_report(name, tmp_path):
         assert corpus.requests.is_empty()
 
 
+TWO = WHOLE + "\n" + OTHER
+
+
+@pytest.mark.parametrize("content", [TWO, TWO.replace("总体情况", "基本概况")], ids=["two", "under other headings"])
+def test_several_reports_in_one_file(content, tmp_path):
+    """A file with two reports, each under its title, gives one row each, as if each had a file of its own."""
+    (tmp_path / "x.txt").write_text(content, "utf-8")
+    codes, corpus = parse(tmp_path)
+    assert codes == {}
+    assert corpus.reports.sort("part").select("source", "part").rows() == [("x.txt", 1), ("x.txt", 2)]
+    columns = ["item", "requester", "value", "state"]
+    for part, name in ((1, "001"), (2, "003")):
+        own = corpus.requests.join(corpus.reports.filter(part=part), on="report_id", how="semi")
+        assert own.select(columns).equals(gk.parse(next(RAW.glob(f"{name}*.txt"))).requests.select(columns))
+
+
 @pytest.mark.parametrize(
     ("content", "lines"),
-    [
-        (WHOLE + "\n" + OTHER, (3, WHOLE.count("\n") + 2)),
-        (WHOLE + WHOLE.replace("渠东", "渠西") + OTHER, None),
-        ((WHOLE + "\n" + OTHER).replace("总体情况", "基本概况"), (3, WHOLE.count("\n") + 2)),
-        ((WHOLE + "\n" + OTHER).replace("\n", " "), (1, 1)),
-    ],
-    ids=["two", "three", "under other headings", "on one line"],
+    [(WHOLE + WHOLE.replace("渠东", "渠西") + OTHER, None), (TWO.replace("\n", " "), (1, 1))],
+    ids=["three", "on one line"],
 )
-def test_several_reports_in_one_file(content, lines, tmp_path):
-    """A file with several reports gives none, and names the lines on which they begin."""
+def test_several_reports_that_cannot_be_parted(content, lines, tmp_path):
+    """A file with several reports of which it cannot be told where each begins gives none, and names the lines."""
     (tmp_path / "x.txt").write_text(content, "utf-8")
     codes, corpus = parse(tmp_path)
     assert codes == {"x.txt": "several_reports"}
@@ -173,7 +184,7 @@ def test_one_report_with_more_behind_it(name, tmp_path):
 
 @pytest.mark.parametrize("suffix", [".html", ".docx", ".pdf"])
 def test_several_reports_in_a_file_of_any_format(suffix, tmp_path):
-    """Two whole reports one after the other, the same body's of two years, are told in every format."""
+    """Two whole reports one after the other, the same body's of two years, are two in every format."""
     first, second = (document(form, numbers(form, 1), seed=1) for form in ("2021", "2019"))
     if suffix == ".html":
         data = html(first).replace("</body>", html(second).partition("<body>")[2]).encode()
@@ -188,8 +199,9 @@ def test_several_reports_in_a_file_of_any_format(suffix, tmp_path):
         writer.write(file)
         data = file.getvalue()
     (tmp_path / f"x{suffix}").write_bytes(data)
-    codes, _ = parse(tmp_path)
-    assert codes == {f"x{suffix}": "several_reports"}
+    codes, corpus = parse(tmp_path)
+    assert codes == {}
+    assert corpus.reports.sort("part").select("part", "form").rows() == [(1, "2021"), (2, "2019")]
 
 
 def bomb() -> bytes:
