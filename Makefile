@@ -38,6 +38,9 @@ bench-accuracy: $(VENV)/.ready-dev  ## cells right, missing, silently wrong, a l
 floors: $(VENV)/.ready-dev  ## what is read of every kind of document, beside what was read when floors were stored
 	$(PY) -m evaluation.floors
 
+bench-pdf: $(VENV)/.ready-dev  ## cells right in PDF files that LibreOffice and Chromium print, and in imitations of others
+	$(PY) -m evaluation.pdf_accuracy 50
+
 gallery: $(VENV)/.ready-dev  ## every chart of every notebook in both languages, to be looked through
 	rm -rf data/processed/gallery
 	$(PY) tools/gallery.py
