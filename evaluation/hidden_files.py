@@ -40,6 +40,12 @@ HIDING = {
     "indented away": (".off{display:block;text-indent:-999em}", "{}<i class=off>9</i>"),
     "moved away": (".off{margin-left:-10000px}", "{}<i class=off>9</i>"),
     "scaled to nothing": (".off{display:inline-block;transform:scale(0)}", "{}<i class=off>9</i>"),
+    "a rule in a rule": ("td{color:black; .off{display:none}}", "{}<i class=off>9</i>"),
+    "a rule in a rule, with its own": ("td{& > i.off{display:none}}", "{}<i class=off>9</i>"),
+    "a layer": ("@layer a{.off{display:none}}", "{}<i class=off>9</i>"),
+    "cut to nothing": (".off{display:block;clip-path:polygon(0 0, 0 0, 0px 0px)}", "{}<i class=off>9</i>"),
+    "pushed out": (".off{display:block;text-indent:100%;white-space:nowrap;overflow:hidden}", "{}<i class=off>9</i>"),
+    "filtered away": (".off{filter:opacity(0)}", "{}<i class=off>9</i>"),
     "hidden by its attribute": ("", "{}<i hidden>9</i>"),
     "hidden by Word": ("", "{}<span style='mso-hide:all;display:none'>9</span>"),
     "struck by a class": (".old{text-decoration:line-through}", "<i class=old>9</i>{}"),
@@ -54,6 +60,7 @@ SHOWN = {
     "a size again": (".p{font-size:0} .p b{font-size:12px}", "<i class=p>9<b>{}</b></i>"),
     "white on blue": ("td{background:#036} .p{color:#fff}", "<i class=p>{}</i>"),
     "another page's class": (".q{display:none} #p .p{display:none}", "<i class=p>{}</i>"),
+    "cut to a shape": (".p{display:block;clip-path:polygon(0 0, 0 100%, 100% 100%)}", "<i class=p>{}</i>"),
     "a comment": ("/* .p{display:none} */", "<i class=p>{}</i>"),
     "a height of no box": (".p{height:0;overflow:hidden}", "<i class=p>{}</i>"),
     "a cell without height": ("td{height:0;overflow:hidden}", "<i>{}</i>"),
@@ -74,6 +81,10 @@ RAISING = {
 }
 # What may be seen or not: nothing certain.
 DOUBTFUL = {
+    "smaller": ("", "{}<small style='font-size:7px'>9</small>"),
+    "small": ("", "{}<small>9</small>"),
+    "smaller by a class": ("td{font-size:14px} .n{font-size:60%}", "{}<i class=n>9</i>"),
+    "printed by a sheet": ("td:not(:empty)::after{content:'9'}", "{}"),
     "pale": (".n{color:#e4e4e4;background:#fff}", "{}<i class=n>9</i>"),
     "tiny": (".n{font-size:3px}", "{}<i class=n>9</i>"),
     "faint": (".n{opacity:.1}", "{}<i class=n>9</i>"),

@@ -14,7 +14,7 @@ from lxml import etree
 from gkstats.files.grid import Box, Piece, Placing, laid, text_of
 from gkstats.files.sight import Look, look
 from gkstats.files.stylesheets import Sheets
-from gkstats.files.written import Written, numeral
+from gkstats.files.written import Written, bracketed, numeral
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -149,7 +149,7 @@ class _HtmlPage:
         elif tag == "li" and self._lists:
             self._item(attributes, seen)
         if sheets and (said := sheets.printed(number, tag, "before")):
-            self._line.add(said, seen)
+            self._line.add(bracketed(said), seen)
         if tag == "table":
             self._open_table()
         elif tag == "tr" and self._tables and not self._too_deep:
@@ -171,7 +171,7 @@ class _HtmlPage:
         if seen.gone:
             return
         if self._sheets and (said := self._sheets.printed(number, tag, "after")):
-            self._line.add(said, seen)
+            self._line.add(bracketed(said), seen)
         if tag in _BLOCKS:
             self._end_line()
         self._pre -= tag == "pre"

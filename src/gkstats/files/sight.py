@@ -39,8 +39,8 @@ _TINY: Final = 5.0  # and hardly these
 _SAME: Final = 0.06  # of a colour's range: so near the ground's, a text is not seen,
 _PALE: Final = 0.15  # and so near hardly
 _NEAR: Final = 40  # pixels: a text raised by more stands elsewhere
-_RULED: Final = re.compile(
-    r"(?:inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|circle\(\s*0|polygon\(\s*0(?:px|%)?\s+0(?:px|%)?\s*,\s*0)"
+_CUT_AWAY: Final = re.compile(
+    r"inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%.*|circle\(\s*0(?:px|%)?\s*(?:at.*)?\)|polygon\((?:\s*0(?:px|%)?\s+0(?:px|%)?\s*,?)+\)"
 )
 _CLIPPED: Final = re.compile(r"rect\(\s*([01])(?:px)?[\s,]+([01])(?:px)?[\s,]+([01])(?:px)?[\s,]+([01])(?:px)?\s*\)")
 _GONE_BY_TRANSFORM: Final = re.compile(r"scale[xy]?\(\s*0(?:\.0\d*)?\s*[,)]|translate[xy]?\([^)]*-\d{4,}")
@@ -49,12 +49,14 @@ _TAGS: Final = {
     "sup": {"vertical-align": "super"},
     "rt": {"vertical-align": "super"},
     "sub": {"vertical-align": "sub"},
+    "small": {"font-size": "83%"},
     "ol": {"list-style-type": "decimal"},
     "ul": {"list-style-type": "disc"},
 }
 _SPECIAL: Final = _HIDDEN.union(_TAGS)
 # Attributes that say anything of what is seen.
 _TELLING: Final = frozenset({"style", "hidden", "color", "bgcolor", "background", "text", "type"})
+_FILTER: Final = re.compile(r"opacity(?:\(|\s*=\s*)([\d.]+%?)")
 _RAISING: Final = ("super", "text-top")
 _LOWERING: Final = ("sub", "text-bottom")
 
@@ -136,7 +138,7 @@ def _styled(
         size=size,
         colour=colour,
         ground=ground,
-        opacity=parent.opacity * _number(style.get("opacity", "1")),
+        opacity=parent.opacity * _number(style.get("opacity", "1")) * _filtered(style.get("filter", "")),
         indent=indent,
         inline=inside,
         raised=parent.raised if unset else raised,
@@ -158,7 +160,7 @@ def _is_gone(tag: str, attributes: Mapping[str, str], style: Mapping[str, str], 
         or style.get("zoom") in ("0", "0%")
     ):
         return True
-    if _RULED.match(style.get("clip-path", "")) or _GONE_BY_TRANSFORM.search(style.get("transform", "")):
+    if _CUT_AWAY.fullmatch(style.get("clip-path", "")) or _GONE_BY_TRANSFORM.search(style.get("transform", "")):
         return True
     placed = style.get("position", "static") not in ("static", "")
     if placed and style["position"] in ("absolute", "fixed") and _CLIPPED.fullmatch(style.get("clip", "")):
@@ -171,6 +173,8 @@ def _is_gone(tag: str, attributes: Mapping[str, str], style: Mapping[str, str], 
         name in style and _LENGTH.fullmatch(style[name]) and 0 <= _pixels(style[name], 16) < _UNSEEN
         for name in ("height", "width", "max-height", "max-width")
     )
+    if "%" in style.get("text-indent", "") and cut and boxed and _number(style["text-indent"]) >= 1:
+        return True
     return boxed and cut and small
 
 
@@ -247,6 +251,12 @@ def _pixels(said: str, size: float) -> float:
         return 0.0
     unit = found[2] or ""
     return float(found[1]) * (_PIXELS.get(unit) or (size / 100 if unit == "%" else 13.0 if unit[0] == "v" else size))
+
+
+def _filtered(said: str) -> float:
+    """Give how much of a text a filter lets be seen."""
+    found = _FILTER.search(said)
+    return 1.0 if found is None else _number(found[1]) / (100 if "=" in found[0] else 1)
 
 
 def _number(said: str) -> float:

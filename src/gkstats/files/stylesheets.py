@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Sheets without any of these hide nothing, show nothing, move nothing and print nothing of their own.
 _TELLING: Final = re.compile(
-    r"display\s*:\s*none|visibility|opacity|font(-size)?\s*:[^;}]*\b[0-3](\.\d+)?(px|pt|em|rem|%)?\b|indent\s*:\s*-"
+    r"display\s*:\s*none|visibility|opacity|font(-size)?\s*:|indent\s*:\s*-"
     r"|!\s*important|position|transform|overflow|clip|vertical-align\s*:|transparent|line-through|content|margin-left\s*:\s*-"
     r"|color\s*:\s*(#|[a-z])|list-style|text-raise|mso-hide|zoom",
     re.IGNORECASE,
@@ -30,10 +30,10 @@ _TELLING: Final = re.compile(
 # All that decides whether, and where, an element's text is seen.
 _PROPERTIES: Final = frozenset({
     "background", "background-color", "background-image", "bottom", "clip", "clip-path", "color", "content",
-    "content-visibility", "display", "float", "font", "font-size", "height", "left", "list-style", "list-style-type",
-    "margin-left", "max-height", "max-width", "mso-hide", "mso-text-raise", "opacity", "overflow", "overflow-x",
-    "overflow-y", "position", "right", "text-decoration", "text-decoration-line", "text-indent", "top", "transform",
-    "vertical-align", "visibility", "width", "-webkit-text-fill-color", "zoom",
+    "content-visibility", "display", "filter", "float", "font", "font-size", "height", "left", "list-style",
+    "list-style-type", "margin-left", "max-height", "max-width", "mso-hide", "mso-text-raise", "opacity", "overflow",
+    "overflow-x", "overflow-y", "position", "right", "text-decoration", "text-decoration-line", "text-indent", "top",
+    "transform", "vertical-align", "visibility", "width", "-webkit-text-fill-color", "zoom",
 })  # fmt: skip
 _SCREEN: Final = 1280  # points' worth of pixels of the window in which a page is taken to be shown
 _GROUPS: Final = ("supports", "layer", "container")
@@ -152,8 +152,12 @@ def _rules(sheets: Sequence[tuple[str, str]]) -> Iterator[_SheetRule]:
 def _selected(rule: Any, order: int, *, sure: bool) -> Iterator[_SheetRule]:  # noqa: ANN401 - the library has no types
     """Give a rule once for each of its selectors, if it says anything about what is seen."""
     content = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
-    if not any(node.type == "declaration" and node.lower_name in _PROPERTIES for node in content):
+    if not any(node.type != "declaration" or node.lower_name in _PROPERTIES for node in content):
         return
+    for node in content:
+        if node.type == "qualified-rule":  # a rule in a rule: its selectors are about what the outer ones find
+            node.prelude = _within(rule.prelude, node.prelude)
+            yield from _selected(node, order, sure=sure)
     for written in _listed(rule.prelude):
         try:
             selectors = parse(tinycss2.serialize(written))
@@ -161,6 +165,13 @@ def _selected(rule: Any, order: int, *, sure: bool) -> Iterator[_SheetRule]:  # 
             continue  # it asks for what this reader does not know; the others of the list may not
         for selector in selectors:
             yield _SheetRule(selector, list(_declared(content, selector.specificity(), order, sure=sure)))
+
+
+def _within(outer: Sequence[Any], inner: Sequence[Any]) -> Sequence[Any]:
+    """Write an inner rule's selectors as a rule of its own has them."""
+    around, said = f":is({tinycss2.serialize(outer).strip()})", tinycss2.serialize(inner).strip()
+    whole = said.replace("&", around) if "&" in said else f"{around} {said.removeprefix('> ')}"
+    return list(tinycss2.parse_component_value_list(whole))
 
 
 def _listed(prelude: Sequence[Any]) -> Iterator[list[Any]]:

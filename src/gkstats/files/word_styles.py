@@ -20,6 +20,7 @@ _TOGGLES: Final = ("vanish", "strike", "dstrike")
 _DEEPEST: Final = 20  # styles based on styles
 _UNSEEN: Final = 2  # half points: nobody reads smaller letters,
 _TINY: Final = 8  # and hardly these
+_NORMAL: Final = 20  # half points: Word's own size
 _SAME: Final = 16  # of 256 steps of a colour: so near the ground's, a text is not seen,
 _PALE: Final = 40  # and so near hardly
 
@@ -112,8 +113,8 @@ class Styles:
         seen = _seen(said, ground)
         if said.align in ("superscript", "subscript"):
             return RunLook(seen, 1 if said.align == "superscript" else -1)
-        position = said.position or 0
-        return RunLook(seen, (position > 0) - (position < 0), moved=True)
+        position, size = said.position or 0, float(said.size or _NORMAL)
+        return RunLook(seen, (position > 0) - (position < 0), moved=True, size=size)
 
 
 def value(properties: Element | None, name: str) -> str | None:

@@ -18,6 +18,7 @@ _CJK: Final = "一二三四五六七八九"
 _CHINESE: Final = ("chinese", "cjk", "ideographic", "japanese", "korean")
 _ROMAN: Final = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _MOST: Final = 99
+_SMALL: Final = 0.88  # of a digit's size: a smaller one beside it may be a note's mark
 
 
 class Seen(Protocol):
@@ -35,6 +36,10 @@ class Seen(Protocol):
     def moved(self) -> bool:
         """Whether only its place raises it."""
 
+    @property
+    def size(self) -> float:
+        """How large its letters are; 0 where that is not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunLook:
@@ -43,12 +48,14 @@ class RunLook:
     shown: bool | None = True
     raised: int = 0
     moved: bool = False
+    size: float = 0.0
 
 
 class _Part(NamedTuple):
     text: str
     raised: int
     moved: bool
+    size: float
 
 
 class Written:
@@ -66,7 +73,7 @@ class Written:
     def add(self, text: str, seen: Seen) -> None:
         """Write a text; digits that may not be seen are set in brackets, so that they are of no number."""
         doubtful = seen.shown is None
-        self._parts.append(_Part(bracketed(text) if doubtful else text, seen.raised, seen.moved))
+        self._parts.append(_Part(bracketed(text) if doubtful else text, seen.raised, seen.moved, seen.size))
 
     def take(self) -> str:
         """End the line and give it."""
@@ -88,26 +95,35 @@ def bracketed(text: str) -> str:
     return _DIGITS.sub(r"[\g<0>]", text)
 
 
-def joined(parts: Sequence[tuple[str, int, bool]]) -> str:
-    """Join a line's texts, each with 1 where it is raised, -1 where lowered, and whether only its place says so.
+def joined(parts: Sequence[_Part]) -> str:
+    """Join a line's texts.
 
-    A raised digit behind others becomes a raised digit, elsewhere it stands in brackets: it is of no number. Where all
-    is raised by its place, it is the line that is. Without digits a raised text is a reading or a word of a note.
+    A raised digit behind others becomes a raised digit, elsewhere it stands in brackets: it is of no number. So does a
+    digit that touches larger ones. Where all is raised by its place, it is the line that is. Without digits a raised
+    text is a reading or a word of a note.
     """
-    said = [part for part in parts if part[0].strip()]
-    if all(raised and moved for _, raised, moved in said):
-        return "".join(text for text, _, _ in parts)
+    said = [part for part in parts if part.text.strip()]
+    if all(part.raised and part.moved for part in said):
+        return "".join(part.text for part in parts)
     line = ""
-    for text, raised, _ in parts:
-        if not raised:
-            line += text
-        elif not _DIGITS.search(text):
-            line += f"[{text}]" if text.strip() else text
+    for place, part in enumerate(parts):
+        if not part.raised:
+            before, behind = parts[max(0, place - 1)], parts[min(place + 1, len(parts) - 1)]
+            small = _is_smaller(part, before, before.text[-1:] + part.text[:1])
+            small = small or _is_smaller(part, behind, part.text[-1:] + behind.text[:1])
+            line += bracketed(part.text) if small else part.text
+        elif not _DIGITS.search(part.text):
+            line += f"[{part.text}]" if part.text.strip() else part.text
         elif _BEHIND_DIGIT.search(line):
-            line += text.translate(RAISE if raised > 0 else LOWER)
+            line += part.text.translate(RAISE if part.raised > 0 else LOWER)
         else:
-            line += f"[{text}]"
+            line += f"[{part.text}]"
     return line
+
+
+def _is_smaller(part: _Part, other: _Part, touching: str) -> bool:
+    """Tell digits that are smaller than those that they touch on the line."""
+    return part.size < _SMALL * other.size and not other.raised and touching.isdecimal() and len(touching) == 2
 
 
 def numeral(number: int, kind: str) -> str:
