@@ -7,10 +7,12 @@ looks at other tables names the function that gives what each report adds to it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from gkstats import forms
 from gkstats.dataset import schema
 from gkstats.indicators.numbers import HIGH, LOW, Choice, column_of, known_numbers
 from gkstats.indicators.sums import Declared, Each, frame_of
@@ -98,12 +100,13 @@ def of_cells(k: Mapping[str, Sequence[str]], n: Sequence[str]) -> Each:
     parts = {part: Sum.of(terms) for part, terms in k.items()}
     whole = Sum.of(n)
     cells = {cell for term in (whole, *parts.values()) for cell in (*term.plus, *term.minus)}
+    rest = {part: _rest(term, whole) for part, term in parts.items()}
 
     def each(corpus: Corpus, choice: Choice) -> pl.LazyFrame:
         least, most = whole.ends()
-        ends = [part.ends() for part in parts.values()]
+        ends = [_within(parts[part].ends(), rest[part], (least, most)) for part in parts]
         return (
-            known_numbers(corpus, cells, choice)
+            known_numbers(corpus, cells, choice, beside={cell for left in rest.values() if left for cell in left.plus})
             .select(
                 *schema.empty("reports").columns, "aside", "determined",
                 of_part=pl.lit(list(parts), dtype=pl.List(pl.String)),
@@ -115,6 +118,40 @@ def of_cells(k: Mapping[str, Sequence[str]], n: Sequence[str]) -> Each:
         )  # fmt: skip
 
     return each
+
+
+def _rest(k: Sum, n: Sum) -> Sum | None:
+    """Give what k leaves of n, where an identity of the forms says what n is the sum of, or n holds all of k itself."""
+    if k.minus or n.minus:
+        return None
+    if set(k.plus) <= set(n.plus):
+        return Sum(tuple(cell for cell in n.plus if cell not in k.plus))
+    if len(n.plus) != 1:
+        return None
+    ((table, *keys),) = n.plus
+    for form, along in product(map(forms.load, forms.NAMES), (0, 1)):
+        for identity in form.identities:
+            if (identity.table, identity.left, identity.along) == (
+                table,
+                (keys[along],),
+                schema.CELL_KEYS[table][along],
+            ):
+                every = [(table, *((term, keys[1]) if along == 0 else (keys[0], term))) for term in identity.right]
+                if set(k.plus) <= set(every) and not any(
+                    term.startswith("other_") for term in (cell[1] for cell in k.plus)
+                ):
+                    return Sum(tuple(cell for cell in every if cell not in k.plus and not cell[1].startswith("other_")))
+    return None
+
+
+def _within(k: tuple[pl.Expr, pl.Expr], rest: Sum | None, n: tuple[pl.Expr, pl.Expr]) -> tuple[pl.Expr, pl.Expr]:
+    """Narrow what k can be by what the rest leaves of n: cells lost together may be anything, and their sum not."""
+    if rest is None:
+        return k
+    least, most = rest.ends()
+    # Infinite less infinite says nothing.
+    low = pl.when(most.is_finite()).then(n[0] - most).otherwise(0)
+    return pl.max_horizontal(k[0], low), pl.min_horizontal(k[1], (n[1] - least).clip(lower_bound=0))
 
 
 def declare(name: str, entry: Mapping[str, Any], each: Each | None = None) -> Indicator:

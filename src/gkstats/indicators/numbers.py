@@ -78,13 +78,16 @@ def column_of(cell: Cell) -> str:
     return "/".join(cell)
 
 
-def known_numbers(corpus: Corpus, cells: Iterable[Cell], choice: Choice, *, stated: bool = False) -> pl.LazyFrame:
+def known_numbers(
+    corpus: Corpus, cells: Iterable[Cell], choice: Choice, *, stated: bool = False, beside: Iterable[Cell] = ()
+) -> pl.LazyFrame:
     """Give the counted reports (all columns, and `aside`) with a column of Int64 a cell, named by `column_of`.
 
     A report without one of the numbers, or (unless doubtful ones are included) with a failed check on one, has null in
     all, and then a `low:` and a `high:` of each cell (Float64; infinite where there is no bound). `determined` tells
     where a number is known by an identity only. The item `other` of the form of 2021 is the sum of its three rows,
-    where it is not printed as one. `stated` takes what stands in the report: no blank counts, whatever sums imply.
+    where it is not printed as one. Of cells `beside` only the bounds are given. `stated` takes what stands in the
+    report: no blank counts, whatever sums imply.
     """
     wanted = sorted(set(cells))
     asked = {part for cell in wanted for part in _parts(cell)}
@@ -113,18 +116,20 @@ def known_numbers(corpus: Corpus, cells: Iterable[Cell], choice: Choice, *, stat
         used(corpus)
         .join(numbers, on="report_id", how="left")
         .with_columns(pl.col("determined").fill_null(value=False))
-        .join(_between(printed, limits, numbers, asked, wanted), on="report_id", how="left")
+        .join(_between(corpus, numbers, {*wanted, *beside}, stated=stated), on="report_id", how="left")
     )
 
 
-def _between(
-    printed: pl.LazyFrame, limits: pl.LazyFrame, known: pl.LazyFrame, asked: set[Cell], wanted: Sequence[Cell]
-) -> pl.LazyFrame:
+def _between(corpus: Corpus, known: pl.LazyFrame, cells: Iterable[Cell], *, stated: bool) -> pl.LazyFrame:
     """Give the bounds of every cell of the reports that are not known: report_id, a `low:` and a `high:` a cell."""
     number = pl.col("number").cast(pl.Float64)
-    open_ = limits.join(known.select("report_id"), on="report_id", how="anti")
+    wanted = sorted(cells)
+    asked = {part for cell in wanted for part in _parts(cell)}
+    left = known.select("report_id")
+    open_ = _limits(corpus, asked).join(left, on="report_id", how="anti")
+    tables = sorted({cell[0] for cell in asked})
     stands = (
-        printed.join(known.select("report_id"), on="report_id", how="anti")
+        pl.concat([_rows(corpus, table, asked, stated=stated, but=left) for table in tables])
         .drop_nulls("number")
         .join(open_.select("report_id", "cell"), on=["report_id", "cell"], how="anti")
         .select("report_id", "cell", low=number, high=number)
@@ -164,16 +169,18 @@ def _named(table: str, cells: Iterable[Cell], types: pl.Schema) -> pl.LazyFrame:
     )
 
 
-def _rows(corpus: Corpus, table: str, cells: Iterable[Cell], *, stated: bool) -> pl.LazyFrame:
-    """Give one row a cell that is asked for: report_id, cell (its name), number."""
+def _rows(
+    corpus: Corpus, table: str, cells: Iterable[Cell], *, stated: bool, but: pl.LazyFrame | None = None
+) -> pl.LazyFrame:
+    """Give one row a cell that is asked for: report_id, cell (its name), number; none of the reports in `but`."""
     keys = schema.CELL_KEYS[table]
     named = _named(table, cells, schema.empty(table).schema)
     wanted = named.collect()
-    return (
-        corpus.scan(table)
-        .filter(pl.col(key).is_in(wanted[key].unique().implode()) for key in keys)
-        .join(named, on=keys)
-        .select("report_id", "cell", number=pl.col("value") if stated else pl.coalesce("value", "implied"))
+    rows = corpus.scan(table).filter(pl.col(key).is_in(wanted[key].unique().implode()) for key in keys)
+    if but is not None:
+        rows = rows.join(but, on="report_id", how="anti")
+    return rows.join(named, on=keys).select(
+        "report_id", "cell", number=pl.col("value") if stated else pl.coalesce("value", "implied")
     )
 
 
