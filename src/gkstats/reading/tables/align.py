@@ -96,7 +96,7 @@ def anchoring(labels: Labels) -> list[str]:
 def anchor(labels: Labels, text: str) -> list[Spot]:
     """Find the labels that fix where in `text` these stand, (label, start) in order; none where they do not stand."""
     found = _occurrences(labels, range(len(labels.names)), text, 0, len(text), _ANCHOR)
-    return _densest(_chain(found, labels.lengths), labels.names)
+    return _densest(chain(found, labels.lengths), labels.names)
 
 
 def align(labels: Labels, text: str, spots: list[Spot], low: int, high: int) -> list[list[int]]:
@@ -153,7 +153,7 @@ def _occurrences(labels: Labels, which: range, text: str, low: int, high: int, l
     return spots
 
 
-def _chain(spots: list[Spot], lengths: Sequence[int]) -> list[Spot]:
+def chain(spots: list[Spot], lengths: Sequence[int]) -> list[Spot]:
     """Choose, of spots in order of label, those in order of the text too: most characters, then least text between."""
     if _in_order(spots, lengths):
         return spots
@@ -202,7 +202,7 @@ def _refine(labels: Labels, text: str, spots: list[Spot], low: int, high: int) -
     more: list[Spot] = []
     for before, after, begin, end in _gaps(labels.names, spots, low, high):
         if before + 1 < after:
-            more += _chain(_occurrences(labels, range(before + 1, after), text, begin, end, 2), labels.lengths)
+            more += chain(_occurrences(labels, range(before + 1, after), text, begin, end, 2), labels.lengths)
     return sorted([*spots, *more])
 
 

@@ -157,7 +157,10 @@ class _Rows:
         if not printed and not near and (self._line(seat) is None or self._among_labels(seat)):
             near = self.dealt.left or self._poured(seat)
         if not printed and not near and not table.seats[seat].labelled:
-            _absent(self.filled, self.name, block, row)
+            # Where rows stand in any order a label that was not found may be torn.
+            _absent(self.filled, self.name, block, row, "unreadable" if table.plan.shuffled else "absent")
+            if table.plan.shuffled:
+                self.filled.issues.append(issue("label_missing", table=self.name, item=item))
             return
         doubt = self.dealt.doubt(seat, block) or self.lines.doubt(self.dealt, seat, block) if printed else None
         if not printed and near:

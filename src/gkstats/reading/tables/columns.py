@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from gkstats.reading.tables.drawn_heads import drawn_heads, stand_above
 from gkstats.reading.tables.plans import head_of_column, ideographs_of
 
 if TYPE_CHECKING:
     from gkstats.forms import Block
     from gkstats.reading.tables.spots import LabelSearch
+
+
+# Numbers are looked for on so many lines below the heads.
+_ROWS: Final = 12
 
 
 class HeadOrder(NamedTuple):
@@ -29,6 +34,8 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
     if len(own) == 1:
         return same
     names = [ideographs_of(block.heads[index]) for index in own]
+    if (drawn := _drawn(search, names, low, high)) is not None:
+        return HeadOrder(block.heads, drawn)
     spots = sorted((place, column) for column, name in enumerate(names) for place in search.every(name, low, high))
     ends = {column: place for place, column in spots}
     if len(ends) < len(own):
@@ -43,6 +50,21 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
     columns, rivals = _tiers(search, block, last, bodies, low)
     rivals += [other for other in others if other != columns and not _is_tiered(other, columns, top, bodies)]
     return HeadOrder(_reheaded(search, block, last, low, high), columns, tuple(rivals))
+
+
+def _drawn(search: LabelSearch, names: list[str], low: int, high: int) -> tuple[int, ...] | None:
+    """Give the order of columns whose heads are drawn on a page, each once; null where they are not."""
+    lines = search.ideographs.lines
+    if low >= high:
+        return None
+    found = drawn_heads(search.text, lines[low], lines[high] - 1, names)
+    places = [(places[0], column) for column, name in enumerate(names) if len(places := found.get(name, [])) == 1]
+    if len(places) < len(names) or len({place for place, _ in places}) < len(names):
+        return None
+    lefts = sorted(place for place, _ in places)
+    if not stand_above(search.text, lefts, lines[high], lines[high] + _ROWS):
+        return None
+    return tuple(column for _, column in sorted(places))
 
 
 def _tiers(

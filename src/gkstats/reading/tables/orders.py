@@ -32,6 +32,7 @@ def arranged(whole: Plan, text: Text, ideographs: Characters, low: int, high: in
     made: list[Block] = []
     rivals: list[Rival] = []
     unsure: set[int] = set()
+    shuffled = False
     changed = [id(block) for block in blocks] != [id(block) for block in whole.blocks]
     last = low
     index_of = {id(label.row): index for index, label in enumerate(whole.labels) if label.row is not None}
@@ -48,13 +49,39 @@ def arranged(whole: Plan, text: Text, ideographs: Characters, low: int, high: in
             rivals += [rival(number, block, other, equal=True) for other in order.rivals]
             if order.unsure:
                 unsure.add(number)
-            new = _with_rows(search, new, own)
+            before, new = new, _with_rows(search, new, own)
+            shuffled = shuffled or new is not before
             last = max(own.values())
         changed = changed or new is not block
         made.append(new)
     if not changed and not rivals and not unsure:
         return None
-    return Plan(whole.form, whole.table, tuple(made), arranged=True, rivals=tuple(rivals), unsure=frozenset(unsure))
+    return Plan(
+        whole.form,
+        whole.table,
+        tuple(made),
+        arranged=True,
+        shuffled=shuffled,
+        places={id(whole.labels[index].row): place for index, place in rows.items()},
+        rivals=tuple(rivals),
+        unsure=frozenset(unsure),
+    )
+
+
+def as_found(whole: Plan, found: list[list[int]], text: Text, ideographs: Characters) -> Plan | None:
+    """Give a plan with each block's rows in the order in which an alignment found them; null where that is its own."""
+    search = LabelSearch(whole, text, ideographs, 0, len(ideographs.stream))
+    blocks = []
+    for block in whole.blocks:
+        own = {
+            index: places[0]
+            for index, (label, places) in enumerate(zip(whole.labels, found, strict=True))
+            if label.block is block and label.row is not None and label.row.key and places
+        }
+        blocks.append(_with_rows(search, block, own) if own else block)
+    if all(new is block for new, block in zip(blocks, whole.blocks, strict=True)):
+        return None
+    return replace(whole, blocks=tuple(blocks), arranged=True, shuffled=True)
 
 
 def _blocks_in_order(search: LabelSearch, rows: dict[int, int]) -> list[Block]:

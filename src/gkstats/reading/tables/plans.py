@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,7 +13,7 @@ from gkstats.reading.tables.tokens import IDEOGRAPHS
 from gkstats.script.enumerators import FORM_ENUMERATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from gkstats.forms import Block, Row
@@ -50,6 +50,8 @@ class Plan:
     table: str
     blocks: tuple[Block, ...]
     arranged: bool = False
+    shuffled: bool = False  # rows stand in another order than the form's
+    places: Mapping[int, int] = field(default_factory=dict)  # where labels of rows stand in the stream, by the row's id
     rivals: tuple[Rival, ...] = ()
     unsure: frozenset[int] = frozenset()
 

@@ -7,7 +7,7 @@ number.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -18,7 +18,7 @@ from gkstats.reading.tables.cells import fill
 from gkstats.reading.tables.dealt import Dealt
 from gkstats.reading.tables.layout import Table, lay_out
 from gkstats.reading.tables.line_doubts import Lines
-from gkstats.reading.tables.orders import arranged
+from gkstats.reading.tables.orders import arranged, as_found
 from gkstats.reading.tables.plainly import read_plainly
 from gkstats.reading.tables.plans import Label, Plan, ideographs_of, plan
 from gkstats.reading.tables.poured import settle
@@ -179,9 +179,31 @@ def _in_order(whole: Plan, text: Text, ideographs: Characters, spots: Spots, par
     if other.blocks == whole.blocks:
         table.plan = other
         return table
-    own = [(label, low + place) for label, place in align.anchor(other.names, ideographs.stream[low:high])]
-    again = _align(other, own, text, ideographs, low, high)
-    return again if again.score >= table.score else table
+    again = _align(other, _pinned(other, ideographs, low, high), text, ideographs, low, high)
+    if again.score >= table.score:
+        found = as_found(again.plan, again.found, text, ideographs)
+        if found is None:
+            return again
+        last = _align(found, _pinned(found, ideographs, low, high), text, ideographs, low, high)
+        if last.score >= again.score and as_found(found, last.found, text, ideographs) is None:
+            return last
+    # The heads or labels that stand there contradict the order in which the table can be aligned.
+    table.plan = replace(whole, arranged=True, unsure=frozenset(range(len(whole.blocks))))
+    return table
+
+
+def _pinned(whole: Plan, ideographs: Characters, low: int, high: int) -> list[align.Spot]:
+    """Give the spots of a plan in the document's order: where its rows stand by themselves, and its heads' anchors."""
+    anchors = [(label, low + place) for label, place in align.anchor(whole.names, ideographs.stream[low:high])]
+    if not whole.shuffled:
+        return anchors
+    rows = [
+        (index, whole.places[id(label.row)])
+        for index, label in enumerate(whole.labels)
+        if label.row is not None and id(label.row) in whole.places
+    ]
+    heads = [spot for spot in anchors if whole.labels[spot[0]].row is None]
+    return align.chain(sorted([*rows, *heads]), whole.names.lengths)
 
 
 def _heads_twice(table: Table, ideographs: Characters) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.columns import passes
+from gkstats.reading.tables.drawn_heads import drawn_heads, stand_above
 from gkstats.reading.tables.plans import Plan, ideographs_of, rival
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _FIRST: Final = {_OVER: 0, _DIRECT: 5, _AFTER: 10}
 _ONCE, _EACH, _TWICE = 1, 3, 4
 # Heads further apart are of no one table.
 _APART: Final = 40
+# So many lines has the tallest of such heads.
+_TALLEST: Final = 8
 
 
 class _Head(NamedTuple):
@@ -32,8 +35,9 @@ class _Head(NamedTuple):
 
 def routes_in_order(search: LabelSearch) -> Plan | None:
     """Give the plan of the disputes in the document's order; null where that is the form's or no head is printed."""
-    (block,) = search.plan.blocks
     heads = _heads(search)
+    if (drawn := _drawn(search, heads)) is not None:
+        return _plan(search, [], drawn, [])
     chunks = passes([head.kind for head in heads if head.kind < _OUTCOMES])
     where = {head.kind: head.place for head in reversed(heads)}
     if not chunks or not {_DIRECT, _AFTER} <= set(where):
@@ -47,20 +51,50 @@ def routes_in_order(search: LabelSearch) -> Plan | None:
     suits = (_DIRECT, _AFTER) if where[_DIRECT] < where[_AFTER] else (_AFTER, _DIRECT)
     order = (*suits, _OVER) if _later(where, _OVER, _SUITS) else (_OVER, *suits)
     below, others = _below(search, heads, chunks, order, suits)
-    found = _columns(order, below)
+    return _plan(search, heads, _columns(order, below), [_columns(order, other) for other in others])
+
+
+def _plan(
+    search: LabelSearch, heads: list[_Head], found: tuple[int, ...], others: list[tuple[int, ...]]
+) -> Plan | None:
+    """Make the plan of columns in an order that is not the form's."""
+    (block,) = search.plan.blocks
     if found == tuple(range(len(block.columns))):
         return None
     new = replace(
         block,
-        heads=tuple(block.heads[_HEADS[head.kind]] for head in heads),
+        heads=tuple(block.heads[_HEADS[head.kind]] for head in heads) or block.heads,
         columns=tuple(block.columns[column] for column in found),
         sums=tuple(
             (found.index(total), tuple(sorted(found.index(part) for part in parts))) for total, parts in block.sums
         ),
     )
     rivals = [rival(0, block, range(len(block.columns)), equal=False)]
-    rivals += [rival(0, block, _columns(order, other), equal=True) for other in others]
+    rivals += [rival(0, block, other, equal=True) for other in others]
     return Plan(search.plan.form, "disputes", (new,), arranged=True, rivals=tuple(rivals))
+
+
+def _drawn(search: LabelSearch, heads: list[_Head]) -> tuple[int, ...] | None:
+    """Give the order of columns whose heads are drawn on a page, three times five below their routes."""
+    (block,) = search.plan.blocks
+    names = [ideographs_of(block.heads[index]) for index in _HEADS]
+    lines = search.ideographs.lines
+    start = next((head.place for head in heads if head.kind in (_OVER, _SUITS)), None)
+    if start is None:
+        return None
+    last = min(lines[start] + _TALLEST, len(search.text.folded) - 1)
+    found = drawn_heads(search.text, lines[start], last, names)
+    outcomes = sorted((place, kind) for kind in range(_OUTCOMES) for place in found.get(names[kind], []))
+    routes = {kind: places[0] for kind in _FIRST if len(places := found.get(names[kind], [])) == 1}
+    if len(outcomes) != len(block.columns) or len({place for place, _ in outcomes}) < len(outcomes):
+        return None
+    if not stand_above(search.text, [place for place, _ in outcomes], lines[start], last):
+        return None
+    chunks = [[kind for _, kind in outcomes[at : at + _OUTCOMES]] for at in range(0, len(outcomes), _OUTCOMES)]
+    if len(routes) < len(_FIRST) or any(len(set(chunk)) < _OUTCOMES for chunk in chunks):
+        return None
+    order = tuple(sorted(routes, key=routes.__getitem__))
+    return _columns(order, dict(zip(order, chunks, strict=True)))
 
 
 def _later(where: dict[int, int], one: int, other: int) -> bool:
