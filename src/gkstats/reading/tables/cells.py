@@ -16,6 +16,7 @@ from gkstats.reading.tables import added
 from gkstats.reading.tables.borders import Borders, is_filled
 from gkstats.reading.tables.crossed import crossed
 from gkstats.reading.tables.cuts import cells_of
+from gkstats.reading.tables.paired import paired
 from gkstats.reading.tables.tokens import Token
 from gkstats.reading.tables.twice import SECTIONS
 from gkstats.script.numerals import Printed, read_amount, read_count
@@ -108,7 +109,7 @@ class _Rows:
         `block` is in the document's order, `own` in the form's.
         """
         first, last = self.table.extent(block)
-        done = crossed(own, self.text, first, last)
+        done = paired(own, self.table.label_ends, self.text) or crossed(own, self.text, first, last)
         if done is None:
             return False
         self.crossed.update(range(first, last + 1))
@@ -155,7 +156,7 @@ class _Rows:
         printed, near = self.dealt.tokens(seat), self.dealt.near(seat)
         item = ".".join(block.key + (row.key or ())) or self.name
         if not printed and not near and (self._line(seat) is None or self._among_labels(seat)):
-            near = self.dealt.left or self._poured(seat)
+            near = self.dealt.left or self._poured(seat) or self._in_text(seat)
         if not printed and not near and not table.seats[seat].labelled:
             # Where rows stand in any order a label that was not found may be torn.
             _absent(self.filled, self.name, block, row, "unreadable" if table.plan.shuffled else "absent")
@@ -194,6 +195,19 @@ class _Rows:
         line = self.table.label_lines[seat]
         others = zip(self.table.label_lines, self.table.rows, strict=True)
         return line is not None and sum(row is not None and other == line for other, row in others) > 1
+
+    def _in_text(self, seat: int) -> list[Token]:
+        """Give the numbers amid running text between a row's label and the next one: they may be its own."""
+        lines = self.table.label_lines
+        own = lines[seat]
+        if own is None:
+            own = max((line for line in lines[:seat] if line is not None), default=0)
+        following = next((line for line in lines[seat + 1 :] if line is not None), None)
+        return [
+            token
+            for token in self.table.dropped
+            if token.line >= own and (following is None or token.line <= following)
+        ]
 
     def _poured(self, seat: int) -> list[Token]:
         """Give the numbers of the rows above and below that lines call into doubt: this row's may be among them."""

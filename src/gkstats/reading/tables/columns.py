@@ -24,6 +24,7 @@ class HeadOrder(NamedTuple):
     columns: tuple[int, ...]
     rivals: tuple[tuple[int, ...], ...] = ()
     unsure: bool = False
+    bare: bool = False  # none of them is printed
 
 
 def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> HeadOrder:
@@ -38,6 +39,8 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
         return HeadOrder(block.heads, drawn)
     spots = sorted((place, column) for column, name in enumerate(names) for place in search.every(name, low, high))
     ends = {column: place for place, column in spots}
+    if not ends:
+        return same._replace(bare=True)
     if len(ends) < len(own):
         return _partial(search, block, spots, same)
     last = sorted((place, column) for column, place in ends.items())

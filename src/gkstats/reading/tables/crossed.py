@@ -6,6 +6,7 @@ Where anything is not as plain as that there is no such reading.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _OUTCOMES: Final = range(2, 7)
 _ROUTES: Final = {0: 0, 7: 5, 8: 10}
 _SUITS: Final = 1
+_DIGIT: Final = re.compile(r"\d")
+_ALONE: Final = re.compile(r"[\s\d]*")
 # A sum of so few terms holds by chance.
 _FEW_TERMS: Final = 2
 # A label of so few ideographs is a head's too.
@@ -52,6 +55,8 @@ class _Sides(NamedTuple):
 def crossed(block: Block, text: Text, first: int, last: int) -> Crossed | None:
     """Read a block among lines `first` to `last`; null where not all of it stands in one matrix."""
     for matrix in matrices(text, first, last):
+        if _is_broken(text, matrix):
+            continue
         done = _disputes(block, matrix) if block.table == "disputes" else _block(block, matrix)
         if done is not None:
             _share(done, text, matrix)
@@ -59,6 +64,16 @@ def crossed(block: Block, text: Text, first: int, last: int) -> Crossed | None:
                 done.doubt = "which_column"
             return done
     return None
+
+
+def _is_broken(text: Text, matrix: Matrix) -> bool:
+    """Tell a matrix amid whose lines, or right below, numbers stand that no border holds: pieces of its own."""
+    own = set(matrix.lines)
+    span = range(matrix.lines[0], matrix.lines[-1] + 1)
+    if any(line not in own and _DIGIT.search(text.folded[line]) for line in span):
+        return True
+    below = next((line for line in text.folded[span.stop :] if line.strip()), "")
+    return _ALONE.fullmatch(below) is not None
 
 
 def _contradicted(block: Block, done: Crossed) -> bool:

@@ -24,7 +24,7 @@ _MOSTLY: Final = 2
 _BELOW: Final = 2
 
 
-class _Piece(NamedTuple):
+class _DrawnWord(NamedTuple):
     """A word of a line: where it stands in columns of a page, and its ideographs."""
 
     left: int
@@ -64,13 +64,13 @@ def drawn_heads(text: Text, first: int, last: int, names: Iterable[str]) -> dict
     }
 
 
-def _pieces(line: str) -> list[_Piece]:
+def _pieces(line: str) -> list[_DrawnWord]:
     found = []
     for match in _WORD.finditer(line):
         left = _width(line[: match.start()])
         said = "".join(IDEOGRAPHS.findall(match[0]))
         if said:
-            found.append(_Piece(left, left + _width(match[0]), said))
+            found.append(_DrawnWord(left, left + _width(match[0]), said))
     return found
 
 
@@ -79,7 +79,7 @@ def _width(text: str) -> int:
     return sum(2 if character >= "\u1100" else 1 for character in text)
 
 
-def _goes_on(piece: _Piece, name: str, below: Sequence[Sequence[_Piece]]) -> bool:
+def _goes_on(piece: _DrawnWord, name: str, below: Sequence[Sequence[_DrawnWord]]) -> bool:
     """Tell whether a head begins with a piece, and goes on in pieces below it."""
     if piece.said == name:
         return True

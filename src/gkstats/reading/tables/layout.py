@@ -61,6 +61,7 @@ class Table:
     label_lines: list[int | None] = field(default_factory=list)
     tokens: list[Token] = field(default_factory=list)
     places: list[deal.StreamPlace] = field(default_factory=list)
+    dropped: list[Token] = field(default_factory=list)  # in running text amid the table
     stretches: list[Stretch] = field(default_factory=list)
     columns: dict[int, list[int | None]] = field(default_factory=dict)
     unsure: set[int] = field(default_factory=set)
@@ -69,6 +70,7 @@ class Table:
     units: dict[int, str] = field(default_factory=dict)
     headings: list[int] = field(default_factory=list)
     block_lines: dict[int, int] = field(default_factory=dict)  # the line of each block's first label
+    label_ends: dict[int, tuple[int, int]] = field(default_factory=dict)  # line and column behind each row's label
     barriers: dict[int, int] = field(default_factory=dict)  # of each block, the seat that stands for its heads
 
     @property
@@ -131,6 +133,8 @@ def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
         if places:
             line = min(ideographs.lines[places[0]], table.block_lines.get(id(label.block), len(text.folded)))
             table.block_lines[id(label.block)] = line
+            if label.row is not None:
+                table.label_ends[id(label.row)] = (ideographs.lines[places[-1]], ideographs.columns[places[-1]] + 1)
     table.unsure.update(id(table.plan.blocks[number]) for number in table.plan.unsure)
     _seat(table, text, ideographs)
     _gather(table, text, ideographs, taken)
@@ -262,11 +266,10 @@ def _gather(table: Table, text: Text, ideographs: Characters, taken: bytearray) 
     high = tail(text, ideographs, last, words)
     end = ideographs.before(*high)
     table.copies = _copies(table, seat_of, ideographs, taken, end)
-    found = [
-        token
-        for token in tokens(text, ideographs, taken, begins, words, low, high)
-        if not in_prose(token, ideographs, taken, end)
-    ]
+    every = tokens(text, ideographs, taken, begins, words, low, high)
+    found = [token for token in every if not in_prose(token, ideographs, taken, end)]
+    kept = set(map(id, found))
+    table.dropped = [token for token in every if id(token) not in kept]
     firsts = {run.seat: run.start for run in reversed(runs)}
     found = without_index(found, text, low[0], high[0])
     table.tokens = without_serials(found, sorted(firsts.values()))

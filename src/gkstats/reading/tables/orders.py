@@ -47,7 +47,7 @@ def arranged(whole: Plan, text: Text, ideographs: Characters, low: int, high: in
                 if order.columns != tuple(range(len(block.columns))):
                     rivals.append(rival(number, block, range(len(block.columns)), equal=False))
             rivals += [rival(number, block, other, equal=True) for other in order.rivals]
-            if order.unsure:
+            if order.unsure or (order.bare and any(b is not o for b, o in zip(made, blocks, strict=False))):
                 unsure.add(number)
             before, new = new, _with_rows(search, new, own)
             shuffled = shuffled or new is not before

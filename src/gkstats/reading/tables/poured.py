@@ -37,6 +37,8 @@ def settle(table: Table) -> None:
         size = len(block.columns)
         if len(rows) < 2 or count != len(rows) * size or None in table.columns[id(block)] or not block.sums:
             continue
+        if any(place.beside is not None for place in table.places[start : start + count]):
+            continue
         order = _order(table, block, start, len(rows))
         if order is not None:
             _set(table, start, [start + index for index in order], rows, size)

@@ -41,6 +41,8 @@ _FEW_LABELS: Final = 3
 _SHORT_LABEL: Final = 2
 # So many ideographs of labels, near each other, are more than a mention.
 _MENTION: Final = 12
+# Heads that are printed once more stand no further behind the others.
+_MORE_HEADS: Final = 60
 
 # Where the labels of each form's table are anchored; from where in the stream of ideographs to where.
 Spots: TypeAlias = "dict[tuple[str, str], list[align.Spot]]"
@@ -207,13 +209,13 @@ def _pinned(whole: Plan, ideographs: Characters, low: int, high: int) -> list[al
 
 
 def _heads_twice(table: Table, ideographs: Characters) -> bool:
-    """Tell heads that are printed more than once: a line of them may have another order."""
-    first = next(
-        (places[0] for label, places in zip(table.labels, table.found, strict=True) if label.row and places), 0
-    )
+    """Tell heads that are printed more often than on the form: a line of them may have another order."""
     block = table.labels[0].block
-    names = (ideographs_of(block.heads[index]) for index in block.column_heads)
-    return any(ideographs.stream.count(name, table.first, first) > 1 for name in names)
+    rows = (places[0] for label, places in zip(table.labels, table.found, strict=True) if label.row and places)
+    stop = next(rows, table.last + _MORE_HEADS)
+    heads = [ideographs_of(head) for head in block.heads]
+    own = [heads[index] for index in block.column_heads] or ([] if len(heads) == len(set(heads)) else heads)
+    return any(ideographs.stream.count(name, table.first, stop) > heads.count(name) for name in {*own})
 
 
 def _between(whole: Plan, ideographs: Characters, spots: Spots, part: Part | None) -> tuple[list[align.Spot], int, int]:

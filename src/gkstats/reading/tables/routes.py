@@ -140,7 +140,9 @@ def _below(
         return dict.fromkeys(order, chunks[0]), []
     flat = dict(zip(order, chunks[-_EACH:], strict=True))
     if len(chunks) == _TWICE:
-        return flat, []
+        # Printed once above the routes and once more below them, and not alike.
+        above = {**flat, _OVER: chunks[0]}
+        return flat, [above] if above != flat else []
     line_of = search.ideographs.lines
     firsts = [head.place for head in heads if head.kind < _OUTCOMES][::_OUTCOMES]
     routes = [head.place for head in heads if head.kind in suits]

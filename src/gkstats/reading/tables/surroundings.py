@@ -30,6 +30,10 @@ _DIGITS: Final = re.compile(r"\d+")
 # Numbers on a line of their own; a lone short one is the page's.
 _NUMBER: Final = rf"[-+]?\d[\d,.]*(?:{UNITS})?"
 _NUMBERS: Final = re.compile(rf"\s*(?=\S+\s+\S|\S{{3}}){_NUMBER}(?:\s+{_NUMBER})*\s*")
+_ALONE: Final = re.compile(rf"\s*{_NUMBER}\s*")
+_NUMERIC: Final = re.compile(r"[-\s\d.,+/|_—]*")
+# No word that stands for a number is longer.
+_WORD: Final = 6
 # A page's head or foot has so many characters at least, and turning the page takes fewer lines than this.
 _PAGE_WORDS: Final = 6
 _TURN: Final = 5
@@ -54,9 +58,11 @@ def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int
         number = _DIGIT.search(text.folded[lines[after]], 0, columns[after])
         is_unit = number is not None and _UNIT.fullmatch(chunk) is not None
         if not runs_on and not is_unit and not letters.issuperset(chunk):
-            if (below := _below_page_turn(text, lines[after])) is None:
+            below = _below_page_turn(text, lines[after])
+            if below is not None:
+                stop = ideographs.firsts[below]
+            elif not _stands_for_number(text, ideographs, last, after, chunk):
                 break
-            stop = ideographs.firsts[below]
         after = stop
     if after < len(lines):
         line, column = lines[after], columns[after]
@@ -66,6 +72,26 @@ def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int
         word = _UNIT.match(text.folded[line], column) or _RUNS_ON.match(text.folded[line], column)
         return line, word.end() if word else column
     return len(text.folded) - 1, len(text.folded[-1])
+
+
+def _stands_for_number(text: Text, ideographs: Characters, last: int, after: int, chunk: str) -> bool:
+    """Tell a word in the first cell of the last row: no number before it, and nothing but numbers right behind."""
+    line, start = ideographs.lines[after], ideographs.lines[last]
+    if len(chunk) > _WORD:
+        return False
+    behind = text.folded[line][ideographs.columns[after] + len(chunk) :]
+    if line == start:
+        between = [text.folded[line][ideographs.columns[last] : ideographs.columns[after]]]
+    else:
+        own = text.folded[line][: ideographs.columns[after]]
+        between = [text.folded[start][ideographs.columns[last] :], *text.folded[start + 1 : line], own]
+    if any(map(_DIGITS.search, between)):
+        return False
+    if behind.strip():
+        return _NUMERIC.fullmatch(behind) is not None and _DIGITS.search(behind) is not None
+    turn = range(line + 1, min(line + _TURN, len(text.folded)))
+    below = next((text.folded[number] for number in turn if text.folded[number].strip()), "")
+    return _ALONE.fullmatch(below) is not None
 
 
 def _below_page_turn(text: Text, line: int) -> int | None:
