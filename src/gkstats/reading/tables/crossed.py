@@ -26,6 +26,8 @@ _ROUTES: Final = {0: 0, 7: 5, 8: 10}
 _SUITS: Final = 1
 _DIGIT: Final = re.compile(r"\d")
 _ALONE: Final = re.compile(r"[\s\d]*")
+# Fifteen numbers, each beside its heads, and what may stand between them.
+_LONGEST: Final = 40
 # A sum of so few terms holds by chance.
 _FEW_TERMS: Final = 2
 # A label of so few ideographs is a head's too.
@@ -54,8 +56,10 @@ class _Sides(NamedTuple):
 
 def crossed(block: Block, text: Text, first: int, last: int) -> Crossed | None:
     """Read a block among lines `first` to `last`; null where not all of it stands in one matrix."""
-    for matrix in matrices(text, first, last):
-        if _is_broken(text, matrix):
+    # The numbers of disputes may stand beside heads, row by row, above and below what was found of the table.
+    more = _LONGEST if block.table == "disputes" else 0
+    for matrix in matrices(text, max(0, first - more), last + more):
+        if matrix.lines[0] > last or matrix.lines[-1] < first or _is_broken(text, matrix):
             continue
         done = _disputes(block, matrix) if block.table == "disputes" else _block(block, matrix)
         if done is not None:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 # A sum of so few terms holds by chance.
 _FEW_TERMS: Final = 2
-# Of so many numbers one that stands at no row's place is too many.
-_MANY: Final = 4
 # A number of so few digits fits into any column.
 _SHORT: Final = 3
 
@@ -86,20 +84,13 @@ class Dealt:
         """Say, as the code of an issue, why none of a seat's numbers is certain, or null."""
         if not self.table.seats[seat].labelled:
             return "label_missing"
-        if seat in self._shift or self._differs(seat) or self._anywhere(seat) or self._adrift(seat):
+        if seat in self._shift or self._differs(seat):
             return "which_row"
         if id(block) in self.table.unsure or id(block) in self._turn:
             return "which_column"
         if self._broken(seat):
             return "broken_number"
         return "many_numbers" if self._crowded(seat) else None
-
-    def _anywhere(self, seat: int) -> bool:
-        """Tell a row that could have any of so many numbers that its readings agree by chance only."""
-        size = self.table.seats[seat].size
-        hands = self.hands[seat]
-        several = {token for hand in hands for token in range(*hand)} if len(hands) > 1 else range(*hands[0])
-        return len(several) >= 2 * size > _FEW_TERMS
 
     def _left_over(self) -> list[int]:
         """Find the numbers that no row's place explains: that of a full hand, or beside a label, or alone behind it."""
@@ -119,12 +110,6 @@ class Dealt:
             for index, (token, place) in enumerate(zip(table.tokens, table.places, strict=True))
             if index not in explained and not place.lone and not token.doubtful and any(map(str.isdigit, token.text))
         ]
-
-    def _adrift(self, seat: int) -> bool:
-        """Tell a row, not on its label's line, of a table with many numbers at no row's place: printed in columns."""
-        if _MANY * len(self._left) < len(self.table.tokens):
-            return False
-        return any(self.table.places[token].beside != seat for hand in self.hands[seat] for token in range(*hand))
 
     def _shifted(self) -> set[int]:
         """Find the rows that a shift would explain as well: between a whole stray hand and an empty row.

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 # Lines of several tokens for one with a lone one, where that is a page number.
 _FEW: Final = 3
-# Fifteen numbers, each beside its heads, and what may stand between them.
-_LONGEST: Final = 40
 # No report has more pages than numbers of so many digits.
 _PAGE_DIGITS: Final = 2
 # A label of so many ideographs that stands there once more is printed twice.
@@ -99,8 +97,6 @@ class Table:
         first = self.block_lines.get(id(block), 0)
         after = next((line for line in firsts if line > first), None)
         end = self.stretches[-1].line if self.stretches else -1
-        if self.name == "disputes":
-            end = max(end, first + _LONGEST)  # its numbers may stand beside heads, row by row
         return (first, end if after is None else after - 1) if id(block) in self.block_lines else (0, -1)
 
     def found_rows(self) -> set[str]:

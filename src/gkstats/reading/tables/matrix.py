@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -110,15 +109,23 @@ def matrices(text: Text, first: int, last: int) -> list[Matrix]:
 
 
 def _cut(run: list[tuple[int, tuple[Slot, ...]]], text: Text) -> list[Matrix]:
-    """Make a matrix of the rows of a run that have the commonest number of cells."""
-    if not run:
-        return []
-    width, _ = Counter(len(row) for _, row in run).most_common(1)[0]
-    own = [(number, row) for number, row in run if len(row) == width]
-    return [
+    """Make matrices of the rows of a run that have equally many cells and stand together, the largest first."""
+    together: list[list[tuple[int, tuple[Slot, ...]]]] = []
+    for width in dict.fromkeys(len(row) for _, row in run):
+        before = -_APART - 2
+        for number, row in run:
+            if len(row) == width:
+                if number > before + 1 + _APART:
+                    together.append([])
+                together[-1].append((number, row))
+                before = number
+    made = [
         Matrix(
             tuple(row for _, row in own),
             all(number in text.grid for number, _ in own),
             tuple(number for number, _ in own),
         )
+        for own in together
+        if len(own) > 1
     ]
+    return sorted(made, key=lambda matrix: -len(matrix.rows))
