@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 
 import pytest
 
+from conftest import ROOT
 from evaluation.layouts import LAYOUTS
 from evaluation.printing import numbers, printed
 from gkstats.model import Line, NoReport, Report
@@ -66,28 +68,17 @@ def page(five, six="六、其他需要报告的事项\n无。"):
     return f"{head}{five}\n{six}\n"
 
 
-SAID = "公开不够及时，队伍力量不足。下一步将加强培训。"
-FIVES = {
-    "glued": f"五、存在的主要问题及改进情况2023年，{SAID}",
-    "glued_without_a_year": f"五、存在的主要问题及改进情况本单位{SAID}",
-    "colon": f"五、存在的主要问题及改进情况：{SAID}",
-    "without_numeral": f"存在的主要问题及改进情况\n{SAID}",
-    "other_words_without_numeral": f"存在的问题及改进措施\n{SAID}",
-    "digit": f"5.存在的主要问题及改进情况\n{SAID}",
-    "digit_and_other_words": f"5、存在问题及改进措施\n{SAID}",
-    "part": f"第五部分 存在的主要问题及改进情况\n{SAID}",
-    "part_without_blank": f"第五部分存在的主要问题和改进情况\n{SAID}",
-    "brackets": f"（五）存在的主要问题及改进情况\n{SAID}",
-    "brackets_and_other_words": f"（五）存在的问题及改进措施\n{SAID}",
-    "full_stop": f"五．存在的主要问题及改进情况\n{SAID}",
-    "repeated": f"五、存在的主要问题及改进情况\n五、存在的主要问题及改进情况\n{SAID}",
-    "in_a_cell": f"| 五、存在的主要问题及改进情况 | {SAID} |",
-    "behind_a_sentence": f"本年度没有行政复议。五、存在的主要问题及改进情况\n{SAID}",
-    "behind_a_sentence_on_one_line": f"没有行政诉讼。五、存在的主要问题及改进情况{SAID}",
-    "behind_no_mark": f"没有行政诉讼五、存在的主要问题及改进情况\n{SAID}",
-    "marked": f"### 五、存在的主要问题及改进情况\n{SAID}",
-    "bold": f"**五、存在的主要问题及改进情况**\n{SAID}",
-}
+MET = tomllib.loads((ROOT / "evaluation" / "sections_met.toml").read_text(encoding="utf-8"))
+SAID = MET["said"]
+OLD = MET["old"]["text"]
+
+
+def met(kind):
+    """Give the cases of a kind, each with its name."""
+    return {case["name"]: case["text"].replace("{SAID}", SAID) for case in MET[kind]}
+
+
+FIVES = met("five")
 
 
 @pytest.mark.parametrize("name", FIVES)
@@ -110,13 +101,7 @@ def test_the_section_behind_it_is_no_part_of_it(six):
     assert sections[6] == "无。"
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        f"我单位认为，存在的主要问题及改进情况是这样的：{SAID}",
-        f"其中存在的问题及改进措施有：{SAID}",
-    ],
-)
+@pytest.mark.parametrize("said", met("lost").values(), ids=met("lost"))
 def test_a_section_whose_words_stand_there_is_not_absent(said):
     """Words of section five that are no heading: an issue names their line, and the state is `unreadable`."""
     sections, report = filed(page(said))
@@ -135,26 +120,6 @@ def test_a_section_that_is_only_listed_is_absent():
     assert "section_lost" not in {issue.code for issue in report.issues}
 
 
-OLD = """新沂市草桥镇2016年政府信息公开工作年度报告
-发布时间：2017-02-20
-为贯彻《中华人民共和国政府信息公开条例》，编制本报告。
-一、政府信息公开工作组织推进情况
-成立领导小组，明确专人负责。
-二、主动公开政府信息的情况
-2016年共主动公开政府信息213条。
-三、依申请公开政府信息办理情况
-2016年未收到政府信息公开申请。
-四、政府信息公开的收费及减免情况
-未收取任何费用。
-五、因政府信息公开申请行政复议、提起行政诉讼的情况
-没有发生行政复议、行政诉讼。
-六、工作中的不足和下一步打算
-公开内容不够全面。下一步将充实公开内容。
-新沂市草桥镇人民政府
-2017年2月20日
-"""
-
-
 def test_a_report_without_the_form_is_filed_by_meaning():
     """The outline of a report on 2016 is its own; its sections are told by what their headings are about."""
     sections, report = filed(OLD)
@@ -170,31 +135,14 @@ def test_a_report_without_the_form_is_filed_by_meaning():
     assert {claim.kind for claim in report.claims} >= {"items_published", "requests_received"}
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        # prose without a heading at all
-        "新沂市草桥镇2014年政府信息公开工作年度报告\n我镇主动公开政府信息35条，未收到公开申请，没有复议。\n2015年3月1日",
-        # headings that say nothing of the six
-        OLD.replace("一、", "（一）").replace("二、", "（二）").replace("三、", "（三）").replace("四、", "（四）"),
-        "新沂市草桥镇2012年政府信息公开年报\n时间：2013-03-01\n2012年公开信息20条。群众可以免费查阅，未收取费用。",
-    ],
-)
+@pytest.mark.parametrize("text", met("free").values(), ids=met("free"))
 def test_title_year_date_and_prose_make_a_report(text):
     """Whatever its sections are called: a report on 2018 or before is read."""
     _, report = filed(text)
     assert (report.form, report.opening.agency) == ("free", "新沂市草桥镇")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "新沂市草桥镇2014年政府信息公开工作年度报告\n2015年3月1日",
-        "新沂市草桥镇2014年政府信息公开工作年度报告\n2014年，我镇召开会议两次，参加会议50人次。\n2015年3月1日",
-        "新沂市草桥镇政府信息公开指南\n本指南说明主动公开的内容和申请公开的办法。收费标准另定。\n2015年3月1日",
-        "关于报送2014年政府信息公开工作年度报告的通知\n各镇：请报送主动公开、依申请公开、复议诉讼等情况。\n2015年1月1日",
-    ],
-)
+@pytest.mark.parametrize("text", met("none").values(), ids=met("none"))
 def test_what_says_nothing_on_disclosure_is_no_report(text):
     """A title alone, other prose, a guide and a notice are none."""
     assert isinstance(read(text.encode(), "page.txt"), NoReport)

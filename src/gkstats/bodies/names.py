@@ -7,6 +7,7 @@ A name changes with its township (小峡镇, 小峡街道) and its county (平�
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from gkstats.bodies.divisions import atlas, stem
@@ -69,6 +70,7 @@ def key(unit: Unit, of: str, rest: str, township: str | None) -> str:
     return ":".join(filter(None, (unit.line, township and _lasting(unit, township), office)))
 
 
+@cache
 def _lasting(unit: Unit, township: str) -> str:
     """Give a township's name without its kind, unless two of that name have stood side by side."""
     known = atlas().townships.get(unit, {})

@@ -140,9 +140,9 @@ def loosen(lines: Iterable[Line]) -> list[Line]:
 
 
 def _loosened(line: Line) -> list[Line]:
-    text = simplify(line.text)
-    if "报告" not in text and "年报" not in text:
+    if "报" not in line.text and "報" not in line.text:
         return [line]
+    text = simplify(line.text)
     cuts = [0, *(match.start() for match in _TITLE_END.finditer(text)), len(text)]
     return [Line(line.number, line.text[low:high].strip()) for low, high in pairwise(cuts)] if len(cuts) > 2 else [line]
 
