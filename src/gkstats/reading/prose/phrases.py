@@ -20,13 +20,12 @@ from gkstats.script.marks import any_of, either
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
-    from gkstats.script.typed import Words
 
 Kind: TypeAlias = Literal["problem", "remedy", "past"]
 
 
-_PROMISES: Final[tuple[tuple[Kind, Words], ...]] = (
-    ("problem", WORDS.heading.problems), ("remedy", WORDS.heading.remedies),
+_PROMISES: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
+    ("problem", re.compile(either(WORDS.heading.problems))), ("remedy", re.compile(either(WORDS.heading.remedies))),
 )  # fmt: skip
 
 
@@ -34,6 +33,7 @@ _HEADING: Final = re.compile(rf"[#*\s]*((?:20\d\d\s*年|{any_of(*msgspec.structs
 _HEADING_BEGINS: Final = frozenset(
     ["2", "#", "*", " ", "\t", "\n", *(word[0] for words in msgspec.structs.astuple(WORDS.heading) for word in words)]
 )
+_NEAR: Final = 14  # characters within which a heading on last year names it
 _LONGEST_HEADING: Final = 32  # characters, of one that ends as a heading whatever stands before
 _OWNED, _AHEAD_OWNED = (
     re.compile(rf"[^,。;:、\n]{{2,16}}{any_of(endings)}[:。]?(?=\n|$)")
@@ -132,6 +132,7 @@ def masked(text: str) -> str:
     return _BRACKETED.sub(lambda match: "□" * len(match[0]), text)
 
 
+@lru_cache(maxsize=1024)
 def admits(text: str) -> bool:
     """Say whether words admit a shortfall."""
     found = _MAYBE_SHORT.finditer(_UNDONE.sub("□", text))
@@ -143,6 +144,7 @@ def denies(text: str) -> bool:
     return is_nothing(text) or bool(_DENIAL.search(text))
 
 
+@lru_cache(maxsize=1024)
 def mends(text: str) -> bool:
     """Say whether words open with a doing, and not with a lack of it: 加强学习, but not 加强学习还不够."""
     if link := _LINK.match(text):
@@ -154,6 +156,7 @@ def mends(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def announces(text: str, year: int | None) -> bool:
     """Say whether a sentence or clause opens as an announcement: 下一步, 针对上述问题, 我局将进一步, a year to come.
 
@@ -220,7 +223,7 @@ def of_before(text: str, year: int | None) -> bool:
 
 def heading(text: str, start: int, openings: Container[int]) -> tuple[frozenset[Kind], int]:
     """Tell what the heading at `start` promises and where it ends; `openings`: where an enumerator may follow it."""
-    if past := _PAST_HEADING.match(text, start):
+    if text.find("年", start, start + _NEAR) >= 0 and (past := _PAST_HEADING.match(text, start)):
         return frozenset({"past"}), past.end()
     match = _HEADING.match(text, start) if text[start : start + 1] in _HEADING_BEGINS else None
     if match:
@@ -228,7 +231,7 @@ def heading(text: str, start: int, openings: Container[int]) -> tuple[frozenset[
         stop = text[end : end + 1]
         ended = end in openings or stop in {"", ":", "。", "\n"} or match[0][-1] in " \n"
         stated = stop == "。" and re.search("存在(?!的)", words[1:]) is not None  # 公开工作存在不足。 is a statement
-        promised: set[Kind] = {kind for kind, named in _PROMISES if any(word in words for word in named)}
+        promised: set[Kind] = {kind for kind, named in _PROMISES if named.search(words)}
         if start == 0 and words[0] in "及和与":  # the section's own heading went before
             promised = {"problem", "remedy"}
         if promised and ended and not stated:

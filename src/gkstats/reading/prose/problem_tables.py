@@ -36,7 +36,7 @@ _NOTHING: Final = re.compile(r"[\W_]*(?:无|\d{1,3})?[\W_]*")
 
 def in_turn(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
     """Give section five's paragraphs with each table of problems and remedies as two lists, all else as it stands."""
-    if not any(_BORDER.search(paragraph.text) for paragraph in paragraphs):
+    if not any(border in paragraph.text for paragraph in paragraphs for border in ("\t", "|", "｜", "   ")):
         return paragraphs
     given: list[Paragraph] = []
     at = 0
