@@ -114,6 +114,7 @@ def test_lines_are_counted_as_an_editor_does(parsed):
     [
         ('2023/001.txt,reports,column=year,2020,"seen,,\n2023/003.txt,reports,column=year,2020,,,\n',
          "its quotation marks do not match, from line 2 on"),
+        ('"2023/001.txt,reports', "from line 2 on"),
         ("2023/001.txt,reports,column=year,2020,,,\n" * 2 + '2023/003.txt,reports,column=year,"2020"1,,,\n',
          "its quotation marks do not match, from line 4 on"),
     ],
@@ -198,3 +199,13 @@ def test_a_roster_is_refused_in_chinese_too(tmp_path, monkeypatch):
     done = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
     assert done.returncode == 2
     assert "roster.csv 第 2 行：to 为 '20l9'；请写报告年度，例如 2021，或留空" in done.stderr
+
+
+def test_a_first_line_that_cannot_be_read_gives_nothing(parsed):
+    """An open quotation mark in it, and a column that is there twice: which of the two counts cannot be told."""
+    ((_, _, message),) = said(parsed(corrections='"report,table,keys,value\n'), "corrections_unreadable")
+    assert "from line 1 on" in message
+    twice = parsed(corrections=f"value,{CORRECTIONS}7,2023/001.txt,requests,item=received requester=total,8,,,\n")
+    ((_, _, message),) = said(twice, "corrections_unreadable")
+    assert "column value is there twice" in message
+    assert not twice.requests["corrected"].any()

@@ -190,7 +190,7 @@ def _rows(path: Path) -> Iterator[tuple[int, RosterRow]]:
     except UnicodeDecodeError:
         raise _error(path, 1, phrase("roster_not_utf8")) from None
     except files.ColumnsError as error:
-        raise _error(path, 1, phrase("roster_columns", missing=error.missing, columns=COLUMNS)) from None
+        raise _error(path, 1, phrase("roster_columns", reason=error.reason, columns=COLUMNS)) from None
     except files.QuotesError as error:
         raise _error(path, error.line, error.reason) from None
 

@@ -15,7 +15,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, Protocol, TypeAlias, TypeVar, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    Generic,
+    NamedTuple,
+    Protocol,
+    TypeAlias,
+    TypeVar,
+    get_args,
+    get_origin,
+)
 
 import msgspec
 from msgspec import NODEFAULT, Meta
@@ -53,11 +65,6 @@ Day: TypeAlias = Annotated[date | None, Meta(description="day")]
 
 class ColumnsError(PhrasedError):
     """A first line that does not name the columns as it must."""
-
-    def __init__(self, missing: tuple[str, ...]) -> None:
-        """Name the columns that are missing."""
-        super().__init__("column_missing", missing=missing)
-        self.missing = missing
 
 
 class QuotesError(PhrasedError):
@@ -152,53 +159,73 @@ def read(
 
 def rows(path: Path, source: str, of: type[R]) -> Iterator[Typed[R]]:
     """Read one file, row by row; empty ones are passed over. Raises one of UNREADABLE, as far on as it is met."""
-    fields = msgspec.structs.fields(of)
-    needed = [field.encode_name for field in fields if field.default is NODEFAULT]
+    known = [_column(field) for field in msgspec.structs.fields(of)]
+    needed = [column.name for column in known if column.needed]
+    first = 1
     with path.open(encoding="utf-8-sig", newline="") as text:
         lines = csv.reader(text, strict=True)
-        columns = [name.strip() for name in next(lines, ())]
-        if missing := [name for name in needed if name not in columns]:
-            raise ColumnsError(tuple(missing))
-        first = lines.line_num + 1
         try:
-            for cells in map(_stripped, lines):
-                if any(cells):
-                    named = dict(zip(columns, cells, strict=False))
-                    subject = " ".join(filter(None, (_shown(named.get(name, "")) for name in needed)))
-                    fits = len(cells) <= len(columns)
-                    values, faults = _typed(of, fields, named) if fits else (None, (Fault("", "", ""),))
+            columns = [name.strip() for name in next(lines, ())]
+            if missing := [name for name in needed if name not in columns]:
+                raise ColumnsError("column_missing", columns=tuple(missing))
+            if twice := [column.name for column in known if columns.count(column.name) > 1]:
+                raise ColumnsError("column_twice", columns=tuple(twice))
+            first = lines.line_num + 1
+            for printed in lines:
+                cells = dict(zip(columns, map(str.strip, printed), strict=False))
+                if any(map(str.strip, printed)):
+                    fits = len(printed) <= len(columns)
+                    values, faults = _typed(of, known, cells) if fits else (None, (Fault("", "", ""),))
+                    subject = " ".join(filter(None, (_shown(cells.get(name, "")) for name in needed))) if faults else ""
                     yield Typed(path, source, first, subject, values, faults)
                 first = lines.line_num + 1
         except csv.Error:
             raise QuotesError(first) from None
 
 
-def _stripped(cells: list[str]) -> list[str]:
-    return [cell.strip() for cell in cells]
+class _Column(NamedTuple):
+    """A field of a row: its column and type, what may be written, and whether it must be there or may be empty."""
+
+    name: str
+    type: Any
+    allowed: str
+    needed: bool
+    optional: bool
+    yes_or_no: bool
+
+    def taken(self, cell: str) -> str | None:
+        """Give a cell as its type is read from."""
+        if self.yes_or_no:
+            return _WORDS_OF_TRUTH.get(cell.lower(), cell)
+        return cell or None if self.optional else cell
 
 
-def _typed(of: type[R], fields: Iterable[FieldInfo], cells: Mapping[str, str]) -> tuple[R | None, tuple[Fault, ...]]:
+def _column(field: FieldInfo) -> _Column:
+    kind, *notes = get_args(field.type) if get_origin(field.type) is Annotated else (field.type,)
+    allowed = next((note.description for note in notes if isinstance(note, Meta) and note.description), "")
+    optional = type(None) in get_args(kind)
+    return _Column(field.encode_name, field.type, allowed, field.default is NODEFAULT, optional, kind is bool)
+
+
+def _typed(of: type[R], known: Iterable[_Column], cells: Mapping[str, str]) -> tuple[R | None, tuple[Fault, ...]]:
     """Give the values of a row, or None where a needed one cannot be taken, and its faults."""
-    values: dict[str, Any] = {}
-    faults: list[Fault] = []
-    lost = False
-    for field in fields:
-        cell = cells.get(field.encode_name, "")
-        if not cell and field.default is not NODEFAULT:
-            continue
-        kind, *notes = get_args(field.type) if get_origin(field.type) is Annotated else (field.type,)
-        text = _WORDS_OF_TRUTH.get(cell.lower(), cell) if kind is bool else cell
-        try:
-            values[field.name] = msgspec.convert(text or None if _optional(kind) else text, field.type, strict=False)
-        except msgspec.ValidationError:
-            allowed = next(note.description for note in notes if isinstance(note, Meta) and note.description)
-            faults.append(Fault(field.encode_name, _shown(cell), allowed))
-            lost |= field.default is NODEFAULT
-    return (None if lost else of(**values)), tuple(faults)
+    given = {one.name: cell for one in known if (cell := cells.get(one.name, "")) or one.needed}
+    taken = {one.name: one.taken(given[one.name]) for one in known if one.name in given}
+    try:
+        return msgspec.convert(taken, of, strict=False), ()
+    except msgspec.ValidationError:
+        unfit = [one for one in known if one.name in taken and not _is_fit(taken[one.name], one.type)]
+    left = {name: value for name, value in taken.items() if name not in {one.name for one in unfit}}
+    values = None if any(one.needed for one in unfit) else msgspec.convert(left, of, strict=False)
+    return values, tuple(Fault(one.name, _shown(given[one.name]), one.allowed) for one in unfit)
 
 
-def _optional(kind: object) -> bool:
-    return type(None) in get_args(kind)
+def _is_fit(value: str | None, kind: Any) -> bool:  # noqa: ANN401 - whatever a type is
+    try:
+        msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _shown(cell: str) -> str:
