@@ -20,6 +20,7 @@ from gkstats.cli.telling import (
     progress,
     run_told,
     shorter,
+    tell,
     waits,
 )
 
@@ -84,7 +85,7 @@ def parse(
         raise click.ClickException(said(reason)) from None
     except OSError as error:
         raise no_place(out, error) from None
-    click.echo(closing_line(corpus))
+    tell(closing_line(corpus))
     shorter(parsing.shorter(before, corpus))
 
 
@@ -102,7 +103,7 @@ def show(file: str, *, text: bool) -> None:
     from gkstats.inputs.find import NoInputError  # noqa: PLC0415
 
     try:
-        click.echo(display.numbered(file) if text else display.show(file))
+        tell(display.numbered(file) if text else display.show(file))
     except NoInputError as reason:
         raise click.UsageError(said(reason)) from None
     except display.NothingToShowError as reason:
@@ -179,22 +180,22 @@ def compare(old: Path, new: Path) -> None:
     except FileNotFoundError as reason:
         raise click.UsageError(said(reason)) from None
     if differences.is_empty():
-        click.echo(_("no cell differs"))
+        tell(_("no cell differs"))
         return
     counts = comparison.counts(differences)
     rows = [tuple(counts.columns), *(tuple(map(str, row)) for row in counts.iter_rows())]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        click.echo("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
-    click.echo()
+        tell("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+    tell("")
     for cell in differences.sort("change", maintain_order=True).head(FIRST).iter_rows(named=True):
         line = cell["line_new"] or cell["line_old"]
         place = cell["source"] + (f":{line}" if line else "")
         sides = (cell_said(cell[f"state_{side}"], cell[f"value_{side}"]) for side in ("old", "new"))
-        click.echo(f"{cell['change']:8}  {place}  {cell['table']} {cell['cell']}  {' -> '.join(sides)}")
+        tell(f"{cell['change']:8}  {place}  {cell['table']} {cell['cell']}  {' -> '.join(sides)}")
     if len(differences) > FIRST:
         more = f"{len(differences) - FIRST:,}"
-        click.echo(_("… and {n} more: gkstats.compare(old, new) has them all").format(n=more))
+        tell(_("… and {n} more: gkstats.compare(old, new) has them all").format(n=more))
 
 
 @main.command()
@@ -228,7 +229,7 @@ def export(folder: Path, kind: str, out: Path, language: str | None) -> None:
         raise click.UsageError(said(reason)) from None
     except OSError as error:
         raise no_place(out, error) from None
-    click.echo(f"{out}")
+    tell(f"{out}")
 
 
 @main.command()
@@ -241,7 +242,7 @@ def cite(run: Path) -> None:
     from gkstats.runs import packing  # noqa: PLC0415
 
     try:
-        click.echo(packing.references(packing.run_folder(run)))
+        tell(packing.references(packing.run_folder(run)))
     except FileNotFoundError as reason:
         raise click.UsageError(said(reason)) from None
 
@@ -253,43 +254,46 @@ def pack(run: Path, out: Path | None) -> None:
     """Pack a run into one zip file that others can verify.
 
     RUN is a run's folder, or a folder of runs (then the latest). All of it is packed, and each source by hash and
-    address; the reports' originals are not. Exit status: 1 where a file of the run was changed after it.
+    address; the reports' originals are not, and in the tables contacts are masked. The second line that is printed is
+    for `verify --expect`. Exit status: 1 where a file of the run was changed after it.
     """
     from gkstats.runs import packing  # noqa: PLC0415
 
     try:
         folder = packing.run_folder(run)
         target = out or Path(f"gkstats-{folder.name}.zip")
-        packing.pack(folder, target)
+        digest = packing.pack(folder, target)
     except FileNotFoundError as reason:
         raise click.UsageError(said(reason)) from None
     except packing.ChangedError as reason:
         raise click.ClickException(said(reason)) from None
     except OSError as error:
         raise no_place(target, error) from None
-    click.echo(f"{target}")
+    tell(f"{target}")
+    tell(f"SHA-256 {digest}")
 
 
 @main.command()
 @click.argument("pack", metavar="PACK", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def verify(pack: Path) -> None:
-    """Check every file of a pack against its checksum.
+@click.option("--expect", default="", metavar="SHA256", help="What `pack` printed, or what a citation names.")
+def verify(pack: Path, expect: str) -> None:
+    """Check every file of a pack against its checksum and the run's manifest.
 
     PACK is what `gkstats pack` made. Exit status: 0 where all is as it was packed; 1 where something differs, and each
-    difference is named.
+    difference is named. Without --expect a pack that somebody made anew as a whole passes.
     """
     from gkstats.runs import packing  # noqa: PLC0415
 
     try:
-        differences = packing.verify(pack)
+        differences = packing.verify(pack, expect)
     except packing.NoPackError as reason:
         raise click.ClickException(said(reason)) from None
     for difference in differences:
-        click.echo(f"{difference.name} {said(difference.what)}")
+        tell(f"{difference.name} {said(difference.what)}")
     if differences:
-        click.echo(_("{pack}: {n} differ from what was packed").format(pack=pack, n=len(differences)), err=True)
+        tell(_("{pack}: {n} differ from what was packed").format(pack=pack, n=len(differences)), err=True)
         sys.exit(FAILED)
-    click.echo(_("{pack}: every file is as it was packed").format(pack=pack))
+    tell(_("{pack}: every file is as it was packed").format(pack=pack))
 
 
 @main.command()

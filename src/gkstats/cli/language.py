@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from gkstats.issues import PhrasedError, chinese, english
+from gkstats.script.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +40,8 @@ def said(what: Phrase | Exception) -> str:
     if isinstance(what, PhrasedError):
         what = what.reason
     if isinstance(what, Exception):
-        return str(what)
-    return chinese(what) if language().lower().startswith("zh") else english(what)
+        return visible(str(what))
+    return visible(chinese(what) if language().lower().startswith("zh") else english(what))
 
 
 class BilingualGroup(click.Group):

@@ -11,6 +11,7 @@ import click
 
 from gkstats.cli.language import said
 from gkstats.issues import why
+from gkstats.script.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +28,11 @@ SHORTER = 3
 FIRST = 20  # changed cells, or lost reports, that are named
 
 
+def tell(text: str, *, err: bool = False) -> None:
+    """Print a line; what is from a report or a file's name moves no cursor and hides nothing."""
+    click.echo(visible(text), err=err)
+
+
 def cell_said(state: str | None, value: Decimal | None) -> str:
     """Say what stands in a cell: its number, else its state."""
     return state or _("no row") if value is None else f"{value.normalize():f}"
@@ -34,12 +40,12 @@ def cell_said(state: str | None, value: Decimal | None) -> str:
 
 def run_told(run: Run) -> None:
     """Say what a run read and where its page is; a failed notebook is exit status 1."""
-    click.echo(closing_line(run.corpus))
+    tell(closing_line(run.corpus))
     for outcome in run.outcomes:
         if outcome.error:
             failed = _("{name} failed: {reason}").format(name=outcome.name, reason=outcome.error)
-            click.echo(failed, err=True)
-    click.echo(f"{run.index}")
+            tell(failed, err=True)
+    tell(f"{run.index}")
     if run.failed:
         sys.exit(FAILED)
     shorter(run.shorter)
@@ -47,7 +53,7 @@ def run_told(run: Run) -> None:
 
 def waits(seconds: float) -> Callable[[Phrase], None]:
     """Make what tells, once, for whom a run waits."""
-    return lambda holder: click.echo(
+    return lambda holder: tell(
         _("waiting for {holder}, at most {seconds} s").format(holder=said(holder), seconds=f"{seconds:g}"), err=True
     )
 
@@ -58,13 +64,15 @@ def shorter(lost: Sequence[str]) -> None:
         rest = len(lost) - FIRST
         named = ", ".join(lost[:FIRST]) + (f" (+{rest})" if rest > 0 else "")
         words = _("shorter than the run before: {n} reports lost to the machine: {names}")
-        click.echo(words.format(n=len(lost), names=named), err=True)
+        tell(words.format(n=len(lost), names=named), err=True)
         sys.exit(SHORTER)
 
 
 def no_place(path: str | Path, error: OSError) -> click.ClickException:
     """Say why nothing can be written somewhere."""
-    return click.ClickException(_("cannot write to {path}: {reason}").format(path=path, reason=said(why(error))))
+    return click.ClickException(
+        _("cannot write to {path}: {reason}").format(path=visible(str(path)), reason=said(why(error)))
+    )
 
 
 def closing_line(corpus: Corpus) -> str:
@@ -103,4 +111,4 @@ def progress(entries: list[Input]) -> Iterator[Input]:
 def notebook(name: str, done: int, total: int) -> None:
     """Name the notebook that runs, on a terminal."""
     if sys.stderr.isatty():
-        click.echo(f"{done + 1}/{total} {name}", err=True)
+        tell(f"{done + 1}/{total} {name}", err=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 RUN: Final = "run.json"
+LEAVING: Final = "tables"  # of a run: the tables as they may be handed on
 
 
 class NoTablesError(PhrasedError, FileNotFoundError):
@@ -236,6 +237,8 @@ def load(folder: str | Path) -> Corpus:
 
 def open_tables(tables: Path, folder: Path) -> Corpus:
     """Open the tables in one folder; `folder` is the one that was named, from which the inputs are found."""
+    if not (tables / "reports.parquet").exists():
+        tables = tables / LEAVING  # a pack, unpacked
     if not (tables / "reports.parquet").exists():
         raise NoTablesError("no_tables", path=str(folder))
     # Tables that an older gkstats wrote lack `bounds`: it is computed when asked for.

@@ -7,48 +7,145 @@ behind.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import polars as pl
 
+from gkstats.corpus.store import Corpus
+from gkstats.dataset import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+T = TypeVar("T")
+
+# Where a report's own words stand. In `raw` only what is named as a contact: a cell's number is never one.
+PROSE: Final = {
+    "reports": ("title", "agency", "scope_words"),
+    "sections": ("heading", "text"),
+    "problems": ("text",),
+    "remedies": ("text",),
+    "problem_codes": ("why",),
+    "remedy_codes": ("why",),
+    "remedy_matches": ("basis",),
+    "claims": ("text",),
+    "issues": ("message", "message_zh"),
+}
+PRINTS: Final = {"proactive": ("raw", "unit_printed"), "requests": ("raw",), "disputes": ("raw",)}
+# Names of files: here a name may follow its word without anything between.
+PATHS: Final = {"reports": ("source",), "issues": ("source",)}
+
 MASK: Final = "***"
-_DASH: Final = "[-—－–‐]"
+_D: Final = r"[\d０-９]"
+_DASH: Final = "[-—－–‐−]"
 _ZERO, _ONE = "[0０]", "[1１]"
-_AREA: Final = rf"(?:[（(]\s*{_ZERO}\d{{2,3}}\s*[）)]\s*{_DASH}?\s*|{_ZERO}\d{{2,3}}\s*{_DASH}\s*)"
-_EXTENSION: Final = rf"(?:\s*(?:转|{_DASH})\s*\d{{1,6}})?"
-_MOBILE: Final = rf"(?:\+?\s*86\s*{_DASH}?\s*)?{_ONE}[3-9３-９]\d(?:\s?{_DASH}?\s?\d{{4}}){{2}}"
-_FREE: Final = rf"(?:400|800){_DASH}?\d{{3,4}}{_DASH}?\d{{3,4}}"
-_LOCAL: Final = rf"\d{{3,4}}\s?{_DASH}?\s?\d{{4}}"
-_ANY: Final = rf"(?:{_MOBILE}|{_AREA}{_LOCAL}|{_ZERO}\d{{9,11}}|{_FREE}|{_LOCAL}){_EXTENSION}"
-_SEPARATOR: Final = r"(?:\s*[、，,/;；或及和]\s*|\s+)"
-_WORD: Final = (
-    r"(?:电\s*话|传\s*真|手\s*机|座\s*机|热\s*线|联系方式|[Tt][Ee][Ll]|[Ff][Aa][Xx])"
-    r"(?:\s*(?:号码|号|及传真|/传真|（传真）))?\s*(?:[:：是为]|[（(]|\s)*\s*"
+_COUNTRY: Final = rf"(?:[（(]?\s*(?:\+|＋|{_ZERO}{_ZERO})?\s*[8８][6６]\s*[）)]?\s*{_DASH}?\s*)?"
+_AREA: Final = (
+    rf"(?:[（(]\s*{_ZERO}{_D}{{2,3}}\s*[）)]\s*{_DASH}?\s*|{_ZERO}{_D}{{2,3}}\s*{_DASH}\s*|{_ZERO}{_D}{{2,3}}\s)"
 )
-_NAME: Final = r"\p{Han}(?:[ \u3000]?\p{Han}){1,3}?(?:·\p{Han}{1,6})?"
-_CONTACT: Final = r"(?:联\s*系\s*人|经\s*办\s*人|填\s*报\s*人|承\s*办\s*人|联\s*络\s*员)(?:姓名)?\s*[:：]\s*"
-_PERSON: Final = rf"(?:{_CONTACT}|(?:审\s*核\s*人|负\s*责\s*人)(?:姓名)?\s*[:：]\s*)"
-_AFTER_NAME: Final = r"\s|[、，,。；;）)（(/<|]|电|手机|联系|办公|传真|座机|同志|先生|女士|\d|\*|$"
+_EXTENSION: Final = rf"(?:\s*(?:转|轉|[Ee]xt\.?|{_DASH})\s*{_D}{{1,6}})?"
+_MOBILE: Final = rf"{_COUNTRY}{_ONE}[3-9３-９]{_D}(?:\s?{_DASH}?\s?{_D}{{4}}){{2}}"
+_FREE: Final = rf"(?:[4４]{_ZERO}{_ZERO}|[8８]{_ZERO}{_ZERO}){_DASH}?{_D}{{3,4}}{_DASH}?{_D}{{3,4}}"
+_LOCAL: Final = rf"{_D}{{3,4}}\s?{_DASH}?\s?{_D}{{4}}"
+_ANY: Final = rf"(?:{_MOBILE}|{_COUNTRY}{_AREA}{_LOCAL}|{_ZERO}{_D}{{9,11}}|{_FREE}|{_LOCAL}){_EXTENSION}"
+_SEPARATOR: Final = r"(?:\s*[、，,/;；或及和|｜]\s*|\s+)"
+_BETWEEN: Final = r"(?:[:：是为為|｜\t]|[（(]\p{Han}{1,6}[）)]|[（(]|\s)*"
+_WORD: Final = (
+    r"(?:[电電]\s*[话話]|[传傳]\s*真|手\s*[机機]|座\s*[机機]|[热熱]\s*[线線]|[联聯][系繫]方式"
+    r"|[Tt][Ee][Ll]|[Ff][Aa][Xx]|[Pp]hone)"
+    r"\.?(?:\s*(?:号码|號碼|号|及传真|/传真|（传真）))?" + _BETWEEN
+)
+_HAN: Final = r"\p{Han}"
+_GAP: Final = r"[ \u{3000}\u{a0}]?"
+_NAME: Final = rf"{_HAN}(?:{_GAP}{_HAN}){{1,3}}?(?:·{_HAN}{{1,6}})?"
+_SHORT_NAME: Final = rf"{_HAN}(?:{_GAP}{_HAN}){{1,2}}?(?:·{_HAN}{{1,6}})?"
+_CONTACT_WORD: Final = (
+    r"(?:[联聯]\s*[系繫絡络]\s*[人员員]|[经經]\s*[办辦]\s*人|填\s*[报報表]\s*人"
+    r"|承\s*[办辦]\s*人|[制製]\s*表\s*人|[报報]\s*送\s*人)"
+)
+_HEAD_WORD: Final = r"(?:[审審]\s*核\s*人|[负負]\s*[责責]\s*人|[签簽]\s*[发發]\s*人|[复復覆]\s*核\s*人)"
+_ALSO: Final = r"(?:姓名)?(?:\s*[及和与與/、（(]\s*(?:[联聯][系繫])?[电電][话話][）)]?)?"
+_STRONG: Final = r"\s*[:：]\s*"
+_WEAK: Final = r"(?:\s*[|｜]\s*|\s*[为為是]\s*|[\s\u{3000}]+)"
+_AFTER_NAME: Final = (
+    r"\s|[、，,。；;）)（(/<|｜]|[电電]|手[机機]|[联聯][系繫]|[办辦]公|[传傳]真|座[机機]|同志|先生|女士|[\d０-９]|\*|$"
+)
+_CLOSED: Final = r"\s|[/<|｜（(]|[电電]|手[机機]|[联聯][系繫]|[办辦]公|[传傳]真|座[机機]|同志|先生|女士|[\d０-９]|\*|$"
+_MORE_NAMES: Final = rf"(?:\s*[、/]\s*{_NAME})*"
+_BORN: Final = rf"(?:[1１][9９]|[2２]{_ZERO}){_D}{{2}}(?:{_ZERO}{_D}|[1１][0-2０-２])(?:[0-2０-２]{_D}|[3３][01０１])"
+_IDENTITY: Final = rf"[1-9１-９]{_D}{{5}}{_BORN}{_D}{{3}}[\dXx０-９]"
 
 # What its shape alone tells.
 _SHAPED: Final = (
-    (rf"(^|[^\d.]){_AREA}\d{{7,8}}{_EXTENSION}($|[^\d])", f"${{1}}{MASK}${{2}}"),
-    (rf"(^|[^\d.,]){_MOBILE}($|[^\d.%元万亿件条次项个份起宗])", f"${{1}}{MASK}${{2}}"),
+    (rf"(^|[^\d０-９]){_IDENTITY}($|[^\d０-９])", f"${{1}}{MASK}${{2}}"),
+    (rf"(^|[^\d０-９.]){_COUNTRY}{_AREA}{_D}{{7,8}}{_EXTENSION}($|[^\d０-９])", f"${{1}}{MASK}${{2}}"),
+    (rf"(^|[^\d０-９.,]){_MOBILE}($|[^\d０-９.%元万亿件条次项个份起宗])", f"${{1}}{MASK}${{2}}"),
 )
 # What is named as a contact.
 _NAMED: Final = (
+    (r"[A-Za-z0-9._%+\-]+\s?[@＠]\s?[A-Za-z0-9\-]+(?:[.．][A-Za-z0-9\-]+)+", MASK),
     (rf"({_WORD}){_ANY}(?:{_SEPARATOR}{_ANY})*", f"${{1}}{MASK}"),
-    (r"[A-Za-z0-9._%+\-]+[@＠][A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+", MASK),
     (r"((?:QQ|微信)(?:号|群)?\s*[:：]\s*)[A-Za-z0-9_\-]{4,}", f"${{1}}{MASK}"),
-    (rf"({_PERSON}){_NAME}(?:[、/]\s*{_NAME})*({_AFTER_NAME})", f"${{1}}{MASK}${{2}}"),
-    (rf"({_CONTACT})\p{{Han}}{{2,3}}", f"${{1}}{MASK}"),
+    (rf"({_CONTACT_WORD}{_ALSO}{_STRONG}){_NAME}{_MORE_NAMES}({_AFTER_NAME})", f"${{1}}{MASK}${{2}}"),
+    (rf"({_HEAD_WORD}{_ALSO}{_STRONG}){_NAME}{_MORE_NAMES}({_AFTER_NAME})", f"${{1}}{MASK}${{2}}"),
+    (rf"({_CONTACT_WORD}{_ALSO}{_WEAK}){_SHORT_NAME}{_MORE_NAMES}({_AFTER_NAME})", f"${{1}}{MASK}${{2}}"),
+    (rf"({_HEAD_WORD}{_ALSO}{_WEAK}){_SHORT_NAME}({_CLOSED})", f"${{1}}{MASK}${{2}}"),
+    (rf"({_CONTACT_WORD}{_ALSO}{_STRONG})\p{{Han}}{{2,3}}", f"${{1}}{MASK}"),
+    # A number behind a name is that person's, whatever its shape.
+    (rf"(\*\*\*[\s、，,/|｜：:]*[（(]?\s*){_ANY}", f"${{1}}{MASK}"),
+)
+# A passage may begin amid a number or behind its word.
+_CUT: Final = (rf"^[^\p{{Han}}]{{0,4}}{_D}{{0,4}}[）)]?\s*{_DASH}?\s*{_D}{{7,8}}($|[^\d０-９])", f"{MASK}${{1}}")
+
+
+_IN_PATHS: Final = (
+    rf"((?:{_CONTACT_WORD}|{_HEAD_WORD})[_\-\s]*){_SHORT_NAME}([._\-\s（(+\d]|$)",
+    f"${{1}}{MASK}${{2}}",
 )
 
 
 def mask(column: str, *, shaped: bool = True) -> pl.Expr:
     """Mask the contacts in a column of text; without `shaped` only those that a word names as such."""
-    text = pl.col(column)
+    return _masked(pl.col(column), shaped=shaped).alias(column)
+
+
+def masked(corpus: Corpus) -> Corpus:
+    """Give the same tables with every contact masked, nothing read yet: the one door through which tables leave."""
+    frames = {name: _leaving(corpus.scan(name), name) for name in schema.TABLES}
+    return Corpus(frames, corpus.codebook, corpus.roots, run=corpus.run, inputs=corpus.inputs)
+
+
+def masked_texts(what: T) -> T:
+    """Mask the contacts in every text within lists and dictionaries, names of files among them; the rest stays."""
+    if isinstance(what, str):
+        text = _masked(pl.lit(what).str.replace_all(*_IN_PATHS))
+        return pl.select(text).item()  # type: ignore[no-any-return]
+    if isinstance(what, dict):
+        return type(what)({masked_texts(key): masked_texts(value) for key, value in what.items()})
+    if isinstance(what, list | tuple):
+        return type(what)(map(masked_texts, what))
+    return what
+
+
+def _leaving(frame: pl.LazyFrame, table: str) -> pl.LazyFrame:
+    types = frame.collect_schema()  # a run that an older gkstats wrote may lack a column
+    frame = frame.with_columns(
+        *(mask(column) for column in _there(PROSE, table, types)),
+        *(mask(column, shaped=False) for column in _there(PRINTS, table, types)),
+        *(_masked(pl.col(column).str.replace_all(*_IN_PATHS)) for column in _there(PATHS, table, types)),
+    )
+    if table == "overlap":
+        text = _masked(pl.element().struct.field("text").str.replace(*_CUT))
+        frame = frame.with_columns(pl.col("passages").list.eval(pl.element().struct.with_fields(text)))
+    return frame
+
+
+def _there(columns: Mapping[str, tuple[str, ...]], table: str, types: Iterable[str]) -> list[str]:
+    return [column for column in columns.get(table, ()) if column in set(types)]
+
+
+def _masked(text: pl.Expr, *, shaped: bool = True) -> pl.Expr:
     # The character between two numbers belongs to the first match: twice reaches the second.
     for pattern, replacement in (*_NAMED, *(_SHAPED * 2 if shaped else ())):
         text = text.str.replace_all(pattern, replacement)
-    return text.alias(column)
+    return text

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from gkstats.dataset import schema
-from gkstats.exports.masking import mask
+from gkstats.exports.masking import masked
 from gkstats.words import wording
 
 if TYPE_CHECKING:
     from gkstats.corpus.store import Corpus
-
-# Where a report's own words stand. In `raw` only what is named as a contact: a cell's number is never one.
-PROSE: Final = {
-    "reports": ("title", "agency", "scope_words"),
-    "sections": ("heading", "text"),
-    "problems": ("text",),
-    "remedies": ("text",),
-    "claims": ("text",),
-    "issues": ("message", "message_zh"),
-    "overlap": ("passages",),
-}
-PRINTS: Final = {"proactive": ("raw", "unit_printed"), "requests": ("raw",), "disputes": ("raw",)}
 
 
 @dataclass(frozen=True)
@@ -79,7 +67,8 @@ def tables(corpus: Corpus, language: str) -> list[ExportedTable]:
             heads[place] = row[language], row["definition"]
     t = wording.speaker(language)
     no_yes = t("no", "否"), t("yes", "是")
-    return [_table(corpus.scan(name), name, heads, names, no_yes) for name in schema.TABLES]
+    leaving = masked(corpus)
+    return [_table(leaving.scan(name), name, heads, names, no_yes) for name in schema.TABLES]
 
 
 def _table(
@@ -91,10 +80,7 @@ def _table(
 ) -> ExportedTable:
     types = frame.collect_schema()  # a run that an older gkstats wrote may lack a column
     lists = [_text(column, dtype) for column, dtype in types.items() if isinstance(dtype, pl.List)]
-    frame = frame.with_columns(lists).with_columns(
-        *(mask(column) for column in PROSE.get(name, ()) if column in types),
-        *(mask(column, shaped=False) for column in PRINTS.get(name, ()) if column in types),
-    )
+    frame = frame.with_columns(lists)
     columns = tuple(
         Column(column, dtype, *heads.get((name, column), (column, "")), names.get((name, column), {}), no_yes)
         for column, dtype in frame.collect_schema().items()

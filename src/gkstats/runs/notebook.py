@@ -14,6 +14,7 @@ import altair as alt
 from gkstats.bodies import roster as rosters
 from gkstats.charts import rendering
 from gkstats.corpus import store as corpora
+from gkstats.exports import masking
 from gkstats.runs import project
 from gkstats.script.markup import render
 from gkstats.words import terms, wording
@@ -62,8 +63,11 @@ class Words:
 
 
 def load(data: str, *, years: str | int = "", province: str = "", level: str = "", scope: str = "") -> corpora.Corpus:
-    """Open the tables in `data` (a relative path counts from the project's root), cut down as `Corpus.where` says."""
-    corpus = corpora.load(project.resolve(data))
+    """Open the tables in `data` (a relative path counts from the project's root), cut down as `Corpus.where` says.
+
+    What a notebook shows leaves the house: contacts are masked in it.
+    """
+    corpus = masking.masked(corpora.load(project.resolve(data)))
     return corpus.where(years=years, province=province, level=level, scope=scope)
 
 

@@ -6,22 +6,28 @@ the checksum of every file, in the format of sha256sum. Nothing is ever unpacked
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
+import stat
+import uuid
 import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, Final
 
+import polars as pl
+
 from gkstats.corpus import store
+from gkstats.dataset import schema
+from gkstats.exports import masking
+from gkstats.exports.spreadsheets import harmless
 from gkstats.issues import PhrasedError, phrase
 from gkstats.runs import citation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from gkstats.model import Phrase
@@ -30,6 +36,11 @@ SUMS: Final = "SHA256SUMS"
 MANIFEST: Final = "manifest.json"
 _LATEST: Final = "latest"
 _BLOCK: Final = 1 << 20
+_MADE: Final = ("README.txt", "CITATION.txt", "sources.csv")
+_BEGINS: Final = b"PK\x03\x04"
+_ENCRYPTED: Final = 0x1
+_MOST: Final = 20_000  # files of a pack
+_LARGEST: Final = 64 << 30  # bytes of all of them, unpacked
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the same run gives the same bytes
 _README: Final = """This is a run of gkstats, packed: tables (Parquet), charts with their data, notebooks as run, and
 the run's parameters, versions, issues and corrections (manifest.json). `sources.csv` names every report that was read
@@ -81,55 +92,79 @@ def references(run: Path) -> str:
     return citation.cite(json.loads(manifest), years, hashlib.sha256(manifest).hexdigest(), invented=invented)
 
 
-def pack(run: Path, out: Path) -> None:
+def pack(run: Path, out: Path) -> str:
     """Pack a run into the zip file `out`, which is replaced only when the new one is whole.
 
-    Raises ChangedError where a file of the run is not what its manifest says.
+    Everything goes in but the tables at the top of the run, which are the user's own: those with contacts masked do.
+    Give the SHA-256 of the pack's list of checksums, by which `verify` knows it again. Raises ChangedError where a file
+    of the run is not what its manifest says.
     """
     manifest = json.loads((run / MANIFEST).read_text(encoding="utf-8"))
-    files = {path.relative_to(run).as_posix(): path for path in sorted(run.rglob("*")) if path.is_file()}
-    files = {name: path for name, path in files.items() if not PurePosixPath(name).name.startswith(".")}
+    packed = _packed(manifest)
     for name, expected in manifest["outputs"].items():
-        if name not in files:
+        path = run / name
+        if not path.is_file():
             raise ChangedError("output_missing", name=name, run=str(run))
-        if _digest(files[name].open("rb")) != expected:
+        if _digest(path.open("rb")) != expected:
             raise ChangedError("output_changed", name=name, run=str(run))
     made = {
         "README.txt": _README.encode(),
         "CITATION.txt": (references(run) + "\n").encode(),
         "sources.csv": _sources(run, manifest).encode("utf-8-sig"),
     }
-    part = out.with_name(f".{out.name}.part")
+    part = out.with_name(f".{out.name}.{uuid.uuid4().hex}.part")
     sums = []
     try:
         with zipfile.ZipFile(part, "w") as box:
-            sums += [_add(box, name, files[name].open("rb")) for name in (*manifest["outputs"], MANIFEST)]
+            sums += [_add(box, name, (run / name).open("rb")) for name in (*packed, MANIFEST)]
             sums += [_add(box, name, io.BytesIO(data)) for name, data in made.items()]
-            _add(box, SUMS, io.BytesIO("".join(sums).encode()))
+            listed = "".join(sums).encode()
+            _add(box, SUMS, io.BytesIO(listed))
         part.replace(out)
     finally:
         part.unlink(missing_ok=True)
+    return hashlib.sha256(listed).hexdigest()
 
 
-def verify(path: Path) -> list[Difference]:
-    """Compare every file of a pack with its checksum; an empty list says that all is as it was packed.
+def verify(path: Path, expect: str = "") -> list[Difference]:
+    """Compare every file of a pack with its checksums and with the run's manifest; an empty list says that all agree.
 
-    Raises NoPackError for a file that is no pack.
+    `expect` is the SHA-256 that `pack` printed, or that of the manifest, which a citation carries: without it a pack
+    that somebody made anew as a whole looks like one. Raises NoPackError for a file that is no pack.
     """
     try:
+        with path.open("rb") as file:
+            if not file.read(len(_BEGINS)) == _BEGINS:
+                raise NoPackError("pack_prepended", path=str(path))
         with zipfile.ZipFile(path) as box:
-            return list(_differences(box))
-    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, NotImplementedError) as error:
+            entries = box.infolist()
+            if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+                raise NoPackError("pack_encrypted", path=str(path))
+            if len(entries) > _MOST or sum(entry.file_size for entry in entries) > _LARGEST:
+                raise NoPackError("pack_too_large", path=str(path), n=_MOST, gigabytes=_LARGEST >> 30)
+            return [*_differences(box), *_against_manifest(box, expect)]
+    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, NotImplementedError, ValueError, OSError) as error:
+        if isinstance(error, NoPackError):
+            raise
         raise NoPackError("no_pack", path=str(path), said=str(error)) from None
+
+
+def _packed(manifest: Mapping[str, Any]) -> list[str]:
+    """Name the outputs of a run that are packed: all but its own tables, at the top."""
+    own = {f"{name}.parquet" for name in schema.TABLES} | {store.RUN}
+    return [name for name in manifest["outputs"] if name not in own]
 
 
 def _differences(box: zipfile.ZipFile) -> Iterator[Difference]:
     lines = box.read(SUMS).decode().splitlines()
     expected = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     names = box.namelist()
-    for name in dict.fromkeys(names):
+    for entry in {entry.filename: entry for entry in box.infolist()}.values():
+        name = entry.filename
         if _leads_out(name):
             yield Difference(name, phrase("packed_outside"))
+        elif stat.S_ISLNK(entry.external_attr >> 16):
+            yield Difference(name, phrase("packed_link"))
         elif names.count(name) > 1:
             yield Difference(name, phrase("packed_twice"))
         elif name == SUMS:
@@ -145,6 +180,22 @@ def _differences(box: zipfile.ZipFile) -> Iterator[Difference]:
             if found != expected[name]:
                 yield Difference(name, phrase("pack_changed", found=found, digest=expected[name]))
     yield from (Difference(name, phrase("pack_missing")) for name in expected if name not in names)
+
+
+def _against_manifest(box: zipfile.ZipFile, expect: str) -> Iterator[Difference]:
+    """Hold the list of checksums against the manifest, and both against what the reader was told to expect."""
+    listed, manifest = box.read(SUMS), box.read(MANIFEST)
+    known = {hashlib.sha256(listed).hexdigest(), hashlib.sha256(manifest).hexdigest()}
+    if expect and expect.strip().lower() not in known:
+        yield Difference(SUMS, phrase("pack_not_expected", digest=expect))
+    sums = dict(line.partition("  ")[::2][::-1] for line in listed.decode().splitlines())
+    told = json.loads(manifest)
+    names = _packed(told)
+    for name in names:
+        if sums.get(name) != told["outputs"][name]:
+            yield Difference(name, phrase("pack_not_in_manifest"))
+    for name in sums.keys() - {*names, *_MADE, MANIFEST}:
+        yield Difference(name, phrase("pack_unknown_name"))
 
 
 def _leads_out(name: str) -> bool:
@@ -177,12 +228,13 @@ def _digest(data: IO[bytes]) -> str:
 def _sources(run: Path, manifest: dict[str, Any]) -> str:
     """List what was read, as CSV: source, hash, and of a report its address, day of retrieval and what it is."""
     columns = ("source_url", "retrieved_on", "abridged", "invented")
-    reports = store.load(run).scan("reports").select("source", "report_id", *columns).collect()
-    known = {row["source"]: row for row in reports.iter_rows(named=True)}
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(("source", "sha256", "report_id", *columns))
-    for entry in manifest["inputs"]:
-        row = known.get(entry["source"], {})
-        rows.writerow((entry["source"], entry["sha256"], *(row.get(name) for name in ("report_id", *columns))))
-    return text.getvalue()
+    reports = masking.masked(store.load(run)).scan("reports").select("source", "report_id", *columns).collect()
+    read = pl.DataFrame(
+        [(entry["source"], entry["sha256"]) for entry in manifest["inputs"]],
+        schema={"source": pl.String, "sha256": pl.String}, orient="row",
+    )  # fmt: skip
+    # By what was read: two files may have one name once contacts are masked in it.
+    rows = read.with_columns(report_id=pl.col("sha256").str.slice(0, 16)).join(
+        reports.drop("source").unique("report_id"), on="report_id", how="left", maintain_order="left"
+    )
+    return harmless(rows).write_csv()

@@ -1,7 +1,8 @@
 """One run: raw reports -> tables -> every notebook -> a dated folder that explains itself.
 
-The folder holds the tables at its top (so that `gkstats.load` opens it), notebooks/ executed and as pages without code,
-charts/, index.html and manifest.json. The file `latest` beside it names the last run in which every notebook succeeded;
+The folder holds the tables at its top (so that `gkstats.load` opens it; they are the user's own), and in tables/ with
+contacts masked, as they may be handed on; notebooks/ executed and as pages without code, charts/, index.html and
+manifest.json. The file `latest` beside it names the last run in which every notebook succeeded;
 a failed notebook is kept and the others still run.
 """
 
@@ -24,6 +25,7 @@ from traitlets.config import Config
 
 from gkstats.charts import FONTS
 from gkstats.corpus import parsing, selection, store
+from gkstats.exports import masking
 from gkstats.inputs.beside import ROSTER, beside
 from gkstats.inputs.find import Input, find
 from gkstats.issues import PhrasedError
@@ -39,6 +41,7 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 
 LATEST: Final = "latest"
 MANIFEST: Final = "manifest.json"
+TABLES: Final = store.LEAVING
 SET_BY_RUN: Final = ("data", "output")
 _SELECTION: Final = ("years", "province", "level", "scope")
 _TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -86,6 +89,8 @@ def run(
     )
     folder = _new_folder(Path(out), started)
     store.write_tables(tables, folder)
+    (folder / TABLES).mkdir()
+    store.write_tables(masking.masked(tables), folder / TABLES)
     outcomes = []
     for done, (notebook, given) in enumerate(plan):
         if progress:
@@ -96,7 +101,7 @@ def run(
         *tables.inputs,
         *((source, manifest.sha256_of(path)) for source, path in manifest.known_better(inputs, roster)),
     ]
-    made = manifest.manifest(finished, started, read, chosen, parameters or {})
+    made = masking.masked_texts(manifest.manifest(finished, started, read, chosen, parameters or {}))
     briefing.write(folder, made)
     page.write(folder, made)
     made["outputs"] = manifest.outputs(folder)
