@@ -27,7 +27,10 @@ def run(tmp_path):
     folder = tmp_path / "运 行" / "20260101-120000"
     made = build(Doc(year=2021), Doc(year=2023))
     reports = made.reports.with_columns(source_url=pl.lit(URL), invented=pl.lit(value=True))
-    store.write(store.Corpus({"reports": reports, "requests": made.requests}), folder)
+    tables = store.Corpus({"reports": reports, "requests": made.requests})
+    for place in (folder, folder / store.LEAVING):
+        place.mkdir(parents=True)
+        store.write_tables(tables, place)
     (folder / "charts").mkdir()
     (folder / "charts" / "图.csv").write_text("a\n1\n", encoding="utf-8")
     outputs = {
@@ -36,7 +39,8 @@ def run(tmp_path):
     }  # fmt: skip
     manifest = {
         "run": folder.name, "finished": "2026-01-01T12:00:05+00:00", "versions": {"gkstats": "0.1.0"},
-        "inputs": [{"source": source, "sha256": "ab" * 32} for source in reports["source"]],
+        "inputs": [{"source": source, "sha256": read + "0" * 48} for source, read in
+                   reports.select("source", "report_id").rows()],
         "tables": {"reports": 2}, "outputs": outputs,
     }  # fmt: skip
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
@@ -63,13 +67,20 @@ def tampered(pack, change):
 def test_pack_and_verify(run, tmp_path):
     """The latest run is packed into one file, the same each time, and verified: status 0."""
     done = gkstats("pack", run.parent, cwd=tmp_path)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "gkstats-20260101-120000.zip\n", "")
-    first = (tmp_path / done.stdout.strip()).read_bytes()
+    assert (done.returncode, done.stderr) == (0, "")
+    name, printed = done.stdout.splitlines()
+    assert name == "gkstats-20260101-120000.zip"
+    first = (tmp_path / name).read_bytes()
     packing.pack(run, tmp_path / "again.zip")
     assert (tmp_path / "again.zip").read_bytes() == first
     checked = gkstats("verify", "again.zip", cwd=tmp_path)
     assert (checked.returncode, checked.stderr) == (0, "")
     assert "as it was packed" in checked.stdout
+    told = [printed.removeprefix("SHA-256 "), hashlib.sha256((run / "manifest.json").read_bytes()).hexdigest()]
+    assert [gkstats("verify", "again.zip", "--expect", one, cwd=tmp_path).returncode for one in told] == [0, 0]
+    other = gkstats("verify", "again.zip", "--expect", "ab" * 32, cwd=tmp_path)
+    assert other.returncode == 1
+    assert "not the one that was expected" in other.stdout
 
 
 def test_a_pack_holds_all_but_the_originals(run, tmp_path):
@@ -78,16 +89,23 @@ def test_a_pack_holds_all_but_the_originals(run, tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip") as box:
         names = set(box.namelist())
         box.extractall(tmp_path / "out")
-    assert names >= {"manifest.json", "charts/图.csv", "reports.parquet", "CITATION.txt", "SHA256SUMS", "sources.csv"}
+    assert names >= {
+        "manifest.json",
+        "charts/图.csv",
+        "tables/reports.parquet",
+        "CITATION.txt",
+        "SHA256SUMS",
+        "sources.csv",
+    }
     assert not [name for name in names if name.endswith((".txt", ".html")) and "卷" in name]
     summed = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=tmp_path / "out", check=False)
     assert summed.returncode == 0
     sources = list(csv.DictReader(io.StringIO((tmp_path / "out" / "sources.csv").read_text(encoding="utf-8-sig"))))
-    assert [(row["sha256"], row["source_url"]) for row in sources] == [("ab" * 32, URL)] * 2
+    assert [(row["sha256"], row["source_url"]) for row in sources] == [(f"{n:016x}" + "0" * 48, URL) for n in range(2)]
 
 
 @pytest.mark.parametrize(("change", "said"), [
-    (lambda n, d: [(n, d + b"x" if n == "reports.parquet" else d)], "reports.parquet was changed: SHA-256"),
+    (lambda n, d: [(n, d + b"x" if n == "tables/reports.parquet" else d)], "reports.parquet was changed: SHA-256"),
     (lambda n, d: [] if n == "charts/图.csv" else [(n, d)], "charts/图.csv is missing"),
     (lambda n, d: [(n, d), ("extra.txt", b"")] if n == "manifest.json" else [(n, d)], "extra.txt is not in SHA256SUMS"),
     (lambda n, d: [(n, d), ("../../evil.sh", b"")] if n == "manifest.json" else [(n, d)], "../../evil.sh would be"),
@@ -111,17 +129,72 @@ def test_damage_is_told(run, tmp_path):
     packing.pack(run, tmp_path / "a.zip")
     data = bytearray((tmp_path / "a.zip").read_bytes())
     with zipfile.ZipFile(tmp_path / "a.zip") as box:
-        at = box.getinfo("requests.parquet").header_offset + 200
+        at = box.getinfo("tables/requests.parquet").header_offset + 200
     data[at] ^= 0xFF
     (tmp_path / "a.zip").write_bytes(data)
     done = gkstats("verify", "a.zip", cwd=tmp_path)
     assert done.returncode == 1
-    assert "requests.parquet" in done.stdout
+    assert "tables/requests.parquet" in done.stdout
     (tmp_path / "b.zip").write_bytes(b"no zip")
     none = gkstats("verify", "b.zip", cwd=tmp_path)
     assert none.returncode == 1
-    assert "no pack" in none.stderr
+    assert "or it is none" in none.stderr
     assert "Traceback" not in none.stderr + done.stderr
+
+
+def summed(entries):
+    """List the checksums of a pack's entries as the pack does."""
+    return "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in entries if name != packing.SUMS)
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    (lambda n, d: [(n, d + b"x" if n == "charts/图.csv" else d)], "is not what the run's manifest says"),
+    (lambda n, d: [(n, d), ("extra.txt", b"")] if n == "manifest.json" else [(n, d)], "is no file of the run"),
+])  # fmt: skip
+def test_a_pack_with_new_checksums_is_held_against_the_manifest(run, tmp_path, change, said):
+    """Who changes a file and its checksum is found by the manifest; who changes both, by what was expected."""
+    digest = packing.pack(run, tmp_path / "a.zip")
+    with zipfile.ZipFile(tmp_path / "a.zip") as box:
+        entries = [pair for name in box.namelist() for pair in change(name, box.read(name))]
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as box:
+        for name, data in entries:
+            box.writestr(name, summed(entries) if name == packing.SUMS else data)
+    done = gkstats("verify", "a.zip", cwd=tmp_path)
+    assert (done.returncode, len(done.stdout.splitlines())) == (1, 1)
+    assert said in done.stdout
+    expected = packing.verify(tmp_path / "a.zip", digest)
+    assert packing.SUMS in {difference.name for difference in expected}
+
+
+@pytest.mark.parametrize(("spoil", "said"), [
+    (lambda data: b"#!/bin/sh\n" + data, "something was put before it"),
+    (lambda data: data[: len(data) // 2], "no pack of a run"),
+])  # fmt: skip
+def test_what_is_no_plain_pack_is_refused(run, tmp_path, spoil, said):
+    """A script before a pack, or half a pack: status 1 and one line."""
+    packing.pack(run, tmp_path / "a.zip")
+    (tmp_path / "a.zip").write_bytes(spoil((tmp_path / "a.zip").read_bytes()))
+    done = gkstats("verify", "a.zip", cwd=tmp_path)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_links_and_locked_packs_are_told(run, tmp_path):
+    """An entry that is a link is named; an encrypted one makes it no pack."""
+    packing.pack(run, tmp_path / "a.zip")
+    with zipfile.ZipFile(tmp_path / "a.zip", "a") as box:
+        entry = zipfile.ZipInfo("charts/link")
+        entry.external_attr = 0o120777 << 16
+        box.writestr(entry, "/etc/passwd")
+    assert "charts/link is a link" in gkstats("verify", "a.zip", cwd=tmp_path).stdout
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    at = data.rindex(b"PK\x01\x02")
+    data[at + 8] |= 1
+    (tmp_path / "a.zip").write_bytes(data)
+    locked = gkstats("verify", "a.zip", cwd=tmp_path)
+    assert locked.returncode == 1
+    assert "encrypted" in locked.stderr
 
 
 def test_a_run_that_was_changed_is_not_packed(run, tmp_path):
