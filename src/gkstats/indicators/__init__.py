@@ -1,7 +1,7 @@
 """What the reports say in numbers: corpus -> frame, one row a group, each row with the reports that it rests on.
 
 Used are only `counted` reports. What is not known stands in a column of its own and is never taken for zero. Where
-reports or bodies are counted a share carries a Wilson 95 % interval; a ratio of sums over requests one from resampled
+reports or bodies are counted a share carries a Wilson 95 % interval; a ratio of sums over requests one over
 bodies. docs/indicators.md lists them all. Nothing here opens a file or draws.
 """
 

@@ -130,17 +130,14 @@ def _rest(k: Sum, n: Sum) -> Sum | None:
         return None
     ((table, *keys),) = n.plus
     for form, along in product(map(forms.load, forms.NAMES), (0, 1)):
+        summed = table, (keys[along],), schema.CELL_KEYS[table][along]
         for identity in form.identities:
-            if (identity.table, identity.left, identity.along) == (
-                table,
-                (keys[along],),
-                schema.CELL_KEYS[table][along],
-            ):
-                every = [(table, *((term, keys[1]) if along == 0 else (keys[0], term))) for term in identity.right]
-                if set(k.plus) <= set(every) and not any(
-                    term.startswith("other_") for term in (cell[1] for cell in k.plus)
-                ):
-                    return Sum(tuple(cell for cell in every if cell not in k.plus and not cell[1].startswith("other_")))
+            if (identity.table, identity.left, identity.along) == summed:
+                parts = [(table, term, keys[1]) if along == 0 else (table, keys[0], term) for term in identity.right]
+                # The one row 其他处理 stands for its three kinds, whichever is printed.
+                every = [cell for cell in parts if not cell[1].startswith("other_")]
+                if set(k.plus) <= set(every):
+                    return Sum(tuple(cell for cell in every if cell not in k.plus))
     return None
 
 

@@ -91,7 +91,8 @@ def read_number(text: str, *, signed: bool) -> Printed:
         if not _THOUSANDS.fullmatch(digits):
             return Printed("odd", trouble="no_plain_number")
         digits = digits.replace(",", "")
-    if not _PLAIN.fullmatch(digits) or len(digits) > 12:
+    whole, _, decimals = digits.partition(".")
+    if not _PLAIN.fullmatch(digits) or len(whole) > 12 or len(decimals) > 10:
         return Printed("odd", trouble="no_plain_number")
     value = Decimal(digits)
     sign = match["sign"] or ""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 HALF: Final = 0.5
+THIRD: Final = 1 / 3
 
 
 def title(
@@ -229,8 +230,12 @@ def procurement(totals: pl.DataFrame, language: str = "en") -> list[str]:
             said += t(
                 f"; the largest amount is {row['top_1_share']:.0%} of it", f"；最大一笔占 {row['top_1_share']:.0%}"
             )
+            if row["top_1_share"] > THIRD:
+                said += t(" (over a third: the total is one body's)", "（超过三分之一，合计主要取决于一个机关）")
         if row["top_5_share"] is not None:
             said += t(f", the five largest are {row['top_5_share']:.0%}", f"，前五笔占 {row['top_5_share']:.0%}")
+        if row["per_purchase"] is not None:
+            said += t(f"; {row['per_purchase']:,.2f} 万元 a purchase", f"；平均每项 {row['per_purchase']:,.2f} 万元")
         if row["apart"]:
             its = "its" if row["apart"] == 1 else "their"
             said += t(
