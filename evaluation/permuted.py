@@ -1,6 +1,7 @@
 """Reports whose tables print the form's rows and columns in another order, each number still beside its own label.
 
     done = permuted("2021", 7, "tabs")        # a Case, as evaluation.judge takes it
+    python -m evaluation.permuted [REPORTS]   # how many cells of so many reports are right, missed, silently wrong
 
 Heads, rows, routes, outcomes, measures and whole articles change places, in documents with the form's merged heads and
 labels and in plain ones with one line of heads and one label a row. Every number stands under its own head and beside
@@ -9,15 +10,18 @@ its own label: what is read must be right or in doubt, never wrong, and never `b
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
-from evaluation.judge import Case, case
+from evaluation.judge import Case, case, judge, tally
 from evaluation.layouts import LAYOUTS
-from evaluation.printing import numbers
+from evaluation.printing import FORMS, numbers
 from gkstats.demo.printing import Grid, MergedBox
+from gkstats.reading.report import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,6 +40,19 @@ IN = (
     "bar_lines",
     "folded_4",
     "pdf_own",
+)
+
+# More layouts, in which labels or heads are torn, repeated or drawn on a page.
+ON = (
+    *IN,
+    "tabs_repeated",
+    "grid_table",
+    "semicolons",
+    "listed_before",
+    "pdf_above",
+    "pdf_wrapped_middle",
+    "drawn",
+    "drawn_narrow",
 )
 
 
@@ -170,3 +187,27 @@ def permuted(form: str, seed: int, layout: str, *, sums: bool = True) -> Case:
     plain = case(form, numbers(form, seed, sums=sums), LAYOUTS[layout], seed)
     done = replace(plain, document=plain.document.change(change(rng)))
     return replace(done, document=done.document.change(flat)) if rng.random() < 0.5 else done
+
+
+def main(reports: int) -> int:
+    """Print and read reports, and say how many cells were right, missed and silently wrong, by layout."""
+    whole: Counter[str] = Counter()
+    for number, layout in enumerate(ON):
+        sums: Counter[str] = Counter()
+        for seed in range(number, reports, len(ON)):
+            printed = permuted(FORMS[seed // len(ON) % len(FORMS)], seed, layout, sums=seed % 2 == 0)
+            sums += tally(printed, judge(printed, read(printed.sheet.text.encode(), "report.txt")))
+        whole += sums
+        sys.stdout.write(line(layout, sums))
+    sys.stdout.write(line("all", whole))
+    return 1 if whole["wrong"] else 0
+
+
+def line(name: str, sums: Counter[str]) -> str:
+    """Say the counts of one layout."""
+    counts = (f"{kind} {sums[kind]:,}" for kind in ("reports", "cells", "right", "missing", "wrong"))
+    return f"{name:20} {'  '.join(counts)}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000))

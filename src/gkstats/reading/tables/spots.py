@@ -123,6 +123,8 @@ class LabelSearch:
         numbered = [place for place in places if own and self._enumerator(place) == own]
         if len(numbered) == 1:
             return numbered[0]
+        # With another enumerator it is a piece of another label, whose other half stands on the next line.
+        places = [place for place in places if not own or self._enumerator(place) in ("", own)]
         heads = [head.ideographs for head in self.plan.labels if head.row is None]
         if name not in heads:
             return places[0] if len(places) == 1 else None
