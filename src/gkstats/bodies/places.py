@@ -33,6 +33,7 @@ _GENERIC: Final = re.compile("[东西城郊矿]区")
 _SETTLED: Final = {
     "mention": "by_mention", "site": "by_site", "host": "by_host",
 }  # fmt: skip
+_SHORTEST: Final = 3
 _NAMED: Final = 5  # as many candidates as a message lists
 
 
@@ -116,6 +117,8 @@ def _in_full(agency: str, township: str | None, year: int | None, hints: Hints) 
     """Give the place of a body that is named in full elsewhere: 义乌市佛堂镇 for 佛堂镇; None where several are."""
     short = spelled(agency)
     found: dict[str, Place] = {}
+    if len(short) < _SHORTEST:
+        return None  # 人民政府 is every government's
     for name in (*hints.names, *hints.spoken):
         if name == agency or (len(name) <= len(short) and not township):
             continue
