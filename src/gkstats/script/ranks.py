@@ -8,12 +8,15 @@ from typing import Final, NamedTuple
 from gkstats.script.characters import fold
 
 _NUMERALS: Final = "一二三四五六七八九十"
+_FORMAL: Final = "壹贰叁肆伍陆柒捌玖拾"
 # In order of rank, the highest first; each is named by how it writes the first.
 STYLES: Final = {
-    "一、": rf"([{_NUMERALS}]{{1,2}})\s*[、.．,，:：]\s*",
+    "一、": rf"([{_NUMERALS}]{{1,2}}|[{_FORMAL}])\s*[、.．,，:：)）。]\s*",
     "（一）": rf"(?:[（(]\s*([{_NUMERALS}]{{1,2}})\s*[)）]|([㈠-㈩]))\s*[、.．]?\s*",
-    "第一": rf"第([{_NUMERALS}]{{1,2}})(?:部分|章|节)?[、.．,，:：]?\s*",
-    "1.": r"(\d{1,2})\s*[、.．]\s*",
+    "第一": rf"第([{_NUMERALS}]{{1,2}}|\d)(?:部分|章|节)?[、.．,，:：]?\s*",
+    "1.": r"(\d{1,2})\s*(?:[、.．)）]\s*|\s(?=[一-鿿]))",
+    "（1）": r"[（(]\s*(\d{1,2})\s*[)）]\s*[、.．]?\s*",
+    "①": r"([①-⑩])\s*[、.．]?\s*",
     "一": rf"([{_NUMERALS}])\s+",
 }
 _STYLED: Final = tuple((style, re.compile(pattern)) for style, pattern in STYLES.items())
@@ -47,6 +50,8 @@ def rank_of(text: str) -> Rank | None:
 
 
 def _number(numeral: str) -> int:
+    if numeral in _FORMAL or "①" <= numeral <= "⑩":
+        return _FORMAL.find(numeral) + 1 or ord(numeral) - ord("①") + 1
     numeral = fold(numeral).strip("()")
     if numeral.isdecimal():
         return int(numeral)

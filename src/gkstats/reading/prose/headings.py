@@ -18,6 +18,7 @@ from rapidfuzz import fuzz, process
 from gkstats import forms
 from gkstats.model import Line
 from gkstats.script.characters import fold, simplify
+from gkstats.script.marks import CLAUSE_ENDS
 from gkstats.script.ranks import AMID, GLUED, STYLES, rank_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ _LONG_LINE: Final = 4000
 _SIMILAR: Final = 80
 _ALIKE: Final = 96
 _PLAIN: Final = 8  # so long a wording is a heading without a numeral too
+_FIVE: Final = 5
+# What explains a heading, in brackets behind it.
+_EXPLAINED: Final = re.compile("[（(][^（）()]{1,20}[）)]")
 _OUTLINE: Final = 3  # headings that make an outline
 # What stands before a numeral that begins no heading: a heading that is only listed, or named.
 _LISTING: Final = '，,、：:《“"‘(（及和与至到'
@@ -77,6 +81,8 @@ def find(lines: Sequence[Line], *, by_meaning: bool = False) -> dict[int, Headli
     for index, heading in others.items():
         if heading.section not in covered and (heading.exact or _in_place(index, heading, kept)):
             kept[index] = heading
+    if _FIVE not in {heading.section for heading in kept.values()} and kept:
+        kept |= _own_five(lines, style, kept)
     return dict(sorted(kept.items()))
 
 
@@ -155,6 +161,8 @@ def _heading(text: str, *, broken: bool = False) -> Headline | None:
         section, exact = known[named[0]]
         behind = bare[stop:]
         sure = numbered is not None or (exact and not behind.strip(_BREAKS)) or len(named[0]) >= _PLAIN
+        if sure and _EXPLAINED.fullmatch(behind):
+            return Headline(section, style, number, exact, bare)
         if sure and (not behind or behind[0] in _BREAKS or _glued(behind, named[0], exact=exact)):
             plain = exact or numbered is None
             return Headline(
@@ -189,6 +197,21 @@ def _in_place(index: int, heading: Headline, kept: dict[int, Headline]) -> bool:
     before = all(other.section < heading.section for at, other in kept.items() if at < index)
     after = all(other.section > heading.section for at, other in kept.items() if at > index)
     return said and heading.section >= 5 and before and after
+
+
+def _own_five(lines: Sequence[Line], style: str, kept: dict[int, Headline]) -> dict[int, Headline]:
+    """Find a heading of section five in words of the report's own: numbered as the others are, and in its place."""
+    first = max((index for index, heading in kept.items() if heading.section < _FIVE), default=-1)
+    last = min((index for index, heading in kept.items() if heading.section > _FIVE), default=len(lines))
+    for index in range(first + 1, last):
+        bare = _MARK.sub("", lines[index].text, count=1).strip(" *#")
+        numbered = rank_of(bare) if len(bare) <= _LONG_HEADING else None
+        if numbered is None or numbered.style != style or numbered.number not in (_FIVE - 1, _FIVE, _FIVE + 1):
+            continue
+        title = fold(bare[numbered.end :])
+        if not set(CLAUSE_ENDS) & set(title) and _meaning(title) == _FIVE:
+            return {index: Headline(_FIVE, style, numbered.number, exact=False, printed=bare)}
+    return {}
 
 
 def _own_outline(lines: Sequence[Line]) -> dict[int, Headline]:
