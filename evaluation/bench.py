@@ -157,7 +157,8 @@ def _converted(paths: list[Path], number: int) -> Counts:
 
 def _golden(path: Path, _: int) -> Counts:
     matrix = matrices.expected(path)
-    return compare(matrix.cells, read(path.read_bytes(), path.name), matrix.issues)
+    counts = compare(matrix.cells, read(path.read_bytes(), path.name), matrix.issues)
+    return counts if "*" not in matrix.issues else counts - Counter(alarms=1)
 
 
 def _twin(path: Path, number: int) -> Counts:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from evaluation.judge import Doubtful, true
 from evaluation.matrices import PATHS, expected
 from gkstats.model import Report
 from gkstats.reading.report import read
@@ -28,6 +29,11 @@ def test_case(path: Path) -> None:
     report = read(path.read_bytes(), path.name)
     assert isinstance(report, Report)
     told = {(cell.table, *cell.key): cell.value if cell.state == "reported" else cell.state for cell in report.cells}
-    assert told == matrix.cells
+    doubtful = {key: value for key, value in matrix.cells.items() if isinstance(value, Doubtful)}
+    assert {key: value for key, value in told.items() if key not in doubtful} == {
+        key: value for key, value in matrix.cells.items() if key not in doubtful
+    }
+    assert {key: told[key] for key, value in doubtful.items() if key in told and not true(value, told[key])} == {}
     assert (report.form, str(report.opening.year)) == (matrix.form, matrix.year)
-    assert {issue.code for issue in report.issues if issue.severity != "info"} == matrix.issues
+    codes = {issue.code for issue in report.issues if issue.severity != "info"}
+    assert codes == matrix.issues or (codes and matrix.issues == {"*"})

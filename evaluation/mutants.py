@@ -1,0 +1,72 @@
+"""Readers that are worse on purpose: each must fall below a stored floor, or nothing would hold what it lacks.
+
+    with mutant("total_first"):
+        floors.measure("case/total_first_without_heads", "sample")
+
+`RULES` names rules of the reader that put cells in doubt, and the stored document that needs each of them: without the
+rule something wrong is reported there. `hopeless` is the reader that gives up a table for one doubtful cell.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+from unittest.mock import patch
+
+from gkstats.model import Report
+from gkstats.reading import report as reports
+from gkstats.reading.tables.dealt import Dealt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from gkstats.model import NoReport
+
+
+class Rule(NamedTuple):
+    """A rule of the reader: the class and method that hold it, what is said without it, and the entry that needs it."""
+
+    owner: type
+    method: str
+    without: Callable[..., object]
+    needed_by: str
+
+
+RULES: Final = {
+    "another order of columns, told by sums": Rule(Dealt, "_turned", lambda _: set(), "case/total_first_without_heads"),
+    "numbers that could be the empty row's": Rule(Dealt, "near", lambda *_: [], "case/glued_with_a_sentence"),
+    "a row printed again with another number": Rule(
+        Dealt, "_differs", lambda *_: False, "case/row_again_with_another_number"
+    ),
+    "numbers printed apart from their labels": Rule(
+        Dealt, "_adrift", lambda *_: False, "case/pairs_with_repeated_lines_removed"
+    ),
+    "numbers beside a row's that nobody has": Rule(
+        Dealt, "_crowded", lambda *_: False, "case/lines_of_60_with_one_twice"
+    ),
+}
+
+
+@contextmanager
+def mutant(name: str) -> Iterator[None]:
+    """Read without one rule."""
+    rule = RULES[name]
+    with patch.object(rule.owner, rule.method, rule.without):
+        yield
+
+
+@contextmanager
+def hopeless() -> Iterator[None]:
+    """Read nothing of a table in which one cell is in doubt."""
+
+    def read(data: bytes, source: str) -> Report | NoReport:
+        done = reports.read(data, source)
+        if not isinstance(done, Report):
+            return done
+        lost = {cell.table for cell in done.cells if cell.state == "unreadable"}
+        cells = (cell._replace(state="unreadable", value=None) if cell.table in lost else cell for cell in done.cells)
+        return replace(done, cells=tuple(cells))
+
+    with patch("evaluation.bench.read", read):
+        yield
