@@ -1,7 +1,7 @@
 """Golden tables: what two states of the reader make of the same inputs, cell by cell and message by message.
 
     python -m evaluation.golden OLD NEW [--demo N] [--only SET]...    what differs between two commits or checkouts
-    python -m evaluation.golden --renew                               store the hashes of the sample's tables
+    python -m evaluation.golden --renew                               store the hashes of the sample's cells
 
 The inputs are invented reports, converted texts, golden cases, twins of the five and files, all written by this
 checkout; each side parses them with its own code, whatever else has moved in its tree. Prints the cells that
@@ -28,6 +28,7 @@ from evaluation import ROOT, matrices, twins
 from evaluation.bench import CONVERTED, MAKERS, SUFFIXES
 from evaluation.printing import FORMS, document, numbers
 from gkstats.corpus.comparison import compare, counts
+from gkstats.dataset import schema
 from gkstats.demo import invent
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 HASHES: Final = Path(__file__).with_suffix(".json")
 DEMO: Final = 5000
-_SAMPLE: Final = 60
+SAMPLE: Final = 60
 _SHOWN: Final = 20  # rows of a table that are printed
 # What says which version read, not what was read.
 _UNCOMPARED: Final = ("dictionary", "divisions")
@@ -154,17 +155,21 @@ def _table(name: str, before: pl.DataFrame, after: pl.DataFrame) -> Iterator[str
 
 
 def hashes(tables: Path) -> dict[str, str]:
-    """Give the hash of each table's content."""
+    """Give the hash of each form's table: every cell with its state, value, print and line."""
     return {
-        path.stem: sha256(prepared(pl.read_parquet(path)).write_csv().encode()).hexdigest()[:16]
-        for path in sorted(tables.glob("*.parquet"))
-        if path.stem not in _UNCOMPARED
+        table: sha256(
+            pl.read_parquet(tables / f"{table}.parquet")
+            .select(pl.col("report_id", *keys, "state", "value", "raw", "line").cast(pl.String))
+            .write_csv()
+            .encode()
+        ).hexdigest()
+        for table, keys in schema.CELL_KEYS.items()
     }
 
 
 def sample(folder: Path) -> dict[str, str]:
-    """Parse the small sample with this checkout, and give the hashes of its tables."""
-    write_inputs(folder / "in", {"demo": _SAMPLE, "converted": 12, "cases": 0, "files": 1})
+    """Parse a few invented reports with this checkout, and give the hashes of their cells."""
+    write_inputs(folder / "in", {"demo": SAMPLE})
     parse(ROOT, folder / "in", folder / "tables")
     return hashes(folder / "tables")
 
@@ -176,7 +181,7 @@ def main() -> int:
     parser.add_argument("new", nargs="?", default=".", help="the same (default: this checkout)")
     parser.add_argument("--demo", type=int, default=DEMO, metavar="N", help=f"invented reports (default: {DEMO})")
     parser.add_argument("--only", action="append", choices=sorted(SETS), help="only this set")
-    parser.add_argument("--renew", action="store_true", help="store the hashes of the sample's tables")
+    parser.add_argument("--renew", action="store_true", help="store the hashes of the sample's cells")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -1,7 +1,11 @@
-"""Two states of the tables are compared row by row: nothing that differs is missed."""
+"""Invented reports give the cells that they gave, and two states of the tables are compared row by row.
+
+Where a change is meant, `python -m evaluation.golden HEAD .` shows it, and `--renew` stores the new hashes.
+"""
 
 from __future__ import annotations
 
+import json
 from shutil import copytree
 from typing import TYPE_CHECKING
 
@@ -11,6 +15,11 @@ from evaluation import golden
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def test_cells_are_what_they_were(tmp_path: Path) -> None:
+    """Each cell of invented reports has the state, value, print and line that it had when hashes were stored."""
+    assert golden.sample(tmp_path) == json.loads(golden.HASHES.read_text("utf-8"))
 
 
 def test_every_difference_is_told(tmp_path: Path) -> None:
