@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 HURT: Final = {**DAMAGES, **MORE_DAMAGES}
 TOPS: Final = (9999, 99, 9)
+# PDFs that a browser and LibreOffice printed: with ruled tables over page breaks, a quarter of the cells blank.
+MADE: Final = sorted((ROOT / "evaluation" / "files").glob("*.pdf"))
 CONVERTED: Final = ROOT / "evaluation" / "converted"
 MAKERS: Final[dict[str, Callable[[Document], bytes]]] = {
     "html": lambda made: html(made).encode(),
@@ -97,6 +99,8 @@ def entries() -> dict[str, Entry]:
         found[f"case/{path.stem}"] = Entry(partial(_golden, path))
     for path in twins.TRANSCRIPTS:
         found[f"twin/{path.name[:3]}"] = Entry(partial(_twin, path), 3, 12)
+    for path in MADE:
+        found[f"file/made_by_{path.stem}"] = Entry(partial(_golden, path))
     for name in MAKERS:
         for share in (0, 40, 90):
             size = (2, 8) if name in ("html", "docx") else (1, 4)
