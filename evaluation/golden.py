@@ -27,6 +27,7 @@ import polars as pl
 from evaluation import ROOT, matrices, twins
 from evaluation.bench import CONVERTED, MAKERS, SUFFIXES
 from evaluation.printing import FORMS, document, numbers
+from gkstats.corpus import generations
 from gkstats.corpus.comparison import compare, counts
 from gkstats.dataset import schema
 from gkstats.demo import invent
@@ -87,11 +88,12 @@ def write_inputs(folder: Path, sizes: dict[str, int]) -> None:
         SETS[name](folder / name, size)
 
 
-def parse(tree: Path, inputs: Path, out: Path) -> None:
-    """Parse inputs to tables with the code of a checkout."""
+def parse(tree: Path, inputs: Path, out: Path) -> Path:
+    """Parse inputs to tables with the code of a checkout, and give the folder that has them."""
     env = {**os.environ, "PYTHONPATH": str(tree / "src"), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "gkstats", "parse", str(inputs), "--out", str(out)]
     subprocess.run(command, check=True, env=env, cwd=out.parent, stdout=subprocess.DEVNULL)
+    return generations.current(out) or out
 
 
 def checkout(state: str, folder: Path) -> Path:
@@ -170,8 +172,7 @@ def hashes(tables: Path) -> dict[str, str]:
 def sample(folder: Path) -> dict[str, str]:
     """Parse a few invented reports with this checkout, and give the hashes of their cells."""
     write_inputs(folder / "in", {"demo": SAMPLE})
-    parse(ROOT, folder / "in", folder / "tables")
-    return hashes(folder / "tables")
+    return hashes(parse(ROOT, folder / "in", folder / "tables"))
 
 
 def main() -> int:
@@ -190,12 +191,14 @@ def main() -> int:
             return 0
         write_inputs(folder / "in", {key: options.demo if key == "demo" else 0 for key in options.only or SETS})
         try:
-            for side, state in (("old", options.old), ("new", ROOT if options.new == "." else options.new)):
+            old, new = (
                 parse(checkout(str(state), folder), folder / "in", folder / side)
+                for side, state in (("old", options.old), ("new", ROOT if options.new == "." else options.new))
+            )
         finally:
             subprocess.run(["git", "-C", str(ROOT), "worktree", "prune"], check=True)
-        found = list(differences(folder / "old", folder / "new"))
-        reports = len(pl.read_parquet(folder / "new" / "reports.parquet"))
+        found = list(differences(old, new))
+        reports = len(pl.read_parquet(new / "reports.parquet"))
     sys.stdout.write("\n".join(found or [f"{reports:,} reports, all tables equal"]) + "\n")
     return 1 if found else 0
 
