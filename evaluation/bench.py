@@ -105,6 +105,12 @@ def entries() -> dict[str, Entry]:
         for share in (0, 40, 90):
             size = (2, 8) if name in ("html", "docx") else (1, 4)
             found[f"file/{name}/{share}_blank"] = Entry(partial(_file, name, share / 100), *size)
+    for name in ("html", "docx", "pdf"):
+        found[f"file/{name}/permuted"] = Entry(
+            partial(_file_of, name, _permuted_case), *((2, 8) if name != "pdf" else (1, 4))
+        )
+    for name in ("html", "docx"):
+        found[f"file/{name}/transposed"] = Entry(partial(_file_of, name, partial(printed, "transposed_tabs")), 2, 8)
     return found
 
 
@@ -140,9 +146,12 @@ def _trap(name: str, number: int) -> Counts:
     return tally(done, judge(done, read(done.sheet.text.encode(), "report.txt")))
 
 
+def _permuted_case(seed: int, layout: str = "tabs") -> Case:
+    return permuted(FORMS[seed % len(FORMS)], seed, layout, sums=seed // len(FORMS) % 2 == 0)
+
+
 def _permuted(layout: str, number: int) -> Counts:
-    seed = seed_of(layout, number)
-    done = permuted(FORMS[seed % len(FORMS)], seed, layout, sums=seed // len(FORMS) % 2 == 0)
+    done = _permuted_case(seed_of(layout, number), layout)
     return tally(done, judge(done, read(done.sheet.text.encode(), "report.txt")))
 
 
@@ -183,6 +192,11 @@ def _file(name: str, blank: float, number: int) -> Counts:
     values = {key: None if rng.random() < blank else value for key, value in numbers(form, seed).items()}
     report = read(MAKERS[name](document(form, values, seed=seed)), f"report{SUFFIXES[name]}")
     return compare({key: "blank" if values[key] is None else values[key] for key in cells(form)}, report)
+
+
+def _file_of(name: str, document_of: Callable[[int], Case], number: int) -> Counts:
+    done = document_of(seed_of(name, number))
+    return compare(done.values, read(MAKERS[name](done.document), f"report{SUFFIXES[name]}"))
 
 
 def groups(names: list[str]) -> Iterator[tuple[str, list[str]]]:
