@@ -39,9 +39,6 @@ RULES: Final = {
     "a row printed again with another number": Rule(
         Dealt, "_differs", lambda *_: False, "case/row_again_with_another_number"
     ),
-    "numbers printed apart from their labels": Rule(
-        Dealt, "_adrift", lambda *_: False, "case/pairs_with_repeated_lines_removed"
-    ),
     "numbers beside a row's that nobody has": Rule(
         Dealt, "_crowded", lambda *_: False, "case/lines_of_60_with_one_twice"
     ),
