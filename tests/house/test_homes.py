@@ -48,7 +48,6 @@ STILL: dict[tuple[str, str], int] = {
     ("reading/opening/decide.py", "end of a sentence"): 1,
     ("reading/opening/evidence.py", "end of a sentence"): 1,
     ("reading/opening/titles.py", "end of a sentence"): 2,
-    ("reading/prose/claims.py", "end of a sentence"): 1,
     ("reading/prose/problem_tables.py", "end of a sentence"): 1,
     ("reading/tables/spots.py", "end of a sentence"): 1,
     ("charts/bars.py", "label"): 1,

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # A sentence ends at these; a half-width stop ends one only between ideographs (no decimal, no abbreviation).
 SENTENCE_END: Final = re.compile(r"[。!?;\n]|(?<=[一-鿿])\.(?=[一-鿿\s])")
+# A sentence with all its clauses; a breakdown may stand in one of its own: 共公开80条。其中,….
+SENTENCE: Final = re.compile(r"[^。!?\n]+(?:。\s*其中[^。!?\n]+)*")
 # A paragraph that ends as neither a sentence nor a part of one does.
 UNENDED: Final = re.compile(r"(?m)^[^\n]+(?<![。;!?:,、])$")
 # Clauses end at these too.

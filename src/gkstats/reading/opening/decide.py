@@ -19,8 +19,9 @@ from gkstats.bodies.kinds import is_name, kind_of, kind_of_self, scope_of
 from gkstats.issues import issue, phrase
 from gkstats.model import Opening
 from gkstats.reading.opening.evidence import LABELS, Dated, Evidence, announced_by, collect, head_of
-from gkstats.reading.opening.titles import WORDS, any_of, find_titles, is_furniture
+from gkstats.reading.opening.titles import WORDS, find_titles, is_furniture
 from gkstats.script.dates import DATE, date_of
+from gkstats.script.marks import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -15,13 +15,13 @@ from gkstats.reading.opening.titles import (
     WORDS,
     Title,
     TitlePart,
-    any_of,
     find_titles,
     is_furniture,
     runs_on,
 )
 from gkstats.script.characters import simplify, straighten
 from gkstats.script.dates import DATE, WHOLE, YEAR, date_of, year_of, years_of_periods
+from gkstats.script.marks import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

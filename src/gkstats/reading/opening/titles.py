@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gkstats.bodies.kinds import PARENTS, is_name
 from gkstats.script.characters import simplify
 from gkstats.script.dates import DATE, YEAR, year_of
+from gkstats.script.marks import any_of
 from gkstats.script.typed import Fields, Words, load
 
 if TYPE_CHECKING:
@@ -59,13 +60,6 @@ class _TitlesFile(Fields, frozen=True):
 
 
 WORDS: Final = load("gkstats.reading.opening", "titles.toml", _TitlesFile)
-
-
-def any_of(words: Sequence[str]) -> str:
-    """Give a pattern for any of `words`, the longest first."""
-    return "(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + ")"
-
-
 _YEAR: Final = re.compile(rf"(?P<digits>{YEAR})(?:年度|年|度)?")
 _FILL: Final = rf"(?:{YEAR}|\({YEAR}年?度?\)|工作|情况|总结|有关|年度|年|度|的){{0,8}}"
 _END: Final = r"(?:报告|年报|年度报|总结)书?"

@@ -18,6 +18,7 @@ from gkstats.reading.prose.claimed_disputes import disputes
 from gkstats.reading.prose.claimed_items import EDGES, ONE_WAY, SMALL_WAY, WAY_PART, published
 from gkstats.reading.prose.claimed_requests import fees, requests
 from gkstats.reading.prose.saying import BLANK, BRACKETED, Clause
+from gkstats.script.marks import SENTENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from gkstats.model import Paragraph
     from gkstats.reading.prose.saying import Said
 
-# A breakdown may stand in a sentence of its own: 共公开80条。其中,….
-_SENTENCE: Final = re.compile(r"[^。!?\n]+(?:。\s*其中[^。!?\n]+)*")
 _SEGMENT: Final = re.compile("[^;]+")
 _CLAUSE: Final = re.compile(r"[^,。]+(?:(?<=\d),(?=\d{3})[^,。]+)*")
 _SINCE: Final = re.compile("以来|历年|截至目前")
@@ -66,7 +65,7 @@ def _agreed(said: Sequence[Said]) -> Sequence[Said]:
 def _said(section: int, text: str, year: int | None) -> Iterator[Said]:
     """Give what a folded paragraph claims."""
     plain = BRACKETED.sub(lambda inner: BLANK * len(inner[0]), text)
-    for sentence in _SENTENCE.finditer(plain):
+    for sentence in SENTENCE.finditer(plain):
         claimed: set[str] = set()
         split: set[str] = set()  # kinds whose breakdown has begun
         for segment in _SEGMENT.finditer(plain, *sentence.span()):
