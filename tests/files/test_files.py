@@ -199,6 +199,13 @@ def drawn() -> bytes:
     return file.getvalue()
 
 
+PICTURE = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:drawing>'
+    '<a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/></w:drawing></w:r></w:p></w:body>'
+    "</w:document>"
+)
+
+
 def bomb() -> bytes:
     """Make a package of some kilobytes that unpacks to hundreds of megabytes."""
     file = io.BytesIO()
@@ -219,6 +226,7 @@ def laughs() -> bytes:
         (lambda: locked(pdf(made())), "r.pdf", "password"),
         (lambda: pdf(made())[:20_000], "r.pdf", "damaged_file"),
         (drawn, "r.pdf", "scan"),
+        (lambda: package(PICTURE), "r.docx", "scan"),
         (lambda: docx(made())[:3000], "r.docx", "damaged_file"),
         (bomb, "r.docx", "file_too_large"),
         (laughs, "r.docx", "damaged_file"),

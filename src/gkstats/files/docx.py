@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from gkstats.files.errors import DamagedError, TooLargeError, UnreadableFileError
+from gkstats.files.errors import FEW, DamagedError, ScanError, TooLargeError, UnreadableFileError
 from gkstats.files.grid import Box, Piece, Placing, laid, text_of
 from gkstats.files.word_numbers import Numbers
 from gkstats.files.word_styles import Styles, W, ground_of, value
@@ -41,7 +41,9 @@ _UNPRINTED: Final = frozenset(
 _STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _MATHS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_TURNED: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}xfrm"
+_DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_TURNED: Final = f"{_DRAWING}xfrm"
+_PICTURES: Final = (f"{_DRAWING}blip", "{urn:schemas-microsoft-com:vml}imagedata")
 _SIGNS: Final = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _PARTS: Final = (f"{W}r", f"{W}txbxContent", f"{W}rt", f"{_MATHS}t")
 _PLAIN: Final = RunLook()
@@ -57,9 +59,13 @@ def pieces_of(data: bytes, reader: Reader | None = None) -> list[Piece]:
     """Give a document's lines; without a reader no part in another format."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return _WordDocument(package, reader).pieces()
+            document = _WordDocument(package, reader)
+            pieces = document.pieces()
     except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError):
         raise DamagedError("word_damaged") from None
+    if sum(len(piece.text.strip()) for piece in pieces) < FEW and document.has_pictures:
+        raise ScanError("word_pictures")
+    return pieces
 
 
 def _inside(root: Element, wanted: tuple[str, ...]) -> Iterator[Element]:
@@ -83,6 +89,11 @@ class _WordDocument:
         self.styles = Styles.of(self._part("word/styles.xml", optional=True))
         self.numbers = Numbers(self._part("word/numbering.xml", optional=True), self.styles)
         self.fields: list[bool] = []  # of each open field, whether its code is over
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether pictures stand in the document."""
+        return self.body is not None and next(self.body.iter(*_PICTURES), None) is not None
 
     def pieces(self) -> list[Piece]:
         return [] if self.body is None else self._content(self.body, _PAPER)

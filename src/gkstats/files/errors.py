@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from gkstats.issues import PhrasedError
+
+FEW: Final = 30  # characters; a document with fewer has its text in pictures
 
 
 class UnreadableFileError(PhrasedError):

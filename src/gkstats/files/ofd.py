@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lxml import etree
 
-from gkstats.files.errors import DamagedError, LockedError, ScanError, TooLargeError
+from gkstats.files.errors import FEW, DamagedError, LockedError, ScanError, TooLargeError
 from gkstats.files.grid import text_of
-from gkstats.files.pages import FEW, Page, pieces
+from gkstats.files.pages import Page, pieces
 from gkstats.files.ruled import Character, Rule, items
 from gkstats.files.shades import brightness, visible
 

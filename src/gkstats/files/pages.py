@@ -16,7 +16,6 @@ from gkstats.script.numerals import is_page_number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-FEW: Final = 30  # characters; a document with fewer has its text in pictures
 _EDGE: Final = 0.12  # the share of a page's height, above and below, in which its furniture stands
 _BARE_NUMBER: Final = re.compile(r"\s*\[?\d{1,3}\]?\s*")
 _LAST: Final = re.compile(r"\s(\d+)\s*/\s*(\d+)\s*$")

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
-from gkstats.files.errors import DamagedError, LockedError, ScanError, TooLargeError
+from gkstats.files.errors import FEW, DamagedError, LockedError, ScanError, TooLargeError
 from gkstats.files.grid import text_of
 from gkstats.files.ink import Ink
-from gkstats.files.pages import FEW, Page, pieces
+from gkstats.files.pages import Page, pieces
 from gkstats.files.ruled import Character, Rule, items
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # What the text that a program recognised in a scan is called.
 RECOGNISED: Final = ".ocr.txt"
-_MAY_BE_SCANS: Final = frozenset({".pdf", ".ofd", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".gif", ".jp2"})
+_MAY_BE_SCANS: Final = frozenset({".pdf", ".ofd", ".docx", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".gif", ".jp2"})
 
 
 class NoInputError(PhrasedError):
