@@ -206,11 +206,11 @@ PICTURE = (
 )
 
 
-def bomb() -> bytes:
+def bomb(name: str = "word/document.xml") -> bytes:
     """Make a package of some kilobytes that unpacks to hundreds of megabytes."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made_:
-        made_.writestr("word/document.xml", b"<a>" + b" " * (200 << 20))
+        made_.writestr(name, b"<a>" + b" " * (200 << 20))
     return file.getvalue()
 
 
@@ -229,6 +229,8 @@ def laughs() -> bytes:
         (lambda: package(PICTURE), "r.docx", "scan"),
         (lambda: docx(made())[:3000], "r.docx", "damaged_file"),
         (bomb, "r.docx", "file_too_large"),
+        (lambda: bomb("xl/workbook.xml"), "r.xlsx", "file_too_large"),
+        (lambda: bomb("OFD.xml"), "r.ofd", "file_too_large"),
         (laughs, "r.docx", "damaged_file"),
         (lambda: b"PK\x03\x04junk", "r.xlsx", "damaged_file"),
         (lambda: b"PK\x03\x04junk", "r.key", "unknown_format"),

@@ -40,7 +40,10 @@ def page_of(data: bytes) -> tuple[str, Beside]:
             texts |= {str(part.get("Content-Location", "")): text, f"cid:{_identity(part)}": text}
 
     def beside(address: str) -> str | None:
-        return texts.get(address) or texts.get(urljoin(base, address)) if address else None
+        try:
+            return texts.get(address) or texts.get(urljoin(base, address)) if address else None
+        except ValueError:  # it is no address
+            return None
 
     return _text(page), beside
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lxml import etree
 
-from gkstats.files.errors import FEW, DamagedError, LockedError, ScanError, TooLargeError
+from gkstats.files.errors import FEW, DamagedError, LockedError, ScanError, TooLargeError, UnreadableFileError
 from gkstats.files.grid import text_of
 from gkstats.files.pages import Page, pieces
 from gkstats.files.ruled import Character, Rule, items
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     Point: TypeAlias = tuple[float, float]
 
 ENTRY: Final = "OFD.xml"
+# What a package that is cut off, or whose numbers are none, makes of the reading.
+_DAMAGE: Final = (
+    zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError, ValueError, ArithmeticError,
+    etree.XMLSyntaxError,
+)  # fmt: skip
 _LARGEST: Final = 64 << 20
 _MOST_PAGES: Final = 300
 _MOST_OBJECTS: Final = 200_000
@@ -67,7 +72,9 @@ def read_ofd(data: bytes) -> Text:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             pages = _Package(package).pages()
-    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, RuntimeError, etree.XMLSyntaxError):
+    except UnreadableFileError:
+        raise
+    except _DAMAGE:
         raise DamagedError("ofd_damaged") from None
     if sum(len(line.text) for page in pages for item in page.items for line in item.lines) < FEW:
         raise ScanError("ofd_pictures")
@@ -145,7 +152,7 @@ class _Package:
             chain.append(parameter)
             parameter = self.parameters.get(parameter.get("Relative", ""))
         for one in reversed(chain):
-            alpha = float(_numbers(one.get("Alpha", "255"))[0]) / 255
+            alpha = (_numbers(one.get("Alpha", "255")) or [255.0])[0] / 255
             own = next(_own(one, "FillColor"), None)
             line = next(_own(one, "StrokeColor"), None)
             fill = fill if own is None else _colour(own)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
-from gkstats.files.errors import DamagedError, TooLargeError
+from gkstats.files.errors import DamagedError, TooLargeError, UnreadableFileError
 from gkstats.files.grid import Box, Piece, laid, text_of
 from gkstats.files.written import RunLook, Written
 from gkstats.script.characters import straighten
@@ -48,6 +48,8 @@ def read_xlsx(data: bytes) -> Text:
             warnings.simplefilter("ignore")  # of what it does not keep of a book that is not written again
             shown = load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
             typed = load_workbook(io.BytesIO(data), data_only=False)
+    except UnreadableFileError:
+        raise
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, zipfile.BadZipFile, SyntaxError):
         raise DamagedError("excel_damaged") from None
     sheets = [sheet for sheet in shown.worksheets[:_MOST_SHEETS] if sheet.sheet_state == "visible"]
