@@ -258,7 +258,7 @@ def kind_of(agency: str, text: str = "") -> Kind:
     body, level = _ENDINGS[ending] if ending else ("other", None)
     if name.endswith(_COMMITTEE):
         body = "zone" if _ZONE_COMMITTEE.search(name) else "department"
-    elif body == "department" and _RULES_ZONE.search(name):
+    elif body == "department" and name.endswith(_DATA.zones.ruled) and _RULES_ZONE.search(name):
         body = "zone"
     elif body == "zone" and _COUNTIES.search(name):
         body = "government"
@@ -271,7 +271,7 @@ def kind_of(agency: str, text: str = "") -> Kind:
         return Kind(corps, "government" if corps == "township" or body == "other" else body, vertical)
     if national and not branch and national.end() == len(name):
         return Kind("national", body, vertical)
-    if "人民政府" not in name and all(_ORGAN.search(one) for one in name.split("、")):
+    if _ORGAN.search(name) and "人民政府" not in name and all(map(_ORGAN.search, name.split("、"))):
         body = "other"
     if body == "zone":
         return Kind("unknown", body, vertical)  # how high it ranks its name does not tell

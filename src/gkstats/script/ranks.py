@@ -19,8 +19,8 @@ STYLES: Final = {
     "①": r"([①-⑩])\s*[、.．]?\s*",
     "一": rf"([{_NUMERALS}])\s+",
 }
-_STYLED: Final = tuple((style, re.compile(pattern)) for style, pattern in STYLES.items())
-_NUMBERED: Final = re.compile("|".join(f"(?:{pattern})" for pattern in STYLES.values()))
+_RANK: Final = re.compile("|".join(f"(?P<s{at}>{pattern})" for at, pattern in enumerate(STYLES.values())))
+_NAMES: Final = {f"s{at}": style for at, style in enumerate(STYLES)}
 # A numeral up to eight amid a line, and the same when it can be glued to what stands before it.
 AMID: Final = (
     rf"(?:[{_NUMERALS[:8]}]\s*[、.．]|[（(]\s*[{_NUMERALS[:8]}]\s*[)）]|第[{_NUMERALS[:8]}]部分[、:：]?|[1-8][、.．])"
@@ -43,13 +43,17 @@ class Rank(NamedTuple):
 
 def rank_of(text: str) -> Rank | None:
     """Read the numeral that a line begins with."""
-    if _NUMBERED.match(text) is None:
+    found = _RANK.match(text)
+    if found is None or found.lastgroup is None or found.lastindex is None:
         return None
-    style, found = next((style, found) for style, pattern in _STYLED if (found := pattern.match(text)))
-    return Rank(style, _number(next(filter(None, found.groups()))), found.end())
+    # The group of a style closes last; its numeral is in the first of those within it.
+    numeral = found[found.lastindex + 1] or found[found.lastindex + 2]
+    return Rank(_NAMES[found.lastgroup], _number(numeral), found.end())
 
 
 def _number(numeral: str) -> int:
+    if len(numeral) == 1 and numeral in _NUMERALS:
+        return _NUMERALS.index(numeral) + 1
     if numeral in _FORMAL or "①" <= numeral <= "⑩":
         return _FORMAL.find(numeral) + 1 or ord(numeral) - ord("①") + 1
     numeral = fold(numeral).strip("()")

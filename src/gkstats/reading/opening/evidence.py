@@ -219,7 +219,10 @@ def _tail(lines: Sequence[Line]) -> list[TitlePart]:
             found.append(line if len(line.text) < 2 * _SHORT else type(line)(line.number, line.text[-_SHORT:]))
             if len(found) == _TAIL:
                 break
-    return [part for unit in _units(found[::-1]) for part in _unglued(unit)]
+    units = list(_units(found[::-1]))
+    if not any("。" in unit.text for unit in units):
+        return units
+    return [part for unit in units for part in (_unglued(unit) if "。" in unit.text else (unit,))]
 
 
 def _unglued(unit: TitlePart) -> tuple[TitlePart, ...]:

@@ -107,8 +107,9 @@ _SHORTEST: Final = re.compile("[^本我全各该两市区省]县")
 _IN_BRACKETS: Final = re.compile(r"^\(([\u4e00-\u9fff]{3,40})\)$")
 _BULLETS: Final = "★☆●•·◆■▪○※▲►-*# "
 # A page's navigation glued to a name: 镇街信息磴口县巴彦高勒镇; but 沛县信息中心.
+_CRUMB: Final = re.compile("信息|年报|公开|专栏|动态|公告|栏目|正文|首页")
 _GLUED_CRUMB: Final = re.compile(
-    r"^[\u4e00-\u9fff]{0,12}?(?:信息|年报|公开|专栏|动态|公告|栏目|正文|首页)(?=[\u4e00-\u9fff]{1,8}[省市县区旗州盟])"
+    rf"^[\u4e00-\u9fff]{{0,12}}?(?:{_CRUMB.pattern})(?=[\u4e00-\u9fff]{{1,8}}[省市县区旗州盟])"
 )
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 
@@ -275,7 +276,9 @@ def _bare(lead: str) -> str:
     bare = _YEAR.sub("", _ENUMERATOR.sub("", lead)).replace("()", "")
     bare = bare.split("关于")[0] or bare.rpartition("关于")[2]
     bare = bare.removeprefix("年度").removeprefix("年").strip("的-—·、. ")
-    bare = _IN_BRACKETS.sub(r"\1", bare).lstrip(_BULLETS)
+    bare = bare.lstrip(_BULLETS)
+    if bare[:1] == "(":
+        bare = _IN_BRACKETS.sub(r"\1", bare)
     return match[1] or match[2] if (match := _QUOTED_NAME.fullmatch(bare)) else bare
 
 
@@ -284,7 +287,7 @@ def _agency(lead: str, core: str) -> str | None:
     if "网" in lead:
         # the site's name before the title on one line
         lead = re.sub(r"^.*(?:门户网站|政府网站|政府网|网站)", "", lead)
-    if glued := _GLUED_CRUMB.match(lead):
+    if _CRUMB.search(lead) and (glued := _GLUED_CRUMB.match(lead)):
         lead = lead[glued.end() :]
     bare = _bare(lead)
     if bare.endswith("人民") and core.startswith("政府"):

@@ -20,6 +20,7 @@ from gkstats.model import Line
 from gkstats.script.characters import fold, simplify
 from gkstats.script.marks import CLAUSE_ENDS
 from gkstats.script.ranks import AMID, GLUED, STYLES, rank_of
+from gkstats.script.traditional import SIMPLIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +36,8 @@ _PLAIN: Final = 8  # so long a wording is a heading without a numeral too
 _FIVE: Final = 5
 # What explains a heading, in brackets behind it.
 _EXPLAINED: Final = re.compile("[（(][^（）()]{1,20}[）)]")
+_SHORTEST: Final = 4
+_NUMERAL: Final = re.compile(AMID)
 _OUTLINE: Final = 3  # headings that make an outline
 # What stands before a numeral that begins no heading: a heading that is only listed, or named.
 _LISTING: Final = '，,、：:《“"‘(（及和与至到'
@@ -93,7 +96,7 @@ def placed(lines: Sequence[Line]) -> list[tuple[int, int]]:
 
 def split(line: Line) -> list[Line]:
     """Cut a line at headings that stand amid its text."""
-    if len(line.text) <= len(forms.outline()[0].heading):
+    if len(line.text) <= _SHORTEST or _NUMERAL.search(line.text) is None:
         return [line]
     text = simplify(line.text)
     cuts = [match.start() for match in _inline().finditer(text) if _begins(text, match)]
@@ -127,6 +130,13 @@ def _names() -> dict[str, tuple[int, bool]]:
 
 
 @cache
+def _first() -> frozenset[str]:
+    """Give the characters that the wordings begin with, in either script."""
+    plain = {name[0] for name in _names()}
+    return frozenset(plain | {chr(code) for code, simple in SIMPLIFIED.items() if simple in plain})
+
+
+@cache
 def _beginning() -> re.Pattern[str]:
     """Give a pattern for the wordings, the longest first."""
     return re.compile("|".join(map(re.escape, _names())))
@@ -155,6 +165,8 @@ def _heading(text: str, *, broken: bool = False) -> Headline | None:
     known = _names()
     numbered = rank_of(bare)
     style, number, start = numbered or ("", None, 0)
+    if numbered is None and bare[:1] not in _first():
+        return None
     title = simplify(bare[start : start + _LONG_HEADING])
     if named := _beginning().match(title):
         stop = start + named.end()

@@ -33,8 +33,10 @@ _CLOSERS: Final = "”’\"')）】》〉」』]"
 _FIELD_END: Final = re.compile(r"[:：>|\]】]")
 _BULLETS: Final = " \t#*>•·●|"
 _EDGES: Final = " \t\r|"
-# Where a line that a whole page's head stands on is cut: behind a title, and behind what leads to it.
-_TITLE_END: Final = re.compile(r"(?:(?<=报告)|(?<=年报)|(?<=网站)|(?<=政府网)|(?<=正文)|(?<=信息公开))\s+")
+# Behind these words a line is cut that a whole page's head stands on: behind a title, and behind what leads to it.
+_CUT_BEHIND: Final = ("报告", "年报", "网站", "政府网", "正文", "信息公开")
+_BLANKS: Final = re.compile(r"\s+")
+_MAY_BE_TITLE: Final = re.compile("[报報]")
 _SHORT: Final = 24
 _HEADING: Final = 12
 # A line that names what follows it.
@@ -136,14 +138,17 @@ def _interrupts(before: SectionLines, section: int) -> bool:
 
 def loosen(lines: Iterable[Line]) -> list[Line]:
     """Cut lines behind a title and behind what leads to it: a document on one line."""
-    return [piece for line in lines for piece in (_loosened(line) if len(line.text) > _SHORT else [line])]
+    return [
+        piece
+        for line in lines
+        for piece in (_loosened(line) if len(line.text) > _SHORT and _MAY_BE_TITLE.search(line.text) else [line])
+    ]
 
 
 def _loosened(line: Line) -> list[Line]:
-    if "报" not in line.text and "報" not in line.text:
-        return [line]
     text = simplify(line.text)
-    cuts = [0, *(match.start() for match in _TITLE_END.finditer(text)), len(text)]
+    ends = (match.start() for match in _BLANKS.finditer(text))
+    cuts = [0, *(end for end in ends if text.endswith(_CUT_BEHIND, 0, end)), len(text)]
     return [Line(line.number, line.text[low:high].strip()) for low, high in pairwise(cuts)] if len(cuts) > 2 else [line]
 
 
