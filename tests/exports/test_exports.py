@@ -36,6 +36,7 @@ NO_PROSE = {
         "township", "content_id", "duplicate_of", "superseded_by",
     },
     "divisions": {"code", "name", "parent", "successor"},
+    "audit": {"report_id", "subject", "reader", "found", "stratum"},  # numbers, codes and initials
     "dictionary": set(schema.TABLES["dictionary"].columns()),
 }  # fmt: skip
 NAMES = {

@@ -233,6 +233,39 @@ def export(folder: Path, kind: str, out: Path, language: str | None) -> None:
 
 
 @main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the page.")
+@click.option("--cells", default=200, show_default=True, type=click.IntRange(0), help="How many cells to draw.")
+@click.option(
+    "--statements", default=100, show_default=True, type=click.IntRange(0), help="How many statements to draw."
+)
+@click.option("--seed", default=1, show_default=True, type=int, help="Another number draws another sample.")
+@click.option(
+    "--language",
+    default="en",
+    show_default=True,
+    type=click.Choice(["en", "zh"]),
+    metavar="en|zh",
+    help="Language of the page.",
+)
+def audit(folder: Path, out: Path, cells: int, statements: int, seed: int, language: str) -> None:
+    """Draw a sample to be read by hand, as one page.
+
+    DIR holds tables, or runs (then the latest). The page opens offline and saves audit.csv: put that beside the inputs,
+    and charts say how many reports are read wrong at most.
+    """
+    from gkstats.runs import auditing  # noqa: PLC0415
+
+    try:
+        page = auditing.write(folder, out, cells, statements, seed, language)
+    except (FileNotFoundError, auditing.NothingToAuditError) as reason:
+        raise click.UsageError(said(reason)) from None
+    except OSError as error:
+        raise no_place(out, error) from None
+    click.echo(f"{page}")
+
+
+@main.command()
 @click.argument("run", type=click.Path(path_type=Path))
 def cite(run: Path) -> None:
     """Print how to cite a run, as GB/T 7714 and BibTeX.

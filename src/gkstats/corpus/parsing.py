@@ -16,7 +16,7 @@ from gkstats.bodies import roster as rosters
 from gkstats.codebook import codings, read_codebook
 from gkstats.corpus import generations, reader, store
 from gkstats.corpus.readings import MACHINE, Readings, fingerprint
-from gkstats.dataset import building, corrections
+from gkstats.dataset import audits, building, corrections
 from gkstats.inputs import find
 from gkstats.inputs.beside import BESIDE, beside
 from gkstats.issues import issue
@@ -192,10 +192,11 @@ def _built(what: _Given, reading: Iterable[tuple[find.Input, FileRead]]) -> Corp
     """Build the tables of what was read."""
     corrected, doubted = corrections.read(what.found)
     recoded, unread = codings.read(what.found)
-    tables = building.Tables(corrected, recoded, what.book, what.roster)
+    audited, unfit = audits.read(what.found)
+    tables = building.Tables(corrected, recoded, what.book, what.roster, audited)
     others: list[NoReport] = []
     issues: list[tuple[str | None, str, Issue]] = [
-        (None, source, doubt) for source, doubt in (*what.doubts, *doubted, *unread)
+        (None, source, doubt) for source, doubt in (*what.doubts, *doubted, *unread, *unfit)
     ]
     first: dict[str, str] = {}
     digests: list[str | None] = []

@@ -241,8 +241,9 @@ def open_tables(tables: Path, folder: Path) -> Corpus:
         tables = tables / LEAVING  # a pack, unpacked
     if not (tables / "reports.parquet").exists():
         raise NoTablesError("no_tables", path=str(folder))
-    # Tables that an older gkstats wrote lack `bounds`: it is computed when asked for.
-    there = [name for name in schema.TABLES if name != "bounds" or (tables / f"{name}.parquet").exists()]
+    # Tables that an older gkstats wrote lack `bounds`, computed when asked for, and `audit`, then empty.
+    newer = ("bounds", "audit")
+    there = [name for name in schema.TABLES if name not in newer or (tables / f"{name}.parquet").exists()]
     runs = {name: _run_of(tables / f"{name}.parquet") for name in there}
     if len(set(runs.values())) > 1:
         listed = tuple(f"{name}: {run or '-'}" for name, run in sorted(runs.items()))

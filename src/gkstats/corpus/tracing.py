@@ -111,7 +111,7 @@ def trace(
         raise ValueError(msg)
     marked = {cell.line for cell in cells if cell.line} | ({line} if line else set())
     title = " · ".join(str(report[name]) for name in ("agency", "year", "source", "report_id") if report[name])
-    printed = _original(roots, report["source"], report_id, report["part"])
+    printed = original(roots, report["source"], report_id, report["part"])
     if isinstance(printed, str):
         return Trace(title, tuple(cells), (), frozenset(marked), printed)
     near = {number for at in marked for number in range(at - _AROUND, at + _AROUND + 1)}
@@ -158,7 +158,7 @@ def _said(row: dict[str, object]) -> str:
     return f"{said}, printed {row['raw']!r}, {where}" if row["raw"] else f"{said}, {where}"
 
 
-def _original(roots: Sequence[Path], source: str, report_id: str, part: int | None) -> tuple[str, ...] | str:
+def original(roots: Sequence[Path], source: str, report_id: str, part: int | None) -> tuple[str, ...] | str:
     """Give the original's lines, or why there are none."""
     changed = False
     for root in roots:

@@ -13,7 +13,7 @@ import polars as pl
 from gkstats.bodies import divisions, places
 from gkstats.codebook import CODEBOOK, matching
 from gkstats.codebook.codings import Codings
-from gkstats.dataset import bounds, dictionary, overlap, schema, versions
+from gkstats.dataset import audits, bounds, dictionary, overlap, schema, versions
 from gkstats.dataset.checks import hierarchy, identities
 from gkstats.dataset.corrections import Corrections
 from gkstats.dataset.spilling import Rows, ordered
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gkstats.bodies.places import Place
     from gkstats.codebook import Codebook
     from gkstats.codebook.codings import CodedLine
+    from gkstats.dataset.audits import Audited
     from gkstats.dataset.corrections import Correction
     from gkstats.inputs.find import Provenance
     from gkstats.model import Cell, Issue, NoReport, Report, Statement
@@ -46,8 +47,10 @@ class Tables:
         recoded: Sequence[CodedLine] = (),
         book: Codebook = CODEBOOK,
         roster: pl.DataFrame | None = None,
+        audited: Sequence[Audited] = (),
     ) -> None:
-        """Begin tables: with the user's corrections and codings, a codebook, and who is below whom."""
+        """Begin tables: with the user's corrections, codings and audit, a codebook, and who is below whom."""
+        self._audited = audited
         self._corrected, self._recoded, self._book, self._roster = corrected, recoded, book, roster
         self._named = {line.report for line in corrected} | {line.report for line in recoded}
         self._kept: list[tuple[Report, Provenance]] = []
@@ -108,11 +111,14 @@ class Tables:
             self._rows.put("overlap", _valid("overlap", rows))
         for rows in (versions.check(reports, cells), hierarchy.check(reports, cells, self._roster)):
             self._rows.put("checks", _valid("checks", rows))
+        audit, misfits = audits.judge(self._audited, self._rows.scan, self._book.keys)
+        reports = audits.of_reports(reports, audit)
         said = [(None, other.source, i) for other in others for i in other.issues]
-        beside = [*said, *issues, *changes.issues, *codings.issues, *conflicts, *self._refused]
+        beside = [*said, *issues, *changes.issues, *codings.issues, *misfits, *conflicts, *self._refused]
         self._rows.put("issues", _frame("issues", [_issue_row(*entry) for entry in beside]))
         small = {
             "reports": _valid("reports", reports),
+            "audit": _valid("audit", audit),
             "issues": self._rows.scan("issues").collect(),
             "divisions": _frame("divisions", [asdict(row) for row in divisions.divisions()]),
             "dictionary": _frame("dictionary", dictionary.rows(self._book)),

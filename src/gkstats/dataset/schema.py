@@ -41,6 +41,8 @@ CELL_KEYS: Final = {
     "disputes": ("route", "outcome"),
 }
 
+AUDITED: Final = ("proactive", "requests", "disputes", "problems")
+AUDIT_OUTCOMES: Final = ("right", "wrong", "refused", "unclear")
 OVERLAP_KINDS: Final = ("own_year", "peer", "random")
 
 _keys = forms.key_values()
@@ -83,6 +85,8 @@ class Reports(dy.Schema):
     counted = dy.Bool(nullable=False)
     superseded_by = dy.String(nullable=True)
     corrected = dy.Bool(nullable=False)
+    cells_checked = dy.UInt32(nullable=True)
+    cells_wrong = dy.UInt32(nullable=True)
 
 
 class Proactive(dy.Schema):
@@ -254,6 +258,18 @@ class Overlap(dy.Schema):
     )  # fmt: skip
 
 
+class Audit(dy.Schema):
+    """What persons read by hand, beside what was read."""
+
+    report_id = dy.String(primary_key=True)
+    table = dy.Enum(AUDITED, primary_key=True)
+    subject = dy.String(primary_key=True)
+    reader = dy.String(primary_key=True)
+    found = dy.String(nullable=False)
+    stratum = dy.String(nullable=False)
+    outcome = dy.Enum(AUDIT_OUTCOMES, nullable=True)
+
+
 class Issues(dy.Schema):
     """Everything that was not plain."""
 
@@ -294,6 +310,7 @@ TABLES: Final[dict[str, type[dy.Schema]]] = {
     "claims": Claims,
     "checks": Checks,
     "overlap": Overlap,
+    "audit": Audit,
     "issues": Issues,
     "dictionary": Dictionary,
 }

@@ -5,6 +5,7 @@ reports or bodies are counted a share carries a Wilson 95 % interval; a ratio of
 bodies. docs/indicators.md lists them all. Nothing here opens a file or draws.
 """
 
+from gkstats.indicators.audited import audit, errors_by_hand, readers_agree
 from gkstats.indicators.change import change, mean_of_rates
 from gkstats.indicators.counting import counted, total, used, wilson
 from gkstats.indicators.coverage import (
@@ -55,14 +56,14 @@ from gkstats.indicators.stated import problem_pairs, stated_problems, stating
 from gkstats.indicators.trust import states_by_file_type
 
 __all__ = [
-    "INDICATORS", "Indicator", "always_zero", "any_disclosure", "carried_over", "cell_states", "change", "counted",
-    "coverage", "coverage_rate", "declare", "disclosure_among_decidable", "discontinuities", "disputes_per_100",
-    "failed_checks", "failures", "full_disclosure", "funnel", "hangs_on", "identity_violations", "in_time",
-    "issue_counts", "litigation_correction", "matched_bodies", "mean_of_rates", "not_held", "not_processed",
-    "not_reports", "outcomes", "overlap_curves", "page", "persistence", "poststratified", "problem_examples",
-    "problem_pairs", "procurement", "procurement_apart", "procurement_asked", "procurement_purchases",
-    "procurement_readings", "procurement_totals", "punctuality", "reconsideration_correction", "refusal",
-    "refusal_grounds", "requester_mix", "requests_per_100k", "requests_received", "shared_passages",
-    "specifications", "stated_problems", "states_by_file_type", "stating", "text_overlap", "total", "unit_slips",
-    "used", "wilson", "zero_requests",
+    "INDICATORS", "Indicator", "always_zero", "any_disclosure", "audit", "carried_over", "cell_states", "change",
+    "counted", "coverage", "coverage_rate", "declare", "disclosure_among_decidable", "discontinuities",
+    "disputes_per_100", "errors_by_hand", "failed_checks", "failures", "full_disclosure", "funnel", "hangs_on",
+    "identity_violations", "in_time", "issue_counts", "litigation_correction", "matched_bodies", "mean_of_rates",
+    "not_held", "not_processed", "not_reports", "outcomes", "overlap_curves", "page", "persistence",
+    "poststratified", "problem_examples", "problem_pairs", "procurement", "procurement_apart", "procurement_asked",
+    "procurement_purchases", "procurement_readings", "procurement_totals", "punctuality", "readers_agree",
+    "reconsideration_correction", "refusal", "refusal_grounds", "requester_mix", "requests_per_100k",
+    "requests_received", "shared_passages", "specifications", "stated_problems", "states_by_file_type", "stating",
+    "text_overlap", "total", "unit_slips", "used", "wilson", "zero_requests",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from typing import Annotated, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import numpy as np
 from msgspec import Meta
@@ -18,6 +18,9 @@ from gkstats.script.typed import Fields, load
 
 DRAWS: Final = 2_000
 SEED: Final = 20_190_515  # the day on which the revised regulations came into force
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Corrected: TypeAlias = tuple[float | None, float | None, float | None]
 
@@ -60,14 +63,18 @@ def measured() -> dict[str, Errors]:
     return load("gkstats.codebook", "coder.toml", _CoderFile).codes
 
 
-def corrected(code: str, k: int, n: int) -> Corrected:
+def corrected(code: str, k: int, n: int, audited: Mapping[str, Errors] | None = None) -> Corrected:
     """Free a share k/n of the coding errors of one code: value, low and high; null where it cannot be.
 
     The estimate is cut to 0 … 1. The interval holds the middle 95 % of 2,000 draws (seed fixed) of the share and both
     measured rates, each from the beta distribution of its counts with Jeffreys' prior: what is not known of the coder
-    widens it. Null for a code that was not measured, without reports, and where se + sp is not above 1.
+    widens it. `audited` are errors counted on the corpus at hand (`indicators.errors_by_hand`), in place of ours for
+    the codes that have reports with and without them there. Null for a code that was not measured, without reports, and
+    where se + sp is not above 1.
     """
-    errors = measured().get(code)
+    errors = (audited or {}).get(code)
+    if errors is None or not (errors.tp + errors.fn and errors.tn + errors.fp):
+        errors = measured().get(code)
     if errors is None or n == 0 or errors.sensitivity + errors.specificity <= 1:
         return None, None, None
     random = np.random.default_rng(SEED)

@@ -9,6 +9,7 @@ import polars as pl
 
 from gkstats.codebook import VERSION
 from gkstats.codebook.codings import RULES
+from gkstats.indicators.audited import errors_by_hand
 from gkstats.indicators.coder_errors import corrected
 from gkstats.indicators.counting import wilson_of_bodies
 from gkstats.indicators.declared import INDICATORS
@@ -18,9 +19,10 @@ from gkstats.indicators.sums import frame_of
 from gkstats.words.wording import FEW
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gkstats.corpus.store import Corpus
+    from gkstats.indicators.coder_errors import Errors
     from gkstats.indicators.declaring import Indicator
 
 CORRECTED: Final = ("corrected", "corrected_low", "corrected_high")
@@ -59,10 +61,11 @@ def stated_problems(
     (reports with a stated problem), unknown (reports whose section on problems is missing or illegible), value = k/n
     with low and high (95 %; bodies are the clusters where years are pooled), at_least, at_most, effective_bodies, few;
     corrected with corrected_low and corrected_high: value freed of the rules' measured errors, as
-    `coder_errors.corrected` says, null for codes of a person or of a user's own codebook. `coder` takes one coder's
-    codes instead of those that count. A code that some group states has a row in every group, in order of the latest
-    year's share (corrected, where it is) where every n is at least `min_n`, else in the codebook's: small numbers are
-    never ranked. ValueError: a `by` that is no column of `reports`, or `corrected`, which names the share here.
+    `coder_errors.corrected` says, by an audit of this corpus where there is one; null for codes of a person or of a
+    user's own codebook. `coder` takes one coder's codes instead of those that count. A code that some group states has
+    a row in every group, in order of the latest year's share (corrected, where it is) where every n is at least
+    `min_n`, else in the codebook's: small numbers are never ranked. ValueError: a `by` that is no column of `reports`,
+    or `corrected`, which names the share here.
     """
     if "corrected" in by:
         msg = "by: corrected names the share freed of coding errors here; rename the column of reports first"
@@ -73,7 +76,9 @@ def stated_problems(
     of_coder = problems_each(corpus, Choice(), coder)
     found = frame_of(_with_parts(plain, coded.cast(pl.String).to_list()), of_coder, by, min_n)
     found = found.filter(pl.col("n") > 0).with_columns(pl.col("code").cast(pl.String).cast(coded.dtype))
-    found = _corrected(found, applies=corpus.codebook == VERSION and coder in ("", RULES))
+    found = _corrected(
+        found, applies=corpus.codebook == VERSION and coder in ("", RULES), audited=errors_by_hand(corpus.whole)
+    )
     found = labelled(corpus, found).select(*grouped, "code", "label", *_SHARE, *CORRECTED)
     if "year" not in grouped or found.filter(pl.col("n") < min_n).height:
         return found.sort(*grouped, "code", nulls_last=True)
@@ -112,9 +117,9 @@ def problem_pairs(corpus: Corpus, by: Sequence[str] = (), coder: str = "", *, mi
     return pairs.sort(*grouped, ranked, "code", "with_code", nulls_last=True).collect()
 
 
-def _corrected(frame: pl.DataFrame, *, applies: bool) -> pl.DataFrame:
+def _corrected(frame: pl.DataFrame, *, applies: bool, audited: Mapping[str, Errors]) -> pl.DataFrame:
     """Add the shares freed of the rules' measured errors."""
     rows = frame.select("code", "k", "n").iter_rows()
-    found = [corrected(code, k, n) if applies else (None, None, None) for code, k, n in rows]
+    found = [corrected(code, k, n, audited) if applies else (None, None, None) for code, k, n in rows]
     shares = zip(*found, strict=True) if found else ([], [], [])
     return frame.with_columns(pl.Series(name, share, pl.Float64) for name, share in zip(CORRECTED, shares, strict=True))

@@ -45,12 +45,14 @@ SOURCES: Final = "sources.csv"
 CORRECTIONS: Final = "corrections.csv"
 CODINGS: Final = "codings.csv"
 ROSTER: Final = "roster.csv"
-BESIDE: Final = (SOURCES, CORRECTIONS, CODINGS, ROSTER)
+AUDIT: Final = "audit.csv"
+BESIDE: Final = (SOURCES, CORRECTIONS, CODINGS, ROSTER, AUDIT)
 # Each with the code of its issues for a file that cannot be read, and for a row or cell that cannot be taken.
 _CODES: Final = {
     SOURCES: ("sources_unreadable", "source_unfit"),
     CORRECTIONS: ("corrections_unreadable", "correction_unfit"),
     CODINGS: ("codings_unreadable", "coding_unfit"),
+    AUDIT: ("audit_unreadable", "audit_unfit"),
 }
 _WORDS_OF_TRUTH: Final = {
     **dict.fromkeys(("true", "1", "yes", "y", "是"), "true"),

@@ -11,6 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from gkstats.dataset.binomial import at_most
 from gkstats.issues import PhrasedError
 from gkstats.words import terms
 
@@ -118,6 +119,22 @@ def selected(selection: Mapping[str, str], language: str = "en") -> str:
     return t(", ", "，").join(said)
 
 
+def by_hand(reports: pl.DataFrame, language: str = "en") -> str:
+    """Say how many cells were checked by hand, and the exact bound of reports read wrong; or that none was."""
+    t = speaker(language)
+    seen = reports.filter(reports["cells_checked"].fill_null(0) > 0) if "cells_checked" in reports.columns else None
+    if seen is None or seen.is_empty():
+        return t("nothing checked by hand", "未经人工核对")
+    cells, of = int(seen["cells_checked"].sum()), seen.height
+    wrong = int((seen["cells_wrong"] > 0).sum())
+    reach = percent(at_most(wrong, of), language)
+    return t(
+        f"{count(cells, 'cell')} of {count(of, 'report')} checked by hand, {int(seen['cells_wrong'].sum()):,} wrong: "
+        f"at most {reach} of reports, 95 %",
+        f"人工核对{of:,}份报告的{cells:,}个单元格，{int(seen['cells_wrong'].sum()):,}个有误：有误的报告至多占{reach}（95%）",
+    )
+
+
 def source(
     reports: pl.DataFrame,
     language: str = "en",
@@ -125,7 +142,7 @@ def source(
     on: date | None = None,
     selection: Mapping[str, str] = MappingProxyType({}),
 ) -> Source:
-    """Write a chart's source line: how many reports on which years, read when, abridged or invented or not.
+    """Write a chart's source line: how many reports on which years, read when, abridged or invented, checked or not.
 
     `reports` are rows of the table of that name, `selection` what they were selected by (`Corpus.selection`).
     """
@@ -140,7 +157,7 @@ def source(
         f"Source: {read} in the folder read; gkstats, {day:%Y-%m-%d}",
         f"来源：所读文件夹中{read}；gkstats，{day.year}年{day.month}月{day.day}日",
     )
-    notes = [abridged(reports, language), t(*INVENTED) if invented else ""]
+    notes = [abridged(reports, language), t(*INVENTED) if invented else "", by_hand(reports, language)]
     line = t("; ", "；").join([line, *filter(None, notes)]) + t(".", "。")
     return Source(line, language, few, invented, selected(selection, language))
 
