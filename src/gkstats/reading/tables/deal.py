@@ -9,29 +9,21 @@ differ, nobody can tell. Knows nothing of reports.
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from importlib.resources import files
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MARGIN: Final = 3
-_STRAY: Final = 4  # a token that belongs to no seat
-_STRAY_MANY: Final = 2  # … among so many that a row may be there which the form does not have
-_STRAY_BESIDE: Final = 6  # … though it stands on a seat's line
-_AGAIN: Final = 2  # a whole line of tokens which repeats the one before
-_LONE: Final = 1  # … which stands alone on its line, beside lines that hold several (a page number)
-_EMPTY: Final = 6  # a labelled seat without tokens
-_ODD: Final = 5  # a hand that is not full, once more for each token too many, one more for each too few
-_SPARE: Final = 2  # a hand for a heading, which has no cells on the form
-_ACROSS: Final = 7  # a hand right behind another heading than its seat's label
-_UNLABELLED: Final = 3  # a hand for a seat whose label is not printed
-_CUT: Final = 3  # a hand that begins or ends amid a printed line
-_ASTRIDE: Final = 12  # a hand on both sides of its label: two rows' numbers
-_OFFSIDE: Final = 9  # a hand on the other side of its label than this text's layout has it
-_ELSEWHERE: Final = 8  # a hand that stands on another seat's line
-_TWO_LINES: Final = 20  # a hand on several lines of which each is cut by borders
+# What a reading costs, and what each cost is for: weights.toml.
+COSTS: Final[dict[str, int]] = {
+    name: weight["cost"]
+    for name, weight in tomllib.loads(files(__package__).joinpath("weights.toml").read_text(encoding="utf-8")).items()
+}
+MARGIN: Final = COSTS["margin"]
 
 _NEVER: Final = float("inf")
 # Where no dealing costs as little as the limit, the next search goes this much further.
@@ -57,7 +49,7 @@ class Seat:
     @property
     def empty(self) -> int:
         """What it costs to leave the seat empty."""
-        return _EMPTY if self.size and self.labelled and not self.spare else 0
+        return COSTS["empty"] if self.size and self.labelled and not self.spare else 0
 
 
 class StreamPlace(NamedTuple):
@@ -123,12 +115,12 @@ class _Plain:
     dealing: Dealing
     seats: Sequence[Seat]
     places: Sequence[StreamPlace]
-    sided: bool  # whether hands stand behind labels: with numbers before their labels that costs `_ODD` at least
+    sided: bool  # whether hands stand behind labels: with numbers before their labels that is odd at least
 
     def least(self, side: Side, limit: float) -> float:
         """Give the cost under a layout; no number where that is more than `limit`."""
         if self.sided and side == "before":
-            return _NEVER if limit < _ODD else _Dealer(self.seats, self.places).least(side, limit)
+            return _NEVER if limit < COSTS["odd"] else _Dealer(self.seats, self.places).least(side, limit)
         return self.dealing.cost if self.dealing.cost <= limit else _NEVER
 
     def deal(self, side: Side) -> Dealing:
@@ -149,7 +141,7 @@ def _plain(seats: Sequence[Seat], places: Sequence[StreamPlace]) -> _Plain | Non
         while token < count and places[token].beside == index:
             token += 1
         if token > start:
-            cost += _SPARE if seat.spare else 0
+            cost += COSTS["spare"] if seat.spare else 0
         elif _stands_behind(places[start : start + seat.size + 1], index, seat):
             token, behind = start + seat.size, max(behind, places[start].last == index < places[start].next)
         else:
@@ -226,13 +218,13 @@ class _Dealer:
             many = stop - start >= 2 * most
             for place in self.places[start:stop]:
                 if place.lone:
-                    yield _LONE
+                    yield COSTS["lone"]
                 elif place.again:
-                    yield _AGAIN / place.again
+                    yield COSTS["again"] / place.again
                 elif place.beside not in (None, -1):
-                    yield _STRAY_BESIDE
+                    yield COSTS["stray_beside"]
                 else:
-                    yield _STRAY_MANY if many else _STRAY
+                    yield COSTS["stray_many"] if many else COSTS["stray"]
 
     def _marks(self) -> list[int]:
         """List where hands may begin and end: at the gaps' ends, and whole hands away from them.
@@ -293,32 +285,34 @@ class _Dealer:
         low, high, seat = self.marks[start], self.marks[stop], self.seats[index]
         hand = self.places[low:high]
         begin, end, length = hand[0], hand[-1], high - low
-        cost = 0 if seat.labelled else _UNLABELLED
+        cost = 0 if seat.labelled else COSTS["unlabelled"]
         # In a file's own table empty cells are told from none: a short hand is nothing odd.
         if length != seat.size and not (length < seat.size and all(place.true for place in hand)):
-            cost += _ODD * max(1, length - seat.size) + max(0, seat.size - length - 1)
-        cost += _CUT * ((not self.whole[low]) + (not self.whole[high]))
+            cost += COSTS["odd"] * max(1, length - seat.size) + max(0, seat.size - length - 1)
+        cost += COSTS["cut"] * ((not self.whole[low]) + (not self.whole[high]))
         besides = {place.beside for place in hand}
         if besides - {None, index}:
-            cost += _ELSEWHERE
+            cost += COSTS["elsewhere"]
         if begin.bordered and begin.line != end.line:
-            cost += _TWO_LINES
+            cost += COSTS["two_lines"]
         on_its_line = besides == {index}
         if seat.spare:
-            cost += _SPARE + _ACROSS * (begin.heading < seat.heading)
+            cost += COSTS["spare"] + COSTS["across"] * (begin.heading < seat.heading)
         if seat.spare or not seat.labelled or on_its_line:
             return _Option(stop, cost, cost)
         before = sum(place.next == index != place.last for place in hand)
         after = sum(place.last == index != place.next for place in hand)
         behind = end.heading > seat.heading
         below = index > 0 and begin.heading > self.seats[index - 1].heading
-        cost += _ACROSS * (behind if after > before else below and before > after) + _ASTRIDE * (before > 0 < after)
+        cost += COSTS["across"] * (behind if after > before else below and before > after) + COSTS["astride"] * (
+            before > 0 < after
+        )
         if 2 * max(before, after) <= length:
             return _Option(stop, cost, cost)
         self.sided = True
         if before > after:
-            return _Option(stop, cost + _OFFSIDE, cost)
-        return _Option(stop, cost, cost + _OFFSIDE)
+            return _Option(stop, cost + COSTS["offside"], cost)
+        return _Option(stop, cost, cost + COSTS["offside"])
 
     def least(self, side: Side, limit: float) -> float:
         """Give the least cost of a dealing under a layout; no number where it is more than `limit`."""
