@@ -115,7 +115,8 @@ def test_quotations_say_that_they_are_abridged(page, run):
 def test_a_chart_opens_on_its_own(page, run):
     """An SVG opened by itself has its title and its Chinese text."""
     page.goto((run.folder / "charts" / "procurement-amounts.svg").as_uri())
-    assert page.evaluate("document.title") == "Central procurement 2019-2020: the certain total beside the bare amounts"
+    title = "Central procurement 2019-2020: the certain total beside the bare amounts (2019-2023)"
+    assert page.evaluate("document.title") == title
     assert "万元" in page.evaluate("document.documentElement.textContent")
     offline(page)
 
