@@ -16,6 +16,7 @@ import polars as pl
 import pytest
 
 from conftest import ROOT
+from evaluation.judge import Doubtful
 from evaluation.matrices import PATHS, Matrix, expected
 
 HERE = Path(__file__).parent
@@ -57,7 +58,12 @@ def told(tables: Path, source: str) -> tuple[str, dict[tuple[str, ...], object]]
 def test_each_form_is_told_from_the_others(path: Path, tables: Path) -> None:
     """The report on the third form is read under its own labels, and those on the others as without it."""
     matrix: Matrix = expected(path)
-    assert told(tables, path.name) == (matrix.form, matrix.cells)
+    known = {key: value for key, value in matrix.cells.items() if not isinstance(value, Doubtful)}
+    form, cells = told(tables, path.name)
+    assert (form, {key: value for key, value in cells.items() if key not in matrix.cells or key in known}) == (
+        matrix.form,
+        known,
+    )
 
 
 def test_the_new_row_and_the_renamed_column_are_read(tables: Path) -> None:
