@@ -310,7 +310,7 @@ def pack(run: Path, out: Path | None) -> None:
 @click.argument("pack", metavar="PACK", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--expect", default="", metavar="SHA256", help="What `pack` printed, or what a citation names.")
 def verify(pack: Path, expect: str) -> None:
-    """Check every file of a pack against its checksum and the run's manifest.
+    """Check a pack's files against the run's manifest.
 
     PACK is what `gkstats pack` made. Exit status: 0 where all is as it was packed; 1 where something differs, and each
     difference is named. Without --expect a pack that somebody made anew as a whole passes.
