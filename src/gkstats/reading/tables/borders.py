@@ -79,12 +79,21 @@ class Borders:
             heads = cells_of(self.text.folded[line]) if line in self.text.grid else []
             named = [index for index, head in enumerate(heads) if head]
             if outer and len(heads) == count and outer <= set(heads):
-                ends = sorted(map(heads.index, outer))
-                full.add(tuple(range(ends[0], ends[1] + 1)))
+                # A head may stand over each of several groups of columns.
+                ends = [index for index, head in enumerate(heads) if head in outer]
+                full.add(tuple(range(ends[0], ends[-1] + 1)))
             elif not outer and line == self.head_lines[id(block)] and len(heads) == count and named[:1] == [0]:
                 full.add(tuple(named[1:]))
+        if not full and not outer:
+            full.add(self._headed(self.head_lines[id(block)], count))
         only = next(iter(full)) if len(full) == 1 else ()
         return only if len(only) == size else None
+
+    def _headed(self, last: int, count: int) -> tuple[int, ...]:
+        """Give the columns of a true grid that have a head in any of the lines of heads, the last of which is given."""
+        lines = [line for line in range(max(last - _TIERS + 1, 0), last + 1) if line in self.text.grid]
+        tiers = [cells for line in lines if len(cells := cells_of(self.text.folded[line])) == count]
+        return tuple(index for index in range(count) if any(cells[index] for cells in tiers))
 
     def under_heads(self, seat: int, size: int, row: BorderedLine) -> list[range] | None:
         """Give, for each column, the cells of a bordered row that stand under its head; None where heads do not tell.
