@@ -34,7 +34,7 @@ WALLS = {
         "gkstats.charts",
     },
     "gkstats.reading.tables.align": {"gkstats"},
-    "gkstats.reading.tables.deal": {"gkstats"},
+    "gkstats.reading.tables.deal": {"gkstats.model", "gkstats.forms", "gkstats.files", "gkstats.reading.tables.tokens"},
     "gkstats.indicators": {"gkstats.charts", "altair", "gkstats.runs"},
     "gkstats.charts": {"gkstats.indicators", "gkstats.corpus", "gkstats.runs", "papermill"},
 }

@@ -185,8 +185,8 @@ def test_every_chart_has_its_source(shown, name, which):
 @pytest.mark.parametrize(
     ("which", "note"),
     [
-        ("abridged", "; abridged transcript, wording by gkstats."),
-        ("mixed", "; partly abridged transcripts, wording by gkstats."),
+        ("abridged", "; abridged transcript, wording by gkstats; nothing checked by hand."),
+        ("mixed", "; partly abridged transcripts, wording by gkstats; nothing checked by hand."),
     ],
 )
 def test_abridged_transcripts_are_named(shown, name, which, note):

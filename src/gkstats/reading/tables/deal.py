@@ -9,19 +9,27 @@ differ, nobody can tell. Knows nothing of reports.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+from gkstats.script.typed import Fields, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+
+class _Weight(Fields, frozen=True):
+    """What `weights.toml` holds of one cost: how much it is, what it is for, and the printed report that needs it."""
+
+    cost: int
+    says: str
+    case: tuple[str | int, ...] = ()
+
+
 # What a reading costs, and what each cost is for: weights.toml.
 COSTS: Final[dict[str, int]] = {
-    name: weight["cost"]
-    for name, weight in tomllib.loads(files(__package__).joinpath("weights.toml").read_text(encoding="utf-8")).items()
+    name: weight.cost for name, weight in load(__package__, "weights.toml", dict[str, _Weight]).items()
 }
 MARGIN: Final = COSTS["margin"]
 
