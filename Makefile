@@ -9,7 +9,7 @@ export UV_PYTHON_DOWNLOADS = never
 export PYTHONUTF8 = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: report test lab lint gallery lock bench bench-scale bench-accuracy floors clean
+.PHONY: report test lab lint gallery lock bench bench-scale bench-pdf floors clean
 
 report: $(VENV)/.ready  ## read data/raw, run every notebook, write a dated run below data/processed
 	$(PY) -m gkstats report
@@ -31,9 +31,6 @@ bench: $(VENV)/.ready-dev  ## how long reading takes
 bench-scale: $(VENV)/.ready-dev  ## how long 100,000 invented reports take, with every notebook, and the overlap of 200,000
 	$(PY) -m evaluation.scale corpus 100000
 	$(PY) -m evaluation.scale overlap 200000
-
-bench-accuracy: $(VENV)/.ready-dev  ## cells right, missing, silently wrong, a layout
-	$(PY) -m evaluation.accuracy
 
 floors: $(VENV)/.ready-dev  ## what is read of every kind of document, beside what was read when floors were stored
 	$(PY) -m evaluation.floors
