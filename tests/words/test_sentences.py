@@ -1,4 +1,4 @@
-"""Titles and sentences that a rule derives: what they may say, and that they say nothing where the rule fails."""
+"""Sentences that a rule derives: what they may say, and that they say nothing where the rule fails."""
 
 from __future__ import annotations
 
@@ -12,48 +12,8 @@ from gkstats.words.wording import Source
 EN, ZH = Source("x"), Source("x", "zh")
 
 
-def zeros(*rows):
-    return pl.DataFrame(
-        [{"year": 2023, "scope": "own_body", "unknown": 0, **row} for row in rows], infer_schema_length=None
-    )
-
-
-@pytest.mark.parametrize(
-    ("rows", "said"),
-    [
-        ([{"k": 60, "n": 100}], "2023, own body: most reports say so, 60 of 100"),
-        ([{"k": 60, "n": 100, "unknown": 10}], "2023, own body: most reports say so, at least 60 of 110"),
-        # Half of all is not most; the unknown count against it.
-        ([{"k": 50, "n": 100}], "2023, own body: 50 of 100 reports say so"),
-        ([{"k": 60, "n": 100, "unknown": 20}], "2023, own body: at least 60 of 120 reports say so"),
-        # Too few, two scopes, no year: no finding.
-        ([{"k": 29, "n": 29}], "plain"),
-        ([{"k": 60, "n": 100}, {"k": 60, "n": 100, "scope": "jurisdiction"}], "plain"),
-        ([{"k": 60, "n": 100, "year": None}], "plain"),
-        # An earlier year's finding is none of the last year's; a small scope beside a large one leaves the finding.
-        ([{"k": 60, "n": 100, "year": 2022}, {"k": 1, "n": 3}], "plain"),
-        ([{"k": 60, "n": 100}, {"k": 0, "n": 3, "scope": "unknown"}], "2023, own body: most reports say so, 60 of 100"),
-    ],
-)
-def test_a_title_is_a_finding_only_by_rule(rows, said):
-    """`most` is above half of all, the unknown counted; else k of n or at least; else the plain description."""
-    assert sentences.title(zeros(*rows), "say so", "plain", EN) == said
-    assert (sentences.title(zeros(*rows), "如此", "plain", ZH) == "plain") == (said == "plain")
-
-
-def test_a_chinese_title():
-    """The same in Chinese."""
-    found = zeros({"k": 60, "n": 100, "unknown": 10})
-    assert sentences.title(found, "为零", "", ZH) == "2023年，本机关：多数报告为零，110 份中至少 60 份"
-
-
-def test_a_title_says_most_only_under_every_choice():
-    """Where one defensible choice turns it round the title is a plain count, and it is said what it hangs on."""
-    found = zeros({"k": 60, "n": 100, "level": None})
-    specs = pl.DataFrame({"year": [2023] * 2, "scope": ["own_body"] * 2, "level": [None] * 2, "value": [0.6, 0.52]})
-    assert sentences.title(found, "say so", "plain", EN, specs).startswith("2023, own body: most reports say so")
-    turned = specs.with_columns(value=pl.Series([0.6, 0.48]))
-    assert sentences.title(found, "say so", "plain", EN, turned) == "2023, own body: 60 of 100 reports say so"
+def test_what_a_finding_hangs_on_is_named():
+    """The choices that turn it round are named by their columns; nothing is said where there is none."""
     said = sentences.hanging(["unknown_scope", "mean"], " most say so", EN)
     assert said == "Whether most say so hangs on how these are taken: reports of unknown scope, mean."
     assert sentences.hanging([], " most say so", EN) == ""

@@ -53,17 +53,18 @@ from gkstats.indicators.requests import always_zero, requests_per_100k, requests
 from gkstats.indicators.shares import discontinuities, identity_violations, in_time, text_overlap, zero_requests
 from gkstats.indicators.specifications import hangs_on, specifications
 from gkstats.indicators.stated import problem_pairs, stated_problems, stating
+from gkstats.indicators.surviving import above_all, extremes, majority, trend, widest
 from gkstats.indicators.trust import states_by_file_type
 
 __all__ = [
-    "INDICATORS", "Indicator", "always_zero", "any_disclosure", "audit", "carried_over", "cell_states", "change",
-    "counted", "coverage", "coverage_rate", "declare", "disclosure_among_decidable", "discontinuities",
-    "disputes_per_100", "errors_by_hand", "failed_checks", "failures", "full_disclosure", "funnel", "hangs_on",
-    "identity_violations", "in_time", "issue_counts", "litigation_correction", "matched_bodies", "mean_of_rates",
-    "not_held", "not_processed", "not_reports", "outcomes", "overlap_curves", "page", "persistence",
+    "INDICATORS", "Indicator", "above_all", "always_zero", "any_disclosure", "audit", "carried_over", "cell_states",
+    "change", "counted", "coverage", "coverage_rate", "declare", "disclosure_among_decidable", "discontinuities",
+    "disputes_per_100", "errors_by_hand", "extremes", "failed_checks", "failures", "full_disclosure", "funnel",
+    "hangs_on", "identity_violations", "in_time", "issue_counts", "litigation_correction", "majority", "matched_bodies",
+    "mean_of_rates", "not_held", "not_processed", "not_reports", "outcomes", "overlap_curves", "page", "persistence",
     "poststratified", "problem_examples", "problem_pairs", "procurement", "procurement_apart", "procurement_asked",
     "procurement_purchases", "procurement_readings", "procurement_totals", "punctuality", "readers_agree",
     "reconsideration_correction", "refusal", "refusal_grounds", "requester_mix", "requests_per_100k",
     "requests_received", "shared_passages", "specifications", "stated_problems", "states_by_file_type", "stating",
-    "text_overlap", "total", "unit_slips", "used", "wilson", "zero_requests",
+    "text_overlap", "total", "trend", "unit_slips", "used", "widest", "wilson", "zero_requests",
 ]  # fmt: skip

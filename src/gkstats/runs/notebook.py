@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from gkstats.charts import Chart
+    from gkstats.words.headlines import Finding
 
 alt.renderers.enable("gkstats")
 
@@ -77,8 +78,13 @@ def roster(path: str) -> pl.DataFrame | None:
     return rosters.read(file) if path not in ("", "null") and file.is_file() else None
 
 
-def show(chart: Chart, name: str, data: pl.DataFrame, output: str) -> Chart:
-    """Give a chart to be displayed; with an `output` folder also write NAME.svg, .png, .pdf, .json and .csv there."""
+def show(chart: Chart, name: str, data: pl.DataFrame, output: str, found: Finding | None = None) -> Chart:
+    """Give a chart to be displayed; with an `output` folder also write NAME.svg, .png, .pdf, .json and .csv there.
+
+    What was `found`, if it survives, is kept with the chart: the run's first page says it.
+    """
+    if found and found.sentence:
+        chart = chart.properties(usermeta={**chart.usermeta, "finding": found.sentence})
     if output:
         rendering.save(chart, name, data, project.resolve(output))
     return chart

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from gkstats.inputs.beside import BESIDE
+from gkstats.runs import key_findings
 from gkstats.script.markup import render
 from gkstats.words import terms
-from gkstats.words.wording import HTML_LANGUAGES, LANGUAGES, speaker
+from gkstats.words.wording import HTML_LANGUAGES, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,14 +23,13 @@ _FIRST: Final = ("00_coverage", "06_trust")
 
 def write(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write `folder`/index.html in the run's language: what the run is, its notebooks, charts, tables and issues."""
-    language = manifest["parameters"].get("language", "en")
-    if language not in LANGUAGES:
-        language = "en"
+    language = key_findings.language_of(manifest)
     t = speaker(language)
     notebooks = sorted(manifest["notebooks"], key=lambda notebook: notebook["name"] not in _FIRST)
     html = render(
         _TEMPLATES, "index.html.j2", manifest=manifest, language=language, html_language=HTML_LANGUAGES[language], t=t,
-        read=_read(manifest, t), notebooks=notebooks, to_hand_on=_to_hand_on(folder, t),
+        findings=key_findings.key_findings(folder, manifest), rests_on=key_findings.rests_on(folder, manifest),
+        cannot_tell=key_findings.cannot_tell(language), notebooks=notebooks, to_hand_on=_to_hand_on(folder, t),
         chosen=", ".join(f"{name} = {value}" for name, value in manifest["parameters"].items()),
         charts=[
             (notebook["titles"][language], [_figure(folder / "charts" / f"{name}.svg") for name in notebook["charts"]])
@@ -40,16 +39,6 @@ def write(folder: Path, manifest: Mapping[str, Any]) -> None:
         issues=_counts(manifest["issues"], terms.keys("code", language)),
     )  # fmt: skip
     (folder / "index.html").write_text(f"{html}\n", encoding="utf-8", newline="\n")
-
-
-def _read(manifest: Mapping[str, Any], t: Callable[[str, str], str]) -> str:
-    """Say what was read."""
-    run, reports = manifest["run"], manifest["tables"]["reports"]
-    files = sum(PurePath(entry["source"]).name not in BESIDE for entry in manifest["inputs"])
-    return t(
-        f"Run {run}: {reports:,} reports read from {files:,} files.",
-        f"运行 {run}：从 {files:,} 个文件中读出 {reports:,} 份报告。",
-    )
 
 
 def _to_hand_on(folder: Path, t: Callable[[str, str], str]) -> list[tuple[str, str]]:

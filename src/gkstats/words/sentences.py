@@ -1,8 +1,7 @@
-"""Sentences and titles that a rule derives from an indicator's rows, in English and Chinese.
+"""Sentences that a rule derives from an indicator's rows, in English and Chinese.
 
-A title says "k of n", "at least", "most" (only above half of all, the unknown counted against it), or "more" and
-"fewer" of the same bodies where the interval of the change leaves out zero. Where no rule holds it stays a plain
-description. Nothing here puts bodies or places in order.
+"More" and "fewer" of the same bodies are said where the interval of the change leaves out zero. Nothing here puts
+bodies or places in order.
 """
 
 from __future__ import annotations
@@ -20,47 +19,7 @@ if TYPE_CHECKING:
     from gkstats.words.wording import Source
 
 
-HALF: Final = 0.5
 THIRD: Final = 1 / 3
-
-
-def title(
-    found: pl.DataFrame, does: str, plain: str, source: Source, specifications: pl.DataFrame | None = None
-) -> str:
-    """Give the finding of the last year as a title, else `plain`; `does` says what the k reports do.
-
-    "Most" is said only where it holds in all `specifications` (`indicators.specifications`), if these are given.
-
-    `found` has year, scope, k, n and unknown of reports. A finding is of one scope: it is given where exactly one has
-    at least `source.few` known reports in that year, and names it.
-    """
-    t = speaker(source.language)
-    known = found.drop_nulls("year")
-    latest = known.filter(pl.col("year") == pl.col("year").max()).filter(pl.col("n") >= source.few)
-    if latest.height != 1:
-        return plain
-    row = latest.row(0, named=True)
-    k, every, unknown = row["k"], row["n"] + row["unknown"], row["unknown"]
-    when = _when(row, source)
-    if 2 * k > every and _holds(row, specifications):
-        least = t("at least ", "至少 ") if unknown else t("", " ")
-        return t(
-            f"{when}: most reports {does}, {least}{k:,} of {every:,}",
-            f"{when}：多数报告{does}，{every:,} 份中{least}{k:,} 份",
-        )
-    if unknown:
-        return t(
-            f"{when}: at least {k:,} of {every:,} reports {does}", f"{when}：{every:,} 份报告中至少 {k:,} 份{does}"
-        )
-    return t(f"{when}: {k:,} of {every:,} reports {does}", f"{when}：{every:,} 份报告中 {k:,} 份{does}")
-
-
-def _holds(row: dict[str, Any], specifications: pl.DataFrame | None) -> bool:
-    """Tell whether more than half do so under every choice."""
-    if specifications is None:
-        return True
-    own = [pl.col(name).eq_missing(row.get(name)) for name in ("year", "scope", "level") if name in row]
-    return bool((specifications.filter(own)["value"] > HALF).all())
 
 
 def hanging(choices: Sequence[str], what: str, source: Source) -> str:

@@ -1,0 +1,178 @@
+"""What survives: a majority, a trend or an order that holds under every defensible choice (`specifications`).
+
+Two shares are told apart by the interval of their difference, made of their own two intervals (R. G. Newcombe, Statist.
+Med. 17 (1998) 873-890, method 10; G. Y. Zou and A. Donner, Statist. Med. 27 (2008) 1693-1702). It takes the two for
+independent: between the same bodies' years that is on the safe side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import hypot
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from gkstats.indicators.specifications import CHOICES
+from gkstats.words.wording import FEW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Row = dict[str, Any]
+HALF: Final = 0.5
+_END: Final = ("value", "low", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Survivor:
+    """Rows of a frame that bear out a finding, the higher first (of a trend: the later), and how many choices do."""
+
+    rows: tuple[Row, ...]
+    choices: int
+    rises: bool = True
+
+
+def widest(found: pl.DataFrame) -> pl.DataFrame:
+    """Give the rows of one scope (of jurisdictions: of one level): that with the most reports in its last year."""
+    groups = [name for name in ("scope", "level") if name in found.columns]
+    known = found.drop_nulls([name for name in ("year",) if name in found.columns])
+    if not groups or known.is_empty():
+        return found
+    if "year" in known.columns:
+        known = known.filter(pl.col("year") == pl.col("year").max())
+    certain = known.filter(pl.col("scope").cast(pl.String) != "unknown")
+    largest = (known if certain.is_empty() else certain).sort("reports", descending=True, maintain_order=True).head(1)
+    return found.join(largest.select(groups).unique(), on=groups, how="semi", nulls_equal=True)
+
+
+def majority(found: pl.DataFrame, specifications: pl.DataFrame | None = None, *, few: int = FEW) -> Survivor | None:
+    """Give the last year's row where more than half do under every choice, the unknown counted against it; else None.
+
+    `found` has one row a year (see `widest`), `specifications` may have those of other groups.
+    """
+    row = _last(found, few)
+    if row is None or not (row["value"] or 0) > HALF or not (row.get("at_least", 1) or 0) > HALF:
+        return None
+    tables = _tables(specifications, [row], _groups(found))
+    return Survivor((row,), len(tables)) if all((low or 0) > HALF for ((_, low, _),) in tables) else None
+
+
+def trend(
+    found: pl.DataFrame,
+    specifications: pl.DataFrame | None = None,
+    change: pl.DataFrame | None = None,
+    *,
+    few: int = FEW,
+) -> Survivor | None:
+    """Give the last and the first year's rows where the one is surely higher or lower than the other; else None.
+
+    Both years are of one series. It must hold under every choice known in both years and, where `change` is given
+    (`indicators.change` over as many years), in the same bodies.
+    """
+    last = _last(found, few)
+    if last is None:
+        return None
+    same = found.filter(pl.col("n") >= few).drop_nulls("year")
+    if "series" in found.columns:
+        same = same.filter(pl.col("series") == last["series"])
+    first = same.sort("year").row(0, named=True)
+    tables = _tables(specifications, [last, first], _groups(found))
+    sign = _sign(tables)
+    if first["year"] == last["year"] or not sign:
+        return None
+    if change is not None:
+        own = [pl.col(name).eq_missing(last.get(name)) for name in _groups(found) if name in change.columns]
+        both = change.filter(*own).drop_nulls("change")["change"].to_list()
+        if not both or any(by * sign <= 0 for by in both):
+            return None
+    return Survivor((last, first), len(tables), rises=sign > 0)
+
+
+def above_all(
+    found: pl.DataFrame, column: str, specifications: pl.DataFrame | None = None, *, few: int = FEW
+) -> Survivor | None:
+    """Give the row of the highest value and the next one where it is above every other under every choice; else None.
+
+    `found` has one row a key in `column`; keys with fewer than `few` in n are compared with none.
+    """
+    return _ordered(found, column, specifications, few, lambda rows: [(rows[0], other) for other in rows[1:]])
+
+
+def extremes(
+    found: pl.DataFrame, column: str, specifications: pl.DataFrame | None = None, *, few: int = FEW
+) -> Survivor | None:
+    """Give the highest and the lowest row where the one is above the other under every choice; else None."""
+    return _ordered(found, column, specifications, few, lambda rows: [(rows[0], rows[-1])])
+
+
+def _ordered(
+    found: pl.DataFrame,
+    column: str,
+    specifications: pl.DataFrame | None,
+    few: int,
+    pairs: Any,  # noqa: ANN401
+) -> Survivor | None:
+    rows = found.filter(pl.col("n") >= few).drop_nulls(["value", column]).sort("value", descending=True).to_dicts()
+    if len(rows) < 2:
+        return None
+    compared = pairs(rows)
+    groups = [*_groups(found), column]
+    counts = []
+    for higher, lower in compared:
+        tables = _tables(specifications, [higher, lower], groups)
+        if _sign(tables) <= 0:
+            return None
+        counts.append(len(tables))
+    return Survivor(compared[0], min(counts))
+
+
+def _groups(found: pl.DataFrame) -> list[str]:
+    return [name for name in ("scope", "level") if name in found.columns]
+
+
+def _last(found: pl.DataFrame, few: int) -> Row | None:
+    """Give the last year's row, if it is one and has at least `few` in its n."""
+    rows = found.drop_nulls("year") if "year" in found.columns else found
+    rows = rows.filter(pl.col("year") == pl.col("year").max()) if "year" in found.columns else rows
+    rows = rows.filter(pl.col("n") >= few)
+    return rows.row(0, named=True) if rows.height == 1 else None
+
+
+def _tables(
+    specifications: pl.DataFrame | None, rows: Iterable[Row], groups: Iterable[str]
+) -> list[list[tuple[Any, ...]]]:
+    """Give the rows' (value, low, high) under each choice that all of them have; without `specifications` their own."""
+    if specifications is None:
+        return [[_ends(row) for row in rows]]
+    choices = [name for name in CHOICES if name in specifications.columns]
+    known: list[dict[tuple[Any, ...], tuple[Any, ...]]] = []
+    for row in rows:
+        own = [
+            pl.col(name).cast(pl.String).eq_missing(pl.lit(None if row[name] is None else str(row[name])))
+            for name in (*groups, "year") if name in row and name in specifications.columns
+        ]  # fmt: skip
+        found = specifications.filter(own)
+        known.append({tuple(one[name] for name in choices): _ends(one) for one in found.iter_rows(named=True)})
+    every = [made for made in known[0] if all(made in other for other in known)]
+    return [[other[made] for other in known] for made in every]
+
+
+def _ends(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in _END)
+
+
+def _sign(tables: list[list[tuple[Any, ...]]]) -> int:
+    """Tell whether the first of two values is surely above the second in all tables (1), surely below (-1), or not."""
+    signs = {_sure(*table) for table in tables}
+    return signs.pop() if len(signs) == 1 else 0
+
+
+def _sure(one: tuple[Any, ...], other: tuple[Any, ...]) -> int:
+    if None in one or None in other:
+        return 0
+    (value, low, high), (beside, beside_low, beside_high) = one, other
+    by = value - beside
+    if by - hypot(value - low, beside_high - beside) > 0:
+        return 1
+    return -1 if by + hypot(high - value, beside - beside_low) < 0 else 0
