@@ -6,6 +6,8 @@ import csv
 import hashlib
 import subprocess
 import sys
+from collections import Counter
+from itertools import islice
 from random import Random
 
 import nbformat
@@ -14,9 +16,11 @@ import pytest
 
 import gkstats
 from gkstats.demo import invent as demo
+from gkstats.demo.chances import chances, planted_share
 from gkstats.demo.figures import Country, series
 from gkstats.demo.layouts import LAYOUTS
 from gkstats.demo.publishers import bodies
+from gkstats.demo.sayings import Author
 from gkstats.demo.settings import prose, settings
 from gkstats.words import wording
 
@@ -111,8 +115,42 @@ def test_trends_are_planted():
 
 
 def test_every_code_of_a_problem_has_a_trend():
-    """The sentences and the planted shares are of the same codes."""
+    """The sentences and the planted shares are of the same codes, and so is what a part states beside its problem."""
     assert {code.key for code in prose().codes} == set(settings().problems)
+    parts = {part for code in prose().codes for part in (*code.first, *code.then)}
+    assert set(prose().also) <= parts
+    assert {code for codes in prose().also.values() for code in codes} <= set(settings().problems)
+
+
+def test_codes_are_planted_as_sets_in_their_shares(raw, corpus):
+    """A sentence states several codes, and each is stated by the share of reports that was planted."""
+    stated = Counter()
+    for seed in range(2_000):
+        rng = Random(seed)  # noqa: S311
+        author = Author(rng)
+        codes = [author.five(year, rng).codes for year in (2019, 2025)][-1]
+        stated.update(codes or ["none"])
+    assert min(min(chances(year).values()) for year in (2019, 2025)) > 0
+    for code in settings().problems:
+        assert stated[code] / (2_000 - stated["none"]) == pytest.approx(planted_share(code, 2025), abs=0.04), code
+    with (raw.parent / "planted_problems.csv").open(encoding="utf-8", newline="") as file:
+        planted = {row["path"]: set(row["codes"].split()) for row in csv.DictReader(file)}
+    assert set(planted) == set(corpus.reports["source"])
+    read = corpus.problem_codes.join(corpus.reports, on="report_id").group_by("source").agg("code")
+    found = {source: set(codes) for source, codes in read.select("source", "code").iter_rows()}
+    assert sum(len(codes & found.get(path, set())) for path, codes in planted.items()) > 0.9 * sum(
+        map(len, planted.values())
+    )
+
+
+def test_a_shared_text_is_shared():
+    """Of the places with several bodies some have one section five in all of them, as many as planted."""
+    every = list(islice(bodies(demo.SEED), 1_500))
+    places = Counter(body.code for body in every)
+    sharing = demo.shared_places(every, demo.SEED)
+    assert sharing
+    assert all(places[code] > 1 for code in sharing)
+    assert len(sharing) / sum(n > 1 for n in places.values()) == pytest.approx(settings().texts.shared, abs=0.05)
 
 
 # A kernel logs errors of its own, an interrupt at its end say; they are nothing for a user's terminal.

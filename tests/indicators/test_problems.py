@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -13,7 +14,7 @@ from gkstats import indicators
 from gkstats.codebook import CODES
 from gkstats.corpus.store import Corpus
 from gkstats.dataset import schema
-from gkstats.indicators.coder_errors import corrected, measured
+from gkstats.indicators.coder_errors import Errors, corrected, corrected_cases, measured
 
 
 @dataclass
@@ -169,6 +170,62 @@ def test_correction_recovers_a_known_share() -> None:
         assert low is not None
         assert high is not None
         assert low <= 0.3 <= high
+
+
+def test_what_was_not_counted_here_reaches_to_the_share_as_coded() -> None:
+    """Errors counted on these texts narrow the interval; those of other texts may be none here."""
+    here = {"coverage": Errors(tp=50, fn=0, fp=0, tn=50)}
+    value, low, high = corrected("coverage", 300, 1000, here)
+    assert value == pytest.approx(0.3)
+    assert (low or 0) > 0.25
+    _, low, high = corrected("coverage", 300, 1000)
+    assert (low or 1) < 0.2
+    assert (high or 0) > 0.3
+
+
+def test_both_years_errors_are_undone() -> None:
+    """Bodies whose coding errs in both years: the true shares by case come back, which the coded ones hide."""
+    random = np.random.default_rng(5)
+    size, found, spared = 200_000, 0.8, 0.9
+    before = random.random(size) < 0.3
+    answered = random.random(size) < 0.6
+    true = np.where(before, np.where(answered, 0.5, 0.7), 0.1)
+    now = random.random(size) < true
+
+    def coded(state):
+        return random.random(size) < np.where(state, found, 1 - spared)
+
+    said, said_now = coded(before), coded(now)
+    cases = [(int((said_now & of).sum()), int(of.sum())) for of in (said & answered, said & ~answered, ~said)]
+    errors = {"timeliness": Errors(tp=8_000, fn=2_000, fp=1_000, tn=9_000)}
+    results = corrected_cases("timeliness", cases[:-1], cases[-1], errors)
+    for (k, n), (value, low, high), truth in zip(cases, results, (0.5, 0.7, 0.1), strict=True):
+        assert value == pytest.approx(truth, abs=0.03)
+        assert (low or 1) <= truth <= (high or 0)
+        assert abs(k / n - truth) > 0.05
+    alone = corrected("timeliness", 3, 9, errors)
+    assert corrected_cases("timeliness", [(0, 0), (0, 0)], (3, 9), errors) == [(None, None, None)] * 2 + [alone]
+
+
+def test_persistence_is_freed_of_the_coders_errors() -> None:
+    """Each row has the share as coded and the corrected one with its interval; codes of a person have none."""
+    late = {"信息更新慢": ("timeliness",)}
+    few = {"人手少": ("staffing",)}
+    pairs = (
+        [(late, few)] * 5
+        + [(late, {"网站更新慢": ("timeliness",)})] * 10
+        + [(few, late)] * 4
+        + [(few, {"没有专职人员": ("staffing",)})] * 21
+    )
+    corpus = build(*(Said(f"{n}", 2022 + at, said) for n, pair in enumerate(pairs) for at, said in enumerate(pair)))
+    found = indicators.persistence(corpus).filter(~pl.col("repeats"), pl.col("code") == "timeliness")
+    assert found["corrected"].null_count() == 0
+    assert found.filter(pl.col("case") == "new")["corrected"][0] < found.filter(pl.col("case") == "new")["value"][0]
+    assert found.filter(~pl.col("corrected").is_between("corrected_low", "corrected_high")).is_empty()
+    assert (
+        indicators.persistence(corpus, coder="LW")["corrected"].null_count()
+        == indicators.persistence(corpus, coder="LW").height
+    )
 
 
 @pytest.mark.parametrize(

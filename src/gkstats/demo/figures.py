@@ -157,13 +157,14 @@ def _disputes(own: Year, rng: Random) -> None:
 def _documents(own: Year, mean: float, stock: Counter[str], rng: Random) -> None:
     """Draw the year's documents; `stock` holds those in force and is brought up to date."""
     items = ("regulations", "normative_documents") if mean > 5 else ("normative_documents",)
+    flawed = own.form == "2021" and _flawed("stock", rng)
     for item in items:
         yearly = mean / 8 if item == "regulations" else mean
         if item not in stock:
             stock[item] = poisson(yearly * 7, rng)
         made, gone = poisson(yearly, rng), min(poisson(yearly * 0.8, rng), stock[item])
         stock[item] += made - gone
-        if own.form == "2021" and stock[item] and _flawed("stock", rng):
+        if flawed and stock[item] and "stock" not in own.planted:
             stock[item] += 1 + poisson(2, rng)
             own.planted.add("stock")
         told = (

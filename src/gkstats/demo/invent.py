@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -16,7 +17,7 @@ from gkstats.demo.publishers import bodies
 from gkstats.demo.settings import planted, prose, settings, trend, years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
     from pathlib import Path
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from gkstats.demo.publishers import Body
 
 SEED: Final = 2026
+STATED: Final = "planted_problems.csv"
 _RULERS: Final = ("county_government", "prefectural_government", "provincial_government")
 _ANSWERS: Final = 0.75  # of the governments report for all bodies below them too
 _TITLES: Final = (
@@ -43,6 +45,7 @@ a watermark on every chart. Nothing here says anything about any real body or pl
 
 - `raw/`: the texts, `sources.csv`, and `roster.csv` (the bodies that should report)
 - `planted.toml`: the trends and flaws that were planted, for you to find again
+- `planted_problems.csv`: the codes of the problems that each report was made to state
 - the dated folders: runs (tables, notebooks, charts); `latest` names the last one: `gkstats.load("{folder}")`
 
 Licence of the invented texts and data: CC BY 4.0, The gkstats authors.
@@ -68,22 +71,35 @@ def write(folder: Path, reports: int, seed: int = SEED) -> Path:
     for year in years():
         (raw / str(year)).mkdir()
     plans = _plans(reports, seed)
+    stated = []
     with (raw / "sources.csv").open("w", encoding="utf-8", newline="") as file:
         sources = csv.writer(file, lineterminator="\n")
         sources.writerow(("path", "url", "retrieved_on", "abridged", "invented", "note"))
-        for path, text in _texts(plans, seed):
+        for path, text, codes in _texts(plans, seed):
             (raw / path).write_text(text, encoding="utf-8", newline="\n")
+            if codes is not None:
+                stated.append((path, " ".join(sorted(codes))))
             sources.writerow((path, "", "", "false", "true", "invented by gkstats demo"))
     with (raw / "roster.csv").open("w", encoding="utf-8", newline="") as file:
         roster = csv.writer(file, lineterminator="\n")
         roster.writerow(("agency", "place", "parent", "from", "to"))
         roster.writerows((plan.body.name, plan.body.code, plan.body.parent, "", "") for plan in plans)
+    with (folder / STATED).open("w", encoding="utf-8", newline="") as file:
+        problems = csv.writer(file, lineterminator="\n")
+        problems.writerows((("path", "codes"), *stated))
     (folder / "planted.toml").write_text(planted(), encoding="utf-8", newline="\n")
     about = _README.format(
         seed=seed, reports=reports, bodies=len(plans), first=years()[0], last=years()[-1], folder=folder.name
     )
     (folder / "README.md").write_text(about, encoding="utf-8", newline="\n")
     return raw
+
+
+def shared_places(every: Iterable[Body], seed: int) -> set[str]:
+    """Draw the places, of those with several bodies, whose bodies share one section five: their codes."""
+    many = Counter(body.code for body in every)
+    share = settings().texts.shared
+    return {code for code, n in many.items() if n > 1 and Random(f"{seed}/{code}").random() < share}  # noqa: S311
 
 
 def _plans(reports: int, seed: int) -> list[_Plan]:
@@ -103,51 +119,52 @@ def _plans(reports: int, seed: int) -> list[_Plan]:
     return sorted(plans, key=lambda plan: _RULERS.index(plan.body.kind) if plan.body.rules else -1)
 
 
-def _texts(plans: Iterable[_Plan], seed: int) -> Iterator[tuple[str, str]]:
-    """Print every body's reports: path and text of each file."""
+def _texts(plans: Sequence[_Plan], seed: int) -> Iterator[tuple[str, str, frozenset[str] | None]]:
+    """Print every body's reports: path and text of each file, and the codes that it states; of no report None."""
     country = Country()
+    sharing = shared_places([plan.body for plan in plans], seed)
     for plan in plans:
         body = plan.body
         rng = Random(f"{seed}/{body.name}")  # noqa: S311
         whole = body.rules and rng.random() < _ANSWERS
-        writer = _Writer(body, seed, rng, whole=whole)
+        writer = _Writer(body, f"{seed}/{body.code}" if body.code in sharing else "", rng, whole=whole)
         for year in series(body, country, whole=whole, rng=rng):
             path = f"{year.year}/{body.code}_{body.office}"
-            report, dated = writer.report(year)
+            report, dated, codes = writer.report(year)
             if year.year in plan.present:
-                yield path + writer.layout.suffix, report
+                yield path + writer.layout.suffix, report, codes
+                if _happens("notice", rng):
+                    yield f"{path}_通知.txt", layouts.notice(body.name, year.year), None
             if year.year in plan.older:
                 older = report.replace(_day(dated), _day(dated - timedelta(9)))
-                yield f"{path}_旧版{writer.layout.suffix}", older.replace("主动公开", "公开", 1)
-            if rng.random() < settings().flaws["notice"]:
-                yield f"{path}_通知.txt", layouts.notice(body.name, year.year)
+                yield f"{path}_旧版{writer.layout.suffix}", older.replace("主动公开", "公开", 1), codes
 
 
 class _Writer:
     """How one body words and prints its reports."""
 
-    def __init__(self, body: Body, seed: int, rng: Random, *, whole: bool) -> None:
-        self._body, self._rng = body, rng
+    def __init__(self, body: Body, shared: str, rng: Random, *, whole: bool) -> None:
+        self._body, self._rng, self._shared = body, rng, shared
         self._kind = _KINDS[body.place[-1].level] if whole else None
         weights = settings().layouts
         self._layout = rng.choices(tuple(weights), tuple(weights.values()))[0]
         self._title = rng.choice(_TITLES)
-        self._shared = f"{seed}/{body.code}" if rng.random() < settings().texts.shared else ""
         self._author = sayings.Author(Random(self._shared) if self._shared else rng)  # noqa: S311
 
     @property
     def layout(self) -> layouts.Layout:
         return layouts.LAYOUTS[self._layout]
 
-    def report(self, own: Year) -> tuple[str, date]:
-        """Print one year's report; gives the date that it bears too."""
+    def report(self, own: Year) -> tuple[str, date, frozenset[str]]:
+        """Print one year's report; gives the date that it bears too, and the codes of the problems that it states."""
         rng, year = self._rng, own.year
         five_rng = Random(f"{self._shared}/{year}") if self._shared else rng  # noqa: S311
         form = "2021-one-other" if "one_other" in own.planted else own.form
         received = own.cells["requests", "received", TOTAL]
+        five = self._author.five(year, five_rng)
         said: dict[int, tuple[str | Grid, ...]] = {
             1: sayings.overview(year, received + _happens("claim", rng), rng.randint(20, 900), rng),
-            5: self._author.five(year, five_rng),
+            5: five.paragraphs,
             6: sayings.six(year, rng),
             **{number: (grid,) for number, grid in zip((2, 3, 4), layouts.grids(form).values(), strict=True)},
         }
@@ -163,7 +180,7 @@ class _Writer:
             ),
             (self._body.name, _day(dated)),
         )
-        return layouts.printed(document, form, self._layout, self._numbers(own)), dated
+        return layouts.printed(document, form, self._layout, self._numbers(own)), dated, five.codes
 
     def _dated(self, year: int) -> date:
         """Draw the date of a report: departments and townships are to report by January, governments by March."""
@@ -199,11 +216,10 @@ _PARTS: Final = tuple(
 
 def _bought(amount: Decimal, rng: Random) -> str:
     """Print an amount of CNY 10,000: most with their unit, some in yuan, some with no unit or the wrong one."""
-    if _happens("slip", rng):
-        return f"{amount * 10000:f}万元"
-    if _happens("bare", rng):
-        return f"{amount:f}"
-    return f"{amount * 10000:f}元" if _happens("yuan", rng) else f"{amount:f}万元"
+    flaws, yuan = settings().flaws, amount * 10_000
+    ways = {"slip": f"{yuan:f}万元", "bare": f"{amount:f}", "yuan": f"{yuan:f}元", "": f"{amount:f}万元"}
+    shares = [flaws[way] for way in ways if way]
+    return ways[rng.choices(tuple(ways), (*shares, 1 - sum(shares)))[0]]
 
 
 def _signed(number: int) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gkstats.demo.settings import prose, settings, trend
+from gkstats.demo.chances import THEN, chances, states
+from gkstats.demo.settings import prose, settings
 
 if TYPE_CHECKING:
     from random import Random
 
-_MOST: Final = 5  # stated problems
+
+class WrittenFive(NamedTuple):
+    """Section five as paragraphs, and the codes of the problems that it states."""
+
+    paragraphs: tuple[str, ...]
+    codes: frozenset[str]
 
 
 class Author:
@@ -17,38 +23,39 @@ class Author:
 
     def __init__(self, rng: Random) -> None:
         """Draw how the body writes."""
-        self._lasting = {code.key: rng.random() for code in prose().codes}
+        self._places = {code.key: rng.random() for code in prose().codes}
         self._copies = rng.random() < settings().texts.copied
         self._enumerates = rng.choice(("一是", "1.", "（一）"))
-        self._last: tuple[str, ...] = ()
+        self._last: WrittenFive | None = None
 
-    def five(self, year: int, rng: Random) -> tuple[str, ...]:
-        """Write section five: paragraphs of problems and remedies; a body that copies takes last year's."""
-        if not (self._copies and self._last):
+    def five(self, year: int, rng: Random) -> WrittenFive:
+        """Write section five, problems and remedies; a body that copies takes last year's."""
+        if self._last is None or not self._copies:
             self._last = self._statements(year, rng)
-        return tuple(paragraph.format(year=year, next=year + 1) for paragraph in self._last)
+        paragraphs, codes = self._last
+        return WrittenFive(tuple(paragraph.format(year=year, next=year + 1) for paragraph in paragraphs), codes)
 
-    def _statements(self, year: int, rng: Random) -> tuple[str, ...]:
-        shares = settings().problems
+    def _statements(self, year: int, rng: Random) -> WrittenFive:
         stated = []
         for code in prose().codes:
-            place = self._lasting[code.key] if rng.random() < settings().texts.kept else rng.random()
-            if place < trend(shares[code.key], year):
+            if rng.random() >= settings().texts.kept:
+                self._places[code.key] = rng.random()
+            if self._places[code.key] < chances(year)[code.key]:
                 stated.append(code)
         rng.shuffle(stated)
-        del stated[_MOST:]
+        del stated[len(_NUMBERS) :]
         if not stated:
-            return (rng.choice(prose().five.none),)
-        problems = [
-            _drawn(code.first, rng) + ("，" + _drawn(code.then, rng) if rng.random() < 0.6 else "") for code in stated
-        ]
-        remedied = settings().texts.remedied
-        remedies = [_drawn(code.remedy, rng) for code in stated if rng.random() < remedied]
-        remedies = remedies or [_drawn(stated[0].remedy, rng)]
-        return (
-            *self._listed(rng.choice(prose().five.problems), problems),
-            *self._listed(rng.choice(prose().five.remedies), remedies),
-        )
+            return WrittenFive((rng.choice(prose().five.none),), frozenset())
+        problems, codes = [], set[str]()
+        for code in stated:
+            parts = [rng.choice(code.first), *([rng.choice(code.then)] if rng.random() < THEN else [])]
+            problems.append("，".join(_drawn(part, rng) for part in parts))
+            codes.update(*(states(part, code.key) for part in parts))
+        remedies = [_drawn(rng.choice(code.remedy), rng) for code in stated if rng.random() < settings().texts.remedied]
+        paragraphs = self._listed(rng.choice(prose().five.problems), problems)
+        if remedies:
+            paragraphs += self._listed(rng.choice(prose().five.remedies), remedies)
+        return WrittenFive(paragraphs, frozenset(codes))
 
     def _listed(self, head: str, statements: list[str]) -> tuple[str, ...]:
         """List statements behind enumerators, in one paragraph or a paragraph each."""
@@ -86,9 +93,9 @@ def six(year: int, rng: Random) -> tuple[str, ...]:
     return (rng.choice(prose().six.texts).format(year=year),)
 
 
-def _drawn(choices: tuple[str, ...], rng: Random) -> str:
-    """Draw a part; years are filled in later, when a text may be used again."""
-    return _filled(rng.choice(choices), rng, year="{year}", next="{next}")
+def _drawn(part: str, rng: Random) -> str:
+    """Fill a part; years are filled in later, when a text may be used again."""
+    return _filled(part, rng, year="{year}", next="{next}")
 
 
 def _filled(text: str, rng: Random, **numbers: object) -> str:

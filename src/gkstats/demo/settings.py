@@ -133,6 +133,7 @@ class Sentences(Fields, frozen=True):
     """What `prose.toml` holds."""
 
     invented: str
+    also: dict[str, Words]
     fields: Words
     times: Words
     opening: Words

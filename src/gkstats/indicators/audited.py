@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from gkstats.codebook import VERSION
+from gkstats.codebook.codings import RULES
 from gkstats.dataset.audits import checked
 from gkstats.dataset.binomial import at_most
 from gkstats.indicators.coder_errors import Errors
@@ -95,6 +97,16 @@ def errors_by_hand(corpus: Corpus) -> dict[str, Errors]:
             fp=pairs.count((False, True)), tn=pairs.count((False, False)),
         )  # fmt: skip
     return counts
+
+
+def errors_of_coder(corpus: Corpus, coder: str = "") -> dict[str, Errors] | None:
+    """Give the errors counted by hand on a corpus, which shares are freed of; None where the codes are not the rules'.
+
+    A selection has those of the whole corpus.
+    """
+    if corpus.codebook != VERSION or coder not in ("", RULES):
+        return None
+    return errors_by_hand(corpus.whole)
 
 
 def _kappa(mine: pl.DataFrame, same: int) -> float | None:

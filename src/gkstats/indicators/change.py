@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from gkstats.codebook import VERSION
-from gkstats.indicators.coder_errors import measured
+from gkstats.indicators.audited import errors_of_coder
+from gkstats.indicators.coder_errors import errors_of
 from gkstats.indicators.counting import total
 from gkstats.indicators.declared import RATIOS, chosen
 from gkstats.indicators.intervals import Numbers, difference_interval, ratio_interval
@@ -16,9 +16,10 @@ from gkstats.indicators.numbers import Choice, groups, levelled
 from gkstats.indicators.sums import series
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gkstats.corpus.store import Corpus
+    from gkstats.indicators.coder_errors import Errors
     from gkstats.indicators.declaring import Indicator
 
 FEWEST_FOR_A_RATE: Final = 10
@@ -152,16 +153,16 @@ def change(
         )
         .collect()
     )
-    coded = measure.part == "code" and corpus.codebook == VERSION
-    return _compared(rows, measure, coded=coded).sort(part_and_year, nulls_last=True).select(
+    audited = errors_of_coder(corpus) if measure.part == "code" else None
+    return _compared(rows, measure, audited).sort(part_and_year, nulls_last=True).select(
         *part_and_year[:-2], *([pl.col("of_part").alias(measure.part)] if measure.part else []), "year", "bodies",
         "bearing", "k_before", "n_before", "value_before", "k", "n", "value", "change", "low", "high", "within",
-        "between", "chance", "comparisons", "sure", "relative", *(["corrected"] if coded else []), "unknown",
+        "between", "chance", "comparisons", "sure", "relative", *([] if audited is None else ["corrected"]), "unknown",
         "entries", "exits", "break_before",
     )  # fmt: skip
 
 
-def _compared(rows: pl.DataFrame, measure: Indicator, *, coded: bool) -> pl.DataFrame:
+def _compared(rows: pl.DataFrame, measure: Indicator, audited: Mapping[str, Errors] | None) -> pl.DataFrame:
     """Add both values, their difference with its interval, and whether another series begins."""
     limits, split = [], []
     for row in rows.select("k_each", "n_each", "k_before_each", "n_before_each").iter_rows():
@@ -194,10 +195,10 @@ def _compared(rows: pl.DataFrame, measure: Indicator, *, coded: bool) -> pl.Data
         )
         .with_columns(comparisons=pl.col("chance").count(), sure=_holm(pl.col("chance")))
     )  # fmt: skip
-    if not coded:
+    if audited is None:
         return compared
-    gains = {code: gain for code, errors in measured().items()
-             if (gain := errors.sensitivity + errors.specificity - 1) > 0}  # fmt: skip
+    errors = {code: errors_of(code, audited)[0] for code in compared["of_part"].unique()}
+    gains = {code: of.sensitivity + of.specificity - 1 for code, of in errors.items() if of}
     of_code = pl.col("of_part").cast(pl.String).replace_strict(gains, default=None, return_dtype=pl.Float64)
     return compared.with_columns(corrected=pl.col("change") / of_code)
 

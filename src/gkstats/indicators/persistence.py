@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from gkstats.indicators.audited import errors_of_coder
+from gkstats.indicators.coder_errors import CORRECTED, corrected_cases
 from gkstats.indicators.counting import wilson_of_bodies, worth
 from gkstats.indicators.numbers import groups, levelled
 from gkstats.indicators.problems import KNOWN, codes
 from gkstats.words.wording import FEW
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gkstats.corpus.store import Corpus
+    from gkstats.indicators.coder_errors import Corrected, Errors
 
 CASES: Final = ("again_after_remedy", "again_without_remedy", "new")
 REPEATED: Final = 0.8  # share of the statements that stand word for word in the year before, and of the text
@@ -70,10 +73,12 @@ def persistence(corpus: Corpus, by: Sequence[str] = ("year",), coder: str = "", 
 
     Columns: by… (of the later report), scope, repeats (the section repeats the year before's), code, case, reports
     (matched bodies), k (state it), n, unknown (the later report has no legible section on problems), value = k/n with
-    low and high (Wilson 95 %), few (n below `min_n`). The cases: `again_after_remedy` (stated the year before, and an
-    announced remedy answered it), `again_without_remedy` (stated, none did), `new` (not stated the year before).
-    Bodies whose earlier report has no legible section on problems are in `reports` only. ValueError: a `by` that is no
-    column of `reports`.
+    low and high (Wilson 95 %), corrected with corrected_low and corrected_high (the share freed of the coder's errors
+    in both years, as `coder_errors.corrected_cases` says; null for codes of a person or of a user's own codebook, and
+    where all that were coded as stating it before may be errors), few (n below `min_n`). The cases:
+    `again_after_remedy` (stated the year before, and an announced remedy answered it), `again_without_remedy` (stated,
+    none did), `new` (not stated the year before). Bodies whose earlier report has no legible section on problems are in
+    `reports` only. ValueError: a `by` that is no column of `reports`.
     """
     grouped = [*groups(by, "scope"), "repeats"]
     pairs = levelled(_pairs(corpus, [name for name in grouped if name != "repeats"]), by)
@@ -102,7 +107,7 @@ def persistence(corpus: Corpus, by: Sequence[str] = ("year",), coder: str = "", 
         .join(now, on=["report_id", "code"], how="left")
         .join(then, on=["before", "code"], how="left")
     )
-    return (
+    found = (
         rows.group_by(*grouped, "code", case.cast(pl.Enum(CASES)).alias("case"))
         .agg(
             worth("agency_key", known).alias("_worth"),
@@ -116,6 +121,23 @@ def persistence(corpus: Corpus, by: Sequence[str] = ("year",), coder: str = "", 
         .sort(*grouped, "code", "case", nulls_last=True)
         .collect()
     )
+    shares = _freed(found, grouped, errors_of_coder(corpus, coder))
+    return found.with_columns(
+        pl.Series(name, [row[at] for row in shares], pl.Float64) for at, name in enumerate(CORRECTED)
+    ).select(pl.exclude("few"), "few")
+
+
+def _freed(found: pl.DataFrame, grouped: Sequence[str], audited: Mapping[str, Errors] | None) -> list[Corrected]:
+    """Free each row's share of the coder's errors; rows of one group and code are told from each other by its cases."""
+    if audited is None:
+        return [(None, None, None)] * found.height
+    freed: list[Corrected] = []
+    for _, rows in found.group_by(*grouped, "code", maintain_order=True):
+        of_case = {str(case): (k, n) for case, k, n in rows.select("case", "k", "n").iter_rows()}
+        shares = [of_case.get(case, (0, 0)) for case in CASES]
+        by_case = corrected_cases(str(rows["code"][0]), shares[:-1], shares[-1], audited)
+        freed += [by_case[CASES.index(str(case))] for case in rows["case"]]
+    return freed
 
 
 def _pairs(corpus: Corpus, columns: Sequence[str]) -> pl.LazyFrame:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import polars as pl
 
-from gkstats.codebook import VERSION
+from gkstats.indicators.audited import errors_of_coder
 from gkstats.indicators.change import FEWEST_FOR_A_RATE
 from gkstats.indicators.coder_errors import corrected
 from gkstats.indicators.declared import chosen
@@ -20,9 +20,10 @@ from gkstats.indicators.numbers import BOUNDS, DOUBTFUL, Choice, groups, levelle
 from gkstats.indicators.sums import limits_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gkstats.corpus.store import Corpus
+    from gkstats.indicators.coder_errors import Errors
     from gkstats.indicators.declaring import Indicator
 
 CHOICES: Final = {
@@ -52,11 +53,12 @@ def specifications(
     measure = chosen(indicator)
     grouped = groups(by, "scope")
     rows: list[dict[str, Any]] = []
+    audited = errors_of_coder(corpus) if measure.part == "code" else None
     varied = [
         choice for choice, bears in (
             ("unknown_scope", True), ("same_bodies", "year" in grouped), ("mean", measure.counts != "reports"),
             ("largest", measure.counts != "reports"),
-            ("codes", measure.part == "code" and corpus.codebook == VERSION),
+            ("codes", audited is not None),
         ) if bears
     ]  # fmt: skip
     checked = ("doubtful", "bounds") if measure.checked else ()
@@ -65,7 +67,7 @@ def specifications(
         taken = dict(zip(checked, known_as, strict=True))
         for values in product(*(CHOICES[name] for name in varied)):
             choices = taken | dict(zip(varied, values, strict=True))
-            rows += _rows(known, measure, grouped, choices)
+            rows += _rows(known, measure, grouped, choices, audited)
     part: dict[str, pl.DataType] = {measure.part: pl.String()} if measure.part else {}
     types: dict[str, pl.DataType] = {name: corpus.scan("reports").collect_schema()[name] for name in grouped} | part
     types |= dict.fromkeys([*checked, *varied], pl.String())
@@ -105,7 +107,11 @@ def _known(
 
 
 def _rows(
-    known: dict[str, pl.DataFrame], measure: Indicator, grouped: Sequence[str], choices: dict[str, str]
+    known: dict[str, pl.DataFrame],
+    measure: Indicator,
+    grouped: Sequence[str],
+    choices: dict[str, str],
+    audited: Mapping[str, Errors] | None,
 ) -> Iterator[dict[str, Any]]:
     frame = known[choices["unknown_scope"]]
     if choices.get("same_bodies") == "same":
@@ -128,7 +134,7 @@ def _rows(
         value, pooled = float(k.sum() / n.sum()), bool(some["_reports"].max() != 1)
         low, high = limits_of(measure, k, n, pooled=pooled)
         if choices.get("codes") == "corrected":
-            freed, low, high = corrected(str(key[-1]), int(k.sum()), int(n.sum()))
+            freed, low, high = corrected(str(key[-1]), int(k.sum()), int(n.sum()), audited)
             if freed is None:
                 continue
             value = freed

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from gkstats.codebook import VERSION
-from gkstats.codebook.codings import RULES
-from gkstats.indicators.audited import errors_by_hand
-from gkstats.indicators.coder_errors import corrected
+from gkstats.indicators.audited import errors_of_coder
+from gkstats.indicators.coder_errors import CORRECTED, corrected
 from gkstats.indicators.counting import wilson_of_bodies
 from gkstats.indicators.declared import INDICATORS
 from gkstats.indicators.numbers import Choice, groups, levelled
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from gkstats.indicators.coder_errors import Errors
     from gkstats.indicators.declaring import Indicator
 
-CORRECTED: Final = ("corrected", "corrected_low", "corrected_high")
 _SHARE: Final = (
     "reports", "k", "n", "unknown", "value", "low", "high", "at_least", "at_most", "effective_bodies", "few",
 )  # fmt: skip
@@ -76,9 +73,7 @@ def stated_problems(
     of_coder = problems_each(corpus, Choice(), coder)
     found = frame_of(_with_parts(plain, coded.cast(pl.String).to_list()), of_coder, by, min_n)
     found = found.filter(pl.col("n") > 0).with_columns(pl.col("code").cast(pl.String).cast(coded.dtype))
-    found = _corrected(
-        found, applies=corpus.codebook == VERSION and coder in ("", RULES), audited=errors_by_hand(corpus.whole)
-    )
+    found = _corrected(found, errors_of_coder(corpus, coder))
     found = labelled(corpus, found).select(*grouped, "code", "label", *_SHARE, *CORRECTED)
     if "year" not in grouped or found.filter(pl.col("n") < min_n).height:
         return found.sort(*grouped, "code", nulls_last=True)
@@ -117,9 +112,9 @@ def problem_pairs(corpus: Corpus, by: Sequence[str] = (), coder: str = "", *, mi
     return pairs.sort(*grouped, ranked, "code", "with_code", nulls_last=True).collect()
 
 
-def _corrected(frame: pl.DataFrame, *, applies: bool, audited: Mapping[str, Errors]) -> pl.DataFrame:
+def _corrected(frame: pl.DataFrame, audited: Mapping[str, Errors] | None) -> pl.DataFrame:
     """Add the shares freed of the rules' measured errors."""
     rows = frame.select("code", "k", "n").iter_rows()
-    found = [corrected(code, k, n, audited) if applies else (None, None, None) for code, k, n in rows]
+    found = [(None, None, None) if audited is None else corrected(code, k, n, audited) for code, k, n in rows]
     shares = zip(*found, strict=True) if found else ([], [], [])
     return frame.with_columns(pl.Series(name, share, pl.Float64) for name, share in zip(CORRECTED, shares, strict=True))
