@@ -9,7 +9,7 @@ export UV_PYTHON_DOWNLOADS = never
 export PYTHONUTF8 = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: report test lab lint gallery lock bench bench-scale bench-pdf floors clean
+.PHONY: report test lab lint docs gallery lock bench bench-scale bench-pdf floors clean
 
 report: $(VENV)/.ready  ## read data/raw, run every notebook, write a dated run below data/processed
 	$(PY) -m gkstats report
@@ -24,6 +24,9 @@ lint: $(VENV)/.ready-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+
+docs: $(VENV)/.ready-dev  ## the documentation as a site in two languages with a gallery, below build/docs; links checked
+	$(PY) -m tools.build_docs --demo 1000
 
 bench: $(VENV)/.ready-dev  ## how long reading takes
 	$(PY) -m evaluation.speed

@@ -8,6 +8,7 @@ from collections import Counter
 from importlib.resources import files
 
 import dataframely as dy
+import pytest
 
 from conftest import ROOT
 from gkstats import forms
@@ -43,6 +44,9 @@ def test_descriptions_are_whole() -> None:
     assert [row for row in ROWS if not HAN.search(row["zh"])] == []
     assert [row for row in ROWS if not row["en"] or HAN.search(row["en"])] == []
     assert [row for row in ROWS if not re.fullmatch(r"[A-Z1].*\.", row["definition"])] == []
+    assert [
+        row for row in ROWS if bool(row["key"]) == bool(re.fullmatch(r".*[\u4e00-\u9fff].*。", row["definition_zh"]))
+    ] == []
     assert [row for row in ROWS if ". " in row["definition"].replace("sources.csv", "")] == []
 
 
@@ -89,14 +93,16 @@ def test_chinese_of_a_code_is_the_codebooks() -> None:
     assert named == [(code["key"], code["zh"]) for code in data["codes"]]
 
 
-def test_the_page_in_the_docs_is_current() -> None:
-    """docs/dictionary.md holds every table, column and key as they are; tools/write_dictionary.py writes it anew."""
-    page = (ROOT / "docs" / "dictionary.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_in_the_docs_is_current(language: str) -> None:
+    """docs/dictionary.md and its Chinese twin hold every table, column and key, as tools/write_dictionary.py writes."""
+    page = (ROOT / "docs" / {"en": "dictionary.md", "zh": "dictionary.zh.md"}[language]).read_text(encoding="utf-8")
+    meaning = {"en": "definition", "zh": "definition_zh"}[language]
     for row in ROWS:
         table = page[page.index(f"\n## {row['table']}\n") :].split("\n## ")[1]
         line = (
             f"| `{row['column']}` | `{row['key']}` | {row['zh']} | {row['en']} |\n"
             if row["key"]
-            else f"| `{row['column']}` | {row['zh']} | {row['definition']} |\n"
+            else f"| `{row['column']}` | {row['zh']} | {row[meaning]} |\n"
         )
         assert line in table

@@ -14,15 +14,16 @@ from gkstats.script.typed import Fields, load
 if TYPE_CHECKING:
     from gkstats.codebook import Codebook
 
-# Chinese, English, and what is meant.
+# Chinese, English, and what is meant; of a column, what is meant in Chinese too.
 Term: TypeAlias = tuple[str, str, str]
+ColumnTerm: TypeAlias = tuple[str, str, str, str]
 
 
 class _Columns(Fields, frozen=True):
     """Columns of the tables that are named."""
 
     tables: tuple[str, ...]
-    terms: dict[str, Term]
+    terms: dict[str, ColumnTerm]
 
 
 class _Keys(Fields, frozen=True):
@@ -43,7 +44,7 @@ _DATA: Final = load("gkstats.dataset", "dictionary.toml", _DictionaryFile)
 
 
 def rows(book: Codebook = CODEBOOK) -> list[dict[str, str]]:
-    """Give one row a column (its key is empty) and one row a key: table, column, key, zh, en, definition.
+    """Give one row a column (its key is empty) and one row a key, as the table `dictionary` has them.
 
     The codes of a user's own codebook stand in place of ours.
     """
@@ -67,6 +68,9 @@ def rows(book: Codebook = CODEBOOK) -> list[dict[str, str]]:
     return columns + keys
 
 
-def _row(table: str, column: str, key: str, term: Term) -> dict[str, str]:
-    zh, en, definition = term
-    return {"table": table, "column": column, "key": key, "zh": zh, "en": en, "definition": definition}
+def _row(table: str, column: str, key: str, term: Term | ColumnTerm) -> dict[str, str]:
+    zh, en, definition, definition_zh = (*term, "")[:4]
+    return {
+        "table": table, "column": column, "key": key, "zh": zh, "en": en,
+        "definition": definition, "definition_zh": definition_zh,
+    }  # fmt: skip

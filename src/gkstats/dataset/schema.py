@@ -292,6 +292,7 @@ class Dictionary(dy.Schema):
     zh = dy.String(nullable=False)
     en = dy.String(nullable=False)
     definition = dy.String(nullable=False)
+    definition_zh = dy.String(nullable=False)
 
 
 TABLES: Final[dict[str, type[dy.Schema]]] = {

@@ -64,7 +64,8 @@ def tables(corpus: Corpus, language: str) -> list[ExportedTable]:
         if row["key"]:
             names[place][row["key"]] = row[language]
         else:
-            heads[place] = row[language], row["definition"]
+            chinese = row.get("definition_zh") if language == "zh" else None  # older tables have none
+            heads[place] = row[language], chinese or row["definition"]
     t = wording.speaker(language)
     no_yes = t("no", "否"), t("yes", "是")
     leaving = masked(corpus)
