@@ -20,8 +20,8 @@ from gkstats.model import NoReport
 from gkstats.reading.opening.decide import read_opening
 from gkstats.reading.prose import sections
 from gkstats.reading.report import read_lines
+from gkstats.reading.tables.ideographs import characters
 from gkstats.reading.tables.read import read_tables
-from gkstats.reading.tables.tokens import characters
 from gkstats.script.characters import straighten
 
 if TYPE_CHECKING:

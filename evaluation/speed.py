@@ -26,8 +26,8 @@ from gkstats.reading.prose import sections
 from gkstats.reading.prose.phrases import admits, announces, mends
 from gkstats.reading.prose.statements import read_statements
 from gkstats.reading.report import read, read_lines
+from gkstats.reading.tables.ideographs import characters
 from gkstats.reading.tables.read import read_tables
-from gkstats.reading.tables.tokens import characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable

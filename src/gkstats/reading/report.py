@@ -21,8 +21,8 @@ from gkstats.reading.opening.several import beginnings, titled
 from gkstats.reading.prose import headings, sections
 from gkstats.reading.prose.claims import read_claims
 from gkstats.reading.prose.statements import elsewhere, read_statements
+from gkstats.reading.tables.ideographs import characters
 from gkstats.reading.tables.read import read_tables
-from gkstats.reading.tables.tokens import characters
 from gkstats.reading.tables.twice import SECTIONS
 
 if TYPE_CHECKING:

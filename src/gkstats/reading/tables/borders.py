@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.cuts import cells_of
-from gkstats.reading.tables.tokens import IDEOGRAPHS, BorderedLine, Token
+from gkstats.reading.tables.ideographs import IDEOGRAPHS
+from gkstats.reading.tables.tokens import BorderedLine, Token
 from gkstats.script.numerals import BLANK, NUMBER
 
 if TYPE_CHECKING:

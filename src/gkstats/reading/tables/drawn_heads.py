@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gkstats.reading.tables.tokens import IDEOGRAPHS
+from gkstats.reading.tables.ideographs import IDEOGRAPHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

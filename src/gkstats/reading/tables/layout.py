@@ -19,13 +19,14 @@ from gkstats.reading.tables.surroundings import (
     without_index,
     without_serials,
 )
-from gkstats.reading.tables.tokens import BorderedLine, Characters, Token, tokens
+from gkstats.reading.tables.tokens import BorderedLine, Token, tokens
 from gkstats.script.enumerators import NUMERALS
 from gkstats.script.numerals import BLANK
 
 if TYPE_CHECKING:
     from gkstats.files.text import Text
     from gkstats.forms import Block, Row
+    from gkstats.reading.tables.ideographs import Characters
     from gkstats.reading.tables.plans import Label, Plan
 
 # Lines of several tokens for one with a lone one, where that is a page number.

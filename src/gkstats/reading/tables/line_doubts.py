@@ -96,7 +96,8 @@ class Lines:
         if not block.sums or any(_sum_holds(_values(rest), block) for rest in rests):
             return None
         rests += [[*rest, *dealt.behind(seat)] for rest in rests]
-        return "broken_number" if any(in_pieces(rest, block) for rest in rests) and self._sums_hold else None
+        said = ([token.text for token in rest] for rest in rests)
+        return "broken_number" if any(in_pieces(texts, block) for texts in said) and self._sums_hold else None
 
     def _unusual(self, hand: Sequence[Token]) -> bool:
         """Tell a hand whose lines break where this text does not break rows."""
@@ -141,9 +142,9 @@ def _adds_up(hand: Sequence[Token], block: Block) -> bool:
     return len(block.rows) == 1 or lines == {token.line for token in hand}
 
 
-def in_pieces(hand: Sequence[Token], block: Block) -> bool:
+def in_pieces(said: Sequence[str], block: Block) -> bool:
     """Tell a row whose sums hold if some numbers go on in the ones behind them."""
-    digits = [_NO_DIGIT.sub("", token.text) for token in hand]
+    digits = [_NO_DIGIT.sub("", text) for text in said]
     if not all(digits):
         return False
     for count in range(1, _MOST_BROKEN + 1):

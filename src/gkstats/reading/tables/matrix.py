@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.cuts import cell_spans
-from gkstats.reading.tables.tokens import IDEOGRAPHS
+from gkstats.reading.tables.ideographs import IDEOGRAPHS
 from gkstats.script.enumerators import BEFORE_LABEL
 from gkstats.script.numerals import says_number
 

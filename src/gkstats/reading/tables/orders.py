@@ -17,7 +17,7 @@ from gkstats.reading.tables.spots import APART, NEAR, LabelSearch
 if TYPE_CHECKING:
     from gkstats.files.text import Text
     from gkstats.forms import Block, Row
-    from gkstats.reading.tables.tokens import Characters
+    from gkstats.reading.tables.ideographs import Characters
 
 
 def arranged(whole: Plan, text: Text, ideographs: Characters, low: int, high: int) -> Plan | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats import forms
 from gkstats.reading.tables import align
-from gkstats.reading.tables.tokens import IDEOGRAPHS
+from gkstats.reading.tables.ideographs import IDEOGRAPHS
 from gkstats.script.enumerators import FORM_ENUMERATOR
 
 if TYPE_CHECKING:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from gkstats.files.text import Text
     from gkstats.model import Cell, Issue
+    from gkstats.reading.tables.ideographs import Characters
     from gkstats.reading.tables.stretches import Stretch
-    from gkstats.reading.tables.tokens import Characters
 
 TABLES: Final = ("proactive", "requests", "disputes")
 # Labels of such a length, and more than so many of them, stand again only where their table does.
@@ -76,7 +76,7 @@ def read_tables(text: Text, ideographs: Characters) -> TablesRead:
     """Read the three tables of a report's form from a text: without a search where none could find anything else."""
     plain = read_plainly(text, ideographs)
     if plain is not None:
-        return TablesRead(plain.form, plain.cells, (), plain.stretches)
+        return TablesRead(plain.form, plain.cells, plain.issues, plain.stretches)
     return search_tables(text, ideographs)
 
 

@@ -12,8 +12,8 @@ from gkstats.script.enumerators import BEFORE_LABEL
 
 if TYPE_CHECKING:
     from gkstats.files.text import Text
+    from gkstats.reading.tables.ideographs import Characters
     from gkstats.reading.tables.plans import Plan
-    from gkstats.reading.tables.tokens import Characters
 
 # What may stand between a label and what parts it from other text: enumerators before it, notes behind it.
 _BEFORE: Final = re.compile(rf"{BEFORE_LABEL}\s*\Z")

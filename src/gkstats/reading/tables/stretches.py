@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gkstats.files.text import Text
-    from gkstats.reading.tables.tokens import Characters, Token
+    from gkstats.reading.tables.ideographs import Characters
+    from gkstats.reading.tables.tokens import Token
 
 
 class Stretch(NamedTuple):
@@ -32,26 +33,26 @@ def stretches(
     """Give what the table took of each line: all but running text that stands amid it."""
     ends = (low[0], high[0])
     begin, end = ideographs.before(*low), ideographs.before(*high)
-    firsts, prose = ideographs.firsts, bytes(PROSE)
+    prose = bytes(PROSE)
+    amid = prose in taken[begin:end]
     for number in range(low[0], high[0] + 1):
         line = text.folded[number]
-        start, stop = 0, len(line)
-        first, position = firsts[number], firsts[number + 1]
         if number not in ends:
-            if stop and (position - first < PROSE or prose not in taken[first:position]):
-                yield Stretch(number, start, stop)
+            if line and not (amid and prose in taken[slice(*ideographs.firsts[number : number + 2])]):
+                yield Stretch(number, 0, len(line))
             continue
         start = low[1] if number == low[0] else 0
         stop = high[1] if number == high[0] else len(line)
-        first, position = max(begin, first), min(end, position)
-        running = position - first >= PROSE and prose in taken[first:position]
+        first = max(begin, ideographs.before(number, 0))
+        position = min(end, ideographs.before(number, len(line)))
+        running = amid and prose in taken[first:position]
         if number == low[0]:
             # The bracket, bar or enumerator in front of the first label goes with it.
             start = len(line[:start].rstrip(' \t|(（#*"“')) if start else 0
         if number == high[0]:
             last = max((token.stop for token in found if token.line == number), default=start)
             label = taken.rfind(1, first, position)
-            last = max(last, start, ideographs.columns[label] + 1 if label >= 0 else 0)
+            last = max(last, start, ideographs.at(label)[1] + 1 if label >= 0 else 0)
             stop = last if stop < len(line) else stop
         if not running and stop > start:
             yield Stretch(number, start, stop)

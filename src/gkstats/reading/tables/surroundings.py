@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from gkstats.files.text import Text
-    from gkstats.reading.tables.tokens import Characters, Token
+    from gkstats.reading.tables.ideographs import Characters
+    from gkstats.reading.tables.tokens import Token
 
 # So many ideographs may run on from a label (结转下年度继续办理情况).
 _RUN_ON: Final = 3
@@ -46,26 +48,26 @@ def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int
     Pieces of heads that the alignment could not place are made of the labels' own characters. A line that heads or
     closes every page is passed over where numbers follow it.
     """
-    lines, columns = ideographs.lines, ideographs.columns
-    letters = set(words)
+    stream, at = ideographs.stream, ideographs.at
+    letters = _letters(words)
+    label, edge = at(last)
     after = last + 1
-    while after < len(lines):
-        stop = after + 1
-        while stop < len(lines) and lines[stop] == lines[after] and columns[stop] == columns[stop - 1] + 1:
-            stop += 1
-        chunk = ideographs.stream[after:stop]
-        runs_on = lines[after] == lines[last] and columns[after] == columns[last] + 1 and stop - after <= _RUN_ON
-        number = _DIGIT.search(text.folded[lines[after]], 0, columns[after])
+    while after < len(stream):
+        line, column = at(after)
+        stop = ideographs.end_of_run(after)
+        chunk = stream[after:stop]
+        runs_on = line == label and column == edge + 1 and stop - after <= _RUN_ON
+        number = _DIGIT.search(text.folded[line], 0, column)
         is_unit = number is not None and _UNIT.fullmatch(chunk) is not None
         if not runs_on and not is_unit and not letters.issuperset(chunk):
-            below = _below_page_turn(text, lines[after])
+            below = _below_page_turn(text, line)
             if below is not None:
-                stop = ideographs.firsts[below]
+                stop = ideographs.before(below, 0)
             elif not _stands_for_number(text, ideographs, last, after, chunk):
                 break
         after = stop
-    if after < len(lines):
-        line, column = lines[after], columns[after]
+    if after < len(stream):
+        line, column = at(after)
         if not _DIGIT.search(text.folded[line], 0, column):
             return line, column
         # A unit goes with the number before it; a word that runs on from it shows that it is none of the table's.
@@ -74,17 +76,21 @@ def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int
     return len(text.folded) - 1, len(text.folded[-1])
 
 
+@lru_cache(maxsize=16)
+def _letters(words: str) -> frozenset[str]:
+    return frozenset(words)
+
+
 def _stands_for_number(text: Text, ideographs: Characters, last: int, after: int, chunk: str) -> bool:
     """Tell a word in the first cell of the last row: no number before it, and nothing but numbers right behind."""
-    line, start = ideographs.lines[after], ideographs.lines[last]
     if len(chunk) > _WORD:
         return False
-    behind = text.folded[line][ideographs.columns[after] + len(chunk) :]
+    (line, column), (start, edge) = ideographs.at(after), ideographs.at(last)
+    behind = text.folded[line][column + len(chunk) :]
     if line == start:
-        between = [text.folded[line][ideographs.columns[last] : ideographs.columns[after]]]
+        between = [text.folded[line][edge:column]]
     else:
-        own = text.folded[line][: ideographs.columns[after]]
-        between = [text.folded[start][ideographs.columns[last] :], *text.folded[start + 1 : line], own]
+        between = [text.folded[start][edge:], *text.folded[start + 1 : line], text.folded[line][:column]]
     if any(map(_DIGITS.search, between)):
         return False
     if behind.strip():

@@ -1,7 +1,6 @@
-"""The characters that labels are made of, and the tokens between them, each with its place on the page.
+"""The tokens between a table's labels, each with its place on the page.
 
-`characters` strings together all ideographs of a text: the stream that labels are aligned with, blind to layout.
-`tokens` then finds, in a table's stretch of the text, what could fill a cell: numbers, blank marks, bordered cells.
+`tokens` finds, in a table's stretch of the text, what could fill a cell: numbers, blank marks, bordered cells.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from gkstats.reading.tables.cuts import RULE, cell_spans, outer
+from gkstats.reading.tables.ideographs import IDEOGRAPHS, SHORT_LINE
 from gkstats.script.enumerators import NUMERALS, ORDINAL, ORDINAL_CUT
 from gkstats.script.numerals import BLANK, CHANGE, NUMBER, ODD, around, chinese, is_page_number, says_number
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gkstats.files.text import Text
+    from gkstats.reading.tables.ideographs import Characters
 
-IDEOGRAPHS: Final = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+")
 _PAGE_BEHIND: Final = re.compile(r"(?<=\S\s)\d{1,3}/\d{1,3}\s*$")
 _NO_CELL: Final = re.compile(
     r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?"
@@ -29,7 +29,6 @@ _NO_CELL: Final = re.compile(
 )
 _GAP: Final = re.compile(r"\s*[.、)]?\s*")
 _MARK_OF_ORDINAL: Final = re.compile(r"\s*[、.)]")
-_CUT_BY_COMMAS: Final = re.compile(r'(?!.*(?:[。;]|\S\s+[+-]?\d)).*[\u4e00-\u9fff)"]\s*,(?:,|[+-]?\d[\d.]*(?:,|$))')
 _GOES_ON: Final = re.compile(r"\s*[.、]\s*[\u4e00-\u9fff]")
 _SIGNED: Final = re.compile(r"\s+(?:增|减)(?:加|少)?\s?\d")
 # The commonest line by far: numbers and nothing else.
@@ -45,31 +44,9 @@ _NOTED: Final = re.compile(r"[+-]?\d[\d,.]*\s*[(\[/*]")
 _MARKS: Final = ("、", ".", ")")
 _DIGITS: Final = re.compile(r"\d+")
 _WORD: Final = re.compile(r"(?<!\S)\S{1,4}(?!\S)")
-# So many lines with a label, then a number or nothing between commas, make a text whose tables are cut by commas.
-_FEW_LINES: Final = 10
 _AROUND: Final = 2
-# No line with a page's number is longer.
-_SHORT_LINE: Final = 24
 # This many ideographs in a run that no label took are prose, not a label spelt in another way.
 PROSE: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Characters:
-    """All ideographs of a text in printed order, each with its 0-based line and column.
-
-    `firsts` gives, for each line and one more, how many ideographs stand before it; `commas`: commas cut the cells.
-    """
-
-    stream: str
-    lines: list[int]
-    columns: list[int]
-    firsts: list[int]
-    commas: bool
-
-    def before(self, line: int, column: int) -> int:
-        """Count the ideographs that stand before a place."""
-        return bisect_left(self.columns, column, self.firsts[line], self.firsts[line + 1])
 
 
 @dataclass(slots=True)
@@ -98,25 +75,6 @@ class BorderedLine:
         """Whether the row begins with a text that is no label of the form: a row that the form does not have."""
         first = next((cell for cell in self.cells if cell is not None), None)
         return isinstance(first, Token) and len("".join(IDEOGRAPHS.findall(first.text))) > 1 and len(self.cells) > 1
-
-
-def characters(text: Text) -> Characters:
-    """Put together the ideographs of a text, page numbers left out."""
-    parts: list[str] = []
-    lines: list[int] = []
-    columns: list[int] = []
-    firsts = [0]
-    for number, line in enumerate(text.folded):
-        if not line.isascii() and not ("页" in line and len(line) < _SHORT_LINE and is_page_number(line)):
-            for match in IDEOGRAPHS.finditer(line):
-                start, stop = match.span()
-                parts.append(match[0])
-                columns.extend(range(start, stop))
-            lines.extend([number] * (len(columns) - len(lines)))
-        firsts.append(len(columns))
-    cut = [line for line in text.folded if "," in line]
-    commas = len(cut) >= _FEW_LINES and sum(_CUT_BY_COMMAS.match(line) is not None for line in cut) >= _FEW_LINES
-    return Characters("".join(parts), lines, columns, firsts, commas)
 
 
 def tokens(
@@ -151,7 +109,7 @@ def tokens(
             scan.plain(number, start, stop)
             continue
         part = line[start:stop]
-        if (len(line) < _SHORT_LINE and is_page_number(line)) or RULE.fullmatch(part):
+        if (len(line) < SHORT_LINE and is_page_number(line)) or RULE.fullmatch(part):
             continue
         scan.enter(number, stop)
         inner = part.strip(" ").strip("|")

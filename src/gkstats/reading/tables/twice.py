@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from gkstats.files.text import Text
     from gkstats.model import Cell
+    from gkstats.reading.tables.ideographs import Characters
     from gkstats.reading.tables.layout import Table
-    from gkstats.reading.tables.tokens import Characters
 
 SECTIONS: Final = {"proactive": 2, "requests": 3, "disputes": 4}
 

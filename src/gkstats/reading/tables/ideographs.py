@@ -1,0 +1,115 @@
+"""The characters that labels are made of, each with its place on the page.
+
+`characters` strings together all ideographs of a text: the stream that labels are aligned with, blind to layout.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Final
+
+from gkstats.script.numerals import is_page_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkstats.files.text import Text
+
+IDEOGRAPHS: Final = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+")
+_CUT_BY_COMMAS: Final = re.compile(r'(?!.*(?:[。;]|\S\s+[+-]?\d)).*[\u4e00-\u9fff)"]\s*,(?:,|[+-]?\d[\d.]*(?:,|$))')
+# So many lines with a label, then a number or nothing between commas, make a text whose tables are cut by commas.
+_FEW_LINES: Final = 10
+# No line with a page's number is longer.
+SHORT_LINE: Final = 24
+
+
+@dataclass(frozen=True, eq=False)
+class Characters:
+    """All ideographs of a text in printed order, each with its 0-based line and column.
+
+    `whole` is the text, its lines joined by line feeds. `runs` are the offsets in it at which ideographs begin that
+    stand together, `places` how many stand before each run, and at the end all; `commas`: commas cut the cells. Where
+    each ideograph stands is written out only for a search, which asks for all of them.
+    """
+
+    stream: str
+    whole: str
+    runs: list[int]
+    places: list[int]
+    commas: bool
+
+    def offset(self, place: int) -> int:
+        """Give where in the whole text an ideograph stands."""
+        run = bisect_right(self.places, place, 0, len(self.runs)) - 1
+        return self.runs[run] + place - self.places[run]
+
+    def offsets(self, places: Sequence[int]) -> list[int]:
+        """Give where in the whole text ideographs stand."""
+        runs, counts = self.runs, self.places
+        found = [bisect_right(counts, place) - 1 for place in places]
+        return [runs[run] + place - counts[run] for run, place in zip(found, places, strict=True)]
+
+    def at(self, place: int) -> tuple[int, int]:
+        """Give an ideograph's line and column."""
+        offset = self.offset(place)
+        line = bisect_right(self.bases, offset) - 1
+        return line, offset - self.bases[line]
+
+    def end_of_run(self, place: int) -> int:
+        """Give how many ideographs stand before the end of the run that one stands in."""
+        return self.places[bisect_right(self.places, place, 0, len(self.runs))]
+
+    def before(self, line: int, column: int) -> int:
+        """Count the ideographs that stand before a place."""
+        offset = self.bases[line] + column
+        run = bisect_left(self.runs, offset) - 1
+        return 0 if run < 0 else min(self.places[run] + offset - self.runs[run], self.places[run + 1])
+
+    @cached_property
+    def bases(self) -> list[int]:
+        """List the offsets at which the lines begin, and one more past the end."""
+        return [0, *accumulate(len(line) + 1 for line in self.whole.split("\n"))]
+
+    @cached_property
+    def lines(self) -> list[int]:
+        """List each ideograph's line."""
+        lines: list[int] = []
+        for line, (low, high) in enumerate(pairwise(self.firsts)):
+            lines.extend([line] * (high - low))
+        return lines
+
+    @cached_property
+    def columns(self) -> list[int]:
+        """List each ideograph's column."""
+        columns: list[int] = []
+        bases, line = self.bases, 0
+        for run, (low, high) in zip(self.runs, pairwise(self.places), strict=True):
+            while run >= bases[line + 1]:
+                line += 1
+            columns.extend(range(run - bases[line], run - bases[line] + high - low))
+        return columns
+
+    @cached_property
+    def firsts(self) -> list[int]:
+        """List, for each line and one more, how many ideographs stand before it."""
+        return [self.places[bisect_left(self.runs, base)] for base in self.bases]
+
+
+def characters(text: Text) -> Characters:
+    """Put together the ideographs of a text, page numbers left out."""
+    lines = text.folded
+    whole = said = "\n".join(lines)
+    if "页" in whole:
+        said = "\n".join(
+            "-" * len(line) if "页" in line and len(line) < SHORT_LINE and is_page_number(line) else line
+            for line in lines
+        )
+    parts = IDEOGRAPHS.findall(said)
+    runs = [match.start() for match in IDEOGRAPHS.finditer(said)]
+    cut = sum("," in line for line in lines) >= _FEW_LINES
+    commas = cut and sum(_CUT_BY_COMMAS.match(line) is not None for line in lines if "," in line) >= _FEW_LINES
+    return Characters("".join(parts), whole, runs, [0, *accumulate(map(len, parts))], commas)

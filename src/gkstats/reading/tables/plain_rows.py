@@ -1,0 +1,194 @@
+"""Rows of a form that are printed in full: what stands behind their labels, and what plain numbers say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gkstats import forms
+from gkstats.reading.tables.line_doubts import in_pieces
+from gkstats.reading.tables.plans import head_of_column, ideographs_of, plan, sums_held
+from gkstats.script.enumerators import LABEL_NUMBER, LABEL_ORDINAL
+from gkstats.script.numerals import Printed, read_amount, read_count
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from gkstats.forms import Block
+
+UNIT_UNKNOWN: Final = "unit_unknown"
+_LONG_LABEL: Final = 6
+# A number with what parts it from others; where commas cut the cells, none has commas.
+_NUMBER: Final = r"(?<![^\s|])[-+增减]?\d[\d,]*(?:\.\d+)?(?:万?元)?(?![^\s|])"
+_CUT_NUMBER: Final = r"(?<![^\s|,])[-+增减]?\d+(?:\.\d+)?(?:万?元)?(?![^\s|,])"
+# What may stand right before the next label.
+_BEFORE: Final = rf'[“"(]?(?:\(?\s*{LABEL_ORDINAL}|{LABEL_NUMBER})?\s*[“"(]?'
+# Between heads: no number, but perhaps the rule of a Markdown table.
+_HEADS: Final = re.compile(rf'(?:[\s|()"“”*#:,、.]|(?<=\n)[ |:-]+(?=\n))*(?:(?:{LABEL_ORDINAL}|{LABEL_NUMBER})\s*)?')
+_INSIDE: Final = re.compile(r"[^\d|\t]*")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PlainLabel:
+    """A label of a form's table as it is met: how many numbers stand behind it, and the key of their row."""
+
+    name: str
+    block: Block
+    head: bool
+    size: int
+    key: tuple[str, ...]
+
+    @property
+    def long(self) -> bool:
+        """Whether it is a row's label that stands nowhere by chance."""
+        return self.size > 0 and len(self.name) >= _LONG_LABEL
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class FormRow:
+    """A row of a form as cells are made of it: its key without the columns', and each cell's key."""
+
+    block: Block
+    key: tuple[str, ...]
+    unless: tuple[str, ...]
+    keys: tuple[tuple[str, ...], ...]
+
+
+class PlainValues(NamedTuple):
+    """What a row's numbers say, by column, in which units they are printed, and the columns of which none is known.
+
+    `held`: its sums hold.
+    """
+
+    values: tuple[int | Decimal | None, ...]
+    units: tuple[str | None, ...]
+    states: tuple[str, ...]
+    unknown: tuple[int, ...]
+    held: bool
+
+
+class RowNumbers(NamedTuple):
+    """The numbers that stand behind a label, their places in what stands there, and how they are broken.
+
+    `apart` has how many lines each stands below the first, if not all stand on one; `odd`: some stand on one, and some
+    on others.
+    """
+
+    texts: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    span: tuple[int, int]
+    apart: tuple[int, ...]
+    odd: bool
+
+
+@cache
+def plain_labels(form: str, name: str) -> tuple[PlainLabel, ...]:
+    """List a table's labels in the form's order; numbers that stand under heads alone stand behind the last of them."""
+    found: list[PlainLabel] = []
+    for label in plan(form, name).labels:
+        row = label.row
+        # A heading, or a row that stands for several, has no numbers where those are printed.
+        size = len(label.block.columns) if row is not None and row.key is not None and not row.unless else 0
+        key = label.block.key + ((row and row.key) or ())
+        said, head = (label.ideographs, row is None) if label.ideographs or not found else (found.pop().name, True)
+        found.append(PlainLabel(said, label.block, head, size, key))
+    return tuple(found)
+
+
+@cache
+def form_rows(form: str, name: str) -> tuple[FormRow, ...]:
+    """List the rows of a form's table."""
+    return tuple(
+        FormRow(
+            block,
+            block.key + row.key,
+            row.unless,
+            tuple(block.cell_key(row, column) for column in range(len(block.columns))),
+        )
+        for block in forms.load(form).table(name)
+        for row in block.rows
+        if row.key is not None
+    )
+
+
+@lru_cache(maxsize=256)
+def parts_heads(between: str) -> bool:
+    """Tell what may stand between two heads."""
+    return _HEADS.fullmatch(between) is not None
+
+
+@lru_cache(maxsize=1024)
+def within_label(printed: str) -> bool:
+    """Tell a label that is broken, or has marks in it, and nothing else."""
+    return _INSIDE.fullmatch(printed) is not None
+
+
+@cache
+def _row(size: int, *, commas: bool) -> re.Pattern[str]:
+    """Give a pattern for what stands behind a row's label, its last character too: so many numbers, and no more."""
+    number, border = (_CUT_NUMBER, ",") if commas else (_NUMBER, "")
+    between = r"[ \t]*,[ \t]*" if commas else r"[\s|]+"
+    behind, rest = rf'["”)*\s|{border}]*', rf"[\s|*#{border}]*"
+    return re.compile(rf".{behind}{between.join([f'({number})'] * size)}(?!{rest}{number}){rest}{_BEFORE}")
+
+
+@lru_cache(maxsize=8192)
+def numbers_of(behind: str, size: int, *, commas: bool) -> RowNumbers | None:
+    """Read what stands behind a label's last character, and that; null unless it is so many numbers and no more.
+
+    Most rows of most reports are alike, and read once.
+    """
+    found = _row(size, commas=commas).fullmatch(behind)
+    if found is None:
+        return None
+    places = tuple(map(found.span, range(1, size + 1)))
+    low, stop = places[0][0], places[-1][1]
+    apart = tuple(behind.count("\n", low, place) for place, _ in places)
+    return RowNumbers(found.groups(), places, (low, stop), apart if apart[-1] else (), len(set(apart)) not in (1, size))
+
+
+@cache
+def money_heads(form: str, name: str) -> dict[tuple[str, ...], str]:
+    """Give, by the key of a block, the head of its column of money."""
+    found: dict[tuple[str, ...], str] = {}
+    for block in forms.load(form).table(name):
+        money = [at for at, unit in enumerate(block.units) if unit != "count"]
+        if money:
+            found[block.key] = ideographs_of(block.heads[head_of_column(block)[money[0]]])
+    return found
+
+
+@lru_cache(maxsize=4096)
+def plain_values(row: FormRow, texts: tuple[str, ...], heading: str | None) -> PlainValues | None:
+    """Read a row's numbers; null where one is no plain number, or some may be pieces of others.
+
+    An amount in no unit is known to be none.
+    """
+    block = row.block
+    said = [_read(text, block, column, heading) for column, text in enumerate(texts)]
+    unknown = tuple(column for column, one in enumerate(said) if one.trouble == UNIT_UNKNOWN)
+    values = [one.value for one in said if one.kind == "number" and one.trouble is None]
+    numbers = [value for value in values if value is not None]
+    if len(numbers) + len(unknown) < len(said):
+        return None
+    held = bool(block.sums) and sums_held(numbers, block.sums) == len(block.sums)
+    if block.sums and not held:
+        turned = block.column_heads and 2 * numbers[0] == sum(numbers)
+        if turned or in_pieces(texts, block):
+            return None
+    units = (one.unit or (heading if unit != "count" else None) for one, unit in zip(said, block.units, strict=True))
+    return PlainValues(
+        tuple(one.value if block.table == "proactive" or one.value is None else int(one.value) for one in said),
+        tuple(units),
+        tuple("unreadable" if one.value is None else "reported" for one in said),
+        unknown,
+        held,
+    )
+
+
+def _read(text: str, block: Block, column: int, unit: str | None) -> Printed:
+    if block.units[column] == "count":
+        return read_count(text, signed=block.signed[column])
+    return read_amount(text, unit)
