@@ -51,7 +51,7 @@ _FEW_LABELS: Final = 3
 _make: Final = partial(tuple.__new__, Cell)
 
 
-class _Numbers(NamedTuple):
+class _RowPrinted(NamedTuple):
     """A row's numbers: as folded and as printed, and the 1-based line of each."""
 
     texts: tuple[str, ...]
@@ -68,7 +68,7 @@ class _PlainTable:
     name: str
     first: int
     labels: Sequence[PlainLabel]
-    rows: dict[tuple[str, ...], _Numbers] = field(default_factory=dict)
+    rows: dict[tuple[str, ...], _RowPrinted] = field(default_factory=dict)
     units: dict[tuple[str, ...], str] = field(default_factory=dict)
     stretches: list[Stretch] = field(default_factory=list)
 
@@ -261,7 +261,7 @@ class _Lanes:
             places = zip(lines, found.places, strict=True) if found.apart else zip(repeat(line + 1), found.places)
             begins = ((number - 1, behind - 1 - bases[number - 1], span) for number, span in places)
             raws = [text.raw(number, at + span[0], at + span[1]) for number, at, span in begins]
-        table.rows[label.key] = _Numbers(found.texts, raws, lines, found.odd)
+        table.rows[label.key] = _RowPrinted(found.texts, raws, lines, found.odd)
         return end
 
     def _elsewhere(self, table: _PlainTable) -> int:
