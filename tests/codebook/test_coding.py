@@ -179,12 +179,17 @@ def test_traditional_characters(simplified: str, traditional: str) -> None:
 
 
 def test_the_page_on_the_codebook_is_current() -> None:
-    """docs/codebook.md names every code as the codebook has it now; tools/write_codebook.py writes it anew."""
-    page = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
-    assert f"version {CODEBOOK.version}," in page
+    """docs/codebook.md and its twin name every code as the codebook has it now; tools/write_codebook.py writes them."""
+    english, chinese = ((ROOT / "docs" / f"codebook{of}.md").read_text(encoding="utf-8") for of in ("", ".zh"))
+    assert f"version {CODEBOOK.version}," in english
+    assert f"第 {CODEBOOK.version} 版" in chinese
     for entry in CODEBOOK.codes:
-        assert f"### `{entry.key}` {entry.zh}\n\n{entry.en}: {entry.definition}.\n" in page
-        assert f"- {len(entry.rules)} rules" in page[page.index(f"### `{entry.key}`") :]
+        assert f"### `{entry.key}` {entry.zh}\n\n{entry.en}: {entry.definition}.\n" in english
+        assert f"### `{entry.key}` {entry.zh}\n\n{entry.definition_zh}。\n" in chinese
+        for page, rules in ((english, "rules"), (chinese, "条规则")):
+            assert f"- {len(entry.rules)} {rules}" in page[page.index(f"### `{entry.key}`") :]
+        assert entry.definition_zh
+        assert bool(entry.exclude) == bool(entry.exclude_zh)
 
 
 def test_codebook_page_examples() -> None:

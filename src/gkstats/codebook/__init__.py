@@ -48,8 +48,10 @@ class Code(typed.Fields, frozen=True):
     zh: str = ""
     en: str = ""
     definition: str = ""
+    definition_zh: str = ""
     include: str = ""
     exclude: str = ""
+    exclude_zh: str = ""
     rules: typed.Words = ()
     exempt: typed.Words = msgspec.field(name="not", default=())
     unless: typed.Words = ()
