@@ -81,9 +81,9 @@ def table(runs: int) -> str:
     return "\n".join(rows) + "\n"
 
 
-def written(page: str, name: str, text: str) -> str:
-    """Put a text between the marks of its name."""
-    begin, end = f"<!-- {name}: written by evaluation/intervals.py -->\n", "<!-- end -->"
+def written(page: str, name: str, text: str, by: str = "intervals.py") -> str:
+    """Put a text between the marks of its name and of the script that writes it."""
+    begin, end = f"<!-- {name}: written by evaluation/{by} -->\n", "<!-- end -->"
     before, behind = page.split(begin)
     return before + begin + text + behind[behind.index(end) :]
 

@@ -114,22 +114,28 @@ def programmed(report: np.ndarray, cell: int) -> tuple[float, float]:
     return ends[0], ends[1]
 
 
-def interval(k: np.ndarray, n: np.ndarray) -> tuple[float, float] | tuple[None, None]:
-    """Give log-odds jackknife limits with scipy's t on Kish's number less one."""
-    k, n = k[n > 0], n[n > 0]
+def interval(k: np.ndarray, n: np.ndarray, *, share: bool = True) -> tuple[float, float] | tuple[None, None]:
+    """Give log-odds jackknife limits (of a rate: of its logarithm) with scipy's t on Kish's number less one."""
+    said = (n != 0) | (k != 0)
+    k, n = k[said], n[said]
     worth = n.sum() ** 2 / (n**2).sum() if n.size else 0
     if worth < 6:
         return None, None
     ratio = k.sum() / n.sum()
-    if ratio in (0, 1):
+    if share and ratio in (0, 1):
         z = stats.norm.ppf(0.975)
         centre, reach = (ratio + z**2 / 2 / worth) / (1 + z**2 / worth), z**2 / 2 / worth / (1 + z**2 / worth)
         return (0.0, centre + reach) if ratio == 0 else (centre - reach, 1.0)
     without = np.array([(k.sum() - one) / (n.sum() - other) for one, other in zip(k, n, strict=True)])
-    error = np.sqrt((n.size - 1) / n.size * ((without - ratio) ** 2).sum()) / (ratio * (1 - ratio))
-    reach = stats.t.ppf(0.975, worth - 1) * error
-    low, high = special.expit(special.logit(ratio) + np.array([-reach, reach]))
-    return float(low), float(high)
+    reach = stats.t.ppf(0.975, worth - 1) * np.sqrt((n.size - 1) / n.size * ((without - ratio) ** 2).sum())
+    ends = np.array([-reach, reach])
+    if share:
+        low, high = special.expit(special.logit(ratio) + ends / (ratio * (1 - ratio)))
+    elif ratio > 0:
+        low, high = ratio * np.exp(ends / ratio)
+    else:
+        low, high = ratio + ends
+    return (float(low), float(high)) if reach or share or ratio > 0 else (None, None)
 
 
 def known(corpus: Corpus) -> np.ndarray:

@@ -15,6 +15,8 @@ import polars as pl
 import pytest
 
 import gkstats
+from evaluation import planted, recomputed_all
+from gkstats.bodies import roster as rosters
 from gkstats.demo import invent as demo
 from gkstats.demo.chances import chances, planted_share
 from gkstats.demo.figures import Country, series
@@ -90,6 +92,22 @@ def test_most_identities_hold(corpus):
     assert {"balance", "requester_sum", "carry_over", "in_force_stock", "claim"} <= set(shares)
     assert max(shares.values()) < 0.12
     assert sum(shares.values()) > 0
+
+
+def test_what_is_planted_is_shown(raw, corpus):
+    """Trends, flaws and codes lie within the intervals that are shown, but for as many as chance puts outside."""
+    every = [one for one in planted.of_corpus(corpus, raw) if not one.name.endswith(planted.BESIDE)]
+    given = [one for one in every if one.given]
+    assert len(given) > 60
+    assert not planted.too_often(sum(one.outside for one in given), len(given))
+
+
+def test_every_indicator_agrees_with_a_second_computation(raw, corpus):
+    """Plain Python, numpy and scipy come to the same rows, with a tenth of the cells lost."""
+    lost = recomputed_all.damaged(corpus, 0.1)
+    found = list(recomputed_all.compare(lost, rosters.read(raw / "roster.csv")))
+    assert {name for name, rows, wrong in found if wrong or not rows} == set()
+    assert set(gkstats.indicators.INDICATORS) <= {name for name, _, _ in found}
 
 
 def test_trends_are_planted():
