@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from gettext import gettext as _
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,7 +19,7 @@ from gkstats.cli.telling import (
     no_place,
     notebook,
     progress,
-    run_told,
+    runs_told,
     shorter,
     tell,
     waits,
@@ -118,12 +119,21 @@ def show(file: str, *, text: bool) -> None:
 @with_parameters
 @with_codebook
 @with_store
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A TOML file with inputs, runs and their parameters, thresholds and how long runs are kept.",
+)
+@click.option("--accept", is_flag=True, help="Let `latest` name this run, though it is shorter or crosses a threshold.")
 def report(
     inputs: tuple[str, ...],
     out: Path | None,
     parameters: tuple[tuple[str, str], ...],
     codebook: Path | None,
+    config: Path | None,
     *,
+    accept: bool,
     fresh: bool,
     rehash: bool,
     jobs: int | None,
@@ -132,36 +142,41 @@ def report(
     """Read reports and run every notebook on them.
 
     INPUT... are files, folders or glob patterns; without any, data/raw is read. A dated folder is written, with the
-    tables, pages, charts and a briefing; the last line printed is its first page.
+    tables, pages, charts and a briefing. The first line printed says what changed since the run before, the last one
+    is the run's first page.
 
     Exit status: 0; 1 where a notebook failed (it is kept, the others still run); 2 for a usage error; 3 where a report
-    of the run before is lost for a reason of the machine.
+    of the run before is lost for a reason of the machine, or a threshold of --config is crossed.
     """
     from gkstats.bodies.roster import RosterError  # noqa: PLC0415
-    from gkstats.codebook import CodebookError  # noqa: PLC0415
     from gkstats.corpus.generations import InUseError  # noqa: PLC0415
     from gkstats.corpus.readings import NotKeptError  # noqa: PLC0415
     from gkstats.inputs.find import NoInputError  # noqa: PLC0415
-    from gkstats.runs import project, runner  # noqa: PLC0415
+    from gkstats.runs import project, runner, schedule  # noqa: PLC0415
+    from gkstats.script.typed import DataFileError  # noqa: PLC0415
 
+    if config and (inputs or out or parameters or codebook):
+        raise click.UsageError(_("--config names inputs, --out, -p and --codebook: leave them out beside it"))
     root = project.root()
+    place = out or root / "data" / "processed"
+    told: dict[str, Any] = {
+        "progress": notebook, "reading": progress, "accept": accept,
+        "fresh": fresh, "rehash": rehash, "jobs": jobs, "wait": wait, "told": waits(wait),
+    }  # fmt: skip
     try:
-        run = runner.run(
-            inputs or [root / "data" / "raw"],
-            out or root / "data" / "processed",
-            dict(parameters),
-            progress=notebook,
-            reading=progress,
-            codebook=codebook,
-            fresh=fresh, rehash=rehash, jobs=jobs, wait=wait, told=waits(wait),
-        )  # fmt: skip
-    except (NoInputError, runner.ParameterError, CodebookError, RosterError) as reason:
+        if config:
+            place = config.resolve().parent / schedule.read(config).out
+            runs = {scheduled.name: scheduled.run for scheduled in schedule.run(config, **told)}
+        else:
+            given = inputs or [root / "data" / "raw"]
+            runs = {"": runner.run(given, place, dict(parameters), codebook=codebook, **told)}
+    except (NoInputError, runner.ParameterError, RosterError, DataFileError, schedule.PlanError) as reason:
         raise click.UsageError(said(reason)) from None
     except (InUseError, NotKeptError) as reason:
         raise click.ClickException(said(reason)) from None
     except OSError as error:
-        raise no_place(out or root / "data" / "processed", error) from None
-    run_told(run)
+        raise no_place(place, error) from None
+    runs_told(runs, accepted=accept)
 
 
 @main.command()
@@ -356,4 +371,4 @@ def demo(reports: int, out: Path, parameters: tuple[tuple[str, str], ...]) -> No
         raise click.UsageError(msg.format(folder=raw, command=f"gkstats report {raw} --out {out}")) from None
     except OSError as error:
         raise no_place(out, error) from None
-    run_told(runner.run([raw], out, dict(parameters), progress=notebook, reading=progress))
+    runs_told({"": runner.run([raw], out, dict(parameters), progress=notebook, reading=progress)})

@@ -14,7 +14,7 @@ from gkstats.issues import why
 from gkstats.script.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
     from pathlib import Path
 
@@ -38,17 +38,41 @@ def cell_said(state: str | None, value: Decimal | None) -> str:
     return state or _("no row") if value is None else f"{value.normalize():f}"
 
 
-def run_told(run: Run) -> None:
-    """Say what a run read and where its page is; a failed notebook is exit status 1."""
-    tell(closing_line(run.corpus))
-    for outcome in run.outcomes:
-        if outcome.error:
-            failed = _("{name} failed: {reason}").format(name=outcome.name, reason=outcome.error)
-            tell(failed, err=True)
-    tell(f"{run.index}")
-    if run.failed:
+def runs_told(runs: Mapping[str, Run], *, accepted: bool = False) -> None:
+    """Say of each run what changed, what it read and where its page is; exit status 1, else 3 if not `accepted`."""
+    for name, run in runs.items():
+        tell(": ".join(filter(None, (name, changes_line(run)))))
+        tell(closing_line(run.corpus))
+        for outcome in run.outcomes:
+            if outcome.error:
+                tell(_("{name} failed: {reason}").format(name=outcome.name, reason=outcome.error), err=True)
+        for one in run.crossed:
+            words = _("threshold crossed: {name}{where}: {found:g}, allowed {most:g}")
+            where = f" {one.where}" if one.where else ""
+            tell(words.format(name=one.name, where=where, found=one.found, most=one.most), err=True)
+        tell(f"{run.index}")
+    if any(run.failed for run in runs.values()):
         sys.exit(FAILED)
-    shorter(run.shorter)
+    if accepted:
+        return
+    shorter(sorted({source for run in runs.values() for source in run.shorter}))
+    if any(run.crossed for run in runs.values()):
+        sys.exit(SHORTER)
+
+
+def changes_line(run: Run) -> str:
+    """Say in one line what changed since the run that was in force."""
+    if run.changes is None or not run.changes.before:
+        return _("no earlier run to compare with")
+    counts = run.changes.counts()
+    if not any(counts.values()):
+        return _("no changes since {before}").format(before=run.changes.before)
+    line = _(
+        "changes since {before}: {new} documents new, {changed} changed, {vanished} vanished; {restated} cells"
+        " restated; {moved} figures beyond their interval; fewer reports on {coverage} years; {issues} kinds of issues"
+        " grew"
+    )
+    return line.format(before=run.changes.before, **counts)
 
 
 def waits(seconds: float) -> Callable[[Phrase], None]:

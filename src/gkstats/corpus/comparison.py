@@ -58,6 +58,61 @@ def compare(old: Corpus | str | Path, new: Corpus | str | Path) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def restated(old: Corpus, new: Corpus) -> pl.DataFrame:
+    """Give one row a number that a body reported for a year in `old` and reports otherwise, or not at all, in `new`.
+
+    It may be another document or the same one read otherwise. Compared are counted reports of one body (its
+    `agency_key`, else the file), year and scope; a body or a year that only one side has is no row. Columns: table,
+    agency, year, scope, cell, was, value (None: no number any more), state, source, line (of `new`).
+    """
+    frames = [_restated(old, new, table, keys) for table, keys in _KEYS.items()]
+    return pl.concat(frames).sort("source", "table", "line", "cell", nulls_last=True)
+
+
+def _restated(old: Corpus, new: Corpus, table: str, keys: tuple[str, ...]) -> pl.DataFrame:
+    """Compare one table; cells are read of those reports only whose cells are not the same on both sides."""
+    was, now = (_prints(corpus, table, keys) for corpus in (old, new))
+    subject = ("body", "year", "scope")
+    same = (*subject, "print")
+    gone = was.join(now, on=same, how="anti", nulls_equal=True)
+    come = now.join(was, on=same, how="anti", nulls_equal=True)
+    pairs = gone.join(come, on=subject, nulls_equal=True, suffix="_new")
+    before, after = (
+        corpus.scan(table)
+        .join(pairs.lazy().select(pl.col("report_id" + side).alias("report_id")), on="report_id", how="semi")
+        .select("report_id", *keys, pl.col("state").cast(pl.String), pl.col("value").cast(pl.Decimal(20, 6)), "line")
+        for corpus, side in ((old, ""), (new, "_new"))
+    )
+    return (
+        before.filter(pl.col("state") == "reported")
+        .join(pairs.lazy(), on="report_id")
+        .join(after, left_on=["report_id_new", *keys], right_on=["report_id", *keys], suffix="_now")
+        .filter(pl.col("value").ne_missing(pl.col("value_now")))
+        .select(
+            pl.lit(table).alias("table"), pl.col("agency_new").alias("agency"), "year", pl.col("scope").cast(pl.String),
+            pl.concat_str(pl.col(*keys).cast(pl.String), separator="/").alias("cell"),
+            pl.col("value").alias("was"), pl.col("value_now").alias("value"), pl.col("state_now").alias("state"),
+            pl.col("source_new").alias("source"), pl.col("line_now").alias("line"),
+        )
+        .collect()
+    )  # fmt: skip
+
+
+def _prints(corpus: Corpus, table: str, keys: tuple[str, ...]) -> pl.DataFrame:
+    """Give each counted report with whose it is, and a number that is the same where all its cells are."""
+    cells = pl.struct(*keys, "state", pl.col("value").cast(pl.Decimal(20, 6))).hash().sum().alias("print")
+    return (
+        corpus.scan("reports")
+        .filter("counted")
+        .select(
+            "report_id", pl.coalesce("agency_key", "source").alias("body"), "year", pl.col("scope").cast(pl.String),
+            "agency", "source",
+        )
+        .join(corpus.scan(table).group_by("report_id").agg(cells), on="report_id")
+        .collect(engine="streaming")
+    )  # fmt: skip
+
+
 def counts(differences: pl.DataFrame) -> pl.DataFrame:
     """Count what `compare` found: one row a table and layout, one column a kind of change."""
     return (

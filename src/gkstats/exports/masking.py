@@ -7,7 +7,7 @@ behind.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from gkstats.corpus.store import Corpus
 from gkstats.dataset import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 T = TypeVar("T")
 
@@ -117,13 +117,29 @@ def masked(corpus: Corpus) -> Corpus:
 
 def masked_texts(what: T) -> T:
     """Mask the contacts in every text within lists and dictionaries, names of files among them; the rest stays."""
+    texts = pl.DataFrame({"text": list(dict.fromkeys(_texts_in(what)))}, schema={"text": pl.String})
+    masked = texts.select(_masked(pl.col("text").str.replace_all(*_IN_PATHS)).alias("text"))["text"]
+    return _with_texts(what, dict(zip(texts["text"], masked, strict=True)))  # type: ignore[no-any-return]
+
+
+def _texts_in(what: object) -> Iterator[str]:
     if isinstance(what, str):
-        text = _masked(pl.lit(what).str.replace_all(*_IN_PATHS))
-        return pl.select(text).item()  # type: ignore[no-any-return]
+        yield what
+    elif isinstance(what, dict):
+        for key, value in what.items():
+            yield from (*_texts_in(key), *_texts_in(value))
+    elif isinstance(what, list | tuple):
+        for one in what:
+            yield from _texts_in(one)
+
+
+def _with_texts(what: Any, texts: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(what, str):
+        return texts[what]
     if isinstance(what, dict):
-        return type(what)({masked_texts(key): masked_texts(value) for key, value in what.items()})
+        return type(what)({_with_texts(key, texts): _with_texts(value, texts) for key, value in what.items()})
     if isinstance(what, list | tuple):
-        return type(what)(map(masked_texts, what))
+        return type(what)(_with_texts(one, texts) for one in what)
     return what
 
 

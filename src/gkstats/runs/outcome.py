@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gkstats.corpus.store import Corpus
+    from gkstats.runs.changes import Changes, Crossed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Run:
     corpus: Corpus
     outcomes: tuple[Outcome, ...]
     shorter: tuple[str, ...] = ()  # sources whose reports the run before had, lost for a reason of the machine
+    changes: Changes | None = None  # since the run that was in force
+    crossed: tuple[Crossed, ...] = ()  # thresholds
 
     @property
     def failed(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import copy
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -29,13 +30,15 @@ from gkstats.exports import masking
 from gkstats.inputs.beside import ROSTER, beside
 from gkstats.inputs.find import Input, find
 from gkstats.issues import PhrasedError
-from gkstats.runs import briefing, manifest, page, project
+from gkstats.runs import briefing, changes, manifest, packing, page, project
 from gkstats.runs.outcome import Outcome, Run
 from gkstats.script.markup import render
 from gkstats.words.wording import HTML_LANGUAGES, LANGUAGES, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from gkstats.runs.changes import Thresholds
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 
@@ -66,12 +69,18 @@ def run(
     progress: Progress | None = None,
     reading: Callable[[list[Input]], Iterable[Input]] | None = None,
     codebook: str | Path | None = None,
+    home: str | Path | None = None,
+    thresholds: Thresholds | None = None,
+    *,
+    accept: bool = False,
     **store_options: Any,  # noqa: ANN401 - those of `parsing.parse_into`
 ) -> Run:
     """Read `inputs`, write their tables and run every notebook on them, into a new dated folder in `out`.
 
-    What was read for an earlier run in `out` and did not change is not read again (see `parsing.parse_into`, which
-    `store_options` go to).
+    What was read for an earlier run in `home` (default: `out`) and did not change is not read again (see
+    `parsing.parse_into`, which `store_options` go to). What changed since the run that `latest` names stands in
+    `changes.json` and `changes.html`; `latest` names the new run unless a notebook failed, or, without `accept`, the
+    run is shorter for a reason of the machine or crosses one of the `thresholds`.
 
     A parameter goes to the notebooks that have it. `notebooks` are by default those of the project around the current
     folder, else the installed package's. `progress` is told (notebook, done, all), `reading` may wrap the files read;
@@ -83,9 +92,9 @@ def run(
     chosen = list(notebooks) if notebooks is not None else project.notebooks()
     plan = [(notebook, given) for notebook, given in zip(chosen, _deal(chosen, parameters or {}), strict=True)]
     roster = _roster(inputs, (parameters or {}).get("roster"))
-    before = _before(Path(out))
+    former, before = _before(Path(out))
     tables = parsing.parse_into(
-        out, *inputs, progress=reading, codebook=codebook, roster=roster, links=False, **store_options
+        home or out, *inputs, progress=reading, codebook=codebook, roster=roster, links=False, **store_options
     )
     folder = _new_folder(Path(out), started)
     store.write_tables(tables, folder)
@@ -102,13 +111,17 @@ def run(
         *((source, manifest.sha256_of(path)) for source, path in manifest.known_better(inputs, roster)),
     ]
     made = masking.masked_texts(manifest.manifest(finished, started, read, chosen, parameters or {}))
+    selected = {name: given for name, given in (parameters or {}).items() if name in _SELECTION}
+    changed = changes.between(former, before, folder, tables, made, selected)
+    crossed = changed.crossed(thresholds or changes.Thresholds())
+    changes.write(folder, changed, crossed, made["parameters"].get("language", LANGUAGES[0]))
     briefing.write(folder, made)
     page.write(folder, made)
     made["outputs"] = manifest.outputs(folder)
     _write(folder / MANIFEST, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
-    if not (finished.failed or finished.shorter):
+    if not finished.failed and (accept or not (finished.shorter or crossed)):
         _write(folder.parent / LATEST, folder.name + "\n")
-    return finished
+    return replace(finished, changes=changed, crossed=tuple(crossed))
 
 
 def check(parameters: Mapping[str, str]) -> None:
@@ -275,12 +288,13 @@ def _described(output: Mapping[str, Any]) -> str:
     return str(render(_TEMPLATES, "picture.html.j2", png=png, words=words, width=known.get("width")))
 
 
-def _before(out: Path) -> store.Corpus | None:
-    """Open the tables of the latest run, if there is one."""
+def _before(out: Path) -> tuple[Path | None, store.Corpus | None]:
+    """Open the run that is in force, if there is one: its folder and its tables."""
     try:
-        return store.load(out)
+        folder = packing.run_folder(out)
+        return folder, store.load(folder)
     except (FileNotFoundError, store.MixedTablesError):
-        return None
+        return None, None
 
 
 def _write(path: Path, text: str) -> None:

@@ -32,6 +32,10 @@ _MUST: Final = {
     "Expected `date`,": "must be a date, as in 2026-11-28",
     "Expected `str` of length >= 1": "must not be empty",
     "Expected `array` of length >= 1": "must not be empty",
+    "Expected `str` matching regex": "may not be that",
+    "Expected `int` >= 0": "must be 0 or more",
+    "Expected `int` >= 1": "must be 1 or more",
+    "Expected `float` >= 0.0": "must be 0 or more",
 }
 _HEADER: Final = re.compile(r"(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?")
 _KEY: Final = re.compile(r"""(?:"([^"]+)"|'([^']+)'|([\w.-]+))\s*=""")
