@@ -47,7 +47,7 @@ class Thresholds(Fields, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Crossed:
+class CrossedThreshold:
     """A threshold that was crossed: its name, what is allowed, what was found and, of a year or a code, where."""
 
     name: str
@@ -76,18 +76,18 @@ class Changes:
             "issues": len(self.issues),
         }  # fmt: skip
 
-    def crossed(self, most: Thresholds) -> list[Crossed]:
+    def crossed(self, most: Thresholds) -> list[CrossedThreshold]:
         """Name the thresholds that were crossed."""
         found = self.counts()
         counted = [
-            Crossed(name, allowed, found[name])
+            CrossedThreshold(name, allowed, found[name])
             for name in ("vanished", "changed", "restated", "moved")
             if (allowed := getattr(most, name)) is not None and found[name] > allowed
         ]
         shares = [("coverage", str(row["year"]), 1 - row["now"] / row["was"]) for row in self.coverage]
         shares += [("issues", row["code"], row["now"] / max(row["was"], 1) - 1) for row in self.issues]
         counted += [
-            Crossed(name, allowed, round(share, 4), where)
+            CrossedThreshold(name, allowed, round(share, 4), where)
             for name, where, share in shares
             if (allowed := getattr(most, name)) is not None and share > allowed
         ]
@@ -118,7 +118,7 @@ def between(
     )  # fmt: skip
 
 
-def write(folder: Path, changes: Changes, crossed: Sequence[Crossed], language: str) -> None:
+def write(folder: Path, changes: Changes, crossed: Sequence[CrossedThreshold], language: str) -> None:
     """Write `changes.json` and `changes.html` into a run's folder, contacts masked."""
     said = masking.masked_texts(_told(changes, crossed))
     text = json.dumps(said, ensure_ascii=False, indent=1, default=float)
@@ -131,7 +131,7 @@ def write(folder: Path, changes: Changes, crossed: Sequence[Crossed], language: 
     (folder / "changes.html").write_text(f"{html}\n", encoding="utf-8", newline="\n")
 
 
-def _told(changes: Changes, crossed: Sequence[Crossed]) -> dict[str, Any]:
+def _told(changes: Changes, crossed: Sequence[CrossedThreshold]) -> dict[str, Any]:
     return {
         "before": changes.before,
         "counts": changes.counts(),

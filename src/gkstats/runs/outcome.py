@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gkstats.corpus.store import Corpus
-    from gkstats.runs.changes import Changes, Crossed
+    from gkstats.runs.changes import Changes, CrossedThreshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Run:
     outcomes: tuple[Outcome, ...]
     shorter: tuple[str, ...] = ()  # sources whose reports the run before had, lost for a reason of the machine
     changes: Changes | None = None  # since the run that was in force
-    crossed: tuple[Crossed, ...] = ()  # thresholds
+    crossed: tuple[CrossedThreshold, ...] = ()  # thresholds
 
     @property
     def failed(self) -> tuple[str, ...]:

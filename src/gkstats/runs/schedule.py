@@ -51,7 +51,7 @@ class Retention(typed.Fields, frozen=True):
     days: Annotated[int, Meta(ge=0, description="write for how many days a run is kept, as in 90")] | None = None
 
 
-class Plan(typed.Fields, frozen=True):
+class PlanFile(typed.Fields, frozen=True):
     """A file of runs."""
 
     inputs: Annotated[
@@ -75,13 +75,13 @@ class Scheduled:
     run: Run
 
 
-def read(path: Path) -> Plan:
+def read(path: Path) -> PlanFile:
     """Read a file of runs; raises OSError, typed.DataFileError and PlanError."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise PlanError("plan_not_utf8", file=str(path)) from None
-    plan = typed.parse(text, str(path), Plan)
+    plan = typed.parse(text, str(path), PlanFile)
     names = [one.name for one in plan.runs]
     for number, name in enumerate(names):
         if name in names[:number]:
