@@ -28,6 +28,7 @@ from gkstats.exports.masking import MASK, PATHS, PRINTS, PROSE, mask
 
 FORMULA = re.compile("^[=+\\-@\t\r\n＝＋－＠]")
 HOSTILE = '=HYPERLINK("http://example.org","看")'
+LONG = "公开" * 1500  # Stata holds it as a text of its own kind
 CALL = "联系人：张三，联系电话：0971-1234567"
 # Text that is no report's own words: names, paths, codes, hashes, and words of ours.
 NO_PROSE = {
@@ -54,9 +55,10 @@ def tables(tmp_path_factory):
         Doc(year=2020, form="2019", amount=Decimal("12.5"), purchases=3, received=None, scope="jurisdiction"),
     )
     texts = [
-        {"report_id": f"{0:016x}", "section": n, "text": text, "lines": [{"at": 0, "line": n}, {"at": 9, "line": 7}]}
+        {"report_id": f"{0:016x}", "section": n, "text": text, "lines": [{"at": 0, "line": n}, {"at": 9, "line": 7}],
+         "heading": LONG if n else None}
         for n, text in enumerate((CALL, "-1\n", "@SUM(A1)"))
-    ]
+    ]  # fmt: skip
     passage = {"line": 1, "other_line": 2, "characters": 20, "text": CALL}
     alike = {
         "report_id": f"{0:016x}",
@@ -261,6 +263,8 @@ def test_statistics_programs_see_labels(tables, tmp_path, kind, read):
     assert plain.height == worded.height == pl.read_parquet(tables / "disputes.parquet").height
     reports, _ = read(tmp_path / kind / f"reports.{kind}", output_format="polars")
     assert set(reports["dated_on"]) == {date(2024, 1, 17)}
+    sections, _ = read(tmp_path / kind / f"sections.{kind}", output_format="polars")
+    assert sections["heading"].to_list() == ["", LONG, LONG]
     assert json.loads((tmp_path / kind / files.PACKAGE).read_text(encoding="utf-8"))["resources"]
 
 

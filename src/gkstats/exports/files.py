@@ -68,6 +68,9 @@ def _to_statistics(folder: Path, tables: Sequence[ExportedTable], suffix: str, w
                 changed.append(pl.col(column.name).cast(pl.Float64))  # as both programs hold it, exact to 2^53
             elif column.dtype.is_integer():
                 changed.append(pl.col(column.name).cast(pl.Int32))
+            elif column.dtype == pl.String:
+                # Neither program knows a text that is missing, and pyreadstat loses its count over one beside long texts.
+                changed.append(pl.col(column.name).fill_null(""))
         write(
             table.frame.with_columns(changed).collect(),
             folder / f"{table.name}.{suffix}",
