@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import duckdb
@@ -51,7 +51,11 @@ def tables(tmp_path_factory):
     """Write a small corpus in which a report would call, run and link, if it were let."""
     folder = tmp_path_factory.mktemp("export") / "表"
     corpus = build(
-        Doc(received=12, problems={HOSTILE: ("staffing",), CALL: ("staffing", "platform"), "+减2": ()}),
+        Doc(
+            received=12,
+            numbers={("granted", "total"): 9, ("resolved", "total"): 12},
+            problems={HOSTILE: ("staffing",), CALL: ("staffing", "platform"), "+减2": ()},
+        ),
         Doc(year=2020, form="2019", amount=Decimal("12.5"), purchases=3, received=None, scope="jurisdiction"),
     )
     texts = [
@@ -200,25 +204,59 @@ def test_an_older_run_can_be_exported(tables, tmp_path):
 
 
 def test_a_workbook_holds_text_as_text(tables, tmp_path):
-    """A sheet a table, the dictionary first; numbers are numbers, codes are text, no cell runs."""
+    """Numbers are numbers, codes are text, no cell runs."""
     exports.export(tables, "xlsx", tmp_path / "a.xlsx", "zh")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert book.sheetnames[0] == "dictionary"
-    assert set(book.sheetnames) == set(schema.TABLES)
     for sheet in book:
         assert not any(cell.data_type == "f" or cell.hyperlink for row in sheet.iter_rows() for cell in row)
-    problems = [row[2].value for row in book["problems"].iter_rows(min_row=2)]
-    assert HOSTILE in problems
-    amount = next(row for row in book["proactive"].iter_rows(min_row=2, values_only=True) if 12.5 in row)
-    assert amount[0] == f"{1:016x}"
-    dated = {cell.value for row in book["reports"].iter_rows(min_row=2) for cell in row if cell.is_date}
-    assert {day.date() for day in dated} == {date(2024, 1, 17)}
+    held = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+    assert HOSTILE in {cell for row in held["陈述的问题"] for cell in row}
+    amount = next(row for row in held["主动公开"] if 12.5 in row)
+    assert amount[-1] == f"{1:016x}"
+    assert {cell.date() for row in held["报告"] for cell in row if isinstance(cell, datetime)} == {date(2024, 1, 17)}
+
+
+def test_a_workbook_is_in_one_language(tables, tmp_path):
+    """Sheets, heads, keys, yes and no are Chinese; who, when and where stand on every sheet with rows of reports."""
+    exports.export(tables, "xlsx", tmp_path / "a.xlsx", "zh")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    first, wide, *long = book.worksheets
+    assert (first.title, wide.title, long[-1].title) == ("首页", "机关×年度", "数据字典")
+    assert "陈述的问题：3行" in {cell.value for (cell,) in first.iter_rows()}
+    own_words = {"来源文件", "报告编号", "机构标识", "数值", "标题", "正文", "表述", "原文", "行号对照", "内容标识"}
+    for sheet in long:
+        heads = [cell.value for cell in sheet[1]]
+        assert not [head for head in heads if not re.search(r"[一-鿿]", head)]
+        assert sheet.freeze_panes
+        assert sheet.auto_filter.ref
+        if "报告编号" in heads:
+            assert heads[:5] == ["发布机构", "报告年度", "省级", "地级", "县级"]
+            keys = [at for at, head in enumerate(heads) if head not in own_words]
+            cells = {row[at] for row in sheet.iter_rows(min_row=2, values_only=True) for at in keys}
+            assert not {cell for cell in cells if isinstance(cell, bool) or re.fullmatch("[a-z_]{3,}", str(cell))}
+    assert long[1]["A1"].comment.text.startswith("发布报告的机关")
+
+
+def test_a_workbook_has_each_agency_and_year_at_a_glance(tables, tmp_path):
+    """One row a report: what was asked, granted, disputed and stated; a number that is not known is empty, never 0."""
+    exports.export(tables, "xlsx", tmp_path / "a.xlsx", "en")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Agency by year"]
+    heads = [cell.value for cell in sheet[4]]
+    rows = {row[heads.index("year")].value: dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=5)}
+    assert {year: row["new requests"].value for year, row in rows.items()} == {
+        2023: 12,
+        2020: 0,
+    }  # blank, and 0 by its sums
+    assert {year: row["disputes, both"].value for year, row in rows.items()} == {2023: None, 2020: None}
+    assert {year: row["statements"].value for year, row in rows.items()} == {2023: 3, 2020: None}
+    assert rows[2023]["share of resolved granted in full or in part"].number_format == "0.0%"
+    assert rows[2023]["whose figures"].value == "own body"
 
 
 def test_more_rows_than_a_sheet_holds(tables, tmp_path, monkeypatch):
     """Then the error names csv, and nothing is written."""
     monkeypatch.setattr(workbook, "MOST_ROWS", 100)
-    with pytest.raises(workbook.TooManyRowsError, match=r"dictionary has \d+ rows.*--format csv"):
+    with pytest.raises(workbook.TooManyRowsError, match=r"requests has \d+ rows.*--format csv"):
         exports.export(tables, "xlsx", tmp_path / "a.xlsx")
     assert list(tmp_path.iterdir()) == []
 

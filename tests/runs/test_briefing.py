@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 import finished
-from gkstats.runs import briefing
+from corpora import build
+from gkstats.runs import briefing, key_findings
 from gkstats.runs.briefing import content, paper
 
 
@@ -89,20 +90,28 @@ def test_slides_can_be_edited(run, charts):
         assert charts[name]["source"] in texts
 
 
-def test_the_workbook_holds_the_charts_data(run, charts):
-    """A sheet a chart, what its columns are in front; nothing in it runs."""
+def test_the_workbook_says_what_was_found_first(run, charts):
+    """What was found and what it rests on, each agency and year, then a sheet a chart under its question."""
     book = openpyxl.load_workbook(run.folder / "tables.xlsx")
-    assert len(book.sheetnames) == len(charts) + 1
+    first, wide, *data = book.worksheets
+    said = [cell.value for (cell,) in first.iter_rows()]
+    manifest = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))
+    found = [finding.sentence for finding in key_findings.key_findings(run.folder, manifest)]
+    assert [line for line in said if line in found] == found
+    assert "What this cannot tell" in said
+    assert [cell.value for cell in wide[4]][:2] == ["body", "year"]
+    assert wide.max_row == 4 + run.corpus.reports["counted"].sum()
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-    named = {(row[0].value, row[1].value) for row in book.worksheets[0].iter_rows(min_row=3)}
-    for sheet in book.worksheets[1:]:
-        heads = [cell.value for cell in sheet[2]]
-        assert {(sheet.title, head) for head in heads if head} <= named
+    assert {sheet["A1"].value for sheet in data} == {chart["title"] for chart in charts.values()}
+    share = next(sheet for sheet in data if "by level of government" in sheet["A1"].value)
+    heads = [cell.value for cell in share[4]]
+    assert share[5][heads.index("share")].number_format == "0.0%"
+    assert share[5][heads.index("level")].value in ("Province", "Prefecture", "County", "Township")
 
 
 def test_a_run_without_charts_has_a_briefing_too(tmp_path):
     """Where no notebook drew anything the briefing says so."""
     manifest = {"run": "r", "parameters": {}, "notebooks": [], "tables": {"reports": 0}}
-    briefing.write(tmp_path, manifest)
+    briefing.write(tmp_path, manifest, build())
     assert "No chart was drawn" in (tmp_path / "briefing.html").read_text(encoding="utf-8")
     assert len(pypdf.PdfReader(tmp_path / "briefing.pdf").pages) == 1

@@ -6,13 +6,17 @@ import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.corpus import store as corpora
-from gkstats.exports import databases, files, workbook
+from gkstats.exports import cover, databases, files, overview, workbook
+from gkstats.exports.masking import masked
 from gkstats.exports.sheets import ExportedTable, tables
 from gkstats.issues import PhrasedError
 from gkstats.words import wording
+
+if TYPE_CHECKING:
+    from gkstats.corpus.store import Corpus
 
 _Write: TypeAlias = Callable[[Path, list[ExportedTable]], None]
 
@@ -35,14 +39,17 @@ def export(folder: str | Path, kind: str, out: str | Path, language: str = "") -
     corpus = corpora.load(folder)
     out = Path(out).resolve()
     _free(out, kind)
-    found = tables(corpus, language or wording.LANGUAGES[0])
+    found = tables(corpus, language or wording.LANGUAGES[0], words=bool(language))
     part = out.with_name(f".{out.name}.part")
     _remove(part)
     out.parent.mkdir(parents=True, exist_ok=True)
     if kind in FOLDERS:
         part.mkdir()
     try:
-        _writer(kind, words=bool(language))(part, found)
+        if kind == "xlsx":
+            _to_xlsx(part, masked(corpus), found, language)
+        else:
+            _writer(kind, words=bool(language))(part, found)
     except BaseException:
         _remove(part)
         raise
@@ -53,7 +60,6 @@ def export(folder: str | Path, kind: str, out: str | Path, language: str = "") -
 def _writer(kind: str, *, words: bool) -> _Write:
     writers: dict[str, _Write] = {
         "csv": partial(files.to_csv, words=words),
-        "xlsx": partial(_to_xlsx, words=words),
         "duckdb": databases.to_duckdb,
         "sqlite": databases.to_sqlite,
         "dta": files.to_dta,
@@ -62,9 +68,14 @@ def _writer(kind: str, *, words: bool) -> _Write:
     return writers[kind]
 
 
-def _to_xlsx(path: Path, found: list[ExportedTable], *, words: bool) -> None:
-    first = sorted(found, key=lambda table: table.name != "dictionary")
-    workbook.write(path, [workbook.Sheet(table.name, table.worded() if words else table.frame) for table in first])
+def _to_xlsx(path: Path, corpus: Corpus, found: list[ExportedTable], language: str) -> None:
+    """Write what an office asks for first, then the tables; the dictionary stands at the end."""
+    spoken = language or wording.LANGUAGES[0]
+    reports = next(table for table in found if table.name == "reports")
+    long = sorted(found, key=lambda table: (table.name == "dictionary", table.name != "reports"))
+    sheets = [overview.overview(corpus, spoken), *(table.sheet(reports, language) for table in long)]
+    first = cover.cover(corpus, sheets, spoken)
+    workbook.write(path, [first, *sheets], first.title)
 
 
 def _free(out: Path, kind: str) -> None:

@@ -69,7 +69,7 @@ def _to_statistics(folder: Path, tables: Sequence[ExportedTable], suffix: str, w
             elif column.dtype.is_integer():
                 changed.append(pl.col(column.name).cast(pl.Int32))
             elif column.dtype == pl.String:
-                # Neither program knows a text that is missing, and pyreadstat loses its count over one beside long texts.
+                # No program here knows a text that is missing, and pyreadstat cannot write one beside long texts.
                 changed.append(pl.col(column.name).fill_null(""))
         write(
             table.frame.with_columns(changed).collect(),
@@ -133,6 +133,9 @@ def _field(column: Column, *, words: bool) -> dict[str, Any]:
         "title": column.title,
         "description": column.definition,
     }
+    if words and kind == "boolean":
+        no, yes = column.no_yes
+        field |= {"trueValues": [yes], "falseValues": [no]}
     if isinstance(column.dtype, pl.Enum):
         names = column.dtype.categories.to_list()
         field["constraints"] = {"enum": [column.labels.get(name, name) for name in names] if words else names}

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from gkstats.dataset import schema
+from gkstats.exports import workbook
 from gkstats.exports.masking import masked
-from gkstats.words import wording
+from gkstats.words import terms, wording
 
 if TYPE_CHECKING:
     from gkstats.corpus.store import Corpus
+
+# Who and where, beside each row of a workbook's sheets.
+WHOSE: Final = ("agency", "year", "province", "prefecture", "county")
+# Columns in one language, of no use to who reads the other.
+_FOREIGN: Final = {"en": ("message_zh", "definition_zh"), "zh": ("message", "definition", "en")}
+# Columns of text whose words are keys all the same: their names are those of another column's keys.
+_CORRECTED: Final = ("corrected", "value_read", "state_read")
+_KEYS_OF: Final = {"subject": "subject", "matched": "subject", "coder": "coder", "table": "table"}
 
 
 @dataclass(frozen=True)
@@ -47,16 +56,61 @@ class ExportedTable:
         return int(self.frame.select(pl.len()).collect().item())
 
     def worded(self) -> pl.LazyFrame:
-        """Give the rows with columns and keys called by their names in the language."""
-        keys = [
-            pl.col(column.name).cast(pl.String).replace(column.labels).alias(column.name)
-            for column in self.columns if column.labels
+        """Give the rows with columns, keys, no and yes called by their names in the language."""
+        named = [
+            _called(column) for column in self.columns if column.labels
         ]  # fmt: skip
-        return self.frame.with_columns(keys).rename({column.name: column.title for column in self.columns})
+        no, yes = self.columns[0].no_yes
+        truth = pl.col(pl.Boolean)
+        said = pl.when(truth).then(pl.lit(yes)).when(truth.not_()).then(pl.lit(no)).name.keep()
+        return self.frame.with_columns(said).with_columns(named).rename(
+            {column.name: column.title for column in self.columns}
+        )  # fmt: skip
+
+    def sheet(self, reports: ExportedTable, language: str) -> workbook.Sheet:
+        """Give the table as a sheet: whose row it is in front, of tables of reports; in words, with a `language`."""
+        frame, columns = self.frame, self.columns
+        whose = tuple(column for name in WHOSE for column in reports.columns if column.name == name)
+        if self.of_reports:
+            beside = reports.frame.select("report_id", *(column.name for column in whose))
+            frame = frame.join(beside, on="report_id", how="left", maintain_order="left")
+        if self.of_reports or self.name == "reports":
+            # Who and where in front, the report's identity at the end.
+            own = [column for column in columns if column not in whose]
+            columns = (*whose, *sorted(own, key=lambda column: column.name == "report_id"))
+        left_out = _without_corrections(frame)
+        columns = tuple(column for column in columns if column.name not in left_out)
+        shown = replace(self, columns=columns, frame=frame.select(column.name for column in columns))
+        heads = [
+            workbook.Head(
+                column.title if language else column.name, workbook.shown(column.name, column.dtype), column.definition
+            )
+            for column in columns
+        ]
+        name = terms.keys("table", language)[self.name] if language else self.name
+        kept = int(columns[0].name == WHOSE[0])
+        return workbook.Sheet(name, shown.worded() if language else shown.frame, heads, kept=kept)
 
 
-def tables(corpus: Corpus, language: str) -> list[ExportedTable]:
-    """Give every table of a corpus, its names in `language`."""
+def _without_corrections(frame: pl.LazyFrame) -> tuple[str, ...]:
+    """Name the columns on corrections where nothing was corrected: a sheet is read by the eye."""
+    if "corrected" not in frame.collect_schema() or frame.select(pl.col("corrected").any()).collect().item():
+        return ()
+    return _CORRECTED
+
+
+def _called(column: Column) -> pl.Expr:
+    """Call keys by their names; a claim's subject goes on with its line: requests_received:12."""
+    text = pl.col(column.name).cast(pl.String)
+    if column.name != "subject":
+        return text.replace(column.labels)
+    parts = text.str.splitn(":", 2).struct
+    line = pl.concat_str(pl.lit(":"), parts.field("field_1")).fill_null("")
+    return pl.concat_str(parts.field("field_0").replace(column.labels), line).alias(column.name)
+
+
+def tables(corpus: Corpus, language: str, *, words: bool = False) -> list[ExportedTable]:
+    """Give every table of a corpus, its names in `language`; to be worded: without what is said in another one."""
     names: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     heads: dict[tuple[str, str], tuple[str, str]] = {}
     for row in corpus.dictionary.iter_rows(named=True):
@@ -69,7 +123,20 @@ def tables(corpus: Corpus, language: str) -> list[ExportedTable]:
     t = wording.speaker(language)
     no_yes = t("no", "否"), t("yes", "是")
     leaving = masked(corpus)
-    return [_table(leaving.scan(name), name, heads, names, no_yes) for name in schema.TABLES]
+    foreign = _FOREIGN[language] if words else ()
+    for (table, column), keys in _keys(language).items():
+        names[table, column] = keys | names[table, column]
+    return [
+        _table(leaving.scan(name).drop(foreign, strict=False), name, heads, names, no_yes) for name in schema.TABLES
+    ]
+
+
+def _keys(language: str) -> dict[tuple[str, str], dict[str, str]]:
+    """Name what stands in columns of text that hold keys."""
+    return {
+        (table, column): terms.keys(_KEYS_OF[column], language)
+        for table, of in schema.TABLES.items() for column in of.columns() if column in _KEYS_OF
+    }  # fmt: skip
 
 
 def _table(

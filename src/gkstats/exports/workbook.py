@@ -1,9 +1,10 @@
-"""Tables as one Excel workbook: a sheet a table, codes as text, no cell a formula or a link."""
+"""Tables as one Excel workbook: codes as text, no cell a formula or a link; heads that say what their column means."""
 
 from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,14 +14,35 @@ import xlsxwriter
 from gkstats.issues import PhrasedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 MOST_ROWS: Final = 1_048_576  # of a sheet, its heads among them
+LONGEST_NAME: Final = 31  # of a sheet
+_NO_NAME: Final = dict.fromkeys(map(ord, "[]:*?/\\"), " ")
 _MOST_LETTERS: Final = 32_767  # of a cell
 _CUT: Final = " …"
 _ROWS_AT_ONCE: Final = 20_000
-_WIDEST: Final = 60
+_LOOKED_AT: Final = 200  # rows that a column's width is told from
+_NARROWEST, _WIDEST = 8, 48
+_NO_COUNTS: Final = (
+    "year",
+    "valid_from",
+    "valid_to",
+    "line",
+    "other_line",
+    "seq",
+    "problem",
+    "remedy",
+    "section",
+    "part",
+)
+_COVER: Final = 110  # width of the only column of a cover, in letters
+# How a kind of number is shown; text and dates beside them.
+FORMATS: Final = {
+    "count": "#,##0", "amount": "General", "number": "#,##0.0##", "share": "0.0%", "points": "+0.0%;-0.0%;0.0%",
+    "plain": "0", "day": "yyyy-mm-dd", "text": "@",
+}  # fmt: skip
 
 
 class TooManyRowsError(PhrasedError):
@@ -28,57 +50,176 @@ class TooManyRowsError(PhrasedError):
 
 
 @dataclass(frozen=True)
+class Head:
+    """One column's head: what it is called, how its numbers are shown (one of `FORMATS`), and what it means."""
+
+    title: str
+    shown: str = "text"
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name, its rows, and a line above the heads, if any."""
+    """One table: its name, its rows, a head a column, a title and notes above; `kept` columns stay in sight."""
 
     name: str
     frame: pl.LazyFrame
-    note: str = ""
+    heads: Sequence[Head]
+    title: str = ""
+    notes: Sequence[str] = ()
+    kept: int = 0
+
+    @property
+    def above(self) -> int:
+        """Count the rows above the heads."""
+        return bool(self.title) + len(self.notes)
 
 
-def write(path: Path, sheets: Sequence[Sheet]) -> None:
+@dataclass(frozen=True)
+class Cover:
+    """A sheet of text: its name, a title with lines below it, and parts, each with a heading and its paragraphs."""
+
+    name: str
+    title: str
+    lines: Sequence[str]
+    parts: Sequence[tuple[str, Sequence[str]]]
+
+
+def shown(name: str, dtype: pl.DataType) -> str:
+    """Tell how a column's values are shown, by its type; a whole number is a count but for years and the like."""
+    if dtype.is_decimal():
+        return "amount"
+    if dtype.is_float():
+        return "share" if name == "share" else "number"
+    if dtype.is_integer():
+        return "plain" if name in _NO_COUNTS else "count"
+    return "day" if dtype == pl.Date else "text"
+
+
+def write(path: Path, sheets: Sequence[Cover | Sheet], title: str = "", author: str = "gkstats") -> None:
     """Write a workbook. Raises TooManyRowsError, which names csv, before anything is written."""
     for sheet in sheets:
-        rows = sheet.frame.select(pl.len()).collect().item()
-        if rows + 1 + bool(sheet.note) > MOST_ROWS:
-            raise TooManyRowsError("too_many_rows", sheet=sheet.name, rows=f"{rows:,}", most=f"{MOST_ROWS:,}")
+        if isinstance(sheet, Sheet):
+            rows = sheet.frame.select(pl.len()).collect().item()
+            if rows + 1 + sheet.above > MOST_ROWS:
+                raise TooManyRowsError("too_many_rows", sheet=sheet.name, rows=f"{rows:,}", most=f"{MOST_ROWS:,}")
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with closing(xlsxwriter.Workbook(path, options)) as book:
-        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": False})
-        muted = book.add_format({"font_color": "#5F5F5F"})
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        text = book.add_format({"num_format": "@"})
+        book.set_properties({"title": title, "author": author})
+        looks = {name: book.add_format({"num_format": code}) for name, code in FORMATS.items()} | {
+            "head": book.add_format(
+                {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#EAF3F9"}
+            ),
+            "title": book.add_format({"bold": True, "font_size": 14}),
+            "part": book.add_format({"bold": True, "font_size": 12, "valign": "top"}),
+            "paragraph": book.add_format({"text_wrap": True, "valign": "top"}),
+            "note": book.add_format({"font_color": "#5F5F5F"}),
+        }  # fmt: skip
+        taken: set[str] = set()
         for sheet in sheets:
-            page = book.add_worksheet(sheet.name)
-            first = 1 if sheet.note else 0
-            columns = sheet.frame.collect_schema()
-            page.freeze_panes(first + 1, 0)
-            for at, name in enumerate(columns):
-                width = min(_WIDEST, max(10, sum(2 if letter > "\u2e7f" else 1 for letter in name) + 2))
-                page.set_column(at, at, width, text if columns[name] == pl.String else None)
-            if sheet.note:
-                page.write_string(0, 0, sheet.note, muted)
-            for at, name in enumerate(columns):
-                page.write_string(first, at, name, head)
-            writers = [_writer(page, dtype, day, text) for dtype in columns.dtypes()]
-            number = first + 1
-            for batch in sheet.frame.collect_batches(chunk_size=_ROWS_AT_ONCE, maintain_order=True):
-                for row in batch.iter_rows():
-                    for at, value in enumerate(row):
-                        if value is not None:
-                            writers[at](number, at, value)
-                    number += 1
+            page = book.add_worksheet(_name(sheet.name, taken))
+            page.hide_gridlines(2)
+            page.set_paper(9)  # A4
+            page.fit_to_pages(1, 0)
+            if isinstance(sheet, Cover):
+                _cover(page, sheet, looks)
+            else:
+                _table(page, sheet, looks)
 
 
-def _writer(page: Any, dtype: pl.DataType, day: Any, text: Any) -> Callable[[int, int, Any], object]:  # noqa: ANN401
+def _cover(page: Any, cover: Cover, looks: dict[str, Any]) -> None:  # noqa: ANN401 - xlsxwriter has no types
+    page.set_column(0, 0, _COVER)
+    lines = [(cover.title, "title"), *((text, "paragraph") for text in cover.lines)]
+    for heading, paragraphs in cover.parts:
+        lines += [("", "paragraph"), (heading, "part"), *((text, "paragraph") for text in paragraphs)]
+    for number, (text, look) in enumerate(lines):
+        # A program that opens the file reckons no height of its own for text that is broken into lines.
+        page.set_row(number, (20 if look != "paragraph" else 16) * -(-_wide(text) // _COVER or -1))
+        page.write_string(number, 0, text, looks[look])
+
+
+def _table(page: Any, sheet: Sheet, looks: dict[str, Any]) -> None:  # noqa: ANN401
+    first = sheet.above
+    last = len(sheet.heads) - 1
+    page.freeze_panes(first + 1, sheet.kept)
+    page.set_landscape()
+    page.repeat_rows(first)
+    for at, (head, width) in enumerate(zip(sheet.heads, _widths(sheet), strict=True)):
+        page.set_column(at, at, width, looks[head.shown])
+    above = [(text, "title") for text in [sheet.title] if text] + [(text, "note") for text in sheet.notes]
+    for number, (text, look) in enumerate(above):
+        page.write_string(number, 0, text, looks[look])
+    for at, head in enumerate(sheet.heads):
+        page.write_string(first, at, head.title, looks["head"])
+        if head.meaning:
+            page.write_comment(first, at, head.meaning, {"x_scale": 2, "author": ""})
+    writers = [_writer(page, dtype, looks[head.shown]) for dtype, head in zip(_types(sheet), sheet.heads, strict=True)]
+    number = first
+    for row in _rows(sheet.frame):
+        number += 1
+        for at, value in enumerate(row):
+            if value is not None:
+                writers[at](number, at, value)
+    page.autofilter(first, 0, number, last)
+
+
+def _rows(frame: pl.LazyFrame) -> Iterator[tuple[Any, ...]]:
+    for batch in frame.collect_batches(chunk_size=_ROWS_AT_ONCE, maintain_order=True):
+        yield from batch.iter_rows()
+
+
+def _types(sheet: Sheet) -> list[pl.DataType]:
+    return sheet.frame.collect_schema().dtypes()
+
+
+def _widths(sheet: Sheet) -> list[float]:
+    """Give each column room for its head in two lines, and for what stands in its first rows."""
+    seen = sheet.frame.head(_LOOKED_AT).collect()
+    wide = [
+        max((_wide(_printed(value, head.shown)) for value in column if value is not None), default=0)
+        for column, head in zip(seen.iter_columns(), sheet.heads, strict=True)
+    ]
+    # A head has the filter's arrow beside it.
+    return [
+        min(_WIDEST, max(_NARROWEST, cells + 2, _wide(head.title) / 2 + 4))
+        for cells, head in zip(wide, sheet.heads, strict=True)
+    ]
+
+
+def _printed(value: object, look: str) -> str:
+    """Give about what a cell shows."""
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return f"{value:.1%}" if look in ("share", "points") else f"{value:,.6g}"
+    return str(value) if isinstance(value, date) else str(value)[:_WIDEST]
+
+
+def _wide(text: str) -> int:
+    """Count letters, a Chinese character as two."""
+    return sum(2 if letter > "\u2e7f" else 1 for letter in text)
+
+
+def _writer(page: Any, dtype: pl.DataType, look: Any) -> Callable[[int, int, Any], object]:  # noqa: ANN401
     """Give what writes a value of a type into a cell: text is never anything but text."""
     if dtype.is_numeric():
-        return lambda row, at, value: page.write_number(row, at, float(value) if isinstance(value, Decimal) else value)
+        return lambda row, at, value: page.write_number(
+            row, at, float(value) if isinstance(value, Decimal) else value, look
+        )
     if dtype == pl.Boolean:
         return page.write_boolean  # type: ignore[no-any-return]
     if dtype == pl.Date:
-        return lambda row, at, value: page.write_datetime(row, at, value, day)
-    return lambda row, at, value: page.write_string(row, at, _short(str(value)), text)
+        return lambda row, at, value: page.write_datetime(row, at, value, look)
+    return lambda row, at, value: page.write_string(row, at, _short(str(value)), look)
+
+
+def _name(wanted: str, taken: set[str]) -> str:
+    """Give a sheet a name that Excel allows and that no other has."""
+    plain = wanted.translate(_NO_NAME).strip("' ")[:LONGEST_NAME].strip()
+    name, number = plain, 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{plain[: LONGEST_NAME - 4]} {number}"
+    taken.add(name.lower())
+    return name
 
 
 def _short(value: str) -> str:

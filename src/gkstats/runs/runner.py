@@ -99,7 +99,8 @@ def run(
     folder = _new_folder(Path(out), started)
     store.write_tables(tables, folder)
     (folder / TABLES).mkdir()
-    store.write_tables(masking.masked(tables), folder / TABLES)
+    leaving = masking.masked(tables)
+    store.write_tables(leaving, folder / TABLES)
     outcomes = []
     for done, (notebook, given) in enumerate(plan):
         if progress:
@@ -115,7 +116,7 @@ def run(
     changed = changes.between(former, before, folder, tables, made, selected)
     crossed = changed.crossed(thresholds or changes.Thresholds())
     changes.write(folder, changed, crossed, made["parameters"].get("language", LANGUAGES[0]))
-    briefing.write(folder, made)
+    briefing.write(folder, made, leaving.where(**selected))
     page.write(folder, made)
     made["outputs"] = manifest.outputs(folder)
     _write(folder / MANIFEST, json.dumps(made, ensure_ascii=False, indent=1) + "\n")

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from gkstats.charts import rendering
+from gkstats.runs import key_findings
 from gkstats.words import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from gkstats.runs.key_findings import KeyFinding
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,9 @@ class Briefing:
     about: tuple[str, ...]
     invented: bool
     questions: tuple[Question, ...]
+    findings: tuple[KeyFinding, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    cannot_tell: tuple[str, ...] = ()
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -85,8 +91,7 @@ class Briefing:
 
 def read(folder: Path, manifest: Mapping[str, Any]) -> Briefing:
     """Collect a run's charts in its own order, but for those that have nothing to show."""
-    language = manifest["parameters"].get("language", "en")
-    language = language if language in wording.LANGUAGES else "en"
+    language = key_findings.language_of(manifest)
     t = wording.speaker(language)
     drawn = [
         Question(notebook["titles"][language], tuple(_pictures(folder, notebook["charts"])))
@@ -106,7 +111,16 @@ def read(folder: Path, manifest: Mapping[str, Any]) -> Briefing:
     )
     invented = any(picture.spec.get("usermeta", {}).get("invented") for q in questions for picture in q.pictures)
     title = t("Annual reports on government information disclosure", "政府信息公开工作年度报告分析")
-    return Briefing(language, title, about, invented, questions)
+    return Briefing(
+        language,
+        title,
+        about,
+        invented,
+        questions,
+        key_findings.key_findings(folder, manifest),
+        key_findings.rests_on(folder, manifest),
+        key_findings.cannot_tell(language),
+    )
 
 
 def _pictures(folder: Path, names: Iterable[str]) -> Iterator[Picture]:
