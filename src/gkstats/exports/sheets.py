@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from gkstats.dataset import schema
-from gkstats.exports import workbook
 from gkstats.exports.masking import masked
+from gkstats.exports.workbook import Head, Sheet, shown
 from gkstats.words import terms, wording
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class ExportedTable:
             {column.name: column.title for column in self.columns}
         )  # fmt: skip
 
-    def sheet(self, reports: ExportedTable, language: str) -> workbook.Sheet:
+    def sheet(self, reports: ExportedTable, language: str) -> Sheet:
         """Give the table as a sheet: whose row it is in front, of tables of reports; in words, with a `language`."""
         frame, columns = self.frame, self.columns
         whose = tuple(column for name in WHOSE for column in reports.columns if column.name == name)
@@ -80,16 +80,14 @@ class ExportedTable:
             columns = (*whose, *sorted(own, key=lambda column: column.name == "report_id"))
         left_out = _without_corrections(frame)
         columns = tuple(column for column in columns if column.name not in left_out)
-        shown = replace(self, columns=columns, frame=frame.select(column.name for column in columns))
+        laid = replace(self, columns=columns, frame=frame.select(column.name for column in columns))
         heads = [
-            workbook.Head(
-                column.title if language else column.name, workbook.shown(column.name, column.dtype), column.definition
-            )
+            Head(column.title if language else column.name, shown(column.name, column.dtype), column.definition)
             for column in columns
         ]
         name = terms.keys("table", language)[self.name] if language else self.name
         kept = int(columns[0].name == WHOSE[0])
-        return workbook.Sheet(name, shown.worded() if language else shown.frame, heads, kept=kept)
+        return Sheet(name, laid.worded() if language else laid.frame, heads, kept=kept)
 
 
 def _without_corrections(frame: pl.LazyFrame) -> tuple[str, ...]:
