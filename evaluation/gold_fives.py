@@ -21,9 +21,10 @@ FRESH_2 = FILE.with_name("section_fives_fresh_2.txt")
 FRESH_3 = FILE.with_name("section_fives_fresh_3.txt")
 FRESH_4 = FILE.with_name("section_fives_fresh_4.txt")
 FRESH_5 = FILE.with_name("section_fives_fresh_5.txt")
+FRESH_6 = FILE.with_name("section_fives_fresh_6.txt")
 STYLES = FILE.with_name("section_fives_styles.txt")
 READ_TWICE = (FRESH_4, FRESH_5)
-FILES = (FILE, FRESH, FRESH_2, FRESH_3, STYLES, *READ_TWICE)
+FILES = (FILE, FRESH, FRESH_2, FRESH_3, FRESH_6, STYLES, *READ_TWICE)
 _MARK = re.compile(r"<([a-z_;]+)\|([^<>]+)>|\[([^\[\]]+)\]")
 
 

@@ -74,24 +74,27 @@ def _agreement(left: Mapping[str, frozenset[str]], right: Mapping[str, frozenset
 
 
 def _words(code: Code) -> str:
-    words = list(dict.fromkeys(word for rule in code.rules for word in rule.partition("-")[0].split("/")[:1]))
+    rules = (*code.rules, *code.hints)
+    words = list(dict.fromkeys(word for rule in rules for word in rule.partition("-")[0].split("/")[:1]))
     shown = "、".join(word.replace("+", " + ").replace(">", " … ") for word in words if "@" not in word)
     return "、".join(shown.split("、")[:WORDS])
 
 
 def _entry(code: Code) -> str:
+    hints = f" and {len(code.hints)} hints" if code.hints else ""
     return (
         f"### `{code.key}` {code.zh}\n\n{code.en}: {code.definition}.\n\n"
         f"- Include: {code.include or 'as defined'}\n- Exclude: {code.exclude or 'nothing in particular'}\n"
-        f"- {len(code.rules)} rules, among them: {_words(code)}\n"
+        f"- {len(code.rules)} rules{hints}, among them: {_words(code)}\n"
     )
 
 
 def _chinese(code: Code) -> str:
+    hints = f"、{len(code.hints)} 条线索" if code.hints else ""
     return (
         f"### `{code.key}` {code.zh}\n\n{code.definition_zh}。\n\n"
         f"- 包括：{code.include.replace(', ', '、') or '如定义'}\n- 不包括：{code.exclude_zh or '无'}\n"
-        f"- {len(code.rules)} 条规则，其中有：{_words(code)}\n"
+        f"- {len(code.rules)} 条规则{hints}，其中有：{_words(code)}\n"
     )
 
 

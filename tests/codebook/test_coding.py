@@ -76,13 +76,14 @@ def test_statements_of_section_fives(file: Path) -> None:
     assert wrongly <= len(gold) / 20
 
 
-def test_statements_by_word() -> None:
-    """Words of many kinds that name a shortfall are coded as by hand, as well as when they were added."""
-    gold = by_word()
+@pytest.mark.parametrize("name", ["statements_by_word", "statements_in_clauses"])
+def test_statements_by_word(name: str) -> None:
+    """Words of many kinds that name a shortfall, or only something beside it, are coded as by hand."""
+    gold = by_word(name)
     program = {text: frozenset(coding.code for coding in code(text)) for text in gold}
     micro, each = f1(gold, program, gold)
-    LOG.info("by word: n=%d, micro-F1 %.3f, macro-F1 %.3f", len(gold), micro, sum(each.values()) / len(each))
-    assert micro >= 0.96
+    LOG.info("%s: n=%d, micro-F1 %.3f, macro-F1 %.3f", name, len(gold), micro, sum(each.values()) / len(each))
+    assert micro >= 0.95
 
 
 def test_a_second_reading_of_the_unseen_section_fives() -> None:
@@ -141,6 +142,9 @@ def test_agreement_measures() -> None:
         ("缺少政务公开专业人才", "staffing"),
         ("虽然更新比较及时，但内容不够丰富", "coverage"),
         ("未发生泄密事件，但答复不够规范", "requests"),
+        ("对村务公开工作的监督检查流于形式", "supervision"),
+        ("群众对网站栏目不了解", "publicity"),
+        ("深度不足，不少通报只有标题", "quality"),
     ],
 )  # fmt: skip
 def test_words_of_another_subject_give_no_code(text: str, codes: str) -> None:

@@ -165,6 +165,8 @@ def test_full_width_and_folded_texts_read_alike() -> None:
         (["（一）主要工作", "无。", "（二）存在的不足", "宣传不够。", "（三）依申请公开", "无。"], ["宣传不够"], []),
         (["五、下一步工作打算", "一是加快更新。"], [], ["加快更新"]),
         (["公开工作仍有不足。"], [], []),
+        (["我局公开工作存在的主要问题是更新慢。", "改进措施：加快更新。", "表见附件。"], ["更新慢"], ["加快更新"]),
+        (["针对存在的问题：已整改。"], [], []),
     ],
 )  # fmt: skip
 def test_problems_under_another_section(lines: list[str], problems: list[str], remedies: list[str]) -> None:

@@ -39,7 +39,8 @@ class CodebookError(typed.DataFileError):
 class Code(typed.Fields, frozen=True):
     """One code: its names and meaning, and the rules that give it.
 
-    In the phrases `exempt` a rule's words do not count; in a clause with a word of `unless` no rule holds. Where a
+    `hints` are rules that hold only in a clause that no rule gives another code for. In the phrases `exempt` a rule's
+    words do not count; in a clause with a word of `unless` no rule holds. Where a
     group of words is named by `only`, no rule holds for a statement that has other ones too. In a
     clause in which a code of `under` holds, this one does not: what is lacking there is lacking of that one's subject.
     """
@@ -53,6 +54,7 @@ class Code(typed.Fields, frozen=True):
     exclude: str = ""
     exclude_zh: str = ""
     rules: typed.Words = ()
+    hints: typed.Words = ()
     exempt: typed.Words = msgspec.field(name="not", default=())
     unless: typed.Words = ()
     only: str = ""
@@ -66,6 +68,7 @@ class _CodebookFile(typed.Fields, frozen=True):
     codes: Annotated[tuple[Code, ...], Meta(min_length=1, description="write a [[codes]] table for each")]
     groups: dict[str, typed.Words] = msgspec.field(default_factory=dict)
     alone: typed.Words = ()
+    beside: typed.Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Codebook:
     codes: tuple[Code, ...] = field(compare=False)
     groups: tuple[tuple[str, tuple[str, ...]], ...] = field(compare=False)
     alone: tuple[str, ...] = field(compare=False)
+    beside: tuple[str, ...] = field(compare=False)
 
     def __reduce__(self) -> tuple[object, tuple[str, str]]:
         """Travel between processes as the file's text; a process reads it once."""
@@ -121,16 +125,17 @@ def _parse(text: str, name: str) -> Codebook:
         if unknown := sorted({*code.under} - {*keys}):
             msg = f"{name}: code {code.key}"
             raise CodebookError(msg, f"under names {unknown[0]}, which is no code; write a key")
-        line = typed.line_of(text, ["codes", number, "rules"])
-        _check(code, data.groups, f"{name}: line {line}: code {code.key}")
+        for written, rules in (("rules", code.rules), ("hints", code.hints)):
+            line = typed.line_of(text, ["codes", number, written])
+            _check(code, rules, data.groups, f"{name}: line {line}: code {code.key}")
     codes = tuple(msgspec.structs.replace(code, zh=code.zh or code.key, en=code.en or code.key) for code in data.codes)
     version = data.version if name == _OWN else f"{data.version}+{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-    return Codebook(text, name, version, codes, tuple(data.groups.items()), data.alone)
+    return Codebook(text, name, version, codes, tuple(data.groups.items()), data.alone, data.beside)
 
 
-def _check(code: Code, groups: dict[str, typed.Words], here: str) -> None:
+def _check(code: Code, rules: typed.Words, groups: dict[str, typed.Words], here: str) -> None:
     """Raise for a rule that cannot be read."""
-    for rule in code.rules:
+    for rule in rules:
         bounded, everywhere, anywhere = rule.partition("~")
         wanted, bar, barred = bounded.partition("-")
         parts = [*wanted.replace(">", "+").split("+"), *([barred] if bar else []), *([anywhere] if everywhere else [])]

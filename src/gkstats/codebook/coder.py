@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.codebook import CODEBOOK, Codebook, fold
 from gkstats.model import Coding
-from gkstats.script.marks import CLAUSE
+from gkstats.script.marks import CLAUSE, any_of, either
 from gkstats.script.words import bounds, cuts
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ Spans: TypeAlias = dict[str, list[tuple[int, int]]]
 _SUBJECT: Final = 4  # characters before what is lacking that make a subject
 _NOTHING: Final = frozenset(word for name, words in CODEBOOK.groups if name == "generic" for word in words)
 _TELLING: Final = frozenset("面宽窄慢晚旧")  # single characters that are a word that names something
+_AND: Final = re.compile(r" \+ |…")  # what joins the words that decided
 _NEAR: Final = 6  # characters between two words that stand close together
 # What was achieved, or did not happen: 虽然更新及时, 未发生泄密.
 _ASIDE: Final = re.compile(r"(?:^|(?<=[,。;:\s]))(?:虽然?|尽管)|(?:未|没有|从未|并未)(?:再)?(?:发生|出现|收到|发现)")
@@ -41,6 +42,7 @@ class _Rule:
     barred: frozenset[str]
     anywhere: frozenset[str]  # words that the whole statement must not have
     near: bool
+    hint: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ class _Coder:
     under: Mapping[str, frozenset[str]]
     order: tuple[str, ...]
     alone: tuple[str, ...]
+    aside: frozenset[str]  # those that stand alone, and those that stand beside any other
     lacks: re.Pattern[str] | None
+    acts: re.Pattern[str] | None
 
 
 @lru_cache(maxsize=8192)  # the same words stand in many reports
@@ -65,10 +69,10 @@ def code(text: str, codebook: Codebook = CODEBOOK) -> tuple[Coding, ...]:
     inside = bounds(text)
     clauses = [(span, _find(text, span, coder, inside)) for span in _clauses(text, coder.lacks)]
     aside = _ASIDE.search(text) is not None
-    told = [found for span, found in clauses if not (aside and _ASIDE.search(text, *span))]
+    told = [clause for clause in clauses if not (aside and _ASIDE.search(text, *clause[0]))]
     why = _why(told, text, coder) if told else {}
     if not why.keys() - coder.alone:
-        why |= _why([found for _, found in clauses], text, coder)
+        why |= _why(clauses, text, coder)
     codes = tuple(Coding(key, why[key]) for key in coder.order if key in why and key not in coder.alone)
     if codes:
         return codes
@@ -89,21 +93,35 @@ def _only(text: str, known: frozenset[str] | None) -> bool:
     )
 
 
-def _why(clauses: Iterable[Spans], text: str, coder: _Coder) -> dict[str, str]:
+def _why(clauses: Iterable[tuple[tuple[int, int], Spans]], text: str, coder: _Coder) -> dict[str, str]:
     """Give the words by which each code holds in one of the clauses."""
     why: dict[str, str] = {}
-    for found in clauses:
+    for span, found in clauses:
         here: dict[str, str] = {}
+        hinted: dict[str, str] = {}
+        about = _about(text, span, found, coder)
         for word in found:
             for key, rule in coder.rules.get(word, ()):
                 if key in here or (rule.anywhere and any(bar in text for bar in rule.anywhere)):
                     continue
                 if words := _decisive(rule, found, coder.exempt[key]):
-                    here[key] = words
+                    hint = rule.hint or (about and not about.isdisjoint(_AND.split(words)))
+                    (hinted if hint else here).setdefault(key, words)
+        if here.keys() <= coder.aside:
+            here |= hinted
         for key, words in here.items():
             if key not in why and coder.under[key].isdisjoint(here):
                 why[key] = words
     return why
+
+
+def _about(text: str, span: tuple[int, int], found: Spans, coder: _Coder) -> frozenset[str]:
+    """Give the words that only tell what an act is about whose lack a clause tells: 村务 in 对村务公开的监督不够."""
+    act = coder.acts and coder.acts.search(text, *span)
+    if not act:
+        return frozenset()
+    begin, end = act.span(1)
+    return frozenset(word for word, spans in found.items() if all(begin <= at and stop <= end for at, stop in spans))
 
 
 def _clauses(text: str, lacks: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
@@ -178,14 +196,15 @@ def _coder(codebook: Codebook) -> _Coder:
     rules: dict[str, list[tuple[str, _Rule]]] = {}
     words = {word for code in codebook.codes for word in code.exempt}
     for entry in codebook.codes:
-        for text in entry.rules:
+        unless = [word for part in entry.unless for word in choice(part)]
+        for text, hint in (*((rule, False) for rule in entry.rules), *((rule, True) for rule in entry.hints)):
             bounded, _, anywhere = text.partition("~")
             wanted, _, barred = bounded.partition("-")
             near = ">" in wanted
             choices = tuple(choice(part) for part in wanted.split(">" if near else "+"))
-            unwanted = frozenset((*entry.unless, *(choice(barred) if barred else ())))
+            unwanted = frozenset((*unless, *(choice(barred) if barred else ())))
             everywhere = frozenset(choice(anywhere) if anywhere else ())
-            rule = _Rule(choices, tuple(map(frozenset, choices)), unwanted, everywhere, near)
+            rule = _Rule(choices, tuple(map(frozenset, choices)), unwanted, everywhere, near, hint)
             words.update(rule.barred, *rule.choices)
             for word in min(rule.choices, key=len):
                 rules.setdefault(word, []).append((entry.key, rule))
@@ -200,5 +219,7 @@ def _coder(codebook: Codebook) -> _Coder:
         under={entry.key: frozenset(entry.under) for entry in codebook.codes},
         order=tuple(entry.key for entry in codebook.codes),
         alone=codebook.alone,
-        lacks=re.compile("|".join(map(re.escape, groups["@lack"]))) if "@lack" in groups else None,
+        aside=frozenset((*codebook.alone, *codebook.beside)),
+        lacks=re.compile(either(groups["@lack"])) if "@lack" in groups else None,
+        acts=re.compile(f"对([^对]*){any_of(groups['@act'])}") if "@act" in groups else None,
     )

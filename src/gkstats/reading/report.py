@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
 from gkstats.bodies.kinds import is_bare
-from gkstats.codebook import CODEBOOK
+from gkstats.codebook import CODEBOOK, fold
 from gkstats.codebook.coder import code
 from gkstats.files.errors import ScanError, UnreadableFileError
 from gkstats.files.sniff import open_text, recognised_text, suffix_of
@@ -20,13 +20,14 @@ from gkstats.reading.opening.decide import is_whole, not_a_report, read_opening
 from gkstats.reading.opening.several import beginnings, titled
 from gkstats.reading.prose import headings, sections
 from gkstats.reading.prose.claims import read_claims
+from gkstats.reading.prose.phrases import tells_of_problems
 from gkstats.reading.prose.statements import elsewhere, read_statements
 from gkstats.reading.tables.ideographs import characters
 from gkstats.reading.tables.read import read_tables
 from gkstats.reading.tables.twice import SECTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gkstats.codebook import Codebook
     from gkstats.files.text import Text
@@ -127,7 +128,7 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
         return NoReport(source, (issue("no_report", reason=reason),))
     paragraphs = {part.section: sections.paragraphs(part.lines, whole=text.whole) for part in outline}
     five = paragraphs.get(5) if 5 in paragraphs else next(filter(None, map(elsewhere, paragraphs.values())), None)
-    lost = _lost(lines, outline, tables, five)
+    lost = _lost(lines, outline, tables, paragraphs, five)
     said = read_statements(five or [], opening.year)
     body = (paragraph.text for section in sorted(paragraphs) if section for paragraph in paragraphs[section])
     return Report(
@@ -184,13 +185,19 @@ def _lost(
     lines: Sequence[Line],
     outline: Sequence[sections.SectionLines],
     tables: TablesRead,
+    paragraphs: Mapping[int, Sequence[Paragraph]],
     five: Sequence[Paragraph] | None,
 ) -> dict[int, int]:
     """Give the sections that cannot be told though their words stand there, each with the words' line."""
     told = {part.section for part in outline}
     told |= {SECTIONS[cell.table] for cell in tables.cells if cell.state != "absent"}
     told |= {5} if five is not None else set()
-    return dict(headings.mentioned(lines, {heading.number for heading in forms.outline()} - told))
+    lost = dict(headings.mentioned(lines, {heading.number for heading in forms.outline()} - told))
+    if 5 not in told | lost.keys():
+        said = chain.from_iterable(paragraphs.values())
+        if telling := next((one for one in said if tells_of_problems(fold(one.text))), None):
+            lost[5] = telling.line_at(0)
+    return lost
 
 
 def _why_no_report(

@@ -79,6 +79,13 @@ _EXISTING: Final = re.compile(rf"\s*(?:{any_of(WORDS.heading.filler)}|20\d\d\s*�
 _NAMING: Final = re.compile(
     rf"[^,。;:]{{0,30}}?(?:{any_of(WORDS.heading.problems)}(?:主要)?{any_of(WORDS.problem.copulas)}|主要(?:存在|表现[在为]|体现[在为]|集中在))[:,\s]*"
 )
+_MENDING_IS: Final = re.compile(rf"[^,。;:]{{0,10}}?{any_of(WORDS.heading.remedies)}(?:主要)?(?:是|为|有|包括)[:,\s]*")
+_EXISTS: Final = re.compile(rf"存在着?[^,。;:]{{0,8}}?{any_of(WORDS.heading.problems)}")
+_IS_THERE: Final = re.compile(f"{_EXISTS.pattern}(?![及和与、])")
+_OPENS: Final = re.compile(
+    rf"(?:20\d\d\s*年度?,)?[^,。;:]{{0,30}}?{_EXISTS.pattern}(?:主要)?(?:{either(WORDS.problem.copulas)}|:)"
+)
+_SOUGHT: Final = re.compile("针对|对照|查找|查摆|发现|整改|解决|围绕|根据|上年|去年")
 _SCENE: Final = re.compile(
     rf"(?:{any_of(WORDS.problem.scenes)}[^,;:。]{{0,14}}|[^,;:。]{{0,12}}工作中|20\d\d\s*年度?),$"
 )
@@ -206,8 +213,24 @@ def introduced(text: str, year: int | None) -> int:
     """Give the offset at which an announcement's own words begin: behind 我局将: and behind 针对这一问题,."""
     colon = masked(text).find(":") + 1
     begin = colon if colon and text[colon:].strip() and announces(text[:colon], year) else 0
+    if (named := _MENDING_IS.match(text, begin)) and _LETTER.search(text, named.end()):
+        begin = named.end()
     answering = _ANSWERING.match(text, begin)
     return answering.end() if answering and _LETTER.search(text, answering.end()) else begin
+
+
+def opens_on_problems(text: str) -> bool:
+    """Say whether a paragraph begins by naming the problems that there are: 我局公开工作存在的主要问题是…."""
+    named = _OPENS.match(text)
+    return named is not None and not denies(named[0]) and not _SOUGHT.search(named[0])
+
+
+def tells_of_problems(text: str) -> bool:
+    """Say whether a paragraph says somewhere that there are problems with disclosure, and does not deny it."""
+    return ("公开" in text or text.startswith("存在")) and any(
+        _IS_THERE.search(clause) and not denies(clause) and not _SOUGHT.search(clause)
+        for clause in re.split("[,。;:]", text)
+    )
 
 
 def of_before(text: str, year: int | None) -> bool:

@@ -29,6 +29,7 @@ from gkstats.reading.prose.phrases import (
     masked,
     mends,
     of_before,
+    opens_on_problems,
     shortfalls,
     topic_end,
 )
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
     from gkstats.model import Paragraph
 
 
+# Enumerators that say what is enumerated.
+_NAMED: Final[dict[str, Kind]] = {
+    "问题": "problem", "不足": "problem", "措施": "remedy", "举措": "remedy", "改进": "remedy", "整改": "remedy"
+}  # fmt: skip
 # What adds one more to a list, in a paragraph of its own.
 _ADDED: Final = re.compile("此外|另外|除此之外")
 
@@ -110,15 +115,22 @@ def read_statements(paragraphs: Sequence[Paragraph], year: int | None) -> Statem
 def elsewhere(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
     """Give what follows a heading on problems in another section, up to the next heading of its rank; else nothing.
 
-    A numbered heading on improvements (五、下一步工作打算) is one too.
+    A numbered heading on improvements (五、下一步工作打算) is one too. A paragraph that begins with 存在的主要问题是 is
+    its own heading; there it goes on as long as paragraphs speak of problems or remedies.
     """
-    begin, style = None, ""
+    begin, style, told = None, "", False
     for at, paragraph in enumerate(paragraphs):
-        first = next(_pieces(fold(paragraph.text), None), None)
+        text = fold(paragraph.text)
+        first = next(_pieces(text, None), None)
         if first is None:
             continue
         rank = first.mark.style if first.mark else ""
-        if begin is not None:
+        if begin is None and not first.heading and opens_on_problems(text):
+            begin, told = at, True
+        elif told:
+            if not (first.heading or admits(text) or announces(text, None) or mends(first.text)):
+                return paragraphs[begin:at]
+        elif begin is not None:
             if style and rank == style and not first.heading:
                 return paragraphs[begin:at]
         elif first.heading and ("problem" in first.heading or rank == "cjk."):
@@ -232,6 +244,11 @@ def _blocks(pieces: Iterable[_Piece], year: int | None) -> list[_Block]:
                 stack.clear()
             kind = next(iter(piece.heading)) if len(piece.heading) == 1 else None
             current = begin(_Block(kind, promised=True))
+            continue
+        if piece.mark and (named := _NAMED.get(piece.mark.style)):  # 问题1:…措施1:…
+            stack[:] = [Series(piece.mark.style, piece.mark.numerals, piece.mark.number)]
+            current = begin(_Block(named, promised=True, series=stack[0], items=[[piece]]))
+            home[stack[0]] = current
             continue
         series = place(stack, piece.mark) if piece.mark else None
         owner = home.get(series) if series else current
