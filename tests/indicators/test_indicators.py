@@ -14,6 +14,7 @@ from gkstats import forms, indicators
 from gkstats.corpus.selection import parse_years
 from gkstats.corpus.store import Corpus, load, write
 from gkstats.dataset import schema
+from tools import write_indicators
 
 BESIDE = {"unaccounted", "at", "expected"}  # columns that a formula names
 KEYS = {key for keys in forms.key_values().values() for key in keys} | set(schema.CHECKS) | BESIDE
@@ -248,9 +249,19 @@ def test_a_claim_among_zeros_says_nothing():
 
 
 def test_every_indicator_is_documented():
-    """Each public indicator has its row or line in docs/indicators.md; the declared ones stand as declared."""
-    text = (ROOT / "docs" / "indicators.md").read_text(encoding="utf-8")
-    assert indicators.page(indicators.INDICATORS.values()) in text
+    """Each public indicator has its row or line on both pages; the declared ones stand as declared."""
+    pages = {
+        name: (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("indicators", "indicators.zh")
+    }
+    assert list(pages.values()) == list(write_indicators.pages().values())
+    for text in pages.values():
+        _documented(text)
+    for one in indicators.INDICATORS.values():
+        assert bool(one.caveat) == bool(one.caveat_zh), one.name
+        assert one.formula_zh or not re.search(r"[a-z]{2}", re.sub("`[^`]*`", "", one.formula)), one.name
+
+
+def _documented(text):
     rows = [line.split("|") for line in text.splitlines() if line.startswith("| ") and "`" in line]
     named = {row[2].strip().strip("`") for row in rows}
     assert named <= {*indicators.__all__, *indicators.INDICATORS}

@@ -32,7 +32,9 @@ class IndicatorEntry(Fields, frozen=True, omit_defaults=True):
     en: str
     formula: str
     of: Annotated[tuple[str, str], Meta(description="write what is counted in English and in Chinese")]
+    formula_zh: str | None = None
     caveat: str | None = None
+    caveat_zh: str | None = None
     counts: Literal["reports", "requests", "cases"] | None = None
     k: Cells | dict[str, Cells] | None = None
     n: Cells | None = None

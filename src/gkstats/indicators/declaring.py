@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 
 _PLAIN: Final = (
-    "number", "zh", "en", "formula", "caveat", "counts", "scale", "share", "mean", "alone", "part", "scoped",
+    "number", "zh", "en", "formula", "formula_zh", "caveat", "caveat_zh", "counts", "scale", "share", "mean", "alone",
+    "part", "scoped",
 )  # fmt: skip
 
 

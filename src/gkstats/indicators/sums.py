@@ -55,6 +55,8 @@ class Declared:
     breaks: tuple[int, ...] = ()
     alone: bool = False
     caveat: str = ""
+    formula_zh: str = ""  # the same in both languages where it is empty
+    caveat_zh: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "__doc__", f"Give {self.en} ({self.number}, {self.zh}): {self.formula}. {self.caveat}")
