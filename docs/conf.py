@@ -43,6 +43,14 @@ FILES: Final = (
     ("briefing.pptx", "briefing as slides (PowerPoint)", "简报（PowerPoint）"),
     ("tables.xlsx", "the charts' data as an Excel workbook", "图表数据（Excel）"),
 )
+# The line that leads to a page's twin: on the site the sidebar has it.
+TO_TWIN: Final = re.compile(r"^[(（]\[(?:English|中文)\]\([\w.]+\)[)）]\n", re.MULTILINE)
+# A line of Chinese goes on in the next one without a space; blocks of code are left as they are.
+WRAPPED: Final = re.compile(
+    r"(?<=[\u201d\u3001-\u3011\uff01-\uff1f])\n *(?=[\u201c\u300a\u4e00-\u9fff\uff08`\[A-Za-z])"
+    r"|(?<=[\u4e00-\u9fff])\n *(?=[\u201c\u300a\u4e00-\u9fff\uff08])"
+)
+FENCED: Final = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 ENGLISH_ONLY: Final = "> 本页只有英文。\n"
 
 project = "gkstats"
@@ -114,8 +122,9 @@ def navigation(index: str) -> str:
     trees = []
     for part in index.split("\n## ")[1:]:
         caption, _, text = part.partition("\n")
-        pages = re.findall(r"^- \[[^\]]+\]\(([\w-]+)(?:\.zh)?\.md\)", text, re.MULTILINE)
-        if pages:
+        links = re.findall(r"^- \[([^\]]+)\]\(([\w-]+)(?:\.zh)?\.md\)", text, re.MULTILINE)
+        if links:
+            pages = [f"{called} <{page}>" for called, page in links]
             trees.append("\n".join(["", "```{toctree}", ":hidden:", f":caption: {caption}", "", *pages, "```", ""]))
     return "".join(trees)
 
@@ -149,9 +158,12 @@ def as_page(app: Sphinx, name: str, content: list[str]) -> None:
         text = (HERE.parent / ABOVE[name]).read_text(encoding="utf-8").replace("](docs/", "](")
     for file, page in LEADS.items():
         text = re.sub(rf"\]\((?:\.\./)?{re.escape(file)}\.md", f"]({page}.md", text)
+    text = TO_TWIN.sub("", text)
     # The other language's site has what a page names as its twin, and every Chinese page that an English one names.
     twin = (rf"\]\(({name})\.md\)", r"](other:\1)") if CHINESE else (r"\]\((\w+)\.zh\.md", r"](other:\1")
     text = re.sub(*twin, text)
+    if CHINESE:
+        text = "".join(part if part.startswith("```") else WRAPPED.sub("", part) for part in FENCED.split(text))
     if CHINESE and name not in TWINS:
         heading, _, rest = text.partition("\n")
         text = f"{heading}\n\n{ENGLISH_ONLY}\n{rest}"

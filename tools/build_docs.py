@@ -39,7 +39,7 @@ def build(out: Path, demo: Path | None = None) -> list[str]:
     shutil.rmtree(out, ignore_errors=True)
     wrong = []
     if demo is not None:
-        shutil.copytree(demo, out / "demo", ignore=shutil.ignore_patterns("*.parquet"))
+        shutil.copytree(demo, out / "demo")
     for language in LANGUAGES:
         trees = out / ".doctrees" / language
         done = build_main(["-q", "-E", "-W", "--keep-going", "-b", "html", "-t", language, "-D", f"demo={demo or ''}",
@@ -65,7 +65,7 @@ def broken(site: Path) -> Iterator[str]:
                 target /= "index.html"
             if not target.is_relative_to(site.resolve()) or not target.exists():
                 yield f"{path.relative_to(site)}: {link} leads nowhere"
-            elif unquote(place) not in places.get(target, {unquote(place)}):
+            elif not {place, unquote(place)} & places.get(target, {place}):
                 yield f"{path.relative_to(site)}: {link} has no such place"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import lxml.html
 import pytest
@@ -57,6 +58,13 @@ def test_a_page_says_its_language_and_leads_to_its_twin(site):
         page = opened(site, f"{language}/faq.html")
         assert page.get("lang") == spoken
         assert page.xpath("//*[@class='language']/a/@href") == [f"../{other}/faq.html"]
+
+
+def test_chinese_goes_on_from_line_to_line(site):
+    """Where a line of Chinese goes on in the next one, the page has no gap; code keeps its lines."""
+    said = ["".join(one.itertext()) for one in opened(site, "zh/sources.html").xpath("//article//p[not(.//code)]")]
+    assert len(said) > 20
+    assert [one for one in said if re.search(r"[，。；、\u4e00-\u9fff]\s*\n\s*[\u4e00-\u9fff]", one)] == []
 
 
 def test_a_page_without_a_twin_says_so(site):
