@@ -17,6 +17,7 @@ from pygments.lexers.special import TextLexer
 from sphinx.highlighting import lexers
 
 from gkstats.script.markup import render
+from tools import reference
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -169,6 +170,8 @@ def as_page(app: Sphinx, name: str, content: list[str]) -> None:
         text = f"{heading}\n\n{ENGLISH_ONLY}\n{rest}"
     if name == "index":
         text += navigation(text)
+    if name == "reference":
+        text += f"\n{reference.page()}\n"
     if name == "gallery":
         text += render(HERE.parent / "tools" / "templates", "shown_run.md.j2", zh=CHINESE, **shown(app.config.demo))
     content[0] = text
