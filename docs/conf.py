@@ -89,6 +89,7 @@ html_sidebars = {
 html_context = {"other": OTHER, "other_language": "English" if CHINESE else "中文"}
 html_use_index = False
 html_copy_source = False
+smartquotes = False
 html_show_copyright = False
 html_show_sphinx = False
 
