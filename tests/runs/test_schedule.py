@@ -100,7 +100,7 @@ def test_a_plan_runs_tells_what_changed_and_calls_when_too_much_did(project):
     assert done.returncode == 3
     told = done.stdout.splitlines()[0]
     assert "all: changes since " + first["all"].folder.name in told
-    assert "1 documents new, 1 changed, 2 vanished; 1 cells restated; 1 figures beyond" in told
+    assert "documents new 1, changed 1, vanished 2; cells restated 1; figures beyond their interval 1" in told
     assert "threshold crossed: vanished: 2, allowed 0" in done.stderr
     assert "coverage" not in done.stderr  # a quarter of the reports is missing, half may be
     assert latest(project / "runs" / "all") == first["all"].folder.name

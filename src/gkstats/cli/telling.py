@@ -68,9 +68,9 @@ def changes_line(run: Run) -> str:
     if not any(counts.values()):
         return _("no changes since {before}").format(before=run.changes.before)
     line = _(
-        "changes since {before}: {new} documents new, {changed} changed, {vanished} vanished; {restated} cells"
-        " restated; {moved} figures beyond their interval; fewer reports on {coverage} years; {issues} kinds of issues"
-        " grew"
+        "changes since {before}: documents new {new}, changed {changed}, vanished {vanished}; cells restated"
+        " {restated}; figures beyond their interval {moved}; years with fewer reports {coverage}; kinds of issues that grew"
+        " {issues}"
     )
     return line.format(before=run.changes.before, **counts)
 

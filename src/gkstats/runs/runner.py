@@ -226,7 +226,10 @@ def _execute(notebook: Path, given: Mapping[str, Any], folder: Path, roster: str
             shutil.copyfile(notebook, target)
     executed = nbformat.read(target, as_version=4)  # type: ignore[no-untyped-call]
     language = str(given.get("language") or _default(known, "language") or "en")
-    _write(target.with_suffix(".html"), page_of(executed, notebook.stem, language))
+    try:
+        _write(target.with_suffix(".html"), page_of(executed, notebook.stem, language))
+    except Exception as failure:  # noqa: BLE001 - a page that cannot be made must not stop the others either
+        error = error or f"{type(failure).__name__}: {failure}"
     new = [path for path in (folder / "charts").glob("*.svg") if path.stem not in before]
     drawn = tuple(path.stem for path in sorted(new, key=lambda path: path.stat().st_mtime_ns))
     seconds = round(perf_counter() - began, 1)
