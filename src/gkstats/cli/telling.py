@@ -69,8 +69,8 @@ def changes_line(run: Run) -> str:
         return _("no changes since {before}").format(before=run.changes.before)
     line = _(
         "changes since {before}: documents new {new}, changed {changed}, vanished {vanished}; cells restated"
-        " {restated}; figures beyond their interval {moved}; years with fewer reports {coverage}; kinds of issues that grew"
-        " {issues}"
+        " {restated}; figures beyond their interval {moved}; years with fewer reports {coverage}; kinds of issues that"
+        " grew {issues}"
     )
     return line.format(before=run.changes.before, **counts)
 
