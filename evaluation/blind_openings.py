@@ -3,7 +3,8 @@
     python -m evaluation.blind_openings
 
 prints for each fact how many are right, missing and wrong, and what is not right. The first line of
-`openings_blind.jsonl` says how the set was made, and what was read from it at first sight.
+`openings_blind.jsonl`, and of the later `openings_fresh.jsonl`, says how the set was made, and what was read from it at
+first sight.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ from gkstats.script.characters import straighten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 PATH: Final = ROOT / "evaluation" / "openings_blind.jsonl"
+FRESH: Final = PATH.with_name("openings_fresh.jsonl")
 FACTS: Final = ("agency", "year", "dated_on", "published_on", "level", "body", "vertical", "division_code")
 # What says that a fact could not be told.
 OPEN: Final = (None, "unknown", "other")
@@ -43,9 +46,9 @@ class Held:
     truth: dict[str, tuple[Any, ...]]
 
 
-def held() -> Iterator[Held]:
-    """Give the openings of the set."""
-    _, *lines = PATH.read_text(encoding="utf-8").splitlines()
+def held(path: Path = PATH) -> Iterator[Held]:
+    """Give the openings of a set."""
+    _, *lines = path.read_text(encoding="utf-8").splitlines()
     for row in map(json.loads, lines):
         truth = {fact: tuple(said if isinstance(said, list) else [said]) for fact, said in row["truth"].items()}
         yield Held(row["id"], row["style"], row["text"], truth)
@@ -76,10 +79,10 @@ def judged(one: Held) -> Iterator[tuple[str, str, Any]]:
         yield fact, "right" if plain in right else "missing" if said in OPEN else "wrong", said
 
 
-def counted() -> dict[str, Counter[str]]:
-    """Count for each fact how many are right, missing and wrong."""
+def counted(path: Path = PATH) -> dict[str, Counter[str]]:
+    """Count for each fact of a set how many are right, missing and wrong."""
     counts: dict[str, Counter[str]] = {fact: Counter() for fact in FACTS}
-    for one in held():
+    for one in held(path):
         for fact, outcome, _ in judged(one):
             counts[fact][outcome] += 1
     return counts
@@ -87,14 +90,15 @@ def counted() -> dict[str, Counter[str]]:
 
 def main() -> None:
     """Print what is not right, then the counts."""
-    for one in held():
-        for fact, outcome, said in judged(one):
-            if outcome != "right":
-                sys.stdout.write(f"{one.number:4} {one.style}: {fact} {outcome}: {said!r}, right {one.truth[fact]}\n")
-    for fact, count in counted().items():
-        sys.stdout.write(
-            f"{fact:14}" + "".join(f"{name} {count[name]:4}  " for name in ("right", "missing", "wrong")) + "\n"
-        )
+    for path in (PATH, FRESH):
+        for one in held(path):
+            for fact, outcome, said in judged(one):
+                if outcome != "right":
+                    right = one.truth[fact]
+                    sys.stdout.write(f"{one.number:4} {one.style}: {fact} {outcome}: {said!r}, right {right}\n")
+        for fact, count in counted(path).items():
+            numbers = "".join(f"{name} {count[name]:4}  " for name in ("right", "missing", "wrong"))
+            sys.stdout.write(f"{fact:14}{numbers}\n")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,9 @@ with ten statements; claims precision 0.81 (21 of 26; 0.88), recall 0.72. The co
 section five from end to end are in `gold/first_sight.csv`: what `measure_coder` counts. The rules were mended by what
 they showed afterwards, so that today's figures on them say nothing of documents that nobody has seen.
 
+Forty more paragraphs (`claims_fresh.jsonl`), composed before the rules of 2026-11-29 were looked at: at first sight
+precision 0.89 (24 of 27), recall 0.83.
+
 The truth of claims names no parts of a total, and money in yuan.
 """
 
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 GOLD: Final = Path(__file__).with_name("gold")
 FIVES: Final = GOLD / "section_fives_blind.jsonl"
 CLAIMS: Final = GOLD / "claims_blind.jsonl"
+CLAIMS_FRESH: Final = GOLD / "claims_fresh.jsonl"
 # What two careful readers could well read differently.
 ARGUABLE: Final = {
     "splitting": frozenset({"F13", "F15", "F52", "F53", "F55", "F59"}),
@@ -39,7 +43,6 @@ ARGUABLE: Final = {
         "F07-3", "F08-2", "F11-2", "F12-1", "F14-2", "F18-2", "F25-2", "F27-2", "F28-2", "F30-1", "F36-2", "F43-3",
         "F47-2", "F54-2", "F54-3", "F55-2", "F55-3", "F57-2", "F59-2",
     }),
-    "claims": frozenset({"C06", "C12", "C13", "C18"}),
 }  # fmt: skip
 _HEADINGS: Final = (
     "一、总体情况",
@@ -153,10 +156,10 @@ def coded(*, without: Collection[str] = ()) -> tuple[dict[str, frozenset[str]], 
     )
 
 
-def claims(*, without: Collection[str] = ()) -> Score:
-    """Score the claims by kind and value, parts of a total left out."""
+def claims(path: Path = CLAIMS, *, without: Collection[str] = ()) -> Score:
+    """Score the claims of a file by kind and value, parts of a total left out."""
     total = Score(0, 0, 0)
-    for case in cases(CLAIMS):
+    for case in cases(path):
         if case["id"] in without:
             continue
         report = reading(case["text"], "text", case["section"], sorted(_years(case["text"]))[-1:])

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from operator import add
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.codebook import CODEBOOK, Codebook, fold
@@ -38,7 +37,7 @@ class _Rule:
     """Words that a clause must have, one of each choice, and words that it must not have."""
 
     choices: tuple[tuple[str, ...], ...]
-    wanted: tuple[frozenset[str], ...]  # the same as sets
+    wanted: tuple[frozenset[str], ...]  # the same as sets, but for the one that the rule is looked up by
     barred: frozenset[str]
     anywhere: frozenset[str]  # words that the whole statement must not have
     near: bool
@@ -142,26 +141,23 @@ def _clauses(text: str, lacks: re.Pattern[str] | None) -> Iterator[tuple[int, in
 def _find(text: str, span: tuple[int, int], coder: _Coder, inside: Sequence[tuple[int, int]]) -> Spans:
     """Find every word of the codebook in a clause, overlapping ones too, but for those that cut through another."""
     begin, end = span
-    clause = text[begin:end]
-    letters = coder.words.keys() & {*clause, *map(add, clause, clause[1:])}
-    places: list[tuple[int, int, str]] = []
-    for letter in letters:
-        for word in coder.words[letter]:
-            at = text.find(word, begin, end)
-            while at >= 0:
+    found: Spans = {}
+    of = coder.words.get
+    for at in range(begin, end):
+        for word in (*of(text[at], ()), *of(text[at : at + 2], ())):
+            if text.startswith(word, at, end):
                 stop = at + len(word)
                 if (inside[at][0] == at and inside[stop - 1][1] == stop) or not cuts(text, at, stop, inside):
-                    places.append((at, stop, word))
-                at = text.find(word, at + 1, end)
-    found: Spans = {}
-    for start, stop, word in sorted(places):
-        found.setdefault(word, []).append((start, stop))
+                    found.setdefault(word, []).append((at, stop))
     return found
 
 
 def _decisive(rule: _Rule, found: Spans, exempt: frozenset[str]) -> str:
     """Give the words by which a rule holds in a clause; none if it does not."""
-    if any(map(found.keys().isdisjoint, rule.wanted)) or not rule.barred.isdisjoint(found):
+    for wanted in rule.wanted:
+        if wanted.isdisjoint(found):
+            return ""
+    if not rule.barred.isdisjoint(found):
         return ""
     if not rule.near and exempt.isdisjoint(found):
         return " + ".join(next(word for word in choice if word in found) for choice in rule.choices)
@@ -204,9 +200,11 @@ def _coder(codebook: Codebook) -> _Coder:
             choices = tuple(choice(part) for part in wanted.split(">" if near else "+"))
             unwanted = frozenset((*unless, *(choice(barred) if barred else ())))
             everywhere = frozenset(choice(anywhere) if anywhere else ())
-            rule = _Rule(choices, tuple(map(frozenset, choices)), unwanted, everywhere, near, hint)
+            shortest = min(choices, key=len)
+            others = tuple(frozenset(other) for other in choices if other is not shortest)
+            rule = _Rule(choices, others, unwanted, everywhere, near, hint)
             words.update(rule.barred, *rule.choices)
-            for word in min(rule.choices, key=len):
+            for word in shortest:
                 rules.setdefault(word, []).append((entry.key, rule))
     letters: dict[str, list[str]] = {}
     for word in sorted(words):

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _ID_LENGTH: Final = 16
 # A document without tables is a report only if it has this many of the six sections.
 _FEW_SECTIONS: Final = 3
+_GOVERNMENTS: Final = ("government", "government_office")
 _BLANKS: Final = re.compile(r"\s+")
 _LAYOUT: Final = " \t\r|#*"
 
@@ -146,7 +147,9 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
         remedies=_coded(said.remedies, codebook),
         problems_state=said.state if five is not None else "unreadable" if 5 in lost else "absent",
         claims=tuple(
-            claim for section, found in paragraphs.items() for claim in read_claims(section, found, opening.year)
+            claim
+            for section, found in paragraphs.items()
+            for claim in read_claims(section, found, opening.year, government=opening.body in _GOVERNMENTS)
         ),
         issues=(
             *((issue("recognised_text"),) if text.recognised else ()),

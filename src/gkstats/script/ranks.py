@@ -1,4 +1,4 @@
-"""The numeral that a heading or an item of a list begins with, whichever way it is printed: 一、 （一） 第一 1. ①."""
+"""The numeral that a heading or an item of a list begins with, whichever way it is printed: 一、 （一） 第一 1. ① Ⅰ."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from gkstats.script.characters import fold
 
 _NUMERALS: Final = "一二三四五六七八九十"
 _FORMAL: Final = "壹贰叁肆伍陆柒捌玖拾"
+_ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 # In order of rank, the highest first; each is named by how it writes the first.
 STYLES: Final = {
     "一、": rf"([{_NUMERALS}]{{1,2}}|[{_FORMAL}])\s*[、.．,，:：)）。]\s*",
     "（一）": rf"(?:[（(]\s*([{_NUMERALS}]{{1,2}})\s*[)）]|([㈠-㈩]))\s*[、.．]?\s*",
     "第一": rf"第([{_NUMERALS}]{{1,2}}|\d)(?:部分|章|节)?[、.．,，:：]?\s*",
+    "Ⅰ、": r"([Ⅰ-Ⅹ]|VI{0,3}|I[VX]|I{1,3}|X)\s*[、.．,，:：)）]\s*",
     "1.": r"(\d{1,2})\s*(?:[、.．)）]\s*|\s(?=[一-鿿]))",
     "（1）": r"[（(]\s*(\d{1,2})\s*[)）]\s*[、.．]?\s*",
     "①": r"([①-⑩])\s*[、.．]?\s*",
@@ -54,6 +56,10 @@ def rank_of(text: str) -> Rank | None:
 def _number(numeral: str) -> int:
     if len(numeral) == 1 and numeral in _NUMERALS:
         return _NUMERALS.index(numeral) + 1
+    if "Ⅰ" <= numeral <= "Ⅹ":
+        return ord(numeral) - ord("Ⅰ") + 1
+    if numeral in _ROMAN:
+        return _ROMAN.index(numeral) + 1
     if numeral in _FORMAL or "①" <= numeral <= "⑩":
         return _FORMAL.find(numeral) + 1 or ord(numeral) - ord("①") + 1
     numeral = fold(numeral).strip("()")

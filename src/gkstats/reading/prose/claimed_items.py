@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.prose.saying import (
@@ -15,6 +14,7 @@ from gkstats.reading.prose.saying import (
     Said,
     claimed,
     elsewhere_said,
+    exact,
     made_of,
     number_of,
     one_way,
@@ -34,11 +34,7 @@ if TYPE_CHECKING:
 _PUBLISHED = DATA.items_published
 _OPENING: Final = re.compile(rf"[\s,。;□]*(?P<bracket>\()?\s*(?:{either(DATA.opening)})|:")
 _NO_PART: Final = re.compile(either(DATA.no_part))
-_SITE: Final = re.compile("网站|门户|平台")
-_NO_SITE: Final = re.compile("微信|微博|公众号|新媒体|客户端|公[开示]栏|抖音")
 EDGES: Final = " 、，,。；;:：(（"
-# What one way published, until it is known whether it is all: by the body's site, its parts, by another way.
-ONE_WAY, WAY_PART, SMALL_WAY = "one way", "one way's part", "small way"
 _P_WORDS: Final[Words] = (*_PUBLISHED.filler, *_PUBLISHED.objects)
 _P_VERB: Final = re.compile(rf"(?:{either(_PUBLISHED.verbs)})(?![率栏平渠目指的度])")
 _P_BARRED: Final = re.compile(rf"(?:{either(_PUBLISHED.barred)})\s*$")
@@ -53,7 +49,7 @@ def published(clause: Clause, text: str, stop: int) -> Iterator[Said]:
     for verb in _P_VERB.finditer(words):
         before = words[: verb.start()]
         number = number_of("items_published").search(words, verb.end())
-        if number is None or counted(number) is None or _P_BARRED.search(before):
+        if number is None or not exact(number, words[: number.start()]) or _P_BARRED.search(before):
             continue
         if elsewhere_said(before) or _P_OTHERS.search(re.sub("制作并$", "", before)):
             return
@@ -72,11 +68,9 @@ def published(clause: Clause, text: str, stop: int) -> Iterator[Said]:
             if not named or not _P_BEHIND.match(behind[reach:]):
                 continue
             if not listed or listed[0].start >= clause.start + number.end():
-                way = one_way(before)
-                site = way and _SITE.search(before) and not _NO_SITE.search(before)
-                yield claimed((ONE_WAY if site else SMALL_WAY) if way else "items_published", number, clause)
-                if way:
-                    listed = [replace(part, name=WAY_PART) for part in listed]
+                if one_way(before):  # of one way, there may be others
+                    return
+                yield claimed("items_published", number, clause)
         elif not listed or listed[0].start >= clause.start + number.end():
             continue  # of one kind of information only
         if named or listed:

@@ -135,13 +135,13 @@ def fees(clause: Clause) -> Iterator[Said]:
             yield none_claimed(name, clause)
             return
     if number := number_of("fees").search(words):
-        begin = _F_START.search(words, 0, number.start())
+        begins = [begin.start() for begin in _F_START.finditer(words, 0, number.start())]
+        begin = next((at for at in begins if made_of(words[at : number.start()], _F_ALL)), None)
         if (
-            begin
+            begin is not None
             and _F_NOUN.search(words)
             and exact(number, words[: number.start()])
-            and not ELSEWHERE.search(words[: begin.start()])
-            and made_of(words[begin.start() : number.start()], _F_ALL)
+            and not ELSEWHERE.search(words[:begin])
             and not re.match(r"\w", words[number.end() :].lstrip(BLANK))
         ):
             yield claimed(name, number, clause)

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Final
 from gkstats.codebook import fold
 from gkstats.model import Claim
 from gkstats.reading.prose.claimed_disputes import disputes
-from gkstats.reading.prose.claimed_items import EDGES, ONE_WAY, SMALL_WAY, WAY_PART, published
+from gkstats.reading.prose.claimed_items import EDGES, published
 from gkstats.reading.prose.claimed_requests import fees, requests
-from gkstats.reading.prose.saying import BLANK, BRACKETED, Clause
-from gkstats.script.marks import SENTENCE
+from gkstats.reading.prose.saying import BLANK, BRACKETED, DATA, Clause
+from gkstats.script.marks import SENTENCE, either
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,27 +31,35 @@ _CLAUSE: Final = re.compile(r"[^,。]+(?:(?<=\d),(?=\d{3})[^,。]+)*")
 _SINCE: Final = re.compile("以来|历年|截至目前")
 _PART: Final = re.compile("其中|包括(?!上)")
 _YEAR: Final = re.compile(r"(20\d\d)\s*年(?!\S{0,3}(?:修[订正]|版|公布|施行|印发))")
-_WAYS: Final = {ONE_WAY: "items_published", WAY_PART: "items_published_part", SMALL_WAY: ""}
+_REGION: Final = re.compile(either(DATA.region))
+_PLACE: Final = re.compile(f"{either(DATA.region, DATA.place)}(?![政局委办])")
+_LOWER: Final = re.compile(either(DATA.lower))
+_TOGETHER: Final = re.compile("合计|总计|共计|加总")
+# A breakdown by time: its total has been gathered over years.
+_OF_LATE: Final = re.compile(r"(?:其中|包括)[,:]?\s*(?:20\d\d\s*年度?|本年度?|今年|当年|全年)?新增")
+_OWN: Final = re.compile(either(DATA.own))
 
 
-def read_claims(section: int, paragraphs: Iterable[Paragraph], year: int | None = None) -> Iterator[Claim]:
+def read_claims(
+    section: int, paragraphs: Iterable[Paragraph], year: int | None = None, *, government: bool = True
+) -> Iterator[Claim]:
     """Find the claims of one section's paragraphs, in the order of the text, parts behind their total.
 
-    `year` is the year reported on: numbers of another one are no claims.
+    `year` is the year reported on: numbers of another one are no claims. `government`: the report is a government's,
+    which calls itself 我县.
     """
-    found = [(paragraph, said) for paragraph in paragraphs for said in _said(section, fold(paragraph.text), year)]
-    ways = [said.name for _, said in found if said.name in {ONE_WAY, SMALL_WAY}]
-    # What one way published is all that is said, or else a part of it.
-    alone = ways == [ONE_WAY] and not any(said.name == "items_published" for _, said in found)
+    region = _REGION if government else _PLACE
+    found = [
+        (paragraph, said) for paragraph in paragraphs for said in _said(section, fold(paragraph.text), year, region)
+    ]
     sure = {
         name: _agreed([said for _, said in found if said.name == name]) for name in {said.name for _, said in found}
     }
     for paragraph, said in found:
         if said not in sure[said.name]:
             continue
-        if name := _WAYS.get(said.name, said.name) if alone or said.name not in _WAYS else "":
-            words = paragraph.text[said.start : said.end].strip(EDGES)
-            yield Claim(section, name, said.value, said.unit, words, paragraph.line_at(said.start))
+        words = paragraph.text[said.start : said.end].strip(EDGES)
+        yield Claim(section, said.name, said.value, said.unit, words, paragraph.line_at(said.start))
 
 
 def _agreed(said: Sequence[Said]) -> Sequence[Said]:
@@ -62,12 +70,17 @@ def _agreed(said: Sequence[Said]) -> Sequence[Said]:
     return summed if len({one.value for one in summed}) == 1 else ()
 
 
-def _said(section: int, text: str, year: int | None) -> Iterator[Said]:
+def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) -> Iterator[Said]:
     """Give what a folded paragraph claims."""
     plain = BRACKETED.sub(lambda inner: BLANK * len(inner[0]), text)
     for sentence in SENTENCE.finditer(plain):
         claimed: set[str] = set()
         split: set[str] = set()  # kinds whose breakdown has begun
+        # Several bodies' numbers and their sum: which of them the table has, nobody can say.
+        mixed = _OF_LATE.search(sentence[0]) is not None or (
+            _LOWER.search(sentence[0]) is not None and _TOGETHER.search(sentence[0]) is not None
+        )
+        wide = mixed
         for segment in _SEGMENT.finditer(plain, *sentence.span()):
             parted, topic, named = False, "", year
             for match in _CLAUSE.finditer(plain, *segment.span()):
@@ -75,11 +88,13 @@ def _said(section: int, text: str, year: int | None) -> Iterator[Said]:
                 named = max((int(found) for found in _YEAR.findall(whole)), default=named)
                 opening = _PART.search(whole)
                 head = whole[: opening.start()] if opening else whole
-                clause = Clause(head, match.start(), section, sentence[0], topic, bool(year and named != year))
+                printed = text[match.start() : match.end()]
+                wide = bool(region.search(printed)) or mixed or (wide and not _OWN.search(printed))
+                clause = Clause(head, match.start(), section, sentence[0], topic, bool(year and named != year), wide)
                 topic = whole
                 if not parted:
                     for said in _of_clause(clause, text, sentence.end()):
-                        if said.name.endswith("part") or said.name in _WAYS or said.name not in split:
+                        if said.name.endswith("part") or said.name not in split:
                             yield said
                             claimed.add(said.name)
                 if opening:
@@ -91,6 +106,10 @@ def _of_clause(clause: Clause, text: str, stop: int) -> Iterator[Said]:
     """Give what a clause claims, of each kind once."""
     if clause.other_year or _SINCE.search(clause.topic):
         return
+    yield from (said for said in _of_kinds(clause, text, stop) if not clause.region or said.value == 0)
+
+
+def _of_kinds(clause: Clause, text: str, stop: int) -> Iterator[Said]:
     words = clause.text
     if "申请" in words or "申请" in clause.topic:
         yield from requests(clause, text)

@@ -120,12 +120,18 @@ _PAST_HEADING: Final = re.compile(
     r"[^,。;:\n]{0,8}(?:上年|上一年|去年|往年)[^,。;:\n]{0,14}(?:整改|改进|落实|解决)[^,。;:\n]{0,8}(?:情况|结果|进展)?[:。\n]"
 )
 _TOPIC: Final = re.compile(r"[^,。;:\n]{2,8}方面[:\n]")
+_COUNTING: Final = re.compile(r"[以如]下[^,;:]{0,6}[。:]?$|[两二三四五六七八几]\s*[项个点方大][^,;:]{0,6}[。:]?$")
 _ASKING: Final = re.compile("(?:希望|建议|恳请|请求|期盼|期待)(?:上级|省|市|县|区|国家|有关|相关|主管)")
 
 
 def asks(text: str) -> bool:
     """Say whether a sentence asks others for something: 希望上级加强指导."""
     return bool(_ASKING.match(text))
+
+
+def counts(text: str, *, last: bool) -> bool:
+    """Say whether a sentence only counts what the next ones announce: 下一步重点抓好三项工作."""
+    return not last and _COUNTING.search(text) is not None
 
 
 def topic_end(text: str, start: int) -> int:
@@ -269,13 +275,13 @@ def heading(text: str, start: int, openings: Container[int]) -> tuple[frozenset[
     return frozenset(), start
 
 
-def shortfalls(text: str, *, listed: bool = False) -> Iterator[tuple[int, int, bool]]:
+def shortfalls(text: str, *, listed: bool = False, amid: bool = False) -> Iterator[tuple[int, int, bool]]:
     """Give the shortfalls that a sentence names: concession and lead-in off, split at commas if all clauses name one.
 
     Two clauses that nothing leads in to are two only where each says in the usual words what it lacks: 不够, 有待.
 
     Each as its start, its end and whether it only leads in to others, being a general admission. A sentence `listed`
-    between semicolons is one: its commas are of a lower order.
+    between semicolons is one: its commas are of a lower order. Nothing leads in to one `amid` the list.
     """
     plain = masked(text)
     begin = 0
@@ -288,7 +294,7 @@ def shortfalls(text: str, *, listed: bool = False) -> Iterator[tuple[int, int, b
     introduced = begin > 0
     ends = [match.end() for match in _CLAUSE_END.finditer(plain, begin)]
     clauses = [clause for clause in pairwise([begin, *ends]) if text[slice(*clause)].strip()]
-    clauses = _unprefaced(text, clauses)
+    clauses = clauses if amid else _unprefaced(text, clauses)
     introduced = introduced or clauses[0][0] > begin
     while not listed and len(clauses) > 2 and _closes(text[slice(*clauses[-1])]):
         if not any(admits(text[slice(*clause)]) for clause in clauses[:-1]):

@@ -85,6 +85,9 @@ class _ClaimsFile(Fields, frozen=True):
     nearly: Words
     lower: Words
     lower_not: Words
+    region: Words
+    place: Words
+    own: Words
     ways: Words
     all_ways: Words
     requests_received: _RequestWords
@@ -146,6 +149,7 @@ class Clause:
     sentence: str
     topic: str  # the clause before it
     other_year: bool
+    region: bool  # of a whole region, which may not be the body's own
 
     @property
     def end(self) -> int:

@@ -22,6 +22,7 @@ from gkstats.reading.prose.phrases import (
     announces,
     asks,
     concedes,
+    counts,
     denies,
     heading,
     introduced,
@@ -34,7 +35,7 @@ from gkstats.reading.prose.phrases import (
     topic_end,
 )
 from gkstats.reading.prose.problem_tables import in_turn
-from gkstats.script.enumerators import Mark, Series, marks, place
+from gkstats.script.enumerators import BULLETS, Mark, Series, marks, place
 from gkstats.script.marks import SENTENCE_END, UNENDED
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class _Piece:
     fresh: bool = False
     heading: frozenset[Kind] | None = None
     listed: bool = False
+    amid: bool = False  # of those listed, not the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +205,9 @@ def _pieces(text: str, year: int | None) -> Iterator[_Piece]:
         if words := text[start:end].strip():
             start += len(text[start:end]) - len(text[start:end].lstrip(" \t\n#*•·●◆■-—–"))
             words = text[start:end].strip()
-            listed = ";" in text[max(0, begin - 2) : begin] + text[end - 1] or (begin, end) in items
-            yield _Piece(start, end, words, mark, fresh, listed=listed)
+            amid = ";" in text[max(0, begin - 2) : begin]
+            listed = amid or text[end - 1] == ";" or (begin, end) in items
+            yield _Piece(start, end, words, mark, fresh, listed=listed, amid=amid)
         begin = end
 
 
@@ -240,8 +243,7 @@ def _blocks(pieces: Iterable[_Piece], year: int | None) -> list[_Block]:
 
     for piece in pieces:
         if piece.heading is not None:
-            if piece.mark:
-                stack.clear()
+            stack[:] = [] if piece.mark else [series for series in stack if series.numerals not in BULLETS]
             kind = next(iter(piece.heading)) if len(piece.heading) == 1 else None
             current = begin(_Block(kind, promised=True))
             continue
@@ -334,7 +336,7 @@ def _found(block: _Block, year: int | None) -> Iterator[_Found]:
             if piece not in lead:
                 yield from _named(piece)
     for item in block.items:
-        if not is_nothing(item[0].text):
+        if not is_nothing(item[0].text) and not (kind == "problem" and of_before(item[0].text, year)):
             yield _Found(kind, item[0].start, item[-1].end)
     for piece in () if block.items else lead:
         if kind == "problem":
@@ -343,12 +345,15 @@ def _found(block: _Block, year: int | None) -> Iterator[_Found]:
                 named = [_Found(kind, piece.start, piece.end)]
             yield from named
         elif (
-            not denies(piece.text) and not asks(piece.text) and not (piece.text.endswith(":") and piece is not lead[-1])
+            not denies(piece.text)
+            and not asks(piece.text)
+            and not counts(piece.text, last=piece is lead[-1])
+            and not (piece.text.endswith(":") and piece is not lead[-1])
         ):
             yield _Found(kind, piece.start + introduced(piece.text, year), piece.end)
 
 
 def _named(piece: _Piece) -> Iterator[_Found]:
     """Give the shortfalls that a sentence names as problems found."""
-    for start, end, general in shortfalls(piece.text, listed=piece.listed):
+    for start, end, general in shortfalls(piece.text, listed=piece.listed, amid=piece.amid):
         yield _Found("problem", piece.start + start, piece.start + end, general)
