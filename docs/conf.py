@@ -172,7 +172,9 @@ def as_page(app: Sphinx, name: str, content: list[str]) -> None:
     if name == "index":
         text += navigation(text)
     if name == "reference":
-        text += f"\n{reference.page()}\n"
+        text += f"\n{reference.library()}\n"
+    if name == "commands":
+        text += f"\n{reference.commands(SITE)}\n"
     if name == "gallery":
         text += render(HERE.parent / "tools" / "templates", "shown_run.md.j2", zh=CHINESE, **shown(app.config.demo))
     content[0] = text

@@ -1,4 +1,4 @@
-"""The library's reference as Markdown, from its own docstrings: what `docs/reference.md` shows on the site."""
+"""What the site shows of the program itself, as Markdown: the library by its docstrings, the commands by their help."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import inspect
 import re
 from typing import TYPE_CHECKING, Final
 
+from click.testing import CliRunner
+
 import gkstats
 from gkstats import charts, indicators
+from gkstats.cli import main  # noqa: TID251 - whose help this is
 from gkstats.indicators import INDICATORS
 
 if TYPE_CHECKING:
@@ -20,9 +23,20 @@ COMMA: Final = ",\n    "
 _WORDS: Final = re.compile(r"[*_](?=\w)|(?<=\w)[*_]")
 
 
-def page() -> str:
-    """Give the page's text, but for its heading and introduction."""
+def library() -> str:
+    """Give every function that `import gkstats` offers, with its docstring."""
     return "\n\n".join(_parts())
+
+
+def commands(language: str) -> str:
+    """Give the help of each command in a language, as a terminal prints it."""
+    parts = []
+    for name in main.commands:
+        said = CliRunner().invoke(
+            main, [name, "--help"], prog_name="gkstats", terminal_width=100, env={"GKSTATS_LANGUAGE": language}
+        )
+        parts.append(f"## gkstats {name}\n\n```text\n{said.output.rstrip()}\n```")
+    return "\n\n".join(parts)
 
 
 def _parts() -> Iterator[str]:

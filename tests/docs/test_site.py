@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 
@@ -85,6 +86,23 @@ def test_the_gallery_shows_the_run(site):
             "charts/a.svg", "charts/a.csv", "notebooks/01_x.html", "briefing.pdf",
         }  # fmt: skip
         assert title in page.text_content()
+
+
+def test_every_command_is_shown_in_the_pages_language(site):
+    """The page of commands has the help of each, in English or Chinese, and the reference every function."""
+    from gkstats import charts, indicators
+    from tools.reference import main
+
+    for language, usage in (("en", "Usage: gkstats report"), ("zh", "用法： gkstats report")):
+        page = opened(site, f"{language}/commands.html")
+        assert [one.text_content().rstrip("¶#") for one in page.xpath("//article//h2")] == [
+            f"gkstats {name}" for name in main.commands
+        ]
+        assert usage in page.text_content()
+    shown = opened(site, "en/reference.html").text_content()
+    functions = [f"gk.{of.__name__.split('.')[1]}.{name}(" for of in (charts, indicators) for name in of.__all__
+                 if inspect.isfunction(getattr(of, name))]  # fmt: skip
+    assert [name for name in functions if name not in shown] == []
 
 
 def test_chinese_is_found_by_any_two_characters(site):
