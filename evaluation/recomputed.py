@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from gkstats.indicators import Indicator
 
-_ALIKE: Final = 1e-5  # degrees of freedom are rounded to three places
+_ALIKE: Final = 1e-5
 ITEMS: Final = [item for item in drawn_tables.ITEMS if item != "other"]
 REQUESTERS: Final = drawn_tables.REQUESTERS
 OUTCOMES: Final = ITEMS[ITEMS.index("granted") : ITEMS.index("resolved")]
@@ -115,7 +115,7 @@ def programmed(report: np.ndarray, cell: int) -> tuple[float, float]:
 
 
 def interval(k: np.ndarray, n: np.ndarray, *, share: bool = True) -> tuple[float, float] | tuple[None, None]:
-    """Give log-odds jackknife limits (of a rate: of its logarithm) with scipy's t on Kish's number less one."""
+    """Give log-odds jackknife limits (of a rate: of its logarithm) with scipy's t: how far its error is known, each body by its size."""
     said = (n != 0) | (k != 0)
     k, n = k[said], n[said]
     worth = n.sum() ** 2 / (n**2).sum() if n.size else 0
@@ -127,7 +127,8 @@ def interval(k: np.ndarray, n: np.ndarray, *, share: bool = True) -> tuple[float
         centre, reach = (ratio + z**2 / 2 / worth) / (1 + z**2 / worth), z**2 / 2 / worth / (1 + z**2 / worth)
         return (0.0, centre + reach) if ratio == 0 else (centre - reach, 1.0)
     without = np.array([(k.sum() - one) / (n.sum() - other) for one, other in zip(k, n, strict=True)])
-    reach = stats.t.ppf(0.975, worth - 1) * np.sqrt((n.size - 1) / n.size * ((without - ratio) ** 2).sum())
+    free = min(worth - 1, (n**2).sum() ** 2 / (n**4).sum())
+    reach = stats.t.ppf(0.975, free) * np.sqrt((n.size - 1) / n.size * ((without - ratio) ** 2).sum())
     ends = np.array([-reach, reach])
     if share:
         low, high = special.expit(special.logit(ratio) + ends / (ratio * (1 - ratio)))

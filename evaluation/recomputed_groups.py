@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 
-_ALIKE: Final = 3e-5  # degrees of freedom are rounded to three places
+_ALIKE: Final = 1e-5
 _RATES: Final = ("disputes_per_100", "requests_received", "procurement_amount", "procurement_purchases")
 _UNSCOPED: Final = ("in_time", "text_overlap")
 _ALONE: Final = "litigation_after_correction"

@@ -188,7 +188,8 @@ def by_hand(k, n):
     k, n = k[said].astype(float), n[said].astype(float)
     ratio, without = k.sum() / n.sum(), (k.sum() - k) / (n.sum() - n)
     error = np.sqrt((n.size - 1) / n.size * ((without - ratio) ** 2).sum()) / (ratio * (1 - ratio))
-    reach = scipy.stats.t.ppf(0.975, n.sum() ** 2 / (n**2).sum() - 1) * error
+    freedom = min((n**2).sum() ** 2 / (n**4).sum(), n.sum() ** 2 / (n**2).sum() - 1)
+    reach = scipy.stats.t.ppf(0.975, freedom) * error
     return scipy.special.expit(scipy.special.logit(ratio) + np.array([-reach, reach]))
 
 

@@ -1,10 +1,12 @@
 """Intervals over bodies: what one body handles is not independent, so bodies are left out one by one, not requests.
 
 The ratio of sums is taken to the log-odds (a rate that is no share: to the logarithm), its error is the jackknife's
-about the ratio, over bodies (B. Efron, C. Stein, Ann. Statist. 9 (1981) 586-596), and the reach is Student's t with
-Kish's effective number of bodies less one (L. Kish, Survey Sampling, 1965): fifty bodies of very unequal size are worth
-eight. Where no request or every one counts, the interval is Wilson's on that effective number: never a width of
-nothing. `docs/indicators.md` shows how often such intervals hold the truth.
+about the ratio, over bodies (B. Efron, C. Stein, Ann. Statist. 9 (1981) 586-596), and the reach is Student's t. Its
+degrees of freedom are those of an error to which each body adds by its size, since bodies have rates of their own (F.
+E. Satterthwaite, Biometrics Bull. 2 (1946) 110-114; R. M. Bell, D. F. McCaffrey, Survey Methodology 28 (2002) 169-181):
+fifty bodies of very unequal size are worth eight (L. Kish, Survey Sampling, 1965), and their error is known as well as
+from five. Where no request or every one counts, the interval is Wilson's on Kish's number: never a width of nothing.
+`docs/indicators.md` shows how often such intervals hold the truth.
 """
 
 from __future__ import annotations
@@ -45,6 +47,12 @@ def effective_number(n: Numbers) -> float:
     return float(n.sum()) ** 2 / squares if squares else 0.0
 
 
+def freedom(n: Numbers) -> float:
+    """Give the degrees of freedom of the jackknife's error: (Σn²)² / Σn⁴, at most Kish's number less one."""
+    squares = n**2
+    return round(min(float(squares.sum()) ** 2 / float((squares**2).sum()), effective_number(n) - 1), 6)
+
+
 def top_share(n: Numbers) -> float | None:
     """Give the share of the five largest bodies in Σn; null where there is nothing."""
     whole = float(n.sum())
@@ -67,7 +75,7 @@ def ratio_interval(k: Numbers, n: Numbers, *, share: bool = True) -> Interval:
         return wilson_of(ratio, worth)
     without = (whole_k - k) / (whole_n - n)
     error = sqrt((len(k) - 1) / len(k) * float(((without - ratio) ** 2).sum()))
-    reach = quantile(_CHANCE, round(worth - 1, 3)) * error
+    reach = quantile(_CHANCE, freedom(n)) * error
     if share and 0 < ratio < 1:
         odds, reach = log(ratio / (1 - ratio)), reach / (ratio * (1 - ratio))
         return _share(odds - reach), _share(odds + reach)
@@ -90,8 +98,9 @@ def difference_interval(k: Numbers, n: Numbers, k_before: Numbers, n_before: Num
     error = sqrt((len(k) - 1) / len(k) * float(((without - difference) ** 2).sum()))
     if not error:
         return Differing(chance=1.0)
-    reach = quantile(_CHANCE, round(worth - 1, 3)) * error
-    return Differing(difference - reach, difference + reach, two_sided(abs(difference) / error, worth - 1))
+    free = min(freedom(n), freedom(n_before))
+    reach = quantile(_CHANCE, free) * error
+    return Differing(difference - reach, difference + reach, two_sided(abs(difference) / error, free))
 
 
 def wilson_of(share: float, size: float) -> tuple[float, float]:
