@@ -52,24 +52,26 @@ def percentiles(random: np.random.Generator, k: np.ndarray, n: np.ndarray) -> tu
 
 
 def measure(rate: str, size: int, runs: int) -> tuple[float, float, float]:
-    """Give how often the interval holds the truth, how often it is withheld, and how often the bootstrap's does."""
+    """Give how often so many intervals hold the truth, how often one is withheld, how often the bootstrap's does."""
     random = np.random.default_rng([_SEED, size, RATES.index(rate)])
-    true, held, given, by_percentiles = truth(rate), 0, 0, 0
-    for _ in range(runs):
+    true, held, given, drawn, by_percentiles = truth(rate), 0, 0, 0, 0
+    while given < runs:
         k, n = bodies(random, size, rate)
+        drawn += 1
         low, high = intervals.ratio_interval(k, n)
         if low is not None and high is not None:
             given += 1
             held += low <= true <= high
-        low, high = percentiles(random, k, n)
-        by_percentiles += low <= true <= high
-    return held / max(given, 1), 1 - given / runs, by_percentiles / runs
+        if drawn <= runs:
+            low, high = percentiles(random, k, n)
+            by_percentiles += low <= true <= high
+    return held / given, 1 - given / drawn, by_percentiles / runs
 
 
 def table(runs: int) -> str:
     """Give the table as Markdown."""
     rows = [
-        f"| coverage of 95 % intervals, {runs:,} runs | n = 10 | 20 | 50 | 200 |",
+        f"| coverage of {runs:,} intervals of 95 % that are given | n = 10 | 20 | 50 | 200 |",
         "| --- | --- | --- | --- | --- |",
     ]
     for rate in RATES:

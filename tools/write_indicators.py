@@ -2,7 +2,8 @@
 
 python -m tools.write_indicators
 
-The Chinese page also takes over the measured coverage, which `evaluation.intervals` writes into the English one.
+The Chinese page also takes over what was measured: the coverage, which `evaluation.intervals` writes into the English
+one, and what `evaluation.planted` found.
 """
 
 from __future__ import annotations
@@ -15,13 +16,26 @@ from gkstats import indicators
 DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
 PAGES: Final = {"en": DOCS / "indicators.md", "zh": DOCS / "indicators.zh.md"}
 END: Final = "<!-- end -->"
-COVERAGE: Final = {
-    "coverage of 95 % intervals, ": "95 % 区间的覆盖率，模拟 ",
-    " runs": " 次",
-    "jackknife, rate rises with size": "刀切法，比率随规模上升",
-    "jackknife, rate ": "刀切法，比率 ",
-    "percentile bootstrap": "百分位自助法",
-    " % withheld)": " % 未给出)",
+MEASURED: Final = {
+    "coverage": {
+        "coverage of ": "给出的 ",
+        " intervals of 95 % that are given": " 个 95 % 区间的覆盖率",
+        "jackknife, rate rises with size": "刀切法，比率随规模上升",
+        "jackknife, rate ": "刀切法，比率 ",
+        "percentile bootstrap": "百分位自助法",
+        " % withheld)": " % 未给出)",
+    },
+    "planted": {
+        " planted values, ": " 个预设值，",
+        " seeds of ": " 个种子，每个 ",
+        " reports |": " 份报告 |",
+        " intervals |": " 区间数 |",
+        " outside |": " 在区间之外 |",
+        " values too often |": " 过于频繁的值 |",
+        "trends, flaws, codes freed of errors counted here": "趋势、缺陷，按本语料误差校正的编码",
+        "codes freed of errors of other texts": "按其他文本误差校正的编码",
+        "codes as coded": "未经校正的编码",
+    },
 }
 
 
@@ -45,10 +59,12 @@ def pages() -> dict[str, str]:
         language: written(path.read_text(encoding="utf-8"), "declared", indicators.page(declared, language))
         for language, path in PAGES.items()
     }
-    _, coverage, _ = parts(texts["en"], "coverage")
-    for english, chinese in COVERAGE.items():
-        coverage = coverage.replace(english, chinese)
-    return {**texts, "zh": written(texts["zh"], "coverage", coverage)}
+    for name, words in MEASURED.items():
+        _, table, _ = parts(texts["en"], name)
+        for english, chinese in words.items():
+            table = table.replace(english, chinese)
+        texts["zh"] = written(texts["zh"], name, table)
+    return texts
 
 
 if __name__ == "__main__":

@@ -24,6 +24,13 @@ def test_a_second_computation_agrees(truth, share):
         assert rows > 0
 
 
+def test_hardly_a_ratio_could_be_bounded_more_narrowly(truth):
+    """What a report's refusals can be is what programmes over all its identities leave, but in one report of ten."""
+    reports, wider = recomputed.narrower(recomputed.damaged(truth, 0.2), "refusal", 25)
+    assert reports > 10
+    assert wider <= reports / 10
+
+
 def test_bounds_agree_with_linear_programmes(truth):
     """What propagation leaves holds all that a programme over the identities allows, and the truth."""
     cells, wrong = recomputed.checked_bounds(truth, recomputed.damaged(truth, 0.2), 3)

@@ -53,11 +53,27 @@ def test_a_ratio_is_said_with_what_it_rests_on():
 )
 def test_more_and_fewer_only_where_it_is_sure(change, said):
     """The change must be sure; entries and exits stand beside it, and the bodies are those that bear on it."""
-    row = {"year": 2023, "scope": "own_body", "bodies": 195, "bearing": 40, "change": 0.05, "sure": False,
-           "comparisons": 1, "entries": 3, "exits": 2, "break_before": False}  # fmt: skip
+    row = {"year": 2023, "scope": "own_body", "bodies": 195, "bearing": 40, "change": 0.05, "within": None,
+           "sure": False, "comparisons": 1, "entries": 3, "exits": 2, "break_before": False}  # fmt: skip
     (sentence,) = sentences.changes(pl.DataFrame([row | change]), "granted", EN)
     assert said in sentence
     assert ("3 entered, 2 left" in sentence) == ("break_before" not in change)
+
+
+def test_a_change_is_split_and_a_share_weighed_up():
+    """What the bodies' own rates changed stands beside what their shares did; an estimate beside the raw share."""
+    row = {"year": 2023, "scope": "own_body", "bearing": 40, "change": -0.085, "sure": True, "comparisons": 1,
+           "entries": 3, "exits": 2, "break_before": False, "within": -0.082, "between": -0.003}  # fmt: skip
+    (sentence,) = sentences.changes(pl.DataFrame([row]), "granted", EN)
+    assert "(-8.5 points: -8.2 points within bodies, -0.3 points between them)" in sentence
+    estimate = {"year": 2023, "bodies": 900, "covered": 812, "raw": 0.55, "value": 0.521, "low": 0.48, "high": 0.56}
+    (sentence,) = sentences.weighed(pl.DataFrame([estimate]), "report no new request", EN)
+    assert (
+        "52.1 % (95 % interval 48.0 % to 56.0 %) report no new request, as it stands 55.0 %; for 812 of 900 bodies"
+        in sentence
+    )
+    (nothing,) = sentences.weighed(pl.DataFrame(schema={"year": pl.Int16}), "reports without a new request", EN)
+    assert "Without a roster" in nothing
 
 
 def test_how_many_provinces_lie_outside():

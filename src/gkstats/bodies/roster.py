@@ -88,6 +88,11 @@ def read(path: str | Path) -> pl.DataFrame:
     return pl.DataFrame([_row(entry) for entry in entries], schema=_SCHEMA)
 
 
+def nobody() -> pl.DataFrame:
+    """Give a roster with nobody on it, as `read` gives one."""
+    return pl.DataFrame(schema=_SCHEMA)
+
+
 def beside(found: Iterable[files.Located]) -> pl.DataFrame | None:
     """Read the roster.csv in the folders of the inputs; None where there is none. Raises as `read` does."""
     rosters = [read(path) for path in files.beside(found, files.ROSTER)]

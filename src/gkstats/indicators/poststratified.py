@@ -27,7 +27,7 @@ STRATA: Final = ("level", "province")
 def poststratified(
     corpus: Corpus,
     indicator: str | Indicator,
-    roster: pl.DataFrame,
+    roster: pl.DataFrame | None,
     *,
     scope: str = "own_body",
     doubtful: str = "unknown",
@@ -37,10 +37,11 @@ def poststratified(
 
     Columns: year, the part (if there are any), bodies (on the roster), covered (of these, in strata with a report whose
     numbers are known: the estimate is of them), strata, reports, raw (k/n as it stands), value (weighed), low, high (95
-    % over bodies, see `intervals`). A stratum is a level in a province. ValueError: no such indicator, `doubtful`,
-    `bounds`.
+    % over bodies, see `intervals`). A stratum is a level in a province. No row without a roster. ValueError: no
+    such indicator, `doubtful`, `bounds`.
     """
     measure = chosen(indicator)
+    roster = rosters.nobody() if roster is None else roster
     listed = rosters.match(corpus.reports, roster).group_by("year", *STRATA).agg(pl.len().alias("_bodies"))
     text = [pl.col(name).cast(pl.String) for name in STRATA]
     used = (

@@ -30,7 +30,7 @@ alt.renderers.enable("gkstats")
 
 _SHARES: Final = (
     "value", "value_before", "low", "high", "corrected", "corrected_low", "corrected_high", "expected",
-    "at_least", "at_most",
+    "at_least", "at_most", "raw",
 )  # fmt: skip
 _ALWAYS_SHARES: Final = ("top_1_share", "top_5_share")
 _SIGNED: Final = ("change", "change_low", "change_high", "within", "between")

@@ -98,7 +98,7 @@ def changes(found: pl.DataFrame, what: str, source: Source, *, share: bool = Tru
             said.append(t(f"{when}: {what} cannot be compared with the year before ({beside}).",
                           f"{when}：{what}无法与上年比较（{beside}）。"))  # fmt: skip
             continue
-        by = _difference(row["change"], source.language, share=share)
+        by = _difference(row["change"], source.language, share=share) + _split(row, source, share=share)
         sure, bodies = row["sure"], row["bearing"]
         tested = row["comparisons"]
         among = (
@@ -119,6 +119,40 @@ def changes(found: pl.DataFrame, what: str, source: Source, *, share: bool = Tru
             )
         )
     return said
+
+
+def _split(row: dict[str, Any], source: Source, *, share: bool) -> str:
+    """Say how much of a change is of the bodies' own values, and how much of their shares in the whole."""
+    if row["within"] is None or row["bearing"] <= 1:
+        return ""
+    within, between = (_difference(row[name], source.language, share=share) for name in ("within", "between"))
+    return speaker(source.language)(
+        f": {within} within bodies, {between} between them", f"，其中机构自身变化{within}，构成变化{between}"
+    )
+
+
+def weighed(found: pl.DataFrame, what: str, source: Source) -> list[str]:
+    """Say the last year's estimate for the bodies on a roster (`indicators.poststratified`), beside the raw share."""
+    t = speaker(source.language)
+    if found.is_empty():
+        return [t("Without a roster nothing is weighed up to all bodies.", "没有机构名册，不作加权估计。")]
+    row = found.sort("year").row(-1, named=True)
+    if row["value"] is None:
+        return [t(f"{row['year']}: nothing is known to be weighed up.", f"{row['year']}年：没有可以加权的数字。")]
+    value, raw = (percent(row[name], source.language) for name in ("value", "raw"))
+    reach = ""
+    if row["low"] is not None:
+        low, high = percent(row["low"], source.language), percent(row["high"], source.language)
+        reach = t(f" (95 % interval {low} to {high})", f"（95%区间{low}—{high}）")
+    return [
+        t(
+            f"{row['year']}, weighed up to the roster by level and province: {value}{reach} {what}, as it stands "
+            f"{raw}; for {row['covered']:,} of {row['bodies']:,} bodies: no report is from the others' levels and "
+            f"provinces.",
+            f"{row['year']}年，按名册的层级和省份加权：{what}{value}{reach}，未加权{raw}；代表名册上{row['bodies']:,}个机关中的"
+            f"{row['covered']:,}个，其余机关所在的层级和省份没有报告。",
+        )
+    ]
 
 
 def violations(found: pl.DataFrame, source: Source) -> list[str]:
