@@ -44,8 +44,8 @@ def write(folder: Path, manifest: Mapping[str, Any]) -> None:
 def _to_hand_on(folder: Path, t: Callable[[str, str], str]) -> list[tuple[str, str]]:
     """Give what a run has for those who will not open it: page, PDF, slides, workbook."""
     files = (
-        ("briefing.html", t("page", "网页")), ("briefing.pdf", "PDF"), ("briefing.pptx", t("slides", "幻灯片")),
-        ("tables.xlsx", t("the charts' data", "图表数据")),
+        ("briefing.html", t("page", "网页")), ("briefing.pdf", "PDF"), ("briefing.docx", "Word"),
+        ("briefing.pptx", t("slides", "幻灯片")), ("tables.xlsx", t("tables", "数据表")),
     )  # fmt: skip
     return [(name, shown) for name, shown in files if (folder / name).exists()]
 

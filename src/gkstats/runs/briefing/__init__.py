@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from gkstats.exports import workbook
-from gkstats.runs.briefing import chart_sheets, content, paper, slides, web
+from gkstats.runs.briefing import chart_sheets, content, paper, slides, web, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from gkstats.corpus.store import Corpus
 
-NAMES: Final = ("briefing.html", "briefing.pdf", "briefing.pptx", "tables.xlsx")
+NAMES: Final = ("briefing.html", "briefing.pdf", "briefing.docx", "briefing.pptx", "tables.xlsx")
 
 
 def write(folder: Path, manifest: Mapping[str, Any], corpus: Corpus) -> None:
@@ -22,6 +22,7 @@ def write(folder: Path, manifest: Mapping[str, Any], corpus: Corpus) -> None:
     made = {
         "briefing.html": web.page(briefing).encode(),
         "briefing.pdf": paper.pdf(briefing),
+        "briefing.docx": word.docx(briefing),
         "briefing.pptx": slides.pptx(briefing),
     }
     for name, data in made.items():

@@ -29,8 +29,7 @@ def sheets(briefing: Briefing, corpus: Corpus) -> list[Cover | Sheet]:
     charts = [overview.overview(corpus, briefing.language), *_charts(briefing)]
     found = [
         (t("What was found", "主要发现"), [finding.sentence for finding in briefing.findings]),
-        (t("What this rests on", "依据"), briefing.rests_on),
-        (t("What this cannot tell", "本分析不能说明什么"), briefing.cannot_tell),
+        *briefing.parts,
     ]
     first = cover.cover(corpus, charts, briefing.language, [part for part in found if part[1]])
     return [first, *charts]

@@ -6,12 +6,13 @@ import io
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PIL import Image
 
 from gkstats.charts import rendering
 from gkstats.runs import key_findings
+from gkstats.runs.briefing.native import Native, alone, largest
 from gkstats.words import wording
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gkstats.runs.key_findings import KeyFinding
+
+
+_WIDEST: Final = 760  # pixels of a chart whose letters can still be read on a page
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,29 @@ class Picture:
 
     @cached_property
     def svg(self) -> str:
-        """Draw it without title and source line."""
-        return rendering.plain_svg(self.spec)
+        """Draw it without title and source line; of a chart too wide for a page only its largest panel."""
+        drawn = rendering.plain_svg(self.spec)
+        if self.native is None or not self.native.others or rendering.size(drawn)[0] <= _WIDEST:
+            return drawn
+        return rendering.plain_svg(alone(self.spec, self.native.panel))
+
+    @cached_property
+    def left_out(self) -> tuple[str, ...]:
+        """Name the panels that are not drawn for want of room."""
+        whole = self.svg == rendering.plain_svg(self.spec)
+        return () if whole or self.native is None else self.native.others
+
+    def shown_only(self, t: Callable[[str, str], str]) -> str:
+        """Say which panel is drawn by itself, where others are left out for want of room; else nothing."""
+        if not self.left_out or self.native is None:
+            return ""
+        panel, others = self.native.panel, t("; ", "；").join(self.left_out)
+        return t(f" Shown: {panel}. Not shown: {others}.", f"图示：{panel}；未列：{others}。")
+
+    @cached_property
+    def native(self) -> Native | None:
+        """Give its largest panel as numbers that an office can draw itself, if it is bars or lines."""
+        return largest(self.spec)
 
     @cached_property
     def png(self) -> bytes:
@@ -77,6 +102,31 @@ class Briefing:
     def pictures(self) -> tuple[Picture, ...]:
         """Give all charts in order."""
         return tuple(picture for question in self.questions for picture in question.pictures)
+
+    @property
+    def shown(self) -> tuple[tuple[KeyFinding, Picture], ...]:
+        """Give each finding with its chart."""
+        pictures = {picture.name: picture for picture in self.pictures}
+        return tuple((one, pictures[one.chart]) for one in self.findings if one.chart in pictures)
+
+    @property
+    def others(self) -> tuple[Question, ...]:
+        """Give the questions with those of their charts that bear out no finding."""
+        shown = {picture.name for _, picture in self.shown}
+        left = [
+            Question(question.title, tuple(one for one in question.pictures if one.name not in shown))
+            for question in self.questions
+        ]
+        return tuple(question for question in left if question.pictures)
+
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Give what stands beside the findings: what all rests on, and what it cannot tell."""
+        t = self.speak
+        return (
+            (t("What this rests on", "依据"), self.rests_on),
+            (t("What this cannot tell", "本分析不能说明什么"), self.cannot_tell),
+        )
 
     @property
     def warning(self) -> str:

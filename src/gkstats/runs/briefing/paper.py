@@ -25,30 +25,45 @@ def pdf(briefing: Briefing) -> bytes:
         (folder / "briefing.typ").write_bytes(_TEMPLATE.read_bytes())
         for picture in briefing.pictures:
             (folder / f"{picture.name}.svg").write_text(picture.svg, encoding="utf-8")
-        told = {
-            "title": briefing.title,
-            "warning": briefing.warning,
-            "lang": briefing.language,
-            "region": "CN" if briefing.language == "zh" else "GB",
-            "font": rendering.FAMILY,
-            "about": briefing.about,
-            "questions": [
-                {"title": question.title, "pictures": [_told(picture) for picture in question.pictures]}
-                for question in briefing.questions
-            ],
-        }
-        (folder / "briefing.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        (folder / "briefing.json").write_text(json.dumps(_all_told(briefing), ensure_ascii=False), encoding="utf-8")
         made: bytes = typst.compile(
             str(folder / "briefing.typ"), font_paths=[str(rendering.FONT.parent)], ignore_system_fonts=True
         )
     return made
 
 
-def _told(picture: Picture) -> dict[str, object]:
+def _all_told(briefing: Briefing) -> dict[str, object]:
+    t = briefing.speak
+    pictures = {finding.chart: picture for finding, picture in briefing.shown}
+    return {
+        "title": briefing.title,
+        "warning": briefing.warning,
+        "lang": briefing.language,
+        "region": "CN" if briefing.language == "zh" else "GB",
+        "font": rendering.FAMILY,
+        "about": briefing.about,
+        "found": t("What was found", "主要发现"),
+        "findings": [
+            {
+                "short": finding.in_two[0],
+                "rest": finding.in_two[1],
+                "picture": _told(pictures[finding.chart], briefing) if finding.chart in pictures else None,
+            }
+            for finding in briefing.findings
+        ],
+        "parts": [{"title": title, "lines": lines} for title, lines in briefing.parts if lines],
+        "questions": [
+            {"title": question.title, "pictures": [_told(picture, briefing) for picture in question.pictures]}
+            for question in briefing.others
+        ],
+    }
+
+
+def _told(picture: Picture, briefing: Briefing) -> dict[str, object]:
     width, height = picture.size
     return {
         "title": picture.title,
-        "subtitle": picture.subtitle,
+        "subtitle": picture.subtitle + picture.shown_only(briefing.speak),
         "source": picture.source,
         "words": picture.words,
         "file": f"{picture.name}.svg",

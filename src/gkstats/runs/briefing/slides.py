@@ -1,4 +1,4 @@
-"""A briefing as slides: a title and a source line that can be edited, the chart between them as a picture."""
+"""A briefing as slides: what was found on the first ones, then one finding a slide with a chart that can be edited."""
 
 from __future__ import annotations
 
@@ -7,78 +7,186 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
+from gkstats.runs.briefing.office_chart import draw
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gkstats.runs.briefing.content import Briefing, Picture
+    from gkstats.runs.key_findings import KeyFinding
 
 _WIDTH, _HEIGHT = Inches(13.333), Inches(7.5)
 _MARGIN: Final = Inches(0.6)
-_TITLE: Final = (Inches(0.35), Inches(0.95))  # top, height
-_SUBTITLE: Final = (Inches(1.3), Inches(0.45))
-_PICTURE: Final = (Inches(1.85), Inches(4.85))
-_SOURCE: Final = (Inches(6.8), Inches(0.5))
+_ROOM: Final = _WIDTH - 2 * _MARGIN
+_TITLE: Final = (Inches(0.3), Inches(1.15))  # top, height
+_BELOW: Final = (Inches(1.5), Inches(0.55))
+_PICTURE: Final = (Inches(2.1), Inches(4.6))
+_BODY: Final = (Inches(1.65), Inches(5.2))
+_FOOT: Final = (Inches(6.8), Inches(0.5))
 _INK = RGBColor(0x22, 0x22, 0x22)  # type: ignore[no-untyped-call]
 _MUTED = RGBColor(0x5F, 0x5F, 0x5F)  # type: ignore[no-untyped-call]
+_BLUE = RGBColor(0x00, 0x72, 0xB2)  # type: ignore[no-untyped-call]
 _RED = RGBColor(0xA3, 0x3C, 0x00)  # type: ignore[no-untyped-call]
-_FACE: Final = "Microsoft YaHei"
+FACE: Final = "Microsoft YaHei"
+_A_SLIDE: Final = 4  # findings on one slide
+_SMALLEST: Final = 12  # points
+_WIDE: Final = 0x2E7F  # from here on a letter is as wide as it is high
+_LINE: Final = 1.35  # of a letter's height
 
 
 def pptx(briefing: Briefing) -> bytes:
-    """Make the slides: one for the title, one a chart."""
+    """Make the slides: title, what was found, a slide a finding, what it rests on, then the other charts."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = _WIDTH, _HEIGHT
-    first = deck.slides.add_slide(deck.slide_layouts[5])
-    _title(first, briefing.title, 36, Inches(2.2))
-    lines = [line for line in (briefing.warning, *briefing.about) if line]
-    for number, line in enumerate(lines):
-        colour = _RED if line == briefing.warning else _MUTED
-        _text(first, line, Inches(3.5) + Inches(0.5) * number, Inches(0.5), 18, colour)
-    for question in briefing.questions:
+    told = deck.core_properties
+    told.title, told.author, told.subject = briefing.title, "gkstats", briefing.about[0]
+    t = briefing.speak
+    _opening(deck, briefing)
+    pages = -(-len(briefing.findings) // _A_SLIDE)
+    for page in range(pages):
+        some = briefing.findings[page * len(briefing.findings) // pages : (page + 1) * len(briefing.findings) // pages]
+        more = t(f" ({page + 1} of {pages})", f"（{page + 1}/{pages}）") if pages > 1 else ""
+        _found(deck, t("What was found", "主要发现") + more, some)
+    for finding, picture in briefing.shown:
+        _slide(deck, briefing, picture, finding.title, f"{finding.sentence}\n{finding.question}")
+    for heading, lines in briefing.parts:
+        _listing(deck, heading, lines)
+    for question in briefing.others:
         for picture in question.pictures:
-            _slide(deck, question.title, picture)
+            _slide(deck, briefing, picture, picture.title, question.title)
+    for number, slide in enumerate(deck.slides, 1):
+        _text(slide, [str(number)], (_WIDTH - Inches(1.1), Inches(7.05), Inches(0.5), Inches(0.3)), _SMALLEST, _MUTED)
     made = io.BytesIO()
     deck.save(made)
     return made.getvalue()
 
 
-def _slide(deck: Any, question: str, picture: Picture) -> None:  # noqa: ANN401 - pptx has no types
+def _opening(deck: Any, briefing: Briefing) -> None:  # noqa: ANN401 - pptx has no types
     slide = deck.slides.add_slide(deck.slide_layouts[5])
-    _title(slide, picture.title, 26, *_TITLE)
-    _text(slide, picture.subtitle, *_SUBTITLE, 14, _MUTED)
-    width, height = picture.size
-    room = _WIDTH - 2 * _MARGIN, _PICTURE[1]
-    unit = min(room[0] / width, room[1] / height)
-    shape = slide.shapes.add_picture(
-        io.BytesIO(picture.png), _MARGIN, _PICTURE[0], Emu(int(width * unit)), Emu(int(height * unit))
-    )
-    described = shape._element.nvPicPr.cNvPr  # noqa: SLF001 - the library has no way to set alternative text
-    described.set("descr", picture.words)
-    described.set("name", picture.name)
-    _text(slide, picture.source, *_SOURCE, 11, _MUTED)
-    slide.notes_slide.notes_text_frame.text = question
+    band = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, _WIDTH, Inches(0.35))
+    band.fill.solid()
+    band.fill.fore_color.rgb = _BLUE
+    band.line.fill.background()
+    _title(slide, briefing.title, 40, (Inches(1.9), Inches(1.6)))
+    _text(slide, briefing.about, (_MARGIN, Inches(3.8), _ROOM, Inches(1.6)), 18, _MUTED)
+    if briefing.warning:
+        _text(slide, [briefing.warning], (_MARGIN, Inches(5.6), _ROOM, Inches(0.5)), 18, _RED)
 
 
-def _title(slide: Any, text: str, size: int, top: int, height: int = Inches(1)) -> None:  # noqa: ANN401
+def _listing(deck: Any, title: str, lines: Sequence[str]) -> None:  # noqa: ANN401
+    """Lay sentences one below the other, as large as all of them have room."""
+    if lines:
+        slide = deck.slides.add_slide(deck.slide_layouts[5])
+        _title(slide, title, 30, _TITLE)
+        _text(slide, lines, (_MARGIN, _BODY[0], _ROOM, _BODY[1]), 22, _INK, apart=12)
+
+
+def _found(deck: Any, title: str, findings: Sequence[KeyFinding]) -> None:  # noqa: ANN401
+    """Lay findings one below the other: each in short, and beneath it what it rests on."""
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    _title(slide, title, 30, _TITLE)
+    box = (_MARGIN, _BODY[0], _ROOM, _BODY[1])
+    frame = slide.shapes.add_textbox(*box).text_frame
+    lines = [line for finding in findings for line in finding.in_two]
+    size = _fitting(lines, 22, box[2], box[3], 8)
+    for number, line in enumerate(lines):
+        head = number % 2 == 0
+        look = (size, _INK) if head else (max(_SMALLEST, size - 5), _MUTED)
+        _line(frame, number, line, *look, apart=2 if head else 14, bold=head)
+
+
+def _slide(deck: Any, briefing: Briefing, picture: Picture, title: str, notes: str) -> None:  # noqa: ANN401
+    """Lay one chart: a sentence, what is measured and shown, the chart, its source; method in the notes."""
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    _title(slide, title, 28, _TITLE)
+    t = briefing.speak
+    native = picture.native
+    top, height = _PICTURE
+    if native is not None:
+        said = [part for part in (native.panel, native.axis, native.of_each) if part]
+        frame = draw(slide, native, (_MARGIN, top, _ROOM, height), FACE)
+        _describe(frame._element.nvGraphicFramePr.cNvPr, picture)  # noqa: SLF001 - no way of the library
+    else:
+        said = [picture.subtitle]
+        width, high = picture.size
+        unit = min(_ROOM / width, height / high)
+        size = Emu(int(width * unit)), Emu(int(high * unit))
+        shape = slide.shapes.add_picture(io.BytesIO(picture.png), _MARGIN + (_ROOM - size[0]) // 2, top, *size)
+        _describe(shape._element.nvPicPr.cNvPr, picture)  # noqa: SLF001
+    _text(slide, [t("; ", "；").join(said)], (_MARGIN, _BELOW[0], _ROOM, _BELOW[1]), 16, _MUTED)
+    _text(slide, [picture.source], (_MARGIN, _FOOT[0], _ROOM - Inches(0.8), _FOOT[1]), _SMALLEST, _MUTED)
+    if briefing.warning:
+        _text(slide, [briefing.warning], (_WIDTH - Inches(2.6), Inches(0.12), Inches(2), Inches(0.3)), 14, _RED)
+    also = native.others if native is not None else ()
+    left = [t("Not on this slide: ", "本页未列：") + t("; ", "；").join(also)] if also else []
+    slide.notes_slide.notes_text_frame.text = "\n".join([notes, picture.subtitle, *left, picture.source])
+
+
+def _describe(shape: Any, picture: Picture) -> None:  # noqa: ANN401
+    shape.set("descr", picture.words)
+    shape.set("name", picture.name)
+
+
+def _title(slide: Any, text: str, size: int, place: tuple[int, int]) -> None:  # noqa: ANN401
     shape = slide.shapes.title
-    shape.left, shape.top, shape.width, shape.height = _MARGIN, top, _WIDTH - 2 * _MARGIN, height
-    _fill(shape.text_frame, text, size, _INK)
+    shape.left, shape.top, shape.width, shape.height = _MARGIN, place[0], _ROOM, place[1]
+    _line(shape.text_frame, 0, text, _fitting([text], size, _ROOM, place[1]), _INK)
     shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
 
 
-def _text(slide: Any, text: str, top: int, height: int, size: int, colour: RGBColor) -> None:  # noqa: ANN401
-    _fill(slide.shapes.add_textbox(_MARGIN, top, _WIDTH - 2 * _MARGIN, height).text_frame, text, size, colour)
+def _text(
+    slide: Any,  # noqa: ANN401
+    lines: Sequence[str],
+    box: tuple[int, int, int, int],
+    size: int,
+    colour: RGBColor,
+    *,
+    apart: int = 4,
+) -> None:
+    frame = slide.shapes.add_textbox(*box).text_frame
+    _fill(frame, lines, _fitting(lines, size, box[2], box[3], apart), colour, apart)
 
 
-def _fill(frame: Any, text: str, size: int, colour: RGBColor) -> None:  # noqa: ANN401
+def _fitting(lines: Sequence[str], size: int, width: int, height: int, apart: int = 0) -> int:
+    """Give the largest size of letters, in points, in which lines have room; never below the smallest."""
+    for points in range(size, _SMALLEST, -1):
+        rows = sum(-(-_letters(line) * points // (width / Pt(1))) for line in lines)
+        if rows * points * _LINE + apart * len(lines) <= height / Pt(1):
+            return points
+    return _SMALLEST
+
+
+def _letters(text: str) -> float:
+    """Count letters by width: a Latin one is about half as wide as it is high."""
+    return sum(1.0 if ord(letter) > _WIDE else 0.52 for letter in text) or 1.0
+
+
+def _fill(frame: Any, lines: Sequence[str], size: int, colour: RGBColor, apart: int = 0) -> None:  # noqa: ANN401
+    for number, line in enumerate(lines):
+        _line(frame, number, line, size, colour, apart=apart)
+
+
+def _line(
+    frame: Any,  # noqa: ANN401
+    number: int,
+    text: str,
+    size: int,
+    colour: RGBColor,
+    *,
+    apart: int = 0,
+    bold: bool = False,
+) -> None:
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = 0
-    paragraph = frame.paragraphs[0]
+    paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
     paragraph.alignment = 1
+    paragraph.space_after = Pt(apart)
     run = paragraph.add_run()
-    run.text, run.font.size, run.font.color.rgb, run.font.name = text, Pt(size), colour, _FACE
+    run.text, run.font.size, run.font.color.rgb, run.font.name, run.font.bold = text, Pt(size), colour, FACE, bold
     properties = run._r.get_or_add_rPr()  # noqa: SLF001 - the typeface of Chinese is set beside the Latin one
-    east = properties.makeelement(qn("a:ea"), {"typeface": _FACE})
-    properties.append(east)
+    properties.append(properties.makeelement(qn("a:ea"), {"typeface": FACE}))

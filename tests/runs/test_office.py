@@ -1,0 +1,156 @@
+"""A briefing in the programs of an office: what was found first, a chart a finding, each number editable."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import subprocess
+
+import docx
+import openpyxl
+import pptx
+import pypdf
+import pytest
+from pptx.enum.chart import XL_CHART_TYPE
+
+from corpora import Doc, build
+from gkstats import charts, indicators
+from gkstats.runs import briefing, notebook
+from gkstats.runs.briefing import native
+from gkstats.words import wording
+from gkstats.words.headlines import Finding
+
+SOFFICE = shutil.which("soffice")
+SMALLEST = 10  # points
+TITLES = {"en": "Who asks?", "zh": "谁在申请？"}
+DOCS = [
+    Doc(received=n % 3, year=year, agency_key=str(n), level="county" if n % 4 else "township", problems={"人少": ()},
+        scope="own_body" if n else "jurisdiction",
+        numbers={("granted", "total"): n % 3, ("resolved", "total"): n % 3, ("received", "natural_person"): n % 3})
+    for year in (2021, 2022, 2023) for n in range(41)
+]  # fmt: skip
+FOUND = {
+    "parts": Finding("多数机关没有收到申请", "多数机关没有收到申请（39家中14家）。16种处理方式下均成立。"),
+    "lines": Finding("予以公开的占比没有变化", "予以公开的占比没有变化（100.0%）。"),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Draw a chart of each kind, two of them with a finding, and write the briefing of a run that has them."""
+    folder = tmp_path_factory.mktemp("briefing")
+    corpus = build(*DOCS)
+    source = wording.source(corpus.reports, "zh")
+    zero, at_levels = indicators.zero_requests(corpus), indicators.zero_requests(corpus, ["level"])
+    cut = {"k": ("新收申请为零", charts.BLUE), "some": ("有新收申请", charts.ORANGE), "unknown": ("不详", charts.GREY)}
+    granted = indicators.full_disclosure(corpus)
+
+    def said(name):
+        return {"title": FOUND[name].title if name in FOUND else name, "subtitle": "方法说明", "source": source}
+
+    drawn = {
+        "parts": (charts.parts(zero, "year", cut, facet=["scope", "level"], **said("parts")), zero),
+        "bars": (charts.prevalence(at_levels, "level", facet=["scope"], **said("bars")), at_levels),
+        "lines": (charts.lines(granted, facet=["scope", "level"], unit="占比", **said("lines")), granted),
+    }
+    for name, (chart, data) in drawn.items():
+        notebook.show(chart, name, data, str(folder / "charts"), FOUND.get(name))
+    said_of = {"name": "01", "titles": TITLES, "charts": list(drawn)}
+    manifest = {"run": "r", "parameters": {"language": "zh"}, "notebooks": [said_of], "tables": {"reports": len(DOCS)}}
+    briefing.write(folder, manifest, corpus)
+    return folder
+
+
+def points(slide):
+    """Give the sizes of all letters on a slide, in points, those of a chart among them."""
+    held = [slide._element, *(shape.chart._chartSpace for shape in slide.shapes if shape.has_chart)]  # noqa: SLF001
+    return [int(size) / 100 for element in held for size in element.xpath("//@sz")]
+
+
+def test_the_slides_say_first_what_was_found(folder):
+    """Title, what was found, a slide a finding with its chart and method in the notes; nothing too small to read."""
+    deck = pptx.Presentation(folder / "briefing.pptx")
+    assert (deck.core_properties.title, deck.core_properties.author) == ("政府信息公开工作年度报告分析", "gkstats")
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert titles[1:] == ["主要发现", FOUND["parts"].title, FOUND["lines"].title, "依据", "本分析不能说明什么", "bars"]
+    second = "".join(shape.text_frame.text for shape in deck.slides[1].shapes if shape.has_text_frame)
+    assert "多数机关没有收到申请" in second
+    assert "（39家中14家）" in second
+    notes = deck.slides[2].notes_slide.notes_text_frame.text
+    assert all(words in notes for words in (FOUND["parts"].sentence, "谁在申请？", "方法说明", "来源：所读文件夹中"))
+    assert min(size for slide in deck.slides for size in points(slide)) >= SMALLEST
+
+
+def test_a_slides_chart_is_the_offices_own(folder):
+    """Bars, stacked bars and lines are native charts whose numbers stand in a workbook that opens."""
+    deck = pptx.Presentation(folder / "briefing.pptx")
+    made = {
+        slide.shapes.title.text_frame.text: shape.chart for slide in deck.slides for shape in slide.shapes
+        if shape.has_chart
+    }  # fmt: skip
+    parts, lines, bars = (made[name] for name in (FOUND["parts"].title, FOUND["lines"].title, "bars"))
+    kinds = XL_CHART_TYPE.BAR_STACKED_100, XL_CHART_TYPE.LINE_MARKERS, XL_CHART_TYPE.BAR_CLUSTERED
+    assert (parts.chart_type, lines.chart_type, bars.chart_type) == kinds
+    zero = {series.name: list(series.values) for series in parts.plots[0].series}
+    own = [doc for doc in DOCS if doc.scope == "own_body" and doc.year == 2023]
+    assert zero["新收申请为零"] == [sum(not doc.received for doc in own)] * 3
+    book = openpyxl.load_workbook(io.BytesIO(parts.part.chart_workbook.xlsx_part.blob))
+    assert [cell.value for cell in book.active[1]][1:] == ["新收申请为零", "有新收申请"]
+    assert list(lines.plots[0].categories) == ["2021", "2022", "2023"]
+    # An interval is as long as it was computed, above and below its bar.
+    low, high = ([float(end.text) for end in bars._chartSpace.xpath(f"//c:{side}//c:v")] for side in ("minus", "plus"))  # noqa: SLF001
+    (values,) = [series.values for series in bars.plots[0].series]
+    row = indicators.zero_requests(build(*DOCS), ["level"]).filter(scope="own_body").row(0, named=True)
+    assert row["value"] in values
+    at = values.index(row["value"])
+    assert (values[at] - low[at], values[at] + high[at]) == pytest.approx((row["low"], row["high"]))
+
+
+def test_the_word_document_holds_charts_and_headings(folder):
+    """What was found, what it rests on and cannot tell, a chart with its workbook a finding; title and author set."""
+    paper = docx.Document(folder / "briefing.docx")
+    assert (paper.core_properties.title, paper.core_properties.author) == ("政府信息公开工作年度报告分析", "gkstats")
+    heads = [part.text for part in paper.paragraphs if part.style.name.startswith("Heading")]
+    assert heads[:4] == ["主要发现", "依据", "本分析不能说明什么", "逐项说明"]
+    assert heads[4:] == [FOUND["parts"].title, FOUND["lines"].title, "谁在申请？", "bars"]
+    text = "\n".join(part.text for part in paper.paragraphs)
+    assert "（39家中14家）" in text
+    books = [part.blob for part in paper.part.package.iter_parts() if str(part.partname).endswith(".xlsx")]
+    assert len(books) == 3
+    assert {openpyxl.load_workbook(io.BytesIO(book)).active["A2"].value for book in books} >= {"2021"}
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="no LibreOffice is installed")
+def test_libreoffice_draws_the_words_and_charts_of_the_document(folder, tmp_path):
+    """The office that people have opens it: sentences, and the numbers of the charts, drawn."""
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [SOFFICE, "--headless", profile, "--convert-to", "pdf", "--outdir", tmp_path, folder / "briefing.docx"]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    read = pypdf.PdfReader(tmp_path / "briefing.pdf")
+    text = re.sub(r"\s", "", "".join(page.extract_text() for page in read.pages))
+    assert "39家中14家" in text
+    assert "新收申请为零" in text
+    assert "30.0%" in text
+
+
+def test_the_first_page_to_print_says_what_was_found(folder):
+    """Findings, what they rest on and what they cannot tell stand on the first page; then a chart each."""
+    read = pypdf.PdfReader(folder / "briefing.pdf")
+    assert (read.metadata.title, read.metadata.author) == ("政府信息公开工作年度报告分析", "gkstats")
+    first, second, *_ = (re.sub(r"\s", "", page.extract_text()) for page in read.pages)
+    assert all(words in first for words in (FOUND["parts"].title, FOUND["lines"].title, "39家中14家", "不能说明什么"))
+    assert FOUND["parts"].title in second
+
+
+def test_a_panel_alone_is_drawn_where_all_would_be_too_small(folder):
+    """The largest panel, of years the last; what is left out is named."""
+    spec = json.loads((folder / "charts" / "parts.json").read_text(encoding="utf-8"))
+    told = native.largest(spec)
+    assert told.panel.startswith("本机关")
+    assert told.others
+    (chart,) = native.alone(spec, told.panel)["vconcat"]
+    assert "facet" not in chart
+    maps = {"vconcat": [{"mark": "rect", "encoding": {"x": {"field": "column"}, "y": {"field": "line"}}}]}
+    assert native.largest(maps | {"datasets": {}}) is None
