@@ -36,12 +36,10 @@ class Rule(NamedTuple):
 RULES: Final = {
     "another order of columns, told by sums": Rule(Dealt, "_turned", lambda _: set(), "case/total_first_without_heads"),
     "numbers that could be the empty row's": Rule(Dealt, "near", lambda *_: [], "case/glued_with_a_sentence"),
-    "a row printed again with another number": Rule(
-        Dealt, "_differs", lambda *_: False, "case/row_again_with_another_number"
+    "a row printed again elsewhere with another number": Rule(
+        Dealt, "_differs", lambda *_: False, "case/row_again_further_down"
     ),
-    "numbers beside a row's that nobody has": Rule(
-        Dealt, "_crowded", lambda *_: False, "case/lines_of_60_with_one_twice"
-    ),
+    "numbers beside a row's that nobody has": Rule(Dealt, "_crowded", lambda *_: False, "layout/folded_6/line_twice"),
 }
 
 

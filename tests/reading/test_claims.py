@@ -204,6 +204,12 @@ def test_misread_claims(misread, name, expected):
     assert [(claim.kind, claim.value) for claim in report.claims] == expected
 
 
+@pytest.mark.parametrize("number", ["123456789012345", "9" * 5000, "0.12345678"])
+def test_what_no_table_holds_is_no_claim(number):
+    """A number of more digits than the tables have is none that a report means, and refuses no report."""
+    assert claimed(f"本年共收到申请{number}件，均已答复。") == {}
+
+
 def test_a_part_is_named_by_its_own_words():
     """The text of a part is its label and number; the text of a total is its clause."""
     found = list(read_claims(1, [Paragraph("共公开信息8条，其中：动态5条，公告3条。", ((0, 3), (16, 4)))]))

@@ -47,6 +47,10 @@ _PAGE: Final = re.compile(
     r"\s*(?:[-·•~]+\s*\d{1,4}\s*[-·•~]+|第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|\d{1,3}/\d{1,3}|[Pp]age\s*\d+.*)\s*"
 )
 _DIGIT: Final = re.compile(r"\d")
+# No report counts so many of anything, and the tables hold no such number.
+_LARGEST: Final = Decimal(10) ** 12
+_DIGITS_OF_LARGEST: Final = 12
+_DECIMALS: Final = 6
 _FACTORS: Final = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
 
 
@@ -71,9 +75,9 @@ def read_number(text: str, *, signed: bool) -> Printed:
     if (change := CHANGE.fullmatch(text)) is not None:
         return _changed(change) if signed else Printed("odd", trouble="no_plain_number")
     if _CHINESE.fullmatch(text) and text not in _ZERO_LIKE:
-        counted = chinese(text) or 0
+        counted = chinese(text)
         # A lone 一 may be a dash.
-        if counted == 1:
+        if counted is None or counted == 1 or counted >= _LARGEST:
             return Printed("odd", trouble="no_plain_number")
         return Printed("number", Decimal(counted))
     if not re.search(rf"[0-9{_ZERO_LIKE}{_NOTE}{FRACTIONS}]", text):
@@ -92,7 +96,7 @@ def read_number(text: str, *, signed: bool) -> Printed:
             return Printed("odd", trouble="no_plain_number")
         digits = digits.replace(",", "")
     whole, _, decimals = digits.partition(".")
-    if not _PLAIN.fullmatch(digits) or len(whole) > 12 or len(decimals) > 10:
+    if not _PLAIN.fullmatch(digits) or len(whole) > _DIGITS_OF_LARGEST or len(decimals) > 10:
         return Printed("odd", trouble="no_plain_number")
     value = Decimal(digits)
     sign = match["sign"] or ""
@@ -105,6 +109,8 @@ def read_number(text: str, *, signed: bool) -> Printed:
 
 def _changed(change: re.Match[str]) -> Printed:
     """Read a change that is printed in both directions, of which one is zero."""
+    if max(len(change[name]) for name in ("one", "other")) > _DIGITS_OF_LARGEST:
+        return Printed("odd", trouble="no_plain_number")
     first, second = (_whole(change[name]) for name in ("one", "other"))
     up, down = ((change[name][0] in "增+") for name in ("first", "second"))
     if up == down or (first and second):
@@ -118,7 +124,7 @@ def _whole(digits: str) -> int:
 
 def chinese(text: str) -> int | None:
     """Read a Chinese numeral (一百二十三, 二〇); null for what is none."""
-    if not _CHINESE.fullmatch(text):
+    if not _CHINESE.fullmatch(text) or len(text) > _DIGITS_OF_LARGEST:
         return None
     digits = [_DIGITS.find(character) for character in text.replace("两", "二").replace("〇", "零")]
     if min(digits) >= 0:
@@ -170,9 +176,14 @@ def read_amount(text: str, unit_in_heading: str | None) -> Printed:
     if unit not in _FACTORS:
         return Printed("odd", trouble="unit_unknown")
     value = printed.value * _FACTORS[unit]
-    if value != round(value, 6):
+    if not can_be(value):
         return Printed("odd", trouble="no_plain_number")
     return Printed("number", value, unit, printed.trouble)
+
+
+def can_be(value: Decimal) -> bool:
+    """Tell a number that a report can hold: below a million millions, with no more decimals than the tables have."""
+    return abs(value) < _LARGEST and value == round(value, _DECIMALS)
 
 
 def is_page_number(line: str) -> bool:

@@ -19,6 +19,7 @@ from gkstats.reading.prose.claimed_items import EDGES, published
 from gkstats.reading.prose.claimed_requests import fees, requests
 from gkstats.reading.prose.saying import BLANK, BRACKETED, DATA, Clause
 from gkstats.script.marks import SENTENCE, either
+from gkstats.script.numerals import can_be
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,7 +57,7 @@ def read_claims(
         name: _agreed([said for _, said in found if said.name == name]) for name in {said.name for _, said in found}
     }
     for paragraph, said in found:
-        if said not in sure[said.name]:
+        if said not in sure[said.name] or not can_be(said.value):
             continue
         words = paragraph.text[said.start : said.end].strip(EDGES)
         yield Claim(section, said.name, said.value, said.unit, words, paragraph.line_at(said.start))

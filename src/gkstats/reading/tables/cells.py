@@ -14,11 +14,15 @@ from gkstats.issues import issue, phrase
 from gkstats.model import Cell
 from gkstats.reading.tables import added
 from gkstats.reading.tables.borders import Borders, is_filled
-from gkstats.reading.tables.crossed import crossed
+from gkstats.reading.tables.crossed import crossed_anywhere
 from gkstats.reading.tables.cuts import cells_of
-from gkstats.reading.tables.paired import paired
+from gkstats.reading.tables.dealt import Dealt
+from gkstats.reading.tables.layout import Table
+from gkstats.reading.tables.plans import plan
+from gkstats.reading.tables.repeats import Reprints
 from gkstats.reading.tables.tokens import Token
 from gkstats.reading.tables.twice import SECTIONS
+from gkstats.reading.tables.unexplained import Unexplained
 from gkstats.script.numerals import Printed, read_amount, read_count
 
 if TYPE_CHECKING:
@@ -26,7 +30,8 @@ if TYPE_CHECKING:
 
     from gkstats.forms import Block, Form, Row
     from gkstats.model import Issue, State
-    from gkstats.reading.tables.dealt import Dealt
+    from gkstats.reading.tables.crossed import Crossed
+    from gkstats.reading.tables.crossings import Crossings
     from gkstats.reading.tables.line_doubts import Lines
     from gkstats.reading.tables.matrix import Slot
 
@@ -49,10 +54,14 @@ class Fill:
 Candidates: TypeAlias = "tuple[Token, ...] | None"
 
 
-def fill(name: str, form: Form, dealt: Dealt | None, lines: Lines, *, torn: bool) -> Fill:
+def fill(name: str, form: Form, dealt: Dealt | None, lines: Lines, crossings: Crossings, *, torn: bool) -> Fill:
     """Fill all cells of the table `name` of a form; without one all are `absent`, or, if it is torn, in doubt."""
     filled = Fill()
     if dealt is None:
+        bare = _Rows(name, Dealt(Table(plan(form.name, name), (), [], 0), ()), lines)
+        if all(bare.take(block, block, crossed_anywhere(block, lines.text)) for block in form.table(name)):
+            bare.report_strays()
+            return bare.filled
         filled.issues.append(issue("table_torn" if torn else "table_missing", table=name, section=SECTIONS[name]))
         for block in form.table(name):
             for row in block.rows:
@@ -63,7 +72,10 @@ def fill(name: str, form: Form, dealt: Dealt | None, lines: Lines, *, torn: bool
     seat_of = {id(row[1]): seat for seat, row in enumerate(dealt.table.rows) if row}
     own = {block.key: block for block in form.table(name)}
     for block in dealt.table.plan.blocks:
-        if rows.cross(block, own[block.key]):
+        if (done := crossings.of(dealt.table, block, own[block.key])) is not None:
+            first, last = dealt.table.extent(block)
+            rows.crossed.update(range(first, last + 1))
+            rows.take(block, own[block.key], done)
             continue
         for row in block.rows:
             if row.key is None:
@@ -71,7 +83,7 @@ def fill(name: str, form: Form, dealt: Dealt | None, lines: Lines, *, torn: bool
             if id(row) in seat_of:
                 rows.fill(seat_of[id(row)], block, row)
             elif not row.unless:
-                _absent(rows.filled, name, block, row)
+                rows.leave_out(block, row)
     rows.report_strays()
     if dealt.table.plan.arranged or rows.crossed:
         order = {key: number for number, key in enumerate(_keys(form, name))}
@@ -100,19 +112,19 @@ class _Rows:
         self.table = dealt.table
         self.hands = dealt.hands
         self._added: dict[int, dict[int, set[int]]] = {}
-        self.borders = Borders(dealt, self.text)
+        self.unexplained = Unexplained(dealt, lines)
+        self.borders, self.reprints = Borders(dealt, self.text), Reprints(self.text)
+        self.used: set[Slot] = set()
+        self.extra: dict[Slot, None] = {}
         self.crossed: set[int] = set()  # the lines of blocks that were read where rows and columns cross
 
-    def cross(self, block: Block, own: Block) -> bool:
+    def take(self, block: Block, own: Block, done: Crossed | None) -> bool:
         """Fill a block's cells where its rows and columns cross in one matrix; tell whether they do.
 
         `block` is in the document's order, `own` in the form's.
         """
-        first, last = self.table.extent(block)
-        done = paired(own, self.table.label_ends, self.text) or crossed(own, self.text, first, last)
         if done is None:
             return False
-        self.crossed.update(range(first, last + 1))
         for place, row in enumerate(own.rows):
             if row.key is None:
                 continue
@@ -130,9 +142,7 @@ class _Rows:
                 if slot is not None:
                     in_doubt = bool(done.doubt) or (place, column) in done.shared
                     self._fill_slot(own, row, column, slot, block=block, item=item, in_doubt=in_doubt)
-        for slot in done.extra:
-            number = phrase("number", raw=self.text.raw(slot.line, slot.start, slot.stop))
-            self.filled.issues.append(issue("extra_cell", table=self.name, line=slot.line + 1, what=number))
+        self.extra.update(dict.fromkeys(done.extra))
         return True
 
     def _fill_slot(
@@ -140,6 +150,7 @@ class _Rows:
     ) -> None:
         """Fill one cell from its place in a matrix."""
         token = Token(slot.line, slot.start, slot.stop, slot.text, 0)
+        self.used.add(slot)
         if in_doubt:
             self._doubt(own, row, column, [token] if slot.filled else [])
         else:
@@ -153,15 +164,11 @@ class _Rows:
         ways = [self._lay(seat, start, stop, size) for start, stop in self.hands[seat]]
         if None in columns:
             ways = [self._with_added(seat, way, block, columns) for way in ways]
-        printed, near = self.dealt.tokens(seat), self.dealt.near(seat)
+        printed = self.dealt.tokens(seat)
+        near = [] if printed else self.unexplained.beside(seat)
         item = ".".join(block.key + (row.key or ())) or self.name
-        if not printed and not near and (self._line(seat) is None or self._among_labels(seat)):
-            near = self.dealt.left or self._poured(seat) or self._in_text(seat)
         if not printed and not near and not table.seats[seat].labelled:
-            # Where rows stand in any order a label that was not found may be torn.
-            _absent(self.filled, self.name, block, row, "unreadable" if table.plan.shuffled else "absent")
-            if table.plan.shuffled:
-                self.filled.issues.append(issue("label_missing", table=self.name, item=item))
+            self.leave_out(block, row)
             return
         doubt = self.dealt.doubt(seat, block) or self.lines.doubt(self.dealt, seat, block) if printed else None
         if not printed and near:
@@ -190,34 +197,14 @@ class _Rows:
                 )
             )  # fmt: skip
 
-    def _among_labels(self, seat: int) -> bool:
-        """Tell a row whose label stands among other rows': its line shows no empty cells of its own."""
-        line = self.table.label_lines[seat]
-        others = zip(self.table.label_lines, self.table.rows, strict=True)
-        return line is not None and sum(row is not None and other == line for other, row in others) > 1
-
-    def _in_text(self, seat: int) -> list[Token]:
-        """Give the numbers amid running text between a row's label and the next one: they may be its own."""
-        lines = self.table.label_lines
-        own = lines[seat]
-        if own is None:
-            own = max((line for line in lines[:seat] if line is not None), default=0)
-        following = next((line for line in lines[seat + 1 :] if line is not None), None)
-        return [
-            token
-            for token in self.table.dropped
-            if token.line >= own and (following is None or token.line <= following)
-        ]
-
-    def _poured(self, seat: int) -> list[Token]:
-        """Give the numbers of the rows above and below that lines call into doubt: this row's may be among them."""
-        beside = ((other, self.table.rows[other]) for other in (seat - 1, seat + 1) if other < len(self.table.rows))
-        return [
-            token
-            for other, row in beside
-            if row and self.dealt.tokens(other) and self.lines.doubt(self.dealt, other, row[0]) == "which_row"
-            for token in self.dealt.tokens(other)
-        ]
+    def leave_out(self, block: Block, row: Row) -> None:
+        """Say that a row is not in the document; where its label may be torn, nobody can tell."""
+        # Where rows stand in any order a label that was not found may be torn.
+        torn = self.table.plan.shuffled or id(row) in self.table.torn
+        _absent(self.filled, self.name, block, row, "unreadable" if torn else "absent")
+        if torn:
+            item = ".".join(block.key + (row.key or ())) or self.name
+            self.filled.issues.append(issue("label_missing", table=self.name, item=item))
 
     def report_strays(self) -> None:
         """Name the numbers that belong to no cell, a column that the document adds as one."""
@@ -232,6 +219,11 @@ class _Rows:
                         what=phrase("added_column"),
                     )
                 )
+        for slot in self.extra:
+            # What one block has no place for may be another's.
+            if slot not in self.used:
+                number = phrase("number", raw=self.text.raw(slot.line, slot.start, slot.stop))
+                self.filled.issues.append(issue("extra_cell", table=self.name, line=slot.line + 1, what=number))
         for index in self.dealt.strays:
             token = self.table.tokens[index]
             if token.line in self.crossed:
@@ -329,6 +321,8 @@ class _Rows:
 
     def _agreed(self, ways: Sequence[list[Candidates]], place: int, block: Block, column: int) -> Candidates:
         """Give what fills a cell if every plausible way to lay out the row's tokens says the same, else None."""
+        if any(self.reprints.contradict(token) for way in ways for token in way[place] or ()):
+            return None
         if len(ways) == 1 and ((only := ways[0][place]) is None or len(only) < 2):
             return only
         tokens = [way[place] for way in ways]
@@ -390,8 +384,8 @@ class _Rows:
         for start, stop in self.hands[seat]:
             for token in self.table.tokens[start:stop]:
                 return token.line + 1
-        line = self.table.label_lines[seat]
-        return None if line is None or not ({"\t", "|"} & set(self.text.folded[line])) else line + 1
+        line = self.unexplained.own_line(seat)
+        return None if line is None else line + 1
 
     def _raw(self, token: Token) -> str:
         return self.text.raw(token.line, token.start, token.stop)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from gkstats.reading.tables.literals import literals
 from gkstats.reading.tables.matrix import Matrix, Slot, matrices
 from gkstats.reading.tables.plans import head_of_column, ideographs_of, sums_held
 from gkstats.script.numerals import read_count
@@ -56,9 +57,19 @@ class _Sides(NamedTuple):
 
 def crossed(block: Block, text: Text, first: int, last: int) -> Crossed | None:
     """Read a block among lines `first` to `last`; null where not all of it stands in one matrix."""
+    return next(_readings(block, text, first, last), None)
+
+
+def crossed_anywhere(block: Block, text: Text) -> Crossed | None:
+    """Read a block wherever it stands; null where not all of it stands in one matrix, and in that alone."""
+    found = list(_readings(block, text, 0, len(text.folded) - 1))
+    return found[0] if len(found) == 1 else None
+
+
+def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Crossed]:
     # The numbers of disputes may stand beside heads, row by row, above and below what was found of the table.
     more = _LONGEST if block.table == "disputes" else 0
-    for matrix in matrices(text, max(0, first - more), last + more):
+    for matrix in [*matrices(text, max(0, first - more), last + more), *literals(text)]:
         if matrix.lines[0] > last or matrix.lines[-1] < first or _is_broken(text, matrix):
             continue
         done = _disputes(block, matrix) if block.table == "disputes" else _block(block, matrix)
@@ -66,8 +77,7 @@ def crossed(block: Block, text: Text, first: int, last: int) -> Crossed | None:
             _share(done, text, matrix)
             if _contradicted(block, done):
                 done.doubt = "which_column"
-            return done
-    return None
+            yield done
 
 
 def _is_broken(text: Text, matrix: Matrix) -> bool:

@@ -45,13 +45,14 @@ class Dealt:
         self.spare = {index for index, token in enumerate(table.tokens) if token.line in again}
         for seat, hands in enumerate(self.hands):
             if table.seats[seat].spare and len(hands) == 1:
-                self.spare.update(range(*hands[0]))
+                own = ((index, table.places[index]) for index in range(*hands[0]))
+                self.spare.update(index for index, place in own if place.last >= seat or place.lone)
         self.loose = [
             table.tokens[token] for token in self.strays if token not in self.spare and not table.places[token].lone
         ]
         self._left = self._left_over()
         settled = {token for hands in self.hands if len(hands) == 1 for token in range(*hands[0])}
-        self._unsettled = set(range(len(table.tokens))) - settled - self.spare
+        self._unsettled = set(range(len(table.tokens))) - settled - self.spare - table.corrected
         self._shift = self._shifted()
         self._turn = self._turned()
 
@@ -96,7 +97,7 @@ class Dealt:
         """Find the numbers that no row's place explains: that of a full hand, or beside a label, or alone behind it."""
         table = self.table
         gaps = Counter((place.last, place.next) for place in table.places if not place.lone)
-        explained = set(self.spare)
+        explained = self.spare | table.corrected
         for seat, hands in enumerate(self.hands):
             start, stop = max(start for start, _ in hands), min(stop for _, stop in hands)
             own = table.places[start:stop]
@@ -119,7 +120,7 @@ class Dealt:
         table = self.table
         empty = [
             seat for seat, hands in enumerate(self.hands)
-            if table.rows[seat] and table.seats[seat].labelled and all(start == stop for start, stop in hands)
+            if table.rows[seat] and table.seats[seat].labelled and _may_be_empty(hands, table.seats[seat].size)
         ]  # fmt: skip
         shifted: set[int] = set()
         run: list[int] = []
@@ -244,3 +245,9 @@ class Dealt:
         longest = max(len(token.text) for token, place in zip(tokens, places, strict=True) if not place.lone)
         own = max(len(token.text) for token in tokens[start:stop])
         return self.table.seats[seat].size > 1 and longest > _SHORT <= own == longest
+
+
+def _may_be_empty(hands: Sequence[tuple[int, int]], size: int) -> bool:
+    """Tell a row that got nothing, or whose every other hand is a full one: numbers of its own alone are never that."""
+    counts = {stop - start for start, stop in hands}
+    return 0 in counts and min(counts - {0}, default=size) >= size

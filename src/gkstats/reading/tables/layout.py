@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables import deal
 from gkstats.reading.tables.headed_units import printed_unit
+from gkstats.reading.tables.repeats import copies, level, parted, repeated_lines
 from gkstats.reading.tables.stretches import Stretch, stretches
 from gkstats.reading.tables.surroundings import (
+    beyond,
     ends_page,
     in_prose,
-    repeated_lines,
+    is_torn,
     tail,
     without_index,
     without_serials,
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
 _FEW: Final = 3
 # No report has more pages than numbers of so many digits.
 _PAGE_DIGITS: Final = 2
-# A label of so many ideographs that stands there once more is printed twice.
-_LONG_LABEL: Final = 4
 
 
 class _Run(NamedTuple):
@@ -65,7 +65,11 @@ class Table:
     columns: dict[int, list[int | None]] = field(default_factory=dict)
     unsure: set[int] = field(default_factory=set)
     spare: dict[int, int] = field(default_factory=dict)
-    copies: dict[int, list[int]] = field(default_factory=dict)
+    copies: dict[int, list[int]] = field(default_factory=dict)  # of each seat, lines with its label once more
+    beyond: list[Token] = field(default_factory=list)  # right behind its end, perhaps its last row's
+    torn: set[int] = field(default_factory=set)  # rows, by their ids, of whose labels only the beginning was found
+    shared_lines: set[int] = field(default_factory=set)  # lines with labels of several seats
+    corrected: set[int] = field(default_factory=set)  # tokens of lines printed again with another number
     units: dict[int, str] = field(default_factory=dict)
     headings: list[int] = field(default_factory=list)
     block_lines: dict[int, int] = field(default_factory=dict)  # the line of each block's first label
@@ -118,13 +122,18 @@ def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
             # A merged cell's label may be printed in each of the cells that it covers, with its enumerator.
             while label.row is not None and label.ideographs:
                 again = stop + (ideographs.stream[stop : stop + 1] in NUMERALS)
-                if not ideographs.stream.startswith(label.ideographs, again):
+                if not ideographs.stream.startswith(label.ideographs, again) or parted(
+                    text, ideographs, stop, again, label.enumerator
+                ):
                     break
                 stop = again + len(label.ideographs)
             taken[places[0] : stop] = b"\1" * (stop - places[0])
         else:
             for place in places:
                 taken[place] = 1
+    words = "\n".join(word for label in table.labels for word in (label.ideographs, *label.block.extra_heads))
+    high = tail(text, ideographs, taken.rindex(1), words)
+    copied = copies(table.labels, table.found, ideographs, taken, ideographs.before(*high))
     table.headings = _headings(table, ideographs, taken)
     for label, places in zip(table.labels, table.found, strict=True):
         if places:
@@ -132,9 +141,17 @@ def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
             table.block_lines[id(label.block)] = line
             if label.row is not None:
                 table.label_ends[id(label.row)] = (ideographs.lines[places[-1]], ideographs.columns[places[-1]] + 1)
+    table.beyond = beyond(text, high)
+    table.torn = {
+        id(label.row)
+        for label, places in zip(table.labels, table.found, strict=True)
+        if label.row is not None and not places and is_torn(label.ideographs, text, ideographs, taken)
+    }
     table.unsure.update(id(table.plan.blocks[number]) for number in table.plan.unsure)
     _seat(table, text, ideographs)
-    _gather(table, text, ideographs, taken)
+    seats = {id(row[1]): seat for seat, row in enumerate(table.rows) if row}
+    table.copies = {seats[row]: lines for row, lines in copied.items() if row in seats}
+    _gather(table, text, ideographs, taken, words, high)
 
 
 def _seat(table: Table, text: Text, ideographs: Characters) -> None:
@@ -245,7 +262,9 @@ def _headings(table: Table, ideographs: Characters, taken: bytearray) -> list[in
     return sorted(headings)
 
 
-def _gather(table: Table, text: Text, ideographs: Characters, taken: bytearray) -> None:
+def _gather(
+    table: Table, text: Text, ideographs: Characters, taken: bytearray, words: str, high: tuple[int, int]
+) -> None:
     """Find the tokens in the table's stretch of the text, and each token's place between the labels."""
     seat_of = _seat_of_labels(table)
     begins = {
@@ -255,14 +274,14 @@ def _gather(table: Table, text: Text, ideographs: Characters, taken: bytearray) 
     }
     runs = _runs(table, seat_of, ideographs)
     table.label_lines = [None] * len(table.seats)
+    on_line: dict[int, set[int]] = {}
     for run in runs:
         table.label_lines[run.seat] = max(table.label_lines[run.seat] or 0, run.line)
-    first, last = taken.index(1), taken.rindex(1)
+        on_line.setdefault(run.line, set()).add(run.seat)
+    table.shared_lines = {line for line, seats in on_line.items() if len(seats) > 1}
+    first = taken.index(1)
     low = (ideographs.lines[first], ideographs.columns[first])
-    words = "\n".join(word for label in table.labels for word in (label.ideographs, *label.block.extra_heads))
-    high = tail(text, ideographs, last, words)
     end = ideographs.before(*high)
-    table.copies = _copies(table, seat_of, ideographs, taken, end)
     every = tokens(text, ideographs, taken, begins, words, low, high)
     found = [token for token in every if not in_prose(token, ideographs, taken, end)]
     kept = set(map(id, found))
@@ -292,24 +311,6 @@ def _runs(table: Table, seat_of: list[int | None], ideographs: Characters) -> li
             start = index
     runs.sort()
     return runs
-
-
-def _copies(
-    table: Table, seat_of: list[int | None], ideographs: Characters, taken: bytearray, end: int
-) -> dict[int, list[int]]:
-    """Find the lines on which a row's label is printed once more, by seat."""
-    copies: dict[int, list[int]] = {}
-    own = {ideographs.lines[place] for places in table.found for place in places}
-    first = taken.index(1)
-    for label, seat, places in zip(table.labels, seat_of, table.found, strict=True):
-        if seat is None or not places or label.row is None or len(label.ideographs) < _LONG_LABEL:
-            continue
-        place = ideographs.stream.find(label.ideographs, first, end)
-        while place >= 0:
-            if not taken[place] and ideographs.lines[place] not in own:
-                copies.setdefault(seat, []).append(ideographs.lines[place])
-            place = ideographs.stream.find(label.ideographs, place + 1, end)
-    return copies
 
 
 def _places(table: Table, text: Text, ideographs: Characters, runs: list[_Run]) -> list[deal.StreamPlace]:
@@ -360,6 +361,7 @@ def _places(table: Table, text: Text, ideographs: Characters, runs: list[_Run]) 
         copied, true = repeated.get(token.line, 0), token.line in text.grid or _has_room(table, token.row, beside)
         where = deal.StreamPlace(last, following, token.line, beside, lone, heading, bordered, copied, page, true)
         places.append(where)
+    table.corrected = level(found, places, table.copies, text)
     return places
 
 

@@ -15,6 +15,7 @@ from gkstats import forms
 from gkstats.issues import issue, phrase
 from gkstats.reading.tables import align, deal
 from gkstats.reading.tables.cells import fill
+from gkstats.reading.tables.crossings import Crossings
 from gkstats.reading.tables.dealt import Dealt
 from gkstats.reading.tables.layout import Table, lay_out
 from gkstats.reading.tables.line_doubts import Lines
@@ -100,7 +101,9 @@ def search_tables(text: Text, ideographs: Characters) -> TablesRead:
         tables[name], *rivals[name] = [
             _in_form(one, forms_of[name], standing[name], text, ideographs, spots) for one in (table, *rivals[name])
         ]
-    dealt = _deal(tables)
+    crossings = Crossings(text)
+    alone = {name for name, table in tables.items() if crossings.whole(table, forms.load(forms_of[name]))}
+    dealt = _deal(tables, alone)
     lines = Lines(text, dealt.values())
     cells: list[Cell] = []
     issues: list[Issue] = []
@@ -108,10 +111,11 @@ def search_tables(text: Text, ideographs: Characters) -> TablesRead:
         if form == "free" and name not in tables and name not in torn:
             continue
         own = forms.load(forms_of[name])
-        filled = fill(name, own, dealt.get(name), lines, torn=name in torn)
+        filled = fill(name, own, dealt.get(name), lines, crossings, torn=name in torn)
         unlike: set[tuple[str, ...]] = set()
         for rival in rivals.get(name, ()):
-            other = fill(name, own, _deal({**tables, name: rival})[name], lines, torn=False)
+            dealt_otherwise = _deal({**tables, name: rival}, alone - {name})[name]
+            other = fill(name, own, dealt_otherwise, lines, crossings, torn=False)
             unlike |= differing(filled.cells, other.cells)
         cells += (
             filled.cells
@@ -323,7 +327,11 @@ def _form(tables: dict[str, Table]) -> tuple[str, dict[str, str]]:
     return form, dict.fromkeys(TABLES, form)
 
 
-def _deal(tables: dict[str, Table]) -> dict[str, Dealt]:
-    """Deal every table's tokens to its rows."""
-    dealings = deal.deal([(table.seats, table.places) for table in tables.values()])
-    return {name: Dealt(table, own) for (name, table), own in zip(tables.items(), dealings, strict=True)}
+def _deal(tables: dict[str, Table], alone: set[str]) -> dict[str, Dealt]:
+    """Deal every table's tokens to its rows; a text has one layout, but for tables that are read without it."""
+    together = {name: table for name, table in tables.items() if name not in alone}
+    dealt: dict[str, Dealt] = {}
+    for own in (together, *({name: tables[name]} for name in tables if name in alone)):
+        dealings = deal.deal([(table.seats, table.places) for table in own.values()])
+        dealt.update((name, Dealt(table, done)) for (name, table), done in zip(own.items(), dealings, strict=True))
+    return dealt

@@ -8,15 +8,14 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from gkstats.reading.tables.tokens import PROSE
-from gkstats.script.numerals import UNITS
+from gkstats.reading.tables.tokens import PROSE, Token
+from gkstats.script.dates import DATE
+from gkstats.script.enumerators import BEFORE_LABEL, NUMERALS, ORDINAL
+from gkstats.script.numerals import UNITS, chinese, is_page_number
 
 if TYPE_CHECKING:
-    from collections import Counter
-
     from gkstats.files.text import Text
     from gkstats.reading.tables.ideographs import Characters
-    from gkstats.reading.tables.tokens import Token
 
 # So many ideographs may run on from a label (结转下年度继续办理情况).
 _RUN_ON: Final = 3
@@ -33,12 +32,21 @@ _DIGITS: Final = re.compile(r"\d+")
 _NUMBER: Final = rf"[-+]?\d[\d,.]*(?:{UNITS})?"
 _NUMBERS: Final = re.compile(rf"\s*(?=\S+\s+\S|\S{{3}}){_NUMBER}(?:\s+{_NUMBER})*\s*")
 _ALONE: Final = re.compile(rf"\s*{_NUMBER}\s*")
-_NUMERIC: Final = re.compile(r"[-\s\d.,+/|_—]*")
+_NUMERIC: Final = re.compile(rf"(?:[-\s\d.,+/|_—]|{UNITS})*")
+# A number that stands for itself, and so many lines behind a table that could still be its last row's.
+_APART: Final = re.compile(rf"(?<![^\s|,;\"'])[-+]?\d[\d,.]*(?:{UNITS})?(?![^\s|,;\"'])")
+_LINES_OF_ROW: Final = 20
+_WORDY: Final = 2
+_LONE_DIGITS: Final = 2
+# A label that begins like this, at the beginning of a line or cell, is printed, though the rest of it is not.
+_TORN: Final = 4
+_BEFORE_LABEL: Final = re.compile(rf"(?:^|[|\t,;\"'])\s*(?:{BEFORE_LABEL})?\s*\Z")
 # No word that stands for a number is longer.
 _WORD: Final = 6
 # A page's head or foot has so many characters at least, and turning the page takes fewer lines than this.
 _PAGE_WORDS: Final = 6
 _TURN: Final = 5
+_ENUMERATOR_END: Final = re.compile(r"\s*[、.)]")
 _UNIT: Final = re.compile(UNITS)
 
 
@@ -52,20 +60,25 @@ def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int
     letters = _letters(words)
     label, edge = at(last)
     after = last + 1
+    enumerator: int | None = None  # one that goes with what stands behind it
     while after < len(stream):
         line, column = at(after)
         stop = ideographs.end_of_run(after)
         chunk = stream[after:stop]
+        if _ENUMERATOR_END.match(text.folded[line], column + stop - after) and not chunk.strip(NUMERALS):
+            enumerator, after = after if enumerator is None else enumerator, stop
+            continue
         runs_on = line == label and column == edge + 1 and stop - after <= _RUN_ON
         number = _DIGIT.search(text.folded[line], 0, column)
         is_unit = number is not None and _UNIT.fullmatch(chunk) is not None
-        if not runs_on and not is_unit and not letters.issuperset(chunk):
+        if not runs_on and not is_unit and not letters.issuperset(chunk) and chinese(chunk) is None:
             below = _below_page_turn(text, line)
             if below is not None:
                 stop = ideographs.before(below, 0)
             elif not _stands_for_number(text, ideographs, last, after, chunk):
                 break
-        after = stop
+        after, enumerator = stop, None
+    after = after if enumerator is None else enumerator
     if after < len(stream):
         line, column = at(after)
         if not _DIGIT.search(text.folded[line], 0, column):
@@ -79,6 +92,45 @@ def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int
 @lru_cache(maxsize=16)
 def _letters(words: str) -> frozenset[str]:
     return frozenset(words)
+
+
+def beyond(text: Text, high: tuple[int, int]) -> list[Token]:
+    """Give the numbers on the lines right behind a table's end that could be its last row's, were its label torn.
+
+    Words may stand before them; a lone short one is a page's.
+    """
+    found: list[Token] = []
+    wordy = lines = 0
+    for number in range(high[0], len(text.folded)):
+        line = text.folded[number]
+        start = high[1] if number == high[0] else 0
+        part = line[start:]
+        if not part.strip() or is_page_number(part):
+            continue
+        lines += 1
+        dates = [match.span() for match in DATE.finditer(line, start)]
+        own = [
+            Token(number, match.start(), match.end(), match[0], 0)
+            for match in _APART.finditer(line, start)
+            if not any(low < match.end() and match.start() < stop for low, stop in dates)
+        ]
+        wordy += not own
+        if lines > _LINES_OF_ROW or (not own and (found or wordy > _WORDY or ORDINAL.match(part.lstrip(" #*|")))):
+            break
+        found += own
+    return found if len(found) > 1 or any(len(token.text) > _LONE_DIGITS for token in found) else []
+
+
+def is_torn(label: str, text: Text, ideographs: Characters, taken: bytearray) -> bool:
+    """Tell a label that no place was found for, and whose beginning stands where a label does."""
+    begin = label[:_TORN]
+    place = ideographs.stream.find(begin) if len(begin) == _TORN < len(label) else -1
+    while place >= 0:
+        line, column = ideographs.at(place)
+        if not taken[place] and _BEFORE_LABEL.search(text.folded[line][:column]):
+            return True
+        place = ideographs.stream.find(begin, place + 1)
+    return False
 
 
 def _stands_for_number(text: Text, ideographs: Characters, last: int, after: int, chunk: str) -> bool:
@@ -182,14 +234,6 @@ def _serial(before: list[Token], due: int) -> tuple[int, list[Token]]:
         if "".join(token.text for token in digits) == str(due):
             return due, digits
     return int(before[-1].text), before[-1:]
-
-
-def repeated_lines(found: list[Token], together: Counter[int]) -> dict[int, int]:
-    """Find the lines whose tokens repeat those of the line of tokens before, with how many they are."""
-    said: dict[int, list[str]] = {}
-    for token in found:
-        said.setdefault(token.line, []).append(token.text)
-    return {line: together[line] for above, line in pairwise(said) if said[above] == said[line] and together[line] > 1}
 
 
 def ends_page(text: Text, line: int) -> bool:

@@ -1,0 +1,37 @@
+"""The blocks of a text that are read where rows and columns cross, or by pairs of a head and its number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gkstats.reading.tables.crossed import crossed
+from gkstats.reading.tables.paired import paired
+
+if TYPE_CHECKING:
+    from gkstats.files.text import Text
+    from gkstats.forms import Block, Form
+    from gkstats.reading.tables.crossed import Crossed
+    from gkstats.reading.tables.layout import Table
+
+
+class Crossings:
+    """Looks for each block once."""
+
+    def __init__(self, text: Text) -> None:
+        """Keep the text."""
+        self.text = text
+        self._known: dict[tuple[int, tuple[str, ...]], tuple[Table, Crossed | None]] = {}
+
+    def of(self, table: Table, block: Block, own: Block) -> Crossed | None:
+        """Give what is read of a block; `block` is in the document's order, `own` in the form's."""
+        key = id(table), own.key
+        if key not in self._known:
+            first, last = table.extent(block)
+            done = crossed(own, self.text, first, last) or paired(own, table.label_ends, self.text)
+            self._known[key] = table, done
+        return self._known[key][1]
+
+    def whole(self, table: Table, form: Form) -> bool:
+        """Tell a table all of whose blocks are read so: how its numbers stand beside labels says nothing of others."""
+        own = {block.key: block for block in form.table(table.name)}
+        return all(self.of(table, block, own[block.key]) is not None for block in table.plan.blocks)

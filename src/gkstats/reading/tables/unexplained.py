@@ -1,0 +1,78 @@
+"""Which numbers that no row explains could be those of an empty one, which then is neither `blank` nor `absent`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gkstats.files.text import Text
+    from gkstats.reading.tables.dealt import Dealt
+    from gkstats.reading.tables.line_doubts import Lines
+    from gkstats.reading.tables.tokens import Token
+
+
+class Unexplained:
+    """The numbers of one table that no certain row holds."""
+
+    def __init__(self, dealt: Dealt, lines: Lines) -> None:
+        """Keep a table as it was dealt, and what the lines of its text say."""
+        self.dealt, self.table, self.lines = dealt, dealt.table, lines
+        self.text: Text = lines.text
+
+    def beside(self, seat: int) -> list[Token]:
+        """Give the numbers that could be those of a row that got none.
+
+        A row whose line shows empty cells has only what stands in its own place.
+        """
+        near = self.dealt.near(seat)
+        if near or not (self.own_line(seat) is None or self.table.label_lines[seat] in self.table.shared_lines):
+            return near
+        return self.dealt.left or self._between(seat) or self._in_text(seat)
+
+    def own_line(self, seat: int) -> int | None:
+        """Give the 0-based line on which a row's empty cells are printed, by borders."""
+        line = self.table.label_lines[seat]
+        return None if line is None or not ({"\t", "|"} & set(self.text.folded[line])) else line
+
+    def _certain(self, seat: int) -> bool:
+        """Tell a row whose numbers stand in its place alone."""
+        row, hands = self.table.rows[seat], self.dealt.hands[seat]
+        if row is None or len(hands) != 1 or hands[0][0] == hands[0][1]:
+            return False
+        own = self.table.places[slice(*hands[0])]
+        if all(place.beside == seat for place in own):
+            return True
+        return self.dealt.doubt(seat, row[0]) is None and self.lines.doubt(self.dealt, seat, row[0]) is None
+
+    def _between(self, seat: int) -> list[Token]:
+        """Give the numbers between the certain rows above and below, or behind the table's end where none is below."""
+        seats = range(len(self.table.rows))
+        above = next((other for other in reversed(seats[:seat]) if self._certain(other)), None)
+        below = next((other for other in seats[seat + 1 :] if self._certain(other)), None)
+        start = 0 if above is None else self.dealt.hands[above][0][1]
+        stop = len(self.table.tokens) if below is None else self.dealt.hands[below][0][0]
+        beyond = self.table.beyond if below is None else []
+        return beyond or [
+            token
+            for index, (token, place) in enumerate(
+                zip(self.table.tokens[start:stop], self.table.places[start:stop], strict=True), start
+            )
+            if place.beside in (None, seat)
+            and not place.lone
+            and index not in self.dealt.spare
+            and not token.doubtful
+            and any(map(str.isdigit, token.text))
+        ]
+
+    def _in_text(self, seat: int) -> list[Token]:
+        """Give the numbers amid running text between a row's label and the next one."""
+        lines = self.table.label_lines
+        own = lines[seat]
+        if own is None:
+            own = max((line for line in lines[:seat] if line is not None), default=0)
+        following = next((line for line in lines[seat + 1 :] if line is not None), None)
+        return [
+            token
+            for token in self.table.dropped
+            if token.line >= own and (following is None or token.line <= following)
+        ]
