@@ -168,7 +168,8 @@ class _Rows:
         near = [] if printed else self.unexplained.beside(seat)
         item = ".".join(block.key + (row.key or ())) or self.name
         if not printed and not near and not table.seats[seat].labelled:
-            self.leave_out(block, row)
+            # Where rows stand in any order a label that was not found may be torn.
+            self.leave_out(block, row, torn=table.plan.shuffled)
             return
         doubt = self.dealt.doubt(seat, block) or self.lines.doubt(self.dealt, seat, block) if printed else None
         if not printed and near:
@@ -197,10 +198,9 @@ class _Rows:
                 )
             )  # fmt: skip
 
-    def leave_out(self, block: Block, row: Row) -> None:
+    def leave_out(self, block: Block, row: Row, *, torn: bool = False) -> None:
         """Say that a row is not in the document; where its label may be torn, nobody can tell."""
-        # Where rows stand in any order a label that was not found may be torn.
-        torn = self.table.plan.shuffled or id(row) in self.table.torn
+        torn = torn or id(row) in self.table.torn
         _absent(self.filled, self.name, block, row, "unreadable" if torn else "absent")
         if torn:
             item = ".".join(block.key + (row.key or ())) or self.name

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gkstats.reading.tables.cuts import cell_spans
+from gkstats.reading.tables.cuts import RULE, cell_spans
 from gkstats.reading.tables.ideographs import IDEOGRAPHS
 from gkstats.script.enumerators import BEFORE_LABEL
 from gkstats.script.numerals import says_number
@@ -97,7 +97,7 @@ def matrices(text: Text, first: int, last: int) -> list[Matrix]:
     before = first
     for number in range(first, min(last + 1, len(text.folded))):
         cells = _parted(text.folded[number])
-        if len(cells) < _FEWEST:
+        if len(cells) < _FEWEST or RULE.fullmatch(text.folded[number]):
             continue
         row = tuple(Slot(number, start, stop, text.folded[number][start:stop]) for start, stop in cells)
         if run and number > before + 1 + _APART:
