@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
+import polars as pl
 import pytest
 
 from conftest import ROOT
@@ -55,6 +57,31 @@ def test_twins_have_the_same_code(english, chinese):
     for (kind, lines), (_, beside) in zip(one, other, strict=True):
         for line, twin in zip(lines[:1] if kind == "csv" else lines, beside, strict=kind != "csv"):
             assert SAID.sub("", line).strip() == SAID.sub("", twin).strip()
+
+
+@pytest.mark.parametrize("page", ["README.zh.md", "docs/sources.md", "docs/sources.zh.md"])
+def test_what_is_printed_runs(page, monkeypatch):
+    """The lines of Python on a page run from the project's folder, one block after the other."""
+    monkeypatch.chdir(ROOT)
+    names = {}
+    for kind, lines in code((ROOT / page).read_text(encoding="utf-8")):
+        if kind == "python":
+            exec(textwrap.dedent("\n".join(lines)), names)  # noqa: S102 - our own page
+    if "drawn" in names:
+        assert names["drawn"].height == 100
+        assert names["drawn"]["level"].cast(pl.String).unique().to_list() == ["county"]
+    else:
+        assert names["received"].height == 5
+
+
+@pytest.mark.parametrize(("english", "chinese"), TWINS, ids=[path.stem for path, _ in TWINS])
+def test_a_chinese_page_shows_chinese_pictures(english, chinese):
+    """Twins show the same pictures, and where there is a Chinese one the Chinese page shows it."""
+    shown = [re.findall(r"!\[[^\]]*\]\(([^)]+)\)", path.read_text(encoding="utf-8")) for path in (english, chinese)]
+    for one, other in zip(*shown, strict=True):
+        twin = one.removesuffix(".png") + ".zh.png"
+        assert other == (twin if (english.parent / twin).exists() else one)
+        assert (english.parent / one).exists()
 
 
 @pytest.mark.parametrize(("english", "chinese"), TWINS, ids=[path.stem for path, _ in TWINS])
