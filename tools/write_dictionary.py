@@ -28,7 +28,7 @@ Every table, column and key, as in the table `dictionary` of each run. Written b
 """,
 }
 COLUMNS: Final = {"en": "| column | 中文 | meaning |", "zh": "| 列 | 中文 | 含义 |"}
-KEYS: Final = {"en": "| key of | key | 中文 | English |", "zh": "| 所属的列 | 代码 | 中文 | 英文 |"}
+KEYS: Final = {"en": "| key of | key | 中文 | English | meaning |", "zh": "| 所属的列 | 代码 | 中文 | 英文 | 含义 |"}
 MEANING: Final = {"en": "definition", "zh": "definition_zh"}
 
 
@@ -44,8 +44,11 @@ def page(language: str) -> str:
         parts += [f"| `{row['column']}` | {row['zh']} | {row[MEANING[language]]} |\n" for row in own if not row["key"]]
         keys = [row for row in own if row["key"]]
         if keys:
-            parts.append(f"\n{KEYS[language]}\n| --- | --- | --- | --- |\n")
-            parts += [f"| `{row['column']}` | `{row['key']}` | {row['zh']} | {row['en']} |\n" for row in keys]
+            parts.append(f"\n{KEYS[language]}\n| --- | --- | --- | --- | --- |\n")
+            parts += [
+                f"| `{row['column']}` | `{row['key']}` | {row['zh']} | {row['en']} | {row[MEANING[language]]} |\n"
+                for row in keys
+            ]
     return "".join(parts)
 
 

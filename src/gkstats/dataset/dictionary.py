@@ -14,16 +14,15 @@ from gkstats.script.typed import Fields, load
 if TYPE_CHECKING:
     from gkstats.codebook import Codebook
 
-# Chinese, English, and what is meant; of a column, what is meant in Chinese too.
-Term: TypeAlias = tuple[str, str, str]
-ColumnTerm: TypeAlias = tuple[str, str, str, str]
+# Chinese, English, and what is meant, in English and in Chinese.
+Term: TypeAlias = tuple[str, str, str, str]
 
 
 class _Columns(Fields, frozen=True):
     """Columns of the tables that are named."""
 
     tables: tuple[str, ...]
-    terms: dict[str, ColumnTerm]
+    terms: dict[str, Term]
 
 
 class _Keys(Fields, frozen=True):
@@ -61,15 +60,18 @@ def rows(book: Codebook = CODEBOOK) -> list[dict[str, str]]:
         for key, term in group.terms.items()
     ]
     if book is not CODEBOOK:
-        own = {code.key: (code.zh, code.en, code.definition or code.en) for code in book.codes}
+        own = {
+            code.key: (code.zh, code.en, code.definition or code.en, code.definition_zh or code.zh)
+            for code in book.codes
+        }
         places = {(row["table"], row["column"]) for row in keys if row["column"] == "code" and row["key"] in CODES}
         keys = [row for row in keys if (row["table"], row["column"]) not in places]
         keys += [_row(*place, key, term) for place in sorted(places) for key, term in own.items()]
     return columns + keys
 
 
-def _row(table: str, column: str, key: str, term: Term | ColumnTerm) -> dict[str, str]:
-    zh, en, definition, definition_zh = (*term, "")[:4]
+def _row(table: str, column: str, key: str, term: Term) -> dict[str, str]:
+    zh, en, definition, definition_zh = term
     return {
         "table": table, "column": column, "key": key, "zh": zh, "en": en,
         "definition": definition, "definition_zh": definition_zh,
