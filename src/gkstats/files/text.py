@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.files.errors import UnreadableFileError
@@ -28,7 +29,7 @@ class UnreadableTextError(UnreadableFileError):
     """The bytes are no text in any encoding that such reports come in."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """A text as printed and as folded, line by line; lines end at line feeds only.
 
@@ -51,6 +52,16 @@ class Text:
     covered: Mapping[Place, Place] = field(default_factory=dict)
     whole: bool = False
     recognised: bool = False
+
+    @cached_property
+    def as_folded(self) -> str:
+        """Give the folded lines joined by line feeds."""
+        return "\n".join(self.folded)
+
+    @cached_property
+    def as_printed(self) -> str:
+        """Give the printed lines joined by line feeds."""
+        return "\n".join(self.printed)
 
     def raw(self, line: int, start: int, stop: int) -> str:
         """Give what is printed at the folded characters `start:stop` of the 0-based `line`."""
@@ -91,6 +102,7 @@ def decode(data: bytes) -> str:
 def split(text: str) -> Text:
     """Cut a decoded text into lines at line feeds and fold each; blank lines at its end are none."""
     end = text.find("\n", len(text.rstrip()))
-    lines = text[: end if end >= 0 else None].removeprefix("\ufeff").split("\n")
-    printed = tuple(line.removesuffix("\r") for line in lines)
-    return Text(printed, tuple(fold("\n".join(printed)).split("\n")))
+    printed = text[: end if end >= 0 else None].removeprefix("\ufeff")
+    if "\r" in printed:
+        printed = "\n".join(line.removesuffix("\r") for line in printed.split("\n"))
+    return Text(tuple(printed.split("\n")), tuple(fold(printed).split("\n")))

@@ -42,6 +42,16 @@ _BLANKS: Final = re.compile(r"\s+")
 _LAYOUT: Final = " \t\r|#*"
 
 
+class _KeysSaid(dict[tuple[str, ...], str]):
+    """What the key of a cell is in a hash, written out when first asked for."""
+
+    def __missing__(self, key: tuple[str, ...]) -> str:
+        return self.setdefault(key, str(key))
+
+
+_KEYS_SAID: Final = _KeysSaid()
+
+
 def report_id(data: bytes, part: int | None = None) -> str:
     """Give a document's identity: the first 16 hex digits of the SHA-256 of its bytes, and of a part's number."""
     return hashlib.sha256(data if part is None else data + f"#{part}".encode()).hexdigest()[:_ID_LENGTH]
@@ -88,7 +98,7 @@ def read_all(
 
 def _compact(text: Text) -> list[str]:
     """Give a text's lines without blanks and the marks of layout."""
-    whole = "\n".join(text.folded)
+    whole = text.as_folded
     for mark in _LAYOUT:
         whole = whole.replace(mark, "")
     return whole.split("\n")
@@ -170,9 +180,9 @@ def _content(opening: Opening, tables: TablesRead, body: Iterable[str]) -> str |
     """
     if None in (opening.agency, opening.year) or tables.form == "free" or is_bare(str(opening.agency)):
         return None
-    if any(cell.state == "unreadable" for cell in tables.cells):
+    if any(state == "unreadable" for _, state in tables.states):
         return None
-    cells = (f"{cell.key}{cell.raw}" for cell in tables.cells if cell.raw is not None)
+    cells = [f"{_KEYS_SAID[key]}{raw}" for _, key, _, _, raw, _, _, _ in tables.cells if raw is not None]
     return _digest("\n".join((str(opening.agency), str(opening.year), *cells, _BLANKS.sub("", "".join(body)))))
 
 
@@ -193,7 +203,7 @@ def _lost(
 ) -> dict[int, int]:
     """Give the sections that cannot be told though their words stand there, each with the words' line."""
     told = {part.section for part in outline}
-    told |= {SECTIONS[cell.table] for cell in tables.cells if cell.state != "absent"}
+    told |= {SECTIONS[table] for table, state in tables.states if state != "absent"}
     told |= {5} if five is not None else set()
     lost = dict(headings.mentioned(lines, {heading.number for heading in forms.outline()} - told))
     if 5 not in told | lost.keys():
@@ -207,7 +217,7 @@ def _why_no_report(
     lines: Sequence[Line], outline: Sequence[sections.SectionLines], tables: TablesRead, opening: Opening
 ) -> Phrase | None:
     """Say why a document is no annual report, or null if it is one; a blank form may come with a notice."""
-    if any(cell.state not in ("blank", "absent") for cell in tables.cells):
+    if any(state not in ("blank", "absent") for _, state in tables.states):
         return None
     if (reason := not_a_report(lines)) is not None:
         return reason

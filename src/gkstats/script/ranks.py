@@ -21,6 +21,8 @@ STYLES: Final = {
     "①": r"([①-⑩])\s*[、.．]?\s*",
     "一": rf"([{_NUMERALS}])\s+",
 }
+# What every one of them begins with, as a class of characters.
+RANK_BEGINS: Final = rf"{_NUMERALS}{_FORMAL}（(㈠-㈩第\d①-⑩"
 _RANK: Final = re.compile("|".join(f"(?P<s{at}>{pattern})" for at, pattern in enumerate(STYLES.values())))
 _NAMES: Final = {f"s{at}": style for at, style in enumerate(STYLES)}
 # A numeral up to eight amid a line, and the same when it can be glued to what stands before it.

@@ -39,6 +39,8 @@ _TOGETHER: Final = re.compile("合计|总计|共计|加总")
 # A breakdown by time: its total has been gathered over years.
 _OF_LATE: Final = re.compile(r"(?:其中|包括)[,:]?\s*(?:20\d\d\s*年度?|本年度?|今年|当年|全年)?新增")
 _OWN: Final = re.compile(either(DATA.own))
+# What a clause that claims something is about.
+_ABOUT: Final = re.compile("申请|公开|发布|公布|复议|诉讼|费|免")
 
 
 def read_claims(
@@ -75,6 +77,8 @@ def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) ->
     """Give what a folded paragraph claims."""
     plain = BRACKETED.sub(lambda inner: BLANK * len(inner[0]), text)
     for sentence in SENTENCE.finditer(plain):
+        if not _ABOUT.search(plain, *sentence.span()):
+            continue
         claimed: set[str] = set()
         split: set[str] = set()  # kinds whose breakdown has begun
         # Several bodies' numbers and their sum: which of them the table has, nobody can say.
@@ -86,14 +90,16 @@ def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) ->
             parted, topic, named = False, "", year
             for match in _CLAUSE.finditer(plain, *segment.span()):
                 whole = match[0]
-                named = max((int(found) for found in _YEAR.findall(whole)), default=named)
+                if "20" in whole:
+                    named = max((int(found) for found in _YEAR.findall(whole)), default=named)
                 opening = _PART.search(whole)
                 head = whole[: opening.start()] if opening else whole
                 printed = text[match.start() : match.end()]
                 wide = bool(region.search(printed)) or mixed or (wide and not _OWN.search(printed))
                 clause = Clause(head, match.start(), section, sentence[0], topic, bool(year and named != year), wide)
+                about = _ABOUT.search(head) is not None or "申请" in topic
                 topic = whole
-                if not parted:
+                if about and not parted:
                     for said in _of_clause(clause, text, sentence.end()):
                         if said.name.endswith("part") or said.name not in split:
                             yield said

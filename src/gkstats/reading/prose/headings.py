@@ -19,7 +19,7 @@ from gkstats import forms
 from gkstats.model import Line
 from gkstats.script.characters import fold, simplify
 from gkstats.script.marks import CLAUSE_ENDS
-from gkstats.script.ranks import AMID, GLUED, STYLES, rank_of
+from gkstats.script.ranks import AMID, GLUED, RANK_BEGINS, STYLES, rank_of
 from gkstats.script.traditional import SIMPLIFIED
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def find(lines: Sequence[Line], *, by_meaning: bool = False) -> dict[int, Headli
     """Find the sections' headings, by their places among the lines; `by_meaning`: in an outline of the report's own."""
     found: dict[int, Headline] = {}
     for index, line in enumerate(lines):
-        if len(line.text) > _LONG_LINE:
+        if len(line.text) > _LONG_LINE or not _may_begin().match(line.text):
             continue
         heading = _heading(line.text)
         if heading is None and len(line.text) <= _LONG_HEADING and index + 1 < len(lines):
@@ -134,6 +134,12 @@ def _first() -> frozenset[str]:
     """Give the characters that the wordings begin with, in either script."""
     plain = {name[0] for name in _names()}
     return frozenset(plain | {chr(code) for code, simple in SIMPLIFIED.items() if simple in plain})
+
+
+@cache
+def _may_begin() -> re.Pattern[str]:
+    """Give a pattern for what a heading begins with: a numeral, a wording; or marks alone, and it goes on below."""
+    return re.compile(rf"{_MARK.pattern}(?:$|[{RANK_BEGINS}{re.escape(''.join(sorted(_first())))}])")
 
 
 @cache

@@ -44,7 +44,6 @@ _NAME: Final = re.compile(r"[^，,。；;]{2,16}[:：]$|(?:存在的?)?(?:主要
 # What a law's article has, and a list's item does not begin with: 第二十条第(五)项.
 _ARTICLE: Final = re.compile(r".{2,6}[)）]?[项款条]")
 _NARROWEST: Final = 50  # half-width columns of a page that lines were broken for
-_BORDER: Final = re.compile("[\t|]")  # between the cells of a row
 
 
 @dataclass(slots=True)
@@ -61,21 +60,23 @@ def remaining(text: Text, stretches: Sequence[Stretch]) -> list[Line]:
 
     A line is cut at headings that stand amid its text.
     """
+    whole = {line for line, start, stop in stretches if not start and stop == len(text.folded[line])}
     taken: dict[int, list[tuple[int, int]]] = {}
-    for stretch in stretches:
-        taken.setdefault(stretch.line, []).append((stretch.start, stretch.stop))
+    for line, start, stop in stretches:
+        if line not in whole:
+            taken.setdefault(line, []).append((start, stop))
     lines: list[Line] = []
-    whole = {
-        stretch.line for stretch in stretches if not stretch.start and stretch.stop == len(text.folded[stretch.line])
-    }
-    for number, folded in enumerate(text.folded):
-        if number in whole or not folded.strip(_EDGES) or (len(folded) < _SHORT and is_page_number(folded)):
+    mended = mend(text.as_printed).split("\n")
+    for number in sorted(whole.symmetric_difference(range(len(text.folded)))):
+        folded = text.folded[number]
+        if not folded.strip(_EDGES) or (len(folded) < _SHORT and is_page_number(folded)):
             continue
-        if number not in taken:
-            lines.append(Line(number + 1, mend(text.printed[number]).strip(_EDGES)))
+        own = taken.get(number)
+        if own is None:
+            lines.append(Line(number + 1, mended[number].strip(_EDGES)))
             continue
         start = 0
-        for low, high in [*sorted(taken[number]), (len(folded), len(folded))]:
+        for low, high in [*sorted(own), (len(folded), len(folded))]:
             if folded[start:low].strip(_EDGES):
                 lines.append(Line(number + 1, mend(text.raw(number, start, low)).strip(_EDGES)))
             start = max(start, high)
@@ -199,12 +200,13 @@ def paragraphs(lines: Iterable[Line], *, whole: bool = False) -> list[Paragraph]
     if unstopped and width is not None and not _is_broken([text for _, text in said], width):
         whole, width = True, None
     joined: list[tuple[list[str], list[tuple[int, int]]]] = []
-    previous, length = "", 0
+    previous, length, apart = "", 0, False
     for number, text in said:
+        alone, apart = apart, _stands_alone(text)
         bare = text.lstrip("#*> ") if text.startswith(("#", ">")) else text
         if not bare:
             continue
-        if joined and not (whole and width is None) and _goes_on(previous, bare, width):
+        if joined and not ((whole and width is None) or alone or apart) and _goes_on(previous, bare, width):
             parts, starts = joined[-1]
             last = parts[-1][-1]
             if last.isascii() and last.isalnum() and bare[0].isascii() and bare[0].isalpha():
@@ -264,10 +266,13 @@ def _is_broken(texts: Sequence[str], width: int) -> bool:
     return width >= _NARROWEST and sum(one >= width * 0.85 for one in widths) * 10 >= len(widths) * 6
 
 
+def _stands_alone(text: str) -> bool:
+    """Tell a line that no paragraph goes on from, or in: a date, a row of a table."""
+    return is_date(text) or "\t" in text or "|" in text
+
+
 def _goes_on(text: str, following: str, width: int | None) -> bool:
     """Tell whether a paragraph goes on in the next printed line."""
-    if is_date(text) or is_date(following) or _BORDER.search(text) or _BORDER.search(following):
-        return False
     if _ended(text):
         return width is not None and _width(text) >= width - 3 and not ITEM.match(following)
     amid = bool(_PAUSE.search(text))

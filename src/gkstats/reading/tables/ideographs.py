@@ -9,7 +9,8 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
+from operator import add
 from typing import TYPE_CHECKING, Final
 
 from gkstats.script.numerals import is_page_number
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from gkstats.files.text import Text
 
 IDEOGRAPHS: Final = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+")
+_RUNS: Final = re.compile(f"({IDEOGRAPHS.pattern})")
 _CUT_BY_COMMAS: Final = re.compile(r'(?!.*(?:[。;]|\S\s+[+-]?\d)).*[\u4e00-\u9fff)"]\s*,(?:,|[+-]?\d[\d.]*(?:,|$))')
 # So many lines with a label, then a number or nothing between commas, make a text whose tables are cut by commas.
 _FEW_LINES: Final = 10
@@ -72,7 +74,7 @@ class Characters:
     @cached_property
     def bases(self) -> list[int]:
         """List the offsets at which the lines begin, and one more past the end."""
-        return [0, *accumulate(len(line) + 1 for line in self.whole.split("\n"))]
+        return [0, *map(add, accumulate(map(len, self.whole.split("\n"))), count(1))]
 
     @cached_property
     def lines(self) -> list[int]:
@@ -102,14 +104,16 @@ class Characters:
 def characters(text: Text) -> Characters:
     """Put together the ideographs of a text, page numbers left out."""
     lines = text.folded
-    whole = said = "\n".join(lines)
+    whole = said = text.as_folded
     if "页" in whole:
         said = "\n".join(
             "-" * len(line) if "页" in line and len(line) < SHORT_LINE and is_page_number(line) else line
             for line in lines
         )
-    parts = IDEOGRAPHS.findall(said)
-    runs = [match.start() for match in IDEOGRAPHS.finditer(said)]
-    cut = sum("," in line for line in lines) >= _FEW_LINES
-    commas = cut and sum(_CUT_BY_COMMAS.match(line) is not None for line in lines if "," in line) >= _FEW_LINES
+    # What stands between runs and the runs, in turn; each run begins where what stands before it ends.
+    pieces = _RUNS.split(said)
+    parts = pieces[1::2]
+    runs = list(accumulate(map(len, pieces)))[:-1:2]
+    cut = [line for line in lines if "," in line] if whole.count(",") >= _FEW_LINES else []
+    commas = len(cut) >= _FEW_LINES and sum(_CUT_BY_COMMAS.match(line) is not None for line in cut) >= _FEW_LINES
     return Characters("".join(parts), whole, runs, [0, *accumulate(map(len, parts))], commas)

@@ -32,18 +32,17 @@ _INSIDE: Final = re.compile(r"[^\d|\t]*")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class PlainLabel:
-    """A label of a form's table as it is met: how many numbers stand behind it, and the key of their row."""
+    """A label of a form's table as it is met: how many numbers stand behind it, and the key of their row.
+
+    `long`: it is a row's, and stands nowhere by chance.
+    """
 
     name: str
     block: Block
     head: bool
     size: int
     key: tuple[str, ...]
-
-    @property
-    def long(self) -> bool:
-        """Whether it is a row's label that stands nowhere by chance."""
-        return self.size > 0 and len(self.name) >= _LONG_LABEL
+    long: bool
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -93,7 +92,7 @@ def plain_labels(form: str, name: str) -> tuple[PlainLabel, ...]:
         size = len(label.block.columns) if row is not None and row.key is not None and not row.unless else 0
         key = label.block.key + ((row and row.key) or ())
         said, head = (label.ideographs, row is None) if label.ideographs or not found else (found.pop().name, True)
-        found.append(PlainLabel(said, label.block, head, size, key))
+        found.append(PlainLabel(said, label.block, head, size, key, size > 0 and len(said) >= _LONG_LABEL))
     return tuple(found)
 
 

@@ -99,7 +99,7 @@ def _labels() -> tuple[tuple[str, ...], AhoCorasick]:
 
 def read_plainly(text: Text, ideographs: Characters) -> PlainTables | None:
     """Read the three tables of a text without a search; null where that is not certain to give the same."""
-    if text.grid or any("\f" in line for line in text.printed):
+    if text.grid or "\f" in text.as_printed:
         return None
     lanes = _Lanes(text, ideographs)
     proactive, requests, disputes = lanes.proactive(), lanes.requests(), lanes.disputes()

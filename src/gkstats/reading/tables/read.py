@@ -8,7 +8,8 @@ number.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats import forms
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkstats.files.text import Text
-    from gkstats.model import Cell, Issue
+    from gkstats.model import Cell, Issue, State
     from gkstats.reading.tables.ideographs import Characters
     from gkstats.reading.tables.stretches import Stretch
 
@@ -45,12 +46,14 @@ _MENTION: Final = 12
 # Heads that are printed once more stand no further behind the others.
 _MORE_HEADS: Final = 60
 
+_TABLE_AND_STATE: Final = attrgetter("table", "state")
+
 # Where the labels of each form's table are anchored; from where in the stream of ideographs to where.
 Spots: TypeAlias = "dict[tuple[str, str], list[align.Spot]]"
 Part: TypeAlias = "tuple[int, int]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TablesRead:
     """What the tables of a text hold: the form, the cells in printed order, the issues, and what was taken."""
 
@@ -58,6 +61,11 @@ class TablesRead:
     cells: tuple[Cell, ...]
     issues: tuple[Issue, ...]
     stretches: tuple[Stretch, ...]
+
+    @cached_property
+    def states(self) -> frozenset[tuple[str, State]]:
+        """Name the tables that have cells, each with the states of them."""
+        return frozenset(map(_TABLE_AND_STATE, self.cells))
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count, repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from gkstats.reading.tables.tokens import PROSE
@@ -35,12 +37,16 @@ def stretches(
     begin, end = ideographs.before(*low), ideographs.before(*high)
     prose = bytes(PROSE)
     amid = prose in taken[begin:end]
-    for number in range(low[0], high[0] + 1):
+    for number in range(low[0], high[0] + 1) if amid else dict.fromkeys(ends):
         line = text.folded[number]
         if number not in ends:
-            if line and not (amid and prose in taken[slice(*ideographs.firsts[number : number + 2])]):
+            if line and prose not in taken[slice(*ideographs.firsts[number : number + 2])]:
                 yield Stretch(number, 0, len(line))
             continue
+        if number == high[0] and not amid:
+            inner = text.folded[low[0] + 1 : number]
+            lengths = zip(count(low[0] + 1), repeat(0), map(len, inner))
+            yield from map(Stretch._make, filter(itemgetter(2), lengths))
         start = low[1] if number == low[0] else 0
         stop = high[1] if number == high[0] else len(line)
         first = max(begin, ideographs.before(number, 0))

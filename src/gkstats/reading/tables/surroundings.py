@@ -47,6 +47,7 @@ _WORD: Final = 6
 _PAGE_WORDS: Final = 6
 _TURN: Final = 5
 _ENUMERATOR_END: Final = re.compile(r"\s*[、.)]")
+_TWICE: Final = 2
 _UNIT: Final = re.compile(UNITS)
 
 
@@ -155,9 +156,12 @@ def _stands_for_number(text: Text, ideographs: Characters, last: int, after: int
 def _below_page_turn(text: Text, line: int) -> int | None:
     """Give the line of numbers alone below one that heads or closes a page: its words stand on other pages too."""
     said = _DIGITS.sub("", text.folded[line]).strip()
+    words = max(_DIGITS.split(text.folded[line]), key=len).strip()
+    if len(said) < _PAGE_WORDS or text.as_folded.count(words) < _TWICE:
+        return None
     turn = range(line + 1, min(line + _TURN, len(text.folded)))
     below = next((number for number in turn if _NUMBERS.fullmatch(text.folded[number])), None)
-    if below is None or len(said) < _PAGE_WORDS:
+    if below is None:
         return None
     return below if sum(_DIGITS.sub("", other).strip() == said for other in text.folded) > 1 else None
 
