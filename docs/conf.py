@@ -173,6 +173,8 @@ def as_page(app: Sphinx, name: str, content: list[str]) -> None:
         text += navigation(text)
     if name == "reference":
         text += f"\n{reference.library()}\n"
+    if name == "issues":
+        text += f"\n{reference.issues(SITE)}\n"
     if name == "commands":
         text += f"\n{reference.commands(SITE)}\n"
     if name == "gallery":

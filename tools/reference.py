@@ -1,4 +1,4 @@
-"""What the site shows of the program itself, as Markdown: the library by its docstrings, the commands by their help."""
+"""What the site shows of the program itself, as Markdown: its functions, its commands, and what issues say."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import gkstats
 from gkstats import charts, indicators
 from gkstats.cli import main  # noqa: TID251 - whose help this is
 from gkstats.indicators import INDICATORS
+from gkstats.issues import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,13 +20,26 @@ if TYPE_CHECKING:
 # Types as a reader writes them: without the module that they stand in.
 _HOME: Final = re.compile(r"\b(?:pl|gkstats(?:\.\w+)*)\.(?=[A-Z])")
 _QUOTED: Final = re.compile(r"(: |-> )'([^']*)'")
-COMMA: Final = ",\n    "
+_FILLED: Final = re.compile(r"\{(\w+)[^}]*\}")
+_COMMA: Final = ",\n    "
 _WORDS: Final = re.compile(r"[*_](?=\w)|(?<=\w)[*_]")
 
 
 def library() -> str:
     """Give every function that `import gkstats` offers, with its docstring."""
     return "\n\n".join(_parts())
+
+
+def issues(language: str) -> str:
+    """Give every code of an issue with its severity and what it says in a language."""
+    rows = [
+        {"en": "| code | severity | message |", "zh": "| 代码 | 严重程度 | 说明 |"}[language],
+        "| --- | --- | --- |",
+    ]
+    for code, wording in catalogue().issues.items():
+        text = _FILLED.sub(r"{\1}", wording.zh if language == "zh" else wording.en)
+        rows.append(f"| `{code}` | {wording.severity} | {text} |")
+    return "\n".join(rows)
 
 
 def commands(language: str) -> str:
@@ -84,7 +98,7 @@ def _signature(what: Callable[..., object]) -> str:
     if len(said) < 80:
         return said
     inside, _, back = said[1:].rpartition(") ->")
-    return f"(\n    {inside.replace(', ', COMMA)},\n) ->{back}"
+    return f"(\n    {inside.replace(', ', _COMMA)},\n) ->{back}"
 
 
 def _text(what: object) -> str:

@@ -91,6 +91,7 @@ def test_the_gallery_shows_the_run(site):
 def test_every_command_is_shown_in_the_pages_language(site):
     """The page of commands has the help of each, in English or Chinese, and the reference every function."""
     from gkstats import charts, indicators
+    from gkstats.issues import catalogue
     from tools.reference import main
 
     for language, usage in (("en", "Usage: gkstats report"), ("zh", "用法： gkstats report")):
@@ -99,6 +100,8 @@ def test_every_command_is_shown_in_the_pages_language(site):
             f"gkstats {name}" for name in main.commands
         ]
         assert usage in page.text_content()
+        codes = opened(site, f"{language}/issues.html").xpath("//article//table[last()]//tr/td[1]")
+        assert {one.text_content() for one in codes} >= set(catalogue().issues)
     shown = opened(site, "en/reference.html").text_content()
     functions = [f"gk.{of.__name__.split('.')[1]}.{name}(" for of in (charts, indicators) for name in of.__all__
                  if inspect.isfunction(getattr(of, name))]  # fmt: skip
