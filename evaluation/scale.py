@@ -1,6 +1,7 @@
 """How long a large corpus takes, and how much memory.
 
     python -m evaluation.scale corpus 100000 [FOLDER]      # texts -> tables -> every notebook, in both languages
+    python -m evaluation.scale rerun 2500 [FOLDER]         # parsed again: nothing new, then one file changed
     python -m evaluation.scale overlap 200000 [FOLDER]     # the table `overlap` of invented prose, two years a body
     python -m evaluation.scale indicators 100000 [FOLDER]  # each indicator on tables that are drawn, not read
 
@@ -107,6 +108,18 @@ def corpus(reports: int, folder: Path) -> None:
             measured(f"{notebook.stem} {language}", run)
 
 
+def rerun(reports: int, folder: Path) -> None:
+    """Invent texts, parse them, parse them again with nothing new, then with one file changed."""
+    if not (folder / "raw").exists():
+        demo.write(folder, reports)
+    command = ["-m", "gkstats", "parse", str(folder / "raw"), "--out", str(folder / "kept")]
+    for step in ("first", "nothing new", "nothing new"):
+        measured(step, command)
+    path = min((folder / "raw").rglob("*.txt"))
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    measured("one changed", command)
+
+
 def overlap(reports: int, folder: Path) -> None:
     """Invent prose of 4 KB a report, of which a third repeats the body's own year before or a neighbour's."""
     if not (folder / f"sections-{PARTS - 1:02}.parquet").exists():
@@ -157,11 +170,11 @@ def indicators(reports: int, folder: Path) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("corpus", "overlap", "indicators"))
+    parser.add_argument("what", choices=("corpus", "rerun", "overlap", "indicators"))
     parser.add_argument("reports", type=int)
     parser.add_argument("folder", type=Path, nargs="?")
     asked = parser.parse_args()
-    step = {"corpus": corpus, "overlap": overlap, "indicators": indicators}[asked.what]
+    step = {"corpus": corpus, "rerun": rerun, "overlap": overlap, "indicators": indicators}[asked.what]
     if asked.folder:
         asked.folder.mkdir(parents=True, exist_ok=True)
         step(asked.reports, asked.folder)

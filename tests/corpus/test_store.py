@@ -76,6 +76,23 @@ def test_nothing_new_is_not_read_nor_written(folder, tmp_path, read):
     assert generations.current(out) != place
 
 
+def test_what_cannot_be_read_makes_no_new_tables(folder, tmp_path, read):
+    """A pipe, a link out and a file of no known format are told of, and a rerun beside them builds nothing anew."""
+    out = tmp_path / "out"
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "link.txt").symlink_to(RAW)
+    (folder / "x.doc").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    first = parsing.parse_into(out, folder)
+    assert {"pipe.txt", "link.txt", "x.doc"} == set(first.issues.filter(severity="error")["source"])
+    place = generations.current(out)
+    read.clear()
+    parsing.parse_into(out, folder)
+    assert set(read) <= {"x.doc"}
+    assert generations.current(out) == place
+    (folder / "link.txt").unlink()
+    assert "link.txt" not in set(parsing.parse_into(out, folder).issues["source"])
+
+
 def test_new_changed_and_vanished_files(folder, tmp_path, read):
     """Only what is new or changed is read; what vanished is no longer in the tables; a new name is a new file."""
     out = tmp_path / "out"

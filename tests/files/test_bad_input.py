@@ -97,7 +97,8 @@ def parse(folder):
     corpus = gk.parse(folder)
     lost = corpus.issues.filter(severity="error")
     named = set(corpus.reports["source"]) | set(lost["source"])
-    assert named == {entry.source for entry in find.find([folder])[0]}
+    found, refused = find.find([folder])
+    assert named == {entry.source for entry in found} | {source for source, why in refused if why.severity == "error"}
     assert all(len(message) > 10 for message in lost["message"])
     return dict(lost.filter(lost["report_id"].is_null()).select("source", "code").iter_rows()), corpus
 
@@ -267,7 +268,7 @@ def test_names(tmp_path):
 
 
 def test_what_is_no_file(tmp_path):
-    """Links to nothing and in circles, pipes and sockets are named at once; links to folders are followed once."""
+    """Links to nothing and in circles, pipes and sockets are named and never opened; links out are, unless followed."""
     folder = tmp_path / "in"
     (folder / "deep").mkdir(parents=True)
     (folder / "deep" / "x.txt").write_text(WHOLE, "utf-8")
@@ -278,12 +279,19 @@ def test_what_is_no_file(tmp_path):
     elsewhere.mkdir()
     (elsewhere / "y.txt").write_text(OTHER, "utf-8")
     (folder / "link").symlink_to(elsewhere)
+    (folder / "out.txt").symlink_to(elsewhere / "y.txt")
     os.mkfifo(folder / "pipe.txt")
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(str(folder / "s.txt"))
         codes, corpus = parse(folder)
-    assert codes == dict.fromkeys(["broken.txt", "circle.txt", "pipe.txt", "s.txt"], "unreadable_file")
-    assert set(corpus.reports["source"]) == {"deep/x.txt", "link/y.txt"}
+        opened = {entry.source for entry in find.find([folder])[0]}
+    refused = dict.fromkeys(["broken.txt", "circle.txt", "pipe.txt", "s.txt"], "unreadable_file")
+    assert codes == refused | dict.fromkeys(["link", "out.txt"], "link_outside")
+    assert opened == {"deep/x.txt"}
+    assert set(corpus.reports["source"]) == {"deep/x.txt"}
+    followed = gk.parse(folder, follow_links=True)
+    assert set(followed.reports["source"]) == {"deep/x.txt", "link/y.txt"}
+    assert set(followed.issues.filter(code="unreadable_file")["source"]) >= {"broken.txt", "circle.txt", "pipe.txt"}
 
 
 def test_a_file_that_vanishes(tmp_path):

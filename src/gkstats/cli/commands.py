@@ -50,6 +50,7 @@ def parse(
     out: Path,
     codebook: Path | None,
     *,
+    follow_links: bool,
     fresh: bool,
     rehash: bool,
     jobs: int | None,
@@ -78,7 +79,7 @@ def parse(
     try:
         corpus = parsing.parse_into(
             out, *inputs, progress=progress, codebook=codebook,
-            fresh=fresh, rehash=rehash, jobs=jobs, wait=wait, told=waits(wait),
+            follow_links=follow_links, fresh=fresh, rehash=rehash, jobs=jobs, wait=wait, told=waits(wait),
         )  # fmt: skip
     except (NoInputError, CodebookError, RosterError) as reason:
         raise click.UsageError(said(reason)) from None
@@ -134,6 +135,7 @@ def report(
     config: Path | None,
     *,
     accept: bool,
+    follow_links: bool,
     fresh: bool,
     rehash: bool,
     jobs: int | None,
@@ -161,7 +163,7 @@ def report(
     place = out or root / "data" / "processed"
     told: dict[str, Any] = {
         "progress": notebook, "reading": progress, "accept": accept,
-        "fresh": fresh, "rehash": rehash, "jobs": jobs, "wait": wait, "told": waits(wait),
+        "follow_links": follow_links, "fresh": fresh, "rehash": rehash, "jobs": jobs, "wait": wait, "told": waits(wait),
     }  # fmt: skip
     try:
         if config:

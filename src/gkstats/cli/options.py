@@ -26,6 +26,9 @@ def with_store(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--rehash", is_flag=True, help="See by its bytes whether a file changed [default: by size and times]."
         ),
+        click.option(
+            "--follow-links", is_flag=True, help="Read what links out of a folder lead to [default: name them]."
+        ),
         click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that read [default: one a core]."),
         click.option(
             "--wait",

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+import polars as pl
+
 from gkstats.bodies import divisions
 from gkstats.bodies import roster as rosters
 from gkstats.codebook import codings, read_codebook
@@ -23,10 +25,8 @@ from gkstats.issues import issue
 from gkstats.model import NoReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from concurrent.futures import Executor
-
-    import polars as pl
 
     from gkstats.codebook import Codebook
     from gkstats.corpus.reader import FileRead
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 Progress: TypeAlias = Callable[[list[find.Input]], Iterable[find.Input]]
 
+_UNKNOWN: Final = find.Provenance()
 _READINGS: Final = "readings.sqlite"
+_FEW: Final = 200  # files that are read before it is decided whether anything changed
 _PUT_DOWN: Final = 200  # readings that are put into the store together
 
 
@@ -44,6 +46,7 @@ class _Given:
     """What is read, and by what: files, the CSV files beside them, codebook and roster."""
 
     found: list[find.Input]
+    places: list[find.Input]  # one of each folder, by which the CSV files beside them are found
     doubts: list[tuple[str, Issue]]
     book: Codebook
     roster: pl.DataFrame | None
@@ -53,7 +56,10 @@ class _Given:
         """Hash all that the tables are made of, in 32 hex digits: no time and no chance is in it."""
         made = hashlib.sha256(f"{fingerprint(self.book.version)} {divisions.VERSION} {self.beside}".encode())
         for entry, sha256 in zip(self.found, digests, strict=True):
-            made.update(f"\n{entry.source}\t{sha256}\t{entry.provenance}".encode())
+            provenance = "" if entry.provenance == _UNKNOWN else entry.provenance
+            made.update(f"\n{entry.source}\t{sha256}\t{provenance}".encode())
+        for source, doubt in self.doubts:
+            made.update(f"\n{source}\t{doubt}".encode())
         return made.hexdigest()[:32]
 
 
@@ -64,6 +70,7 @@ def parse(
     codebook: str | Path | None = None,
     roster: str | Path | None = None,
     jobs: int | None = None,
+    follow_links: bool = False,
 ) -> Corpus:
     """Read files, folders (recursively) and glob patterns into a Corpus.
 
@@ -71,10 +78,11 @@ def parse(
     another `executor` may spread it further. Every file is in `reports` or, with a reason, in `issues`, be it that it
     takes more than 10 s of a processor or 500 MB to read. `codebook` is a file of the user's own, by which statements
     are coded; `roster` (default: the roster.csv beside the inputs, if any; "" for none) lists who should report.
+    Links that lead out of a folder are named and not read, unless `follow_links`.
     Raises inputs.NoInputError for an input that does not exist or matches nothing, codebook.CodebookError and
     roster.RosterError for a codebook or a roster that cannot be used.
     """
-    what = _given(given, codebook, roster)
+    what = _given(given, codebook, roster, follow_links=follow_links)
     shown = progress(what.found) if progress else what.found
     return _built(what, zip(shown, reader.read_files(what.found, executor, what.book, jobs), strict=True))
 
@@ -87,6 +95,7 @@ def parse_into(
     codebook: str | Path | None = None,
     roster: str | Path | None = None,
     jobs: int | None = None,
+    follow_links: bool = False,
     fresh: bool = False,
     rehash: bool = False,
     links: bool = True,
@@ -104,23 +113,31 @@ def parse_into(
     """
     folder = Path(folder)
     began = time.time_ns()
-    what = _given(given, codebook, roster)
+    what = _given(given, codebook, roster, follow_links=follow_links)
     generations.make_ready(folder)
     generations.clear_scratch()
     with closing(
         Readings(folder / generations.STORE / _READINGS, what.book.version, fresh=fresh, rehash=rehash)
     ) as known:
         digests = [known.digest(entry) for entry in what.found]
+        unknown = [at for at, (entry, sha256) in enumerate(zip(what.found, digests, strict=True))
+               if not known.knows(entry, sha256)]  # fmt: skip
         old = generations.current(folder)
-        if old and not fresh and all(map(known.knows, what.found, digests)):
+        again: dict[int, FileRead] = {}
+        if old and not fresh and len(unknown) <= _FEW:
+            # Perhaps what is not known is what no reading is kept of, and is as it was.
+            entries = [what.found[at] for at in unknown]
+            again = dict(zip(unknown, reader.read_files(entries, executor, what.book, jobs), strict=True))
             corpus = store.load(folder)
-            if corpus.run == what.run(digests):
+            now = [again[at].sha256 if at in again else sha256 for at, sha256 in enumerate(digests)]
+            if corpus.run == what.run(now) and _is_told(corpus, again.values()):
                 if links:
                     generations.link(old, folder)
-                inputs = [(entry.source, sha256) for entry, sha256 in zip(what.found, digests, strict=True)]
+                inputs = [(entry.source, sha256) for entry, sha256 in zip(what.found, now, strict=True)]
                 return corpus.read_from(find.roots(what.found), inputs)
         shown = progress(what.found) if progress else what.found
-        corpus = _built(what, zip(shown, _known_or_read(what, known, digests, began, executor, jobs), strict=True))
+        reading = _known_or_read(what, known, digests, set(unknown), again, began, executor, jobs)
+        corpus = _built(what, zip(shown, reading, strict=True))
     with generations.locked(folder, wait, told):
         name = corpus.run
         new = generations.publish(folder, name, lambda new: store.write_tables(corpus, new, folder), links=links)
@@ -137,20 +154,33 @@ def shorter(before: Corpus | None, after: Corpus) -> list[str]:
     return sorted(had & set(lost))
 
 
-def _given(given: Sequence[str | Path], codebook: str | Path | None, roster: str | Path | None) -> _Given:
+def _is_told(corpus: Corpus, readings: Iterable[FileRead]) -> bool:
+    """Tell whether files that gave no report are in `issues` with the codes that they have now."""
+    others = [outcome for read in readings for outcome in read.outcomes if isinstance(outcome, NoReport)]
+    said = corpus.scan("issues").filter(pl.col("report_id").is_null()).select("source", "code").collect()
+    told = set(said.iter_rows())
+    return all((other.source, issue.code) in told for other in others for issue in other.issues)
+
+
+def _given(
+    given: Sequence[str | Path], codebook: str | Path | None, roster: str | Path | None, *, follow_links: bool
+) -> _Given:
     book = read_codebook(codebook)
-    found, doubts = find.find(given)
-    listed = rosters.beside(found) if roster is None else rosters.read(roster) if roster else None
+    found, doubts = find.find(given, follow_links=follow_links)
+    places = find.places(found)
+    listed = rosters.beside(places) if roster is None else rosters.read(roster) if roster else None
     digest = hashlib.sha256()
     for name in BESIDE:
-        for path, source in beside(found, name).items():
+        for path, source in beside(places, name).items():
             digest.update(f"\n{source}\t{_sha256(path)}".encode())
     for entry in found:
         if entry.recognised is not None:
             digest.update(f"\n{entry.source}\t{_sha256(entry.recognised)}".encode())
     if roster:
         digest.update(f"\nroster\t{_sha256(Path(roster))}".encode())
-    return _Given(found, doubts, book, listed, f"{digest.hexdigest()} {roster if roster is None else bool(roster)}")
+    return _Given(
+        found, places, doubts, book, listed, f"{digest.hexdigest()} {roster if roster is None else bool(roster)}"
+    )
 
 
 def _sha256(path: Path) -> str:
@@ -164,20 +194,20 @@ def _known_or_read(
     what: _Given,
     known: Readings,
     digests: Sequence[str | None],
+    new: set[int],
+    again: Mapping[int, FileRead],
     began: int,
     executor: Executor | None,
     jobs: int | None,
 ) -> Iterator[FileRead]:
-    """Give what each file was read to, in order: from the store, else read now and put into it."""
-    sure = [known.knows(entry, sha256) for entry, sha256 in zip(what.found, digests, strict=True)]
-    new = [entry for entry, is_known in zip(what.found, sure, strict=True) if not is_known]
-    reading = reader.read_files(new, executor, what.book, jobs)
+    """Give what each file was read to, in order: from the store, else read now (or `again`) and put into it."""
+    reading = reader.read_files([what.found[at] for at in sorted(new - again.keys())], executor, what.book, jobs)
     kept = 0
-    for entry, sha256, is_known in zip(what.found, digests, sure, strict=True):
-        if is_known and sha256 is not None:
+    for at, (entry, sha256) in enumerate(zip(what.found, digests, strict=True)):
+        if at not in new and sha256 is not None:
             yield known.get(entry, sha256)
             continue
-        read = next(reading)
+        read = again[at] if at in again else next(reading)
         try:
             known.put(entry, read, began)
             kept += 1
@@ -190,9 +220,9 @@ def _known_or_read(
 
 def _built(what: _Given, reading: Iterable[tuple[find.Input, FileRead]]) -> Corpus:
     """Build the tables of what was read."""
-    corrected, doubted = corrections.read(what.found)
-    recoded, unread = codings.read(what.found)
-    audited, unfit = audits.read(what.found)
+    corrected, doubted = corrections.read(what.places)
+    recoded, unread = codings.read(what.places)
+    audited, unfit = audits.read(what.places)
     tables = building.Tables(corrected, recoded, what.book, what.roster, audited)
     others: list[NoReport] = []
     issues: list[tuple[str | None, str, Issue]] = [

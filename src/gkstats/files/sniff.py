@@ -6,7 +6,6 @@ import io
 import re
 import zipfile
 from dataclasses import replace
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from gkstats.files import office
@@ -53,7 +52,8 @@ _NAMES: Final = {
 
 def suffix_of(source: str) -> str:
     """Give the suffix of a file's name in lower case, with the dot."""
-    return PurePath(source).suffix.lower()
+    stem, _, suffix = source.rpartition("/")[2].rpartition(".")
+    return f".{suffix}".lower() if stem and suffix else ""
 
 
 def open_text(data: bytes, suffix: str) -> Text:

@@ -13,7 +13,7 @@ import csv
 import os
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import (
     TYPE_CHECKING,
@@ -127,9 +127,11 @@ class Typed(Generic[R]):
 def beside(found: Iterable[Located], name: str) -> dict[Path, str]:
     """Find the files of a name in the inputs' folders, up to the folder that was named, each with its own source."""
     listed: dict[Path, str] = {}
-    for entry in found:
-        for depth, folder in zip(Path(entry.file_source).parents, entry.path.parents, strict=False):
-            listed[folder / name] = (depth / name).as_posix()
+    folders = {(os.path.dirname(entry.path), os.path.dirname(entry.file_source)) for entry in found}  # noqa: PTH120
+    for folder, inside in folders:
+        depths, above = PurePosixPath(inside, name), Path(folder, name)
+        for depth, place in zip(depths.parents, above.parents, strict=False):
+            listed[place / name] = (depth / name).as_posix()
     return {path: source for path, source in sorted(listed.items()) if os.path.isfile(path)}  # noqa: PTH113
 
 

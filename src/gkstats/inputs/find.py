@@ -5,17 +5,17 @@ from __future__ import annotations
 import glob
 import os
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from gkstats.inputs.archives import Member, members
 from gkstats.inputs.beside import BESIDE, SOURCES, Day, YesOrNo, read
-from gkstats.issues import PhrasedError, issue, phrase
+from gkstats.issues import PhrasedError, issue, phrase, why
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from gkstats.model import Issue
@@ -65,44 +65,66 @@ class Input:
         return self.source if self.member is None else self.source.removesuffix(f"/{_printable(self.member.shown)}")
 
 
-def find(inputs: Sequence[str | Path]) -> tuple[list[Input], list[tuple[str, Issue]]]:
+def find(inputs: Sequence[str | Path], *, follow_links: bool = False) -> tuple[list[Input], list[tuple[str, Issue]]]:
     """Find the files of files, folders (searched recursively) and glob patterns, in order of source.
 
-    Gives the inputs, and issues (with the source they are about) for what a `sources.csv` names and is not there, or
-    says in a way that cannot be read. Raises NoInputError for an input that does not exist or matches nothing.
+    Gives the inputs, and issues (with the source they are about) for what is never opened (pipes, devices, links to
+    nothing and, without `follow_links`, links that lead out of the folder that was named), and for what a
+    `sources.csv` names and is not there, or says in a way that cannot be read. Raises NoInputError for an input that
+    does not exist or matches nothing.
     """
-    found: dict[Path, str] = {}
+    found: dict[str, tuple[Path, str]] = {}
+    refused: list[tuple[str, Issue]] = []
     for given in inputs:
-        listed = list(_files(Path(given)))
-        if not listed:
+        known = len(refused)
+        listed = list(_files(Path(given), refused, follow_links=follow_links))
+        if not listed and len(refused) == known:
             raise NoInputError("no_input", path=str(given))
         for path, source in listed:
-            found.setdefault(path, source)
-    entries = [Input(path, _printable(source)) for path, source in found.items()]
+            found.setdefault(str(path), (path, source))
+    entries = [Input(path, _printable(source)) for path, source in found.values()]
     said, issues = _provenances(entries)
-    entries = [replace(entry, provenance=said.get(entry.path, entry.provenance)) for entry in entries]
+    if said:
+        entries = [replace(entry, provenance=said.get(entry.path, entry.provenance)) for entry in entries]
     entries = [one for entry in _with_texts(entries) for one in _unpacked(entry)]
-    return sorted(entries, key=lambda entry: (entry.source, str(entry.path))), issues
+    refusals = [(_printable(source), reason) for source, reason in refused]
+    return sorted(entries, key=lambda entry: (entry.source, str(entry.path))), [*refusals, *issues]
+
+
+def places(found: Iterable[Input]) -> list[Input]:
+    """Give one input of each folder: what lies beside the inputs is found by these as by all."""
+    return list({_place(entry): entry for entry in found}.values())
+
+
+def _place(entry: Input) -> tuple[str, str]:
+    """Give the folder that a file lies in, and what the tables call that folder."""
+    return os.path.dirname(entry.path), os.path.dirname(entry.file_source)  # noqa: PTH120 - a hundred thousand times
 
 
 def _with_texts(entries: Sequence[Input]) -> Iterator[Input]:
     """Give the inputs, each scan with the text that lies beside it; such a text is no input of its own."""
     texts = {entry.path: text for entry in entries if (text := _text_beside(entry.path)) is not None}
+    if not texts:
+        return iter(entries)
     beside = set(texts.values())
     return (replace(entry, recognised=texts.get(entry.path)) for entry in entries if entry.path not in beside)
 
 
 def _text_beside(path: Path) -> Path | None:
     """Find the text that a program recognised in a file: NAME.ocr.txt for NAME.pdf, or NAME.pdf.ocr.txt."""
-    if path.suffix.lower() not in _MAY_BE_SCANS:
+    if _suffix(path) not in _MAY_BE_SCANS:
         return None
     texts = (path.with_name(f"{name}{RECOGNISED}") for name in (path.name, path.stem))
     return next((text for text in texts if os.path.isfile(text)), None)  # noqa: PTH113 - False where it may not be looked at
 
 
+def _suffix(path: Path) -> str:
+    return os.path.splitext(path)[1].lower()  # noqa: PTH122 - a hundred thousand times
+
+
 def _unpacked(entry: Input) -> list[Input]:
     """Give the files in a ZIP as inputs, any other file as it is."""
-    listed = members(entry.path) if entry.path.suffix.lower() == ".zip" else None
+    listed = members(entry.path) if _suffix(entry.path) == ".zip" else None
     if not listed:
         return [entry]
     return [replace(entry, source=f"{entry.source}/{_printable(one.shown)}", member=one) for one in listed]
@@ -123,31 +145,69 @@ def located(root: Path, source: str) -> Input | None:
 def roots(found: Iterable[Input]) -> list[Path]:
     """Name the folders that the sources are relative to, absolute."""
     # Not the files are resolved, which may be links in a circle, but the folders that were searched.
-    return sorted({entry.path.absolute().parents[len(Path(entry.file_source).parts) - 1].resolve() for entry in found})
+    folders = {(Path(folder).absolute(), inside) for folder, inside in set(map(_place, found))}
+    return sorted({(place, *place.parents)[len(PurePath(inside).parts)].resolve() for place, inside in folders})
 
 
-def _files(given: Path) -> Iterator[tuple[Path, str]]:
-    """Give each file of one input with its source: the path below the folder, or the name of a file named directly."""
+def _files(given: Path, refused: list[tuple[str, Issue]], *, follow_links: bool) -> Iterator[tuple[Path, str]]:
+    """Give each file of one input with its source: the path below the folder, or the name of a file named directly.
+
+    What is never opened is put into `refused`, with the reason.
+    """
     if os.path.isdir(given):  # noqa: PTH112 - False where it may not be looked at
-        seen: set[Path] = set()  # links to folders are followed, each folder is read once
-        closed: list[OSError] = []
-        for folder, folders, names in os.walk(given, followlinks=True, onerror=closed.append):
-            seen.add(Path(folder).resolve())
-            folders[:] = sorted(
-                name for name in folders if not name.startswith(".") and Path(folder, name).resolve() not in seen
-            )
-            for name in sorted(names):
-                if not name.startswith((".", "README")) and name not in BESIDE:
-                    path = Path(folder, name)
-                    yield path, path.relative_to(given).as_posix()
-        for error in closed:  # a folder that may not be opened fails as a file would
-            path = Path(error.filename)
-            yield path, given.name if path == given else path.relative_to(given).as_posix()
+        yield from _below(given, refused, follow_links=follow_links)
     elif os.path.lexists(given):
         yield given, given.name
     else:
         for match in sorted(glob.glob(str(given), recursive=True)):  # noqa: PTH207 - a pattern may be absolute
-            yield from _files(Path(match))
+            yield from _files(Path(match), refused, follow_links=follow_links)
+
+
+def _below(given: Path, refused: list[tuple[str, Issue]], *, follow_links: bool) -> Iterator[tuple[Path, str]]:
+    """Give the files of a folder and of all below it; each folder is searched once, whatever links lead to it."""
+    root = os.path.join(os.path.realpath(given), "")  # noqa: PTH118
+    seen: set[str] = set()
+    waiting = [(str(given), "")]
+    while waiting:
+        folder, inside = waiting.pop()
+        if (real := os.path.realpath(folder)) in seen:
+            continue
+        seen.add(real)
+        try:
+            with os.scandir(folder) as listed:
+                entries = [entry for entry in listed if not entry.name.startswith(".")]
+        except OSError:  # a folder that may not be opened fails as a file would
+            yield Path(folder), inside.removesuffix("/") or given.name
+            continue
+        for entry in entries:
+            source = inside + entry.name
+            if entry.is_symlink() and (reason := _refused_link(entry.path, root, follow_links=follow_links)):
+                refused.append((source, reason))
+            elif _is(entry, entry.is_dir):
+                waiting.append((entry.path, f"{source}/"))
+            elif not entry.name.startswith("README") and entry.name not in BESIDE:
+                if _is(entry, entry.is_file):
+                    yield Path(entry.path), source
+                else:  # it would be waited for
+                    refused.append((source, issue("unreadable_file", reason=phrase("device"))))
+
+
+def _refused_link(path: str, root: str, *, follow_links: bool) -> Issue | None:
+    """Say why a link is not followed; None where it leads to something, below `root` unless links are followed."""
+    try:
+        os.stat(path)  # noqa: PTH116
+    except OSError as error:
+        return issue("unreadable_file", reason=why(error))
+    leads_out = not os.path.join(os.path.realpath(path), "").startswith(root)  # noqa: PTH118
+    return issue("link_outside") if leads_out and not follow_links else None
+
+
+def _is(entry: os.DirEntry[str], kind: Callable[[], bool]) -> bool:
+    """Ask what an entry is; one that may not be looked at is taken for a file, and named when it is read."""
+    try:
+        return kind()
+    except OSError:
+        return kind == entry.is_file
 
 
 def _printable(name: str) -> str:

@@ -14,11 +14,11 @@ import polars as pl
 from gkstats import forms
 from gkstats.dataset import schema
 from gkstats.inputs.beside import BESIDE, ROSTER, beside
-from gkstats.inputs.find import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from gkstats.inputs.find import Input
     from gkstats.runs.outcome import Run
 
 _PACKAGES: Final = ("gkstats", "altair", "nbconvert", "papermill", "polars", "vl-convert-python")
@@ -70,9 +70,8 @@ def _by_code(issues: pl.DataFrame) -> dict[str, int]:
     return dict(issues.group_by("code").len().sort("code").iter_rows())
 
 
-def known_better(inputs: Sequence[str | Path], roster: str) -> Iterator[tuple[str, Path]]:
+def known_better(found: Iterable[Input], roster: str) -> Iterator[tuple[str, Path]]:
     """Give every file that says what a user knows better, beside the inputs or elsewhere."""
-    found, _ = find(inputs)
     seen: set[Path] = set()
     for name in BESIDE:
         for path, source in beside(found, name).items():

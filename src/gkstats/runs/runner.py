@@ -91,7 +91,8 @@ def run(
     started = datetime.now(UTC)
     chosen = list(notebooks) if notebooks is not None else project.notebooks()
     plan = [(notebook, given) for notebook, given in zip(chosen, _deal(chosen, parameters or {}), strict=True)]
-    roster = _roster(inputs, (parameters or {}).get("roster"))
+    found, _ = find(inputs, follow_links=bool(store_options.get("follow_links")))
+    roster = _roster(found, (parameters or {}).get("roster"))
     former, before = _before(Path(out))
     tables = parsing.parse_into(
         home or out, *inputs, progress=reading, codebook=codebook, roster=roster, links=False, **store_options
@@ -109,7 +110,7 @@ def run(
     finished = Run(folder, tables, tuple(outcomes), tuple(parsing.shorter(before, tables)))
     read = [
         *tables.inputs,
-        *((source, manifest.sha256_of(path)) for source, path in manifest.known_better(inputs, roster)),
+        *((source, manifest.sha256_of(path)) for source, path in manifest.known_better(found, roster)),
     ]
     made = masking.masked_texts(manifest.manifest(finished, started, read, chosen, parameters or {}))
     selected = {name: given for name, given in (parameters or {}).items() if name in _SELECTION}
@@ -139,10 +140,10 @@ def _see_that_they_mean_something(given: Mapping[str, str]) -> None:
         raise ParameterError(error.reason) from None
 
 
-def _roster(inputs: Sequence[str | Path], given: str | None) -> str:
+def _roster(found: Iterable[Input], given: str | None) -> str:
     """Give the path of the roster of a run: the one that is named, else that beside the inputs; empty for none."""
     if given is None:
-        return next((str(path.resolve()) for path in beside(find(inputs)[0], ROSTER)), "")
+        return next((str(path.resolve()) for path in beside(found, ROSTER)), "")
     if given in ("", "null"):
         return ""
     path = project.resolve(given)
