@@ -5,7 +5,6 @@ Columns are built for many reports at once; the order of rows is each table's ke
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -120,7 +119,7 @@ class Tables:
             "reports": _valid("reports", reports),
             "audit": _valid("audit", audit),
             "issues": self._rows.scan("issues").collect(),
-            "divisions": _frame("divisions", [asdict(row) for row in divisions.divisions()]),
+            "divisions": _divisions(),
             "dictionary": _frame("dictionary", dictionary.rows(self._book)),
         }
         return {
@@ -177,6 +176,11 @@ def _frame(name: str, rows: list[dict[str, Any]], codes: tuple[str, ...] = CODEB
         return schema.empty(name, codes)
     columns = {column: [row.get(column) for row in rows] for column in types}
     return pl.DataFrame(columns, schema=types)
+
+
+def _divisions() -> pl.DataFrame:
+    rows, types = divisions.divisions(), schema.empty("divisions").schema
+    return pl.DataFrame({column: [getattr(row, column) for row in rows] for column in types}, schema=types)
 
 
 def _report_row(report: Report, provenance: Provenance, place: Place) -> dict[str, Any]:

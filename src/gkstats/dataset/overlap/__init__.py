@@ -37,6 +37,7 @@ _CANDIDATES: Final = 8
 _PASSAGES: Final = 3  # a pair
 _WORTH: Final = 0.1  # pairs that share less have no passages to show
 _CHARACTERS: Final = 120  # of a passage's text
+_PAIR: Final = 2
 _BATCH: Final = 2_000  # texts that are cut into units at once
 _HALF: Final = np.uint64(32)  # bits
 _SEED: Final = 20190515  # the day on which the revised Regulations came into force
@@ -78,6 +79,8 @@ def compare(reports: pl.DataFrame, sections: pl.LazyFrame) -> Iterator[pl.DataFr
         .sort("year", "level", "body", "division_code", "whose", "report_id", nulls_last=True)
         .with_columns(pl.col("whose").rank("dense").alias("number"))
     )
+    if used.height < _PAIR:  # nothing to compare it with, and the words to be left out need not be made ready
+        return
     bodies = used.select("agency", *_PLACES).unique(maintain_order=True)
     named = [units.names(*row) for row in bodies.iter_rows()]
     used = used.join(bodies.with_row_index("names"), on=bodies.columns, nulls_equal=True, maintain_order="left")
