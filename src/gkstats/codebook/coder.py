@@ -2,7 +2,9 @@
 
 A rule names words that must stand in one clause, each a choice of several, and words that must not; two may have to
 stand close together, in this order. A word is there only where it does not cut through another one (`script/words.py`).
-A clause that concedes an achievement or denies that something happened tells of no shortfall, where another one does.
+A clause that concedes an achievement or denies that something happened tells of no shortfall, where another one does;
+one that speaks on of what an earlier one gave a code for adds no other. What only hints at a code gives it where no
+rule of another one holds.
 A code's `why` is the words that decided. The same text always has the same codes, and no rule is written here: they are
 data, `codebook.toml`, or a user's own.
 """
@@ -107,10 +109,10 @@ def _why(clauses: Iterable[tuple[tuple[int, int], Spans]], text: str, coder: _Co
                     hint = rule.hint or (about and not about.isdisjoint(_AND.split(words)))
                     (hinted if hint else here).setdefault(key, words)
         if here.keys() <= coder.aside:
-            here |= hinted
-        for key, words in here.items():
-            if key not in why and coder.under[key].isdisjoint(here):
-                why[key] = words
+            here |= {key: words for key, words in hinted.items() if key not in here}
+        held = {key: words for key, words in here.items() if coder.under[key].isdisjoint(here)}
+        if not why.keys() - coder.aside & held.keys():
+            why = held | why
     return why
 
 

@@ -83,7 +83,7 @@ _MENDING_IS: Final = re.compile(rf"[^,。;:]{{0,10}}?{any_of(WORDS.heading.remed
 _EXISTS: Final = re.compile(rf"存在着?[^,。;:]{{0,8}}?{any_of(WORDS.heading.problems)}")
 _IS_THERE: Final = re.compile(f"{_EXISTS.pattern}(?![及和与、])")
 _OPENS: Final = re.compile(
-    rf"(?:20\d\d\s*年度?,)?[^,。;:]{{0,30}}?{_EXISTS.pattern}(?:主要)?(?:{either(WORDS.problem.copulas)}|:)"
+    rf"(?:[^,。;:]{{0,12}},)?[^,。;:]{{0,30}}?{_EXISTS.pattern}(?:主要)?(?:{either(WORDS.problem.copulas)}|:)"
 )
 _SOUGHT: Final = re.compile("针对|对照|查找|查摆|发现|整改|解决|围绕|根据|上年|去年")
 _SCENE: Final = re.compile(
@@ -185,6 +185,8 @@ def announces(text: str, year: int | None) -> bool:
     if _WILL_LIST.match(text):
         return True
     if (will := _WILL.search(text)) and (_OPENING.fullmatch(text, 0, will.start()) or not admits(text)):
+        return True
+    if (answering := _ANSWERING.match(text)) and answering.end() == len(text):
         return True
     if (_DONE.match(text) or _WE_WILL.match(text) or _MUST.match(text)) and not admits(text):
         return True
