@@ -212,3 +212,13 @@ def test_a_notebook_gets_a_live_chart_a_picture_and_words():
     assert shown["image/png"].startswith("iVBOR")
     assert shown["text/plain"] == metadata["image/png"]["alt"]
     assert WORDS["title"] in shown["text/plain"]
+
+
+def test_a_wrong_argument_says_what_is_right():
+    """A column that is not there names those that are, a word that is not known those that are; a text is a source."""
+    words = WORDS | {"source": "by hand"}
+    with pytest.raises(ValueError, match=r"levle.*label, k, n, value"):
+        charts.prevalence(SHARES, "levle", **words)
+    with pytest.raises(TypeError, match=r"prevalence: .*colour.*; it takes frame, y, title"):
+        charts.prevalence(SHARES, "label", colour="red", **words)
+    assert charts.prevalence(SHARES, "label", **words).to_dict()["usermeta"]["source"] == "by hand"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import altair as alt
 import polars as pl
 
+from gkstats.charts.asking import asked
 from gkstats.charts.drawing import (
     BLUE,
     GREEN,
@@ -54,6 +55,7 @@ def outcome_parts(language: str) -> dict[str, tuple[str, str]]:
     return {key: (names[key], colour) for key, colour in _OUTCOMES.items()}
 
 
+@asked
 def parts(
     frame: pl.DataFrame,
     y: Columns,
@@ -104,6 +106,7 @@ def parts(
     return finish(layers, frame, facet, title, subtitle, source)
 
 
+@asked
 def amounts(
     frame: pl.DataFrame,
     y: Columns,
@@ -152,6 +155,7 @@ def amounts(
     return finish(layers, data, facet, title, subtitle, source)
 
 
+@asked
 def counts(
     frame: pl.DataFrame, y: Columns, *, count: str, unit: str, title: str, subtitle: str, source: Source
 ) -> Chart:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import altair as alt
 import polars as pl
 
+from gkstats.charts.asking import asked
 from gkstats.charts.drawing import BLUE, INK, MUTED, PALE, WIDTH, Chart, nothing, plain, sign
 from gkstats.charts.single import one_row_a_mark
 from gkstats.words import terms
@@ -22,6 +23,7 @@ _LINE: Final = 18
 _NAMES: Final = 150
 
 
+@asked
 def specification_curve(
     frame: pl.DataFrame, choices: Sequence[str], *, title: str, subtitle: str, source: Source, unit: str | None = None
 ) -> Chart:

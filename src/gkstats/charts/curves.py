@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import altair as alt
 import polars as pl
 
+from gkstats.charts.asking import asked
 from gkstats.charts.drawing import GREY, HUES, Chart, Columns, boxed, named, nothing, plain, shares
 from gkstats.charts.single import one_row_a_mark
 from gkstats.words.wording import k_of_n, speaker
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _HEIGHT: Final = 300
 
 
+@asked
 def curves(
     frame: pl.DataFrame,
     series: Columns,

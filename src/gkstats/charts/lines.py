@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import altair as alt
 import polars as pl
 
+from gkstats.charts.asking import asked
 from gkstats.charts.drawing import (
     HUES,
     MUTED,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _HEIGHT: Final = 250
 
 
+@asked
 def lines(
     frame: pl.DataFrame,
     *,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import altair as alt
 import polars as pl
 
+from gkstats.charts.asking import asked
 from gkstats.charts.drawing import (
     BLUE,
     MUTED,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from gkstats.words.wording import Source
 
 
+@asked
 def prevalence(
     frame: pl.DataFrame,
     y: Columns,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import altair as alt
 import polars as pl
 
+from gkstats.charts.asking import asked
 from gkstats.charts.drawing import (
     BLUE,
     INK,
@@ -36,6 +37,7 @@ _TILE: Final = (80, 50)
 _GROUND: Final = load("gkstats.charts", "provinces.toml", dict[str, tuple[int, int]])  # column and row of a tile
 
 
+@asked
 def funnel(
     frame: pl.DataFrame, name: Columns, *, title: str, subtitle: str, source: Source, unit: str | None = None
 ) -> Chart:
@@ -99,6 +101,7 @@ def _beside(data: pl.DataFrame, first: float, last: float, top: float) -> pl.Dat
     )
 
 
+@asked
 def tiles(
     frame: pl.DataFrame, *, count: str, unit: str, title: str, subtitle: str, source: Source, share: bool = False
 ) -> Chart:
