@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from gkstats.cli.language import BilingualGroup, said
-from gkstats.cli.options import with_codebook, with_parameters, with_store
+from gkstats.cli.options import with_codebook, with_language, with_parameters, with_store
 from gkstats.cli.telling import (
     FAILED,
     FIRST,
@@ -257,14 +257,7 @@ def export(folder: Path, kind: str, out: Path, language: str | None) -> None:
     "--statements", default=100, show_default=True, type=click.IntRange(0), help="How many statements to draw."
 )
 @click.option("--seed", default=1, show_default=True, type=int, help="Another number draws another sample.")
-@click.option(
-    "--language",
-    default="en",
-    show_default=True,
-    type=click.Choice(["en", "zh"]),
-    metavar="en|zh",
-    help="Language of the page.",
-)
+@with_language("Language of the page.")
 def audit(folder: Path, out: Path, cells: int, statements: int, seed: int, language: str) -> None:
     """Draw a sample to be read by hand, as one page.
 
@@ -344,6 +337,24 @@ def verify(pack: Path, expect: str) -> None:
         tell(_("{pack}: {n} differ from what was packed").format(pack=pack, n=len(differences)), err=True)
         sys.exit(FAILED)
     tell(_("{pack}: every file is as it was packed").format(pack=pack))
+
+
+@main.command()
+@click.option(
+    "--out", default="notebooks", show_default=True, type=click.Path(path_type=Path), help="Folder to write to."
+)
+@with_language("Language of what they say and show.")
+def notebooks(out: Path, language: str) -> None:
+    """Write the notebooks in one language, to be opened in JupyterLab and changed."""
+    from gkstats.runs import speaking  # noqa: PLC0415
+
+    try:
+        for path in speaking.write(out, language):
+            tell(f"{path}")
+    except speaking.NotebookThereError as reason:
+        raise click.UsageError(said(reason)) from None
+    except OSError as error:
+        raise no_place(out, error) from None
 
 
 @main.command()

@@ -43,6 +43,12 @@ def with_store(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def with_language(what: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Add the option that says which language something is written in; `what` says what it is."""
+    choice = click.Choice(["en", "zh"])
+    return click.option("--language", default="en", show_default=True, type=choice, metavar="en|zh", help=what)
+
+
 with_parameters = click.option(
     "-p",
     "--parameter",

@@ -19,11 +19,13 @@ from gkstats.codebook import VERSION
 from gkstats.corpus import generations, queries, selection, tracing
 from gkstats.dataset import bounds, schema
 from gkstats.issues import PhrasedError
+from gkstats.script.markup import render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 RUN: Final = "run.json"
+_TEMPLATES: Final = Path(__file__).with_name("templates")
 LEAVING: Final = "tables"  # of a run: the tables as they may be handed on
 
 
@@ -162,6 +164,18 @@ class Corpus:
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *schema.TABLES]
+
+    def _repr_html_(self) -> str:
+        """Show the same in a notebook, and below it each table with its rows and what it holds."""
+        tables = [
+            {
+                "name": name,
+                "rows": f"{self.scan(name).select(pl.len()).collect().item():,}" if name in self._frames else "",
+                "holds": (kind.__doc__ or "").strip(),
+            }
+            for name, kind in schema.TABLES.items()
+        ]
+        return render(_TEMPLATES, "corpus.html.j2", said=repr(self), tables=tables)
 
     def __repr__(self) -> str:
         """Say what the corpus rests on: reports, years, copies, files that were no report, cells in doubt."""

@@ -8,7 +8,6 @@ a failed notebook is kept and the others still run.
 
 from __future__ import annotations
 
-import copy
 import json
 import shutil
 from collections.abc import Callable
@@ -32,6 +31,7 @@ from gkstats.inputs.find import Input, find
 from gkstats.issues import PhrasedError
 from gkstats.runs import briefing, changes, manifest, packing, page, project
 from gkstats.runs.outcome import Outcome, Run
+from gkstats.runs.speaking import in_language, speaks
 from gkstats.script.markup import render
 from gkstats.words.wording import HTML_LANGUAGES, LANGUAGES, speaker
 
@@ -227,6 +227,9 @@ def _execute(notebook: Path, given: Mapping[str, Any], folder: Path, roster: str
             shutil.copyfile(notebook, target)
     executed = nbformat.read(target, as_version=4)  # type: ignore[no-untyped-call]
     language = str(given.get("language") or _default(known, "language") or "en")
+    titles = _titles(executed, notebook.stem)
+    executed = in_language(executed, language)
+    nbformat.write(executed, target)  # type: ignore[no-untyped-call]
     try:
         _write(target.with_suffix(".html"), page_of(executed, notebook.stem, language))
     except Exception as failure:  # noqa: BLE001 - a page that cannot be made must not stop the others either
@@ -234,7 +237,7 @@ def _execute(notebook: Path, given: Mapping[str, Any], folder: Path, roster: str
     new = [path for path in (folder / "charts").glob("*.svg") if path.stem not in before]
     drawn = tuple(path.stem for path in sorted(new, key=lambda path: path.stat().st_mtime_ns))
     seconds = round(perf_counter() - began, 1)
-    return Outcome(notebook.stem, dict(given), seconds, _titles(executed, notebook.stem), drawn, error)
+    return Outcome(notebook.stem, dict(given), seconds, titles, drawn, error)
 
 
 def _default(known: Mapping[str, Any], name: str) -> str:
@@ -249,17 +252,12 @@ def _titles(notebook: nbformat.NotebookNode, name: str) -> dict[str, str]:
         headings = (
             line[2:]
             for cell in notebook.cells
-            if cell.cell_type == "markdown" and _speaks(cell, language)
+            if cell.cell_type == "markdown" and speaks(cell, language)
             for line in cell.source.splitlines()
             if line.startswith("# ")
         )
         found[language] = next(headings, name)
     return found
-
-
-def _speaks(cell: nbformat.NotebookNode, language: str) -> bool:
-    """Tell whether a cell belongs on a page in `language`: it has no tag of another one."""
-    return not (set(LANGUAGES) - {language}) & set(cell.metadata.get("tags", ()))
 
 
 def page_of(executed: nbformat.NotebookNode, name: str, language: str) -> str:
@@ -273,8 +271,7 @@ def page_of(executed: nbformat.NotebookNode, name: str, language: str) -> str:
         mathjax_url="",
         require_js_url="",
     )
-    shown = copy.deepcopy(executed)
-    shown.cells = [cell for cell in shown.cells if _speaks(cell, language)]
+    shown = in_language(executed, language)
     for cell in shown.cells:
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
