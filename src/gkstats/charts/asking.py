@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec
 
 import polars as pl
 
-from gkstats.corpus.selection import one_of
+from gkstats.issues import PhrasedError
 from gkstats.words.wording import Source
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def asked(draw: Callable[Asked, Chart]) -> Callable[Asked, Chart]:
         if isinstance(frame, pl.DataFrame) and frame.columns:
             for name in _COLUMNS:
                 for column in _names(told.get(name)):
-                    one_of(name, column, tuple(frame.columns))
+                    if column not in frame.columns:
+                        raise PhrasedError("not_one_of", name=name, text=column, names=tuple(frame.columns))
         if isinstance(told.get("source"), str):
             told["source"] = Source(told["source"])
         return draw(*bound.args, **bound.kwargs)
