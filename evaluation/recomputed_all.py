@@ -22,7 +22,7 @@ from scipy import stats
 import gkstats
 from evaluation.recomputed import interval
 from evaluation.recomputed_groups import differing, key_of, of_declared, shown, whose
-from evaluation.second_numbers import LEGIBLE, Added, PlainTables, added, due
+from evaluation.second_numbers import LEGIBLE, RECEIVED, Added, PlainTables, added, due
 from gkstats import indicators
 from gkstats.bodies import roster as rosters
 from gkstats.corpus.store import Corpus
@@ -81,12 +81,15 @@ def _always_zero(corpus: Corpus, tables: PlainTables) -> tuple[int, int]:
         if row.report["agency_key"] and row.report["year"]:
             bodies[row.report["agency_key"], row.report["scope"]].append(row)
     groups: dict[tuple[Any, ...], list[tuple[int, bool | None]]] = defaultdict(list)
+    may: Counter[tuple[Any, ...]] = Counter()
     for (_, scope), rows in bodies.items():
         last = max(rows, key=lambda row: int(row.report["year"])).report
         years = len({row.report["year"] for row in rows})
         if years >= 3:
             known = None if any(row.n is None for row in rows) else all(bool(row.k) for row in rows)
-            groups[scope, last["level"] if scope == "jurisdiction" else None].append((years, known))
+            key = (scope, last["level"] if scope == "jurisdiction" else None)
+            groups[key].append((years, known))
+            may[key] += not any(tables.least(row.report["report_id"], RECEIVED) > 0 for row in rows)
     second: Rows = {}
     for key, found in groups.items():
         many = Counter(years for years, _ in found)
@@ -94,9 +97,12 @@ def _always_zero(corpus: Corpus, tables: PlainTables) -> tuple[int, int]:
         weights = [(many[years] / known_of[years], known) for years, known in found if known is not None]
         whole = sum(weight for weight, _ in weights)
         zero = sum(1 for _, known in found if known)
+        least, most = zero / len(found), may[key] / len(found)
         value = sum(weight for weight, known in weights if known) / whole if whole else None
-        second[key] = (len(found), zero, len(weights), value)
-    return differing(second, shown(indicators.always_zero(corpus), ["scope", "level"], ("bodies", "k", "n", "value")))
+        value = value if value is None else min(max(value, least), most)
+        second[key] = (len(found), zero, len(weights), value, least, most)
+    columns = ("bodies", "k", "n", "value", "at_least", "at_most")
+    return differing(second, shown(indicators.always_zero(corpus), ["scope", "level"], columns))
 
 
 def _change(corpus: Corpus, tables: PlainTables) -> tuple[int, int]:

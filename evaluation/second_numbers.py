@@ -87,6 +87,7 @@ RATIOS: Final[dict[str, dict[str, tuple[list[Cell], list[Cell]]]]] = {
     "litigation_direct_correction": _closed("litigation_direct"),
     "litigation_after_correction": _closed("litigation_after_reconsideration"),
 }  # fmt: skip
+RECEIVED: Final = _total("received")
 CLOSED: Final = [name for name in RATIOS if name.endswith("_correction")]
 
 
@@ -149,6 +150,12 @@ class PlainTables:
             return None if None in parts else sum(part for part in parts if part is not None)
         return None if value is None else int(value)
 
+    def least(self, report: str, cell: Cell) -> int:
+        """Give the least that a cell's number can be: the printed one, or what the identities leave."""
+        if (report, cell) in self.limits:
+            return self.limits[report, cell][0]
+        return int(self.cells.get((report, cell), (None, None, ""))[0] or 0)
+
     def doubted(self, report: str, cells: Iterable[Cell]) -> bool:
         """Tell whether one of the report's own checks failed on one of the cells."""
         asked = set(cells)
@@ -205,9 +212,8 @@ def _ratio(tables: PlainTables, name: str) -> Iterator[Added]:
 
 
 def _received(tables: PlainTables, report: Report, *, stated: bool = False) -> int | None:
-    cell = _total("received")
-    number = tables.number(report["report_id"], cell, stated=stated)
-    return None if tables.doubted(report["report_id"], [cell]) else number
+    number = tables.number(report["report_id"], RECEIVED, stated=stated)
+    return None if tables.doubted(report["report_id"], [RECEIVED]) else number
 
 
 def _zero(tables: PlainTables, report: Report) -> Iterator[Added]:

@@ -2,8 +2,7 @@
 
 python -m tools.write_indicators
 
-The Chinese page also takes over what was measured: the coverage, which `evaluation.intervals` writes into the English
-one, and what `evaluation.planted` found.
+The Chinese page also takes over what was measured, which scripts of `evaluation/` write into the English one.
 """
 
 from __future__ import annotations
@@ -35,6 +34,31 @@ MEASURED: Final = {
         "trends, flaws, codes freed of errors counted here": "趋势、缺陷，按本语料误差校正的编码",
         "codes freed of errors of other texts": "按其他文本误差校正的编码",
         "codes as coded": "未经校正的编码",
+    },
+    "remedies": {
+        "measured again": "重新测量",
+        "figure": "结果",
+        "always zero, ": "连续零申请单位占比，丢失 ",
+        " of cells lost |": " 的单元格 |",
+        " points off (standard error ": " 个百分点偏差（标准误 ",
+        "), bounds hold in ": "），上下界成立 ",
+        " of ": " / ",
+        "procurement, six slips of ten thousand times": "政府集中采购，六处万倍的单位错误",
+        "total ": "合计偏差 ",
+        " % off (median), within 10 % in ": " %（中位数），10 % 以内 ",
+        ", provinces add up in ": "，各省之和等于合计 ",
+        "provinces alike, years pooled": "各省无差别，几年合并",
+        " outside (": " 在界限之外（",
+        " %) |": " %）|",
+        "random halves without distinctive words": "随机两半没有特有词语",
+    },
+    "titles": {
+        "findings in titles |": "标题中的结论 |",
+        "against what is planted": "与预设值对照",
+        " findings in titles, ": " 个标题中的结论，",
+        " seeds of ": " 个种子，每个 ",
+        " reports, ": " 份报告，",
+        " contradicted": " 个与之矛盾",
     },
 }
 

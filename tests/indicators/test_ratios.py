@@ -457,6 +457,9 @@ def test_always_zero_needs_three_years():
     assert (row["bodies"], row["k"], row["some"], row["n"], row["unknown"]) == (4, 1, 1, 2, 2)
     assert (row["at_least"], row["at_most"], row["value"]) == (0.25, 0.5, 0.5)
     assert indicators.always_zero(build(*docs), years=2)["bodies"].to_list() == [5]
+    # Of the two that are left one is surely none of them, though its first year is lost.
+    without = [doc for doc in docs if doc.agency_key in ("zero", "settled")]
+    assert indicators.always_zero(build(*without))["value"].to_list() == [0.5]
 
 
 def lost_or(number, **more):

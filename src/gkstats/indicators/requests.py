@@ -69,7 +69,8 @@ def always_zero(
 
     Only bodies whose number is known in each of their years are in k and n: one number above 0 would settle a body, but
     none a body of zeros, so that what is not known would take away zeros only. A body with more years is whole less
-    often: `value` weighs the bodies of each number of years by how many there are of them, whole or not.
+    often: `value` weighs the bodies of each number of years by how many there are of them, whole or not, and never
+    lies outside `at_least` and `at_most`.
 
     Columns: by…, scope, level, bodies (with a certain agency_key and as many years), k (0 in each), some (above 0 in
     one), n = k + some, unknown (a year is not known), value with low and high (Wilson 95 % on the effective number of
@@ -111,9 +112,12 @@ def always_zero(
             (pl.col("_bodies") - pl.col("_above")).sum().alias("_may"),
         )
         .with_columns(
-            value=pl.when(pl.col("_n") > 0).then(pl.col("_k") / pl.col("_n")), unknown=pl.col("bodies") - pl.col("n"),
+            unknown=pl.col("bodies") - pl.col("n"),
             at_least=pl.col("k") / pl.col("bodies"), at_most=pl.col("_may") / pl.col("bodies"),
             _worth=pl.when(pl.col("_n") > 0).then(pl.col("_n") ** 2 / pl.col("_squares")),
+        )
+        .with_columns(  # a body that is not whole may be settled all the same
+            value=pl.when(pl.col("_n") > 0).then((pl.col("_k") / pl.col("_n")).clip("at_least", "at_most"))
         )
         .with_columns(_k=pl.col("value") * pl.col("_worth"))
         .with_columns(wilson("_k", "_worth").struct.rename_fields(["_value", "low", "high"]).struct.unnest())
