@@ -102,6 +102,10 @@ def _blocks_in_order(search: LabelSearch, rows: dict[int, int]) -> list[Block]:
 def _with_rows(search: LabelSearch, block: Block, own: dict[int, int]) -> Block:
     """Give a block with its rows in the order in which the document prints them."""
     labels = search.plan.labels
+    rows = {index: row for index in own if (row := labels[index].row) is not None}
+    printed = {row.key[-1] for row in rows.values() if row.key}
+    # Beside the rows that it stands for, a row is their heading, which may stand amid them.
+    own = {index: place for index, place in own.items() if not printed & set(rows[index].unless)}
     order = [index for index, _ in sorted(own.items(), key=lambda item: item[1])]
     if order == sorted(order):
         return block
