@@ -17,7 +17,7 @@ UNITS: Final = "万元|亿元|元|批次|件|个|项|条|次|份|宗|起|笔|家
 _NOTE: Final = RAISED_DIGITS + LOWERED_DIGITS
 # A number with its sign, its direction (增 / 减), a note's mark or a fraction behind its digits, and its unit.
 NUMBER: Final = re.compile(
-    rf"(?:(?P<direction>增加?|减少?)\s?)?(?P<sign>[+\-±])?(?<![A-Za-z\d])"
+    rf"(?:(?P<direction>增加?|减少?)\s?)?(?P<sign>[+\-±])?(?<![A-Za-z\d])(?<!\d\.)"
     rf"(?P<digits>[0-9{_ZERO_LIKE}](?:,?[0-9{_ZERO_LIKE}])*(?:\.[0-9{_ZERO_LIKE}]+)?)(?P<mark>[{_NOTE}{FRACTIONS}]*)"
     rf"(?:\s?(?P<unit>{UNITS}))?(?![A-Za-z%\d]|\.\d)"
 )
@@ -38,6 +38,8 @@ ODD: Final = re.compile(r"(?<![^\s|,;])[<>=~]?(?:[A-Za-z]\d[\d.,]*|\d[\d.,]*\s?(
 # Marks around a number that are no part of what it says: **18**, "18".
 _WRAPPED: Final = re.compile(r"([*_`'\"]{1,3}|“|‘)([^*_`'\"“”‘’]+)(?:\1|”|’)|'(\d[\d,.]*)")
 _CHINESE: Final = re.compile(r"[〇零一二两三四五六七八九十百千万]+")
+# The same with the unit of what it counts, and such a one amid other words.
+_CHINESE_COUNT: Final = re.compile(rf"(?P<numeral>{_CHINESE.pattern})\s?(?P<unit>{UNITS})")
 _DIGITS: Final = "零一二三四五六七八九"
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -74,14 +76,17 @@ def read_number(text: str, *, signed: bool) -> Printed:
         return Printed("blank")
     if (change := CHANGE.fullmatch(text)) is not None:
         return _changed(change) if signed else Printed("odd", trouble="no_plain_number")
-    if _CHINESE.fullmatch(text) and text not in _ZERO_LIKE:
-        counted = chinese(text)
+    words = _CHINESE_COUNT.fullmatch(text) or _CHINESE.fullmatch(text)
+    if words is not None and text not in _ZERO_LIKE:
+        unit = words["unit"] if words.re is _CHINESE_COUNT else None
+        counted = chinese(words["numeral"] if unit else text)
         # A lone 一 may be a dash.
-        if counted is None or counted == 1 or counted >= _LARGEST:
+        if counted is None or (counted == 1 and not unit) or counted >= _LARGEST:
             return Printed("odd", trouble="no_plain_number")
-        return Printed("number", Decimal(counted))
+        return Printed("number", Decimal(counted), unit)
     if not re.search(rf"[0-9{_ZERO_LIKE}{_NOTE}{FRACTIONS}]", text):
         numeric = any(map(str.isnumeric, text)) and not any("\u4e00" <= character <= "\u9fff" for character in text)
+        numeric = numeric or _CHINESE_COUNT.search(text) is not None
         return Printed("odd", trouble="no_plain_number") if numeric else Printed("blank")
     match = NUMBER.fullmatch(text)
     if match is None or any(mark in FRACTIONS for mark in match["mark"]):
@@ -142,7 +147,12 @@ def chinese(text: str) -> int | None:
 
 def says_number(text: str) -> bool:
     """Tell what is all a number, or a blank mark, and no label: 增3, 18万元, 十二, 无."""
-    return any(pattern.fullmatch(text) for pattern in (NUMBER, BLANK, CHANGE, _CHINESE))
+    return any(pattern.fullmatch(text) for pattern in (NUMBER, BLANK, CHANGE, _CHINESE, _CHINESE_COUNT))
+
+
+def counts_in_words(text: str) -> bool:
+    """Tell a Chinese numeral with the unit of what it counts: 三十二件."""
+    return _CHINESE_COUNT.fullmatch(text) is not None
 
 
 def around(line: str, begin: int, end: int, stop: int) -> tuple[int, int]:

@@ -53,6 +53,10 @@ class Dealt:
         self._left = self._left_over()
         settled = {token for hands in self.hands if len(hands) == 1 for token in range(*hands[0])}
         self._unsettled = set(range(len(table.tokens))) - settled - self.spare - table.corrected
+        self._on_line: dict[int, set[int]] = {}  # the numbers on the line of each seat's label
+        for index, (token, place) in enumerate(zip(table.tokens, table.places, strict=True)):
+            if place.beside is not None and any(map(str.isdigit, token.text)):
+                self._on_line.setdefault(place.beside, set()).add(index)
         self._shift = self._shifted()
         self._turn = self._turned()
 
@@ -91,7 +95,7 @@ class Dealt:
             return "which_column"
         if self._broken(seat):
             return "broken_number"
-        return "many_numbers" if self._crowded(seat) else None
+        return "many_numbers" if self._crowded(seat) or self._spills(seat) else None
 
     def _left_over(self) -> list[int]:
         """Find the numbers that no row's place explains: that of a full hand, or beside a label, or alone behind it."""
@@ -222,6 +226,11 @@ class Dealt:
         return any(
             (p.last, p.next, p.heading) in gaps and p.beside is None and not p.lone and not p.again for p in others
         )
+
+    def _spills(self, seat: int) -> bool:
+        """Tell a row with more numbers on its label's line than any reading of it takes."""
+        own = {token for start, stop in self.hands[seat] for token in range(start, stop)}
+        return not self._on_line.get(seat, own) <= own | self.spare
 
     def _broken(self, seat: int) -> bool:
         """Tell a row whose numbers may go on in those behind them, which no row took: broken by a narrow column.

@@ -66,6 +66,7 @@ class Table:
     unsure: set[int] = field(default_factory=set)
     spare: dict[int, int] = field(default_factory=dict)
     copies: dict[int, list[int]] = field(default_factory=dict)  # of each seat, lines with its label once more
+    end: tuple[int, int] = (0, 0)  # the line and column behind it
     beyond: list[Token] = field(default_factory=list)  # right behind its end, perhaps its last row's
     torn: set[int] = field(default_factory=set)  # rows, by their ids, of whose labels only the beginning was found
     shared_lines: set[int] = field(default_factory=set)  # lines with labels of several seats
@@ -74,6 +75,7 @@ class Table:
     headings: list[int] = field(default_factory=list)
     block_lines: dict[int, int] = field(default_factory=dict)  # the line of each block's first label
     label_ends: dict[int, tuple[int, int]] = field(default_factory=dict)  # line and column behind each row's label
+    label_starts: list[tuple[int, int]] = field(default_factory=list)  # line and column of each label that was found
     barriers: dict[int, int] = field(default_factory=dict)  # of each block, the seat that stands for its heads
 
     @property
@@ -101,7 +103,8 @@ class Table:
         firsts = sorted(self.block_lines.values())
         first = self.block_lines.get(id(block), 0)
         after = next((line for line in firsts if line > first), None)
-        end = self.stretches[-1].line if self.stretches else -1
+        ends = [line for line, _ in self.label_ends.values()]
+        end = max([stretch.line for stretch in self.stretches[-1:]] + ends, default=-1)
         return (first, end if after is None else after - 1) if id(block) in self.block_lines else (0, -1)
 
     def found_rows(self) -> set[str]:
@@ -137,11 +140,12 @@ def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
     table.headings = _headings(table, ideographs, taken)
     for label, places in zip(table.labels, table.found, strict=True):
         if places:
+            table.label_starts.append((ideographs.lines[places[0]], ideographs.columns[places[0]]))
             line = min(ideographs.lines[places[0]], table.block_lines.get(id(label.block), len(text.folded)))
             table.block_lines[id(label.block)] = line
             if label.row is not None:
                 table.label_ends[id(label.row)] = (ideographs.lines[places[-1]], ideographs.columns[places[-1]] + 1)
-    table.beyond = beyond(text, high)
+    table.end, table.beyond = high, beyond(text, high)
     table.torn = {
         id(label.row)
         for label, places in zip(table.labels, table.found, strict=True)

@@ -24,7 +24,12 @@ _FEW_TERMS: Final = 2
 
 
 def settle(table: Table) -> None:
-    """Put the tokens of such rows in the rows' order, each beside its row, where one order only is possible."""
+    """Put the tokens of such rows in the rows' order, each beside its row, where one order only is possible.
+
+    Sums along rows say nothing of the order of the rows: it must be the form's, not one of labels printed in tiers.
+    """
+    if table.plan.shuffled:
+        return
     at = 0
     for (last, after), group in groupby(list(table.places), key=lambda place: (place.last, place.next)):
         count = len(list(group))

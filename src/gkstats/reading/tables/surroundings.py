@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from gkstats.reading.tables.tokens import PROSE, Token
 from gkstats.script.dates import DATE
 from gkstats.script.enumerators import BEFORE_LABEL, NUMERALS, ORDINAL
-from gkstats.script.numerals import UNITS, chinese, is_page_number
+from gkstats.script.numerals import UNITS, chinese, counts_in_words, is_page_number
 
 if TYPE_CHECKING:
     from gkstats.files.text import Text
@@ -72,7 +72,7 @@ def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int
         runs_on = line == label and column == edge + 1 and stop - after <= _RUN_ON
         number = _DIGIT.search(text.folded[line], 0, column)
         is_unit = number is not None and _UNIT.fullmatch(chunk) is not None
-        if not runs_on and not is_unit and not letters.issuperset(chunk) and chinese(chunk) is None:
+        if not runs_on and not is_unit and not letters.issuperset(chunk) and not _in_words(chunk):
             below = _below_page_turn(text, line)
             if below is not None:
                 stop = ideographs.before(below, 0)
@@ -88,6 +88,11 @@ def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int
         word = _UNIT.match(text.folded[line], column) or _RUNS_ON.match(text.folded[line], column)
         return line, word.end() if word else column
     return len(text.folded) - 1, len(text.folded[-1])
+
+
+def _in_words(chunk: str) -> bool:
+    """Tell a number in words: 三十二, 三十二件."""
+    return chinese(chunk) is not None or counts_in_words(chunk)
 
 
 @lru_cache(maxsize=16)

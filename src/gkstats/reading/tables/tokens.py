@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any, Final
 from gkstats.reading.tables.cuts import RULE, cell_spans, outer
 from gkstats.reading.tables.ideographs import IDEOGRAPHS, SHORT_LINE
 from gkstats.script.enumerators import NUMERALS, ORDINAL, ORDINAL_CUT
-from gkstats.script.numerals import BLANK, CHANGE, NUMBER, ODD, around, chinese, is_page_number, says_number
+from gkstats.script.numerals import (
+    BLANK,
+    CHANGE,
+    NUMBER,
+    ODD,
+    around,
+    chinese,
+    counts_in_words,
+    is_page_number,
+    says_number,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +32,7 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.ideographs import Characters
 
 _PAGE_BEHIND: Final = re.compile(r"(?<=\S\s)\d{1,3}/\d{1,3}\s*$")
-_NO_CELL: Final = re.compile(
+NO_CELL: Final = re.compile(
     r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?"
     r"|(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})(?![\d/])"
     r"|\([^()]*[\u4e00-\u9fff]{4}[^()]*\)"  # a note: (指2020年增加的事项数,减用负值表示,如-8)
@@ -43,7 +53,7 @@ _BLANK_MARK: Final = re.compile(rf"[/\\_—无空没nN〇零两{NUMERALS}-]")
 _NOTED: Final = re.compile(r"[+-]?\d[\d,.]*\s*[(\[/*]")
 _MARKS: Final = ("、", ".", ")")
 _DIGITS: Final = re.compile(r"\d+")
-_WORD: Final = re.compile(r"(?<!\S)\S{1,4}(?!\S)")
+_WORD: Final = re.compile(r"(?<!\S)\S{1,14}(?!\S)")
 _AROUND: Final = 2
 # This many ideographs in a run that no label took are prose, not a label spelt in another way.
 PROSE: Final = 12
@@ -248,7 +258,7 @@ class _Scan:
         if digit is None:
             return
         start = max(start, digit.start() - _BEFORE_DIGITS)
-        dates = [match.span() for match in _NO_CELL.finditer(self.line, start, stop)]
+        dates = [match.span() for match in NO_CELL.finditer(self.line, start, stop)]
         if self.labelled == len(self.line):
             dates += [match.span() for match in _PAGE_BEHIND.finditer(self.line, start, stop)]
         taken = dates
@@ -303,7 +313,9 @@ class _Scan:
             if any(map(self.known, range(*match.span()))):
                 continue
             bullet = match[0] == "-" and self.bullets and not self.line[: match.start()].strip()
-            if (BLANK.fullmatch(match[0]) and not bullet) or (chinese(match[0]) and self._is_numeral(*match.span())):
+            said = match[0]
+            numeral = counts_in_words(said) or (chinese(said) and self._is_numeral(*match.span()))
+            if numeral or (BLANK.fullmatch(said) and not bullet):
                 self.add(*match.span())
 
     def _is_numeral(self, start: int, stop: int) -> bool:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
+
+from gkstats.reading.tables.tokens import NO_CELL, Token
+from gkstats.script.enumerators import BEFORE_LABEL
+from gkstats.script.numerals import is_page_number
 
 if TYPE_CHECKING:
     from gkstats.files.text import Text
     from gkstats.reading.tables.dealt import Dealt
     from gkstats.reading.tables.line_doubts import Lines
-    from gkstats.reading.tables.tokens import Token
+
+# So many lines behind a label are a row's at most.
+_REACH: Final = 24
+# A word that has digits, and no other words around them.
+_WITH_DIGITS: Final = re.compile(r"(?<![^\s|,;\"'])[^\s|,;\u4e00-\u9fff]*\d[^\s|,;\u4e00-\u9fff]*(?![^\s|,;\"'])")
+_ENUMERATOR: Final = re.compile(rf"\s*{BEFORE_LABEL}\s*(?:[\u4e00-\u9fff]|$)")
 
 
 class Unexplained:
@@ -25,9 +35,11 @@ class Unexplained:
         A row whose line shows empty cells has only what stands in its own place.
         """
         near = self.dealt.near(seat)
+        if not near and self.table.beyond and self.table.beyond[0].line == self.table.label_lines[seat]:
+            return self.table.beyond
         if near or not (self.own_line(seat) is None or self.table.label_lines[seat] in self.table.shared_lines):
             return near
-        return self.dealt.left or self._between(seat) or self._in_text(seat)
+        return self.dealt.left or self._between(seat) or self._in_text(seat) or self._untold(seat)
 
     def own_line(self, seat: int) -> int | None:
         """Give the 0-based line on which a row's empty cells are printed, by borders."""
@@ -76,3 +88,26 @@ class Unexplained:
             for token in self.table.dropped
             if token.line >= own and (following is None or token.line <= following)
         ]
+
+    def _untold(self, seat: int) -> list[Token]:
+        """Give the digits between a row's label and the next one that are no token: 99l78."""
+        row = self.table.rows[seat]
+        start = self.table.label_ends.get(id(row[1])) if row is not None else None
+        if start is None:
+            return []
+        stop = min((place for place in self.table.label_starts if place > start), default=self.table.end)
+        found: list[Token] = []
+        for number in range(start[0], min(stop[0] + 1, start[0] + _REACH)):
+            line = self.text.folded[number]
+            if is_page_number(line):
+                continue
+            low, high = start[1] if number == start[0] else 0, stop[1] if number == stop[0] else len(line)
+            told = [(token.start, token.stop) for token in self.table.tokens if token.line == number]
+            told += [match.span() for match in NO_CELL.finditer(line, low, high)]
+            found += [
+                Token(number, match.start(), match.end(), match[0], 0)
+                for match in _WITH_DIGITS.finditer(line, low, high)
+                if not _ENUMERATOR.match(line, match.start())
+                and not any(begin < match.end() and match.start() < end for begin, end in told)
+            ]
+        return found
