@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Spans: TypeAlias = dict[str, list[tuple[int, int]]]
-_SUBJECT: Final = 4  # characters before what is lacking that make a subject
+_SUBJECT: Final = 2  # characters before what is lacking that make a subject
 _NOTHING: Final = frozenset(word for name, words in CODEBOOK.groups if name == "generic" for word in words)
 _TELLING: Final = frozenset("面宽窄慢晚旧")  # single characters that are a word that names something
 _AND: Final = re.compile(r" \+ |…")  # what joins the words that decided
@@ -108,7 +108,8 @@ def _why(clauses: Iterable[tuple[tuple[int, int], Spans]], text: str, coder: _Co
                 if words := _decisive(rule, found, coder.exempt[key]):
                     hint = rule.hint or (about and not about.isdisjoint(_AND.split(words)))
                     (hinted if hint else here).setdefault(key, words)
-        if here.keys() <= coder.aside:
+        told = not why.keys() <= coder.aside and "。" in text[: span[0]]  # by the sentences before
+        if here.keys() <= coder.aside and not told:
             here |= {key: words for key, words in hinted.items() if key not in here}
         held = {key: words for key, words in here.items() if coder.under[key].isdisjoint(here)}
         if not why.keys() - coder.aside & held.keys():

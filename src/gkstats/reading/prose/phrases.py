@@ -57,7 +57,7 @@ _OPENING: Final = re.compile(r"[^,:;。]{0,20}")
 _WILL_LIST: Final = re.compile(r"[^,:;。]{0,20}(?<![未没不])将[^,;。:]{0,14}:")
 _WE_WILL: Final = re.compile(r"[^,:;。]{0,10}(?:我|本)[^,:;。]{1,4}(?:将|拟|计划|要(?![求点]))")
 _MUST: Final = re.compile(rf"要{any_of(WORDS.remedy.verbs, WORDS.remedy.before)}")
-_DONE: Final = re.compile(rf"[^,:;。]{{0,14}}?已(?:经|全部)?{any_of(WORDS.remedy.verbs, WORDS.remedy.done)}")
+_DONE: Final = re.compile(rf"[^,:;。]{{0,14}}?已(?:经|全部)?{any_of(WORDS.remedy.verbs, WORDS.remedy.done)}(?!的)")
 _ANSWERING: Final = re.compile(
     rf"\s*(?:针对|对于|对|围绕|为解决|根据)(?:{either(WORDS.remedy.these)}){{1,4}}(?:的|和|、)*"
     rf"(?:{either(WORDS.remedy.troubles)})(?:(?:和|与|及|、)(?:{either(WORDS.remedy.troubles)}))?[,:]\s*"
