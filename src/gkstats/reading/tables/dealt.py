@@ -222,7 +222,9 @@ class Dealt:
         if not self._unsettled or all(place.beside == seat for place in self.table.places[start:stop]):
             return False
         gaps = {(p.last, p.next, p.heading) for p in self.table.places[start:stop]}
-        others = (self.table.places[index] for index in self._unsettled if not self.table.tokens[index].doubtful)
+        tokens = self.table.tokens
+        said = (index for index in self._unsettled if not (tokens[index].doubtful or tokens[index].words))
+        others = (self.table.places[index] for index in said)
         return any(
             (p.last, p.next, p.heading) in gaps and p.beside is None and not p.lone and not p.again for p in others
         )

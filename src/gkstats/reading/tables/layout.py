@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables import deal
 from gkstats.reading.tables.headed_units import printed_unit
+from gkstats.reading.tables.joined_cells import cells_parted
 from gkstats.reading.tables.repeats import copies, level, parted, repeated_lines
 from gkstats.reading.tables.stretches import Stretch, stretches
 from gkstats.reading.tables.surroundings import (
@@ -287,6 +288,7 @@ def _gather(
     low = (ideographs.lines[first], ideographs.columns[first])
     end = ideographs.before(*high)
     every = tokens(text, ideographs, taken, begins, words, low, high)
+    every = cells_parted(every, table.plan.blocks, text.grid)
     found = [token for token in every if not in_prose(token, ideographs, taken, end)]
     kept = set(map(id, found))
     table.dropped = [token for token in every if id(token) not in kept]

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from gkstats.files.text import Text
     from gkstats.reading.tables.ideographs import Characters
 
-_PAGE_BEHIND: Final = re.compile(r"(?<=\S\s)\d{1,3}/\d{1,3}\s*$")
+# A page's number at the end of its foot, which has words.
+_PAGE_BEHIND: Final = re.compile(r"[^\W\d_]\S*\s+\d{1,3}/\d{1,3}\s*$")
 NO_CELL: Final = re.compile(
     r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?"
     r"|(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})(?![\d/])"
@@ -51,6 +52,7 @@ _BEFORE_DIGITS: Final = 4
 _BLANK_MARK: Final = re.compile(rf"[/\\_—无空没nN〇零两{NUMERALS}-]")
 # A number with a note behind it, whatever words that has: 18(上年15).
 _NOTED: Final = re.compile(r"[+-]?\d[\d,.]*\s*[(\[/*]")
+_NUMERIC: Final = re.compile(rf"[\d{NUMERALS}零〇两]")
 _MARKS: Final = ("、", ".", ")")
 _DIGITS: Final = re.compile(r"\d+")
 _WORD: Final = re.compile(r"(?<!\S)\S{1,14}(?!\S)")
@@ -71,6 +73,11 @@ class Token:
     row: BorderedLine | None = None
     doubtful: bool = False  # text that no label took runs on from it
     enumerates: bool = False  # it stands before an enumerated label and equals its enumerator
+
+    @property
+    def words(self) -> bool:
+        """Whether it says words and no number: a cell with a piece of a label."""
+        return IDEOGRAPHS.search(self.text) is not None and not (says_number(self.text) or _NUMERIC.search(self.text))
 
 
 @dataclass(slots=True)
@@ -260,7 +267,7 @@ class _Scan:
         start = max(start, digit.start() - _BEFORE_DIGITS)
         dates = [match.span() for match in NO_CELL.finditer(self.line, start, stop)]
         if self.labelled == len(self.line):
-            dates += [match.span() for match in _PAGE_BEHIND.finditer(self.line, start, stop)]
+            dates += [match.span() for match in _PAGE_BEHIND.finditer(self.line, 0, stop)]
         taken = dates
         if "减" in self.line or "/-" in self.line or "/+" in self.line:
             for match in CHANGE.finditer(self.line, start, stop):
