@@ -37,7 +37,7 @@ def joined(printed: Case, seed: int, *, grouped: bool = False) -> str:
 def test_numbers_that_share_a_cell_are_counted(form: str) -> None:
     """Every request is read, whichever borders are missing; most of them are not where such cells are left alone."""
     for seed in range(3):
-        printed = case(form, numbers(form, seed, sums=True), LAYOUTS["pipes"], seed)
+        printed = case(form, numbers(form, seed, sums=True), LAYOUTS["markdown"], seed)
         verdict = judge(printed, read(joined(printed, seed).encode(), "report.txt"))
         assert (verdict.wrong, verdict.empty) == ([], [])
         assert [key for key in verdict.missing if key[0] == "requests"] == []
@@ -47,6 +47,7 @@ def test_numbers_that_share_a_cell_are_counted(form: str) -> None:
 def test_a_number_that_a_blank_groups_is_not_two(sums: bool) -> None:
     """Beside an empty cell it makes up the number of columns; nothing else than what is printed is reported."""
     for seed in range(6):
-        printed = case(FORMS[seed % len(FORMS)], numbers(FORMS[seed % len(FORMS)], seed, sums=sums), LAYOUTS["pipes"])
+        form = FORMS[seed % len(FORMS)]
+        printed = case(form, numbers(form, seed, sums=sums), LAYOUTS["markdown"])
         verdict = judge(printed, read(joined(printed, seed, grouped=True).encode(), "report.txt"))
         assert verdict.wrong == []

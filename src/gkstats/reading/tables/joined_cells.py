@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _NUMBERS: Final = re.compile(r"\d+(?:\s+\d+)*")
 # Two numbers, or one that blanks group.
-_GROUPED: Final = re.compile(r"\d{1,3}(?:\s\d{3})+")
+_GROUPED: Final = re.compile(r"(?<!\d)\d{1,3}\s\d{3}(?!\d)")
 _PIECE: Final = re.compile(r"\d+")
 # So many rows whose cells hold several numbers, for certain, tell that those of others do.
 _FEW: Final = 3
@@ -36,7 +36,7 @@ def cells_parted(found: Sequence[Token], blocks: Sequence[Block], true: Containe
     sure = 0
     for at, (row, own) in enumerate(zip(rows, pieces, strict=True)):
         fitting = [block for block in blocks if own and len(block.columns) == len(own) > 1]
-        grouped = any(_GROUPED.fullmatch(token.text) for token in row)
+        grouped = any(_GROUPED.search(token.text) for token in row)
         # Numbers that may be one, grouped by blanks, beside an empty cell, are several only if they add up.
         if not fitting or (grouped and not any(_adds_up(own or (), block) for block in fitting)):
             pieces[at] = None

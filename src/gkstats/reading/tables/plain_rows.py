@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats import forms
@@ -144,6 +145,9 @@ def numbers_of(behind: str, size: int, *, commas: bool) -> RowNumbers | None:
         return None
     places = tuple(map(found.span, range(1, size + 1)))
     low, stop = places[0][0], places[-1][1]
+    # Where borders part some numbers and blanks others, two may be one: | 99 899 |  | 46167 |
+    if len({sum(map(behind[end:begin].count, "|\t")) for (_, end), (begin, _) in pairwise(places)}) > 1:
+        return None
     apart = tuple(behind.count("\n", low, place) for place, _ in places)
     return RowNumbers(found.groups(), places, (low, stop), apart if apart[-1] else (), len(set(apart)) not in (1, size))
 
