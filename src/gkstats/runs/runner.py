@@ -24,12 +24,13 @@ from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from gkstats.charts import FONTS
+from gkstats.charts.rendering import MIME
 from gkstats.corpus import parsing, selection, store
 from gkstats.exports import masking
 from gkstats.inputs.beside import ROSTER, beside
 from gkstats.inputs.find import Input, find
 from gkstats.issues import PhrasedError
-from gkstats.runs import briefing, changes, manifest, packing, page, project
+from gkstats.runs import briefing, changes, live, manifest, packing, page, project
 from gkstats.runs.outcome import Outcome, Run
 from gkstats.runs.speaking import in_language, speaks
 from gkstats.script.markup import render
@@ -102,6 +103,8 @@ def run(
     (folder / TABLES).mkdir()
     leaving = masking.masked(tables)
     store.write_tables(leaving, folder / TABLES)
+    (folder / "notebooks").mkdir()
+    live.write(folder / "notebooks")
     outcomes = []
     for done, (notebook, given) in enumerate(plan):
         if progress:
@@ -201,7 +204,6 @@ def _new_folder(out: Path, started: datetime) -> Path:
 def _execute(notebook: Path, given: Mapping[str, Any], folder: Path, roster: str) -> Outcome:
     """Run one notebook into `folder` and make its page; what it did before an error is kept."""
     target = folder / "notebooks" / notebook.name
-    target.parent.mkdir(exist_ok=True)
     known = papermill.inspect_notebook(str(notebook))
     own = {"data": str(folder), "output": str(folder / "charts"), "roster": roster}
     parameters = {**{name: value for name, value in own.items() if name in known}, **given}
@@ -287,7 +289,8 @@ def _described(output: Mapping[str, Any]) -> str:
     known = output.get("metadata", {}).get("image/png", {})
     words = known.get("alt", output["data"].get("text/plain", ""))
     png = output["data"]["image/png"]
-    return str(render(_TEMPLATES, "picture.html.j2", png=png, words=words, width=known.get("width")))
+    spec = output["data"].get(MIME)
+    return str(render(_TEMPLATES, "picture.html.j2", png=png, words=words, width=known.get("width"), spec=spec))
 
 
 def _before(out: Path) -> tuple[Path | None, store.Corpus | None]:

@@ -37,19 +37,22 @@ class Picture:
     spec: dict[str, Any]
     data: Path
 
-    @cached_property
+    @property
     def svg(self) -> str:
         """Draw it without title and source line; of a chart too wide for a page only its largest panel."""
-        drawn = rendering.plain_svg(self.spec)
-        if self.native is None or not self.native.others or rendering.size(drawn)[0] <= _WIDEST:
-            return drawn
-        return rendering.plain_svg(alone(self.spec, self.native.panel))
+        return self._drawn[0]
 
-    @cached_property
+    @property
     def left_out(self) -> tuple[str, ...]:
         """Name the panels that are not drawn for want of room."""
-        whole = self.svg == rendering.plain_svg(self.spec)
-        return () if whole or self.native is None else self.native.others
+        return () if self.native is None else self._drawn[1]
+
+    @cached_property
+    def _drawn(self) -> tuple[str, tuple[str, ...]]:
+        whole = rendering.plain_svg(self.spec)
+        if self.native is None or not self.native.others or rendering.size(whole)[0] <= _WIDEST:
+            return whole, ()
+        return rendering.plain_svg(alone(self.spec, self.native.panel)), self.native.others
 
     def shown_only(self, t: Callable[[str, str], str]) -> str:
         """Say which panel is drawn by itself, where others are left out for want of room; else nothing."""
