@@ -131,6 +131,27 @@ def test_a_file_that_was_written_just_now_is_looked_at_again(folder, tmp_path, r
     read.clear()
     parsing.parse_into(out, folder)
     assert read == ["0.txt"]
+    os.utime(folder / "0.txt", (LONG_AGO, LONG_AGO))
+    for expected in (["0.txt"], []):  # what was read is kept, though no table changed
+        read.clear()
+        parsing.parse_into(out, folder)
+        assert read == expected
+
+
+def test_a_scan_is_read_again_when_the_text_beside_it_changed(folder, tmp_path, read):
+    """A scan with a recognised text needs no second reading, until that text is another."""
+    out = tmp_path / "out"
+    (folder / "6.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    put(folder / "6.ocr.txt", "渠6")
+    os.utime(folder / "6.jpg", (LONG_AGO, LONG_AGO))
+    parsing.parse_into(out, folder)
+    read.clear()
+    parsing.parse_into(out, folder)
+    assert read == []
+    put(folder / "6.ocr.txt", "河西")
+    after = parsing.parse_into(out, folder)
+    assert read == ["6.jpg"]
+    assert any("河西" in name for name in after.reports["agency"].drop_nulls())
 
 
 def test_another_reader_reads_all_again(folder, tmp_path, read, monkeypatch):

@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -128,6 +128,7 @@ def parse_into(
             # Perhaps what is not known is what no reading is kept of, and is as it was.
             entries = [what.found[at] for at in unknown]
             again = dict(zip(unknown, reader.read_files(entries, executor, what.book, jobs), strict=True))
+            _keep(known, zip(entries, again.values(), strict=True), began)
             corpus = store.load(folder)
             now = [again[at].sha256 if at in again else sha256 for at, sha256 in enumerate(digests)]
             if corpus.run == what.run(now) and _is_told(corpus, again.values()):
@@ -206,16 +207,22 @@ def _known_or_read(
     for at, (entry, sha256) in enumerate(zip(what.found, digests, strict=True)):
         if at not in new and sha256 is not None:
             yield known.get(entry, sha256)
-            continue
-        read = again[at] if at in again else next(reading)
-        try:
-            known.put(entry, read, began)
+        elif at in again:
+            yield again[at]
+        else:
+            read = next(reading)
+            _keep(known, [(entry, read)], began)
             kept += 1
             if kept % _PUT_DOWN == 0:
                 known.commit()
-        except sqlite3.Error:  # a full disk: what is not kept is read again
-            pass
-        yield read
+            yield read
+
+
+def _keep(known: Readings, readings: Iterable[tuple[find.Input, FileRead]], began: int) -> None:
+    """Put readings into the store; what a full disk does not take is read again."""
+    with suppress(sqlite3.Error):
+        for entry, read in readings:
+            known.put(entry, read, began)
 
 
 def _built(what: _Given, reading: Iterable[tuple[find.Input, FileRead]]) -> Corpus:

@@ -80,7 +80,7 @@ class Readings:
     def digest(self, entry: Input) -> str | None:
         """Give the SHA-256 of a file that is as it was when it was last read; None where that is not certain."""
         seen = self._seen.get(_place(entry))
-        if seen is None or entry.recognised is not None:  # the text beside a scan may have changed, which is not known
+        if seen is None:
             return None
         *before, sha256 = seen
         return sha256 if tuple(before[:4]) == _state(entry) and before[4] - before[1] > _GRAIN else None
@@ -100,7 +100,7 @@ class Readings:
 
     def put(self, entry: Input, read: FileRead, at: int) -> None:
         """Keep what a file was read to; `at` is when the run began, in nanoseconds since 1970."""
-        if read.sha256 is None or entry.recognised is not None:
+        if read.sha256 is None or (entry.recognised is not None and not _is_old(entry.recognised, at)):
             return
         others = [outcome for outcome in read.outcomes if isinstance(outcome, NoReport)]
         if any(issue.code in _TRIED_AGAIN for outcome in others for issue in outcome.issues):
@@ -130,7 +130,7 @@ class Readings:
         self._base.close()
 
     def _key(self, entry: Input, sha256: str) -> str:
-        return f"{sha256}{suffix_of(entry.source)} {self.fingerprint}"
+        return f"{sha256}{suffix_of(entry.source)} {self.fingerprint}{_sha256_beside(entry)}"
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -165,6 +165,24 @@ def _state(entry: Input) -> tuple[int, int, int, int] | None:
     except OSError:
         return None
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def _sha256_beside(entry: Input) -> str:
+    """Give the hash of the text beside a scan, which is read each time: it is small."""
+    if entry.recognised is None:
+        return ""
+    try:
+        return f" {hashlib.sha256(entry.recognised.read_bytes()).hexdigest()}"
+    except OSError:
+        return " unreadable"
+
+
+def _is_old(path: Path, at: int) -> bool:
+    """Tell whether a file has not changed since before a run began."""
+    try:
+        return at - path.stat().st_mtime_ns > _GRAIN
+    except OSError:
+        return False
 
 
 @cache
