@@ -29,7 +29,9 @@ Language: TypeAlias = Literal["en", "zh"]
 _COMMA: Final = ", "
 _SYSTEM: Final = {
     errno.EACCES: "permission_denied",
+    errno.EDQUOT: "no_space",
     errno.EEXIST: "file_exists",
+    errno.EFBIG: "file_too_large",
     errno.EIO: "input_output",
     errno.EISDIR: "is_a_directory",
     errno.ELOOP: "links_in_a_circle",

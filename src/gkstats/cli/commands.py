@@ -24,6 +24,7 @@ from gkstats.cli.telling import (
     tell,
     waits,
 )
+from gkstats.script import disk
 
 _USAGE = 2
 
@@ -77,10 +78,11 @@ def parse(
     except (FileNotFoundError, store.MixedTablesError):
         before = None
     try:
-        corpus = parsing.parse_into(
-            out, *inputs, progress=progress, codebook=codebook,
-            follow_links=follow_links, fresh=fresh, rehash=rehash, jobs=jobs, wait=wait, told=waits(wait),
-        )  # fmt: skip
+        with disk.refusals(out):
+            corpus = parsing.parse_into(
+                out, *inputs, progress=progress, codebook=codebook,
+                follow_links=follow_links, fresh=fresh, rehash=rehash, jobs=jobs, wait=wait, told=waits(wait),
+            )  # fmt: skip
     except (NoInputError, CodebookError, RosterError) as reason:
         raise click.UsageError(said(reason)) from None
     except (InUseError, NotKeptError) as reason:
@@ -166,12 +168,13 @@ def report(
         "follow_links": follow_links, "fresh": fresh, "rehash": rehash, "jobs": jobs, "wait": wait, "told": waits(wait),
     }  # fmt: skip
     try:
-        if config:
-            place = config.resolve().parent / schedule.read(config).out
-            runs = {scheduled.name: scheduled.run for scheduled in schedule.run(config, **told)}
-        else:
-            given = inputs or [root / "data" / "raw"]
-            runs = {"": runner.run(given, place, dict(parameters), codebook=codebook, **told)}
+        with disk.refusals(place):
+            if config:
+                place = config.resolve().parent / schedule.read(config).out
+                runs = {scheduled.name: scheduled.run for scheduled in schedule.run(config, **told)}
+            else:
+                given = inputs or [root / "data" / "raw"]
+                runs = {"": runner.run(given, place, dict(parameters), codebook=codebook, **told)}
     except (NoInputError, runner.ParameterError, RosterError, DataFileError, schedule.PlanError) as reason:
         raise click.UsageError(said(reason)) from None
     except (InUseError, NotKeptError) as reason:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from gettext import gettext as _
 from gettext import ngettext
@@ -93,9 +94,11 @@ def shorter(lost: Sequence[str]) -> None:
 
 
 def no_place(path: str | Path, error: OSError) -> click.ClickException:
-    """Say why nothing can be written somewhere."""
+    """Say why nothing can be written somewhere: at `path`, or where the error itself was met."""
+    met = str(error.filename or "")
+    place = str(path) if not met or met.startswith(os.path.dirname(os.path.abspath(path))) else met  # noqa: PTH100, PTH120
     return click.ClickException(
-        _("cannot write to {path}: {reason}").format(path=visible(str(path)), reason=said(why(error)))
+        _("cannot write to {path}: {reason}").format(path=visible(place), reason=said(why(error)))
     )
 
 

@@ -40,6 +40,7 @@ _HOLDER: Final = "holder.json"
 _NEW: Final = ".new-"
 _LEASE: Final = "lease-"
 _DAY: Final = 86_400
+_ROOM: Final = 1 << 16  # bytes that there must be, before anything is read
 
 
 class InUseError(PhrasedError):
@@ -67,8 +68,8 @@ def keep(generation: Path) -> None:
 def make_ready(folder: Path) -> None:
     """See that a folder can be written to, before anything is read for it; raises OSError where it cannot."""
     (folder / STORE / _GENERATIONS).mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=folder / STORE):
-        pass
+    with tempfile.TemporaryFile(dir=folder / STORE) as file:
+        file.write(bytes(_ROOM))  # a disk may take a name and no byte
 
 
 @contextmanager

@@ -21,8 +21,9 @@ import msgspec
 
 from gkstats.corpus.reader import FileRead
 from gkstats.files.sniff import suffix_of
-from gkstats.issues import PhrasedError
+from gkstats.issues import PhrasedError, why
 from gkstats.model import NoReport, Report
+from gkstats.script import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,9 @@ class Readings:
             if fresh:
                 self._base.executescript("DELETE FROM readings; DELETE FROM seen;")
         except sqlite3.OperationalError as error:
-            raise NotKeptError("readings_not_kept", path=str(path), said=str(error)) from None
+            refused = disk.refusal(error, path)
+            said = why(refused) if refused else str(error)
+            raise NotKeptError("readings_not_kept", path=str(path), said=said) from None
         self._seen: dict[str, tuple[Any, ...]] = {}
         if not (fresh or rehash):
             self._seen = {row[0]: row[1:] for row in self._base.execute("SELECT * FROM seen")}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -19,6 +18,7 @@ from gkstats.codebook import VERSION
 from gkstats.corpus import generations, queries, selection, tracing
 from gkstats.dataset import bounds, schema
 from gkstats.issues import PhrasedError
+from gkstats.script import disk
 from gkstats.script.markup import render
 
 if TYPE_CHECKING:
@@ -212,10 +212,8 @@ def write_tables(corpus: Corpus, folder: Path, home: Path | None = None) -> None
     for name in schema.TABLES:
         target = folder / f"{name}.parquet"
         if corpus.folder is None or not generations.same_bytes(corpus.folder / target.name, target):
-            try:
+            with disk.refusals(folder):
                 corpus.scan(name).sink_parquet(target, metadata=metadata)  # never whole in memory
-            except pl.exceptions.ComputeError as error:  # Polars' word for some errors of the system
-                raise OSError(errno.EIO, str(error), str(target)) from None
     run = {
         "run": corpus.run,
         "versions": versions,

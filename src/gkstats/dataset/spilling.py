@@ -14,6 +14,7 @@ from typing import Final
 import polars as pl
 
 from gkstats.dataset import schema
+from gkstats.script import disk
 
 _GROUP: Final = 10_000  # rows of a file that are read together
 _PIECE: Final = 1_000_000  # rows that are sorted together
@@ -44,7 +45,8 @@ class Rows:
             parts.append(part.lazy())
         else:
             path = self._folder / f"{table}-{len(parts):06}.parquet"
-            part.write_parquet(path, row_group_size=_GROUP)
+            with disk.refusals(self._folder):
+                part.write_parquet(path, row_group_size=_GROUP)
             parts.append(pl.scan_parquet(path))
 
     def scan(self, table: str) -> pl.LazyFrame:
@@ -63,7 +65,8 @@ class Rows:
         bounds = [*(f"{2**64 * piece // pieces:016x}" for piece in range(pieces)), "g"]
         for number, (first, last) in enumerate(pairwise(bounds)):
             piece = rows.filter(pl.col("report_id") >= first, pl.col("report_id") < last).collect()
-            ordered(table, piece).write_parquet(folder / f"{number:06}.parquet")
+            with disk.refusals(folder):
+                ordered(table, piece).write_parquet(folder / f"{number:06}.parquet")
         return pl.scan_parquet(folder / "*.parquet")
 
 

@@ -13,6 +13,7 @@ from gkstats.exports import cover, databases, files, overview, workbook
 from gkstats.exports.masking import masked
 from gkstats.exports.sheets import ExportedTable, tables
 from gkstats.issues import PhrasedError
+from gkstats.script import disk
 from gkstats.words import wording
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def export(folder: str | Path, kind: str, out: str | Path, language: str = "") -
     `kind` is one of `FORMATS`: csv, dta and sav make a folder with one file a table and a datapackage.json; xlsx,
     duckdb and sqlite make one file. With a `language` (en, zh) the heads and keys of csv and xlsx are words in it;
     the labels of the others are English unless it is given. What is at `out` is replaced only when the export is
-    complete. Raises FileNotFoundError where there are no tables, workbook.TooManyRowsError, and PathInUseError.
+    complete. Raises FileNotFoundError where there are no tables, workbook.TooManyRowsError, PathInUseError, and OSError
+    where it cannot be written.
     """
     corpus = corpora.load(folder)
     out = Path(out).resolve()
@@ -46,12 +48,14 @@ def export(folder: str | Path, kind: str, out: str | Path, language: str = "") -
     if kind in FOLDERS:
         part.mkdir()
     try:
-        if kind == "xlsx":
-            _to_xlsx(part, masked(corpus), found, language)
-        else:
-            _writer(kind, words=bool(language))(part, found)
+        with disk.refusals(part):
+            if kind == "xlsx":
+                _to_xlsx(part, masked(corpus), found, language)
+            else:
+                _writer(kind, words=bool(language))(part, found)
     except BaseException:
-        _remove(part)
+        for left in (part, part.with_name(f"{part.name}.wal")):  # DuckDB's
+            _remove(left)
         raise
     _remove(out)
     part.replace(out)

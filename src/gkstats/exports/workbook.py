@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import io
+import traceback
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -104,7 +106,8 @@ def write(path: Path, sheets: Sequence[Cover | Sheet], title: str = "", author: 
             if rows + 1 + sheet.above > MOST_ROWS:
                 raise TooManyRowsError("too_many_rows", sheet=sheet.name, rows=f"{rows:,}", most=f"{MOST_ROWS:,}")
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with closing(xlsxwriter.Workbook(path, options)) as book:
+    packed = io.BytesIO()  # a disk that fills up is one error then, not a second one when the file is closed
+    with _let_go(), closing(xlsxwriter.Workbook(packed, options)) as book:
         book.set_properties({"title": title, "author": author})
         looks = {name: book.add_format({"num_format": code}) for name, code in FORMATS.items()} | {
             "head": book.add_format(
@@ -125,6 +128,18 @@ def write(path: Path, sheets: Sequence[Cover | Sheet], title: str = "", author: 
                 _cover(page, sheet, looks)
             else:
                 _table(page, sheet, looks)
+    path.write_bytes(packed.getvalue())
+
+
+@contextmanager
+def _let_go() -> Iterator[None]:
+    """Have a ZIP that could not be written forgotten while what it writes to is there: else it complains at the end."""
+    try:
+        yield
+    except Exception as error:
+        for met in (error, error.__context__):
+            traceback.clear_frames(met.__traceback__ if met else None)
+        raise
 
 
 def _cover(page: Any, cover: Cover, looks: dict[str, Any]) -> None:  # noqa: ANN401 - xlsxwriter has no types

@@ -1,0 +1,60 @@
+"""A disk that is full, a folder without permission: one line that says so, exit status 1, and what was there stays."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+
+import pytest
+
+from commands import gkstats
+from conftest import RAW, ROOT
+from gkstats import exports
+
+SMALL = 60_000  # bytes that a file may have: the readings of five reports and all tables but one have fewer
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory):
+    """Give the tables of the transcripts."""
+    folder = tmp_path_factory.mktemp("full") / "tables"
+    gkstats("parse", RAW, "--out", folder)
+    return folder
+
+
+def bounded(*words, language="C.UTF-8"):
+    """Run a command that may write no large file, as on a disk that fills up."""
+    code = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2); "
+    code += "from gkstats.cli import main; main(sys.argv[2:], prog_name='gkstats')"
+    return subprocess.run(
+        [sys.executable, "-c", code, str(SMALL), *map(str, words)], capture_output=True, text=True, check=False,
+        env=os.environ | {"LC_ALL": language, "PYTHONUTF8": "1"}, cwd=ROOT,
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="no such limit")
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "duckdb", "sqlite", "sav"])
+def test_an_export_that_does_not_fit(tables, tmp_path, kind):
+    """One line; the export of before stays as it was, and nothing half-written is left."""
+    out = tmp_path / f"x.{kind}"
+    if kind not in exports.FOLDERS:
+        out.write_text("of before")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    done = bounded("export", tables, "--format", kind, "--out", out)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"Error: cannot write to {out}: File too large\n"
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_tables_that_do_not_fit(tmp_path):
+    """The line is in the terminal's language; the tables of before stay, and are not mixed with new ones."""
+    out = tmp_path / "out"
+    gkstats("parse", next(RAW.glob("001*")), "--out", out)
+    before = {path.name: path.read_bytes() for path in out.glob("*.parquet")}
+    done = bounded("parse", RAW, "--out", out, language="zh_CN.UTF-8")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"错误：无法写入 {out}：文件过大\n"
+    assert {path.name: path.read_bytes() for path in out.glob("*.parquet")} == before
+    assert not list(out.glob(".gkstats/generations/.new-*"))
