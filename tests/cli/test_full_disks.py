@@ -44,7 +44,8 @@ def test_an_export_that_does_not_fit(tables, tmp_path, kind):
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
     done = bounded("export", tables, "--format", kind, "--out", out)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == f"Error: cannot write to {out}: File too large\n"
+    said = "Input/output error" if kind in {"sqlite", "sav"} else "File too large"  # as far as they tell
+    assert done.stderr == f"Error: cannot write to {out}: {said}\n"
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
