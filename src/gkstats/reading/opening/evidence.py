@@ -98,6 +98,7 @@ _SIGNING: Final = re.compile(rf"{any_of(WORDS.labels['signature'])}:")
 _NO_SIGNATURE: Final = re.compile(r"[\d:,。;《》]|报告|年报|工作$")
 _PROSE: Final = re.compile("[,。;!?]")
 _NOT_A_NAME: Final = re.compile(any_of([*WORDS.prose.verbs, *WORDS.prose.does]))
+_BULLETS: Final = " •·●*-【["
 _BESIDE: Final = re.compile(any_of(WORDS.furniture.beside_date))
 
 
@@ -277,16 +278,20 @@ def _collect_fields(evidence: Evidence, units: Sequence[TitlePart]) -> None:
                     value = match["value"].split(" ")[0] if label in _NAMED_BY else match["value"]
                     evidence.fields[label] = value, unit.number
         if evidence.page_date is None and "20" in unit.text and (dated := DATE.search(unit.printed)):
-            before = unit.printed[: dated.start()].strip()
-            alone = not before and (_TIMED.match(unit.printed, dated.end()) or _under_title(evidence, units, at))
+            before = unit.printed[: dated.start()].strip(_BULLETS)
+            alone = not before and (_TIMED.match(unit.printed, dated.end()) or _shown(evidence, units, at))
             if alone or (before[-1:] != ":" and _BESIDE.search(unit.printed) and not _PROSE.search(unit.printed)):
                 evidence.page_date = date_of(dated), unit.number
 
 
-def _under_title(evidence: Evidence, units: Sequence[TitlePart], at: int) -> bool:
-    """Tell whether a unit is a date in figures, and the first thing under a title."""
+def _shown(evidence: Evidence, units: Sequence[TitlePart], at: int) -> bool:
+    """Tell whether a unit is no more than a date: in figures and the first thing under a title, or above its source."""
+    if DATE.fullmatch(units[at].text.lstrip(_BULLETS)) is None:
+        return False
     below = at > 0 and any(title.start <= at - 1 < title.start + 3 for title in evidence.titles)
-    return below and "年" not in units[at].text and DATE.fullmatch(units[at].text) is not None
+    following = units[at + 1].text if at + 1 < len(units) else ""
+    above = len(following) < 2 * _SHORT and _BESIDE.match(following.lstrip(_BULLETS)) is not None
+    return above or (below and "年" not in units[at].text)
 
 
 def _collect_signature(evidence: Evidence, tail: Sequence[TitlePart]) -> None:
