@@ -101,7 +101,7 @@ def disputes(stated: Stated) -> bool:
 
 
 # By chart: whether the planted truth bears a finding out. None: it is of the folder alone, and true of it as counted.
-_JUDGES: Final[dict[str, Callable[[Stated], bool] | None]] = {
+JUDGES: Final[dict[str, Callable[[Stated], bool] | None]] = {
     "cell-states": None,
     "procurement-amounts": None,
     "zero-requests-by-year": lambda stated: zero(stated.year) > 1 / 2,
@@ -131,9 +131,9 @@ def judged(stated: Stated) -> str:
     """Give `true`, `contradicted` or, where nobody says how to judge it, `unknown`."""
     if stated.kind == "beyond_chance":  # no place differs from another by design
         return "contradicted"
-    if stated.chart not in _JUDGES:
+    if stated.chart not in JUDGES:
         return "unknown"
-    judge = _JUDGES[stated.chart]
+    judge = JUDGES[stated.chart]
     return "true" if judge is None or judge(stated) else "contradicted"
 
 

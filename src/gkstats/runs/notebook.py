@@ -33,7 +33,7 @@ _SHARES: Final = (
     "at_least", "at_most", "raw",
 )  # fmt: skip
 _ALWAYS_SHARES: Final = ("top_1_share", "top_5_share")
-_SIGNED: Final = ("change", "change_low", "change_high", "within", "between")
+_SIGNED: Final = ("change", "change_low", "change_high", "change_corrected", "within", "between")
 # Columns whose text stands as a file has it.
 _QUOTED: Final = frozenset({"agency", "message", "phrase", "raw", "source", "text"})
 # Whole numbers that are no counts: no comma stands in them.
@@ -129,9 +129,9 @@ def changes(found: pl.DataFrame, language: str = "en", *, percent: bool = True) 
 
     With `percent` false the values are numbers, and the change stands in per cent too.
     """
-    named = {"low": "change_low", "high": "change_high"}
+    named = {"low": "change_low", "high": "change_high", "corrected": "change_corrected"}
     left_out = ["k_before", "n_before", "k", "n", "break_before", "chance", *(["relative"] if percent else [])]
-    narrow = found.drop(left_out).rename(named)
+    narrow = found.drop(left_out).rename(named, strict=False)
     none = wording.speaker(language)("No body has a report on two years in a row.", "没有机关连续两年均有报告。")
     return table(narrow, language, none, percent=percent)
 
