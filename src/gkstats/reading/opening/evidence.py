@@ -80,7 +80,7 @@ _SAYS_WHOSE: Final = tuple(
 # Who writes a report may be an office of the body whose report it is.
 _SAYS_BY_WHOM: Final = (
     re.compile(rf"(?:报告|年报)[^。\n]{{0,80}}?由{_BODY_NAME}{any_of(WORDS.prose.by)}"),
-    re.compile(rf"(?:^|[,。;:\n]){_BODY_NAME}(?:编制|编写|起草)了?[本此]?(?:年度)?报告"),
+    re.compile(rf"(?:^|[,。;:\n]){_BODY_NAME}(?:编制|编写|起草)了?(?:[本此]?(?:年度)?报告|{_REPORTED})"),
 )
 # A heading, which no sentence goes through: its numeral and a few words.
 _HEADED: Final = re.compile(
@@ -113,9 +113,11 @@ _NAMED_BY: Final = frozenset((*LABELS["agency"], *LABELS["source"]))
 # Quicker to look for than a whole label.
 _LABEL_END: Final = re.compile(rf"[{''.join({label[-1] for label in _ALL_LABELS})}](?:[:】\])]|$)")
 _LABELLED: Final = re.compile(f"{any_of(sorted(_ALL_LABELS))}(?:[:】\\])]|$)")
+_FIELD_LABEL: Final = _labels(LABELS[of] for of in ("agency", "source", "published", "dated"))
 _FIELD: Final = re.compile(
-    rf"(?:^\W?|(?<=[\s【\[•·●◆]))(?P<label>{_labels(LABELS[of] for of in ('agency', 'source', 'published', 'dated'))})"
-    r"\s*(?:[:】\])]+|(?=\n))\s*(?P<value>[^\s】]+(?:[ ]*(?:[\d/.\-]+|[年月日](?![\u4e00-\u9fff])))*)",
+    rf"(?:^\W?|(?<=[\s【\[•·●◆]))(?P<label>{_FIELD_LABEL})"
+    rf"\s*(?:[:】\])]+|(?=\n))\s*(?!(?:{_FIELD_LABEL})[:】\])])"
+    r"(?P<value>[^\s】]+(?:[ ]*(?:[\d/.\-]+|[年月日](?![\u4e00-\u9fff])))*)",
     re.MULTILINE,
 )
 
