@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import ROOT
 from evaluation.damages import DAMAGES
 from evaluation.judge import Case, case
 from evaluation.layouts import LAYOUTS, TRAPS
@@ -62,6 +63,12 @@ def test_both_lanes_agree_on_other_orders() -> None:
     """Reports whose rows and columns stand in another order."""
     for seed, layout in enumerate(PLAIN * 2):
         is_fast(permuted(FORMS[seed % len(FORMS)], seed, layout).sheet.text)
+
+
+def test_both_lanes_agree_on_what_bodies_publish() -> None:
+    """A total's head beside that of all heads, and a row's label as the other form prints it, need no search."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "data" / "raw").glob("*.txt"))]
+    assert any(map(is_fast, texts))
 
 
 def test_nearly_all_invented_reports_are_read_without_a_search(tmp_path) -> None:

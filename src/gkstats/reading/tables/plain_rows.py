@@ -35,7 +35,7 @@ _INSIDE: Final = re.compile(r"[^\d|\t]*")
 class PlainLabel:
     """A label of a form's table as it is met: how many numbers stand behind it, and the key of their row.
 
-    `long`: it is a row's, and stands nowhere by chance.
+    `long`: it is a row's, and stands nowhere by chance. `names`: as some form prints the label of this row.
     """
 
     name: str
@@ -44,6 +44,7 @@ class PlainLabel:
     size: int
     key: tuple[str, ...]
     long: bool
+    names: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -87,13 +88,19 @@ class RowNumbers(NamedTuple):
 def plain_labels(form: str, name: str) -> tuple[PlainLabel, ...]:
     """List a table's labels in the form's order; numbers that stand under heads alone stand behind the last of them."""
     found: list[PlainLabel] = []
+    named: dict[tuple[str, ...], set[str]] = {}
+    for other in forms.NAMES:
+        for label in plan(other, name).labels:
+            if label.row is not None and label.row.key is not None:
+                named.setdefault(label.block.key + label.row.key, set()).add(label.ideographs)
     for label in plan(form, name).labels:
         row = label.row
         # A heading, or a row that stands for several, has no numbers where those are printed.
         size = len(label.block.columns) if row is not None and row.key is not None and not row.unless else 0
         key = label.block.key + ((row and row.key) or ())
         said, head = (label.ideographs, row is None) if label.ideographs or not found else (found.pop().name, True)
-        found.append(PlainLabel(said, label.block, head, size, key, size > 0 and len(said) >= _LONG_LABEL))
+        names = frozenset({said, *(named[key] if size and not head else ())})
+        found.append(PlainLabel(said, label.block, head, size, key, size > 0 and len(said) >= _LONG_LABEL, names))
     return tuple(found)
 
 

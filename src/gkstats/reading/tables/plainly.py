@@ -138,9 +138,9 @@ class _Lanes:
 
     def _once(self, labels: Sequence[PlainLabel]) -> int | None:
         """Give where these labels are met one right after another, if they are, and once."""
-        names = [label.name for label in labels]
-        first, count = names[0], len(names)
-        found = [n for n, name in enumerate(self.names) if name == first and self.names[n : n + count] == names]
+        first, count = labels[0].name, len(labels)
+        begins = [n for n, name in enumerate(self.names) if name == first and n + count <= len(self.names)]
+        found = [n for n in begins if all(name in one.names for name, one in zip(self.names[n:], labels, strict=False))]
         return found[0] if len(found) == 1 else None
 
     def proactive(self) -> _PlainTable | None:
@@ -181,10 +181,13 @@ class _Lanes:
             [person, over, total, *bodies],
             [person, *bodies, total],
             [person, over, *bodies, total],
+            [who, total, person, over, *bodies],
         ):
             start = stop - len(order)
             if start >= 0 and self.names[start:stop] == [label.name for label in order]:
-                for label in (who, note):
+                if order[0] is who and not self._above(start, start + 2):
+                    return None
+                for label in (note,) if order[0] is who else (who, note):
                     if start and self.names[start - 1] == label.name:
                         order.insert(0, label)
                         start -= 1
@@ -193,10 +196,15 @@ class _Lanes:
                 return None if more else order
         return None
 
+    def _above(self, first: int, stop: int) -> bool:
+        """Tell whether some labels stand on one line, and the next one on another below."""
+        lines = [bisect_right(self.ideographs.bases, self.starts[at]) for at in range(first, stop + 1)]
+        return len(set(lines[:-1])) == 1 and lines[-2] < lines[-1]
+
     def _rows(self, labels: Sequence[PlainLabel], at: int) -> list[PlainLabel] | None:
         found: list[PlainLabel] = []
         for label in labels:
-            if at < len(self.names) and self.names[at] == label.name:
+            if at < len(self.names) and self.names[at] in label.names:
                 found.append(label)
                 at += 1
             elif label.size:
@@ -212,10 +220,11 @@ class _Lanes:
         end = bases[high[0]] + high[1]
         starts = self.starts[first:stop]
         last = 0
-        for label, start, behind, after in zip(
-            table.labels, starts, self.stops[first:stop], [*starts[1:], end], strict=True
+        lengths = (past - place for _, place, past in self.met[first:stop])
+        for label, length, start, behind, after in zip(
+            table.labels, lengths, starts, self.stops[first:stop], [*starts[1:], end], strict=True
         ):
-            if behind - start > len(label.name) and not within_label(whole[start:behind]):
+            if behind - start > length and not within_label(whole[start:behind]):
                 return False
             if not label.size:
                 if not parts_heads(whole[behind:after]):
