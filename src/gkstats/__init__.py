@@ -41,6 +41,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands fo
         return getattr(import_module(f"gkstats.{_HOME[name]}"), name)
     if name == "charts":
         import_module("gkstats.runs.notebook")  # so that a chart is drawn in JupyterLab, without a network
+    if name == "indicators":
+        import_module("gkstats.runs.frames").register()
     if name in __all__:
         return import_module(f"gkstats.{name}")
     msg = f"module 'gkstats' has no attribute {name!r}"

@@ -222,7 +222,7 @@ def test_a_workbook_is_in_one_language(tables, tmp_path):
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     first, wide, *long = book.worksheets
     assert (first.title, wide.title, long[-1].title) == ("首页", "机关×年度", "数据字典")
-    assert "陈述的问题：3行" in {cell.value for (cell,) in first.iter_rows()}
+    assert "陈述的问题 · 3行" in {cell.value for (cell,) in first.iter_rows()}
     own_words = {"来源文件", "报告编号", "机构标识", "数值", "标题", "正文", "表述", "原文", "行号对照", "内容标识"}
     for sheet in long:
         heads = [cell.value for cell in sheet[1]]

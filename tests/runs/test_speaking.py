@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import nbformat
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 from conftest import ROOT
 from corpora import Doc, build
+from gkstats import indicators
 from gkstats.dataset import schema
-from gkstats.runs import speaking
+from gkstats.runs import frames, speaking
 
 
 @pytest.mark.parametrize(("language", "other"), [("zh", "en"), ("en", "zh")])
@@ -41,3 +44,16 @@ def test_a_corpus_shows_its_tables():
     assert "Corpus: 2 reports, 2021-2023" in shown
     assert re.search(r"<code>corpus.reports</code></td><td>2</td><td[^>]*>One row a document", shown)
     assert set(schema.TABLES) <= set(dir(corpus))
+
+
+def test_an_indicators_frame_is_shown_as_it_is_typed(monkeypatch):
+    """In JupyterLab its columns stand under their own names, said in words on the head; another frame stays Polars'."""
+    shell = SimpleNamespace(display_formatter=DisplayFormatter())
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    frames.register()
+    found = indicators.zero_requests(build(*[Doc(received=n % 3) for n in range(1500)]))
+    shown = shell.display_formatter.format(found)[0]["text/html"]
+    assert '<th title="share · 占比" style="text-align:right"><code>value</code></th>' in shown
+    assert ">1,500</td>" in shown
+    assert ">0.3333</td>" in shown
+    assert "shape: (1, 1)" in shell.display_formatter.format(found.select("k"))[0]["text/html"]

@@ -27,7 +27,7 @@ def cover(
     read = wording.coverage(corpus.reports, not_reports(corpus), language)
     parts = found or [(t("What this rests on", "依据"), [read])]
     listed = [
-        f"{sheet.name}{t(': ', '：')}{t(wording.count(rows, 'row'), f'{rows:,}行')}"
+        f"{sheet.name} · {t(wording.count(rows, 'row'), f'{rows:,}行')}"
         + (f"{t('; ', '；')}{sheet.title}" if sheet.title else "")
         for sheet in sheets
         for rows in [int(sheet.frame.select(pl.len()).collect().item())]

@@ -39,7 +39,7 @@ _NO_COUNTS: Final = (
     "section",
     "part",
 )
-_COVER: Final = 110  # width of the only column of a cover, in letters
+_COVER: Final = 90  # width of the only column of a cover, in letters
 # How a kind of number is shown; text and dates beside them.
 FORMATS: Final = {
     "count": "#,##0", "amount": "General", "number": "#,##0.0##", "share": "0.0%", "points": "+0.0%;-0.0%;0.0%",

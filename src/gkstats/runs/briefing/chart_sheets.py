@@ -46,6 +46,8 @@ def _sheet(name: str, picture: Picture, language: str) -> Sheet:
     data = picture.data.read_bytes()
     codes = [column for column in pl.read_csv(data, n_rows=0).columns if _CODES.search(column)]
     frame = pl.read_csv(data, infer_schema_length=None, schema_overrides=dict.fromkeys(codes, pl.String))
+    if "code" in frame.columns:
+        frame = frame.drop("label", strict=False)  # the code's name, in both languages
     of_shares = _draws_shares(picture.spec)
     # Parts of a whole stand side by side, each under the name of its key.
     parts = terms.keys("outcome", language) if "unaccounted" in frame.columns else {}
