@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conftest import RAW, ROOT
-from gkstats.runs import runner
+from gkstats.runs import project, runner
 
 if TYPE_CHECKING:
     from gkstats.runs.outcome import Run
@@ -21,7 +21,7 @@ HOSTILE = "<script>window.caught = 1</script>"
 
 @cache
 def run(place: Path) -> Run:
-    """Run the project's notebooks on the transcripts, one with markup in a stated problem, and a notice that is none.
+    """Run all notebooks on the transcripts, one with markup in a stated problem, and a notice that is none.
 
     The caller's folder is below the project's, as it is for someone who works in a subfolder.
     """
@@ -36,7 +36,9 @@ def run(place: Path) -> Run:
     here = Path.cwd()
     os.chdir(ROOT / "src")
     try:
-        return runner.run([raw], place / "年度 报告" / "运 行", {"years": "2019-2023", "examples": "3"})
+        return runner.run(
+            [raw], place / "年度 报告" / "运 行", {"years": "2019-2023", "examples": "3"}, project.notebooks()
+        )
     finally:
         os.chdir(here)
 

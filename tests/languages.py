@@ -10,10 +10,10 @@ import re
 
 import lxml.html
 
-PROPER = {"gkstats", "SVG", "PNG", "PDF", "JSON", "CSV"}
+PROPER = {"gkstats", "Word", "SVG", "PNG", "PDF", "JSON", "CSV"}
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _ENGLISH = re.compile(r"[A-Za-z]{2,}")
-_OFFICIAL = re.compile(r"\([^()]*\)|the form's [^.;]*|万元|元")
+_OFFICIAL = re.compile(r"\([^()]*\)|the form's [^.;]*|[万亿]元|元")
 
 
 def foreign(text: str, language: str) -> list[str]:

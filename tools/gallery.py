@@ -13,8 +13,6 @@ import sys
 import warnings
 from pathlib import Path
 
-import polars as pl
-
 import gkstats
 from gkstats.demo import invent as invented
 from gkstats.runs import project
@@ -36,18 +34,6 @@ def run(notebook: Path, data: Path, charts: Path, agency: str, language: str) ->
                 names |= {name: value for name, value in given.items() if name in names}
 
 
-def busiest(corpus: gkstats.Corpus) -> str:
-    """Name a body for 09 that has something to show: its own reports on most years, and of these the most requests."""
-    received = pl.col("value").filter(item="received", requester="total").sum()
-    bodies = (
-        corpus.reports.filter("counted", scope="own_body").drop_nulls("agency_key")
-        .join(corpus.requests, on="report_id", how="left").group_by("agency_key")
-        .agg(pl.col("agency").last(), pl.col("year").n_unique(), received.alias("requests"))
-        .sort("year", "requests", "agency")
-    )  # fmt: skip
-    return bodies["agency"][-1] if bodies.height else ""
-
-
 def main() -> None:
     """Write the gallery and say where it lies; exit 1 where a notebook warned."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -58,7 +44,7 @@ def main() -> None:
     data = given.data.resolve() if given.data else folder / "tables"
     if given.data is None:
         gkstats.write(gkstats.parse(invented.write(folder, REPORTS)), data)
-    agency = busiest(gkstats.load(data))
+    agency = gkstats.indicators.busiest(gkstats.load(data))
     shown: list[tuple[str, list[list[Path]]]] = []
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")

@@ -80,9 +80,9 @@ def test_an_empty_frame_is_said_to_be_empty(draw, frame):
 
 
 def test_the_parts_of_a_bar_are_counted():
-    """Each part shows its number, each bar its n; a row of nothing shows n = 0 and an unknown year is said."""
+    """Each part shows its share, of few its number, each bar its n; nothing is n = 0, and an unknown year is said."""
     shown = texts(drawn_parts())
-    assert {"30 none", "n = 45", "3 not known", "n = 4", "n = 0", "not known"} <= set(shown)
+    assert {"67% none", "n = 45", "3 not known", "n = 4", "n = 0", "not known"} <= set(shown)
 
 
 def test_what_is_not_known_is_grey():
@@ -112,11 +112,44 @@ def test_small_numbers_stand_as_k_of_n():
 @pytest.mark.parametrize(("reports", "drawn"), [([200, 3], False), ([200, 40], True), ([None, 3], True)])
 def test_few_reports_of_unknown_scope_are_not_drawn_but_named(reports, drawn):
     """Three reports of unknown scope beside 200 get no panel of their own, and the picture says so."""
-    frame = SHARES.with_columns(scope=pl.Series(["own_body", "unknown"]), reports=pl.Series(reports))
+    frame = SHARES.with_columns(scope=pl.Series(["own_body", "unknown"]), reports=pl.Series(reports), n=pl.lit(40))
     frame = frame.drop_nulls("reports")
     shown = texts(drawn_shares(frame, facet="scope"))
     assert ("scope unknown" in shown) == drawn
-    assert any("whose scope is not known, at most 3 a row" in text for text in shown) == (not drawn)
+    assert any("scope unknown (fewer than 30 in each row)" in text for text in shown) == (not drawn)
+
+
+def test_panels_that_nobody_could_read_are_left_out_and_named():
+    """Of five panels with twenty rows each the three largest are drawn, never one of few; scopes are told."""
+    frame = pl.concat(
+        SHARES.head(1).with_columns(
+            label=pl.lit(f"row {row}"), n=pl.lit(n), level=pl.lit(level), scope=pl.lit("jurisdiction")
+        )
+        for level, n in (("national", 900), ("provincial", 800), ("prefectural", 20), ("county", 700), ("township", 90))
+        for row in range(20)
+    )
+    shown = texts(drawn_shares(frame, facet=["scope", "level"]))
+    assert [text for text in shown if text.startswith("jurisdiction, ")] == [
+        "jurisdiction, National", "jurisdiction, Provincial", "jurisdiction, County",
+    ]  # fmt: skip
+    said = "".join(shown).replace(" ", "")
+    assert "jurisdiction,Prefectural(fewerthan30ineachrow);jurisdiction,Township(noroom)" in said
+    assert "Jurisdiction:allbodiesofagovernment'sterritory." in said
+
+
+def test_rows_stand_by_value_and_what_says_less_below():
+    """Sorted, the highest share comes first; `other` comes last whatever its share."""
+    rows = {"staffing": 10, "other": 90, "timeliness": 60}
+    frame = pl.concat(
+        SHARES.head(1).with_columns(code=pl.lit(code), k=pl.lit(k), value=pl.lit(k / 100), n=pl.lit(100))
+        for code, k in rows.items()
+    )
+    shown = texts(charts.prevalence(frame, "code", sort="code", **WORDS))
+    assert [text for text in shown if text in ("Staffing", "Other", "Timeliness")] == [
+        "Timeliness",
+        "Staffing",
+        "Other",
+    ]
 
 
 def test_amounts_say_how_many_they_are_from():
@@ -138,7 +171,7 @@ def test_long_titles_are_wrapped_and_not_cut():
     title = "Reports that report no new request for information in a year, " * 3 + "人员力量不足公开不及时" * 6
     chart = drawn_parts(title=title)
     root = picture(chart)
-    assert float(root.get("width")) < 900
+    assert float(root.get("width")) < 1100
     assert "".join(title.split()) in "".join("".join(texts(chart)).split())
 
 

@@ -12,7 +12,7 @@ from conftest import ROOT
 from corpora import Doc, build
 from gkstats import charts, indicators
 from gkstats.charts import rendering
-from gkstats.words import wording
+from gkstats.words import terms, wording
 from gkstats.words.wording import Source
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -46,6 +46,7 @@ DRAWN = {
         lambda frame, **more: charts.specification_curve(frame, ["kind"], **(WORDS | more)),
         False,
     ),
+    "places": (lambda frame, **more: charts.places(frame, "province", **(WORDS | more)), False),
     "tiles": (lambda frame, **more: charts.tiles(frame, count="value", unit="x", share=True, **(WORDS | more)), False),
 }
 
@@ -99,7 +100,7 @@ def test_where_no_column_alone_parts_the_rows_all_are_named():
         DRAWN["prevalence"][0](pl.concat([HUNDRED, HUNDRED]))
 
 
-@pytest.mark.parametrize("name", [name for name in DRAWN if name not in ("counts", "funnel")])
+@pytest.mark.parametrize("name", [name for name in DRAWN if name not in ("counts", "funnel", "places", "tiles")])
 def test_few_is_hollow_or_dashed_in_every_kind_of_chart(name):
     """With 40 in n a mark is filled, with a limit of 50 the same mark is hollow, or dashed."""
     draw, _ = DRAWN[name]
@@ -107,6 +108,31 @@ def test_few_is_hollow_or_dashed_in_every_kind_of_chart(name):
     changed = [after for before, after in zip(enough, few, strict=True) if before != after]
     assert changed
     assert all(fill == "white" or opacity == "0" or dashes not in (None, "1,0") for fill, opacity, dashes in changed)
+
+
+def test_few_is_hatched_on_the_map_and_named_beside_the_places():
+    """A tile of few has strokes across it and no fill; a place of few stands in words, not among the points."""
+    enough, few = (shapes(DRAWN["tiles"][0](HUNDRED, source=Source("x", few=limit))) for limit in (10, 50))
+    assert len(few) == len(enough) + 1
+    assert any(opacity == "0" for _, opacity, _ in few)
+    both = pl.concat([HUNDRED, HUNDRED.with_columns(province=pl.lit("北京市"), n=pl.lit(20, pl.Int64))])
+    shown = texts(DRAWN["places"][0](both))
+    assert "Qinghai" in shown
+    assert "Beijing" not in shown
+    assert any("Fewer than 30: Beijing." in text for text in shown)
+
+
+def test_places_stand_by_value_in_two_halves_without_ranks():
+    """Twenty places: the higher half and the lower half, each with its own rows, and no number of an order."""
+    names = pl.Series(list(terms.keys("province", "en"))[:20])
+    many = pl.DataFrame({"province": names, "k": range(10, 30), "n": [100] * 20}).with_columns(
+        value=pl.col("k") / 100, low=pl.col("k") / 100 - 0.05, high=pl.col("k") / 100 + 0.05
+    )
+    shown = texts(DRAWN["places"][0](many))
+    said = [text for text in shown if text in terms.keys("province", "en").values()]
+    highest = [terms.keys("province", "en")[name] for name in names.reverse()]
+    assert said == highest
+    assert {"the higher half", "the lower half"} <= set(shown)
 
 
 @pytest.mark.parametrize("name", ["amounts", "prevalence", "lines", "curves"])

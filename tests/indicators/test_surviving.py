@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from gkstats import indicators
+from gkstats.indicators import surviving
 from gkstats.words import headlines
 from gkstats.words.wording import Source
 
@@ -55,17 +56,17 @@ def test_what_is_not_known_counts_against_a_majority():
 
 def test_a_trend_is_sure_under_every_choice_and_in_the_same_bodies():
     """75 to 60 per cent of 400 is a fall; not where a choice shows none, the same bodies none, or the series breaks."""
-    found = indicators.trend(MOST, choices(MOST, MOST))
+    found = surviving.trend(MOST, choices(MOST, MOST))
     said = headlines.trend(found, "share that report none", PLAIN, EN)
-    assert said.title == "own body: share that report none fell from 75.0 % in 2019 to 60.0 % in 2025"
+    assert said.title == "Own body: share that report none fell from 75.0 % in 2019 to 60.0 % in 2025"
     assert headlines.trend(found, "占比", PLAIN, ZH).title == "本机关：占比由2019年的75.0%降至2025年的60.0%"
     flat = rows((2019, 250, 400), (2025, 240, 400))
-    assert indicators.trend(MOST, choices(MOST, flat)) is None
+    assert surviving.trend(MOST, choices(MOST, flat)) is None
     same = pl.DataFrame({"scope": ["own_body"], "change": [-0.1]})
-    assert indicators.trend(MOST, None, same) is not None
-    assert indicators.trend(MOST, None, same.with_columns(change=pl.lit(0.1))) is None
-    assert indicators.trend(MOST, None, same.clear()) is None
-    assert indicators.trend(MOST.with_columns(series=pl.Series([1, 2]))) is None
+    assert surviving.trend(MOST, None, same) is not None
+    assert surviving.trend(MOST, None, same.with_columns(change=pl.lit(0.1))) is None
+    assert surviving.trend(MOST, None, same.clear()) is None
+    assert surviving.trend(MOST.with_columns(series=pl.Series([1, 2]))) is None
 
 
 @pytest.mark.parametrize(("second", "first"), [((2025, 100, 400), True), ((2025, 230, 400), False)])
@@ -85,7 +86,7 @@ def test_few_are_compared_with_none():
     """A share of fewer than 30 is in no order and no trend."""
     found = rows((2025, 240, 400)).vstack(rows((2025, 1, 20))).with_columns(code=pl.Series(["a", "b"]))
     assert indicators.above_all(found, "code") is None
-    assert indicators.trend(rows((2019, 20, 20), (2025, 1, 20))) is None
+    assert surviving.trend(rows((2019, 20, 20), (2025, 1, 20))) is None
 
 
 def test_the_widest_scope_speaks():

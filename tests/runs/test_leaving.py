@@ -17,7 +17,7 @@ from gkstats import exports
 from gkstats.corpus import store
 from gkstats.dataset import schema
 from gkstats.exports.masking import MASK
-from gkstats.runs import packing, runner
+from gkstats.runs import packing, project, runner
 
 SURNAMES = "赵钱孙李周吴郑王冯陈"
 GIVEN = ["绮罗", "砚秋", "梓骞", "毓琇", "霁月"]
@@ -61,7 +61,7 @@ def run(tmp_path_factory):
             "一是", f"一是值班信息更新不及时（{PRINTED[number % 10].format(name=extra[0], number=extra[1])}），", 1
         )
         (folder / "in" / f"{number}_{KEPT[0]}_联系人{named[number][0]}.txt").write_text(text, "utf-8")
-    return runner.run([folder / "in"], folder / "out", {"name_bodies": "true"})
+    return runner.run([folder / "in"], folder / "out", {"name_bodies": "true"}, project.notebooks())
 
 
 def leaks(data):

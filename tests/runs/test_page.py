@@ -20,6 +20,12 @@ ARGUMENTS = [
 ]
 
 
+# On the five transcripts the others have nothing to draw and say so.
+WITH_CHARTS = {
+    "00_coverage", "01_zero_requests", "02_procurement", "03_stated_problems", "06_trust", "08_overlap",
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     """Give the one real run."""
@@ -82,8 +88,8 @@ def test_the_front_page(page, run):
 def test_a_notebook_page(page, run, name):
     """A notebook's page shows its charts with words for who cannot see them, fits the window, and shows no code."""
     page.goto((run.folder / "notebooks" / f"{name}.html").as_uri())
-    shown = pictures(page)
-    assert shown
+    shown = pictures(page) if name in WITH_CHARTS else []
+    assert bool(shown) == (name in WITH_CHARTS)
     assert all(width > 400 and "Source: " in words for width, words in shown)
     assert page.locator(".jp-CodeCell .jp-InputArea:visible").count() == 0
     assert "notebook.show" not in page.inner_text("body")

@@ -6,16 +6,17 @@ mark are refused, and each chart ends in a source line. An empty frame gives a c
 invented data is marked as such.
 """
 
+from gkstats.charts import quickly as _quickly  # noqa: F401 - before anything imports Altair
 from gkstats.charts.bars import amounts, counts, outcome_parts, parts
 from gkstats.charts.choices import specification_curve
 from gkstats.charts.curves import curves
 from gkstats.charts.drawing import BLUE, FONTS, GREEN, GREY, INK, MUTED, ORANGE, PALE, PURPLE, RED, SKY, Chart, marked
 from gkstats.charts.lines import lines
 from gkstats.charts.points import prevalence
-from gkstats.charts.provinces import funnel, tiles
+from gkstats.charts.provinces import funnel, places, tiles
 
 __all__ = [
     "BLUE", "FONTS", "GREEN", "GREY", "INK", "MUTED", "ORANGE", "PALE", "PURPLE", "RED", "SKY", "Chart", "amounts",
-    "counts", "curves", "funnel", "lines", "marked", "outcome_parts", "parts", "prevalence",
-    "specification_curve", "tiles",
+    "counts", "curves", "funnel", "lines", "marked", "outcome_parts", "parts", "places",
+    "prevalence", "specification_curve", "tiles",
 ]  # fmt: skip

@@ -18,17 +18,20 @@ from gkstats.charts.drawing import (
     PURPLE,
     RED,
     SKY,
+    TEXT,
+    WIDE,
     Chart,
-    Columns,
     finish,
     named,
     nothing,
     order,
     panel_width,
     plain,
-    readable,
     shares,
+    widest_text,
 )
+from gkstats.charts.measuring import pixels
+from gkstats.charts.panels import Columns, readable
 from gkstats.charts.single import one_row_a_mark
 from gkstats.words import terms
 from gkstats.words.wording import speaker
@@ -38,21 +41,22 @@ if TYPE_CHECKING:
 
     from gkstats.words.wording import Source
 
-_LETTER: Final = 7
-_NAMES_A_ROW: Final = 5
 _WHOLE: Final = 1_000
-_OUTCOMES: Final = {
-    "granted": BLUE, "granted_in_part": SKY, "refused_statutory": "#8F3A00", "refused_third_party": RED,
-    "refused_discretionary": ORANGE, "refused_referred": "#F7D488", "unable": GREEN, "not_processed": PURPLE,
-    "other": "#8C8C8C", "unaccounted": GREY,
-}  # fmt: skip
-_LIGHT_INK_ON: Final = {BLUE, GREEN, RED, "#8F3A00"}
+_HUNDRED_MILLION: Final = 10_000  # in 万元
+_LIGHT_INK_ON: Final = {BLUE, GREEN, RED}
 
 
 def outcome_parts(language: str) -> dict[str, tuple[str, str]]:
-    """Name and colour what can become of a request, for `parts`: blues are disclosed, oranges refused, grey unknown."""
-    names = terms.keys("outcome", language) | {"other": speaker(language)("handled otherwise", "其他处理")}
-    return {key: (names[key], colour) for key, colour in _OUTCOMES.items()}
+    """Name and colour what can become of a request, for `parts`: the columns of `indicators.outcome_parts`."""
+    names = terms.keys("outcome", language)
+    return {
+        "granted": (names["granted"], BLUE),
+        "granted_in_part": (names["granted_in_part"], SKY),
+        "refused": (names["refused"], ORANGE),
+        "unable": (names["unable"], GREEN),
+        "not_processed": (names["not_processed"], PURPLE),
+        "otherwise": (names["otherwise"], GREY),
+    }
 
 
 @asked
@@ -69,18 +73,23 @@ def parts(
 ) -> Chart:
     """Draw one bar a row, cut into parts of its whole: `cut` maps a column of counts to its (name, colour).
 
-    The parts of a row add up to its whole, which is printed beside the bar; a part is labelled with its number and,
-    where it is wide enough, its name. `noun` says what is counted (else reports); `facet` draws one panel a value. A
-    row whose whole is below `source.few` is hollow. Raises ValueError where several rows are one mark.
+    The parts of a row add up to its whole, which is printed beside the bar; a part is labelled with its share (its
+    number, where the whole is below `source.few` and the bar hollow) and, where it is wide enough, its name. `noun`
+    says what is counted (else reports); `facet` draws one panel a value. Raises ValueError where several rows are one
+    mark.
     """
-    frame, subtitle = readable(frame, subtitle, source)
+    frame = frame.with_columns(_whole=pl.sum_horizontal(*cut))
+    frame, subtitle = readable(frame, facet, subtitle, source, size="_whole")
     one_row_a_mark(frame, y, facet)
-    if not frame.select(pl.sum_horizontal(*cut).sum()).item():
+    if not frame["_whole"].sum():
         return nothing(title, subtitle, source)
     t = speaker(source.language)
     names = [name for name, _ in cut.values()]
     colours = [colour for _, colour in cut.values()]
-    segments = _segments(frame, y, facet, cut, source)
+    wholes = pl.format("n = {}", pl.col("_whole").map_elements("{:,}".format, return_dtype=pl.String))
+    left = widest_text(frame.select(named(y, source.language)).to_series())
+    wide = panel_width(frame, facet, left, widest_text(frame.select(wholes).to_series()))
+    segments = _segments(frame, y, facet, cut, source, wide)
     rows = alt.Y("row:N", title=None, sort=order(frame, y, source.language))
     counted = noun or t("reports", "报告")
     base = alt.Chart(segments).encode(y=rows)
@@ -99,11 +108,11 @@ def parts(
         ],
     )
     numbers = base.mark_text().encode(x="middle:Q", text="text:N", color=alt.Color("ink:N", scale=None))
-    wholes = base.transform_filter("datum.first").mark_text(align="left", dx=8, color=MUTED).encode(
+    sizes = base.transform_filter("datum.first").mark_text(align="left", dx=8, color=MUTED).encode(
         x=alt.datum(1), text="whole_text:N"
     )  # fmt: skip
-    layers = alt.LayerChart(data=segments, layer=[bars, numbers, wholes])
-    return finish(layers, frame, facet, title, subtitle, source)
+    layers = alt.LayerChart(data=segments, layer=[bars, numbers, sizes])
+    return finish(layers, frame, facet, title, subtitle, source, wide=wide)
 
 
 @asked
@@ -113,32 +122,38 @@ def amounts(
     *,
     amount: str,
     certain: str,
-    unit: str,
     title: str,
     subtitle: str,
     source: Source,
+    unit: str = "",
     n: str | None = None,
     facet: Columns | None = None,
+    money: bool = False,
 ) -> Chart:
     """Draw one amount a row as a bar from zero, with its number and, in a column `n`, how many reports it is from.
 
-    Where the column `certain` is false the bar is hollow and dashed: an assumption; where `n` is below `source.few` it
-    is hollow. Columns `low` and `high` are drawn as a line. Raises ValueError where several rows are one mark.
+    Amounts that are `money` are in 万元 and shown in 亿元 where they reach one; others are in `unit`. Where the column
+    `certain` is false the bar is hollow and dashed: an assumption; where `n` is below `source.few` it is hollow.
+    Columns `low` and `high` are drawn as a line. Raises ValueError where several rows are one mark.
     """
-    frame, subtitle = readable(frame, subtitle, source)
+    frame, subtitle = readable(frame, facet, subtitle, source, size=n or "")
     data = plain(frame.drop_nulls(amount))
     if data.is_empty():
         return nothing(title, subtitle, source)
     one_row_a_mark(data, y, facet)
     t = speaker(source.language)
+    size = 1.0
+    if money:
+        size = _HUNDRED_MILLION if float(data[amount].max()) >= _HUNDRED_MILLION else 1.0  # type: ignore[arg-type]
+        unit = t("亿元 (CNY 100 million)", "亿元") if size > 1 else t("万元 (CNY 10,000)", "万元")
     small = pl.col(n) < source.few if n else pl.lit(value=False)
     data = data.with_columns(
         named(y, source.language).alias("row"),
         pl.when(pl.col(certain) & ~small).then(pl.lit(BLUE)).otherwise(pl.lit("white")).alias("fill"),
         pl.when(certain).then(pl.lit(BLUE)).otherwise(pl.lit(MUTED)).alias("edge"),
-        _amounts(amount, n).alias("text"),
+        _amounts(amount, n, money=money).alias("text"),
         *([named(facet, source.language).alias("panel")] if facet else []),
-    )
+    ).with_columns(pl.col(*{amount, "low", "high"} & set(data.columns)) / size)
     base = alt.Chart(data).encode(
         x=alt.X(f"{amount}:Q", title=unit, scale=alt.Scale(zero=True), axis=alt.Axis(format=",.12~g", tickCount=4)),
         y=alt.Y("row:N", title=None, sort=order(frame, y, source.language)),
@@ -152,7 +167,8 @@ def amounts(
     numbers = base.mark_text(align="left", dx=8).encode(text="text:N")
     reaches = [base.mark_rule(strokeWidth=1.6, color=INK).encode(x="low:Q", x2="high:Q")]
     layers = alt.LayerChart(data=data, layer=[bars, *(reaches if "low" in data.columns else []), numbers])
-    return finish(layers, data, facet, title, subtitle, source)
+    wide = panel_width(data, facet, widest_text(data["row"]), widest_text(data["text"]))
+    return finish(layers, data, facet, title, subtitle, source, wide=wide)
 
 
 @asked
@@ -167,11 +183,15 @@ def counts(
 
 
 def _segments(
-    frame: pl.DataFrame, y: Columns, facet: Columns | None, cut: Mapping[str, tuple[str, str]], source: Source
+    frame: pl.DataFrame,
+    y: Columns,
+    facet: Columns | None,
+    cut: Mapping[str, tuple[str, str]],
+    source: Source,
+    width: int,
 ) -> pl.DataFrame:
     """Cut each row's bar into its parts: start, end, middle, and what fits on each."""
     rows: list[dict[str, Any]] = []
-    width = panel_width(frame, facet)
     kept = plain(frame).with_columns(
         named(y, source.language).alias("row"), *([named(facet, source.language).alias("panel")] if facet else [])
     )
@@ -180,13 +200,15 @@ def _segments(
         at = 0.0
         for place, (column, (name, colour)) in enumerate(cut.items()):
             part = record[column] / whole if whole else 0.0
+            few = whole < source.few
+            said = f"{record[column]:,}" if few else f"{part:.0%}"
             # Where there are several panels the legend names the parts, or every panel would do so another way.
-            words = (f"{record[column]:,}", "") if facet else (f"{record[column]:,} {name}", f"{record[column]:,}", "")
+            words = (said, "") if facet else (f"{said} {name}", said, "")
+            text = next(text for text in words if not text or (part and pixels(text, TEXT) + 6 < part * width))
             rows.append({
                 "row": record["row"], **({"panel": record["panel"]} if facet else {}), "part": name,
                 "count": record[column], "whole": whole, "start": at, "end": at + part, "middle": at + part / 2,
-                "text": next(text for text in words if not text or _pixels(text) + 6 < part * width),
-                "ink": "white" if colour in _LIGHT_INK_ON and whole >= source.few else INK, "small": whole < source.few,
+                "text": text, "ink": "white" if colour in _LIGHT_INK_ON and not few else INK, "small": few,
                 "first": place == 0, "whole_text": f"n = {whole:,}",
             })  # fmt: skip
             at += part
@@ -194,18 +216,17 @@ def _segments(
 
 
 def _legend(names: Sequence[str]) -> alt.Legend:
-    """Set a long legend in several rows."""
-    return alt.Legend(columns=4 if len(names) > _NAMES_A_ROW else 0)
+    """Set a legend in as many columns as there is room for."""
+    return alt.Legend(columns=max(1, min(len(names), int(WIDE / (widest_text(names) + 30)))))
 
 
-def _pixels(text: str) -> int:
-    """Give about how wide a text is drawn: a Chinese character is as wide as two letters."""
-    return sum(_LETTER * (2 if ord(letter) > 0x2E7F else 1) for letter in text)
-
-
-def _amounts(amount: str, n: str | None) -> pl.Expr:
+def _amounts(amount: str, n: str | None, *, money: bool) -> pl.Expr:
     """Print amounts, whole ones from 1,000 on and small ones to four digits, and how many reports each is from."""
-    printed = pl.col(amount).map_elements(
-        lambda value: f"{value:,.0f}" if value >= _WHOLE else f"{value:.4g}", return_dtype=pl.String
-    )
+
+    def said(value: float) -> str:
+        if money and value >= _HUNDRED_MILLION:
+            return f"{value / _HUNDRED_MILLION:.3g} 亿元"
+        return (f"{value:,.0f}" if value >= _WHOLE else f"{value:.4g}") + (" 万元" if money else "")
+
+    printed = pl.col(amount).map_elements(said, return_dtype=pl.String)
     return pl.format("{} (n = {})", printed, pl.col(n)) if n else printed

@@ -8,7 +8,20 @@ import altair as alt
 import polars as pl
 
 from gkstats.charts.asking import asked
-from gkstats.charts.drawing import BLUE, INK, MUTED, PALE, WIDTH, Chart, nothing, plain, sign
+from gkstats.charts.drawing import (
+    BLUE,
+    INK,
+    MUTED,
+    PALE,
+    SMALL,
+    Chart,
+    finish,
+    nothing,
+    panel_width,
+    plain,
+    reach,
+    widest_text,
+)
 from gkstats.charts.single import one_row_a_mark
 from gkstats.words import terms
 from gkstats.words.wording import speaker
@@ -18,9 +31,9 @@ if TYPE_CHECKING:
 
     from gkstats.words.wording import Source
 
-_CURVE: Final = 190
-_LINE: Final = 18
-_NAMES: Final = 150
+_CURVE: Final = 200
+_LINE: Final = 21
+_MARGIN: Final = 30
 
 
 @asked
@@ -43,7 +56,7 @@ def specification_curve(
         row: f"{terms.column(row[0], language)}{t(': ', '：')}{terms.keys(row[0], language).get(row[1], row[1])}"
         for row in rows
     }
-    top = float(data.select(pl.max_horizontal(pl.col("value", "high").max())).item()) * 1.05 or 1.0
+    top = reach(float(data.select(pl.max_horizontal(pl.col("value", "high").max())).item()))
     high = _CURVE + _LINE * (len(rows) + 1)
     step = top / _CURVE  # so much of the axis is a pixel
     below = {row: -step * _LINE * (place + 1) for place, row in enumerate(rows)}
@@ -72,9 +85,9 @@ def specification_curve(
         alt.Chart(made).mark_point(filled=True, size=26, opacity=1).encode(
             x=x, y=alt.Y("at:Q", scale=y), color=alt.condition("datum.made", alt.value(INK), alt.value(PALE))
         ),
-        alt.Chart(labels).mark_text(align="right", dx=-12, fontSize=11, color=MUTED).encode(
+        alt.Chart(labels).mark_text(align="right", dx=-12, fontSize=SMALL, color=MUTED).encode(
             x=alt.datum(-0.7), y=alt.Y("at:Q", scale=y), text="name:N"
         ),
     ]  # fmt: skip
-    drawn = alt.LayerChart(layer=layers).properties(width=WIDTH - _NAMES, height=high)
-    return sign(drawn, title, subtitle, source)
+    wide = panel_width(data, None, widest_text(labels["name"], SMALL) + _MARGIN, 0)
+    return finish(alt.LayerChart(layer=layers), data, None, title, subtitle, source, wide=wide, high=high)

@@ -8,16 +8,18 @@ import altair as alt
 import polars as pl
 
 from gkstats.charts.asking import asked
-from gkstats.charts.drawing import GREY, HUES, Chart, Columns, boxed, named, nothing, plain, shares
+from gkstats.charts.drawing import GREY, HUES, Chart, finish, named, nothing, panel_width, plain, shares
 from gkstats.charts.single import one_row_a_mark
 from gkstats.words.wording import k_of_n, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
+    from gkstats.charts.panels import Columns
     from gkstats.words.wording import Source
 
-_HEIGHT: Final = 300
+_HEIGHT: Final = 320
+_AXIS: Final = 70
 
 
 @asked
@@ -77,4 +79,6 @@ def curves(
     )
     band = base.mark_area(opacity=0.16, interpolate="step-before").encode(y="low:Q", y2="high:Q", color=colour)
     layers = [*([band] if "low" in data.columns else []), line]
-    return boxed(alt.LayerChart(data=data, layer=layers), data, None, _HEIGHT, title, subtitle, source)
+    drawn = alt.LayerChart(data=data, layer=layers)
+    wide = panel_width(data, None, _AXIS, 0)
+    return finish(drawn, data, None, title, subtitle, source, wide=wide, high=_HEIGHT)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 import altair as alt
 import polars as pl
 
+from gkstats.charts.measuring import pixels, wrapped
+from gkstats.charts.panels import HEAD, HIGH, LOWEST, Columns
 from gkstats.words import terms
 from gkstats.words.wording import INVENTED, speaker
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from gkstats.words.wording import Source
 
 Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
-# One column, or several whose names are read as one.
-Columns: TypeAlias = str | Sequence[str]
 Drawing: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart
 
 # The first is drawn into PNG and PDF (and shipped); the others are what Windows, macOS and Linux have for Chinese.
@@ -29,13 +29,17 @@ BLUE, ORANGE, GREEN, RED, SKY, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E0
 GREY, PALE, INK, MUTED = "#BDBDBD", "#E4E4E4", "#222222", "#5F5F5F"
 HUES: Final = (BLUE, ORANGE, GREEN, PURPLE, RED, SKY)
 NOTHING: Final = ("no data in this selection", "所选范围内没有数据")
-WIDTH: Final = 560
-ROW: Final = 30
-CLOSE_ROW: Final = 22
+# A chart is made for a slide of 13.33 by 7.5 inches, 960 by 540 points: no wider and no higher than this its letters
+# are 10 points there, and more.
+WIDE: Final = 1000
+TEXT: Final = 14
+SMALL: Final = 13
+TITLE: Final = 20
+GAP: Final = 24
+ROW: Final = 34
 _PANELS_A_ROW: Final = 3
 _MARK: Final = 30
-_MANY_ROWS: Final = 12
-_LETTERS_A_LINE: Final = 96  # in WIDTH pixels
+_PADDING: Final = 16
 
 
 @alt.theme.register("gkstats", enable=True)
@@ -45,23 +49,25 @@ def theme() -> alt.theme.ThemeConfig:
         config={
             "font": FONTS,
             "background": "white",
-            "padding": 16,
-            "view": {"stroke": None, "continuousWidth": WIDTH},
+            "padding": _PADDING,
+            "view": {"stroke": None},
             "axis": {
-                "labelFontSize": 12, "labelColor": INK, "labelLimit": 320, "titleFontSize": 12, "titleColor": MUTED,
+                "labelFontSize": TEXT, "labelColor": INK, "labelLimit": 0, "titleFontSize": SMALL, "titleColor": MUTED,
                 "titleFontWeight": "normal", "domain": False, "ticks": False, "gridColor": "#ECECEC", "labelPadding": 8,
             },
             "axisY": {"grid": False},
-            "header": {"labelFontSize": 12, "labelColor": INK, "labelFontWeight": "normal", "title": None},
+            "header": {
+                "labelFontSize": TEXT, "labelColor": INK, "labelFontWeight": "normal", "labelLimit": 0, "title": None,
+            },
             "legend": {
-                "orient": "top", "title": None, "labelFontSize": 12, "labelColor": INK, "symbolType": "square",
-                "symbolSize": 140, "labelLimit": 320,
+                "orient": "top", "title": None, "labelFontSize": TEXT, "labelColor": INK, "symbolType": "square",
+                "symbolSize": 140, "labelLimit": 0,
             },
             "title": {
-                "anchor": "start", "frame": "group", "fontSize": 17, "fontWeight": "normal", "color": INK,
-                "subtitleFontSize": 12, "subtitleColor": MUTED, "subtitlePadding": 6, "offset": 18,
+                "anchor": "start", "frame": "bounds", "fontSize": TITLE, "fontWeight": "normal", "color": INK,
+                "subtitleFontSize": TEXT, "subtitleColor": MUTED, "subtitlePadding": 6, "offset": 18,
             },
-            "text": {"fontSize": 12, "color": INK},
+            "text": {"fontSize": TEXT, "color": INK},
         }
     )  # fmt: skip
 
@@ -79,51 +85,49 @@ def reach(highest: float | None) -> float:
 
 
 def finish(
-    chart: alt.LayerChart, frame: pl.DataFrame, facet: Columns | None, title: str, subtitle: str, source: Source
-) -> Chart:
-    """Set the size, the panels, the title above and the source line below."""
-    sized = chart.properties(width=panel_width(frame, facet), height=alt.Step(_row(frame, facet)))
-    if facet:
-        panel = alt.Facet("panel:N", title=None, sort=order(frame, facet, source.language))
-        # Own axes: with shared ones the last row's axis is drawn under panels that are not there.
-        drawn = sized.facet(facet=panel, columns=_a_row(frame, facet)).resolve_axis(x="independent")
-        return sign(drawn, title, subtitle, source, wide=_wide(frame, facet))
-    return sign(sized, title, subtitle, source)
-
-
-def boxed(
     chart: alt.LayerChart,
     frame: pl.DataFrame,
     facet: Columns | None,
-    height: int,
     title: str,
     subtitle: str,
     source: Source,
+    *,
+    wide: int,
+    high: int = 0,
+    apart: bool = False,
 ) -> Chart:
-    """Set a fixed height for each panel, else as `finish` does; room is left at the right for names."""
-    sized = chart.properties(width=panel_width(frame, facet), height=height)
-    if facet:
-        panel = alt.Facet("panel:N", title=None, sort=order(frame, "panel", source.language))
-        drawn = sized.facet(facet=panel, columns=_a_row(frame, facet)).resolve_axis(x="independent")
-        return sign(drawn, title, subtitle, source, wide=_wide(frame, facet))
-    return sign(sized, title, subtitle, source)
+    """Set the size, the panels, the title above and the source line below.
+
+    A panel is `wide` pixels (`panel_width`) and `high`, else as high as its rows need; with rows `apart` each has its
+    own.
+    """
+    step, rows = _row(frame, facet), _rows(frame, facet)
+    # A step has no height where each panel has rows of its own.
+    sized = chart.properties(width=wide, height=high or (step * rows if apart else alt.Step(step)))
+    if not facet:
+        return sign(sized, title, subtitle, source)
+    panel = alt.Facet("panel:N", title=None, sort=order(frame, facet, source.language))
+    # Own axes: with shared ones the last row's axis is drawn under panels that are not there.
+    drawn = sized.facet(facet=panel, columns=_a_row(frame, facet), spacing=GAP).resolve_axis(x="independent")
+    if apart:
+        drawn = drawn.resolve_scale(y="independent")
+    return sign(drawn, title, subtitle, source)
 
 
-def sign(chart: Drawing, title: str, subtitle: str, source: Source, wide: int = WIDTH, *, empty: bool = False) -> Chart:
+def sign(chart: Drawing, title: str, subtitle: str, source: Source, *, empty: str = "") -> Chart:
     """Put the title above a chart (and above its legend) and the source line below it; mark what is invented.
 
-    What the reports were selected by stands behind the title. Lines are broken to be about `wide` pixels. A chart that
-    only says that there is nothing to draw is `empty`.
+    What the reports were selected by stands behind the title. A chart that has nothing to draw is `empty`:
+    why, in words.
     """
-    letters = _LETTERS_A_LINE * wide // WIDTH
     if source.selection:
         title = speaker(source.language)(f"{title} ({source.selection})", f"{title}（{source.selection}）")
     if source.invented:
         chart = marked(chart, speaker(source.language)(*INVENTED))
     below = alt.Title(
-        wrap(source.line, letters + 10), orient="bottom", fontSize=11, color=MUTED, offset=14, anchor="start"
+        wrapped(source.line, WIDE, SMALL), orient="bottom", fontSize=SMALL, color=MUTED, offset=14, anchor="start"
     )
-    above = alt.Title(wrap(title, letters * 7 // 10), subtitle=wrap(subtitle, letters))
+    above = alt.Title(wrapped(title, WIDE, TITLE), subtitle=wrapped(subtitle, WIDE, TEXT))
     signed = alt.vconcat(chart.properties(title=below)).properties(title=above)
     return signed.properties(
         description=f"{title}. {subtitle} {source.line}",
@@ -146,16 +150,13 @@ def marked(chart: Drawing, words: str) -> Drawing:
         return panels
     # A text without a position stands in the middle of its panel.
     # No wider than the panel: words beyond its edge would push the labels of its rows away from it.
-    room = chart.width if isinstance(chart.width, int) else WIDTH
-    letters = sum(2 if ord(letter) > 0x2E7F else 1 for letter in words)
-    size = min(_MARK, round(1.6 * room / letters))
+    room = chart.width if isinstance(chart.width, int) else WIDE
+    size = min(_MARK, round(0.8 * room / pixels(words, 1)))
     across = alt.Chart(pl.DataFrame({"words": [words]})).mark_text(fontSize=size, color=RED, opacity=0.22, angle=340)
     return alt.layer(chart, across.encode(text="words:N"))
 
 
-def apart(
-    wanted: Sequence[tuple[float, float, str]], height: float, line: float = 14, letter: float = 7
-) -> list[float]:
+def apart(wanted: Sequence[tuple[float, float, str]], height: float, line: float = TEXT + 2) -> list[float]:
     """Give each text a height in pixels near where it is wanted, so that no two lie on each other.
 
     `wanted` are (left end, height, text) in pixels, from the top; texts are placed in that order, each at the nearest
@@ -163,7 +164,7 @@ def apart(
     """
     placed: list[tuple[float, float, float]] = []
     for left, top, text in wanted:
-        right = left + letter * sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+        right = left + pixels(text, TEXT)
         steps = sorted((sign_of * step * 2 for step in range(int(height)) for sign_of in (1, -1)), key=abs)
         free = (
             at
@@ -179,29 +180,25 @@ def nothing(title: str, subtitle: str, source: Source, why: tuple[str, str] = NO
     """Say that there is nothing to draw, or `why` (in English and Chinese)."""
     said = speaker(source.language)(*why)
     words = alt.Chart(pl.DataFrame({"text": [said]}))
-    drawn = words.mark_text(fontSize=14, color=MUTED).encode(text="text:N").properties(width=WIDTH, height=90)
-    return sign(drawn, title, subtitle, source, empty=True)
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """Break a text into lines of `width` letters; a Chinese character is as wide as two."""
-    wide = sum(ord(letter) > 0x2E7F for letter in text)
-    return textwrap.wrap(text, max(20, width - wide * width // (len(text) + wide + 1))) or [""]
+    drawn = words.mark_text(color=MUTED).encode(text="text:N").properties(width=WIDE, height=90)
+    return sign(drawn, title, subtitle, source, empty=said)
 
 
 def named(columns: Columns, language: str) -> pl.Expr:
     """Give a column, or several in one, as text: keys by their names, nulls said in words.
 
-    A level that is null is that of several together: only figures of jurisdictions stand by level.
+    A level that is null is that of several together, since only figures of jurisdictions stand by level: beside another
+    column it is not said.
     """
     t = speaker(language)
-    nulls = {"level": t("all levels", "各级合计")}
-    texts = [
-        pl.col(column).cast(pl.String).replace(terms.keys(column, language))
-        .fill_null(nulls.get(column, t("not known", "不详")))
-        for column in ([columns] if isinstance(columns, str) else columns)
-    ]  # fmt: skip
-    return pl.concat_str(texts, separator=t(", ", "，"))
+    listed = [columns] if isinstance(columns, str) else list(columns)
+    unknown = pl.lit(t("not known", "不详"))
+    texts = []
+    for column in listed:
+        text = pl.col(column).cast(pl.String).replace(terms.keys(column, language))
+        alone = pl.lit(t("all levels", "各级合计")) if len(listed) == 1 else pl.lit(None, pl.String)
+        texts.append(pl.coalesce(text, alone if column == "level" else unknown))
+    return pl.concat_str(texts, separator=t(", ", "，"), ignore_nulls=True)
 
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:
@@ -214,46 +211,34 @@ def order(frame: pl.DataFrame, column: Columns, language: str) -> list[str]:
     return frame.select(named(column, language).unique(maintain_order=True)).to_series().to_list()
 
 
-def readable(frame: pl.DataFrame, subtitle: str, source: Source) -> tuple[pl.DataFrame, str]:
-    """Leave out reports of unknown scope where they are fewer than `source.few` beside others; the subtitle says so.
-
-    A panel of three reports would take as much room as one of three hundred, and set its scale.
-    """
-    if not {"scope", "reports"} <= set(frame.columns):
-        return frame, subtitle
-    unknown = pl.col("scope").cast(pl.String) == "unknown"
-    left, others = frame.filter(unknown), frame.filter(~unknown)
-    most = cast("int", left["reports"].max())
-    if left.is_empty() or others.is_empty() or most >= source.few:
-        return frame, subtitle
-    said = speaker(source.language)(
-        f" Not drawn: reports whose scope is not known, at most {most} a row.",
-        f"统计范围不详的报告（每行至多 {most} 份）不画在图中。",
-    )
-    return others, subtitle + said
-
-
-def _wide(frame: pl.DataFrame, facet: Columns) -> int:
-    """Give about how wide several panels are together, with what stands beside each."""
-    return max(WIDTH, _a_row(frame, facet) * (panel_width(frame, facet) + 90))
-
-
 def _row(frame: pl.DataFrame, facet: Columns | None) -> int:
-    """Give the height of a row in pixels: less where a panel has many, so that the chart fits on a slide."""
+    """Give the height of a row in pixels: less where there are many, so that the chart fits on a slide."""
+    rows = _rows(frame, facet)
+    below = -(-_panels(frame, facet) // _a_row(frame, facet)) if facet else 1
+    return max(LOWEST, min(ROW, (HIGH - (below - 1) * HEAD) // max(1, rows * below)))
+
+
+def _rows(frame: pl.DataFrame, facet: Columns | None) -> int:
     panels = [facet] if isinstance(facet, str) else list(facet or ())
-    rows = frame.group_by(panels).len()["len"].max() if panels else frame.height
-    return CLOSE_ROW if cast("int", rows) > _MANY_ROWS else ROW
+    return cast("int", frame.group_by(panels).len()["len"].max()) if panels else frame.height
 
 
-def panel_width(frame: pl.DataFrame, facet: Columns | None) -> int:
-    """Give the width of one panel in pixels."""
-    panels = _a_row(frame, facet) if facet else 1
-    return WIDTH if panels == 1 else WIDTH // panels - 20
+def panel_width(frame: pl.DataFrame, facet: Columns | None, left: float, right: float) -> int:
+    """Give the width of one panel in pixels, with `left` beside the first for names and `right` beside each."""
+    across = _a_row(frame, facet) if facet else 1
+    return int((WIDE - left - (across - 1) * GAP) / across - right)
+
+
+def widest_text(texts: Iterable[str], size: float = TEXT) -> float:
+    """Give how wide the widest of some texts is, in pixels, with what an axis keeps from it."""
+    return max((pixels(text, size) for text in texts), default=0) + 12
 
 
 def _a_row(frame: pl.DataFrame, facet: Columns) -> int:
-    """Give how many panels stand in a row: four rather than three and one alone; of two columns a grid."""
-    if not isinstance(facet, str) and 1 < (across := frame[facet[-1]].n_unique()) <= _PANELS_A_ROW:
-        return across
-    panels = int(frame.select(named(facet, "en").n_unique()).item())
-    return panels if panels == _PANELS_A_ROW + 1 else min(panels, _PANELS_A_ROW)
+    """Give how many panels stand beside each other: two and two rather than three and one."""
+    panels = _panels(frame, facet)
+    return 2 if panels == _PANELS_A_ROW + 1 else min(panels, _PANELS_A_ROW)
+
+
+def _panels(frame: pl.DataFrame, facet: Columns) -> int:
+    return int(frame.select(named(facet, "en").n_unique()).item())

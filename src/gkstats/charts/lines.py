@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
@@ -9,19 +10,22 @@ import polars as pl
 
 from gkstats.charts.asking import asked
 from gkstats.charts.drawing import (
+    GAP,
     HUES,
     MUTED,
     PALE,
+    SMALL,
     Chart,
-    Columns,
     apart,
-    boxed,
+    finish,
     named,
     nothing,
     order,
+    panel_width,
     plain,
-    readable,
+    widest_text,
 )
+from gkstats.charts.panels import Columns, readable
 from gkstats.charts.single import one_row_a_mark
 from gkstats.words.wording import k_of_n, speaker
 
@@ -30,7 +34,10 @@ if TYPE_CHECKING:
 
     from gkstats.words.wording import Source
 
-_HEIGHT: Final = 250
+_HEIGHT: Final = 300
+_LOW: Final = 150  # where panels stand in two rows
+_ONE_ROW: Final = 3  # panels
+_AXIS: Final = 75
 
 
 @asked
@@ -46,6 +53,7 @@ def lines(
     breaks: Mapping[int, str] | None = None,
     facet: Columns | None = None,
     share: bool = True,
+    zero: bool = True,
 ) -> Chart:
     """Draw `value` over `year`, one line a series, named at its last point; `low` and `high` are a band about it.
 
@@ -55,10 +63,11 @@ def lines(
     No line is drawn across a year without a value, nor into a year of `breaks` (the first year after a break, and what
     changed): there a dashed rule stands with its words. A point with fewer than `source.few` in its `n` is hollow. A
     year that is not known has no place here and is left out. `share` says that values are shares, shown as per cent.
-    Raises ValueError where several rows are one mark.
+    Without `zero` the axis of shares begins near the lowest one, and the subtitle says so. Raises ValueError where
+    several rows are one mark.
     """
     language, t = source.language, speaker(source.language)
-    frame, subtitle = readable(frame, subtitle, source)
+    frame, subtitle = readable(frame, facet, subtitle, source, high=_LOW)
     kept = plain(frame).drop_nulls(["year", value])
     if kept.is_empty():
         return nothing(title, subtitle, source)
@@ -79,16 +88,29 @@ def lines(
     )
     names = order(kept, series, language) if series else [""]
     limits = [(low, high) for low, high in (("at_least", "at_most"), ("low", "high")) if high in kept.columns]
-    top = float(data.select(pl.max_horizontal(pl.col(value, *(high for _, high in limits)).max())).item())
-    top = (min(top * 1.08, 1.0) if share else top * 1.08) or 1.0
-    y = alt.Y(f"{value}:Q", title=unit, scale=alt.Scale(domain=[0, top], nice=False),
+    ends = data.select(
+        pl.min_horizontal(pl.col(value, *(low for low, _ in limits)).min()).alias("low"),
+        pl.max_horizontal(pl.col(value, *(high for _, high in limits)).max()).alias("high"),
+    ).row(0)
+    bottom, top = _ends_of_axis(*map(float, ends), share=share, zero=zero)
+    if bottom:
+        subtitle += t(f" The axis runs from {bottom:.0%} to {top:.0%}, not from zero.",
+                      f"纵轴范围为{bottom:.0%}至{top:.0%}，不从零开始。")  # fmt: skip
+    scale = alt.Scale(domain=[bottom, top], nice=False, zero=False)
+    y = alt.Y(f"{value}:Q", title=unit, scale=scale,
               axis=alt.Axis(format=".0%" if share else ",.12~g", tickCount=5, grid=True))  # fmt: skip
     x = alt.X("year:Q", title=None, scale=alt.Scale(domain=[years[0] - 0.15, years[-1] + 0.15], nice=False),
               axis=alt.Axis(values=years, format="d", grid=False))  # fmt: skip
     colour = alt.Color("series:N", scale=alt.Scale(domain=names, range=list(HUES[: len(names)])), legend=None)
+    panels = int(data["panel"].n_unique()) if facet else 1
+    tall = _HEIGHT if panels <= _ONE_ROW else _LOW
     # One frame for all marks: what has data of its own would be drawn in every panel.
     drawn = pl.concat(
-        [data.with_columns(mark=pl.lit("point")), _ends(data, value, top, facet), _rules(data, marked, facet)],
+        [
+            data.with_columns(mark=pl.lit("point")),
+            _ends(data, value, (bottom, top), facet, tall),
+            _rules(data, marked, facet),
+        ],
         how="diagonal",
     )
     base = alt.Chart(drawn).encode(x=x)
@@ -106,8 +128,8 @@ def lines(
         look, width = ({"color": PALE}, 9) if high == "at_most" else ({"opacity": 0.16}, 2)
         band = alt.value(PALE) if high == "at_most" else colour
         layers += [
-            points.mark_area(**look).encode(y=alt.Y(f"{low}:Q"), y2=f"{high}:Q", color=band),
-            alone.mark_rule(strokeWidth=width).encode(y=alt.Y(f"{low}:Q"), y2=f"{high}:Q", color=band),
+            points.mark_area(**look).encode(y=alt.Y(f"{low}:Q", scale=scale), y2=f"{high}:Q", color=band),
+            alone.mark_rule(strokeWidth=width).encode(y=alt.Y(f"{low}:Q", scale=scale), y2=f"{high}:Q", color=band),
         ]
     layers += [
         points.mark_line(strokeWidth=2.4, strokeJoin="round").encode(y=y),
@@ -119,12 +141,22 @@ def lines(
         ),
         base.transform_filter("datum.mark == 'end'")
         .mark_text(align="left", dx=10)
-        .encode(y=alt.Y("at:Q"), text="said:N"),
+        .encode(y=alt.Y("at:Q", scale=scale), text="said:N"),
         rules.mark_rule(strokeDash=[4, 4], color=MUTED),
         # Above the panel: within it the words would lie on points near its top.
-        rules.mark_text(baseline="bottom", fontSize=11, color=MUTED).encode(y=alt.value(-8), text="said:N"),
+        rules.mark_text(baseline="bottom", fontSize=SMALL, color=MUTED).encode(y=alt.value(-8), text="said:N"),
     ]
-    return boxed(alt.LayerChart(data=drawn, layer=layers), data, facet, _HEIGHT, title, subtitle, source)
+    said = drawn.filter(pl.col("mark") == "end")["said"]
+    wide = panel_width(data, facet, _AXIS, widest_text(said) if any(said) else GAP)
+    return finish(alt.LayerChart(data=drawn, layer=layers), data, facet, title, subtitle, source, wide=wide, high=tall)
+
+
+def _ends_of_axis(low: float, high: float, *, share: bool, zero: bool) -> tuple[float, float]:
+    """Give where the axis begins and ends: from zero, or in whole steps of 10 per cent about what is there."""
+    if zero or not share:
+        top = high * 1.08
+        return 0.0, (min(top, 1.0) if share else top) or 1.0
+    return floor(low * 10) / 10, ceil(high * 10) / 10 or 1.0
 
 
 def _segment(series: Columns | None, facet: Columns | None, breaks: Sequence[int]) -> pl.Expr:
@@ -154,7 +186,7 @@ def _counted(frame: pl.DataFrame, language: str) -> pl.Expr:
     return pl.format("n = {}", "n") if "n" in frame.columns else pl.lit("")
 
 
-def _ends(data: pl.DataFrame, value: str, top: float, facet: Columns | None) -> pl.DataFrame:
+def _ends(data: pl.DataFrame, value: str, axis: tuple[float, float], facet: Columns | None, high: int) -> pl.DataFrame:
     """Place each line's name and last value beside its last point, moved apart where two would lie on each other."""
     rows: list[dict[str, Any]] = []
     for panel in data.partition_by("panel", maintain_order=True) if facet else [data]:
@@ -164,8 +196,9 @@ def _ends(data: pl.DataFrame, value: str, top: float, facet: Columns | None) -> 
             | ({"panel": row["panel"]} if facet else {})
             for row in last.iter_rows(named=True)
         ]
-        heights = apart([(0, _HEIGHT * (1 - row["at"] / top), row["said"]) for row in found], _HEIGHT)
-        rows += [row | {"at": top * (1 - height / _HEIGHT)} for row, height in zip(found, heights, strict=True)]
+        bottom, reach = axis[0], axis[1] - axis[0]
+        heights = apart([(0, high * (1 - (row["at"] - bottom) / reach), row["said"]) for row in found], high)
+        rows += [row | {"at": bottom + reach * (1 - at / high)} for row, at in zip(found, heights, strict=True)]
     return pl.DataFrame(rows, schema_overrides={"year": pl.Float64})
 
 

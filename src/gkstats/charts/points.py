@@ -14,16 +14,17 @@ from gkstats.charts.drawing import (
     PALE,
     RED,
     Chart,
-    Columns,
     finish,
     named,
     nothing,
     order,
+    panel_width,
     plain,
     reach,
-    readable,
     shares,
+    widest_text,
 )
+from gkstats.charts.panels import Columns, by_value, readable
 from gkstats.charts.single import one_row_a_mark
 from gkstats.words.wording import k_of_n, speaker
 
@@ -41,8 +42,11 @@ def prevalence(
     source: Source,
     facet: Columns | None = None,
     whole: bool = True,
+    sort: str = "",
 ) -> Chart:
     """Draw one share a row as a point with its 95 % interval (columns value, low, high) and "k of n" beside it.
+
+    With `sort`, one of the columns of `y`, its keys stand by value, the highest first.
 
     Where the frame has `at_least` and `at_most`, a pale band shows how far what is not known could move the share of
     all. With `whole` false the axis ends where the intervals do. A row with fewer than `source.few` in its n is hollow
@@ -51,8 +55,10 @@ def prevalence(
     """
     if frame.is_empty():
         return nothing(title, subtitle, source)
-    frame, subtitle = readable(frame, subtitle, source)
+    frame, subtitle = readable(frame, facet, subtitle, source)
     one_row_a_mark(frame, y, facet)
+    if sort:
+        frame = by_value(frame, sort, ("corrected", "value"), facet)
     language = source.language
     t = speaker(language)
     ends = [name for name in ("value", "high", "at_most", "corrected_high") if name in frame.columns]
@@ -102,4 +108,9 @@ def prevalence(
             " Diamond below: freed of the coder's errors, with its 95 % interval.",
             "下方菱形：校正编码误差后的占比及其95%区间。",
         )
-    return finish(alt.LayerChart(data=data, layer=layers), frame, facet, title, subtitle, source)
+    drawn = alt.LayerChart(data=data, layer=layers)
+    # Rows that stand in one panel only leave no gap in the others.
+    apart = bool(facet) and data["row"].n_unique() == data.height
+    left = widest_text(data["row"]) * (data["panel"].n_unique() if apart else 1)
+    wide = panel_width(frame, facet, left, widest_text(data["k_of_n"]))
+    return finish(drawn, frame, facet, title, subtitle, source, wide=wide, apart=apart)

@@ -1,4 +1,4 @@
-"""Provinces: a funnel of rate against n, and a map of tiles for coverage. Neither puts places in order."""
+"""Provinces: a funnel of rate against n, places by value with their intervals and without ranks, a map of tiles."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import polars as pl
 from gkstats.charts.asking import asked
 from gkstats.charts.drawing import (
     BLUE,
+    GREY,
     INK,
     MUTED,
     PALE,
-    WIDTH,
+    SMALL,
+    WIDE,
     Chart,
-    Columns,
     apart,
     named,
     nothing,
@@ -24,16 +25,22 @@ from gkstats.charts.drawing import (
     reach,
     sign,
 )
+from gkstats.charts.points import prevalence
 from gkstats.charts.single import one_row_a_mark
 from gkstats.script.typed import load
 from gkstats.words import terms
 from gkstats.words.wording import k_of_n, speaker
 
 if TYPE_CHECKING:
+    from gkstats.charts.panels import Columns
     from gkstats.words.wording import Source
 
-_HEIGHT: Final = 300
-_TILE: Final = (80, 50)
+_HEIGHT: Final = 360
+_AXIS: Final = 80
+_TILE: Final = (104, 57)
+_EDGE: Final = 4
+_STROKES: Final = 9  # pixels between two
+_ONE_COLUMN: Final = 16
 _GROUND: Final = load("gkstats.charts", "provinces.toml", dict[str, tuple[int, int]])  # column and row of a tile
 
 
@@ -86,12 +93,12 @@ def funnel(
         ),
         alt.Chart(outside).mark_text(align="left", dx=8).encode(x=x, y="at:Q", text="row:N"),
     ]  # fmt: skip
-    return sign(alt.LayerChart(layer=layers).properties(width=WIDTH, height=_HEIGHT), title, subtitle, source)
+    return sign(alt.LayerChart(layer=layers).properties(width=WIDE - _AXIS, height=_HEIGHT), title, subtitle, source)
 
 
 def _beside(data: pl.DataFrame, first: float, last: float, top: float) -> pl.DataFrame:
     """Place each name beside its point, apart from the others: a column `at` on the axis of shares."""
-    wide = WIDTH / math.log(last / first)
+    wide = (WIDE - _AXIS) / math.log(last / first)
     wanted = [
         (wide * math.log(row["n"] / first), _HEIGHT * (1 - row["value"] / top), row["row"])
         for row in data.iter_rows(named=True)
@@ -102,13 +109,38 @@ def _beside(data: pl.DataFrame, first: float, last: float, top: float) -> pl.Dat
 
 
 @asked
+def places(frame: pl.DataFrame, name: str, *, title: str, subtitle: str, source: Source, whole: bool = False) -> Chart:
+    """Draw each place's share as a point with its interval, the highest first, in two columns and without ranks.
+
+    `frame` has one row a place: k, n, value, low and high. Places with fewer than `source.few` in n are not drawn but
+    named; those that are not certain are left out. Raises ValueError where several rows are one place.
+    """
+    known = frame.drop_nulls([name, "value"])
+    one_row_a_mark(known, name, facet="filter by")
+    t = speaker(source.language)
+    enough, few = known.filter(pl.col("n") >= source.few), known.filter(pl.col("n") < source.few)
+    if enough.is_empty():
+        why = (f"no place has {source.few:,} reports: none is compared", f"没有地区达到{source.few:,}份报告，不作比较")
+        return nothing(title, subtitle, source, why)
+    if few.height:
+        names = t(", ", "、").join(few.select(named(name, source.language)).to_series())
+        subtitle += t(f" Fewer than {source.few:,}: {names}.", f"不足{source.few:,}：{names}。")
+    rows = enough.sort("value", descending=True, maintain_order=True).with_row_index("_row")
+    if rows.height <= _ONE_COLUMN:
+        return prevalence(rows, name, title=title, subtitle=subtitle, source=source, whole=whole)
+    half = pl.when(pl.col("_row") * 2 < rows.height).then(pl.lit("higher")).otherwise(pl.lit("lower"))
+    halves = rows.with_columns(half=half)
+    return prevalence(halves, name, facet="half", title=title, subtitle=subtitle, source=source, whole=whole)
+
+
+@asked
 def tiles(
     frame: pl.DataFrame, *, count: str, unit: str, title: str, subtitle: str, source: Source, share: bool = False
 ) -> Chart:
     """Draw one tile a province, shaded by the column `count` and with its number; grey where the frame has none.
 
-    For coverage only: how many reports there are, or with `share` which share of those due. A tile of fewer than
-    `source.few` (in a column `n`, else the count itself) is hollow; columns `low` and `high` stand below the number.
+    The column is a count of reports, or with `share` a share. A tile of fewer than `source.few` (in a column `n`, else
+    the count itself) is hatched; columns `low` and `high` stand below the number.
     Rows without a certain province are left out; the subtitle should say how many. Raises ValueError for two rows of
     one province.
     """
@@ -132,13 +164,14 @@ def tiles(
         (pl.col("n" if "n" in frame.columns else count) < source.few).fill_null(value=False).alias("small"),
         *([_reach()] if reaches else []),
     )
-    top = 1.0 if share else float(data[count].max() or 1)  # type: ignore[arg-type]
+    top = reach(float(data[count].max() or 0)) if share else float(data[count].max() or 1)  # type: ignore[arg-type]
     base = alt.Chart(data).encode(
         x=alt.X("column:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
         y=alt.Y("line:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
     )
     shade = alt.Color(f"{count}:Q", scale=alt.Scale(domain=[0, top], range=["#EAF3F9", BLUE]), legend=None)
     ink = alt.condition(f"datum['{count}'] > {top * 0.75} && !datum.small", alt.value("white"), alt.value(INK))
+    wide, high = _TILE
     layers = [
         base.mark_rect(cornerRadius=4, invalid=None, strokeWidth=1.6).encode(
             color=alt.condition("datum.none", alt.value(PALE), shade),
@@ -146,15 +179,27 @@ def tiles(
             stroke=alt.condition("datum.small", alt.value(BLUE), alt.value(None)),
             tooltip=[alt.Tooltip("named:N", title=t("place", "地区")), alt.Tooltip("printed:N", title=unit)],
         ),
-        base.mark_text(fontSize=12 if language == "zh" else 10, dy=-13 if reaches else -9).encode(
-            text="named:N", color=ink
+        base.transform_filter("datum.small").mark_point(
+            shape=_hatching(wide, high), size=4, stroke=GREY, strokeWidth=1
         ),
-        base.mark_text(fontSize=12, dy=4 if reaches else 9).encode(text="printed:N", color=ink),
-        *([base.mark_text(fontSize=10, dy=17).encode(text="reach:N", color=ink)] if reaches else []),
+        base.mark_text(fontSize=SMALL, dy=-15 if reaches else -9).encode(text="named:N", color=ink),
+        base.mark_text(dy=1 if reaches else 10).encode(text="printed:N", color=ink),
+        *([base.mark_text(fontSize=SMALL, dy=17).encode(text="reach:N", color=ink)] if reaches else []),
     ]
-    wide, high = _TILE
     sized = alt.LayerChart(data=data, layer=layers).properties(width=9 * wide, height=8 * high)
-    return sign(sized, title, subtitle, source, wide=9 * wide)
+    return sign(sized, title, subtitle, source)
+
+
+def _hatching(wide: float, high: float) -> str:
+    """Give the strokes across a tile, about its middle and in pixels: a symbol of size 4 is drawn as it stands."""
+    across, down = wide / 2 - _EDGE, high / 2 - _EDGE
+    strokes = []
+    for start in range(int(-across - down), int(across + down), _STROKES):
+        # A stroke rises to the right: y = start - x, within the tile.
+        left, right = max(-across, start - down), min(across, start + down)
+        if left < right:
+            strokes.append(f"M{left:.0f},{start - left:.0f}L{right:.0f},{start - right:.0f}")
+    return "".join(strokes)
 
 
 def _reach() -> pl.Expr:

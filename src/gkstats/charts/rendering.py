@@ -10,8 +10,7 @@ import io
 import json
 import warnings
 from base64 import b64encode
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
@@ -21,16 +20,17 @@ import vl_convert
 from fontTools.subset import Subsetter
 from fontTools.ttLib import TTFont
 
+from gkstats.charts.measuring import FONT
 from gkstats.exports.spreadsheets import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     import polars as pl
 
     from gkstats.charts import Chart
 
-FONT: Final = Path(__file__).parents[1] / "fonts" / "GkstatsSans-Regular.otf"
 FAMILY: Final = "Gkstats Sans"
 FORMATS: Final = ("svg", "png", "pdf", "json", "csv")
 VEGA_LITE: Final = "5.8"
@@ -73,6 +73,7 @@ def plain_svg(spec: dict[str, Any]) -> str:
     return _draw(bare | {"vconcat": [{key: value for key, value in chart.items() if key != "title"}]})
 
 
+@lru_cache(maxsize=1)  # a chart is saved, and then shown
 def png(drawn: str) -> bytes:
     """Turn an SVG picture into a PNG of twice its size."""
     _register_font()
@@ -119,10 +120,14 @@ def renderer(spec: dict[str, Any], **_: object) -> tuple[dict[str, Any], dict[st
 alt.renderers.register("gkstats", renderer)
 
 
+def enable() -> None:
+    """Let charts appear live in JupyterLab and as pictures in exported pages."""
+    alt.renderers.enable("gkstats")
+
+
 def _draw(spec: dict[str, Any]) -> str:
     """Draw a specification as SVG; Vega leaves the description out, so it is put in here."""
-    _register_font()
-    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+    drawn = _drawn(json.dumps(spec, ensure_ascii=False))
     missing = missing_glyphs("".join(_printed(drawn)))
     if missing:
         named = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in missing)
@@ -131,6 +136,13 @@ def _draw(spec: dict[str, Any]) -> str:
     head, body = drawn.split(">", 1)
     title = escape(spec.get("usermeta", {}).get("title", ""))
     return f'{head} role="img"><title>{title}</title><desc>{escape(spec.get("description", ""))}</desc>{body}'
+
+
+@lru_cache(maxsize=1)  # a chart is saved, and then shown
+def _drawn(spec: str) -> str:
+    _register_font()
+    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+    return drawn
 
 
 def _printed(drawn: str) -> Iterator[str]:

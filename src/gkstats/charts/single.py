@@ -9,7 +9,7 @@ import polars as pl
 from gkstats.charts.drawing import named
 
 if TYPE_CHECKING:
-    from gkstats.charts.drawing import Columns
+    from gkstats.charts.panels import Columns
 
 _SHOWN: Final = 3
 # Columns of numbers or of yes and no that tell groups apart, not what was found of them.

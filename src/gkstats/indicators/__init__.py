@@ -22,6 +22,7 @@ from gkstats.indicators.declared_rows import page
 from gkstats.indicators.declaring import Indicator, declare
 from gkstats.indicators.failures import failures, unit_slips
 from gkstats.indicators.funnels import funnel
+from gkstats.indicators.one_body import beside_level, busiest
 from gkstats.indicators.outcomes import (
     any_disclosure,
     carried_over,
@@ -31,7 +32,9 @@ from gkstats.indicators.outcomes import (
     litigation_correction,
     not_held,
     not_processed,
+    outcome_parts,
     outcomes,
+    outcomes_of,
     reconsideration_correction,
     refusal,
     refusal_grounds,
@@ -53,18 +56,31 @@ from gkstats.indicators.requests import always_zero, requests_per_100k, requests
 from gkstats.indicators.shares import discontinuities, identity_violations, in_time, text_overlap, zero_requests
 from gkstats.indicators.specifications import hangs_on, specifications
 from gkstats.indicators.stated import problem_pairs, stated_problems, stating
-from gkstats.indicators.surviving import above_all, extremes, majority, trend, widest
+from gkstats.indicators.surviving import (
+    above_all,
+    above_in_each,
+    extremes,
+    majority,
+    mostly_not,
+    moved_first,
+    moved_most,
+    over_years,
+    widest,
+)
 from gkstats.indicators.trust import states_by_file_type
+from gkstats.indicators.where import where
 
 __all__ = [
-    "INDICATORS", "Indicator", "above_all", "always_zero", "any_disclosure", "audit", "carried_over", "cell_states",
-    "change", "counted", "coverage", "coverage_rate", "declare", "disclosure_among_decidable", "discontinuities",
-    "disputes_per_100", "errors_by_hand", "extremes", "failed_checks", "failures", "full_disclosure", "funnel",
-    "hangs_on", "identity_violations", "in_time", "issue_counts", "litigation_correction", "majority", "matched_bodies",
-    "mean_of_rates", "not_held", "not_processed", "not_reports", "outcomes", "overlap_curves", "page", "persistence",
-    "poststratified", "problem_examples", "problem_pairs", "procurement", "procurement_apart", "procurement_asked",
-    "procurement_purchases", "procurement_readings", "procurement_totals", "punctuality", "readers_agree",
-    "reconsideration_correction", "refusal", "refusal_grounds", "requester_mix", "requests_per_100k",
-    "requests_received", "shared_passages", "specifications", "stated_problems", "states_by_file_type", "stating",
-    "text_overlap", "total", "trend", "unit_slips", "used", "widest", "wilson", "zero_requests",
+    "INDICATORS", "Indicator", "above_all", "above_in_each", "always_zero", "any_disclosure", "audit", "beside_level",
+    "busiest", "carried_over", "cell_states", "change", "counted", "coverage", "coverage_rate", "declare",
+    "disclosure_among_decidable", "discontinuities", "disputes_per_100", "errors_by_hand", "extremes", "failed_checks",
+    "failures", "full_disclosure", "funnel", "hangs_on", "identity_violations", "in_time", "issue_counts",
+    "litigation_correction", "majority", "matched_bodies", "mean_of_rates", "mostly_not", "moved_first", "moved_most",
+    "not_held", "not_processed", "not_reports", "outcome_parts", "outcomes", "outcomes_of", "over_years",
+    "overlap_curves", "page", "persistence", "poststratified", "problem_examples", "problem_pairs", "procurement",
+    "procurement_apart", "procurement_asked", "procurement_purchases", "procurement_readings", "procurement_totals",
+    "punctuality", "readers_agree", "reconsideration_correction", "refusal", "refusal_grounds", "requester_mix",
+    "requests_per_100k", "requests_received", "shared_passages", "specifications", "stated_problems",
+    "states_by_file_type", "stating", "text_overlap", "total", "unit_slips", "used", "where", "widest", "wilson",
+    "zero_requests",
 ]  # fmt: skip

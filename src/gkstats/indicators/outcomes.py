@@ -122,6 +122,24 @@ def outcomes(
     return indicator(corpus, by, doubtful=doubtful, bounds=bounds, min_n=min_n)
 
 
+def outcome_parts(found: pl.DataFrame) -> pl.DataFrame:
+    """Put `outcomes` side by side, as counts of six parts that add up: a row a group whose numbers are all known.
+
+    Columns: the groups of `found` (with reports and requester, where it has them), granted, granted_in_part, refused
+    (the four families), unable, not_processed, otherwise (`other` and what is unaccounted for).
+    """
+    parts = list(dict.fromkeys(found["outcome"].cast(pl.String))) or [*_PARTS, "unaccounted"]
+    index = [name for name in (*BY, "scope", "level", "reports", "requester") if name in found.columns]
+    wide = found.with_columns(pl.col("outcome").cast(pl.String)).pivot(
+        "outcome", on_columns=parts, index=index, values="k"
+    )
+    refused = [part for part in parts if part.startswith("refused_")]
+    return wide.drop_nulls(parts).select(
+        *index, "granted", "granted_in_part", pl.sum_horizontal(refused).alias("refused"), "unable", "not_processed",
+        (pl.col("other") + pl.col("unaccounted")).alias("otherwise"),
+    )  # fmt: skip
+
+
 def litigation_correction(
     corpus: Corpus,
     by: Sequence[str] = BY,

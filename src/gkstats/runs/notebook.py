@@ -9,10 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import altair as alt
-
+from gkstats import indicators
 from gkstats.bodies import roster as rosters
 from gkstats.charts import rendering
+from gkstats.corpus import lookup
 from gkstats.corpus import store as corpora
 from gkstats.exports import masking
 from gkstats.runs import project
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from gkstats.charts import Chart
     from gkstats.words.headlines import Finding
 
-alt.renderers.enable("gkstats")
+rendering.enable()
 
 _SHARES: Final = (
     "value", "value_before", "low", "high", "corrected", "corrected_low", "corrected_high", "expected",
@@ -72,17 +72,43 @@ def load(data: str, *, years: str | int = "", province: str = "", level: str = "
     return corpus.where(years=years, province=province, level=level, scope=scope)
 
 
+def one_body(corpus: corpora.Corpus, agency: str, language: str = "en") -> tuple[corpora.Corpus, Words]:
+    """Give the reports of the body that is meant, and its name, or what may be meant (`lookup.look_up`).
+
+    Without a name an invented corpus gives its busiest body as an example, any other the list to choose from; where
+    nothing fits there are no reports.
+    """
+    t = wording.speaker(language)
+    key, near = lookup.look_up(corpus, agency) if agency else ("", lookup.bodies(corpus))
+    invented = corpus.reports.height > 0 and bool(corpus.reports["invented"].all())
+    if not agency and invented:
+        key = indicators.busiest(corpus)
+    body = corpus.where(agency=key or "-")
+    if key:
+        known = table(lookup.bodies(corpus).filter(agency_key=key).drop("agency_key"), language)
+        return body, known if agency else say(t("An example:", "示例：")) + known
+    if near.is_empty():
+        return body, say(t(f"No body is called {agency}, or like it.", f"没有名为“{agency}”或名称相近的机关。"))
+    asked = t(f"No body is called just {agency}. Which of these?", f"没有名称恰为“{agency}”的机关。是否为以下之一？")
+    none = t("No body is named. Give one of these as the parameter agency:", "未指定机关。请在参数中给出其中之一：")
+    return body, say(asked if agency else none) + table(near.drop("agency_key"), language)
+
+
 def roster(path: str) -> pl.DataFrame | None:
     """Read the roster at `path` (a relative one counts from the project's root); None for none, or where none is."""
     file = project.resolve(path)
     return rosters.read(file) if path not in ("", "null") and file.is_file() else None
 
 
-def show(chart: Chart, name: str, data: pl.DataFrame, output: str, found: Finding | None = None) -> Chart:
+def show(chart: Chart, name: str, data: pl.DataFrame, output: str, found: Finding | None = None) -> Chart | Words:
     """Give a chart to be displayed; with an `output` folder also write NAME.svg, .png, .pdf, .json and .csv there.
 
-    What was `found`, if it survives, is kept with the chart: the run's first page says it.
+    What was `found`, if it survives, is kept with the chart: the run's first page says it. A chart that has nothing to
+    draw is a sentence and no file.
     """
+    if chart.usermeta["empty"]:
+        t = wording.speaker(chart.usermeta["language"])
+        return say(f"{chart.usermeta['title']}{t(': ', '：')}{chart.usermeta['empty']}{t('.', '。')}")
     if found and found.sentence:
         chart = chart.properties(usermeta={**chart.usermeta, "finding": found.sentence})
     if output:

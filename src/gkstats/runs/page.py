@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from gkstats.runs import key_findings
+from gkstats.runs import each_report, key_findings
 from gkstats.script.markup import render
 from gkstats.words import terms
 from gkstats.words.wording import HTML_LANGUAGES, speaker
@@ -27,7 +27,9 @@ def write(folder: Path, manifest: Mapping[str, Any]) -> None:
     t = speaker(language)
     notebooks = sorted(manifest["notebooks"], key=lambda notebook: notebook["name"] not in _FIRST)
     html = render(
-        _TEMPLATES, "index.html.j2", manifest=manifest, language=language, html_language=HTML_LANGUAGES[language], t=t,
+        _TEMPLATES, "index.html.j2", manifest=manifest,
+        each_report=each_report.NAME if (folder / each_report.NAME).is_file() else "",
+        language=language, html_language=HTML_LANGUAGES[language], t=t,
         findings=key_findings.key_findings(folder, manifest), rests_on=key_findings.rests_on(folder, manifest),
         cannot_tell=key_findings.cannot_tell(language), notebooks=notebooks, to_hand_on=_to_hand_on(folder, t),
         chosen=", ".join(f"{name} = {value}" for name, value in manifest["parameters"].items()),

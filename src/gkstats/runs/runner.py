@@ -21,7 +21,6 @@ import nbformat
 import papermill
 from nbconvert import HTMLExporter
 from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
 
 from gkstats.charts import FONTS
 from gkstats.charts.rendering import MIME
@@ -30,11 +29,11 @@ from gkstats.exports import masking
 from gkstats.inputs.beside import ROSTER, beside
 from gkstats.inputs.find import Input, find
 from gkstats.issues import PhrasedError
-from gkstats.runs import briefing, changes, live, manifest, packing, page, project
+from gkstats.runs import briefing, changes, each_report, kernels, live, manifest, packing, page, project
 from gkstats.runs.outcome import Outcome, Run
 from gkstats.runs.speaking import in_language, speaks
 from gkstats.script.markup import render
-from gkstats.words.wording import HTML_LANGUAGES, LANGUAGES, speaker
+from gkstats.words.wording import FEW, HTML_LANGUAGES, LANGUAGES, speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -49,10 +48,6 @@ TABLES: Final = store.LEAVING
 SET_BY_RUN: Final = ("data", "output")
 _SELECTION: Final = ("years", "province", "level", "scope")
 _TEMPLATES: Final = Path(__file__).with_name("templates")
-# A kernel that talks unencrypted warns on the terminal.
-_KERNELS: Final = Config(KernelManager=Config(transport_encryption="auto"))
-# What a kernel logs is about itself (the interrupt that ends it, say); errors of cells come as output.
-_QUIET: Final = ("--IPKernelApp.log_level=CRITICAL",)
 # Seconds that a chart may be late on a busy machine; nbclient's own four lose it.
 _PATIENCE: Final = 120
 _TRUTH: Final = {"true": True, "false": False}
@@ -83,11 +78,14 @@ def run(
     `changes.json` and `changes.html`; `latest` names the new run unless a notebook failed, or, without `accept`, the
     run is shorter for a reason of the machine or crosses one of the `thresholds`.
 
-    A parameter goes to the notebooks that have it. `notebooks` are by default those of the project around the current
-    folder, else the installed package's. `progress` is told (notebook, done, all), `reading` may wrap the files read;
-    `codebook` is a user's own. The parameter `roster` is also the reading's, by default that beside the inputs. Raises
-    ParameterError before anything is read, and what `gkstats.parse` raises for its inputs, codebook and roster; a
-    failing notebook raises nothing: see `Run.failed`.
+    Where the parameters select fewer than `min_n` reports (30, unless it says otherwise) there are no rates: the run
+    has a page with one table a report, and of the notebooks only what is about the body that `agency` names.
+
+    A parameter goes to the notebooks that have it. `notebooks` are run whatever there is; they are by default those of
+    the project around the current folder, else the installed package's. `progress` is told (notebook, done, all),
+    `reading` may wrap the files read; `codebook` is a user's own. The parameter `roster` is also the reading's, by
+    default that beside the inputs. Raises ParameterError before anything is read, and what `gkstats.parse` raises for
+    its inputs, codebook and roster; a failing notebook raises nothing: see `Run.failed`.
     """
     started = datetime.now(UTC)
     chosen = list(notebooks) if notebooks is not None else project.notebooks()
@@ -103,24 +101,34 @@ def run(
     (folder / TABLES).mkdir()
     leaving = masking.masked(tables)
     store.write_tables(leaving, folder / TABLES)
-    (folder / "notebooks").mkdir()
-    live.write(folder / "notebooks")
+    given = parameters or {}
+    selected = {name: value for name, value in given.items() if name in _SELECTION}
+    some = leaving.where(**selected)
+    few = notebooks is None and int(some.reports["counted"].sum()) < int(given.get("min_n", FEW))
+    if few:
+        _write(folder / each_report.NAME, each_report.page(some, given.get("language") or LANGUAGES[0]))
+        plan = [(notebook, own) for notebook, own in plan if own.get("agency")]
+        chosen = [notebook for notebook, _ in plan]
+    if plan:
+        (folder / "notebooks").mkdir()
+        live.write(folder / "notebooks")
     outcomes = []
-    for done, (notebook, given) in enumerate(plan):
-        if progress:
-            progress(notebook.stem, done, len(plan))
-        outcomes.append(_execute(notebook, given, folder, roster))
+    with kernels.SharedKernel() as kernel:
+        for done, (notebook, own) in enumerate(plan):
+            if progress:
+                progress(notebook.stem, done, len(plan))
+            outcomes.append(_execute(notebook, own, folder, roster, kernel))
     finished = Run(folder, tables, tuple(outcomes), tuple(parsing.shorter(before, tables)))
     read = [
         *tables.inputs,
         *((source, manifest.sha256_of(path)) for source, path in manifest.known_better(found, roster)),
     ]
-    made = masking.masked_texts(manifest.manifest(finished, started, read, chosen, parameters or {}))
-    selected = {name: given for name, given in (parameters or {}).items() if name in _SELECTION}
+    made = masking.masked_texts(manifest.manifest(finished, started, read, chosen, given))
     changed = changes.between(former, before, folder, tables, made, selected)
     crossed = changed.crossed(thresholds or changes.Thresholds())
     changes.write(folder, changed, crossed, made["parameters"].get("language", LANGUAGES[0]))
-    briefing.write(folder, made, leaving.where(**selected))
+    if plan:
+        briefing.write(folder, made, some)
     page.write(folder, made)
     made["outputs"] = manifest.outputs(folder)
     _write(folder / MANIFEST, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
@@ -201,8 +209,13 @@ def _new_folder(out: Path, started: datetime) -> Path:
             return folder
 
 
-def _execute(notebook: Path, given: Mapping[str, Any], folder: Path, roster: str) -> Outcome:
-    """Run one notebook into `folder` and make its page; what it did before an error is kept."""
+def _execute(
+    notebook: Path, given: Mapping[str, Any], folder: Path, roster: str, kernel: kernels.SharedKernel
+) -> Outcome:
+    """Run one notebook into `folder` and make its page; what it did before an error is kept.
+
+    A notebook for another kernel than Python's has one of its own.
+    """
     target = folder / "notebooks" / notebook.name
     known = papermill.inspect_notebook(str(notebook))
     own = {"data": str(folder), "output": str(folder / "charts"), "roster": roster}
@@ -217,14 +230,14 @@ def _execute(notebook: Path, given: Mapping[str, Any], folder: Path, roster: str
             parameters,
             progress_bar=False,
             log_output=False,
-            config=_KERNELS,
-            extra_arguments=list(_QUIET),
             iopub_timeout=_PATIENCE,
+            **({"km": kernel.fresh()} if _kernel_of(notebook) == kernels.NAME else {}),
         )
     except PapermillExecutionError as failure:
         error = f"{failure.ename}: {failure.evalue}"
     except Exception as failure:  # noqa: BLE001 - a kernel that dies or never starts must not stop the others
         error = f"{type(failure).__name__}: {failure}"
+        kernel.stop()
         if not target.exists():
             shutil.copyfile(notebook, target)
     executed = nbformat.read(target, as_version=4)  # type: ignore[no-untyped-call]
@@ -240,6 +253,12 @@ def _execute(notebook: Path, given: Mapping[str, Any], folder: Path, roster: str
     drawn = tuple(path.stem for path in sorted(new, key=lambda path: path.stat().st_mtime_ns))
     seconds = round(perf_counter() - began, 1)
     return Outcome(notebook.stem, dict(given), seconds, titles, drawn, error)
+
+
+def _kernel_of(notebook: Path) -> str:
+    """Name the kernel that a notebook is written for."""
+    metadata = json.loads(notebook.read_text(encoding="utf-8")).get("metadata", {})
+    return str(metadata.get("kernelspec", {}).get("name", kernels.NAME))
 
 
 def _default(known: Mapping[str, Any], name: str) -> str:

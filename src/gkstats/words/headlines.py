@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+import polars as pl
+
 from gkstats.words import terms
 from gkstats.words.wording import percent, speaker, whose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from gkstats.words.wording import Source
 
@@ -34,6 +36,18 @@ class Survives(Protocol):
     @property
     def rises(self) -> bool:
         """Tell whether the first row's value is the higher one."""
+
+
+class Places(Protocol):
+    """An indicator by place: the limits of chance, and whether more lie outside than by chance."""
+
+    @property
+    def limits(self) -> pl.DataFrame:
+        """Give a row a place, with `outside`."""
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Tell whether the places differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,49 +71,179 @@ def majority(survivor: Survives | None, does: str, plain: str, source: Source, o
     return _finding(claim, survivor, source, lambda at: _short(at, source), of)
 
 
+def throughout(survivor: Survives | None, does: str, values: Iterable[float], plain: str, source: Source) -> Finding:
+    """Say that most do under every choice, from the lowest of the `values` to the highest; else `plain`."""
+    if survivor is None:
+        return Finding(plain)
+    t = speaker(source.language)
+    (row,) = survivor.rows
+    low, high = (percent(end(values), source.language) for end in (min, max))
+    when, choices = _when(row, source), f"{survivor.choices:,}"
+    title = t(
+        f"{when}: most reports {does} under each of {choices} choices ({low} to {high})",
+        f"{when}：{choices}种处理方式下均为多数报告{does}（{low}—{high}）",
+    )
+    return Finding(title, title + t(".", "。"))
+
+
+def mostly_not(survivor: Survives | None, column: str, claim: str, plain: str, source: Source, of: str = "") -> Finding:
+    """Say that most do not: `claim`, with the key of the highest share and that share as {0}; else `plain`."""
+    if survivor is None:
+        return Finding(plain)
+    claim = _begun({**survivor.rows[0], column: None}, claim, source)
+    return _finding(claim, survivor, source, _naming(column, source, share=True), of)
+
+
 def trend(
-    survivor: Survives | None, what: str, plain: str, source: Source, *, of: str = "", share: bool = True
+    survivor: Survives | None,
+    what: str,
+    plain: str,
+    source: Source,
+    *,
+    of: str = "",
+    share: bool = True,
+    column: str = "",
 ) -> Finding:
-    """Say that `what` rose or fell from the first year to the last. Without a survivor the title is `plain`."""
+    """Say that `what` rose or fell from the first year to the last. Without a survivor the title is `plain`.
+
+    With a `column` it is its key that did, and `what` says what its share is of.
+    """
     if survivor is None:
         return Finding(plain)
     t = speaker(source.language)
     last, first = survivor.rows
+    if column:
+        key = str(last[column])
+        name = terms.keys(column, source.language).get(key, key)
+        what = t(f"{name} ({what})", f"{name}（{what}）")
     whom = whose(last, source.language) if "scope" in last else ""
     moved = t("rose", "升至") if survivor.rises else t("fell", "降至")
+    whom = whom[:1].upper() + whom[1:]
     claim = t(
         f"{whom}: {what} {moved} from {{1}} in {first['year']} to {{0}} in {last['year']}",
         f"{whom}：{what}由{first['year']}年的{{1}}{moved}{last['year']}年的{{0}}",
     )
-    return _finding(claim, survivor, source, lambda at: _short(at, source, share=share), of, share=share)
+    return _finding(
+        claim, survivor, source, lambda at: _short(at, source, share=share), of, share=share,
+        label=lambda at: f"{at['year']}",
+    )  # fmt: skip
 
 
 def order(
-    survivor: Survives | None, column: str, claim: str, plain: str, source: Source, *, of: str = "", share: bool = True
+    survivor: Survives | None,
+    column: str,
+    claim: str,
+    plain: str,
+    source: Source,
+    *,
+    of: str = "",
+    share: bool = True,
+    names: bool = True,
 ) -> Finding:
-    """Say which of two keys in `column` is higher: `claim` names them as {0} and {1}. Else the title is `plain`."""
+    """Say which of two keys in `column` is higher; else the title is `plain`.
+
+    `claim` has them as {0} and {1}: by name and value, or without `names` by value alone.
+    """
     if survivor is None:
         return Finding(plain)
+    begun = _begun({**survivor.rows[0], column: None}, claim, source)
+    named = terms.keys(column, source.language)
+    short = _naming(column, source, share=share) if names else lambda row: _short(row, source, share=share)
+    return _finding(
+        begun, survivor, source, short, of, share=share,
+        label=lambda at: named.get(str(at[column]), str(at[column])),
+    )  # fmt: skip
+
+
+def _begun(row: Row, claim: str, source: Source) -> str:
+    """Begin a claim with the year and whose figures they are, as far as the row has them."""
+    when = _when(row, source)
+    return f"{when}{speaker(source.language)(': ', '：')}{claim}" if when else claim
+
+
+def _naming(column: str, source: Source, *, share: bool) -> Callable[[Row], str]:
+    """Give what names a row by its key and value."""
     t = speaker(source.language)
     names = terms.keys(column, source.language)
-    when = _when(survivor.rows[0], source)
 
     def named(row: Row) -> str:
-        key = str(row[column])
-        return t(f"{names.get(key, key)} ({_short(row, source, share=share)})",
-                 f"{names.get(key, key)}（{_short(row, source, share=share)}）")  # fmt: skip
+        key, value = str(row[column]), _short(row, source, share=share)
+        return t(f"{names.get(key, key)} ({value})", f"{names.get(key, key)}（{value}）")
 
-    begun = f"{when}{t(': ', '：')}{claim}" if when else claim[:1].upper() + claim[1:]
-    return _finding(begun, survivor, source, named, of, share=share)
+    return named
+
+
+def beyond_chance(found: Places, what: str, plain: str, source: Source) -> Finding:
+    """Say that `what` differs: more places lie outside their limits (`indicators.where`) than by chance."""
+    if not found.beyond_chance:
+        return Finding(plain)
+    t = speaker(source.language)
+    compared = found.limits.drop_nulls("outside")
+    outside, chance = int(compared["outside"].sum()), compared.height / 20
+    title = t(
+        f"{what} more than by chance: {outside:,} of {compared.height:,} outside, {chance:.1f} expected",
+        f"{what}超出偶然：{compared.height:,}个中{outside:,}个在界限之外，预期{chance:.1f}个",
+    )
+    return Finding(
+        title, title + t(f", places with at least {source.few} reports.", f"，只计不少于{source.few}份报告的地区。")
+    )
+
+
+def mostly_reported(states: pl.DataFrame, plain: str, source: Source) -> Finding:
+    """Say that in each table of the form most cells are reported (`indicators.cell_states`), if so; else `plain`."""
+    t = speaker(source.language)
+    shares = {row["table"]: row["reported"] / row["cells"] for row in states.to_dicts() if row["cells"]}
+    if not shares or min(shares.values()) <= 1 / 2:
+        return Finding(plain)
+    least = percent(min(shares.values()), source.language)
+    title = t(f"Most cells are reported in each table ({least} at least)", f"各表多数单元格均已填报（至少{least}）")
+    names = terms.keys("table", source.language)
+    each = t(", ", "，").join(f"{names[table]} {percent(share, source.language)}" for table, share in shares.items())
+    return Finding(title, t(f"{title}: {each}.", f"{title}：{each}。"))
+
+
+def readings(found: pl.DataFrame, plain: str, source: Source) -> Finding:
+    """Say that certain amounts outweigh the bare ones read either way (`indicators.procurement_readings`), if so."""
+    t = speaker(source.language)
+    groups = found.group_by("year", "scope", "level", maintain_order=True).agg(
+        certain=pl.col("amount").filter("certain").sum(), bare=pl.col("amount").filter(~pl.col("certain")).max(),
+        n=pl.col("n").filter("certain").sum(), bare_n=pl.col("n").filter(~pl.col("certain")).max(),
+    ).filter(pl.col("bare") > 0)  # fmt: skip
+    if groups.is_empty() or not (groups["certain"] > groups["bare"]).all():
+        return Finding(plain)
+    title = t(
+        "Whichever unit the bare amounts have, the certain ones are larger",
+        "无论未注明单位的金额按哪种单位读取，单位确定的金额都更大",
+    )
+    each = t("; ", "；").join(
+        t(
+            f"{_when(row, source)}: {row['certain']:,.0f} 万元 in {row['n']:,} reports, the bare ones of "
+            f"{row['bare_n']:,} at most {row['bare']:,.0f} 万元",
+            f"{_when(row, source)}：{row['n']:,}份报告合计{row['certain']:,.0f}万元，"
+            f"未注明单位的{row['bare_n']:,}个至多{row['bare']:,.0f}万元",
+        )
+        for row in groups.to_dicts()
+    )
+    return Finding(title, t(f"{title} ({each}).", f"{title}（{each}）。"))
 
 
 def _finding(
-    claim: str, survivor: Survives, source: Source, short: Callable[[Row], str], of: str, *, share: bool = True
+    claim: str,
+    survivor: Survives,
+    source: Source,
+    short: Callable[[Row], str],
+    of: str,
+    *,
+    share: bool = True,
+    label: Callable[[Row], str] | None = None,
 ) -> Finding:
     """Fill a claim in short, as a title, and beside it what it rests on, as a sentence."""
     t = speaker(source.language)
     title = claim.format(*map(short, survivor.rows))
-    facts = t("; ", "；").join(_fact(row, source, of, share=share) for row in survivor.rows)
+    facts = t("; ", "；").join(
+        (t(f"{label(row)}: ", f"{label(row)}：") if label else "") + _fact(row, source, of, share=share)
+        for row in survivor.rows
+    )
     held = (
         t(
             f" It holds under each of {survivor.choices:,} choices of method.",
@@ -108,7 +252,7 @@ def _finding(
         if survivor.choices > 1
         else ""
     )
-    return Finding(title, t(f"{title}: {facts}.{held}", f"{title}：{facts}。{held}"))
+    return Finding(title, t(f"{title}. {facts}.{held}", f"{title}。{facts}。{held}"))
 
 
 def _short(row: Row, source: Source, *, share: bool = True) -> str:

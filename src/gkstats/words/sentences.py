@@ -167,6 +167,30 @@ def violations(found: pl.DataFrame, source: Source) -> list[str]:
     return said or [t("No check with a number other than 0 could be evaluated.", "没有含非零数字的核验项目可以核验。")]
 
 
+def beside_level(found: pl.DataFrame, source: Source) -> list[str]:
+    """Say for each year how many new requests a body received, and how many of its level received fewer."""
+    t = speaker(source.language)
+    said = []
+    for row in found.iter_rows(named=True):
+        level = terms.keys("level", source.language).get(row["level"], row["level"])
+        start = t(
+            f"{row['year']}: {count(row['requests'], 'new request')}", f"{row['year']}年：新收申请{row['requests']:,}件"
+        )
+        if not row["n"]:
+            said.append(start + t("; no other body of its level is known.", "；没有数字已知的其他同级机关。"))
+            continue
+        fewer, same = (k_of_n(row[name], row["n"], source.language, source.few) for name in ("fewer", "same"))
+        said.append(
+            start
+            + t(
+                f"; of the other bodies of its level ({level.lower()}) whose number is known {fewer} received fewer, "
+                f"{same} as many.",
+                f"；数字已知的其他同级（{level}）机关中，少于它的{fewer}，与它相同的{same}。",
+            )
+        )
+    return said
+
+
 def outside(found: pl.DataFrame, source: Source) -> str:
     """Say how many places lie outside the limits of `indicators.funnel`, and how many would by chance."""
     t = speaker(source.language)

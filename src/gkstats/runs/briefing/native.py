@@ -20,6 +20,7 @@ _MOST_SERIES: Final = 10
 _ABOUT_AS_MANY: Final = 0.5
 _PANEL: Final = 520  # width of a panel alone, in pixels
 _PER_CENT: Final = "%"
+_OF_PANELS: Final = ("facet", "spec", "columns", "resolve", "spacing")
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Native:
 
 def largest(spec: Mapping[str, Any]) -> Native | None:
     """Give a chart's largest panel as numbers, None for a chart that is none of bars and lines."""
+    if _apart(spec):
+        return None
     for mark, encoding in _units(spec):
         kind = _kind(mark, encoding)
         if kind is not None:
@@ -82,12 +85,17 @@ def largest(spec: Mapping[str, Any]) -> Native | None:
     return Native(kind, *made, shares, panel, others, number.get("title") or "", of_each)
 
 
+def _apart(spec: Mapping[str, Any]) -> bool:
+    """Tell whether each panel has rows of its own: then no single one stands for the chart."""
+    return any(part.get("resolve", {}).get("scale", {}).get("y") == "independent" for part in spec.get("vconcat", ()))
+
+
 def alone(spec: Mapping[str, Any], panel: str) -> dict[str, Any]:
     """Give the specification of one panel of a chart by itself, drawn as wide as a chart of one panel."""
     (chart,) = spec["vconcat"]
     inner = dict(chart["spec"])
     chosen = {"filter": {"field": "panel", "equal": panel}}
-    drawn = {name: value for name, value in chart.items() if name not in ("facet", "spec", "columns", "resolve")}
+    drawn = {name: value for name, value in chart.items() if name not in _OF_PANELS}
     return dict(spec) | {
         "vconcat": [drawn | inner | {"width": _PANEL, "transform": [chosen, *inner.get("transform", ())]}]
     }

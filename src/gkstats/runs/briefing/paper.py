@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import typst
 
 from gkstats.charts import rendering
+from gkstats.charts.measuring import FONT
 
 if TYPE_CHECKING:
     from gkstats.runs.briefing.content import Briefing, Picture
@@ -27,7 +28,7 @@ def pdf(briefing: Briefing) -> bytes:
             (folder / f"{picture.name}.svg").write_text(picture.svg, encoding="utf-8")
         (folder / "briefing.json").write_text(json.dumps(_all_told(briefing), ensure_ascii=False), encoding="utf-8")
         made: bytes = typst.compile(
-            str(folder / "briefing.typ"), font_paths=[str(rendering.FONT.parent)], ignore_system_fonts=True
+            str(folder / "briefing.typ"), font_paths=[str(FONT.parent)], ignore_system_fonts=True
         )
     return made
 

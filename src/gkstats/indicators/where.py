@@ -1,0 +1,99 @@
+"""Where: an indicator by place, of the last year, or of all years where that has too few reports a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import comb
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from gkstats.corpus import selection
+from gkstats.dataset import schema
+from gkstats.indicators.declared import INDICATORS, chosen
+from gkstats.indicators.funnels import funnel
+from gkstats.indicators.shares import identity_violations, zero_requests
+from gkstats.indicators.specifications import CHOICES
+from gkstats.indicators.stated import stated_problems
+from gkstats.words.wording import FEW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gkstats.corpus.store import Corpus
+
+# Those whose frames have more than their declaration says.
+_FRAMES: Final[dict[str, Callable[..., pl.DataFrame]]] = {
+    "identity_violations": identity_violations, "stated_problems": stated_problems, "zero_requests": zero_requests,
+}  # fmt: skip
+_OUTSIDE: Final = 0.05  # of places that are alike lie beyond their limits
+_SURE: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """An indicator by place: which years, the shares with their intervals, and the limits of chance (`funnel`)."""
+
+    years: tuple[int, ...]
+    shares: pl.DataFrame
+    limits: pl.DataFrame
+    beyond_chance: bool
+
+
+def where(
+    corpus: Corpus,
+    indicator: str,
+    *,
+    scope: str = "own_body",
+    part: str = "",
+    place: str = "province",
+    min_n: int = FEW,
+    **choices: Any,  # noqa: ANN401 - those of the indicator: doubtful, bounds
+) -> Where:
+    """Give an indicator of one `scope` by place: of the last year if half of the places have `min_n`, else of all.
+
+    Where years are pooled a body's are one cluster. `part` is a key of the indicator's parts (`timeliness`, `balance`);
+    of jurisdictions the level with the most reports is taken, since levels are never added. `limits` is empty for what
+    counts requests. `beyond_chance`: more places lie outside than alike ones would in 95 of 100 tries (binomial),
+    under each choice of `doubtful` and `bounds` that bears. ValueError: no such indicator, scope or place.
+    """
+    selection.one_of("scope", scope, schema.SCOPES)
+    measure = chosen(indicator)
+    frame = _FRAMES.get(indicator, INDICATORS[indicator])
+    by_year = _of(frame(corpus, ["year", place], min_n=min_n, **choices), scope, measure.part, part)
+    known = by_year.drop_nulls(["year", place])
+    years = tuple(known["year"].unique().sort())
+    last = known.filter(pl.col("year") == pl.col("year").max())
+    if last.height and (last["n"] >= min_n).mean() >= 0.5:  # type: ignore[operator]
+        shares, years = last, years[-1:]
+    else:
+        shares = _of(frame(corpus, [place], min_n=min_n, **choices), scope, measure.part, part).drop_nulls(place)
+    if measure.counts != "reports" or measure.mean:
+        return Where(years, shares, pl.DataFrame(schema={"outside": pl.Boolean}), beyond_chance=False)
+    some = corpus.where(years=",".join(map(str, years))) if years else corpus
+    levels = shares["level"].unique().to_list() if "level" in shares.columns else []
+    varied = [{name: value} for name in ("doubtful", "bounds") if measure.checked for value in CHOICES[name]] or [{}]
+    found = [
+        _of(funnel(some, indicator, place=place, min_n=min_n, **(choices | choice)), scope, measure.part, part)
+        for choice in ({}, *varied)
+    ]
+    found = [one.filter(pl.col("level").is_in(levels, nulls_equal=True)) if levels else one for one in found]
+    return Where(years, shares, found[0], beyond_chance=all(map(_beyond_chance, found)))
+
+
+def _of(found: pl.DataFrame, scope: str, column: str, part: str) -> pl.DataFrame:
+    """Leave one scope (of jurisdictions: the level with the most reports) and one part."""
+    found = found.filter(pl.col("scope") == scope)
+    if column and part:
+        found = found.filter(pl.col(column).cast(pl.String) == part)
+    if scope == "jurisdiction" and "level" in found.columns and found.height:
+        largest = found.group_by("level", maintain_order=True).agg(pl.col("n").sum()).sort("n", descending=True)
+        found = found.filter(pl.col("level").eq_missing(pl.lit(largest["level"][0])))
+    return found
+
+
+def _beyond_chance(limits: pl.DataFrame) -> bool:
+    compared = limits["outside"].drop_nulls()
+    n, outside = len(compared), int(compared.sum())
+    below = sum(comb(n, k) * _OUTSIDE**k * (1 - _OUTSIDE) ** (n - k) for k in range(outside))
+    return outside > 0 and 1 - below <= _SURE
