@@ -93,7 +93,7 @@ _DATE_AFTER: Final = re.compile(r"[(\[]?\d{2,4}[-./年]\d")
 _RUN_ON: Final = re.compile(r"(?:的?公告$|第?一部分|\(?[一1][)、.]|目录|概述|总体情况|发布|来源|时间|日期|浏览|字体)")
 _NAME: Final = re.compile(r"[\u4e00-\u9fff〇()·、“”\d]{1,40}")
 # Pinyin that a page put beside a rare character, and the months of a whole year.
-_RESIDUE: Final = re.compile(r"\([a-zA-Zɑ\u00e0-\u01dc ]+\)|1-12月份?$")
+_RESIDUE: Final = re.compile(r"\([a-zA-Zɑ\u00e0-\u01dc ]+\)|1-12月份?$|\((?:机关)?(?:本级|本部|汇总)(?:机关)?\)")
 _BARE_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2,14}[省市县区旗州盟]")
 # 市平安区小峡街道: no name begins like this (but 市中区 does), so a part of it stands above.
 _INNER: Final = re.compile(r"[市县区省州旗](?![中南北]区)[^省市县区州旗镇乡街城新发园景]{1,7}(?:[县区旗镇乡]|街道)")
@@ -192,7 +192,7 @@ def _read(units: Sequence[TitlePart], starts: Sequence[int], first: int, core: s
     if kind == "heading" and begin and runs_on(units[begin - 1].text):
         kind = "wrapped"
     agency = _agency(lead, core) or _named_behind(tail) or (prefix if bound == ":" and is_name(prefix) else None)
-    if _VERB.search(_ANNOUNCED.sub("", lead)):
+    if _VERB.search(_RESIDUE.sub("", _ANNOUNCED.sub("", lead))):
         if kind != "quoted":
             return None
         agency = None
