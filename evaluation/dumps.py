@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from evaluation.layouts import inserted, of, on_requests
 from evaluation.printing import Layout, Style, plain
 from gkstats.demo.printing import MARK, Grid, Key, MergedBox, Number
-from gkstats.demo.writers import markdown, separated, slots, spread
+from gkstats.demo.writers import flowed, listed, markdown, quoted, separated, slots, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +77,31 @@ def records(grid: Grid) -> list[str]:
     return ["[", ",\n".join(json.dumps(row, ensure_ascii=False, indent=1) for row in rows), "]"]
 
 
+def lines_of_records(grid: Grid) -> list[str]:
+    """Print each row as a JSON object on a line of its own, tiers of heads joined by a slash."""
+    covering = slots(grid)
+    if not grid.heads:
+        return arrays(grid)
+    names = ["/".join(dict.fromkeys(row[n].text for row in covering[: grid.heads])) for n in range(grid.width)]
+    return [
+        json.dumps({name: row[n].text for n, name in enumerate(names)}, ensure_ascii=False)
+        for row in covering[grid.heads :]
+    ]
+
+
+def nested_objects(grid: Grid) -> list[str]:
+    """Print a JSON object of the rows by their labels, each an object of its numbers by their heads."""
+    covering = slots(grid)
+    if grid.labels != LABELS:
+        return arrays(grid)
+    names = [covering[grid.heads - 1][n].text for n in range(grid.width)]
+    rows = {
+        row[LABELS - 1].text: {names[n]: row[n].text for n in range(LABELS, grid.width)}
+        for row in covering[grid.heads :]
+    }
+    return json.dumps(rows, ensure_ascii=False, indent=2).split("\n")
+
+
 # Changes of the grid.
 
 
@@ -115,6 +140,33 @@ def added_column(grid: Grid, *, at: int, head: str, cell: Callable[[int], str]) 
     return replace(grid, boxes=tuple(sorted(boxes, key=lambda b: (b.row, b.column))))
 
 
+def behind_each(grid: Grid, *, cell: Callable[[MergedBox], str], heads: tuple[str, str] | None = None) -> Grid:
+    """Add a column behind each of section three's: below a merged head, with heads of their own or without."""
+    tiers = grid.heads + (heads is not None)
+
+    def moved(box: MergedBox) -> MergedBox:
+        row = box.row + (box.row >= grid.heads and heads is not None)
+        if box.column < LABELS:
+            height = box.height + (box.row < grid.heads <= box.row + box.height) * (heads is not None)
+            return replace(box, row=row, height=height)
+        column = LABELS + 2 * (box.column - LABELS)
+        return replace(box, row=row, column=column, width=1 if box.key else 2 * box.width)
+
+    boxes = [moved(box) for box in grid.boxes]
+    boxes += [MergedBox(cell(box), box.row, box.column + 1) for box in boxes if box.key]
+    if heads is not None:
+        boxes += [MergedBox(heads[n % 2], grid.heads, LABELS + n) for n in range(2 * (grid.width - LABELS))]
+    return Grid(tuple(sorted(boxes, key=lambda b: (b.row, b.column))), tiers, LABELS)
+
+
+def disputes_of_two_years(grid: Grid, *, above: bool) -> Grid:
+    """Print last year's numbers in a row of their own beside section four's."""
+    if all(box.key is None or box.key[0] != "disputes" for box in grid.boxes):
+        return grid
+    row = grid.heads if above else len(grid.rows)
+    return inserted(grid, row, [MergedBox(str(90_000 + 7 * n), row, n) for n in range(grid.width)])
+
+
 def added_row(grid: Grid, *, at: int, label: str) -> Grid:
     """Add a row of seven numbers to section three's table, at its top or its bottom."""
     row = grid.heads if at == 0 else len(grid.rows)
@@ -145,6 +197,12 @@ def numbered(how: Callable[[int], str]) -> Style:
     return Style(number=partial(worded, how=how))
 
 
+def in_some(how: Callable[[int], str]) -> Style:
+    """Make a style that prints every fifth whole number in some way."""
+    return Style(number=lambda key, value: worded(key, value, how=how) if value % 5 == 2 else plain(key, value))
+
+
+LABELS = 3  # columns of labels in section three's table
 FULL = partial(separated, join="\t".join)
 BARS = partial(separated, join=" | ".join)
 LAST_YEAR = partial(added_column, head="上年总计", cell=lambda row: str(60_000 + 7 * row))
@@ -193,5 +251,28 @@ DUMPS: dict[str, Layout] = {
     "circled": of(FULL, borders="all", style=numbered(lambda n: CIRCLED[n - 1] if n < 21 else str(n))),
     "grouped_by_blanks": of(FULL, borders="all", style=numbered(lambda n: f"{n:,}".replace(",", " "))),
     "grouped_full_width": of(FULL, borders="all", style=numbered(lambda n: f"{n:,}".replace(",", "，"))),
+    "json_lines": of(lines_of_records, borders="all"),
+    "json_nested": of(nested_objects, borders="all"),
+    "transposed_csv": of(partial(separated, join=quoted), change=on_requests(transposed)),
+    "transposed_listed": of(listed, change=on_requests(transposed)),
+    "share_columns": of(FULL, change=on_requests(partial(behind_each, cell=lambda b: f"{b.row}.{b.column}%"))),
+    "years_side_by_side": of(
+        FULL,
+        change=on_requests(
+            partial(behind_each, cell=lambda b: str(50_000 + 70 * b.row + b.column), heads=("本年", "上年"))
+        ),
+    ),
+    "disputes_last_year_above": of(
+        FULL, change=lambda document: document.change(partial(disputes_of_two_years, above=True))
+    ),
+    "disputes_last_year_below": of(
+        listed, change=lambda document: document.change(partial(disputes_of_two_years, above=False))
+    ),
+    "counted_in_words": of(FULL, borders="all", style=in_some(lambda n: f"{chinese(n)}件")),
+    "counted_in_words_bars": of(BARS, borders="all", style=in_some(lambda n: f"{chinese(n)}件")),
+    "letter_for_one": of(listed, style=in_some(lambda n: str(n).replace("1", "l"))),
+    "parts_beside": of(partial(flowed, width=7, at="own"), style=in_some(lambda n: f"{n}（其中网络{n // 2}件）")),
+    "words_beside": of(listed, style=in_some(lambda n: f"{n}件左右")),
+    "grouped_thin": of(listed, style=numbered(lambda n: f"{n:,}".replace(",", "\u2009"))),
     "unit_apart": of(FULL, borders="all", style=numbered(lambda n: f"{n} 件")),
 }
