@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WHOLE = next(RAW.glob("001*.txt")).read_text("utf-8")
+THIRD = next(RAW.glob("002*.txt")).read_text("utf-8")
 OTHER = next(RAW.glob("003*.txt")).read_text("utf-8")
 PICTURES = {"a.jpg": b"\xff\xd8\xff\xe0", "b.png": b"\x89PNG\r\n\x1a\n", "c.tif": b"II*\x00", "d.tiff": b"MM\x00*"}
 
@@ -135,6 +136,8 @@ def test_a_zip_of_reports(tmp_path: Path) -> None:
         "d.xlsx": xlsx(made[3]),
         "e.txt": WHOLE.encode(),
         "scan.jpg": b"\xff\xd8\xff\xe0" * 9,
+        "s/scan.pdf": picture(),
+        "s/scan.ocr.txt": THIRD.encode(),
         "bomb.docx": packed({"word/document.xml": b"<a>" + b" " * (100 << 20)}),
         "inner.zip": packed({"x.txt": OTHER.encode()}),
         "../../etc/passwd": b"root",
@@ -145,7 +148,8 @@ def test_a_zip_of_reports(tmp_path: Path) -> None:
     (tmp_path / "in" / "all.zip").write_bytes(packed(inner))
     corpus = gk.parse(tmp_path / "in")
     named = {f"all.zip/{name}" for name in ("2023/教育局.html", "2023/财政局.docx", "b/c.ofd", "d.xlsx", "e.txt")}
-    assert set(corpus.reports["source"]) == named
+    assert set(corpus.reports["source"]) == {*named, "all.zip/s/scan.pdf"}
+    assert set(corpus.issues.filter(code="recognised_text")["source"]) == {"all.zip/s/scan.pdf"}
     assert lost(corpus) == {
         "all.zip/scan.jpg": "scan",
         "all.zip/bomb.docx": "file_too_large",

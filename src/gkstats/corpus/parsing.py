@@ -175,7 +175,7 @@ def _given(
         for path, source in beside(places, name).items():
             digest.update(f"\n{source}\t{_sha256(path)}".encode())
     for entry in found:
-        if entry.recognised is not None:
+        if isinstance(entry.recognised, Path):  # one in a ZIP changes the ZIP
             digest.update(f"\n{entry.source}\t{_sha256(entry.recognised)}".encode())
     if roster:
         digest.update(f"\nroster\t{_sha256(Path(roster))}".encode())

@@ -11,6 +11,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from gkstats.codebook import CODEBOOK
@@ -81,7 +82,9 @@ def bytes_of(entry: Input) -> bytes | NoReport:
 
 def _recognised(entry: Input) -> bytes | NoReport | None:
     """Give the text beside a scan, None where there is none."""
-    return None if entry.recognised is None else bytes_of(Input(entry.recognised, entry.source))
+    if isinstance(entry.recognised, Path):
+        return bytes_of(Input(entry.recognised, entry.source))
+    return None if entry.recognised is None else bytes_of(replace(entry, member=entry.recognised))
 
 
 def read_bounded(entries: Sequence[Input], codebook: Codebook = CODEBOOK) -> list[FileRead]:
@@ -99,7 +102,11 @@ def read_lines_bounded(entry: Input) -> tuple[str, ...] | NoReport:
 def _bounded(function: Callable[[Input], T], entries: Sequence[Input]) -> list[T | NoReport]:
     # A worker that waited stands where the caller stood when it was started.
     entries = [
-        replace(entry, path=entry.path.absolute(), recognised=entry.recognised and entry.recognised.absolute())
+        replace(
+            entry,
+            path=entry.path.absolute(),
+            recognised=text.absolute() if isinstance(text := entry.recognised, Path) else text,
+        )
         for entry in entries
     ]
     outcomes: list[T | NoReport] = []

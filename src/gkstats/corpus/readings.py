@@ -15,11 +15,14 @@ from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from gkstats.corpus.reader import FileRead
+from gkstats.files.errors import UnreadableFileError
+from gkstats.files.packed import unpacked
 from gkstats.files.sniff import suffix_of
 from gkstats.issues import PhrasedError, why
 from gkstats.model import NoReport, Report
@@ -27,7 +30,6 @@ from gkstats.script import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from gkstats.inputs.find import Input
 
@@ -103,7 +105,8 @@ class Readings:
 
     def put(self, entry: Input, read: FileRead, at: int) -> None:
         """Keep what a file was read to; `at` is when the run began, in nanoseconds since 1970."""
-        if read.sha256 is None or (entry.recognised is not None and not _is_old(entry.recognised, at)):
+        text = entry.recognised if isinstance(entry.recognised, Path) else entry.path
+        if read.sha256 is None or (entry.recognised is not None and not _is_old(text, at)):
             return
         others = [outcome for outcome in read.outcomes if isinstance(outcome, NoReport)]
         if any(issue.code in _TRIED_AGAIN for outcome in others for issue in outcome.issues):
@@ -175,8 +178,10 @@ def _sha256_beside(entry: Input) -> str:
     if entry.recognised is None:
         return ""
     try:
-        return f" {hashlib.sha256(entry.recognised.read_bytes()).hexdigest()}"
-    except OSError:
+        text = entry.recognised
+        data = text.read_bytes() if isinstance(text, Path) else unpacked(entry.path, text.name)
+        return f" {hashlib.sha256(data).hexdigest()}"
+    except (OSError, UnreadableFileError):
         return " unreadable"
 
 

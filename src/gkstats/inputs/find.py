@@ -57,7 +57,7 @@ class Input:
     source: str
     provenance: Provenance = field(default_factory=Provenance)
     member: Member | None = None  # the file in a ZIP, if `path` is one
-    recognised: Path | None = None  # the text beside a scan
+    recognised: Path | Member | None = None  # the text beside a scan, in the same ZIP if the scan is in one
 
     @property
     def file_source(self) -> str:
@@ -112,10 +112,14 @@ def _with_texts(entries: Sequence[Input]) -> Iterator[Input]:
 
 def _text_beside(path: Path) -> Path | None:
     """Find the text that a program recognised in a file: NAME.ocr.txt for NAME.pdf, or NAME.pdf.ocr.txt."""
-    if _suffix(path) not in _MAY_BE_SCANS:
-        return None
-    texts = (path.with_name(f"{name}{RECOGNISED}") for name in (path.name, path.stem))
+    texts = (path.with_name(name) for name in _names_of_texts(path.name))
     return next((text for text in texts if os.path.isfile(text)), None)  # noqa: PTH113 - False where it may not be looked at
+
+
+def _names_of_texts(name: str) -> tuple[str, ...]:
+    """Give what the text recognised in a file of this name may be called; nothing where the file is no scan."""
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a hundred thousand times
+    return (f"{name}{RECOGNISED}", f"{stem}{RECOGNISED}") if suffix.lower() in _MAY_BE_SCANS else ()
 
 
 def _suffix(path: Path) -> str:
@@ -123,11 +127,18 @@ def _suffix(path: Path) -> str:
 
 
 def _unpacked(entry: Input) -> list[Input]:
-    """Give the files in a ZIP as inputs, any other file as it is."""
+    """Give the files in a ZIP as inputs, each scan with the text beside it there; any other file as it is."""
     listed = members(entry.path) if _suffix(entry.path) == ".zip" else None
     if not listed:
         return [entry]
-    return [replace(entry, source=f"{entry.source}/{_printable(one.shown)}", member=one) for one in listed]
+    named = {one.shown: one for one in listed}
+    texts = {one: named[name] for one in listed for name in reversed(_names_of_texts(one.shown)) if name in named}
+    beside = set(texts.values())
+    return [
+        replace(entry, source=f"{entry.source}/{_printable(one.shown)}", member=one, recognised=texts.get(one))
+        for one in listed
+        if one not in beside
+    ]
 
 
 def located(root: Path, source: str) -> Input | None:
