@@ -69,8 +69,8 @@ _CORE: Final = re.compile(r"(?:政府信息[和与及暨、]政务|(?:政府|政
 # Without its core: cut to the tail, or the core replaced by some other string.
 _TAIL: Final = re.compile(rf".{{0,36}}?(?:工作)?(?:{YEAR}年)?(?:年度(?:工作)?(?:情况)?报告|年报)")
 _SUFFIX: Final = re.compile(r"\((?![一二三四五六七八九十\d]{1,2}\))[^()]{1,24}\)")
-# What goes on behind a title: the year behind a dash, the ending of a file's name.
-_YEAR_BEHIND: Final = re.compile(rf"[-\u2010-\u2015_·]+{YEAR}年?度?(?=$|\.)")
+# What goes on behind a title: the year, that it is made public, the ending of a file's name.
+_YEAR_BEHIND: Final = re.compile(rf"(?:[-\u2010-\u2015_·]*{YEAR}年?度?|的?(?:公示|公告|公布))(?=$|\.)")
 _NAME_BEHIND: Final = re.compile(r"[-\u2014_]{1,2}[\u4e00-\u9fff]{3,30}")
 _FILE_ENDING: Final = re.compile(r"\.(?:docx?|pdf|wps|txt|s?html?|xlsx?)(?![a-z])", re.IGNORECASE)
 _YEAR_LINE: Final = re.compile(rf"[(【\[]?{YEAR}年?度?[)】\]]?")
@@ -92,8 +92,10 @@ _LABEL: Final = re.compile(f"^{any_of(WORDS.labels['title'])}")
 _DATE_AFTER: Final = re.compile(r"[(\[]?\d{2,4}[-./年]\d")
 _RUN_ON: Final = re.compile(r"(?:的?公告$|第?一部分|\(?[一1][)、.]|目录|概述|总体情况|发布|来源|时间|日期|浏览|字体)")
 _NAME: Final = re.compile(r"[\u4e00-\u9fff〇()·、“”\d]{1,40}")
-# Pinyin that a page put beside a rare character, and the months of a whole year.
-_RESIDUE: Final = re.compile(r"\([a-zA-Zɑ\u00e0-\u01dc ]+\)|1-12月份?$|\((?:机关)?(?:本级|本部|汇总)(?:机关)?\)")
+# Pinyin that a page put beside a rare character, the months of a whole year, and whose the figures are.
+_RESIDUE: Final = re.compile(
+    r"\([a-zA-Zɑ\u00e0-\u01dc ]+\)|1-12月份?$|\((?:机关)?(?:本级|本部|汇总)(?:机关)?\)|\(不?含[^()]{1,20}\)"
+)
 _BARE_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2,14}[省市县区旗州盟]")
 # 市平安区小峡街道: no name begins like this (but 市中区 does), so a part of it stands above.
 _INNER: Final = re.compile(r"[市县区省州旗](?![中南北]区)[^省市县区州旗镇乡街城新发园景]{1,7}(?:[县区旗镇乡]|街道)")
