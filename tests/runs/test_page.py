@@ -58,7 +58,7 @@ def page(browser):
 
 def pictures(tab):
     """Load every picture and give the (width, alternative text) of each."""
-    tab.wait_for_selector("img")
+    tab.wait_for_selector("img", state="attached")  # a live chart may be drawn in its place already
     return tab.eval_on_selector_all(
         "img", "async all => { for (const i of all) { i.loading = 'eager'; await i.decode() }"
         " return all.map(i => [i.naturalWidth, i.alt]) }",
