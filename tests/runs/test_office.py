@@ -17,8 +17,10 @@ from pptx.enum.chart import XL_CHART_TYPE
 
 from corpora import Doc, build
 from gkstats import charts, indicators
+from gkstats.charts import rendering
 from gkstats.runs import briefing, notebook
 from gkstats.runs.briefing import native
+from gkstats.runs.briefing.office_chart import draw
 from gkstats.words import wording
 from gkstats.words.headlines import Finding
 
@@ -154,3 +156,21 @@ def test_a_panel_alone_is_drawn_where_all_would_be_too_small(folder):
     assert "facet" not in chart
     maps = {"vconcat": [{"mark": "rect", "encoding": {"x": {"field": "column"}, "y": {"field": "line"}}}]}
     assert native.largest(maps | {"datasets": {}}) is None
+
+
+def test_few_stand_as_k_of_n():
+    """A share of fewer than thirty is hollow and no percentage: 3 of 4 with its row's name, counts on its parts."""
+    corpus = build(Doc(received=0), Doc(received=0), Doc(received=0), Doc(received=5))
+    zero, source = indicators.zero_requests(corpus), wording.source(corpus.reports)
+    words = {"title": "t", "subtitle": "s", "source": source}
+    cut = {"k": ("none", charts.BLUE), "some": ("some", charts.ORANGE), "unknown": ("?", charts.GREY)}
+    board = pptx.Presentation()
+    slide = board.slides.add_slide(board.slide_layouts[6])
+    drawn = []
+    for chart in (charts.prevalence(zero, "year", **words), charts.parts(zero, "year", cut, **words)):
+        told = native.largest(rendering.specification(chart))
+        drawn.append(draw(slide, told, (0, 0, 6_000_000, 3_000_000), "Arial").chart)
+    bars, parts = drawn
+    assert list(bars.plots[0].categories) == ["2023: 3 of 4"]
+    assert bars._chartSpace.xpath("//c:dLbl/c:delete/@val") == ["1"]  # noqa: SLF001
+    assert parts._chartSpace.xpath("//c:dLbl//a:t/text()") == ["3", "1"]  # noqa: SLF001

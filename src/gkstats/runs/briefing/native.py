@@ -25,13 +25,17 @@ _OF_PANELS: Final = ("facet", "spec", "columns", "resolve", "spacing")
 
 @dataclass(frozen=True)
 class DrawnSeries:
-    """One row of numbers: null where nothing is drawn; `reach` has the ends of intervals, `hollow` those of few."""
+    """One row of numbers, null where nothing is drawn.
+
+    `reach` has the ends of intervals; `hollow` tells what rests on few, and `said` says that as k of n ("" where not).
+    """
 
     name: str
     colour: str
     values: tuple[float | None, ...]
     reach: tuple[tuple[float, float] | None, ...] = ()
     hollow: tuple[bool, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,8 @@ def largest(spec: Mapping[str, Any]) -> Native | None:
     axis = number.get("axis") or {}
     shares = kind == "parts" or str(axis.get("format", "")).endswith(_PER_CENT)
     made = {"parts": _parts, "lines": _lines, "bars": _bars}[kind](panels[panel], encoding)
-    if not made[0] or (len(made[0]) > _MOST_ROWS and kind != "lines") or not 0 < len(made[1]) <= _MOST_SERIES:
+    least, most = (2, len(made[0])) if kind == "lines" else (1, _MOST_ROWS)
+    if not least <= len(made[0]) <= most or not 0 < len(made[1]) <= _MOST_SERIES:
         return None
     others = tuple(name for name in panels if name != panel)
     numbers = {row.get("n") for row in panels[panel]}
@@ -164,9 +169,9 @@ def _largest(panels: Mapping[str, Sequence[Row]]) -> str:
 
 def _parts(rows: Sequence[Row], encoding: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[DrawnSeries, ...]]:
     """Give stacked bars: the count of each part of each row."""
-    names = _ordered(rows, encoding["y"])
-    held = {(row["row"], row["part"]): row["count"] for row in rows}
     wholes = {row["row"]: row["whole"] for row in rows}
+    names = [name for name in _ordered(rows, encoding["y"]) if wholes[name]]
+    held = {(row["row"], row["part"]): row["count"] for row in rows}
     colours = _colours(encoding["color"])
     hollow = {row["row"]: bool(row.get("small")) for row in rows}
     series = tuple(
@@ -213,8 +218,9 @@ def _bars(rows: Sequence[Row], encoding: Mapping[str, Any]) -> tuple[tuple[str, 
     names = tuple(f"{name} (n = {row['n']:,})" if len(numbers) > 1 and row.get("n") else name for name, row in found)
     values = tuple(row[column] for _, row in found)
     hollow = tuple(bool(row.get("few")) for _, row in found)
+    said = tuple(str(row.get("k_of_n", "")) if row.get("few") else "" for _, row in found)
     reach = _reaches([row for _, row in found]) if column == "value" else ()
-    return names, (DrawnSeries("", _BLUE, values, reach, hollow),)
+    return names, (DrawnSeries("", _BLUE, values, reach, hollow, said),)
 
 
 def _reaches(rows: Sequence[Row]) -> tuple[tuple[float, float] | None, ...]:

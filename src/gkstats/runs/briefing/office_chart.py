@@ -73,10 +73,17 @@ def _categories(native: Native) -> list[str]:
     """Name the categories; a number for which an interval leaves no room beside it stands with its name."""
     names = list(native.categories)
     (first, *_) = native.series
-    for at, reach in enumerate(first.reach if native.kind == "bars" else ()):
-        if reach and reach[0] < _ROOM_FOR_A_NUMBER * _top(native):
-            names[at] += f": {_printed(native, first.values[at])}"
+    for at in range(len(names)) if native.kind == "bars" else ():
+        if _beside_its_name(native, first, at):
+            names[at] += f": {(first.said and first.said[at]) or _printed(native, first.values[at])}"
     return names
+
+
+def _beside_its_name(native: Native, series: DrawnSeries, at: int) -> bool:
+    """Tell whether a number stands with its row's name: a k of n, or one for which an interval leaves no room."""
+    reach = series.reach[at] if series.reach else None
+    close = reach is not None and reach[0] < _ROOM_FOR_A_NUMBER * _top(native)
+    return close or bool(series.said and series.said[at])
 
 
 def _printed(native: Native, value: float | None) -> str:
@@ -112,9 +119,10 @@ def _bars(native: Native, chart: Any, points: int, letter: float) -> None:  # no
         labels.show_value = True
         labels.number_format, labels.number_format_is_linked = _number_format(native), False
         labels.position = XL_LABEL_POSITION.INSIDE_BASE if within else XL_LABEL_POSITION.OUTSIDE_END
-        for at, reach in enumerate(series.reach):
-            if reach and reach[0] < _ROOM_FOR_A_NUMBER * _top(native):
+        for at in range(len(series.values)):
+            if _beside_its_name(native, series, at):
                 _without_number(drawn, at)
+        labels._element.get_or_add_txPr().bodyPr.set("wrap", "none")  # noqa: SLF001 - the library has no way to
 
 
 def _lay(chart: Any, names: float, numbers: float) -> None:  # noqa: ANN401
@@ -168,8 +176,9 @@ def _numbers_of_parts(native: Native, plot: Any, points: int) -> None:  # noqa: 
             if value and value / whole >= _SMALL_PART:
                 label = drawn.points[at].data_label
                 label.has_text_frame = True
-                label.text_frame.text = f"{value / whole:.0%}"
                 hollow = bool(series.hollow) and series.hollow[at]
+                label.text_frame.text = f"{value:,}" if hollow else f"{value / whole:.0%}"
+                label.text_frame.word_wrap = False
                 ink = RGBColor.from_string("FFFFFF" if _dark(series.colour) and not hollow else _INK)  # type: ignore[no-untyped-call]
                 (paragraph,) = label.text_frame.paragraphs
                 for font in (paragraph.font, paragraph.runs[0].font):
