@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import pytest
 
-from evaluation.judge import case, judge
-from evaluation.layouts import TRAPS
+from evaluation.judge import Case, case, judge
+from evaluation.layouts import LAYOUTS, TRAPS
 from evaluation.printing import FORMS, numbers
 from gkstats.reading.report import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# A label with seven numbers behind it.
+ROW = re.compile(r"(.*[\u4e00-\u9fff”）)]) *((?:\d+ +){6}\d+) *")
 
 APART = ("labels_then_rows", "labels_then_columns")
 
@@ -25,3 +34,47 @@ def test_sums_tell_whose_numbers_they_are(layout: str, form: str, seed: int) -> 
         requests = [key for key in printed.values if key[0] == "requests"]
         missing = [key for key in verdict.missing if key[0] == "requests"]
         assert missing == ([] if sums else requests)
+
+
+def rows_of(printed: Case) -> tuple[str, list[tuple[str, list[str]]], str]:
+    """Cut a report printed with a row a line at its requests: what stands before, labels with numbers, what behind."""
+    lines = printed.sheet.text.split("\n")
+    found = [(at, match) for at, line in enumerate(lines) if (match := ROW.fullmatch(line))]
+    first, last = found[0][0], found[-1][0]
+    rows = [(match[1], match[2].split()) for _, match in found]
+    return "\n".join(lines[:first]), rows, "\n".join(lines[last + 1 :])
+
+
+def in_sequence(printed: Case) -> str:
+    """Print the numbers one a line behind the labels of each page, a label torn by its end, the last rows by column."""
+    before, rows, behind = rows_of(printed)
+    (torn, _), page, rest = rows[9], rows[:9], rows[9:-3]
+    last = [column for row in zip(*(numbers for _, numbers in rows[-3:]), strict=True) for column in row]
+    one = [label for label, _ in page] + [torn[:-4]] + [number for _, numbers in page for number in numbers]
+    other = [torn[-4:]] + [label for label, _ in rows[10:]] + [number for _, numbers in rest for number in numbers]
+    return "\n".join([before, *one, "", *other, *last, "", behind])
+
+
+def in_groups(printed: Case) -> str:
+    """Print three columns beside the labels, and the others behind them in stacks: of most rows, then of the last."""
+    before, rows, behind = rows_of(printed)
+    beside = [f"{label} {' '.join(numbers[:3])}" for label, numbers in rows]
+    stacks = [
+        [" ".join(numbers[low:high]) for _, numbers in own]
+        for own, low, high in ((rows[:20], 3, 4), (rows[:20], 4, 7), (rows[20:], 3, 7))
+    ]
+    return "\n".join([before, *beside, *(line for stack in stacks for line in ("", *stack)), "", behind])
+
+
+@pytest.mark.parametrize("apart", [in_sequence, in_groups])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_whole_table_is_settled_by_the_sums_of_all_its_rows(apart: Callable[[Case], str], form: str) -> None:
+    """Nearly every request is read where all rows add up, a torn label's perhaps not; where none does, none is."""
+    for sums, top in ((True, 9999), (True, 9), (False, 9999)):
+        printed = case(form, numbers(form, 2, sums=sums, top=top), LAYOUTS["spaces"], 2)
+        verdict = judge(printed, read(apart(printed).encode(), "report.txt"))
+        assert (verdict.wrong, verdict.empty) == ([], [])
+        requests = [key for key in printed.values if key[0] == "requests"]
+        missing = [key for key in verdict.missing if key[0] == "requests"]
+        assert len(missing) <= (14 if sums else len(requests))
+        assert sums or missing == requests

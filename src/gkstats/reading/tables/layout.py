@@ -73,6 +73,7 @@ class Table:
     shared_lines: set[int] = field(default_factory=set)  # lines with labels of several seats
     corrected: set[int] = field(default_factory=set)  # tokens of lines printed again with another number
     units: dict[int, str] = field(default_factory=dict)
+    settled: bool = False  # all its rows add up in one order only, wherever their numbers stand
     headings: list[int] = field(default_factory=list)
     block_lines: dict[int, int] = field(default_factory=dict)  # the line of each block's first label
     label_ends: dict[int, tuple[int, int]] = field(default_factory=dict)  # line and column behind each row's label

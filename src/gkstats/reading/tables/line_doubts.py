@@ -90,7 +90,8 @@ class Lines:
         hand = dealt.tokens(seat)
         if len(dealt.hands[seat]) != 1 or len(hand) != dealt.table.seats[seat].size:
             return None
-        if hand[0].line != hand[-1].line and self._unusual(hand) and not _adds_up(hand, block):
+        apart = hand[0].line != hand[-1].line and not dealt.table.settled
+        if apart and self._unusual(hand) and not _adds_up(hand, block):
             return "which_row"
         rests = _on_form(hand, block)
         if not block.sums or any(_sum_holds(_values(rest), block) for rest in rests):

@@ -6,9 +6,11 @@ cells, with every row's sum in one order and not in the other.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from gkstats.reading.tables.in_sequence import Number, dealt_in_groups, dealt_in_sequence
 from gkstats.reading.tables.plans import sums_held
 from gkstats.script.numerals import read_count
 
@@ -17,10 +19,14 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from gkstats.forms import Block
+    from gkstats.reading.tables.deal import StreamPlace
     from gkstats.reading.tables.layout import Table
+    from gkstats.reading.tables.tokens import Token
 
 # A sum of so few terms holds by chance.
 _FEW_TERMS: Final = 2
+# Fewer rows are no table of which some stand apart.
+_FEW_ROWS: Final = 3
 
 
 def settle(table: Table) -> None:
@@ -28,7 +34,7 @@ def settle(table: Table) -> None:
 
     Sums along rows say nothing of the order of the rows: it must be the form's, not one of labels printed in tiers.
     """
-    if table.plan.shuffled:
+    if table.plan.shuffled or _settle_whole(table):
         return
     at = 0
     for (last, after), group in groupby(list(table.places), key=lambda place: (place.last, place.next)):
@@ -47,6 +53,43 @@ def settle(table: Table) -> None:
         order = _order(table, block, start, len(rows))
         if order is not None:
             _set(table, start, [start + index for index in order], rows, size)
+
+
+def _settle_whole(table: Table) -> bool:
+    """Put the tokens of a whole table in the rows' order, where labels stand apart from them; tell whether they are."""
+    (block, *others) = table.plan.blocks
+    size = len(block.columns)
+    seats = [seat for seat, row in enumerate(table.rows) if row]
+    if others or not block.sums or len(seats) < _FEW_ROWS or None in table.columns[id(block)]:
+        return False
+    own = Counter(place.last for place in table.places if place.last == place.next - 1)
+    plain = all(token.text.isdecimal() and not token.doubtful and token.row is None for token in table.tokens)
+    if not plain or all(own[seat] == size for seat in seats):
+        return False
+    numbers = [Number(token.text, token.line) for token in table.tokens]
+    labelled = [seat for seat in seats if table.seats[seat].labelled]
+    counted = [seats] if labelled == seats else [seats, labelled]
+    told = [
+        (rows, dealt)
+        for rows in counted
+        for way in (dealt_in_sequence, dealt_in_groups)
+        if (dealt := way(numbers, len(rows), block)) is not None
+    ]
+    if len(told) != 1:
+        return False
+    tokens: list[Token] = []
+    places: list[StreamPlace] = []
+    for seat, hand in zip(*told[0], strict=True):
+        line = table.places[hand[0]].line
+        for index in hand:
+            tokens.append(table.tokens[index])
+            places.append(
+                table.places[index]._replace(
+                    last=seat, next=seat + 1, beside=seat, lone=False, again=0, page=False, line=line
+                )
+            )
+    table.tokens, table.places, table.settled = tokens, places, True
+    return True
 
 
 def _together(table: Table, block: Block, last: int, start: int) -> list[int]:
