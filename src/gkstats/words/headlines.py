@@ -260,7 +260,7 @@ def _short(row: Row, source: Source, *, share: bool = True) -> str:
 
 
 def _fact(row: Row, source: Source, of: str, *, share: bool) -> str:
-    """Say what a value rests on: k of n, the interval, and how far what is not known could move it."""
+    """Say what a value rests on: k of n, the interval, what coding errors and what is not known do to it."""
     t = speaker(source.language)
     counted = of or t("reports", "报告")
     facts = [t(f"{row['k']:,} of {row['n']:,} {counted}", f"{counted}{row['k']:,}/{row['n']:,}")]
@@ -268,6 +268,10 @@ def _fact(row: Row, source: Source, of: str, *, share: bool) -> str:
         facts.append(
             t("95 % interval {} to {}", "95%区间{}—{}").format(*_reach(row, "low", "high", source, share=share))
         )
+    if row.get("corrected") is not None:
+        freed = percent(row["corrected"], source.language)
+        said = t("{share} freed of the coder's errors ({} to {})", "校正编码误差后{share}（{}—{}）")
+        facts.append(said.format(*_reach(row, "corrected_low", "corrected_high", source, share=share), share=freed))
     if row.get("unknown") and row.get("at_least") is not None:
         said = t("with the {n:,} not known {} to {}", "计入不详的{n:,}份为{}—{}")
         facts.append(said.format(*_reach(row, "at_least", "at_most", source, share=share), n=row["unknown"]))
