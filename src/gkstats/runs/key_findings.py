@@ -41,7 +41,7 @@ class KeyFinding:
     def in_two(self) -> tuple[str, str]:
         """Give it in short, and what it rests on: the sentence without what its short form says already."""
         rest = self.sentence.removeprefix(self.title)
-        return (self.title, rest.strip()) if rest != self.sentence else (self.sentence, "")
+        return (self.title, rest.lstrip(" .。;；:：")) if rest != self.sentence else (self.sentence, "")
 
 
 def key_findings(folder: Path, manifest: Mapping[str, Any], most: int = MOST) -> tuple[KeyFinding, ...]:
