@@ -17,6 +17,9 @@ from unittest.mock import patch
 from gkstats.model import Report
 from gkstats.reading import report as reports
 from gkstats.reading.tables.dealt import Dealt
+from gkstats.reading.tables.line_doubts import Lines
+from gkstats.reading.tables.repeats import Reprints
+from gkstats.reading.tables.unexplained import Unexplained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,6 +41,13 @@ RULES: Final = {
     "numbers that could be the empty row's": Rule(Dealt, "near", lambda *_: [], "case/glued_with_a_sentence"),
     "a row printed again elsewhere with another number": Rule(
         Dealt, "_differs", lambda *_: False, "case/row_again_further_down"
+    ),
+    "a row whose lines break where others do not": Rule(Lines, "_unusual", lambda *_: False, "layout/pages_of/thinned"),
+    "more numbers on a row's line than it takes": Rule(Dealt, "_spills", lambda *_: False, "dump/share_columns"),
+    "digits that are no token": Rule(Unexplained, "_untold", lambda *_: [], "case/letter_for_one"),
+    "numbers between certain rows": Rule(Unexplained, "_between", lambda *_: [], "layout/noted_pdf/rows_poured"),
+    "a number printed otherwise on the line below": Rule(
+        Reprints, "contradict", lambda *_: False, "layout/drawn_narrow/line_corrected"
     ),
     "numbers beside a row's that nobody has": Rule(Dealt, "_crowded", lambda *_: False, "layout/folded_6/line_twice"),
 }

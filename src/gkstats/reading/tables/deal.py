@@ -148,11 +148,9 @@ def _plain(seats: Sequence[Seat], places: Sequence[StreamPlace]) -> _Plain | Non
         start = token
         while token < count and places[token].beside == index:
             token += 1
-        if token > start:
-            cost += COSTS["spare"] if seat.spare else 0
-        elif _stands_behind(places[start : start + seat.size + 1], index, seat):
+        if token == start and _stands_behind(places[start : start + seat.size + 1], index, seat):
             token, behind = start + seat.size, max(behind, places[start].last == index < places[start].next)
-        else:
+        elif token == start:
             cost += seat.empty
         if token - start not in (0, seat.size):
             return None
@@ -225,10 +223,10 @@ class _Dealer:
         for start, stop in pairwise(self.gaps):
             many = stop - start >= 2 * most
             for place in self.places[start:stop]:
-                if place.lone:
+                if place.again:
+                    yield 0  # the line is printed twice
+                elif place.lone:
                     yield COSTS["lone"]
-                elif place.again:
-                    yield COSTS["again"] / place.again
                 elif place.beside not in (None, -1):
                     yield COSTS["stray_beside"]
                 else:
@@ -305,7 +303,7 @@ class _Dealer:
             cost += COSTS["two_lines"]
         on_its_line = besides == {index}
         if seat.spare:
-            cost += COSTS["spare"] + COSTS["across"] * (begin.heading < seat.heading)
+            cost += COSTS["across"] * (begin.heading < seat.heading)
         if seat.spare or not seat.labelled or on_its_line:
             return _Option(stop, cost, cost)
         before = sum(place.next == index != place.last for place in hand)
