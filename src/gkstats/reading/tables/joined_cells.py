@@ -40,7 +40,7 @@ def cells_parted(found: Sequence[Token], blocks: Sequence[Block], true: Containe
         # Numbers that may be one, grouped by blanks, beside an empty cell, are several only if they add up.
         if not fitting or (grouped and not any(_adds_up(own or (), block) for block in fitting)):
             pieces[at] = None
-        elif not grouped:
+        else:
             sure += 1
     if sure < _FEW:
         return list(found)
