@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from pathlib import Path
 
@@ -200,3 +201,29 @@ def test_notebooks_are_found_from_any_folder_of_the_project(tmp_path, monkeypatc
     monkeypatch.chdir(tmp_path)
     assert project.root() == Path(tmp_path)
     assert mine not in project.notebooks()
+
+
+def test_notebooks_of_others_above_are_not_run(tmp_path, monkeypatch):
+    """A folder above in which everybody may write, or that is somebody else's, is no project; the folder itself is."""
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "mine").mkdir()
+    planted = notebook(tmp_path / "notebooks", "planted")
+    monkeypatch.chdir(tmp_path / "mine")
+    assert project.notebooks() == [planted]
+    (tmp_path / "notebooks").chmod(0o777)
+    assert planted not in project.notebooks()
+    assert project.root() == tmp_path / "mine"
+    (tmp_path / "notebooks").chmod(0o755)
+    if os.geteuid() == 0:
+        os.chown(planted, 65534, -1)
+        assert planted not in project.notebooks()
+    monkeypatch.chdir(tmp_path)
+    assert project.notebooks() == [planted]
+
+
+def test_a_module_where_gkstats_is_called_is_not_imported(tmp_path, monkeypatch):
+    """What a notebook imports is what is installed, not a file of the same name in the working folder."""
+    (tmp_path / "polars.py").write_text("raise SystemExit('planted')")
+    monkeypatch.chdir(tmp_path)
+    run = runner.run([RAW], tmp_path / "runs", {}, [notebook(tmp_path, "one", "import polars; polars.DataFrame()")])
+    assert run.failed == ()

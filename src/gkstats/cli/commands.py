@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from gkstats.cli.language import BilingualGroup, said
-from gkstats.cli.options import with_codebook, with_language, with_parameters, with_store
+from gkstats.cli.options import with_codebook, with_language, with_parameters, with_plan, with_store
 from gkstats.cli.telling import (
     FAILED,
     FIRST,
@@ -19,6 +19,7 @@ from gkstats.cli.telling import (
     no_place,
     notebook,
     progress,
+    recomputed,
     runs_told,
     shorter,
     tell,
@@ -122,19 +123,14 @@ def show(file: str, *, text: bool) -> None:
 @with_parameters
 @with_codebook
 @with_store
-@click.option(
-    "--config",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="A TOML file with inputs, runs and their parameters, thresholds and how long runs are kept.",
-)
-@click.option("--accept", is_flag=True, help="Let `latest` name this run, though it is shorter or crosses a threshold.")
+@with_plan
 def report(
     inputs: tuple[str, ...],
     out: Path | None,
     parameters: tuple[tuple[str, str], ...],
     codebook: Path | None,
     config: Path | None,
+    notebooks: Path | None,
     *,
     accept: bool,
     follow_links: bool,
@@ -165,6 +161,7 @@ def report(
     place = out or root / "data" / "processed"
     told: dict[str, Any] = {
         "progress": notebook, "reading": progress, "accept": accept,
+        "notebooks": sorted(notebooks.glob("*.ipynb")) if notebooks else None,
         "follow_links": follow_links, "fresh": fresh, "rehash": rehash, "jobs": jobs, "wait": wait, "told": waits(wait),
     }  # fmt: skip
     try:
@@ -322,7 +319,8 @@ def pack(run: Path, out: Path | None) -> None:
 @main.command()
 @click.argument("pack", metavar="PACK", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--expect", default="", metavar="SHA256", help="What `pack` printed, or what a citation names.")
-def verify(pack: Path, expect: str) -> None:
+@click.option("--recompute", is_flag=True, help="Compute the charts' data anew from the pack's tables, and compare.")
+def verify(pack: Path, expect: str, *, recompute: bool) -> None:
     """Check a pack's files against the run's manifest.
 
     PACK is what `gkstats pack` made. Exit status: 0 where all is as it was packed; 1 where something differs, and each
@@ -334,6 +332,8 @@ def verify(pack: Path, expect: str) -> None:
         differences = packing.verify(pack, expect)
     except packing.NoPackError as reason:
         raise click.ClickException(said(reason)) from None
+    if recompute and not differences:
+        differences = recomputed(pack)
     for difference in differences:
         tell(f"{difference.name} {said(difference.what)}")
     if differences:

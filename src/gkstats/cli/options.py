@@ -59,3 +59,26 @@ with_parameters = click.option(
     help="A parameter of the notebooks: years 2021-2023, province 青海, level county, scope own_body, min_n 30, "
     "language zh, name_bodies true, agency NAME, …; may be given several times.",
 )
+
+
+def with_plan(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options on which notebooks are run, and how a run is judged."""
+    for option in (
+        click.option(
+            "--config",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            metavar="FILE",
+            help="A TOML file with inputs, runs and their parameters, thresholds and how long runs are kept.",
+        ),
+        click.option(
+            "--notebooks",
+            type=click.Path(exists=True, file_okay=False, path_type=Path),
+            metavar="DIR",
+            help="The folder whose notebooks are run [default: your project's, else gkstats' own].",
+        ),
+        click.option(
+            "--accept", is_flag=True, help="Let `latest` name this run, though it is shorter or crosses a threshold."
+        ),
+    ):
+        command = option(command)
+    return command

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gkstats.inputs.find import Input
     from gkstats.model import Phrase
     from gkstats.runs.outcome import Run
+    from gkstats.runs.packing import Difference
 
 FAILED = 1
 SHORTER = 3
@@ -74,6 +75,17 @@ def changes_line(run: Run) -> str:
         " grew {issues}"
     )
     return line.format(before=run.changes.before, **counts)
+
+
+def recomputed(pack: Path) -> list[Difference]:
+    """Compute a pack anew, and say what agrees and what was carried; give what differs."""
+    from gkstats.runs import recomputing  # noqa: PLC0415
+
+    made = recomputing.recompute(pack)
+    for one in made.carried:
+        tell(f"{one.name} {said(one.what)}")
+    tell(_("{n} charts computed anew: the same data").format(n=len(made.agree)))
+    return list(made.differences)
 
 
 def waits(seconds: float) -> Callable[[Phrase], None]:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 # A kernel that talks unencrypted warns on the terminal.
 _CONFIG: Final = Config(KernelManager=Config(transport_encryption="auto"))
 # What a kernel logs is about itself (the interrupt that ends it, say); errors of cells come as output.
-_QUIET: Final = ["--IPKernelApp.log_level=CRITICAL"]
+# A module that lies in the folder where gkstats is called is no module of a notebook.
+_QUIET: Final = ["--IPKernelApp.log_level=CRITICAL", "--InteractiveShellApp.ignore_cwd=True"]
 _FORGET: Final = "get_ipython().reset(new_session=True)"
 _PATIENCE: Final = 60  # seconds for a kernel to start, or to forget
 NAME: Final = "python3"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import stat
 import uuid
 import zipfile
@@ -18,6 +19,7 @@ from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, Final
 
 import polars as pl
+import psutil
 
 from gkstats.corpus import store
 from gkstats.dataset import schema
@@ -112,7 +114,8 @@ def pack(run: Path, out: Path) -> str:
         "CITATION.txt": (references(run) + "\n").encode(),
         "sources.csv": _sources(run, manifest).encode("utf-8-sig"),
     }
-    part = out.with_name(f".{out.name}.{uuid.uuid4().hex}.part")
+    _clear_parts(out)
+    part = out.with_name(f".{out.name}.{os.getpid()}-{uuid.uuid4().hex}.part")
     sums = []
     try:
         with zipfile.ZipFile(part, "w") as box:
@@ -124,6 +127,15 @@ def pack(run: Path, out: Path) -> str:
     finally:
         part.unlink(missing_ok=True)
     return hashlib.sha256(listed).hexdigest()
+
+
+def _clear_parts(out: Path) -> None:
+    """Remove what packers that are dead left beside `out`."""
+    for path in out.absolute().parent.iterdir():
+        owner = path.name.removeprefix(f".{out.name}.").partition("-")[0]
+        is_part = path.name.startswith(f".{out.name}.") and path.name.endswith(".part") and owner.isdecimal()
+        if is_part and not psutil.pid_exists(int(owner)):
+            path.unlink(missing_ok=True)
 
 
 def verify(path: Path, expect: str = "") -> list[Difference]:

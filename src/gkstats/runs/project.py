@@ -6,13 +6,28 @@ both only when it is read from the project's root, the nearest folder upwards th
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 
 def root(start: Path | None = None) -> Path:
-    """Give the nearest folder at or above `start` (default: the current one) that holds notebooks, else `start`."""
+    """Give the nearest folder at or above `start` (default: the current one) that holds notebooks, else `start`.
+
+    A folder above it counts only where its notebooks are the user's own, or root's, and nobody else may put more there:
+    notebooks are programs, and a folder that many share may hold somebody else's.
+    """
     start = (start or Path.cwd()).resolve()
-    return next((folder for folder in (start, *start.parents) if any(folder.glob("notebooks/*.ipynb"))), start)
+    holding = (folder for folder in (start, *start.parents) if any(folder.glob("notebooks/*.ipynb")))
+    return next((folder for folder in holding if folder == start or _is_trusted(folder / "notebooks")), start)
+
+
+def _is_trusted(folder: Path) -> bool:
+    """Tell whether a folder and its notebooks belong to the user or to root, and no other may write to it."""
+    if not hasattr(os, "getuid"):
+        return True
+    found = [path.stat() for path in (folder, *folder.glob("*.ipynb"))]
+    return all(one.st_uid in {os.getuid(), 0} and not one.st_mode & stat.S_IWOTH for one in found)
 
 
 def resolve(path: str | Path) -> Path:

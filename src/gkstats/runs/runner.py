@@ -117,7 +117,7 @@ def run(
         for done, (notebook, own) in enumerate(plan):
             if progress:
                 progress(notebook.stem, done, len(plan))
-            outcomes.append(_execute(notebook, own, folder, roster, kernel))
+            outcomes.append(execute(notebook, own, folder, roster, kernel))
     finished = Run(folder, tables, tuple(outcomes), tuple(parsing.shorter(before, tables)))
     read = [
         *tables.inputs,
@@ -135,6 +135,12 @@ def run(
     if not finished.failed and (accept or not (finished.shorter or crossed)):
         _write(folder.parent / LATEST, folder.name + "\n")
     return replace(finished, changes=changed, crossed=tuple(crossed))
+
+
+def parameters_of(notebook: Path) -> dict[str, Any]:
+    """Give the parameters that a notebook has, with their types and defaults."""
+    known: dict[str, Any] = papermill.inspect_notebook(str(notebook))
+    return known
 
 
 def check(parameters: Mapping[str, str]) -> None:
@@ -209,10 +215,10 @@ def _new_folder(out: Path, started: datetime) -> Path:
             return folder
 
 
-def _execute(
+def execute(
     notebook: Path, given: Mapping[str, Any], folder: Path, roster: str, kernel: kernels.SharedKernel
 ) -> Outcome:
-    """Run one notebook into `folder` and make its page; what it did before an error is kept.
+    """Run one notebook on the tables in `folder` into it and make its page; what it did before an error is kept.
 
     A notebook for another kernel than Python's has one of its own.
     """
