@@ -64,7 +64,7 @@ def test_a_chart_answers_to_the_mouse_and_shows_one_panel(page):
     page.locator("#vg-tooltip-element.visible").wait_for()
     assert "县级" in page.locator("#vg-tooltip-element").inner_text()
     page.locator(".gk-pick").select_option("本机关")
-    page.wait_for_function("!document.querySelector('.gk-view svg.marks').textContent.includes('本行政区域')")
+    page.wait_for_function("!document.querySelector('.gk-view svg.marks').textContent.includes('4/40')")
     assert "75.0%（30/40）" in page.locator(".gk-view svg.marks").text_content()
     assert page.wrong == []
 

@@ -76,12 +76,13 @@ def explained(frame: pl.DataFrame, columns: Columns | None, language: str) -> st
 
 
 def by_value(frame: pl.DataFrame, column: str, values: tuple[str, ...], facet: Columns | None) -> pl.DataFrame:
-    """Sort the rows by the first of `values` that is there, the highest first, as the largest panel has them.
+    """Sort the rows by the first of `values` that is there, the highest first, as the last year's largest panel has.
 
     What says less than the others (`general`, `other`) comes last.
     """
     columns = _listed(facet)
-    largest = frame.sort("n", descending=True, maintain_order=True).head(1).select(columns)
+    first = ["year", "n"] if "year" in columns else ["n"]
+    largest = frame.sort(first, descending=True, nulls_last=True, maintain_order=True).head(1).select(columns)
     panel = frame.join(largest, on=columns, how="semi", nulls_equal=True) if columns else frame
     value = pl.coalesce([name for name in values if name in frame.columns])
     apart = pl.col(column).cast(pl.String).is_in(_LAST.get(column, ()))

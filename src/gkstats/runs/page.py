@@ -22,7 +22,7 @@ _FIRST: Final = ("00_coverage", "06_trust")
 
 
 def write(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write `folder`/index.html in the run's language: what the run is, its notebooks, charts, tables and issues."""
+    """Write index.html (what the run is, its notebooks, charts and tables) and methods.html, in the run's language."""
     language = key_findings.language_of(manifest)
     t = speaker(language)
     notebooks = sorted(manifest["notebooks"], key=lambda notebook: notebook["name"] not in _FIRST)
@@ -41,6 +41,8 @@ def write(folder: Path, manifest: Mapping[str, Any]) -> None:
         issues=_counts(manifest["issues"], terms.keys("code", language)),
     )  # fmt: skip
     (folder / "index.html").write_text(f"{html}\n", encoding="utf-8", newline="\n")
+    methods = render(_TEMPLATES, "methods.html.j2", t=t, html_language=HTML_LANGUAGES[language])
+    (folder / "methods.html").write_text(f"{methods}\n", encoding="utf-8", newline="\n")
 
 
 def _to_hand_on(folder: Path, t: Callable[[str, str], str]) -> list[tuple[str, str]]:

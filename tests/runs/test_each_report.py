@@ -1,0 +1,53 @@
+"""A small folder: a page with one table a report instead of notebooks; no rate, no chart; what a file says is text."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import lxml.html
+import pytest
+
+from conftest import RAW
+from gkstats.runs import each_report, runner
+from languages import foreign_on
+
+HOSTILE = "<script>window.caught = 1</script>"
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """Run what a newcomer runs, on the transcripts with markup in one of them, in Chinese."""
+    folder = tmp_path_factory.mktemp("small")
+    shutil.copytree(RAW, folder / "raw")
+    hostile = next((folder / "raw").glob("000*.txt"))
+    head, tail = hostile.read_text(encoding="utf-8").rsplit("一是", 1)
+    hostile.write_text(f"{head}一是{HOSTILE}{tail}", encoding="utf-8")
+    return runner.run([folder / "raw"], folder / "runs", {"language": "zh"})
+
+
+def test_a_small_folder_runs_no_notebook_and_draws_no_chart(run):
+    """Five reports: no notebook, no chart, no briefing; the first page leads to the reports and to a large folder."""
+    manifest = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["notebooks"] == []
+    assert not (run.folder / "charts").exists()
+    front = lxml.html.fromstring(run.index.read_bytes())
+    links = front.xpath("//a/@href")
+    assert {each_report.NAME, "methods.html"} <= set(links)
+    assert all((run.folder / link).is_file() for link in links)
+    assert "gkstats demo" in front.text_content()
+
+
+def test_each_report_has_a_table_with_lines(run):
+    """One heading and one table a report; a problem with its codes and line; pages around it speak Chinese."""
+    html = (run.folder / each_report.NAME).read_text(encoding="utf-8")
+    page = lxml.html.fromstring(html)
+    assert len(page.xpath("//h2")) == len(page.xpath("//table")) == 5
+    rows = [[cell.text_content() for cell in row.xpath("./td")] for row in page.xpath("//tr[td]")]
+    assert ["动态调整不及时,信息变动后没有马上更新。", "公开不及时", "595"] in rows
+    assert ["政府集中采购，金额", "51.1082 万元", "123"] in rows
+    assert "%" not in page.body.text_content()
+    for name in ("methods.html", "index.html"):
+        assert foreign_on((run.folder / name).read_text(encoding="utf-8"), "zh") == []
+    assert HOSTILE in page.text_content()
+    assert "<script" not in html
