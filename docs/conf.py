@@ -148,7 +148,7 @@ def shown(demo: str) -> dict[str, object]:
     return {
         "notebooks": notebooks,
         "charts": f"../demo/{SITE}/charts",
-        "reports": manifest["tables"]["reports"],
+        "reports": f"{manifest['tables']['reports']:,}",
         "files": [file for file in FILES if (run / file[0]).exists()],
     }
 

@@ -78,7 +78,7 @@ def demo_runs(folder: Path, reports: int) -> Path:
         run = runner.run([raw], folder / "invented", {"language": language})
         if run.failed:
             sys.exit(f"notebooks failed: {', '.join(run.failed)}")
-        run.folder.rename(shown / language)
+        shutil.copytree(run.folder, shown / language)
     return shown
 
 

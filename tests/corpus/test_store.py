@@ -76,6 +76,16 @@ def test_nothing_new_is_not_read_nor_written(folder, tmp_path, read):
     assert generations.current(out) != place
 
 
+def test_a_run_that_somebody_removed_is_not_missed(folder, tmp_path, read):
+    """Where `latest` names a run that is gone nothing is wrong, and nothing is read: the tables lie in .gkstats."""
+    out = tmp_path / "runs"
+    parsing.parse_into(out, folder)
+    (out / "latest").write_text("20200101-000000\n", encoding="utf-8")
+    read.clear()
+    again = parsing.parse_into(out, folder)
+    assert (again.reports.height > 0, read) == (True, [])
+
+
 def test_what_cannot_be_read_makes_no_new_tables(folder, tmp_path, read):
     """A pipe, a link out and a file of no known format are told of, and a rerun beside them builds nothing anew."""
     out = tmp_path / "out"

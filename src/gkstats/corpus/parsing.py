@@ -129,7 +129,8 @@ def parse_into(
             entries = [what.found[at] for at in unknown]
             again = dict(zip(unknown, reader.read_files(entries, executor, what.book, jobs), strict=True))
             _keep(known, zip(entries, again.values(), strict=True), began)
-            corpus = store.load(folder)
+            generations.keep(old)
+            corpus = store.open_tables(old, folder)  # not what `latest` names, which somebody may have removed
             now = [again[at].sha256 if at in again else sha256 for at, sha256 in enumerate(digests)]
             if corpus.run == what.run(now) and _is_told(corpus, again.values()):
                 if links:
