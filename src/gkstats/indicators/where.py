@@ -64,7 +64,8 @@ def where(
     known = by_year.drop_nulls(["year", place])
     years = tuple(known["year"].unique().sort())
     last = known.filter(pl.col("year") == pl.col("year").max())
-    if last.height and (last["n"] >= min_n).mean() >= 0.5:  # type: ignore[operator]
+    # A ratio of few bodies has no interval, however many requests they had.
+    if last.height and ((last["n"] >= min_n) & last["low"].is_not_null()).mean() >= 0.5:  # type: ignore[operator]
         shares, years = last, years[-1:]
     else:
         shares = _of(frame(corpus, [place], min_n=min_n, **choices), scope, measure.part, part).drop_nulls(place)

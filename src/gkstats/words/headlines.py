@@ -158,7 +158,8 @@ def order(
 def _begun(row: Row, claim: str, source: Source) -> str:
     """Begin a claim with the year and whose figures they are, as far as the row has them."""
     when = _when(row, source)
-    return f"{when}{speaker(source.language)(': ', '：')}{claim}" if when else claim
+    begun = f"{when}{speaker(source.language)(': ', '：')}{claim}" if when else claim
+    return begun[:1].upper() + begun[1:]
 
 
 def _naming(column: str, source: Source, *, share: bool) -> Callable[[Row], str]:
