@@ -31,7 +31,7 @@ _SYSTEM: Final = {
     errno.EACCES: "permission_denied",
     errno.EDQUOT: "no_space",
     errno.EEXIST: "file_exists",
-    errno.EFBIG: "file_too_large",
+    errno.EFBIG: "over_file_limit",
     errno.EIO: "input_output",
     errno.EISDIR: "is_a_directory",
     errno.ELOOP: "links_in_a_circle",

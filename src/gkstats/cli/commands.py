@@ -348,7 +348,7 @@ def verify(pack: Path, expect: str, *, recompute: bool) -> None:
 )
 @with_language("Language of what they say and show.")
 def notebooks(out: Path, language: str) -> None:
-    """Write the notebooks in one language, to be opened in JupyterLab and changed."""
+    """Write the notebooks in one language, for JupyterLab."""
     from gkstats.runs import speaking  # noqa: PLC0415
 
     try:
