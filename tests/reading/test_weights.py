@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import ROOT
-from evaluation.damages import DAMAGES
+from evaluation.bench import HURT
 from evaluation.judge import case, judge
 from evaluation.layouts import LAYOUTS
 from evaluation.printing import numbers
@@ -29,7 +29,7 @@ def outcome(printed: Sequence[object]) -> tuple[int, int, int]:
     layout, damage, form, seed = printed
     whole = case(form, numbers(form, seed, sums=seed % 2 == 0, top=9999), LAYOUTS[layout], seed)
     if damage:
-        whole = DAMAGES[damage](whole, Random(seed))  # noqa: S311
+        whole = HURT[damage](whole, Random(seed))  # noqa: S311
     verdict = judge(whole, read_text(split(whole.sheet.text), "report.txt", "0" * 16))
     return len(verdict.wrong) + len(verdict.empty), len(verdict.missing), len(verdict.alarms)
 

@@ -148,9 +148,11 @@ def _plain(seats: Sequence[Seat], places: Sequence[StreamPlace]) -> _Plain | Non
         start = token
         while token < count and places[token].beside == index:
             token += 1
-        if token == start and _stands_behind(places[start : start + seat.size + 1], index, seat):
+        if token > start:
+            cost += COSTS["spare"] if seat.spare else 0
+        elif _stands_behind(places[start : start + seat.size + 1], index, seat):
             token, behind = start + seat.size, max(behind, places[start].last == index < places[start].next)
-        elif token == start:
+        else:
             cost += seat.empty
         if token - start not in (0, seat.size):
             return None
@@ -303,7 +305,7 @@ class _Dealer:
             cost += COSTS["two_lines"]
         on_its_line = besides == {index}
         if seat.spare:
-            cost += COSTS["across"] * (begin.heading < seat.heading)
+            cost += COSTS["spare"] + COSTS["across"] * (begin.heading < seat.heading)
         if seat.spare or not seat.labelled or on_its_line:
             return _Option(stop, cost, cost)
         before = sum(place.next == index != place.last for place in hand)
