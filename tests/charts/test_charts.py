@@ -14,6 +14,7 @@ import pytest
 
 from gkstats import charts, forms
 from gkstats.charts import rendering
+from gkstats.charts.measuring import wrapped
 from gkstats.dataset import dictionary
 from gkstats.words.wording import Source
 
@@ -173,6 +174,8 @@ def test_long_titles_are_wrapped_and_not_cut():
     root = picture(chart)
     assert float(root.get("width")) < 1100
     assert "".join(title.split()) in "".join("".join(texts(chart)).split())
+    lines = [line for room in range(90, 400) for line in wrapped("It rose from 16.7 % to 41.9 % in 2025", room, 20)]
+    assert not any(line.startswith("%") for line in lines)
 
 
 def test_each_panel_has_its_year():

@@ -101,3 +101,14 @@ def test_nothing_read_is_said_in_plain_words(language, said):
 def test_all_or_none_only_where_it_is(share, said):
     """1,999 of 2,000 is not 100.0 %."""
     assert wording.percent(share) == said
+
+
+def test_a_mark_says_all_or_none_only_where_it_is():
+    """996 of 1,000 is not 100 %, nor 4 of them 0 %."""
+    assert [wording.whole_percent(share) for share in (0, 0.004, 0.45, 0.996, 1)] == [
+        "0%",
+        "<1%",
+        "45%",
+        ">99%",
+        "100%",
+    ]

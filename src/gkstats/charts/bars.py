@@ -34,7 +34,7 @@ from gkstats.charts.measuring import pixels
 from gkstats.charts.panels import Columns, readable
 from gkstats.charts.single import one_row_a_mark
 from gkstats.words import terms
-from gkstats.words.wording import speaker
+from gkstats.words.wording import speaker, whole_percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -201,7 +201,7 @@ def _segments(
         for place, (column, (name, colour)) in enumerate(cut.items()):
             part = record[column] / whole if whole else 0.0
             few = whole < source.few
-            said = f"{record[column]:,}" if few else f"{part:.0%}"
+            said = f"{record[column]:,}" if few else whole_percent(part)
             # Where there are several panels the legend names the parts, or every panel would do so another way.
             words = (said, "") if facet else (f"{said} {name}", said, "")
             text = next(text for text in words if not text or (part and pixels(text, TEXT) + 6 < part * width))

@@ -29,7 +29,7 @@ from gkstats.charts.points import prevalence
 from gkstats.charts.single import one_row_a_mark
 from gkstats.script.typed import load
 from gkstats.words import terms
-from gkstats.words.wording import k_of_n, speaker
+from gkstats.words.wording import k_of_n, speaker, whole_percent
 
 if TYPE_CHECKING:
     from gkstats.charts.panels import Columns
@@ -154,9 +154,7 @@ def tiles(
         {"province": name, "named": names[name], "column": column, "line": line}
         for name, (column, line) in _GROUND.items()
     ])  # fmt: skip
-    printed = pl.col(count).map_elements(
-        lambda number: f"{number:.0%}" if share else f"{number:,}", return_dtype=pl.String
-    )
+    printed = pl.col(count).map_elements(whole_percent if share else "{:,}".format, return_dtype=pl.String)
     reaches = {"low", "high"} <= set(frame.columns)
     data = ground.join(plain(frame), on="province", how="left").with_columns(
         printed.fill_null("–").alias("printed"),

@@ -274,8 +274,9 @@ def _fact(row: Row, source: Source, of: str, *, share: bool) -> str:
         said = t("{share} freed of the coder's errors ({} to {})", "校正编码误差后{share}（{}—{}）")
         facts.append(said.format(*_reach(row, "corrected_low", "corrected_high", source, share=share), share=freed))
     if row.get("unknown") and row.get("at_least") is not None:
-        said = t("with the {n:,} not known {} to {}", "计入不详的{n:,}份为{}—{}")
-        facts.append(said.format(*_reach(row, "at_least", "at_most", source, share=share), n=row["unknown"]))
+        reach = dict.fromkeys(_reach(row, "at_least", "at_most", source, share=share))
+        said = t("with the {n:,} not known {reach}", "计入不详的{n:,}份为{reach}")
+        facts.append(said.format(n=row["unknown"], reach=t(" to ", "—").join(reach)))
     return t(", ", "，").join(facts)
 
 

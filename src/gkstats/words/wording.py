@@ -73,6 +73,14 @@ def percent(share: float, language: str = "en") -> str:
     return t(rounded.replace("%", " %"), rounded)
 
 
+def whole_percent(share: float) -> str:
+    """Say a share without decimals, for a mark: "45%"; 0% and 100% only where it is none or all, else "<1%", ">99%"."""
+    rounded = f"{share:.0%}"
+    if rounded == "0%" and share > 0:
+        return "<1%"
+    return ">99%" if rounded == "100%" and share < 1 else rounded
+
+
 def whose(row: Mapping[str, Any], language: str = "en") -> str:
     """Name a row's scope and, of figures of jurisdictions, the level."""
     scope: str = terms.keys("scope", language).get(row["scope"], row["scope"])
