@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
-import json
 import re
 import shutil
 import subprocess
@@ -147,9 +147,13 @@ def test_the_first_page_to_print_says_what_was_found(folder):
     assert FOUND["parts"].title in second
 
 
-def test_a_panel_alone_is_drawn_where_all_would_be_too_small(folder):
+def test_a_panel_alone_is_drawn_where_all_would_be_too_small():
     """The largest panel, of years the last; what is left out is named."""
-    spec = json.loads((folder / "charts" / "parts.json").read_text(encoding="utf-8"))
+    corpus = build(*DOCS)
+    source = dataclasses.replace(wording.source(corpus.reports, "zh"), few=1)
+    zero = indicators.zero_requests(corpus)
+    words = {"title": "", "subtitle": "", "source": source}
+    spec = charts.parts(zero, "year", {"k": ("零", charts.BLUE)}, facet=["scope", "level"], **words).to_dict()
     told = native.largest(spec)
     assert told.panel.startswith("本机关")
     assert told.others

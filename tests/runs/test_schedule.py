@@ -24,7 +24,7 @@ out = "runs"
 
 [parameters]
 top = 3
-
+min_n = 0
 [[runs]]
 name = "all"
 
@@ -48,7 +48,9 @@ Path(output).mkdir(exist_ok=True)
 pl.DataFrame({"year": [2023], "scope": ["own_body"], "value": [n / 10], "low": [n / 10 - .05], "high": [n / 10 + .05]}
              ).write_csv(Path(output) / "share.csv")
 """
-PARAMETERS = 'data: str = ""\noutput: str = ""\ntop: int = 5\nlevel: str = ""\nname_bodies: bool = False'
+PARAMETERS = (
+    'data: str = ""\noutput: str = ""\ntop: int = 5\nlevel: str = ""\nname_bodies: bool = False\nmin_n: int = 30'
+)
 
 
 def put(path, name, text=TEXT):
@@ -83,7 +85,7 @@ def test_a_plan_runs_tells_what_changed_and_calls_when_too_much_did(project):
     first = {one.name: one.run for one in schedule.run(project / "report.toml")}
     assert list(first) == ["all", "counties"]
     assert [one.parameters for one in first["counties"].outcomes] == [
-        {"top": 3, "level": "county", "name_bodies": True}
+        {"top": 3, "min_n": 0, "level": "county", "name_bodies": True}
     ]
     assert {name: latest(project / "runs" / name) for name in first} == {n: r.folder.name for n, r in first.items()}
     assert len(list(project.glob("runs/.gkstats/generations/*"))) == 1

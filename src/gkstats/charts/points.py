@@ -110,7 +110,7 @@ def prevalence(
         )
     drawn = alt.LayerChart(data=data, layer=layers)
     # Rows that stand in one panel only leave no gap in the others.
-    apart = bool(facet) and data["row"].n_unique() == data.height
+    apart = bool(facet) and data["panel"].n_unique() > 1 and data["row"].n_unique() == data.height
     left = widest_text(data["row"]) * (data["panel"].n_unique() if apart else 1)
     wide = panel_width(frame, facet, left, widest_text(data["k_of_n"]))
     return finish(drawn, frame, facet, title, subtitle, source, wide=wide, apart=apart)
