@@ -163,6 +163,18 @@ def test_a_panel_alone_is_drawn_where_all_would_be_too_small():
     assert native.largest(maps | {"datasets": {}}) is None
 
 
+def test_shares_freed_of_the_coders_errors_stay_beside_those_as_coded():
+    """An office's bars would show the one and not the other: such a chart stays a picture with both."""
+    corpus = build(*(dataclasses.replace(doc, problems={"人少": ("staffing",)}) for doc in DOCS))
+    stated = indicators.stated_problems(corpus)
+    assert stated["corrected"].is_not_null().any()
+    words = {"title": "", "subtitle": "", "source": wording.source(corpus.reports)}
+    raw = charts.prevalence(stated.drop("corrected"), "code", facet=["scope", "level", "year"], **words).to_dict()
+    both = charts.prevalence(stated, "code", facet=["scope", "level", "year"], **words).to_dict()
+    assert native.largest(raw) is not None
+    assert native.largest(both) is None
+
+
 def test_few_stand_as_k_of_n():
     """A share of fewer than thirty is hollow and no percentage: 3 of 4 with its row's name, counts on its parts."""
     corpus = build(Doc(received=0), Doc(received=0), Doc(received=0), Doc(received=5))

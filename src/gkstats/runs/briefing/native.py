@@ -1,8 +1,9 @@
 """A chart as rows and numbers, so that an office can draw and edit it as its own: bars, stacked bars and lines.
 
 It is told from the chart's own specification, as `charts` writes it. A chart of another kind (a map, a funnel) stays a
-picture. Of several panels one is taken, by itself large enough to be read across a room: the first of about as many
-reports as any other, of years the last.
+picture, and so does one with shares freed of the coder's errors, which would not stand beside those as coded. Of
+several panels one is taken, by itself large enough to be read across a room: the first of about as many reports as any
+other, of years the last.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class Native:
 
 
 def largest(spec: Mapping[str, Any]) -> Native | None:
-    """Give a chart's largest panel as numbers, None for a chart that is none of bars and lines."""
+    """Give a chart's largest panel as numbers, None for a chart that stays a picture."""
     if _apart(spec):
         return None
     for mark, encoding in _units(spec):
@@ -74,6 +75,8 @@ def largest(spec: Mapping[str, Any]) -> Native | None:
         return None
     asked = encoding["x"]["field"]
     rows: list[Row] = next((rows for rows in spec["datasets"].values() if rows and asked in rows[0]), [])
+    if any(row.get("corrected") is not None for row in rows):
+        return None
     panels = _panels(spec, rows)
     panel = _largest(panels)
     number = encoding["y" if kind == "lines" else "x"]
