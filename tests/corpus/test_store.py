@@ -351,6 +351,25 @@ def test_threads_of_one_process_write_one_after_the_other(folder, tmp_path):
     assert len(gk.load(out).reports) == 6
 
 
+def test_stores_that_begin_at_once_all_begin(tmp_path):
+    """Several that open a store which is not there yet wait for each other: none is told that it is locked."""
+    failed: list[BaseException] = []
+
+    def begin(path):
+        try:
+            readings.Readings(path, "any").close()
+        except readings.NotKeptError as error:
+            failed.append(error)
+
+    for number in range(60):
+        threads = [threading.Thread(target=begin, args=(tmp_path / f"{number}.sqlite",)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failed == []
+
+
 def test_the_manifest_of_a_run_has_what_was_read(folder, tmp_path):
     """The hashes of a run's inputs are of the bytes that were read, whatever the file is now."""
     out = tmp_path / "out"

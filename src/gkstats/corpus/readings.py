@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
+from filelock import FileLock
 
 from gkstats.corpus.reader import FileRead
 from gkstats.files.errors import UnreadableFileError
@@ -71,7 +72,7 @@ class Readings:
             self._base = _opened(path)
             if fresh:
                 self._base.executescript("DELETE FROM readings; DELETE FROM seen;")
-        except sqlite3.OperationalError as error:
+        except (sqlite3.OperationalError, OSError) as error:
             refused = disk.refusal(error, path)
             said = why(refused) if refused else str(error)
             raise NotKeptError("readings_not_kept", path=str(path), said=said) from None
@@ -141,13 +142,15 @@ class Readings:
 
 def _opened(path: Path) -> sqlite3.Connection:
     """Open the file of a store, with its tables; one that is no store, or a damaged one, holds nothing to keep."""
-    try:
-        return _made(path)
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:
-        path.unlink()
-        return _made(path)
+    # One at a time: SQLite waits for nobody while it changes how a new file keeps its journal.
+    with FileLock(path.with_suffix(".lock")):
+        try:
+            return _made(path)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            path.unlink()
+            return _made(path)
 
 
 def _made(path: Path) -> sqlite3.Connection:
