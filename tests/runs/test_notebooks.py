@@ -27,7 +27,8 @@ from gkstats.runs import notebook, runner
 from languages import foreign, foreign_on
 
 # A warning would stand in the page.
-pytestmark = pytest.mark.filterwarnings("error")
+# Sockets that an earlier test's kernel left to the garbage collector are told wherever it happens to run.
+pytestmark = pytest.mark.filterwarnings("error", "ignore:.*zmq:ResourceWarning")
 
 NOTEBOOKS = {path.stem: path for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 PARAMETERS = ["data", "years", "province", "level", "scope", "min_n", "language", "output"]
