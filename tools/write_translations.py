@@ -18,7 +18,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from gkstats.cli import commands, language, options, telling  # noqa: TID251 - whose words these are
+from gkstats.cli import commands, language, options, remaining, telling  # noqa: TID251 - whose words these are
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "src" / "gkstats" / "cli" / "locale" / "zh" / "LC_MESSAGES" / f"{language.DOMAIN}.po"
@@ -51,7 +51,7 @@ def own() -> list[Message]:
     for command in (commands.main, *commands.main.commands.values()):
         for text in language.helps(command):
             found.add(text, auto_comments=[] if text in found else [f"help of {command.name}"])
-    for module in (commands, language, options, telling):
+    for module in (commands, language, options, remaining, telling):
         _extract(Path(inspect.getfile(module)), found)
     return [message for message in found if message.id]
 

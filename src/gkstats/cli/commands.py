@@ -11,14 +11,13 @@ import click
 
 from gkstats.cli.language import BilingualGroup, said
 from gkstats.cli.options import with_codebook, with_language, with_parameters, with_plan, with_store
+from gkstats.cli.remaining import each_notebook, reading
 from gkstats.cli.telling import (
     FAILED,
     FIRST,
     cell_said,
     closing_line,
     no_place,
-    notebook,
-    progress,
     recomputed,
     runs_told,
     shorter,
@@ -81,7 +80,7 @@ def parse(
     try:
         with disk.refusals(out):
             corpus = parsing.parse_into(
-                out, *inputs, progress=progress, codebook=codebook,
+                out, *inputs, progress=reading, codebook=codebook,
                 follow_links=follow_links, fresh=fresh, rehash=rehash, jobs=jobs, wait=wait, told=waits(wait),
             )  # fmt: skip
     except (NoInputError, CodebookError, RosterError) as reason:
@@ -160,7 +159,7 @@ def report(
     root = project.root()
     place = out or root / "data" / "processed"
     told: dict[str, Any] = {
-        "progress": notebook, "reading": progress, "accept": accept,
+        "progress": each_notebook(), "reading": reading, "accept": accept,
         "notebooks": sorted(notebooks.glob("*.ipynb")) if notebooks else None,
         "follow_links": follow_links, "fresh": fresh, "rehash": rehash, "jobs": jobs, "wait": wait, "told": waits(wait),
     }  # fmt: skip
@@ -387,4 +386,4 @@ def demo(reports: int, out: Path, parameters: tuple[tuple[str, str], ...]) -> No
         raise click.UsageError(msg.format(folder=raw, command=f"gkstats report {raw} --out {out}")) from None
     except OSError as error:
         raise no_place(out, error) from None
-    runs_told({"": runner.run([raw], out, dict(parameters), progress=notebook, reading=progress)})
+    runs_told({"": runner.run([raw], out, dict(parameters), progress=each_notebook(), reading=reading)})

@@ -15,12 +15,11 @@ from gkstats.issues import why
 from gkstats.script.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
     from pathlib import Path
 
     from gkstats.corpus.store import Corpus
-    from gkstats.inputs.find import Input
     from gkstats.model import Phrase
     from gkstats.runs.outcome import Run
     from gkstats.runs.packing import Difference
@@ -134,20 +133,3 @@ def closing_line(corpus: Corpus) -> str:
         return summed
     named = _("{n} scans, whose text must be recognised (OCR) and put beside them as NAME.ocr.txt: {names}")
     return f"{summed}\n{named.format(n=len(scans), names=', '.join(scans))}"
-
-
-def progress(entries: list[Input]) -> Iterator[Input]:
-    """Show a bar on a terminal, nothing in a pipe."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import track  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    yield from track(
-        entries, description=_("reading"), console=console, disable=not console.is_terminal, transient=True
-    )
-
-
-def notebook(name: str, done: int, total: int) -> None:
-    """Name the notebook that runs, on a terminal."""
-    if sys.stderr.isatty():
-        tell(f"{done + 1}/{total} {name}", err=True)
