@@ -19,7 +19,6 @@ from gkstats.runs import project
 from gkstats.script.markup import render
 
 REPORTS = 1_000
-SLIDE = (1280, 720)
 TEMPLATES = Path(__file__).with_name("templates")
 
 

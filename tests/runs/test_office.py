@@ -191,3 +191,16 @@ def test_few_stand_as_k_of_n():
     assert list(bars.plots[0].categories) == ["2023: 3 of 4"]
     assert bars._chartSpace.xpath("//c:dLbl/c:delete/@val") == ["1"]  # noqa: SLF001
     assert parts._chartSpace.xpath("//c:dLbl//a:t/text()") == ["3", "1"]  # noqa: SLF001
+
+
+def test_a_name_in_a_charts_workbook_is_no_formula_and_no_link():
+    """Names of rows come from reports: in the workbook that opens for editing each is a text."""
+    rows = ("=1+1", "https://example.invalid", "@x")
+    bars = native.Native("bars", rows, (native.DrawnSeries("=2+2", charts.BLUE, (1.0, 2.0, 3.0)),), shares=False)
+    board = pptx.Presentation()
+    slide = board.slides.add_slide(board.slide_layouts[6])
+    drawn = draw(slide, bars, (0, 0, 6_000_000, 3_000_000), "Arial").chart
+    sheet = openpyxl.load_workbook(io.BytesIO(drawn.part.chart_workbook.xlsx_part.blob)).active
+    assert [sheet.cell(row, 1).value for row in (2, 3, 4)] == list(rows)
+    assert {cell.data_type for cell in (*sheet[1][1:], *(line[0] for line in sheet["A2:A4"]))} == {"s"}
+    assert [cell.hyperlink for cell in sheet["A"]] == [None] * 4

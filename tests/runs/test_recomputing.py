@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 import polars as pl
+import pytest
 
 from conftest import RAW, ROOT
 from gkstats.runs import manifest, packing, recomputing, runner
@@ -36,3 +38,37 @@ def test_numbers_that_were_changed_with_their_checksums(tmp_path):
     assert packing.verify(pack) == []
     (found,) = recomputing.recompute(pack, [NOTEBOOK]).differences
     assert (found.name, dict(found.what.facts)) == (name, {"what": "year"})
+
+
+def _made_anew(run, pack, change):
+    """Pack a run whose manifest somebody changed, with checksums that agree."""
+    told = json.loads((run.folder / "manifest.json").read_text("utf-8"))
+    change(told)
+    (run.folder / "manifest.json").write_text(json.dumps(told), "utf-8")
+    packing.pack(run.folder, pack)
+    assert packing.verify(pack) == []
+
+
+def test_what_a_pack_names_is_no_program_and_no_path(tmp_path):
+    """A parameter that no notebook has is not written into one; where charts go is not the pack's to say."""
+    run = runner.run([RAW], tmp_path / "runs", {"years": "2019-2023"}, [NOTEBOOK])
+    stolen, ran = tmp_path / "stolen", tmp_path / "ran"
+    hostile = {f"x = open({str(ran)!r}, 'w'); y": 1, "output": str(stolen), "data": str(tmp_path)}
+    _made_anew(run, tmp_path / "run.zip", lambda told: told["notebooks"][0]["parameters"].update(hostile))
+    made = recomputing.recompute(tmp_path / "run.zip", [NOTEBOOK])
+    assert (made.agree, made.differences) == (run.outcomes[0].charts, ())
+    assert not ran.exists()
+    assert not stolen.exists()
+
+
+def test_a_pack_with_another_manifest_is_no_pack(tmp_path):
+    """One that names no notebooks, or whose tables are none, is refused as such."""
+    run = runner.run([RAW], tmp_path / "runs", {"years": "2019-2023"}, [NOTEBOOK])
+    pack = tmp_path / "run.zip"
+    _made_anew(run, pack, lambda told: told.update(notebooks=[{"name": "01"}]))
+    with pytest.raises(packing.NoPackError):
+        recomputing.recompute(pack, [NOTEBOOK])
+    with zipfile.ZipFile(pack, "a") as box, pytest.warns(UserWarning, match="Duplicate"):
+        box.writestr("manifest.json", "[]")
+    with pytest.raises(packing.NoPackError):
+        recomputing.recompute(pack, [NOTEBOOK])

@@ -190,6 +190,16 @@ def test_a_kernel_that_dies_or_never_starts_stops_one_notebook(tmp_path, kernel,
     assert run.index.is_file()
 
 
+def test_a_run_in_force_that_was_damaged_is_no_reason_to_stop(tmp_path):
+    """The next run begins anew, as the first one did."""
+    one = notebook(tmp_path, "one", "1")
+    first = runner.run([RAW], tmp_path / "runs", notebooks=[one])
+    (first.folder / "manifest.json").write_text("{", encoding="utf-8")
+    second = runner.run([RAW], tmp_path / "runs", notebooks=[one])
+    assert (second.failed, second.changes.before) == ((), "")
+    assert (tmp_path / "runs" / "latest").read_text("utf-8").strip() == second.folder.name
+
+
 def test_notebooks_are_found_from_any_folder_of_the_project(tmp_path, monkeypatch):
     """The project is the nearest folder upwards with notebooks; a relative path counts from there."""
     (tmp_path / "我的 项目" / "notebooks").mkdir(parents=True)
@@ -208,6 +218,7 @@ def test_notebooks_of_others_above_are_not_run(tmp_path, monkeypatch):
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "mine").mkdir()
     planted = notebook(tmp_path / "notebooks", "planted")
+    (tmp_path / "notebooks" / ".#planted.ipynb").symlink_to("somebody@here.1")  # Emacs has it open
     monkeypatch.chdir(tmp_path / "mine")
     assert project.notebooks() == [planted]
     (tmp_path / "notebooks").chmod(0o777)

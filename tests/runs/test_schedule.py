@@ -158,6 +158,17 @@ def test_a_plan_that_is_wrong_is_said_by_line_and_field(project, was, now, said)
     assert not (project / "runs").exists()
 
 
+def test_a_plan_is_checked_against_the_notebooks_that_are_run(project):
+    """What --notebooks names is what must have the parameters, not the notebooks of the folder."""
+    (project / "others").mkdir()
+    (project / "notebooks" / "one.ipynb").rename(project / "others" / "one.ipynb")
+    others = list((project / "others").iterdir())
+    assert schedule.read(project / "report.toml", others).out == "runs"
+    (project / "report.toml").write_text(PLAN.replace("top = 3", "examples = 3"), encoding="utf-8")
+    with pytest.raises(PhrasedError, match="line 6: examples: 'examples' is a parameter of no notebook"):
+        schedule.read(project / "report.toml", others)
+
+
 @pytest.mark.parametrize(
     ("keep", "left"),
     [
@@ -178,6 +189,12 @@ def test_old_runs_go_by_rule_but_never_the_one_in_force(tmp_path, keep, left):
         if name in whole:
             (tmp_path / name / "manifest.json").write_text("{}")
     (tmp_path / "latest").write_text("20260101-023000\n")
+    others = {"20261399-999999", "20250101-000000", "20250102-000000"}  # no time, a file, a link: no runs
+    (tmp_path / "20261399-999999").mkdir()
+    (tmp_path / "20250101-000000").write_text("mine")
+    (tmp_path / "20250102-000000").symlink_to(tmp_path / "notes", target_is_directory=True)
     schedule.prune(tmp_path, keep, datetime(2026, 3, 2, 3, tzinfo=UTC))
     cut_off = {"20260228-023000"} if keep == schedule.Retention() else set()
-    assert {path.name for path in tmp_path.iterdir()} - {"latest"} == {*left, "20260302-020000", "notes", *cut_off}
+    assert {path.name for path in tmp_path.iterdir()} - {"latest"} == {
+        *left, "20260302-020000", "notes", *cut_off, *others,
+    }  # fmt: skip

@@ -26,8 +26,6 @@ from gkstats.cli.telling import (
 )
 from gkstats.script import disk
 
-_USAGE = 2
-
 
 @click.group(cls=BilingualGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gkstats")
@@ -160,13 +158,13 @@ def report(
     place = out or root / "data" / "processed"
     told: dict[str, Any] = {
         "progress": each_notebook(), "reading": reading, "accept": accept,
-        "notebooks": sorted(notebooks.glob("*.ipynb")) if notebooks else None,
+        "notebooks": project.notebooks_in(notebooks) if notebooks else None,
         "follow_links": follow_links, "fresh": fresh, "rehash": rehash, "jobs": jobs, "wait": wait, "told": waits(wait),
     }  # fmt: skip
     try:
         with disk.refusals(place):
             if config:
-                place = config.resolve().parent / schedule.read(config).out
+                place = config.resolve().parent / schedule.read(config, told["notebooks"]).out
                 runs = {scheduled.name: scheduled.run for scheduled in schedule.run(config, **told)}
             else:
                 given = inputs or [root / "data" / "raw"]
@@ -329,10 +327,10 @@ def verify(pack: Path, expect: str, *, recompute: bool) -> None:
 
     try:
         differences = packing.verify(pack, expect)
+        if recompute and not differences:
+            differences = recomputed(pack)
     except packing.NoPackError as reason:
         raise click.ClickException(said(reason)) from None
-    if recompute and not differences:
-        differences = recomputed(pack)
     for difference in differences:
         tell(f"{difference.name} {said(difference.what)}")
     if differences:

@@ -51,10 +51,6 @@ class ExportedTable:
         """Tell whether each row belongs to a row of `reports`."""
         return self.name != "reports" and "report_id" in {column.name for column in self.columns}
 
-    def rows(self) -> int:
-        """Count the rows."""
-        return int(self.frame.select(pl.len()).collect().item())
-
     def worded(self) -> pl.LazyFrame:
         """Give the rows with columns, keys, no and yes called by their names in the language."""
         named = [

@@ -27,7 +27,8 @@ _CUT: Final = " …"
 _ROWS_AT_ONCE: Final = 20_000
 _LOOKED_AT: Final = 200  # rows that a column's width is told from
 _NARROWEST, _WIDEST = 8, 48
-_NO_COUNTS: Final = (
+# Whole numbers that are no counts: no comma stands in them.
+NO_COUNTS: Final = (
     "year",
     "valid_from",
     "valid_to",
@@ -39,6 +40,8 @@ _NO_COUNTS: Final = (
     "section",
     "part",
 )
+# Of a program that writes workbooks: a text stays a text, whatever it begins with.
+TEXTS_ONLY: Final = {"strings_to_formulas": False, "strings_to_urls": False}
 _COVER: Final = 90  # width of the only column of a cover, in letters
 # How a kind of number is shown; text and dates beside them.
 FORMATS: Final = {
@@ -94,7 +97,7 @@ def shown(name: str, dtype: pl.DataType) -> str:
     if dtype.is_float():
         return "share" if name == "share" else "number"
     if dtype.is_integer():
-        return "plain" if name in _NO_COUNTS else "count"
+        return "plain" if name in NO_COUNTS else "count"
     return "day" if dtype == pl.Date else "text"
 
 
@@ -105,7 +108,7 @@ def write(path: Path, sheets: Sequence[Cover | Sheet], title: str = "", author: 
             rows = sheet.frame.select(pl.len()).collect().item()
             if rows + 1 + sheet.above > MOST_ROWS:
                 raise TooManyRowsError("too_many_rows", sheet=sheet.name, rows=f"{rows:,}", most=f"{MOST_ROWS:,}")
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {"constant_memory": True} | TEXTS_ONLY
     packed = io.BytesIO()  # a disk that fills up is one error then, not a second one when the file is closed
     with _let_go(), closing(xlsxwriter.Workbook(packed, options)) as book:
         book.set_properties({"title": title, "author": author})

@@ -45,9 +45,12 @@ def page(corpus: Corpus, language: str) -> str:
         for row in reports.iter_rows(named=True)
     ]
     return render(
-        _TEMPLATES, "reports.html.j2", reports=shown, t=t, html_language=HTML_LANGUAGES[language],
-        counted=int(reports["counted"].sum()),
-    )  # fmt: skip
+        _TEMPLATES,
+        "reports.html.j2",
+        reports=shown,
+        t=t,
+        html_language=HTML_LANGUAGES[language],
+    )
 
 
 def _facts(row: dict[str, Any], language: str) -> list[str]:

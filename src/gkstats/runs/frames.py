@@ -7,13 +7,13 @@ from typing import Final
 
 import polars as pl
 
+from gkstats.exports.workbook import NO_COUNTS
 from gkstats.script.markup import render
 from gkstats.words import terms
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 _OF_INDICATORS: Final = {"k", "n", "unknown", "value", "low", "high"}
 _MOST_ROWS: Final = 40
-_NO_COUNTS: Final = ("year", "line", "division_code")
 
 
 def html(frame: pl.DataFrame) -> str:
@@ -50,7 +50,5 @@ def _field(name: str, value: object) -> str:
     if isinstance(value, float):
         return f"{value:,.4g}"
     return (
-        f"{value:,}"
-        if isinstance(value, int) and not isinstance(value, bool) and name not in _NO_COUNTS
-        else str(value)
+        f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) and name not in NO_COUNTS else str(value)
     )

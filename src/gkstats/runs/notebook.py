@@ -15,6 +15,7 @@ from gkstats.charts import rendering
 from gkstats.corpus import lookup
 from gkstats.corpus import store as corpora
 from gkstats.exports import masking
+from gkstats.exports.workbook import NO_COUNTS
 from gkstats.runs import project
 from gkstats.script.markup import render
 from gkstats.words import terms, wording
@@ -36,8 +37,6 @@ _ALWAYS_SHARES: Final = ("top_1_share", "top_5_share")
 _SIGNED: Final = ("change", "change_low", "change_high", "change_corrected", "within", "between")
 # Columns whose text stands as a file has it.
 _QUOTED: Final = frozenset({"agency", "message", "phrase", "raw", "source", "text"})
-# Whole numbers that are no counts: no comma stands in them.
-_NO_COUNTS: Final = frozenset({"year", "line", "seq", "division_code"})
 # Decimals of a computed number from each size on; what is printed in a report stands exact.
 _DIGITS: Final = ((100, 1), (1, 2))
 _MOST_ROWS: Final = 200
@@ -219,6 +218,6 @@ def _field(value: Any, column: str, *, percent: bool) -> str:  # noqa: ANN401 - 
     if isinstance(value, float):
         digits = next((digits for above, digits in _DIGITS if abs(value) >= above), 4)
         return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
-    if isinstance(value, int) and column not in _NO_COUNTS:
+    if isinstance(value, int) and column not in NO_COUNTS:
         return f"{value:,}"
     return f"{value.normalize():,f}" if hasattr(value, "normalize") else str(value)

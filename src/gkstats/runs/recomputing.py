@@ -44,8 +44,16 @@ def recompute(pack: Path, notebooks: Sequence[Path] | None = None) -> Recomputed
     """Run the notebooks that the pack's run had on its tables, with its parameters, and compare the charts' data.
 
     The pack was verified before (`packing.verify`). A notebook that is not here, or is not the same, is carried.
+    Raises NoPackError for one whose manifest or tables are not those of a run.
     """
     here = {path.stem: path for path in (project.notebooks() if notebooks is None else notebooks)}
+    try:
+        return _recomputed(pack, here)
+    except (KeyError, TypeError, ValueError, AttributeError, pl.exceptions.PolarsError) as error:
+        raise packing.NoPackError("no_pack", path=str(pack), said=repr(error)) from None
+
+
+def _recomputed(pack: Path, here: Mapping[str, Path]) -> Recomputed:
     agree: list[str] = []
     differences: list[Difference] = []
     carried: list[Difference] = []

@@ -2,8 +2,8 @@
 
 The folder holds the tables at its top (so that `gkstats.load` opens it; they are the user's own), and in tables/ with
 contacts masked, as they may be handed on; notebooks/ executed and as pages without code, charts/, index.html and
-manifest.json. The file `latest` beside it names the last run in which every notebook succeeded;
-a failed notebook is kept and the others still run.
+manifest.json. The file `latest` beside it names the run in force, the last one in which every notebook succeeded and
+nothing was lost; a failed notebook is kept and the others still run.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from gkstats.exports import masking
 from gkstats.inputs.beside import ROSTER, beside
 from gkstats.inputs.find import Input, find
 from gkstats.issues import PhrasedError
-from gkstats.runs import briefing, changes, each_report, kernels, live, manifest, packing, page, project
+from gkstats.runs import briefing, changes, each_report, kernels, key_findings, live, manifest, packing, page, project
 from gkstats.runs.outcome import Outcome, Run
 from gkstats.runs.speaking import in_language, speaks
 from gkstats.script.markup import render
@@ -126,7 +126,7 @@ def run(
     made = masking.masked_texts(manifest.manifest(finished, started, read, chosen, given))
     changed = changes.between(former, before, folder, tables, made, selected)
     crossed = changed.crossed(thresholds or changes.Thresholds())
-    changes.write(folder, changed, crossed, made["parameters"].get("language", LANGUAGES[0]))
+    changes.write(folder, changed, crossed, key_findings.language_of(made))
     if plan:
         briefing.write(folder, made, some)
     page.write(folder, made)
@@ -143,9 +143,9 @@ def parameters_of(notebook: Path) -> dict[str, Any]:
     return known
 
 
-def check(parameters: Mapping[str, str]) -> None:
-    """See that the notebooks have these parameters; raises ParameterError, as `run` would."""
-    _deal(project.notebooks(), parameters)
+def check(parameters: Mapping[str, str], notebooks: Sequence[Path] | None = None) -> None:
+    """See that the notebooks (default: those of `run`) have these parameters; raises ParameterError, as `run` would."""
+    _deal(project.notebooks() if notebooks is None else notebooks, parameters)
 
 
 def _see_that_they_mean_something(given: Mapping[str, str]) -> None:
@@ -225,7 +225,8 @@ def execute(
     target = folder / "notebooks" / notebook.name
     known = papermill.inspect_notebook(str(notebook))
     own = {"data": str(folder), "output": str(folder / "charts"), "roster": roster}
-    parameters = {**{name: value for name, value in own.items() if name in known}, **given}
+    # papermill writes names into the notebook as they are: one that it does not have would be code.
+    parameters = {name: value for name, value in (dict(given) | own).items() if name in known}
     before = {path.stem for path in (folder / "charts").glob("*.svg")}
     began = perf_counter()
     error = None
@@ -319,11 +320,12 @@ def _described(output: Mapping[str, Any]) -> str:
 
 
 def _before(out: Path) -> tuple[Path | None, store.Corpus | None]:
-    """Open the run that is in force, if there is one: its folder and its tables."""
+    """Open the run that is in force, if there is one that can be compared with: its folder and its tables."""
     try:
         folder = packing.run_folder(out)
+        json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return folder, store.load(folder)
-    except (FileNotFoundError, store.MixedTablesError):
+    except (FileNotFoundError, ValueError, store.MixedTablesError):
         return None, None
 
 

@@ -21,12 +21,13 @@ from gkstats.runs.changes import Thresholds
 from gkstats.script import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from gkstats.runs.outcome import Run
 
 _STAMP: Final = re.compile(r"(\d{8}-\d{6})(?:-\d+)?")
+_TIME: Final = "%Y%m%d-%H%M%S"
 _CUT_OFF: Final = timedelta(days=1)  # after which a run without a manifest is taken for dead
 
 Values: TypeAlias = dict[str, str | int | float | bool]
@@ -75,8 +76,11 @@ class Scheduled:
     run: Run
 
 
-def read(path: Path) -> PlanFile:
-    """Read a file of runs; raises OSError, typed.DataFileError and PlanError."""
+def read(path: Path, notebooks: Sequence[Path] | None = None) -> PlanFile:
+    """Read a file of runs of these notebooks (default: those of `runner.run`).
+
+    Raises OSError, typed.DataFileError and PlanError.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -87,20 +91,20 @@ def read(path: Path) -> PlanFile:
         if name in names[:number]:
             line = typed.line_of(text, ["runs", number, "name"]) or 1
             raise PlanError("plan_twice", file=str(path), line=line, name=name)
-    _check(plan.parameters, path, text, ["parameters"])
+    _check(plan.parameters, path, text, ["parameters"], notebooks)
     for number, one in enumerate(plan.runs):
-        _check(one.parameters, path, text, ["runs", number, "parameters"])
+        _check(one.parameters, path, text, ["runs", number, "parameters"], notebooks)
     return plan
 
 
-def _check(values: Values, path: Path, text: str, at: list[typed.Step]) -> None:
+def _check(values: Values, path: Path, text: str, at: list[typed.Step], notebooks: Sequence[Path] | None) -> None:
     """See that the notebooks have these parameters, and that each may be what it is."""
     try:
-        runner.check({name: _as_text(value) for name, value in values.items()})
+        runner.check({name: _as_text(value) for name, value in values.items()}, notebooks)
     except runner.ParameterError as first:
         for name, value in values.items():
             try:
-                runner.check({name: _as_text(value)})
+                runner.check({name: _as_text(value)}, notebooks)
             except runner.ParameterError as error:
                 line = typed.line_of(text, [*at, name]) or 1
                 raise PlanError("plan_parameter", file=str(path), line=line, field=name, reason=error.reason) from None
@@ -113,7 +117,7 @@ def run(path: Path, **options: Any) -> Iterator[Scheduled]:  # noqa: ANN401 - th
     All runs rest on one reading: readings and tables are kept in `out`, each run's folders in `out`/NAME. Raises what
     `read` and `runner.run` raise.
     """
-    plan = read(path)
+    plan = read(path, options.get("notebooks"))
     here = path.resolve().parent
     out = here / plan.out
     shared: dict[str, Any] = dict(plan.parameters)
@@ -141,14 +145,15 @@ def prune(folder: Path, keep: Retention, now: datetime) -> list[str]:
     """Remove old runs from a folder of runs; gives their names.
 
     Kept are the newest `keep.runs` runs and those younger than `keep.days` days (a rule that is left out keeps none;
-    without both all are kept), and always the run that `latest` names. Only folders named as runs are looked at; one
-    without a manifest is a run that was cut off, or that still goes on: it is removed when it is a day old.
+    without both all are kept), and always the run that `latest` names. Only folders named by a time, as runs are, are
+    looked at, and no link is followed; one without a manifest is a run that was cut off, or that still goes on: it is
+    removed when it is a day old.
     """
     if keep.runs is None and keep.days is None:
         return []
     latest = folder / runner.LATEST
     in_force = latest.read_text(encoding="utf-8").strip() if latest.is_file() else ""
-    found = sorted((path for path in folder.iterdir() if _STAMP.fullmatch(path.name)), key=_order, reverse=True)
+    found = sorted(filter(_is_run, folder.iterdir()), key=_order, reverse=True)
     whole = [path for path in found if (path / runner.MANIFEST).is_file()]
     young = now - timedelta(days=keep.days or 0)
     kept = {path.name for path in (*whole[: keep.runs or 0], *(one for one in whole if _begun(one, now) > young))}
@@ -157,6 +162,18 @@ def prune(folder: Path, keep: Retention, now: datetime) -> list[str]:
     for path in old:
         shutil.rmtree(path)
     return [path.name for path in old]
+
+
+def _is_run(path: Path) -> bool:
+    """Tell a run's own folder by the time in its name."""
+    named = _STAMP.fullmatch(path.name)
+    if named is None or path.is_symlink() or not path.is_dir():
+        return False
+    try:
+        datetime.strptime(named[1], _TIME)  # noqa: DTZ007 - whether it is a time
+    except ValueError:
+        return False
+    return True
 
 
 def _order(path: Path) -> tuple[str, int]:
@@ -168,4 +185,4 @@ def _order(path: Path) -> tuple[str, int]:
 
 def _begun(path: Path, now: datetime) -> datetime:
     """Tell by its name when a run began."""
-    return datetime.strptime(path.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=now.tzinfo)
+    return datetime.strptime(path.name[: len("20250131-235959")], _TIME).replace(tzinfo=now.tzinfo)

@@ -11,11 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from gkstats.charts import BLUE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 Row = dict[str, Any]
-_BLUE: Final = "#0072B2"
 _MOST_ROWS: Final = 24  # more would not be read on a slide
 _MOST_SERIES: Final = 10
 _ABOUT_AS_MANY: Final = 0.5
@@ -223,7 +224,7 @@ def _bars(rows: Sequence[Row], encoding: Mapping[str, Any]) -> tuple[tuple[str, 
     hollow = tuple(bool(row.get("few")) for _, row in found)
     said = tuple(str(row.get("k_of_n", "")) if row.get("few") else "" for _, row in found)
     reach = _reaches([row for _, row in found]) if column == "value" else ()
-    return names, (DrawnSeries("", _BLUE, values, reach, hollow, said),)
+    return names, (DrawnSeries("", BLUE, values, reach, hollow, said),)
 
 
 def _reaches(rows: Sequence[Row]) -> tuple[tuple[float, float] | None, ...]:

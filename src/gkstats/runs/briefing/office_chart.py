@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from contextlib import closing, contextmanager
+from functools import cached_property
+from typing import IO, TYPE_CHECKING, Any, Final
 
+import xlsxwriter
 from lxml import etree
 from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_CHART_TYPE,
@@ -18,7 +22,11 @@ from pptx.enum.chart import (
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from gkstats.exports.workbook import TEXTS_ONLY
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gkstats.runs.briefing.native import DrawnSeries, Native
 
 _INK: Final = "222222"
@@ -39,9 +47,26 @@ _WIDE: Final = 0x2E7F  # from here on a letter is as wide as it is high
 _SMALL_PART: Final = 0.04  # a narrower part of a bar has no room for its number
 
 
+class _TextWorkbook(CategoryWorkbookWriter):
+    """The workbook inside a chart: names of rows come from reports, and none becomes a formula or a link."""
+
+    @contextmanager
+    def _open_worksheet(self, xlsx_file: IO[bytes]) -> Iterator[tuple[xlsxwriter.Workbook, Any]]:
+        with closing(xlsxwriter.Workbook(xlsx_file, {"in_memory": True} | TEXTS_ONLY)) as book:
+            yield book, book.add_worksheet()
+
+
+class _ChartRows(CategoryChartData):
+    """Rows and numbers of a chart, kept in a workbook of texts."""
+
+    @cached_property
+    def _workbook_writer(self) -> CategoryWorkbookWriter:
+        return _TextWorkbook(self)  # type: ignore[no-untyped-call]
+
+
 def draw(slide: Any, native: Native, box: tuple[int, int, int, int], face: str, size: int = 13) -> Any:  # noqa: ANN401 - pptx has no types
     """Draw a chart into a box (left, top, width, height) of a slide, its text in `size` points; give its frame."""
-    data = CategoryChartData(number_format=_number_format(native))  # type: ignore[no-untyped-call]
+    data = _ChartRows(number_format=_number_format(native))  # type: ignore[no-untyped-call]
     data.categories = _categories(native)
     for series in native.series:
         data.add_series(series.name or native.axis, series.values)  # type: ignore[no-untyped-call]
@@ -110,9 +135,9 @@ def _bars(native: Native, chart: Any, points: int, letter: float) -> None:  # no
     behind = (
         0.02
         if within
-        else letter * max(_letters(_printed(native, value)) for series in native.series for value in series.values)
+        else letter * max(letters(_printed(native, value)) for series in native.series for value in series.values)
     )
-    _lay(chart, letter * max(map(_letters, _categories(native))), behind)
+    _lay(chart, letter * max(map(letters, _categories(native))), behind)
     # An interval is drawn across the end of its bar: the number stands at the foot.
     for series, drawn in zip(native.series, plot.series, strict=True):
         labels = drawn.data_labels
@@ -156,7 +181,8 @@ def _without_frame(chart: Any) -> None:  # noqa: ANN401
     space.find(qn("c:chart")).addnext(look)
 
 
-def _letters(text: str) -> float:
+def letters(text: str) -> float:
+    """Count letters by width: a Latin one is about half as wide as it is high."""
     return sum(1.0 if ord(letter) > _WIDE else 0.55 for letter in text)
 
 

@@ -12,7 +12,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from gkstats.runs.briefing.office_chart import draw
+from gkstats.runs.briefing.office_chart import draw, letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,15 +155,10 @@ def _text(
 def _fitting(lines: Sequence[str], size: int, width: int, height: int, apart: int = 0) -> int:
     """Give the largest size of letters, in points, in which lines have room; never below the smallest."""
     for points in range(size, _SMALLEST, -1):
-        rows = sum(-(-_letters(line) * points // (width / Pt(1))) for line in lines)
+        rows = sum(-(-letters(line) * points // (width / Pt(1))) for line in lines)
         if rows * points * _LINE + apart * len(lines) <= height / Pt(1):
             return points
     return _SMALLEST
-
-
-def _letters(text: str) -> float:
-    """Count letters by width: a Latin one is about half as wide as it is high."""
-    return sum(1.0 if ord(letter) > _WIDE else 0.52 for letter in text) or 1.0
 
 
 def _fill(frame: Any, lines: Sequence[str], size: int, colour: RGBColor, apart: int = 0) -> None:  # noqa: ANN401
