@@ -61,6 +61,13 @@ OTHERS = {
             for key, year in (("stays", 2019), ("stays", 2020), ("enters", 2020), ("leaves", 2019), ("left", 2019))
         )
     ),
+    "jurisdictions": build(
+        *(Doc(scope="jurisdiction", level="county", source=f"县/{n:03}.txt", agency_key=str(n)) for n in range(60)),
+        *(
+            Doc(received=4, scope="jurisdiction", level="prefectural", source=f"市/{n:03}.txt", agency_key=f"p{n}")
+            for n in range(40)
+        ),
+    ),
 }
 
 
@@ -268,6 +275,15 @@ def test_zero_requests_are_said_with_their_bounds(shown):
     known = "Of the reports on 2021 (own body) whose number is known, 6 of 9 report no new request"
     assert f"{known}; of all 12 it is at least 6 and at most 9." in said
     assert "2022" not in said
+
+
+def test_the_curve_is_of_the_finding_that_it_stands_under(shown):
+    """Where the widest finding is of jurisdictions at one level, so is the curve of its choices, and none other."""
+    _, folder = shown("01_zero_requests", "jurisdictions")
+    curve = json.loads((folder / "zero-requests-specifications.json").read_text(encoding="utf-8"))
+    assert "County: most reports report none under each of 8 choices (100.0 % to 100.0 %)" in curve["description"]
+    rows = [row for data in curve["datasets"].values() for row in data if "doubtful" in row]
+    assert {(row["scope"], row["level"], row["n"]) for row in rows} == {("jurisdiction", "county", 60)}
 
 
 def test_procurement_says_what_is_certain(shown):
