@@ -49,6 +49,14 @@ def test_a_majority_holds_under_every_choice():
     assert headlines.majority(None, "report none", PLAIN, EN) == headlines.Finding(PLAIN)
 
 
+def test_what_no_choice_was_looked_at_for_does_not_survive():
+    """Where the specifications hold none of a row's group, nothing bears out a majority, nor that most do not."""
+    assert indicators.majority(MOST, choices(MOST, MOST).clear()) is None
+    few = rows((2025, 40, 400), code="timeliness")
+    assert surviving.mostly_not(few, "code", choices(few, few)) is not None
+    assert surviving.mostly_not(few, "code", choices(few, few).clear()) is None
+
+
 def test_what_is_not_known_counts_against_a_majority():
     """240 of 400 known ones are no majority of 500."""
     assert indicators.majority(MOST.with_columns(at_least=pl.lit(0.48))) is None

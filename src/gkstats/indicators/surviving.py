@@ -58,7 +58,8 @@ def majority(found: pl.DataFrame, made: pl.DataFrame | None = None, *, few: int 
     if row is None or not (row["value"] or 0) > HALF or not (row.get("at_least", 1) or 0) > HALF:
         return None
     tables = _tables(made, [row], _groups(found))
-    return Survivor((row,), len(tables)) if all((low or 0) > HALF for ((_, low, _),) in tables) else None
+    holds = tables and all((low or 0) > HALF for ((_, low, _),) in tables)
+    return Survivor((row,), len(tables)) if holds else None
 
 
 def trend(
@@ -156,7 +157,7 @@ def mostly_not(
     rows = found.filter(pl.col("n") >= few).drop_nulls("value").sort("value", descending=True).to_dicts()
     tables = [_tables(made, [row], [*_groups(found), column]) for row in rows]
     ends = [high for table in tables for ((_, _, high),) in table]
-    if not rows or any(high is None or high >= HALF for high in ends):
+    if not rows or not all(tables) or any(high is None or high >= HALF for high in ends):
         return None
     # Of the others the check says nothing, and they could not turn it round.
     return Survivor(({**rows[0], "at_least": None},), min(map(len, tables)))
