@@ -110,6 +110,17 @@ def test_outcomes_add_up_to_what_was_resolved(other):
         indicators.outcomes(broken, requester="nobody")
 
 
+@pytest.mark.parametrize("by", [["year"], ["province"], ["body", "year"], []])
+def test_outcomes_stand_side_by_side_in_whatever_groups(by):
+    """Each group has its one row of six parts that add up to what it resolved."""
+    docs = [doc({"granted": 12 + n, "resolved": 80 + n}, province=name) for n, name in enumerate(("甲省", "乙省"))]
+    found = indicators.outcome_parts(indicators.outcomes(build(*docs), by))
+    parts = ["granted", "granted_in_part", "refused", "unable", "not_processed", "otherwise"]
+    resolved = found.select(*by, "scope", pl.sum_horizontal(parts).alias("resolved"))
+    assert sorted(resolved["resolved"]) == ([80, 81] if by == ["province"] else [161])
+    assert set(by) <= set(found.columns)
+
+
 def test_what_is_not_known_is_in_no_sum():
     """A blank counts as its implied value or not at all; an unreadable one, and a failed check on it, never."""
     blank = build(doc({"granted": None}), doc())

@@ -129,7 +129,8 @@ def outcome_parts(found: pl.DataFrame) -> pl.DataFrame:
     (the four families), unable, not_processed, otherwise (`other` and what is unaccounted for).
     """
     parts = list(dict.fromkeys(found["outcome"].cast(pl.String))) or [*_PARTS, "unaccounted"]
-    index = [name for name in (*BY, "scope", "level", "reports", "requester") if name in found.columns]
+    grouped = found.columns[: found.columns.index("outcome")]
+    index = [*grouped, *(name for name in ("reports", "requester") if name in found.columns and name not in grouped)]
     wide = found.with_columns(pl.col("outcome").cast(pl.String)).pivot(
         "outcome", on_columns=parts, index=index, values="k"
     )
