@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 
@@ -44,6 +46,24 @@ def test_a_place_that_differs_is_outside():
     found = indicators.funnel(provinces(1, off=PLACES[:1]), "stating")
     assert found.filter(province=PLACES[0])["outside"].to_list() == [True]
     assert found["outside"].sum() <= 4
+
+
+@pytest.mark.parametrize("asked", [{}, {"doubtful": "include"}])
+def test_each_choice_has_its_limits_once(monkeypatch, asked):
+    """Whether places differ beyond chance is asked once as asked for, and once under each other choice."""
+    made = []
+
+    def counting(*args, doubtful, bounds, **more):
+        made.append((doubtful, bounds))
+        return indicators.funnel(*args, doubtful=doubtful, bounds=bounds, **more)
+
+    monkeypatch.setattr(import_module("gkstats.indicators.where"), "funnel", counting)
+    corpus = build(*(Doc(province=place, agency_key=place) for place in PLACES))
+    shown = indicators.where(corpus, "zero_requests", **asked)
+    first = asked.get("doubtful", "unknown")
+    other = "unknown" if asked else "include"
+    assert made == [(first, "identity"), (other, "identity"), (first, "printed")]
+    assert shown.limits["k"].sum() == len(PLACES)
 
 
 def test_requests_are_no_reports():

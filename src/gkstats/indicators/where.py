@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _FRAMES: Final[dict[str, Callable[..., pl.DataFrame]]] = {
     "identity_violations": identity_violations, "stated_problems": stated_problems, "zero_requests": zero_requests,
 }  # fmt: skip
+_VARIED: Final = ("doubtful", "bounds")
 _OUTSIDE: Final = 0.05  # of places that are alike lie beyond their limits
 _SURE: Final = 0.05
 
@@ -53,7 +54,7 @@ def where(
     """Give an indicator of one `scope` by place: of the last year if half of the places have `min_n`, else of all.
 
     Where years are pooled a body's are one cluster. `part` is a key of the indicator's parts (`timeliness`, `balance`);
-    of jurisdictions the level with the most reports is taken, since levels are never added. `limits` is empty for what
+    of jurisdictions the level with the largest n is taken, since levels are never added. `limits` is empty for what
     counts requests. `beyond_chance`: more places lie outside than alike ones would in 95 of 100 tries (binomial),
     under each choice of `doubtful` and `bounds` that bears. ValueError: no such indicator, scope or place.
     """
@@ -73,17 +74,19 @@ def where(
         return Where(years, shares, pl.DataFrame(schema={"outside": pl.Boolean}), beyond_chance=False)
     some = corpus.where(years=",".join(map(str, years))) if years else corpus
     levels = shares["level"].unique().to_list() if "level" in shares.columns else []
-    varied = [{name: value} for name in ("doubtful", "bounds") if measure.checked for value in CHOICES[name]] or [{}]
+    asked = {name: CHOICES[name][0] for name in _VARIED} | choices
+    others = [asked | {name: value} for name in _VARIED if measure.checked
+              for value in CHOICES[name] if value != asked[name]]  # fmt: skip
     found = [
-        _of(funnel(some, indicator, place=place, min_n=min_n, **(choices | choice)), scope, measure.part, part)
-        for choice in ({}, *varied)
+        _of(funnel(some, indicator, place=place, min_n=min_n, **choice), scope, measure.part, part)
+        for choice in (asked, *others)
     ]
     found = [one.filter(pl.col("level").is_in(levels, nulls_equal=True)) if levels else one for one in found]
     return Where(years, shares, found[0], beyond_chance=all(map(_beyond_chance, found)))
 
 
 def _of(found: pl.DataFrame, scope: str, column: str, part: str) -> pl.DataFrame:
-    """Leave one scope (of jurisdictions: the level with the most reports) and one part."""
+    """Leave one scope (of jurisdictions: the level with the largest n) and one part."""
     found = found.filter(pl.col("scope") == scope)
     if column and part:
         found = found.filter(pl.col(column).cast(pl.String) == part)
