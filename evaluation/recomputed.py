@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
@@ -22,7 +22,7 @@ from scipy import optimize, special, stats
 from evaluation import drawn_tables
 from gkstats import indicators
 from gkstats.corpus.store import Corpus
-from gkstats.dataset import bounds
+from gkstats.dataset import bounds, schema
 from gkstats.indicators.numbers import Choice
 
 if TYPE_CHECKING:
@@ -61,16 +61,20 @@ def draw(folder: Path, reports: int = 2_000) -> Corpus:
 
 
 def damaged(corpus: Corpus, share: float, seed: int = 1) -> Corpus:
-    """Make so many cells unreadable at random."""
+    """Make so many cells unreadable at random, in each table of cells; of whole corpora sections on problems too."""
     random = np.random.default_rng(seed)
-    frames = {"reports": corpus.reports}
-    for name in ("requests", "disputes"):
-        cells = getattr(corpus, name)
+    frames: dict[str, Any] = {name: getattr(corpus, name) for name in schema.TABLES if name != "bounds"}
+    for name in ("requests", "disputes", "proactive"):
+        cells = frames[name]
         lost = pl.Series(random.random(cells.height) < share)
         state = pl.lit("unreadable").cast(cells.schema["state"])
-        frames[name] = cells.with_columns(
-            value=pl.when(~lost).then("value"), state=pl.when(lost).then(state).otherwise("state")
-        )
+        taken = {column: pl.when(~lost).then(column) for column in ("value", "implied") if column in cells.columns}
+        frames[name] = cells.with_columns(**taken, state=pl.when(lost).then(state).otherwise("state"))
+    lost = pl.Series(random.random(corpus.reports.height) < share)
+    state = pl.lit("unreadable").cast(corpus.reports.schema["problems_state"])
+    frames["reports"] = corpus.reports.with_columns(
+        problems_state=pl.when(lost).then(state).otherwise("problems_state")
+    )
     return Corpus(frames)
 
 

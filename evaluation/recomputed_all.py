@@ -20,39 +20,20 @@ import polars as pl
 from scipy import stats
 
 import gkstats
-from evaluation.recomputed import interval
+from evaluation.recomputed import damaged, interval
 from evaluation.recomputed_groups import differing, key_of, of_declared, shown, whose
 from evaluation.second_numbers import LEGIBLE, RECEIVED, Added, PlainTables, added, due
 from gkstats import indicators
 from gkstats.bodies import roster as rosters
-from gkstats.corpus.store import Corpus
-from gkstats.dataset import schema
 from gkstats.demo import invent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from evaluation.recomputed_groups import Rows
+    from gkstats.corpus.store import Corpus
 
 _REPORTS: Final = 600
-
-
-def damaged(corpus: Corpus, share: float, seed: int = 1) -> Corpus:
-    """Make so many cells unreadable at random, in all tables of cells; sections on problems too."""
-    random = np.random.default_rng(seed)
-    frames: dict[str, Any] = {name: getattr(corpus, name) for name in schema.TABLES if name != "bounds"}
-    for name in ("requests", "disputes", "proactive"):
-        cells = frames[name]
-        lost = pl.Series(random.random(cells.height) < share)
-        state = pl.lit("unreadable").cast(cells.schema["state"])
-        taken = {column: pl.when(~lost).then(column) for column in ("value", "implied") if column in cells.columns}
-        frames[name] = cells.with_columns(**taken, state=pl.when(lost).then(state).otherwise("state"))
-    lost = pl.Series(random.random(corpus.reports.height) < share)
-    state = pl.lit("unreadable").cast(corpus.reports.schema["problems_state"])
-    frames["reports"] = corpus.reports.with_columns(
-        problems_state=pl.when(lost).then(state).otherwise("problems_state")
-    )
-    return Corpus(frames)
 
 
 def of_others(corpus: Corpus, tables: PlainTables, roster: pl.DataFrame) -> Iterator[tuple[str, int, int]]:

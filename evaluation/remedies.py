@@ -19,7 +19,7 @@ import polars as pl
 
 from evaluation import planted
 from evaluation.intervals import PAGE, written
-from evaluation.recomputed_all import damaged
+from evaluation.recomputed import damaged
 from gkstats import distinctive_words, indicators
 from gkstats.corpus.store import Corpus
 from gkstats.dataset import schema
