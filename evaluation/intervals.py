@@ -10,12 +10,15 @@ its own: the same chances for all (45 and 8 %), or rising with size.
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from math import exp, log
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from gkstats.indicators import intervals
+from gkstats.indicators.student import quantile
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "indicators.md"
 SIZES: Final = (10, 20, 50, 200)
@@ -25,6 +28,7 @@ _SLOPE, _LEVEL, _SPREAD = 0.35, -1.65, 0.5
 _ALIKE: Final = 4.0  # of the beta distribution of the bodies' rates
 _SEED: Final = 20_190_515
 _DRAWS: Final = 400
+_CHANCE: Final = 0.95
 
 
 def bodies(random: np.random.Generator, size: int, rate: str) -> tuple[np.ndarray, np.ndarray]:
@@ -51,21 +55,41 @@ def percentiles(random: np.random.Generator, k: np.ndarray, n: np.ndarray) -> tu
     return float(low), float(high)
 
 
-def measure(rate: str, size: int, runs: int) -> tuple[float, float, float]:
-    """Give how often so many intervals hold the truth, how often one is withheld, how often the bootstrap's does."""
+def by_kish(k: np.ndarray, n: np.ndarray, low: float, high: float) -> tuple[float, float]:
+    """Give an interval of ours with t on Kish's number less one: the plainer degrees of freedom, and more of them."""
+    ratio = float(k.sum() / n.sum())
+    if ratio in (0.0, 1.0):
+        return low, high
+    free = intervals.effective_number(n) - 1
+    factor = quantile(_CHANCE, free) / quantile(_CHANCE, intervals.freedom(n))
+    odds = [log(share / (1 - share)) for share in (ratio, low, high)]
+    ends = [1 / (1 + exp(-odds[0] - factor * (end - odds[0]))) for end in odds[1:]]
+    return ends[0], ends[1]
+
+
+def measure(rate: str, size: int, runs: int) -> dict[str, float]:
+    """Give how often so many intervals hold the truth, how often one is withheld, how often others hold it.
+
+    `kish` and `wider` are for the degrees of freedom of `by_kish`: how often these hold it, and by how much ours are
+    wider in the median.
+    """
     random = np.random.default_rng([_SEED, size, RATES.index(rate)])
-    true, held, given, drawn, by_percentiles = truth(rate), 0, 0, 0, 0
-    while given < runs:
+    true = truth(rate)
+    found: Counter[str] = Counter()
+    widths = []
+    while found["given"] < runs:
         k, n = bodies(random, size, rate)
-        drawn += 1
+        found["drawn"] += 1
         low, high = intervals.ratio_interval(k, n)
         if low is not None and high is not None:
-            given += 1
-            held += low <= true <= high
-        if drawn <= runs:
+            other = by_kish(k, n, low, high)
+            widths.append((high - low) / (other[1] - other[0]))
+            found.update(given=1, held=low <= true <= high, kish=other[0] <= true <= other[1])
+        if found["drawn"] <= runs:
             low, high = percentiles(random, k, n)
-            by_percentiles += low <= true <= high
-    return held / given, 1 - given / drawn, by_percentiles / runs
+            found["drawn_again"] += low <= true <= high
+    return {"held": found["held"] / runs, "withheld": 1 - runs / found["drawn"], "kish": found["kish"] / runs,
+            "wider": float(np.median(widths)) - 1, "drawn_again": found["drawn_again"] / runs}  # fmt: skip
 
 
 def table(runs: int) -> str:
@@ -74,11 +98,15 @@ def table(runs: int) -> str:
         f"| coverage of {runs:,} intervals of 95 % that are given | n = 10 | 20 | 50 | 200 |",
         "| --- | --- | --- | --- | --- |",
     ]
+    said = {
+        "jackknife, rate {rate}": "{held:.0f} ({withheld:.0f} % withheld)",
+        "– with Kish - 1": "{kish:.0f} (ours {wider:.0f} % wider)",
+        "– percentile bootstrap": "{drawn_again:.0f}",
+    }
     for rate in RATES:
-        found = [measure(rate, size, runs) for size in SIZES]
-        said = " | ".join(f"{100 * held:.0f} ({100 * withheld:.0f} % withheld)" for held, withheld, _ in found)
-        rows.append(f"| jackknife, rate {rate} | {said} |")
-        rows.append(f"| – percentile bootstrap | {' | '.join(f'{100 * other:.0f}' for *_, other in found)} |")
+        found = [{name: 100 * of for name, of in measure(rate, size, runs).items()} for size in SIZES]
+        for head, cell in said.items():
+            rows.append(f"| {head.format(rate=rate)} | {' | '.join(cell.format(**one) for one in found)} |")
     return "\n".join(rows) + "\n"
 
 

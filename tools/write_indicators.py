@@ -23,6 +23,9 @@ MEASURED: Final = {
         "jackknife, rate ": "刀切法，比率 ",
         "percentile bootstrap": "百分位自助法",
         " % withheld)": " % 未给出)",
+        "with Kish - 1": "自由度取基什有效机关数减一",
+        "(ours ": "(我们的宽 ",
+        " % wider)": " %)",
     },
     "planted": {
         " planted values, ": " 个预设值，",
