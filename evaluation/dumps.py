@@ -159,6 +159,18 @@ def behind_each(grid: Grid, *, cell: Callable[[MergedBox], str], heads: tuple[st
     return Grid(tuple(sorted(boxes, key=lambda b: (b.row, b.column))), tiers, LABELS)
 
 
+def pairs_beside_blanks(grid: Grid) -> Grid:
+    """Print last year's number behind two of each row's seven, and leave two empty: as many numbers as columns."""
+    pairs, blanks = (0, 2), (1, 4)
+
+    def said(box: MergedBox) -> MergedBox:
+        place = (box.column - LABELS - box.row) % 7
+        text = f"{box.text} {7 + 3 * box.row}" if place in pairs else "" if place in blanks else box.text
+        return replace(box, text=text) if box.key else box
+
+    return replace(grid, boxes=tuple(map(said, grid.boxes)))
+
+
 def disputes_of_two_years(grid: Grid, *, above: bool) -> Grid:
     """Print last year's numbers in a row of their own beside section four's."""
     if all(box.key is None or box.key[0] != "disputes" for box in grid.boxes):
@@ -261,6 +273,12 @@ DUMPS: dict[str, Layout] = {
         change=on_requests(
             partial(behind_each, cell=lambda b: str(50_000 + 70 * b.row + b.column), heads=("本年", "上年"))
         ),
+    ),
+    "pairs_beside_blanks": of(
+        markdown,
+        style=Style(label=lambda text: text.replace("商业企业", "企业")),
+        change=on_requests(pairs_beside_blanks),
+        issues=("no_plain_number",),
     ),
     "disputes_last_year_above": of(
         FULL, change=lambda document: document.change(partial(disputes_of_two_years, above=True))

@@ -24,6 +24,8 @@ _GROUPED: Final = re.compile(r"(?<!\d)\d{1,3}\s\d{3}(?!\d)")
 _PIECE: Final = re.compile(r"\d+")
 # So many rows whose cells hold several numbers, for certain, tell that those of others do.
 _FEW: Final = 3
+# A sum of so few terms holds by chance.
+_FEW_TERMS: Final = 2
 
 
 def cells_parted(found: Sequence[Token], blocks: Sequence[Block], true: Container[int]) -> list[Token]:
@@ -36,9 +38,10 @@ def cells_parted(found: Sequence[Token], blocks: Sequence[Block], true: Containe
     sure = 0
     for at, (row, own) in enumerate(zip(rows, pieces, strict=True)):
         fitting = [block for block in blocks if own and len(block.columns) == len(own) > 1]
-        grouped = any(_GROUPED.search(token.text) for token in row)
-        # Numbers that may be one, grouped by blanks, beside an empty cell, are several only if they add up.
-        if not fitting or (grouped and not any(_adds_up(own or (), block) for block in fitting)):
+        # Beside an empty cell they may be this year's and last year's, and what blanks could group may be one number:
+        # then they are the row's only if they add up.
+        unsure = _has_empty_cell(row) or any(_GROUPED.search(token.text) for token in row)
+        if not fitting or (unsure and not any(_adds_up(own or (), block) for block in fitting)):
             pieces[at] = None
         else:
             sure += 1
@@ -59,6 +62,13 @@ def _pieces(row: Sequence[Token], true: Container[int]) -> list[Token] | None:
     return own if len(own) > len(row) else None
 
 
+def _has_empty_cell(row: Sequence[Token]) -> bool:
+    """Tell a bordered row with an empty cell behind its first number."""
+    cells = row[0].row.cells if row[0].row is not None else []
+    return None in cells[next((index for index, cell in enumerate(cells) if cell is row[0]), 0) :]
+
+
 def _adds_up(row: Sequence[Token], block: Block) -> bool:
     numbers = [Decimal(token.text) for token in row]
-    return bool(block.sums) and sums_held(numbers, block.sums) == len(block.sums)
+    enough = sum(map(bool, numbers)) > _FEW_TERMS
+    return bool(block.sums) and enough and sums_held(numbers, block.sums) == len(block.sums)
