@@ -37,7 +37,7 @@ def _parted(line: str) -> list[tuple[int, int]]:
     """Cut a line at its borders; nothing where it has none."""
     if _LISTED.match(line):
         return [match.span(match.lastindex or 0) for match in _ITEM.finditer(line)]
-    border = next((border for border in "|\t,;" if border in line), None)
+    border = next((border for border in "|\t;," if border in line), None)
     if border is None or line.count(border) > _WIDEST:
         return []
     spans = []
