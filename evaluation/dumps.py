@@ -262,6 +262,11 @@ DUMPS: dict[str, Layout] = {
     "chinese_numerals": of(FULL, borders="all", style=numbered(chinese)),
     "circled": of(FULL, borders="all", style=numbered(lambda n: CIRCLED[n - 1] if n < 21 else str(n))),
     "grouped_by_blanks": of(FULL, borders="all", style=numbered(lambda n: f"{n:,}".replace(",", " "))),
+    "grouped_by_blanks_csv": of(
+        partial(separated, join=",".join),
+        style=numbered(lambda n: f"{n:,}".replace(",", " ")),
+        issues=("no_plain_number", "broken_number"),
+    ),
     "grouped_semicolons": of(partial(separated, join=";".join), style=numbered(lambda n: f"{n:,}")),
     "grouped_full_width": of(FULL, borders="all", style=numbered(lambda n: f"{n:,}".replace(",", "，"))),
     "json_lines": of(lines_of_records, borders="all"),

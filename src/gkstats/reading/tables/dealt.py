@@ -93,7 +93,7 @@ class Dealt:
             return "which_row"
         if id(block) in self.table.unsure or id(block) in self._turn:
             return "which_column"
-        if self._broken(seat):
+        if self._broken(seat) or any(map(_is_cut, self.tokens(seat))):
             return "broken_number"
         return "many_numbers" if self._crowded(seat) or self._spills(seat) else None
 
@@ -202,7 +202,7 @@ class Dealt:
             hand = self.table.tokens[slice(*self.hands[seat][0])]
             if sum(token.text != "0" for token in hand) <= _FEW_TERMS:
                 continue
-            printed = [read_count(token.text, signed=False).value for token in hand]
+            printed = list(map(_value, hand))
             numbers = [value for value in printed if value is not None]
             if len(numbers) == len(printed) == len(block.columns) and len([n for n in numbers if n]) > _FEW_TERMS:
                 found.append(numbers)
@@ -256,6 +256,16 @@ class Dealt:
         longest = max(len(token.text) for token, place in zip(tokens, places, strict=True) if not place.lone)
         own = max(len(token.text) for token in tokens[start:stop])
         return self.table.seats[seat].size > 1 and longest > _SHORT <= own == longest
+
+
+def _is_cut(token: Token) -> bool:
+    """Tell what a comma parts and does not group: the ends of two cells, whose numbers blanks group."""
+    digits = token.text.replace(",", "")
+    return token.row is None and digits.isdecimal() and digits != token.text and _value(token) is None
+
+
+def _value(token: Token) -> Decimal | None:
+    return read_count(token.text, signed=False).value
 
 
 def _may_be_empty(hands: Sequence[tuple[int, int]], size: int) -> bool:
