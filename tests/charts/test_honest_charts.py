@@ -122,6 +122,19 @@ def test_few_is_hatched_on_the_map_and_named_beside_the_places():
     assert any("Fewer than 30: Beijing." in text for text in shown)
 
 
+def test_a_point_without_an_interval_is_hollow_and_said():
+    """Where too few bodies leave no interval no chart speaks of one; where some have none, that is said."""
+    none = HUNDRED.with_columns(low=pl.lit(None, pl.Float64), high=pl.lit(None, pl.Float64))
+    enough, bare = shapes(DRAWN["places"][0](HUNDRED)), shapes(DRAWN["places"][0](none))
+    assert [fill for fill, *_ in bare if fill == "white"]
+    assert not [fill for fill, *_ in enough if fill == "white"]
+    shown = texts(DRAWN["places"][0](none))
+    assert "share" in shown
+    assert any("Hollow without a line: too few bodies for an interval." in text for text in shown)
+    assert not any("interval." in text for text in texts(DRAWN["places"][0](HUNDRED)))
+    assert any("No interval below: too few bodies." in text for text in texts(DRAWN["tiles"][0](none)))
+
+
 def test_places_stand_by_value_in_two_halves_without_ranks():
     """Twenty places: the higher half and the lower half, each with its own rows, and no number of an order."""
     names = pl.Series(list(terms.keys("province", "en"))[:20])

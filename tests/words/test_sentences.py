@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from gkstats.dataset import schema
-from gkstats.words import sentences, wording
+from gkstats.words import amounts, sentences, wording
 from gkstats.words.wording import Source
 
 EN, ZH = Source("x"), Source("x", "zh")
@@ -92,6 +92,16 @@ def test_nothing_read_is_said_in_plain_words(language, said):
     nothing = schema.empty("reports")
     assert said in wording.source(nothing, language).line
     assert "0" not in wording.coverage(nothing, nothing, language)
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [(30_839.2, "3.08 亿元"), (10_000, "1 亿元"), (2_302.4, "2,302 万元"), (873.8, "873.8 万元"), (0.08738, "873.8 元"),
+     (0.25, "2,500 元"), (0, "0 万元")],
+)  # fmt: skip
+def test_money_is_said_in_the_unit_of_its_size(amount, said):
+    """Nobody reads 0.08738 万元 for 873.8 元."""
+    assert amounts.money(amount) == said
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,9 @@ from gkstats.charts.drawing import (
 from gkstats.charts.measuring import pixels
 from gkstats.charts.panels import Columns, readable
 from gkstats.charts.single import one_row_a_mark
+from gkstats.words import amounts as sizes
 from gkstats.words import terms
+from gkstats.words.amounts import HUNDRED_MILLION
 from gkstats.words.wording import speaker, whole_percent
 
 if TYPE_CHECKING:
@@ -41,8 +43,6 @@ if TYPE_CHECKING:
 
     from gkstats.words.wording import Source
 
-_WHOLE: Final = 1_000
-_HUNDRED_MILLION: Final = 10_000  # in 万元
 _LIGHT_INK_ON: Final = {BLUE, GREEN, RED}
 
 
@@ -144,7 +144,7 @@ def amounts(
     t = speaker(source.language)
     size = 1.0
     if money:
-        size = _HUNDRED_MILLION if float(data[amount].max()) >= _HUNDRED_MILLION else 1.0  # type: ignore[arg-type]
+        size = HUNDRED_MILLION if float(data[amount].max()) >= HUNDRED_MILLION else 1.0  # type: ignore[arg-type]
         unit = t("亿元 (CNY 100 million)", "亿元") if size > 1 else t("万元 (CNY 10,000)", "万元")
     small = pl.col(n) < source.few if n else pl.lit(value=False)
     data = data.with_columns(
@@ -222,11 +222,5 @@ def _legend(names: Sequence[str]) -> alt.Legend:
 
 def _amounts(amount: str, n: str | None, *, money: bool) -> pl.Expr:
     """Print amounts, whole ones from 1,000 on and small ones to four digits, and how many reports each is from."""
-
-    def said(value: float) -> str:
-        if money and value >= _HUNDRED_MILLION:
-            return f"{value / _HUNDRED_MILLION:.3g} 亿元"
-        return (f"{value:,.0f}" if value >= _WHOLE else f"{value:.4g}") + (" 万元" if money else "")
-
-    printed = pl.col(amount).map_elements(said, return_dtype=pl.String)
+    printed = pl.col(amount).map_elements(sizes.money if money else sizes.quantity, return_dtype=pl.String)
     return pl.format("{} (n = {})", printed, pl.col(n)) if n else printed

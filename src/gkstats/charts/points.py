@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import altair as alt
 import polars as pl
@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     from gkstats.words.wording import Source
 
 
+_WITHOUT_LINE: Final = (" Hollow without a line: too few bodies for an interval.", "空心而无横线：机关太少，不给区间。")
+_PALE_BAND: Final = (
+    " Grey band: where the share of all reports may lie.", "灰色带：计入不详部分后，占比可能所在的范围。"
+)  # fmt: skip
+
+
 @asked
 def prevalence(
     frame: pl.DataFrame,
@@ -48,10 +54,11 @@ def prevalence(
 
     With `sort`, one of the columns of `y`, its keys stand by value, the highest first.
 
-    Where the frame has `at_least` and `at_most`, a pale band shows how far what is not known could move the share of
+    Where the frame has `at_least` and `at_most`, a grey band shows how far what is not known could move the share of
     all. With `whole` false the axis ends where the intervals do. A row with fewer than `source.few` in its n is hollow
-    and grey: too few to be compared. Where the frame has `corrected`, a diamond with its own interval stands below each
-    point: the share freed of the coder's errors. Raises ValueError where several rows are one mark.
+    and grey: too few to be compared; so is one without an interval, and that is said. Where the frame has `corrected`,
+    a diamond with its own interval stands below each point: the share freed of the coder's errors. Raises ValueError
+    where several rows are one mark.
     """
     if frame.is_empty():
         return nothing(title, subtitle, source)
@@ -61,6 +68,9 @@ def prevalence(
         frame = by_value(frame, sort, ("corrected", "value"), facet)
     language = source.language
     t = speaker(language)
+    few, bare = pl.col("n") < source.few, pl.col("value").is_not_null() & pl.col("low").is_null()
+    without = frame.filter(bare & ~few)
+    subtitle += t(*_WITHOUT_LINE) if without.height else ""
     ends = [name for name in ("value", "high", "at_most", "corrected_high") if name in frame.columns]
     top = 1 if whole else reach(frame.select(pl.max_horizontal(pl.col(ends).max())).item())
     data = plain(frame).with_columns(
@@ -71,11 +81,14 @@ def prevalence(
             return_dtype=pl.String,
         )
         .alias("k_of_n"),
-        pl.when(pl.col("n") < source.few).then(pl.lit(MUTED)).otherwise(pl.lit(BLUE)).alias("ink"),
-        pl.when(pl.col("n") < source.few).then(pl.lit("white")).otherwise(pl.lit(BLUE)).alias("inside"),
+        pl.when(few | bare).then(pl.lit(MUTED)).otherwise(pl.lit(BLUE)).alias("ink"),
+        pl.when(few | bare).then(pl.lit("white")).otherwise(pl.lit(BLUE)).alias("inside"),
         *([named(facet, language).alias("panel")] if facet else []),
     )
-    x = shares("value:Q", t("share, with 95 % interval", "占比及95%置信区间"), facet, top)
+    axis = (
+        t("share, with 95 % interval", "占比及95%置信区间") if frame["low"].is_not_null().any() else t("share", "占比")
+    )
+    x = shares("value:Q", axis, facet, top)
     base = alt.Chart(data).encode(y=alt.Y("row:N", title=None, sort=order(frame, y, language)))
     ink = alt.Color("ink:N", scale=None)
     tooltip = [
@@ -93,6 +106,8 @@ def prevalence(
         base.mark_text(align="left", dx=12, color=MUTED).encode(x=alt.datum(top), text="k_of_n:N"),
     ]
     if "at_least" in frame.columns:
+        if (frame["at_least"] < frame["at_most"]).any():
+            subtitle += t(*_PALE_BAND)
         layers.insert(0, base.mark_bar(color=PALE, height={"band": 0.5}).encode(x=alt.X("at_least:Q"), x2="at_most:Q"))
     if "corrected" in frame.columns and frame["corrected"].is_not_null().any():
         below = base.transform_filter("isValid(datum.corrected)")

@@ -140,7 +140,7 @@ def tiles(
     """Draw one tile a province, shaded by the column `count` and with its number; grey where the frame has none.
 
     The column is a count of reports, or with `share` a share. A tile of fewer than `source.few` (in a column `n`, else
-    the count itself) is hatched; columns `low` and `high` stand below the number.
+    the count itself) is hatched; columns `low` and `high` stand below the number, and it is said where there are none.
     Rows without a certain province are left out; the subtitle should say how many. Raises ValueError for two rows of
     one province.
     """
@@ -162,6 +162,8 @@ def tiles(
         (pl.col("n" if "n" in frame.columns else count) < source.few).fill_null(value=False).alias("small"),
         *([_reach()] if reaches else []),
     )
+    if reaches and data.filter(pl.col("low").is_null() & ~pl.col("none") & ~pl.col("small")).height:
+        subtitle += t(" No interval below: too few bodies.", "下方无区间：机关太少。")
     top = reach(float(data[count].max() or 0)) if share else float(data[count].max() or 1)  # type: ignore[arg-type]
     base = alt.Chart(data).encode(
         x=alt.X("column:O", axis=None, scale=alt.Scale(paddingInner=0.06)),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import polars as pl
 
 from gkstats.words import terms
+from gkstats.words.amounts import money
 from gkstats.words.wording import percent, speaker, whose
 
 if TYPE_CHECKING:
@@ -216,14 +217,16 @@ def readings(found: pl.DataFrame, plain: str, source: Source) -> Finding:
         "Whichever unit the bare amounts have, the certain ones are larger",
         "无论未注明单位的金额按哪种单位读取，单位确定的金额都更大",
     )
+    enough = groups.filter(pl.col("n") >= source.few)
+    told = groups if enough.is_empty() else enough
     each = t("; ", "；").join(
         t(
-            f"{_when(row, source)}: {row['certain']:,.0f} 万元 in {row['n']:,} reports, the bare ones of "
-            f"{row['bare_n']:,} at most {row['bare']:,.0f} 万元",
-            f"{_when(row, source)}：{row['n']:,}份报告合计{row['certain']:,.0f}万元，"
-            f"未注明单位的{row['bare_n']:,}个至多{row['bare']:,.0f}万元",
+            f"{_when(row, source)}: {money(float(row['certain']))} in {row['n']:,} reports, the bare ones of "
+            f"{row['bare_n']:,} at most {money(float(row['bare']))}",
+            f"{_when(row, source)}：{row['n']:,}份报告合计{money(float(row['certain']))}，"
+            f"未注明单位的{row['bare_n']:,}个至多{money(float(row['bare']))}",
         )
-        for row in groups.to_dicts()
+        for row in told.to_dicts()
     )
     return Finding(title, t(f"{title} ({each}).", f"{title}（{each}）。"))
 
