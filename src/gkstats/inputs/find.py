@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import glob
 import os
+from collections import deque
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -175,18 +177,21 @@ def _files(given: Path, refused: list[tuple[str, Issue]], *, follow_links: bool)
 
 
 def _below(given: Path, refused: list[tuple[str, Issue]], *, follow_links: bool) -> Iterator[tuple[Path, str]]:
-    """Give the files of a folder and of all below it; each folder is searched once, whatever links lead to it."""
+    """Give the files of a folder and of all below it; each folder is searched once, whatever links lead to it.
+
+    In order of their names, whatever the file system's own is.
+    """
     root = os.path.join(os.path.realpath(given), "")  # noqa: PTH118
     seen: set[str] = set()
-    waiting = [(str(given), "")]
+    waiting = deque([(str(given), "")])
     while waiting:
-        folder, inside = waiting.pop()
+        folder, inside = waiting.popleft()
         if (real := os.path.realpath(folder)) in seen:
             continue
         seen.add(real)
         try:
             with os.scandir(folder) as listed:
-                entries = [entry for entry in listed if not entry.name.startswith(".")]
+                entries = sorted((entry for entry in listed if not entry.name.startswith(".")), key=attrgetter("name"))
         except OSError:  # a folder that may not be opened fails as a file would
             yield Path(folder), inside.removesuffix("/") or given.name
             continue
