@@ -10,6 +10,7 @@ import subprocess
 
 import docx
 import openpyxl
+import polars as pl
 import pptx
 import pypdf
 import pytest
@@ -204,3 +205,26 @@ def test_a_name_in_a_charts_workbook_is_no_formula_and_no_link():
     assert [sheet.cell(row, 1).value for row in (2, 3, 4)] == list(rows)
     assert {cell.data_type for cell in (*sheet[1][1:], *(line[0] for line in sheet["A2:A4"]))} == {"s"}
     assert [cell.hyperlink for cell in sheet["A"]] == [None] * 4
+
+
+def test_numbers_on_a_slide_are_those_of_the_chart():
+    """An amount is said in its unit and not as 0.0 of a larger one; a part of 999 in 1,000 is not all of it."""
+    source = wording.source(build(*DOCS).reports, "zh")
+    words = {"title": "t", "subtitle": "s", "source": source}
+    money = pl.DataFrame(
+        {"row": ["单位确定", "未注明单位"], "amount": [30_839.0, 0.08738], "certain": [True, False], "n": [125, 90]}
+    )
+    states = pl.DataFrame({"table": ["requests"], "reported": [999], "blank": [1]})
+    cut = {"reported": ("已填报", charts.BLUE), "blank": ("空白", charts.SKY)}
+    board = pptx.Presentation()
+    slide = board.slides.add_slide(board.slide_layouts[6])
+    drawn = []
+    for chart in (
+        charts.amounts(money, "row", amount="amount", certain="certain", n="n", money=True, **words),
+        charts.parts(states, "table", cut, **words),
+    ):
+        told = native.largest(rendering.specification(chart))
+        drawn.append(draw(slide, told, (0, 0, 6_000_000, 3_000_000), "Arial").chart)
+    amounts, parts = drawn
+    assert list(amounts.plots[0].categories) == ["单位确定: 3.08 亿元 (n = 125)", "未注明单位: 873.8 元 (n = 90)"]
+    assert parts._chartSpace.xpath("//c:dLbl//a:t/text()") == [">99%"]  # noqa: SLF001

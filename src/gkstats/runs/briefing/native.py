@@ -219,10 +219,18 @@ def _bars(rows: Sequence[Row], encoding: Mapping[str, Any]) -> tuple[tuple[str, 
     held = {row["row"]: row for row in rows}
     found = [(name, held[name]) for name in _ordered(rows, encoding["y"]) if held[name][column] is not None]
     numbers = {row.get("n") for _, row in found}
-    names = tuple(f"{name} (n = {row['n']:,})" if len(numbers) > 1 and row.get("n") else name for name, row in found)
+    # An amount is said as on the chart, in the unit of its size and with its n.
+    amounts = ["" if column == "value" or not row.get("n") else str(row["text"]) for _, row in found]
+    names = tuple(
+        f"{name} (n = {row['n']:,})" if len(numbers) > 1 and row.get("n") and not amount else name
+        for (name, row), amount in zip(found, amounts, strict=True)
+    )
     values = tuple(row[column] for _, row in found)
-    hollow = tuple(bool(row.get("few")) for _, row in found)
-    said = tuple(str(row.get("k_of_n", "")) if row.get("few") else "" for _, row in found)
+    hollow = tuple(bool(row.get("few")) or row.get("inside") == "white" for _, row in found)
+    said = tuple(
+        str(row.get("k_of_n", "")) if row.get("few") else amount
+        for (_, row), amount in zip(found, amounts, strict=True)
+    )
     reach = _reaches([row for _, row in found]) if column == "value" else ()
     return names, (DrawnSeries("", BLUE, values, reach, hollow, said),)
 

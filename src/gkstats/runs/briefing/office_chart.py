@@ -23,6 +23,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from gkstats.exports.workbook import TEXTS_ONLY
+from gkstats.words.wording import whole_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,7 +106,7 @@ def _categories(native: Native) -> list[str]:
 
 
 def _beside_its_name(native: Native, series: DrawnSeries, at: int) -> bool:
-    """Tell whether a number stands with its row's name: a k of n, or one for which an interval leaves no room."""
+    """Tell whether a number stands with its row's name: said in words, or one for which an interval leaves no room."""
     reach = series.reach[at] if series.reach else None
     close = reach is not None and reach[0] < _ROOM_FOR_A_NUMBER * _top(native)
     return close or bool(series.said and series.said[at])
@@ -203,7 +204,7 @@ def _numbers_of_parts(native: Native, plot: Any, points: int) -> None:  # noqa: 
                 label = drawn.points[at].data_label
                 label.has_text_frame = True
                 hollow = bool(series.hollow) and series.hollow[at]
-                label.text_frame.text = f"{value:,}" if hollow else f"{value / whole:.0%}"
+                label.text_frame.text = f"{value:,}" if hollow else whole_percent(value / whole)
                 label.text_frame.word_wrap = False
                 ink = RGBColor.from_string("FFFFFF" if _dark(series.colour) and not hollow else _INK)  # type: ignore[no-untyped-call]
                 (paragraph,) = label.text_frame.paragraphs
