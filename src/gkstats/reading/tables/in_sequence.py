@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from gkstats.reading.tables.plans import sums_held
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # A sum of so few terms holds by chance.
 _FEW_TERMS: Final = 2
 _ENOUGH: Final = 2
+# No number of a report has so many digits.
+_DIGITS: Final = 30
 
 # What each row gets, by the places of the numbers.
 Dealt: TypeAlias = "tuple[tuple[int, ...], ...]"
@@ -36,10 +38,15 @@ class Number(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """One way to deal numbers to rows: which go to each, by their places, and what they say."""
+    """One way to deal numbers to the last rows: what the first of them gets, and the way to deal the others.
 
-    rows: tuple[tuple[int, ...], ...]
-    values: tuple[tuple[Decimal, ...], ...]
+    Two ways that give every row the same numbers have the same `said`.
+    """
+
+    hand: tuple[int, ...]
+    row: tuple[int, ...]
+    rest: _Way | None
+    said: int
 
 
 def dealt_in_sequence(numbers: Sequence[Number], rows: int, block: Block) -> Dealt | None:
@@ -48,50 +55,67 @@ def dealt_in_sequence(numbers: Sequence[Number], rows: int, block: Block) -> Dea
     A row has one place more than columns where one of its numbers is broken.
     """
     size, total = len(block.columns), len(numbers)
-    values = [Decimal(number.text) for number in numbers]
+    if any(len(number.text) > _DIGITS for number in numbers):
+        return None
+    values = tuple(int(number.text) for number in numbers)
+    telling = [0, *accumulate(map(bool, values))]
+    known: dict[tuple[tuple[int, ...], int], int] = {}
 
-    def held(row: tuple[Decimal, ...]) -> bool:
+    @cache
+    def held(row: tuple[int, ...]) -> bool:
         return sums_held(row, block.sums) == len(block.sums)
 
-    def next_rows(at: int, left: int) -> Iterator[tuple[int, _Way]]:
-        """Give the ways to deal the next row, or several column by column, and where each ends."""
+    def next_rows(at: int, left: int) -> Iterator[tuple[int, Sequence[tuple[int, ...]], Sequence[tuple[int, ...]]]]:
+        """Give the ways to deal the next row, or several column by column: where each ends, its hands and rows."""
         stop = at + size
-        if stop <= total:
-            row = tuple(values[at:stop])
-            if held(row):
-                yield stop, _Way((tuple(range(at, stop)),), (row,))
+        if stop <= total and held(row := values[at:stop]):
+            yield stop, (tuple(range(at, stop)),), (row,)
         if stop < total:
             for first in range(at, stop):
                 one, other = numbers[first], numbers[first + 1]
                 if one.line < other.line and not one.text.startswith("0"):
-                    joined = (*values[at:first], Decimal(one.text + other.text), *values[first + 2 : stop + 1])
+                    joined = (*values[at:first], int(one.text + other.text), *values[first + 2 : stop + 1])
                     if held(joined):
-                        yield stop + 1, _Way((tuple(range(at, stop + 1)),), (joined,))
+                        yield stop + 1, (tuple(range(at, stop + 1)),), (joined,)
         for several in range(2, min(left, (total - at) // size) + 1):
-            own = [tuple(range(at + row, at + several * size, several)) for row in range(several)]
-            said = [tuple(values[place] for place in row) for row in own]
-            if all(map(held, said)):
-                yield at + several * size, _Way(tuple(own), tuple(said))
+            stop = at + several * size
+            # Rows of zeros column by column are what they are one after another.
+            if telling[stop] > telling[at] and all(held(values[row:stop:several]) for row in range(at, at + several)):
+                starts = range(at, at + several)
+                yield (
+                    stop,
+                    [tuple(range(row, stop, several)) for row in starts],
+                    [values[r:stop:several] for r in starts],
+                )
 
     @cache
-    def ways(at: int, left: int) -> tuple[_Way, ...]:
+    def ways(at: int, left: int) -> tuple[_Way | None, ...]:
         """Give the ways to deal what is left, two of them if there are more."""
         if not left:
-            return (_Way((), ()),) if at == total else ()
-        found: dict[tuple[tuple[Decimal, ...], ...], _Way] = {}
+            return (None,) if at == total else ()
+        found: dict[int, _Way] = {}
         if size * left <= total - at <= (size + 1) * left:
-            for stop, way in next_rows(at, left):
-                for rest in ways(stop, left - len(way.rows)):
-                    whole = _Way(way.rows + rest.rows, way.values + rest.values)
-                    found.setdefault(whole.values, whole)
+            for stop, hands, said in next_rows(at, left):
+                for rest in ways(stop, left - len(hands)):
+                    way = rest
+                    for hand, row in zip(reversed(hands), reversed(said), strict=True):
+                        key = row, way.said if way else -1
+                        way = _Way(hand, row, way, known.setdefault(key, len(known)))
+                    found.setdefault(way.said, way)  # type: ignore[union-attr,arg-type]  # no way deals no rows
                 if len(found) >= _ENOUGH:
                     break
         return tuple(found.values())[:_ENOUGH]
 
     only = ways(0, rows)
-    if len(only) != 1 or not any(sum(map(bool, row)) > _FEW_TERMS for row in only[0].values):
-        return None
-    return only[0].rows
+    whole = list(_rows_of(only[0])) if len(only) == 1 else []
+    return tuple(way.hand for way in whole) if any(sum(map(bool, way.row)) > _FEW_TERMS for way in whole) else None
+
+
+def _rows_of(way: _Way | None) -> Iterator[_Way]:
+    """Give a way row by row."""
+    while way:
+        yield way
+        way = way.rest
 
 
 def dealt_in_groups(numbers: Sequence[Number], rows: int, block: Block) -> Dealt | None:

@@ -122,6 +122,9 @@ def head_of_column(block: Block) -> tuple[int, ...]:
     return block.column_heads or tuple(range(len(block.heads) - len(block.columns), len(block.heads)))
 
 
-def sums_held(numbers: Sequence[Decimal], sums: Sequence[tuple[int, Sequence[int]]]) -> int:
+def sums_held(numbers: Sequence[Decimal] | Sequence[int], sums: Sequence[tuple[int, Sequence[int]]]) -> int:
     """Count the sums of a row that hold."""
-    return sum(numbers[total] == sum(numbers[part] for part in parts) for total, parts in sums)
+    held = 0
+    for total, parts in sums:
+        held += numbers[total] == sum([numbers[part] for part in parts])
+    return held
