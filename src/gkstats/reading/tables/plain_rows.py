@@ -28,7 +28,10 @@ _CUT_NUMBER: Final = r"(?<![^\s|,])[-+增减]?\d+(?:\.\d+)?(?:万?元)?(?![^\s|,
 _BEFORE: Final = rf'[“"(]?(?:\(?\s*{LABEL_ORDINAL}|{LABEL_NUMBER})?\s*[“"(]?'
 # Between heads: no number, but perhaps the rule of a Markdown table.
 _HEADS: Final = re.compile(rf'(?:[\s|()"“”*#:,、.]|(?<=\n)[ |:-]+(?=\n))*(?:(?:{LABEL_ORDINAL}|{LABEL_NUMBER})\s*)?')
-_INSIDE: Final = re.compile(r"[^\d|\t]*")
+_END: Final = re.compile(rf".[\"”)*\s|#]*{_BEFORE}")
+# Inside a label: its ideographs, and nothing that could be a number or a blank mark.
+_INSIDE: Final = r"(?:[\u4e00-\u9fff\u3400-\u4dbf()\"“”‘’《》、,。.;:*#]|(?<=\S)/(?=\S)|[^\S\t])*"
+_LABEL: Final = re.compile(_INSIDE)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -129,7 +132,7 @@ def parts_heads(between: str) -> bool:
 @lru_cache(maxsize=1024)
 def within_label(printed: str) -> bool:
     """Tell a label that is broken, or has marks in it, and nothing else."""
-    return _INSIDE.fullmatch(printed) is not None
+    return _LABEL.fullmatch(printed) is not None
 
 
 @cache
@@ -139,6 +142,29 @@ def _row(size: int, *, commas: bool) -> re.Pattern[str]:
     between = r"[ \t]*,[ \t]*" if commas else r"[\s|]+"
     behind, rest = rf'["”)*\s|{border}]*', rf"[\s|*#{border}]*"
     return re.compile(rf".{behind}{between.join([f'({number})'] * size)}(?!{rest}{number}){rest}{_BEFORE}")
+
+
+@cache
+def _amid(size: int) -> re.Pattern[str]:
+    """Give a pattern for a label amid which so many numbers stand on a line."""
+    numbers = r"[^\S\n\t]+".join([f"({_NUMBER})"] * size)
+    return re.compile(f"{_INSIDE}{numbers}{_INSIDE}")
+
+
+@lru_cache(maxsize=1024)
+def numbers_amid(label: str, size: int) -> RowNumbers | None:
+    """Read the numbers that stand on one line amid a label that is broken; null unless they are so many and no more."""
+    found = _amid(size).fullmatch(label)
+    if found is None:
+        return None
+    places = tuple(map(found.span, range(1, size + 1)))
+    return RowNumbers(found.groups(), places, (places[0][0], places[-1][1]), (), odd=False)
+
+
+@lru_cache(maxsize=1024)
+def ends_row(behind: str) -> bool:
+    """Tell a label's last character with nothing behind it but what may stand before the next label."""
+    return _END.fullmatch(behind) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache, partial
-from itertools import repeat
+from itertools import product, repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -24,8 +24,11 @@ from gkstats.reading.tables.plain_rows import (
     UNIT_UNKNOWN,
     FormRow,
     PlainLabel,
+    RowNumbers,
+    ends_row,
     form_rows,
     money_heads,
+    numbers_amid,
     numbers_of,
     parts_heads,
     plain_labels,
@@ -47,6 +50,9 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.stretches import Stretch
 
 _FEW_LABELS: Final = 3
+# A row's label of so many ideographs is known without so many that stand together.
+_LONG_LABEL: Final = 8
+_LEFT_OUT: Final = (1, 2)
 # A cell of all its fields: nothing that the interpreter runs for each of the 200.
 _make: Final = partial(tuple.__new__, Cell)
 
@@ -90,11 +96,24 @@ class PlainTables:
 
 @cache
 def _labels() -> tuple[tuple[str, ...], AhoCorasick]:
-    """Give every label of every form, and what finds them all in one pass, of several at one place the longest."""
-    blocks = (block for form in map(forms.load, forms.NAMES) for block in form.blocks)
-    said = (label for block in blocks for label in (*block.heads, *(row.label for row in block.rows)))
-    names = tuple(dict.fromkeys(filter(None, map(ideographs_of, said))))
-    return names, AhoCorasick(names, MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+    """Give what labels are met as, and what finds them all in one pass, of several at one place the longest.
+
+    Labels are those of every form, long ones of rows also with a character or two left out, as in 结转下年继续办理: no
+    other label is as near to what is left.
+    """
+    blocks = [block for form in map(forms.load, forms.NAMES) for block in form.blocks]
+    rows = dict.fromkeys(ideographs_of(row.label) for block in blocks for row in block.rows)
+    names = dict.fromkeys(filter(None, (*(ideographs_of(head) for block in blocks for head in block.heads), *rows)))
+    shortened: dict[str, str | None] = {}
+    for name in rows:
+        for at, out in product(range(len(name)), _LEFT_OUT if len(name) >= _LONG_LABEL else ()):
+            printed = name[:at] + name[at + out :]
+            shortened[printed] = name if shortened.get(printed, name) == name else None
+    met_as = {printed: name for printed, name in shortened.items() if name and printed not in names}
+    met_as |= {name: name for name in names}
+    return tuple(met_as.values()), AhoCorasick(
+        list(met_as), MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+    )
 
 
 def read_plainly(text: Text, ideographs: Characters) -> PlainTables | None:
@@ -225,8 +244,10 @@ class _Lanes:
             table.labels, lengths, starts, self.stops[first:stop], [*starts[1:], end], strict=True
         ):
             if behind - start > length and not within_label(whole[start:behind]):
-                return False
-            if not label.size:
+                last = self._amid(table, label, start, behind, after)
+                if not last:
+                    return False
+            elif not label.size:
                 if not parts_heads(whole[behind:after]):
                     return False
             elif not (last := self._row(table, label, behind, after)):
@@ -244,11 +265,23 @@ class _Lanes:
 
     def _row(self, table: _PlainTable, label: PlainLabel, behind: int, after: int) -> int:
         """Take a row's numbers and give where they end; 0 unless they are as many as its cells, and all there is."""
-        whole, bases, text = self.ideographs.whole, self.ideographs.bases, self.text
-        found = numbers_of(whole[behind - 1 : after], label.size, commas=self.ideographs.commas)
+        found = numbers_of(self.ideographs.whole[behind - 1 : after], label.size, commas=self.ideographs.commas)
         if found is None:
             return 0
-        low, end = (behind - 1 + place for place in found.span)
+        return self._put(table, label, found, behind - 1)
+
+    def _amid(self, table: _PlainTable, label: PlainLabel, start: int, behind: int, after: int) -> int:
+        """Take a row's numbers that stand on one line amid its label, and give where they end; 0 unless all do."""
+        whole = self.ideographs.whole
+        if not label.size or self.ideographs.commas or not ends_row(whole[behind - 1 : after]):
+            return 0
+        found = numbers_amid(whole[start:behind], label.size)
+        return 0 if found is None else self._put(table, label, found, start)
+
+    def _put(self, table: _PlainTable, label: PlainLabel, found: RowNumbers, begin: int) -> int:
+        """Keep a row's numbers, found from an offset on, and give where they end; 0 where their lines are odd."""
+        bases, text, whole = self.ideographs.bases, self.text, self.ideographs.whole
+        low, end = (begin + place for place in found.span)
         line = bisect_right(bases, low) - 1
         base = bases[line]
         if not found.apart:
@@ -268,7 +301,7 @@ class _Lanes:
         raws: Sequence[str] = found.texts
         if not same:
             places = zip(lines, found.places, strict=True) if found.apart else zip(repeat(line + 1), found.places)
-            begins = ((number - 1, behind - 1 - bases[number - 1], span) for number, span in places)
+            begins = ((number - 1, begin - bases[number - 1], span) for number, span in places)
             raws = [text.raw(number, at + span[0], at + span[1]) for number, at, span in begins]
         table.rows[label.key] = _RowPrinted(found.texts, raws, lines, found.odd)
         return end
