@@ -150,16 +150,14 @@ class NoReport:
     issues: tuple[Issue, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a text: its 1-based number (counting line feeds only) and its text in normal characters."""
 
     number: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Prose made whole: `starts` holds (offset in `text`, line number) for each printed line it was joined from."""
 
     text: str

@@ -15,9 +15,9 @@ from gkstats.codebook.coder import code
 from gkstats.files.errors import ScanError, UnreadableFileError
 from gkstats.files.sniff import open_text, recognised_text, suffix_of
 from gkstats.issues import issue, phrase
-from gkstats.model import NoReport, Report
+from gkstats.model import NoReport, Report, Statement
 from gkstats.reading.opening.decide import is_whole, not_a_report, read_opening
-from gkstats.reading.opening.several import beginnings, titled
+from gkstats.reading.opening.several import beginnings, may_be_several, titled
 from gkstats.reading.prose import headings, sections
 from gkstats.reading.prose.claims import read_claims
 from gkstats.reading.prose.phrases import tells_of_problems
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from gkstats.codebook import Codebook
     from gkstats.files.text import Text
-    from gkstats.model import Line, Opening, Paragraph, Phrase, Statement
+    from gkstats.model import Line, Opening, Paragraph, Phrase
+    from gkstats.reading.tables.ideographs import Characters
     from gkstats.reading.tables.read import TablesRead
 
 _ID_LENGTH: Final = 16
@@ -81,10 +82,11 @@ def read_all(
         return (text,)
     if not any(line.strip() for line in text.folded):
         return (NoReport(source, (issue("empty_file"),)),)
-    compact = _compact(text)
+    ideographs = characters(text)
+    compact = _compact(text) if may_be_several(ideographs.stream) else []
     begins = beginnings(compact)
     if not begins:
-        return (read_text(text, source, report_id(data), codebook),)
+        return (_read_text(text, ideographs, source, report_id(data), codebook),)
     parts: list[Report] = []
     for number, (start, stop) in enumerate(pairwise([*titled(compact, begins), len(compact) + 1]), start=1):
         part = read_text(_lines_of(text, start - 1, stop - 1), source, report_id(data, number), codebook)
@@ -128,7 +130,11 @@ def read_lines(data: bytes, source: str, recognised: bytes | None = None) -> Tex
 
 def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEBOOK) -> Report | NoReport:
     """Read a text's lines as a report; its statements are coded by `codebook`."""
-    tables = read_tables(text, characters(text))
+    return _read_text(text, characters(text), source, identity, codebook)
+
+
+def _read_text(text: Text, ideographs: Characters, source: str, identity: str, codebook: Codebook) -> Report | NoReport:
+    tables = read_tables(text, ideographs)
     lines = sections.remaining(text, tables.stretches)
     free = tables.form == "free"
     outline = sections.sections(lines, (stretch.line + 1 for stretch in tables.stretches), own_outline=free)
@@ -182,7 +188,9 @@ def _content(opening: Opening, tables: TablesRead, body: Iterable[str]) -> str |
         return None
     if any(state == "unreadable" for _, state in tables.states):
         return None
-    cells = [f"{_KEYS_SAID[key]}{raw}" for _, key, _, _, raw, _, _, _ in tables.cells if raw is not None]
+    _, keys, _, _, raws, *_ = zip(*tables.cells, strict=True)
+    said = map(_KEYS_SAID.__getitem__, keys)
+    cells = [key + raw for key, raw in zip(said, raws, strict=True) if raw is not None]
     return _digest("\n".join((str(opening.agency), str(opening.year), *cells, _BLANKS.sub("", "".join(body)))))
 
 
@@ -191,7 +199,7 @@ def _digest(text: str) -> str:
 
 
 def _coded(statements: Sequence[Statement], codebook: Codebook) -> tuple[Statement, ...]:
-    return tuple(replace(s, codes=code(s.text, codebook)) for s in statements)
+    return tuple([Statement(one.seq, one.text, one.line, code(one.text, codebook)) for one in statements])
 
 
 def _lost(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # The heading that a report begins with: a table that is merely printed twice stands under one such heading.
 # Its numeral is looked at from behind: a search for the words alone is many times as fast.
 _HEADING: Final = re.compile(r"总体情况((?<=一总体情况)|(?<=一[、.．,:：]总体情况))?")
+# What is looked for of each report: either's heading.
+_EACH: Final = ("总体情况", "本年新收政府信息公开申请数量")
 _TITLE: Final = re.compile(r"政府信息公开(?:工作)?(?:年度)?(?:工作)?报告")
 # Words far into a report, each of another section: a list of contents has one of them at most.
 _BODY: Final = (
@@ -34,6 +36,11 @@ _BELOW: Final = 2  # and below it, on which it may end
 _ROUND: Final = re.compile(
     r"(本年新收政府信息公开申请数量)|存((?<=五存)|(?<=五[、.．,:：]存))?在的?(?:主要)?问题(?:及|和|与)改进"
 )
+
+
+def may_be_several(stream: str) -> bool:
+    """Tell whether a text can have several reports, by its ideographs: what stands in each stands there twice."""
+    return any(stream.count(said) > 1 for said in _EACH)
 
 
 def beginnings(lines: Sequence[str]) -> tuple[int, ...]:

@@ -17,9 +17,9 @@ from gkstats.model import Claim
 from gkstats.reading.prose.claimed_disputes import disputes
 from gkstats.reading.prose.claimed_items import EDGES, published
 from gkstats.reading.prose.claimed_requests import fees, requests
-from gkstats.reading.prose.saying import BLANK, BRACKETED, DATA, Clause
+from gkstats.reading.prose.saying import BLANK, BRACKETED, DATA, NEGATION, Clause
 from gkstats.script.marks import SENTENCE, either
-from gkstats.script.numerals import can_be
+from gkstats.script.numerals import COUNTED, can_be
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,6 +41,9 @@ _OF_LATE: Final = re.compile(r"(?:其中|包括)[,:]?\s*(?:20\d\d\s*年度?|本�
 _OWN: Final = re.compile(either(DATA.own))
 # What a clause that claims something is about.
 _ABOUT: Final = re.compile("申请|公开|发布|公布|复议|诉讼|费|免")
+# A sentence without a number in units, a zero or a negation claims nothing, unless it is about fees.
+_UNITS: Final = (DATA.requests_received.units, DATA.items_published.units, DATA.disputes.units)
+_COUNT: Final = re.compile(rf"{NEGATION}|[为:是]\s*0|费|免|{COUNTED}\s*万?\s*[余多几]?\s*(?:{either(*_UNITS)})")
 
 
 def read_claims(
@@ -52,8 +55,12 @@ def read_claims(
     which calls itself 我县.
     """
     region = _REGION if government else _PLACE
+    paragraphs = list(paragraphs)
+    folded = fold("\n".join([paragraph.text for paragraph in paragraphs])).split("\n")
     found = [
-        (paragraph, said) for paragraph in paragraphs for said in _said(section, fold(paragraph.text), year, region)
+        (paragraph, said)
+        for paragraph, text in zip(paragraphs, folded, strict=False)
+        for said in _said(section, text, year, region)
     ]
     sure = {
         name: _agreed([said for _, said in found if said.name == name]) for name in {said.name for _, said in found}
@@ -77,7 +84,8 @@ def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) ->
     """Give what a folded paragraph claims."""
     plain = BRACKETED.sub(lambda inner: BLANK * len(inner[0]), text)
     for sentence in SENTENCE.finditer(plain):
-        if not _ABOUT.search(plain, *sentence.span()):
+        span = sentence.span()
+        if not (_ABOUT.search(plain, *span) and _COUNT.search(plain, *span)):
             continue
         claimed: set[str] = set()
         split: set[str] = set()  # kinds whose breakdown has begun
@@ -96,10 +104,10 @@ def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) ->
                 head = whole[: opening.start()] if opening else whole
                 printed = text[match.start() : match.end()]
                 wide = bool(region.search(printed)) or mixed or (wide and not _OWN.search(printed))
-                clause = Clause(head, match.start(), section, sentence[0], topic, bool(year and named != year), wide)
-                about = _ABOUT.search(head) is not None or "申请" in topic
-                topic = whole
-                if about and not parted:
+                before, topic = topic, whole
+                if not parted and (_ABOUT.search(head) or "申请" in before):
+                    other = bool(year and named != year)
+                    clause = Clause(head, match.start(), section, sentence[0], before, other, wide)
                     for said in _of_clause(clause, text, sentence.end()):
                         if said.name.endswith("part") or said.name not in split:
                             yield said

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 IDEOGRAPHS: Final = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+")
 _RUNS: Final = re.compile(f"({IDEOGRAPHS.pattern})")
 _CUT_BY_COMMAS: Final = re.compile(r'(?!.*(?:[。;]|\S\s+[+-]?\d)).*[\u4e00-\u9fff)"]\s*,(?:,|[+-]?\d[\d.]*(?:,|$))')
+_CELL_BEHIND: Final = re.compile(r",[,+\d-]")
 # So many lines with a label, then a number or nothing between commas, make a text whose tables are cut by commas.
 _FEW_LINES: Final = 10
 # No line with a page's number is longer.
@@ -114,6 +115,6 @@ def characters(text: Text) -> Characters:
     pieces = _RUNS.split(said)
     parts = pieces[1::2]
     runs = list(accumulate(map(len, pieces)))[:-1:2]
-    cut = [line for line in lines if "," in line] if whole.count(",") >= _FEW_LINES else []
+    cut = [line for line in lines if "," in line] if len(_CELL_BEHIND.findall(whole)) >= _FEW_LINES else []
     commas = len(cut) >= _FEW_LINES and sum(_CUT_BY_COMMAS.match(line) is not None for line in cut) >= _FEW_LINES
     return Characters("".join(parts), whole, runs, [0, *accumulate(map(len, parts))], commas)

@@ -281,7 +281,7 @@ class _Lanes:
     def _put(self, table: _PlainTable, label: PlainLabel, found: RowNumbers, begin: int) -> int:
         """Keep a row's numbers, found from an offset on, and give where they end; 0 where their lines are odd."""
         bases, text, whole = self.ideographs.bases, self.text, self.ideographs.whole
-        low, end = (begin + place for place in found.span)
+        low, end = begin + found.span[0], begin + found.span[1]
         line = bisect_right(bases, low) - 1
         base = bases[line]
         if not found.apart:
@@ -337,9 +337,9 @@ def _fill(table: _PlainTable, form: str, made: list[Cell], issues: list[Issue]) 
         raws, lines = numbers.raws, numbers.lines
         own = zip(name, row.keys, states, values, raws, lines, row.block.units, units, strict=False)
         made += map(_make, own)
-        item = ".".join(row.key)
-        troubled = [made[column - len(values)] for column in unknown]
-        issues += [issue(UNIT_UNKNOWN, table=one.table, line=one.line, item=item, raw=str(one.raw)) for one in troubled]
+        for column in unknown:
+            one, item = made[column - len(values)], ".".join(row.key)
+            issues.append(issue(UNIT_UNKNOWN, table=one.table, line=one.line, item=item, raw=str(one.raw)))
     return True
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from operator import attrgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats import forms
@@ -46,8 +45,6 @@ _MENTION: Final = 12
 # Heads that are printed once more stand no further behind the others.
 _MORE_HEADS: Final = 60
 
-_TABLE_AND_STATE: Final = attrgetter("table", "state")
-
 # Where the labels of each form's table are anchored; from where in the stream of ideographs to where.
 Spots: TypeAlias = "dict[tuple[str, str], list[align.Spot]]"
 Part: TypeAlias = "tuple[int, int]"
@@ -65,7 +62,8 @@ class TablesRead:
     @cached_property
     def states(self) -> frozenset[tuple[str, State]]:
         """Name the tables that have cells, each with the states of them."""
-        return frozenset(map(_TABLE_AND_STATE, self.cells))
+        tables, _, states, *_ = zip(*self.cells, strict=True) if self.cells else ((), (), ())
+        return frozenset(zip(tables, states, strict=True))
 
 
 @cache

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import count, repeat
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.tokens import PROSE
 
@@ -22,6 +23,10 @@ class Stretch(NamedTuple):
     line: int
     start: int
     stop: int
+
+
+# Nothing that the interpreter runs for each of the lines.
+_make: Final = partial(tuple.__new__, Stretch)
 
 
 def stretches(
@@ -46,7 +51,7 @@ def stretches(
         if number == high[0] and not amid:
             inner = text.folded[low[0] + 1 : number]
             lengths = zip(count(low[0] + 1), repeat(0), map(len, inner))
-            yield from map(Stretch._make, filter(itemgetter(2), lengths))
+            yield from map(_make, filter(itemgetter(2), lengths))
         start = low[1] if number == low[0] else 0
         stop = high[1] if number == high[0] else len(line)
         first = max(begin, ideographs.before(number, 0))
