@@ -64,10 +64,14 @@ def parse(
     lost for a reason of the machine (time, memory, a file that could not be opened); 2 where an INPUT does not exist or
     matches nothing; 1 when the run itself could not be completed.
     """
+    from gkstats.corpus import reader  # noqa: PLC0415
+    from gkstats.corpus.generations import InUseError, current  # noqa: PLC0415
+
+    if fresh or current(out) is None:
+        reader.begin()  # while the rest is loaded
     from gkstats.bodies.roster import RosterError  # noqa: PLC0415
     from gkstats.codebook import CodebookError  # noqa: PLC0415
     from gkstats.corpus import parsing, store  # noqa: PLC0415 - Polars takes 0.2 s to import
-    from gkstats.corpus.generations import InUseError  # noqa: PLC0415
     from gkstats.corpus.readings import NotKeptError  # noqa: PLC0415
     from gkstats.inputs.find import NoInputError  # noqa: PLC0415
 

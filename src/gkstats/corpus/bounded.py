@@ -21,7 +21,8 @@ import threading
 import time
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -37,7 +38,7 @@ R = TypeVar("R")
 
 _SERVE: Final = (
     "import sys; from gkstats.corpus.bounded import serve; "
-    "serve(float(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))"
+    "serve(float(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), *sys.argv[4:])"
 )
 SCRATCH: Final = "gkstats-"  # how temporary folders begin; then the process that made them
 _READY: Final = "ready"
@@ -83,6 +84,11 @@ class Done(Generic[R]):
 DEFAULT: Final = Limits()
 
 
+def start(*modules: str) -> None:
+    """Start a worker before there is work for it; it loads these modules meanwhile."""
+    _Worker.waiting.append(_Worker(DEFAULT, modules))
+
+
 def each(function: Callable[[T], R], items: Sequence[T], limits: Limits | None = None) -> list[Done[R] | Lost]:
     """Call `function`, which must pickle, with each item; gives one outcome an item, in order."""
     outcomes: list[Done[R] | Lost] = []
@@ -97,11 +103,12 @@ class _Worker:
 
     waiting: Final[deque[_Worker]] = deque()
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, modules: Sequence[str] = ()) -> None:
         self.limits = limits
+        self.ready = False
         self.folder = tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-")
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            [sys.executable, "-P", "-c", _SERVE, str(limits.seconds), str(limits.megabytes), str(limits.wall)],
+            [sys.executable, "-P", "-c", _SERVE, *map(str, astuple(limits)), *modules],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TMPDIR": self.folder},
@@ -110,10 +117,6 @@ class _Worker:
         assert self.process.stdin is not None  # noqa: S101 - both are pipes
         assert self.process.stdout is not None  # noqa: S101
         self.calls, self.results = self.process.stdin, self.process.stdout
-        if self._next() != _READY:
-            self.end()
-            msg = f"{sys.executable} could not start a reading process"
-            raise RuntimeError(msg)
 
     @classmethod
     def idle(cls, limits: Limits) -> _Worker:
@@ -129,6 +132,11 @@ class _Worker:
 
     def answers(self, function: Callable[[T], R], items: Sequence[T]) -> Iterator[Done[R] | Lost]:
         """Give the outcomes of the first items: of all of them, or up to the one at which the worker ended."""
+        if not self.ready and self._next() != _READY:
+            self.end()
+            msg = f"{sys.executable} could not start a reading process"
+            raise RuntimeError(msg)
+        self.ready = True
         pickle.dump((function, items), self.calls)
         self.calls.flush()
         for _ in items:
@@ -182,14 +190,16 @@ def end_idle() -> None:
         _Worker.waiting.pop().end()
 
 
-def serve(seconds: float, megabytes: int, wall: float) -> None:
-    """Be a worker: answer calls from standard input on standard output until it closes."""
+def serve(seconds: float, megabytes: int, wall: float, *modules: str) -> None:
+    """Be a worker: load modules, then answer calls from standard input on standard output until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller hears Ctrl-C and closes the pipes
     with os.fdopen(os.dup(1), "wb") as results, Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 1)  # what a library prints is no answer
         _bound_memory(megabytes << 20)
         results.write(pickle.dumps(_READY))
         results.flush()
+        for name in modules:
+            import_module(name)
         with suppress(EOFError, BrokenPipeError):  # the caller is done, or gone
             while True:
                 function, items = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the caller

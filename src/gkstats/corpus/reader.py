@@ -21,7 +21,6 @@ from gkstats.files.packed import unpacked
 from gkstats.inputs.find import Input
 from gkstats.issues import issue, phrase, why
 from gkstats.model import NoReport, Report
-from gkstats.reading import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,6 +46,8 @@ class FileRead:
 
 def read_file(entry: Input, codebook: Codebook = CODEBOOK) -> FileRead:
     """Read one file's reports here and now; never raises for what is there, or is not."""
+    from gkstats.reading import report  # noqa: PLC0415 - who has others read does not load what reading needs
+
     data, recognised = bytes_of(entry), _recognised(entry)
     if isinstance(data, NoReport):
         return FileRead((data,))
@@ -58,6 +59,8 @@ def read_file(entry: Input, codebook: Codebook = CODEBOOK) -> FileRead:
 
 def read_lines(entry: Input) -> tuple[str, ...] | NoReport:
     """Read one file's lines here and now, as `line` counts them."""
+    from gkstats.reading import report  # noqa: PLC0415
+
     data, recognised = bytes_of(entry), _recognised(entry)
     if isinstance(data, NoReport):
         return data
@@ -85,6 +88,11 @@ def _recognised(entry: Input) -> bytes | NoReport | None:
     if isinstance(entry.recognised, Path):
         return bytes_of(Input(entry.recognised, entry.source))
     return None if entry.recognised is None else bytes_of(replace(entry, member=entry.recognised))
+
+
+def begin() -> None:
+    """Start a process that will read, before there is anything to read: it loads what reading needs meanwhile."""
+    bounded.start("gkstats.reading.report")
 
 
 def read_bounded(entries: Sequence[Input], codebook: Codebook = CODEBOOK) -> list[FileRead]:

@@ -19,7 +19,6 @@ from gkstats.dataset import schema
 from gkstats.inputs.find import located
 from gkstats.issues import english
 from gkstats.model import NoReport
-from gkstats.reading.report import report_id as identity
 from gkstats.script.markup import render
 
 if TYPE_CHECKING:
@@ -160,6 +159,8 @@ def _said(row: dict[str, object]) -> str:
 
 def original(roots: Sequence[Path], source: str, report_id: str, part: int | None) -> tuple[str, ...] | str:
     """Give the original's lines, or why there are none."""
+    from gkstats.reading.report import report_id as identity  # noqa: PLC0415 - loads all that reading needs
+
     changed = False
     for root in roots:
         entry = located(root, source)

@@ -100,7 +100,8 @@ class Tables:
         kept = [(changes.to_report(report), provenance) for report, provenance in self._kept]
         codings = Codings(self._recoded, [report for report, _ in kept], self._book)
         self._build()
-        self._build_of(kept, changes, codings)
+        if kept:
+            self._build_of(kept, changes, codings)
         self._kept = []
         # What compares reports reads a few cells of each.
         cells = {name: self._rows.scan(name) for name in schema.CELL_KEYS}

@@ -6,6 +6,7 @@ frame without rows and `order(name)` the key by which every table is sorted befo
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import dataframely as dy
@@ -332,9 +333,14 @@ def of(table: str, codes: tuple[str, ...] = codebook.CODES) -> type[dy.Schema]:
     return type(TABLES[table].__name__, (TABLES[table],), {"code": dy.Enum(codes, primary_key=True)})
 
 
+@cache
+def _empty(table: str, codes: tuple[str, ...]) -> pl.DataFrame:
+    return of(table, codes).create_empty()
+
+
 def empty(table: str, codes: tuple[str, ...] = codebook.CODES) -> pl.DataFrame:
     """Give a contract table's frame without rows, all columns typed."""
-    return of(table, codes).create_empty()
+    return _empty(table, codes).clone()
 
 
 def order(table: str) -> list[str]:

@@ -6,11 +6,14 @@ Folding is done character by character, so that each folded character can be tra
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
-from typing import Final
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final
 
 from gkstats.script.folding import Folding, one_of
 from gkstats.script.traditional import SIMPLIFIED
+
+if TYPE_CHECKING:
+    import re
 
 # Radicals that converters print for ordinary characters and that NFKC leaves alone (CJK Radicals Supplement).
 _RADICALS: Final = dict(
@@ -63,9 +66,6 @@ _PROSE: Final = {
     for code, folded in _TABLE.items()
     if folded in ("", " ") or 0x2E80 <= code < 0x2FE0 or 0xF900 <= code < 0xFB00
 }
-# Characters that become none or several.
-_RESIZED: Final = one_of(code for code, folded in _TABLE.items() if len(folded) != 1)
-
 # Half-width digits and punctuation, simplified ideographs, plain spaces.
 fold: Final = Folding(_TABLE)
 # The same, with traditional characters left as they are printed.
@@ -76,10 +76,16 @@ simplify: Final = Folding(SIMPLIFIED)
 mend: Final = Folding(_PROSE)
 
 
+@cache
+def _resizing() -> re.Pattern[str]:
+    """Give a pattern for a character that becomes none or several."""
+    return one_of(code for code, folded in _TABLE.items() if len(folded) != 1)
+
+
 @lru_cache(maxsize=16)
 def resized(text: str) -> bool:
     """Tell a text that folding makes longer or shorter somewhere; a line is asked for once for each of its numbers."""
-    return _RESIZED.search(text) is not None
+    return _resizing().search(text) is not None
 
 
 @lru_cache(maxsize=4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -20,8 +21,8 @@ def one_of(codes: Iterable[int]) -> re.Pattern[str]:
     and a search take ten times as long.
     """
     runs = groupby(enumerate(sorted(codes)), key=lambda pair: pair[1] - pair[0])
-    ranges = [[code for _, code in run] for _, run in runs]
-    return re.compile("[" + "".join(f"\\U{run[0]:08x}-\\U{run[-1]:08x}" for run in ranges) + "]")
+    ranges = [[re.escape(chr(code)) for _, code in run] for _, run in runs]
+    return re.compile("[" + "".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in ranges) + "]")
 
 
 class Folding:
@@ -35,7 +36,10 @@ class Folding:
         """Make a table ready; no common character may be folded to another one of the table."""
         self._table = table
         self._common = [(printed, table[ord(printed)]) for printed in _COMMON if ord(printed) in table]
-        self._others = one_of(code for code in table if chr(code) not in _COMMON)
+
+    @cached_property
+    def _others(self) -> re.Pattern[str]:
+        return one_of(code for code in self._table if chr(code) not in _COMMON)
 
     def __call__(self, text: str) -> str:
         """Fold a text."""
