@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 # The heading that a report begins with: a table that is merely printed twice stands under one such heading.
 # Its numeral is looked at from behind: a search for the words alone is many times as fast.
 _HEADING: Final = re.compile(r"总体情况((?<=一总体情况)|(?<=一[、.．,:：]总体情况))?")
-# What is looked for of each report: either's heading.
-_EACH: Final = ("总体情况", "本年新收政府信息公开申请数量")
 _TITLE: Final = re.compile(r"政府信息公开(?:工作)?(?:年度)?(?:工作)?报告")
 # Words far into a report, each of another section: a list of contents has one of them at most.
 _BODY: Final = (
@@ -29,6 +27,8 @@ _BODY: Final = (
     re.compile(r"结果维持"),
     re.compile(r"存在的?(?:主要)?问题"),
 )
+# What each of several reports has: its first heading, or else the requests' table.
+_EACH: Final = ("总体情况", _BODY[0].pattern)
 _ENOUGH: Final = 2
 _ABOVE: Final = 3  # lines above its core on which a title may begin
 _BELOW: Final = 2  # and below it, on which it may end
