@@ -41,9 +41,8 @@ from pathlib import Path
 import polars as pl
 from gkstats.dataset import overlap
 folder = Path(sys.argv[1])
-found = pl.concat(
-    overlap.compare(pl.read_parquet(folder / "reports-*.parquet"), pl.scan_parquet(folder / "sections-*.parquet"))
-)
+reports, sections = pl.read_parquet(folder / "reports-*.parquet"), pl.scan_parquet(folder / "sections-*.parquet")
+found = pl.concat(overlap.Comparison(reports, sections).rows())
 found.write_parquet(folder / "overlap.parquet")
 """
 INDICATOR = """

@@ -170,7 +170,7 @@ def test_another_reader_reads_all_again(folder, tmp_path, read, monkeypatch):
     first = parsing.parse_into(out, folder)
     read.clear()
     readings.fingerprint.cache_clear()
-    monkeypatch.setattr(readings, "_sources", lambda: iter([("model.py", b"another")]))
+    monkeypatch.setattr(readings, "_sources", lambda _: iter([("model.py", b"another")]))
     try:
         second = parsing.parse_into(out, folder)
     finally:

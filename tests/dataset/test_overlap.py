@@ -75,7 +75,7 @@ def tables(papers):
 
 def compared(reports, sections):
     """Give the table `overlap`, whole and in its order."""
-    years = [schema.empty("overlap"), *overlap.compare(reports, sections.lazy())]
+    years = [schema.empty("overlap"), *overlap.Comparison(reports, sections.lazy()).rows()]
     return pl.concat(years).sort(schema.order("overlap"))
 
 

@@ -131,5 +131,5 @@ def test_the_table_is_written_and_loaded(folder, tmp_path):
     assert loaded.overlap.equals(corpus.overlap)
     assert loaded.where(years=2023).overlap["report_id"].n_unique() == 2
     assert loaded.where(years=2022).overlap.is_empty()
-    again = pl.concat(overlap.compare(loaded.reports, loaded.scan("sections")))
+    again = pl.concat(overlap.Comparison(loaded.reports, loaded.scan("sections")).rows())
     assert loaded.overlap.equals(again.sort(schema.order("overlap")))

@@ -111,8 +111,7 @@ def publish(folder: Path, name: str, write: Callable[[Path], None], *, links: bo
         new.mkdir()
         write(new)
         for path in sorted(new.rglob("*")):
-            if path.is_file():
-                _to_disk(path)
+            _to_disk(path)
         _to_disk(new)
         target = store / f"{name}-{uuid.uuid4().hex[:8]}"
         new.rename(target)
@@ -130,7 +129,7 @@ def publish(folder: Path, name: str, write: Callable[[Path], None], *, links: bo
 def link(generation: Path, folder: Path) -> None:
     """Give each file of a generation its name in `folder` too: the same bytes, or a copy where links are not known."""
     for path in sorted(generation.iterdir()):
-        if path.name.startswith(_LEASE):
+        if path.is_dir() or path.name.startswith(_LEASE):
             continue
         target = folder / path.name
         with suppress(OSError):

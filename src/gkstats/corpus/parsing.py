@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -18,7 +19,7 @@ from gkstats.bodies import roster as rosters
 from gkstats.codebook import codings, read_codebook
 from gkstats.corpus import generations, reader, store
 from gkstats.corpus.readings import MACHINE, Readings, fingerprint
-from gkstats.dataset import audits, building, corrections
+from gkstats.dataset import audits, building, corrections, earlier
 from gkstats.inputs import find
 from gkstats.inputs.beside import BESIDE, beside
 from gkstats.issues import issue
@@ -31,10 +32,12 @@ if TYPE_CHECKING:
     from gkstats.codebook import Codebook
     from gkstats.corpus.reader import FileRead
     from gkstats.corpus.store import Corpus
+    from gkstats.dataset.earlier import Alone, Earlier
     from gkstats.model import Issue, Phrase
 
 Progress: TypeAlias = Callable[[list[find.Input]], Iterable[find.Input]]
 
+_BUILDING: Final = ("dataset",)  # the room that makes tables of what was read
 _UNKNOWN: Final = find.Provenance()
 _READINGS: Final = "readings.sqlite"
 _FEW: Final = 200  # files that are read before it is decided whether anything changed
@@ -52,15 +55,31 @@ class _Given:
     roster: pl.DataFrame | None
     beside: str  # a hash of the CSV files beside the inputs, and of a roster that lies elsewhere
 
+    @property
+    def maker(self) -> str:
+        """Name what makes readings of files, and tables of readings."""
+        version = self.book.version
+        return f"{fingerprint(version)} {fingerprint(version, _BUILDING)} {divisions.VERSION}"
+
     def run(self, digests: Iterable[str | None]) -> str:
         """Hash all that the tables are made of, in 32 hex digits: no time and no chance is in it."""
-        made = hashlib.sha256(f"{fingerprint(self.book.version)} {divisions.VERSION} {self.beside}".encode())
+        made = hashlib.sha256(f"{self.maker} {self.beside}".encode())
         for entry, sha256 in zip(self.found, digests, strict=True):
             provenance = "" if entry.provenance == _UNKNOWN else entry.provenance
             made.update(f"\n{entry.source}\t{sha256}\t{provenance}".encode())
         for source, doubt in self.doubts:
             made.update(f"\n{source}\t{doubt}".encode())
         return made.hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One file, and what it was read to: at hand, or kept and looked up only where its rows are not known."""
+
+    entry: find.Input
+    sha256: str | None
+    get: Callable[[], FileRead]
+    key: str = ""  # a hash of all that decides what its rows are; empty: it is not known
 
 
 def parse(
@@ -84,7 +103,9 @@ def parse(
     """
     what = _given(given, codebook, roster, follow_links=follow_links)
     shown = progress(what.found) if progress else what.found
-    return _built(what, zip(shown, reader.read_files(what.found, executor, what.book, jobs), strict=True))
+    readings = zip(shown, reader.read_files(what.found, executor, what.book, jobs), strict=True)
+    corpus, _ = _built(what, (_at_hand(entry, read) for entry, read in readings))
+    return corpus
 
 
 def parse_into(
@@ -123,13 +144,14 @@ def parse_into(
         unknown = [at for at, (entry, sha256) in enumerate(zip(what.found, digests, strict=True))
                if not known.knows(entry, sha256)]  # fmt: skip
         old = generations.current(folder)
+        if old:
+            generations.keep(old)
         again: dict[int, FileRead] = {}
         if old and not fresh and len(unknown) <= _FEW:
             # Perhaps what is not known is what no reading is kept of, and is as it was.
             entries = [what.found[at] for at in unknown]
             again = dict(zip(unknown, reader.read_files(entries, executor, what.book, jobs), strict=True))
             _keep(known, zip(entries, again.values(), strict=True), began)
-            generations.keep(old)
             corpus = store.open_tables(old, folder)  # not what `latest` names, which somebody may have removed
             now = [again[at].sha256 if at in again else sha256 for at, sha256 in enumerate(digests)]
             if corpus.run == what.run(now) and _is_told(corpus, again.values()):
@@ -139,10 +161,15 @@ def parse_into(
                 return corpus.read_from(find.roots(what.found), inputs)
         shown = progress(what.found) if progress else what.found
         reading = _known_or_read(what, known, digests, set(unknown), again, began, executor, jobs)
-        corpus = _built(what, zip(shown, reading, strict=True))
+        before = earlier.of(None if fresh else old, what.maker)
+        corpus, alone = _built(what, (read for _, read in zip(shown, reading, strict=True)), before)
+
+    def write(new: Path) -> None:
+        store.write_tables(corpus, new, folder)
+        alone.write(new, what.maker)
+
     with generations.locked(folder, wait, told):
-        name = corpus.run
-        new = generations.publish(folder, name, lambda new: store.write_tables(corpus, new, folder), links=links)
+        new = generations.publish(folder, corpus.run, write, links=links)
         generations.keep(new)
     return store.open_tables(new, folder).read_from(corpus.roots, corpus.inputs)
 
@@ -201,22 +228,30 @@ def _known_or_read(
     began: int,
     executor: Executor | None,
     jobs: int | None,
-) -> Iterator[FileRead]:
+) -> Iterator[_Read]:
     """Give what each file was read to, in order: from the store, else read now (or `again`) and put into it."""
     reading = reader.read_files([what.found[at] for at in sorted(new - again.keys())], executor, what.book, jobs)
     kept = 0
     for at, (entry, sha256) in enumerate(zip(what.found, digests, strict=True)):
         if at not in new and sha256 is not None:
-            yield known.get(entry, sha256)
-        elif at in again:
-            yield again[at]
-        else:
-            read = next(reading)
+            yield _Read(entry, sha256, partial(known.get, entry, sha256), _key(known, entry, sha256))
+            continue
+        read = again[at] if at in again else next(reading)
+        if at not in again:
             _keep(known, [(entry, read)], began)
             kept += 1
             if kept % _PUT_DOWN == 0:
                 known.commit()
-            yield read
+        yield _at_hand(entry, read, "" if read.sha256 is None else _key(known, entry, read.sha256))
+
+
+def _at_hand(entry: find.Input, read: FileRead, key: str = "") -> _Read:
+    return _Read(entry, read.sha256, lambda: read, key)
+
+
+def _key(known: Readings, entry: find.Input, sha256: str) -> str:
+    """Hash all that decides what a file's rows are, but for its name and what was not read with it."""
+    return hashlib.sha256(f"{known.key(entry, sha256)}\t{entry.provenance}".encode()).hexdigest()[:32]
 
 
 def _keep(known: Readings, readings: Iterable[tuple[find.Input, FileRead]], began: int) -> None:
@@ -226,28 +261,41 @@ def _keep(known: Readings, readings: Iterable[tuple[find.Input, FileRead]], bega
             known.put(entry, read, began)
 
 
-def _built(what: _Given, reading: Iterable[tuple[find.Input, FileRead]]) -> Corpus:
-    """Build the tables of what was read."""
+def _built(what: _Given, reading: Iterable[_Read], before: Earlier | None = None) -> tuple[Corpus, Alone]:
+    """Build the tables of what was read: rows that are known from `before` are not built again."""
     corrected, doubted = corrections.read(what.places)
     recoded, unread = codings.read(what.places)
     audited, unfit = audits.read(what.places)
-    tables = building.Tables(corrected, recoded, what.book, what.roster, audited)
+    tables = building.Tables(corrected, recoded, what.book, what.roster, audited, before)
     others: list[NoReport] = []
     issues: list[tuple[str | None, str, Issue]] = [
         (None, source, doubt) for source, doubt in (*what.doubts, *doubted, *unread, *unfit)
     ]
     first: dict[str, str] = {}
-    digests: list[str | None] = []
-    for entry, read in reading:
-        digests.append(read.sha256)
-        for outcome in read.outcomes:
-            if isinstance(outcome, NoReport):
-                others.append(outcome)
-            elif outcome.report_id in first:
-                issues.append((outcome.report_id, entry.source, issue("same_file", other=first[outcome.report_id])))
-            else:
-                first[outcome.report_id] = entry.source
-                tables.add(outcome, entry.provenance)
-    inputs = [(entry.source, sha256) for entry, sha256 in zip(what.found, digests, strict=True)]
+    inputs: list[tuple[str, str | None]] = []
+    for read in reading:
+        source = read.entry.source
+        inputs.append((source, read.sha256))
+        known = before.reports_of(source, read.key) if before else ()
+        if known and first.keys().isdisjoint(known) and not tables.is_named(source, known):
+            tables.take(known)
+            first.update(dict.fromkeys(known, source))
+        else:
+            own: list[str] = []
+            outcomes = read.get().outcomes
+            for outcome in outcomes:
+                if isinstance(outcome, NoReport):
+                    others.append(outcome)
+                elif outcome.report_id in first:
+                    issues.append((outcome.report_id, source, issue("same_file", other=first[outcome.report_id])))
+                else:
+                    own.append(outcome.report_id)
+                    first[outcome.report_id] = source
+                    tables.add(outcome, read.entry.provenance)
+            known = tuple(own) if len(own) == len(outcomes) else ()
+        if known and read.key:
+            tables.alone.files.append((source, read.key, known))
     frames = tables.finish(others, issues)
-    return store.Corpus(frames, what.book.version, find.roots(what.found), run=what.run(digests), inputs=inputs)
+    run = what.run(sha256 for _, sha256 in inputs)
+    corpus = store.Corpus(frames, what.book.version, find.roots(what.found), run=run, inputs=inputs)
+    return corpus, tables.alone

@@ -30,12 +30,12 @@ from gkstats.model import NoReport, Report
 from gkstats.script import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gkstats.inputs.find import Input
 
 # The rooms whose content decides what a file is read to, and the libraries that have a part in it.
-_ROOMS: Final = ("script", "forms", "files", "bodies", "codebook", "reading")
+READING: Final = ("script", "forms", "files", "bodies", "codebook", "reading")
 _FILES: Final = ("model.py", "issues.py")
 _LIBRARIES: Final = ("cssselect", "lxml", "openpyxl", "pypdfium2", "rapidfuzz", "rjieba", "tinycss2")
 # What a reading failed by is the machine's, not the document's: it is tried again.
@@ -93,12 +93,12 @@ class Readings:
 
     def knows(self, entry: Input, sha256: str | None) -> bool:
         """Tell whether a file of these bytes needs no reading."""
-        return sha256 is not None and self._key(entry, sha256) in self._known
+        return sha256 is not None and self.key(entry, sha256) in self._known
 
     def get(self, entry: Input, sha256: str) -> FileRead:
         """Give what a known file was read to, under its present name."""
         (packed,) = self._base.execute(
-            "SELECT reading FROM readings WHERE key = ?", (self._key(entry, sha256),)
+            "SELECT reading FROM readings WHERE key = ?", (self.key(entry, sha256),)
         ).fetchone()
         kept = self._decoder.decode(zlib.decompress(packed))
         outcomes = [one.report or one.other or NoReport(entry.source) for one in kept]
@@ -115,7 +115,7 @@ class Readings:
         if not self._base.in_transaction:
             self._base.execute("BEGIN")
         kept = [_Kept(outcome) if isinstance(outcome, Report) else _Kept(other=outcome) for outcome in read.outcomes]
-        key = self._key(entry, read.sha256)
+        key = self.key(entry, read.sha256)
         self._base.execute(
             "INSERT OR REPLACE INTO readings VALUES (?, ?)", (key, zlib.compress(self._encoder.encode(kept), 1))
         )
@@ -136,7 +136,8 @@ class Readings:
         self.commit()
         self._base.close()
 
-    def _key(self, entry: Input, sha256: str) -> str:
+    def key(self, entry: Input, sha256: str) -> str:
+        """Name all that decides what a file of these bytes is read to."""
         return f"{sha256}{suffix_of(entry.source)} {self.fingerprint}{_sha256_beside(entry)}"
 
 
@@ -197,21 +198,24 @@ def _is_old(path: Path, at: int) -> bool:
 
 
 @cache
-def fingerprint(codebook: str) -> str:
-    """Give a hash of all that decides what a file is read to, with a codebook of this version."""
+def fingerprint(codebook: str, rooms: Sequence[str] = READING) -> str:
+    """Give a hash of all that decides what a file is read to, with a codebook of this version.
+
+    Or, with other rooms, of what these make of it.
+    """
     digest = hashlib.sha256(codebook.encode())
-    for name, data in _sources():
+    for name, data in _sources(rooms):
         digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
     for name in _LIBRARIES:
         digest.update(f"{name} {version(name)}".encode())
     return digest.hexdigest()[:16]
 
 
-def _sources() -> Iterator[tuple[str, bytes]]:
+def _sources(rooms: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     package = files("gkstats")
     for name in _FILES:
         yield name, package.joinpath(name).read_bytes()
-    for room in _ROOMS:
+    for room in rooms:
         yield from _below(package.joinpath(room), room)
 
 

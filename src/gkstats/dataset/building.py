@@ -15,17 +15,19 @@ from gkstats.codebook.codings import Codings
 from gkstats.dataset import audits, bounds, dictionary, overlap, schema, versions
 from gkstats.dataset.checks import hierarchy, identities
 from gkstats.dataset.corrections import Corrections
+from gkstats.dataset.earlier import Alone
 from gkstats.dataset.spilling import Rows, ordered
 from gkstats.issues import chinese, english, issue, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from gkstats.bodies.places import Place
     from gkstats.codebook import Codebook
     from gkstats.codebook.codings import CodedLine
     from gkstats.dataset.audits import Audited
     from gkstats.dataset.corrections import Correction
+    from gkstats.dataset.earlier import Earlier
     from gkstats.inputs.find import Provenance
     from gkstats.model import Cell, Issue, NoReport, Report, Statement
 
@@ -47,8 +49,16 @@ class Tables:
         book: Codebook = CODEBOOK,
         roster: pl.DataFrame | None = None,
         audited: Sequence[Audited] = (),
+        earlier: Earlier | None = None,
     ) -> None:
-        """Begin tables: with the user's corrections, codings and audit, a codebook, and who is below whom."""
+        """Begin tables: with the user's corrections, codings and audit, a codebook, and who is below whom.
+
+        `earlier` are tables from which the rows of documents may be taken that did not change.
+        """
+        self.alone = Alone()  # for a later build, once the tables are finished
+        self._earlier = earlier
+        self._taken: list[str] = []
+        self._reports = 0
         self._audited = audited
         self._corrected, self._recoded, self._book, self._roster = corrected, recoded, book, roster
         self._named = {line.report for line in corrected} | {line.report for line in recoded}
@@ -59,13 +69,27 @@ class Tables:
 
     def add(self, report: Report, provenance: Provenance) -> None:
         """Add one report."""
-        if {report.report_id, report.source} & self._named:
+        if self.is_named(report.source, [report.report_id]):
             self._kept.append((report, provenance))
             return
+        self._count(1)
         if len(self._waiting) >= _AT_ONCE:
-            self._rows.spill()
             self._build()
         self._waiting.append((report, provenance))
+
+    def is_named(self, source: str, reports: Iterable[str]) -> bool:
+        """Tell whether a correction or a coding may be about one of these reports of one file."""
+        return not self._named.isdisjoint((source, *reports))
+
+    def take(self, reports: Collection[str]) -> None:
+        """Add reports whose rows are in the earlier tables."""
+        self._taken += reports
+        self._count(len(reports))
+
+    def _count(self, reports: int) -> None:
+        self._reports += reports
+        if self._reports > _AT_ONCE:
+            self._rows.spill()
 
     def _build(self) -> None:
         """Build the rows of the reports that wait."""
@@ -74,6 +98,8 @@ class Tables:
 
     def _build_of(self, given: Sequence[tuple[Report, Provenance]], changes: Corrections, codings: Codings) -> None:
         """Build the rows of some reports; one whose rows the tables refuse costs itself only, and is named."""
+        if not given:
+            return
         try:
             built = _part(given, changes, codings, self._book)
         except Exception as error:  # noqa: BLE001 - whatever a document made of it
@@ -100,15 +126,21 @@ class Tables:
         kept = [(changes.to_report(report), provenance) for report, provenance in self._kept]
         codings = Codings(self._recoded, [report for report, _ in kept], self._book)
         self._build()
-        if kept:
-            self._build_of(kept, changes, codings)
+        if self._earlier:
+            for name, taken in self._earlier.rows(self._taken).items():
+                self._rows.take(name, taken)
+        self.alone.frames = {name: self._rows.scan(name).collect() for name in ("reports", "issues")}
+        self._build_of(kept, changes, codings)
         self._kept = []
         # What compares reports reads a few cells of each.
         cells = {name: self._rows.scan(name) for name in schema.CELL_KEYS}
-        reports, conflicts = versions.versions(self._rows.scan("reports").collect())
+        reports, conflicts = versions.versions(ordered("reports", self._rows.scan("reports").collect()))
         reports = hierarchy.scopes(reports, cells, self._roster)
-        for rows in overlap.compare(reports, self._rows.scan("sections")):
+        remembered = self._earlier.overlap(self._taken) if self._earlier else None
+        compared = overlap.Comparison(reports, self._rows.scan("sections"), remembered)
+        for rows in compared.rows():
             self._rows.put("overlap", _valid("overlap", rows))
+        self.alone.frames["texts"] = compared.texts
         for rows in (versions.check(reports, cells), hierarchy.check(reports, cells, self._roster)):
             self._rows.put("checks", _valid("checks", rows))
         audit, misfits = audits.judge(self._audited, self._rows.scan, self._book.keys)

@@ -34,6 +34,7 @@ CHECKS: Final = (
     "balance", "resolved_sum", "requester_sum", "dispute_sum", "claim", "carry_over", "in_force_stock",
     "hierarchy_sum", "form_year", "year_plausible",
 )  # fmt: skip
+BETWEEN: Final = ("carry_over", "in_force_stock", "hierarchy_sum")  # checks that compare reports
 BASES: Final = ("reported", "implied")
 BOUNDED_BY: Final = ("implied", "identity", "edited", "open")
 CELL_KEYS: Final = {

@@ -49,6 +49,10 @@ class Rows:
                 part.write_parquet(path, row_group_size=_GROUP)
             parts.append(pl.scan_parquet(path))
 
+    def take(self, table: str, rows: pl.LazyFrame) -> None:
+        """Add rows that lie in a file already."""
+        self._parts[table].append(rows)
+
     def scan(self, table: str) -> pl.LazyFrame:
         """Give a table's rows, in no order."""
         return pl.concat(self._parts[table]) if self._parts[table] else schema.empty(table).lazy()
