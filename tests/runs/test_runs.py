@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import nbformat
+import polars as pl
 import pytest
 
 import finished
@@ -17,7 +18,8 @@ from conftest import RAW, ROOT
 from gkstats.charts import rendering
 from gkstats.inputs import find
 from gkstats.runs import project, runner
-from languages import foreign_on
+from gkstats.words import terms
+from languages import foreign, foreign_on
 
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 PARAMETERS = (
@@ -81,6 +83,13 @@ def test_a_run_can_speak_chinese(tmp_path):
         assert foreign_on(html, "zh") == []
         assert '<html lang="zh-CN">' in html
         assert "读入了什么？" in html
+
+
+def test_every_column_of_a_charts_data_has_a_name_in_chinese(run):
+    """The workbook's heads are these names: none is an English word."""
+    columns = {column for path in run.folder.glob("charts/*.csv") for column in pl.read_csv(path).columns}
+    assert len(columns) > 20
+    assert {column: terms.column(column, "zh") for column in columns if foreign(terms.column(column, "zh"), "zh")} == {}
 
 
 def test_every_chart_names_the_transcripts(run):

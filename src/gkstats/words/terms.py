@@ -31,7 +31,10 @@ _REMARK: Final = re.compile(r"（[^）]{5,}）$")
 
 
 def column(name: str, language: str) -> str:
-    """Name a column: as derived frames have it, else as the dictionary does, else its own name with spaces."""
+    """Name a column: as derived frames have it, else as the dictionary does, else its own name with spaces.
+
+    Outcomes that stand side by side are columns with the names of their keys.
+    """
     return _columns()[language].get(name) or name.replace("_", " ")
 
 
@@ -52,6 +55,9 @@ def _columns() -> dict[str, dict[str, str]]:
                 names.setdefault(row["column"], row[language])
     for name, (zh, en) in _DATA.columns.items():
         named["zh"][name], named["en"][name] = zh, en
+    for name, (zh, en) in _DATA.keys["outcome"].items():
+        named["zh"].setdefault(name, zh)
+        named["en"].setdefault(name, en)
     return named
 
 
