@@ -33,7 +33,15 @@ def test_codes(arguable: bool, micro: float, macro: float) -> None:
     assert sum(each.values()) / len(each) >= macro
 
 
-@pytest.mark.parametrize(("path", "least"), [(blind_sets.CLAIMS, 0.94), (blind_sets.CLAIMS_FRESH, 0.92)])
+@pytest.mark.parametrize(
+    ("path", "least"),
+    [
+        (blind_sets.CLAIMS, 0.94),
+        (blind_sets.CLAIMS_FRESH, 0.92),
+        (blind_sets.CLAIMS_FRESH_2, 0.88),
+        (blind_sets.CLAIMS_FRESH_3, 0.87),
+    ],
+)
 def test_claims(path: Path, least: float) -> None:
     """What is claimed is right: a whole region's number, one way's, or one of several bodies' is nobody's claim."""
     score = blind_sets.claims(path)

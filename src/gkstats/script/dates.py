@@ -27,6 +27,8 @@ _PERIOD: Final = re.compile(
     rf"(?:(?P<start>{YEAR})|2{DIGIT}{{0,3}})[年./-]?(?:0?[1-9]|1[0-2])[月./-](?:[0-3]?\d日?)?[起始]?(?:至|到|止|—|-|~)+"
     rf"(?:(?P<end>{YEAR})[年./-])?$"
 )
+# Up to a month before the year's last, or one of its months: 截至6月30日, 1至11月, 本月.
+NOT_THE_YEAR: Final = r"(?:截[至止]\D{0,3}|[月日\d]\s*[至到~—-]\s*)(?:20\d\d\s*年)?(?:[1-9]|1[01])\s*月|[本当每]月|月份"
 _LONGEST: Final = 40
 _LONGEST_START: Final = 24
 _WIDE: Final = str.maketrans("（）０１２３４５６７８９", "()0123456789")

@@ -35,6 +35,7 @@ _D_WORDS: Final[Words] = tuple(_DISPUTES.filler)
 _D_TAIL: Final[Words] = (*_D_WORDS, *_DISPUTES.tail)
 _D_VERBS: Final[Words] = tuple(_DISPUTES.verbs)
 _D_BARRED: Final = re.compile(either(_DISPUTES.barred))
+_D_NARROWED: Final = re.compile(f"(?:{either(_DISPUTES.narrowed)})[^。;]*{either(_DISPUTES.subject)}|无关")
 _D_NONE: Final = re.compile(NEGATION)
 _D_OURS: Final = re.compile("发生|产生|引发|引起|导致|出现|提起|被")
 _D_ZERO: Final = re.compile(r"[均都皆]?(?:[为:是]\s*(?:零|0|无)|(?:未|没有|无)(?:发生|产生|出现)?)\s*$")
@@ -57,6 +58,9 @@ def disputes(clause: Clause) -> Iterator[Said]:
             yield from (none_claimed(kind, clause) for kind in kinds)
         return
     if not all(exact(number, words[: number.start()]) for number in numbers):
+        return
+    named = any(word in words[: numbers[0].start()] for word in _DISPUTES.subject)
+    if not named and any(map(value_of, numbers)) and _D_NARROWED.search(clause.printed, numbers[0].end()):
         return
     if numbers[0].start() < first.start():  # 发生2起因信息公开引发的行政复议
         before, between = words[: numbers[0].start()], words[numbers[0].end() : first.start()]

@@ -22,6 +22,7 @@ from gkstats.reading.prose.saying import (
     number_of,
     one_way,
     reach_of,
+    without_some,
 )
 from gkstats.script.marks import either
 
@@ -38,6 +39,7 @@ _R_TAIL: Final[Words] = (*_R_ALL, *_REQUESTS.tail)
 _R_DENIED: Final[Words] = (*_R_TAIL, *_REQUESTS.none_verbs)
 _R_VERB: Final = re.compile(f"(?:{either(_REQUESTS.verbs)})(?!的)")
 _R_OBJECT: Final = re.compile(f"(?:{either(_REQUESTS.objects, [_REQUESTS.bare])})(?!人)")
+_R_NAMED: Final = re.compile(either(_REQUESTS.objects))
 _R_TOPIC: Final = re.compile(r"(?:依申请公开|公开申请)(?:政府信息)?(?:工作|方面|情况|办理|处理)*$")
 _R_NONE: Final = re.compile(rf"{NEGATION}(?=过?(?:{either(_REQUESTS.none_verbs)}))|{NEGATION}(?<![未没])")
 _R_ZERO: Final = re.compile(r"(?:为|:|是)\s*(?:零|0|无)\s*$")
@@ -55,7 +57,7 @@ def requests(clause: Clause, text: str) -> Iterator[Said]:
         if re.search(f"{NEGATION}$", before):
             break
         number = number_of(name).search(words, verb.end())
-        if number is None or not exact(number, words[: number.start()]):
+        if number is None or not exact(number, words[: number.start()]) or without_some(number, clause):
             continue
         between, behind = words[verb.end() : number.start()], words[number.end() :]
         printed = text[clause.start + verb.end() : clause.start + number.start()]
@@ -68,7 +70,9 @@ def requests(clause: Clause, text: str) -> Iterator[Said]:
             certain = bool(_R_OBJECT.search(behind[:reach])) and not re.match(r"\w", behind[reach:])
         else:
             certain = _is_topic(clause, before)
-        if certain:
+        # Of applications of any kind some were for information: 申请22件，其中政府信息公开申请2件.
+        some = "其中" in clause.printed and not _R_NAMED.search(words) and _R_NAMED.search(clause.printed, number.end())
+        if certain and not some:
             yield claimed(name, number, clause)
             return
     yield from _no_requests(clause)
@@ -77,7 +81,7 @@ def requests(clause: Clause, text: str) -> Iterator[Said]:
 def _carried(text: str, at: int) -> bool:
     """Say whether a number is followed by a bracket that says what else is in it: (含上年结转2件)."""
     bracket = BRACKETED.match(text, at)
-    return bool(bracket and re.search("结转|上年|去年", bracket[0]))
+    return bool(bracket and re.search("结转|[含中括].*(?:上年|去年)", bracket[0]))
 
 
 def _is_topic(clause: Clause, before: str) -> bool:
@@ -112,37 +116,51 @@ def _beginning(text: str, filler: Words) -> bool:
     return made_of(TIME.sub("", text), filler)
 
 
-_F_WORDS: Final[Words] = (*_FEES.filler, *_FEES.nouns)
+_F_WORDS: Final[Words] = (*_FEES.filler, *_FEES.nouns, *_FEES.vague)
 _F_ALL: Final[Words] = (*_F_WORDS, *_FEES.verbs, *_FEES.tail)
-_F_NOUN: Final = re.compile(either(_FEES.nouns))
-_F_START: Final = re.compile(either(_FEES.nouns, _FEES.verbs))
+_F_KNOWN: Final[Words] = (*_F_ALL, *DATA.own, *DATA.disputes.filler)
+_F_SURE: Final = re.compile(either(_FEES.nouns))
+_F_NOUN: Final = re.compile(either(_FEES.nouns, _FEES.vague))
+_F_START: Final = re.compile(either(_FEES.nouns, _FEES.vague, _FEES.verbs))
 _F_NONE: Final = re.compile(rf"(?<![是有毫])(?:{either(_FEES.negations)})(?=[^,]*费)")
 _F_BARRED: Final = re.compile(either(_FEES.barred))
 _F_FREE: Final = re.compile(either(_FEES.free))
 _F_FREE_OF: Final = re.compile(either(_FEES.free_of))
+_F_REQUESTS: Final = re.compile(either(_FEES.requests))
+_F_CHARGING: Final = re.compile(either(_FEES.charging))
 _F_ALWAYS: Final = re.compile("均|一律|全年|全部|本年|20\\d\\d")
 
 
 def fees(clause: Clause) -> Iterator[Said]:
-    """Give the fees charged that a clause claims."""
+    """Give the fees charged that a clause claims.
+
+    A word that may mean other money (费用) means them where the sentence speaks of requests or stands by itself.
+    """
     name, words = "processing_fees_charged", clause.text.rstrip()
     if _F_BARRED.search(words):
         return
     for none in _F_NONE.finditer(words):
         before, rest = words[: none.start()], words[none.end() :]
         sure = none[0] != "不" or (_F_ALWAYS.search(before) and rest.startswith("收"))
-        if sure and not ELSEWHERE.search(before) and _F_NOUN.search(rest) and made_of(rest, _F_ALL):
+        if not sure or ELSEWHERE.search(before) or not _F_NOUN.search(rest) or not made_of(rest, _F_ALL):
+            continue
+        alone = not clause.topic and _F_CHARGING.match(rest) and made_of(TIME.sub("", before), _F_KNOWN)
+        if _F_SURE.search(rest) or _F_REQUESTS.search(clause.sentence) or alone:
             yield none_claimed(name, clause)
             return
     if number := number_of("fees").search(words):
-        begins = [begin.start() for begin in _F_START.finditer(words, 0, number.start())]
-        begin = next((at for at in begins if made_of(words[at : number.start()], _F_ALL)), None)
+        before, behind = words[: number.start()], words[number.end() :].lstrip(BLANK)
+        charged = _F_CHARGING.search(before) and made_of(TIME.sub("", before), _F_KNOWN)
+        meant = _F_SURE.search(words) or (charged and _F_REQUESTS.search(clause.sentence))
+        begins = [begin.start() for begin in _F_START.finditer(before)]
+        begin = next((at for at in begins if made_of(before[at:], _F_ALL)), None)
         if (
-            begin is not None
+            meant
+            and begin is not None
             and _F_NOUN.search(words)
-            and exact(number, words[: number.start()])
-            and not ELSEWHERE.search(words[:begin])
-            and not re.match(r"\w", words[number.end() :].lstrip(BLANK))
+            and exact(number, before)
+            and not elsewhere_said(before[:begin])
+            and not re.match(r"(?!整$)\w", behind)
         ):
             yield claimed(name, number, clause)
         return

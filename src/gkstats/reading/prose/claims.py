@@ -17,7 +17,7 @@ from gkstats.model import Claim
 from gkstats.reading.prose.claimed_disputes import disputes
 from gkstats.reading.prose.claimed_items import EDGES, published
 from gkstats.reading.prose.claimed_requests import fees, requests
-from gkstats.reading.prose.saying import BLANK, BRACKETED, DATA, NEGATION, Clause
+from gkstats.reading.prose.saying import BLANK, BRACKETED, DATA, NEGATION, SINCE, Clause
 from gkstats.script.marks import SENTENCE, either
 from gkstats.script.numerals import COUNTED, can_be
 
@@ -29,16 +29,17 @@ if TYPE_CHECKING:
 
 _SEGMENT: Final = re.compile("[^;]+")
 _CLAUSE: Final = re.compile(r"[^,。]+(?:(?<=\d),(?=\d{3})[^,。]+)*")
-_SINCE: Final = re.compile("以来|历年|截至目前")
 _PART: Final = re.compile("其中|包括(?!上)")
 _YEAR: Final = re.compile(r"(20\d\d)\s*年(?!\S{0,3}(?:修[订正]|版|公布|施行|印发))")
 _REGION: Final = re.compile(either(DATA.region))
 _PLACE: Final = re.compile(f"{either(DATA.region, DATA.place)}(?![政局委办])")
 _LOWER: Final = re.compile(either(DATA.lower))
 _TOGETHER: Final = re.compile("合计|总计|共计|加总")
-# A breakdown by time: its total has been gathered over years.
-_OF_LATE: Final = re.compile(r"(?:其中|包括)[,:]?\s*(?:20\d\d\s*年度?|本年度?|今年|当年|全年)?新增")
+# A breakdown by time: what was published in all has been gathered over years.
+_OF_LATE: Final = re.compile(r"(?:其中|包括)[,:]?\s*(?:20\d\d\s*年度?|本年度?|今年|当年|全年)?新增[^,。;\d]{0,4}\d")
+_PUBLISHED: Final = ("items_published", "items_published_part")
 _OWN: Final = re.compile(either(DATA.own))
+_HEADQUARTERS: Final = re.compile(either(DATA.headquarters))
 # What a clause that claims something is about.
 _ABOUT: Final = re.compile("申请|公开|发布|公布|复议|诉讼|费|免")
 # A sentence without a number in units, a zero or a negation claims nothing, unless it is about fees.
@@ -89,10 +90,11 @@ def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) ->
             continue
         claimed: set[str] = set()
         split: set[str] = set()  # kinds whose breakdown has begun
-        # Several bodies' numbers and their sum: which of them the table has, nobody can say.
-        mixed = _OF_LATE.search(sentence[0]) is not None or (
-            _LOWER.search(sentence[0]) is not None and _TOGETHER.search(sentence[0]) is not None
+        # Several bodies' numbers, with their sum or beside the first one's: which the table has, nobody can say.
+        mixed = _LOWER.search(sentence[0]) is not None and (
+            _TOGETHER.search(sentence[0]) is not None or _HEADQUARTERS.search(sentence[0]) is not None
         )
+        of_late = _OF_LATE.search(sentence[0]) is not None
         wide = mixed
         for segment in _SEGMENT.finditer(plain, *sentence.span()):
             parted, topic, named = False, "", year
@@ -106,9 +108,12 @@ def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) ->
                 wide = bool(region.search(printed)) or mixed or (wide and not _OWN.search(printed))
                 before, topic = topic, whole
                 if not parted and (_ABOUT.search(head) or "申请" in before):
+                    onward = text[match.start() : sentence.end()]
                     other = bool(year and named != year)
-                    clause = Clause(head, match.start(), section, sentence[0], before, other, wide)
+                    clause = Clause(head, match.start(), section, sentence[0], onward, before, other, wide)
                     for said in _of_clause(clause, text, sentence.end()):
+                        if of_late and said.name in _PUBLISHED:
+                            continue
                         if said.name.endswith("part") or said.name not in split:
                             yield said
                             claimed.add(said.name)
@@ -119,7 +124,7 @@ def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) ->
 
 def _of_clause(clause: Clause, text: str, stop: int) -> Iterator[Said]:
     """Give what a clause claims, of each kind once."""
-    if clause.other_year or _SINCE.search(clause.topic):
+    if clause.other_year or SINCE.search(clause.topic):
         return
     yield from (said for said in _of_kinds(clause, text, stop) if not clause.region or said.value == 0)
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from gkstats.script.dates import NOT_THE_YEAR
 from gkstats.script.marks import either
 from gkstats.script.numerals import COUNTED, counted
 from gkstats.script.typed import Fields, Words, load
@@ -55,6 +56,7 @@ class _DisputeWords(Fields, frozen=True):
     tail: Words
     units: Words
     subject: Words
+    narrowed: Words
     barred: Words
 
 
@@ -62,6 +64,9 @@ class _FeeWords(Fields, frozen=True):
     """Words around fees that were charged."""
 
     nouns: Words
+    vague: Words
+    requests: Words
+    charging: Words
     verbs: Words
     filler: Words
     negations: Words
@@ -81,6 +86,10 @@ class _ClaimsFile(Fields, frozen=True):
     each: Words
     in_order: Words
     elsewhere: Words
+    gathered: Words
+    up_to: Words
+    of_the_year: Words
+    without: Words
     about: Words
     nearly: Words
     lower: Words
@@ -88,6 +97,7 @@ class _ClaimsFile(Fields, frozen=True):
     region: Words
     place: Words
     own: Words
+    headquarters: Words
     ways: Words
     all_ways: Words
     requests_received: _RequestWords
@@ -101,7 +111,9 @@ BLANK: Final = "□"
 BRACKETED: Final = re.compile(r"\([^()]*\)")
 SUMMED: Final = re.compile(either(DATA.summed))
 EACH: Final = re.compile(either(DATA.each))
-ELSEWHERE: Final = re.compile(either(DATA.elsewhere))
+ELSEWHERE: Final = re.compile(f"{either(DATA.elsewhere)}|{NOT_THE_YEAR}")
+_WITHOUT: Final = re.compile(rf"[\s,、(]*(?:{either(DATA.without)})")
+SINCE: Final = re.compile(f"以来|历年|截至目前|上半年|下半年|季度|{NOT_THE_YEAR}")
 _ABOUT: Final = re.compile(rf"(?:{either(DATA.about)})\s*$")
 _LOWER: Final = re.compile(either(DATA.lower))
 _NOT_LOWER: Final = re.compile(either(DATA.lower_not))
@@ -147,6 +159,7 @@ class Clause:
     start: int
     section: int
     sentence: str
+    printed: str  # from its beginning to its sentence's end, with what brackets hold
     topic: str  # the clause before it
     other_year: bool
     region: bool  # of a whole region, which may not be the body's own
@@ -195,7 +208,13 @@ def one_way(before: str) -> bool:
 
 def exact(number: Number, before: str) -> bool:
     """Say whether a number is exact: neither 约 before it nor 余 behind, and no numeral that is none."""
-    return counted(number) is not None and not number["nearly"] and not _ABOUT.search(before)
+    some = (number["chinese"] or "").startswith(("百", "千"))  # 数百条
+    return counted(number) is not None and not some and not number["nearly"] and not _ABOUT.search(before)
+
+
+def without_some(number: Number, clause: Clause) -> bool:
+    """Say whether behind a number stands what is not in it: 1326条(不含政务新媒体)."""
+    return _WITHOUT.match(clause.printed, number.end()) is not None
 
 
 def value_of(number: Number) -> Decimal:
