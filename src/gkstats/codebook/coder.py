@@ -2,9 +2,10 @@
 
 A rule names words that must stand in one clause, each a choice of several, and words that must not; two may have to
 stand close together, in this order. A word is there only where it does not cut through another one (`script/words.py`).
-A clause that concedes an achievement or denies that something happened tells of no shortfall, where another one does;
-one that speaks on of what an earlier one gave a code for adds no other. What only hints at a code gives it where no
-rule of another one holds.
+A clause that concedes an achievement or denies that something happened tells of no shortfall, where another one does,
+nor does what stands before a turn (但, 不过) and names no lack; one that speaks on of what an earlier one gave a code
+for adds no other. What only hints at a code gives it where no rule of another one holds. Where a statement tells at
+length, a code whose words weigh far less than another's is beside the point.
 A code's `why` is the words that decided. The same text always has the same codes, and no rule is written here: they are
 data, `codebook.toml`, or a user's own.
 """
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Spans: TypeAlias = dict[str, list[tuple[int, int]]]
+_Clause: TypeAlias = tuple[tuple[int, int], Spans]
 _SUBJECT: Final = 2  # characters before what is lacking that make a subject
 _NOTHING: Final = frozenset(word for name, words in CODEBOOK.groups if name == "generic" for word in words)
 _TELLING: Final = frozenset("面宽窄慢晚旧")  # single characters that are a word that names something
@@ -32,6 +34,11 @@ _AND: Final = re.compile(r" \+ |…")  # what joins the words that decided
 _NEAR: Final = 6  # characters between two words that stand close together
 # What was achieved, or did not happen: 虽然更新及时, 未发生泄密.
 _ASIDE: Final = re.compile(r"(?:^|(?<=[,。;:\s]))(?:虽然?|尽管)|(?:未|没有|从未|并未)(?:再)?(?:发生|出现|收到|发现)")
+_TURN: Final = re.compile(r"(?:^|(?<=[,:\s]))(?:但|不过|然而|可是|只是|却|而(?![且是]))")
+_CONCEDED: Final = re.compile("虽|尽管|固然")
+# From so many clauses on a statement tells at length: a code with less than this part of the heaviest's weight is none.
+_AT_LENGTH: Final = 4
+_BESIDE: Final = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +76,16 @@ def code(text: str, codebook: Codebook = CODEBOOK) -> tuple[Coding, ...]:
     text = fold(text)
     inside = bounds(text)
     clauses = [(span, _find(text, span, coder, inside)) for span in _clauses(text, coder.lacks)]
-    aside = _ASIDE.search(text) is not None
-    told = [clause for clause in clauses if not (aside and _ASIDE.search(text, *clause[0]))]
+    told = _told(clauses, text, coder)
     why = _why(told, text, coder) if told else {}
     if not why.keys() - coder.alone:
         why |= _why(clauses, text, coder)
-    codes = tuple(Coding(key, why[key]) for key in coder.order if key in why and key not in coder.alone)
+    keys = [key for key in coder.order if key in why and key not in coder.alone]
+    if len(keys) > 1 and len(clauses) >= _AT_LENGTH:
+        weights = _weights(clauses, told, text, coder)
+        heaviest = max(weights.get(key, 0) for key in keys)
+        keys = [key for key in keys if weights.get(key, 0) >= heaviest * _BESIDE]
+    codes = tuple(Coding(key, why[key]) for key in keys)
     if codes:
         return codes
     key = next((key for key in coder.alone if key in why and _only(text, coder.only.get(key))), coder.alone[0])
@@ -94,7 +105,41 @@ def _only(text: str, known: frozenset[str] | None) -> bool:
     )
 
 
-def _why(clauses: Iterable[tuple[tuple[int, int], Spans]], text: str, coder: _Coder) -> dict[str, str]:
+def _told(clauses: Sequence[_Clause], text: str, coder: _Coder) -> list[_Clause]:
+    """Leave the clauses that may tell of a shortfall: no achievement before a turn, and nothing that did not happen."""
+    told: list[_Clause] = []
+    turned = 0  # where the sentence begins in `told`
+    for clause in clauses:
+        span = clause[0]
+        if "。" in text[: span[0]] and (not told or "。" in text[told[-1][0][1] : span[0]]):
+            turned = len(told)
+        if _TURN.search(text, *span):
+            before = told[turned:]
+            conceded = any(_CONCEDED.search(text, *one[0]) for one in before)
+            lacking = [one for one in before if not conceded and coder.lacks and coder.lacks.search(text, *one[0])]
+            told[turned:] = lacking
+        if not _ASIDE.search(text, *span):
+            told.append(clause)
+    return told
+
+
+def _weights(clauses: Sequence[_Clause], told: Sequence[_Clause], text: str, coder: _Coder) -> dict[str, float]:
+    """Weigh each code by its words: half where they only hint, and half where their clause lacks nothing."""
+    weights: dict[str, dict[tuple[int, str], float]] = {}
+    for clause in clauses:
+        span, found = clause
+        lacks = clause in told and coder.lacks is not None and coder.lacks.search(text, *span) is not None
+        for word in found:
+            for key, rule in coder.rules.get(word, ()):
+                words = _decisive(rule, found, coder.exempt[key])
+                for one in _AND.split(words) if words else ():
+                    of = weights.setdefault(key, {})
+                    weight = (0.5 if rule.hint else 1.0) * (1.0 if lacks else 0.5)
+                    of[span[0], one] = max(of.get((span[0], one), 0), weight)
+    return {key: sum(of.values()) for key, of in weights.items()}
+
+
+def _why(clauses: Iterable[_Clause], text: str, coder: _Coder) -> dict[str, str]:
     """Give the words by which each code holds in one of the clauses."""
     why: dict[str, str] = {}
     for span, found in clauses:
