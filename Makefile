@@ -47,7 +47,7 @@ gallery: $(VENV)/.ready-dev  ## every chart of every notebook in both languages,
 
 lock:  ## renew the locks (needs uv); they hold no addresses
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -q -o requirements.lock
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c requirements.lock -q -o requirements-dev.lock
+	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c requirements.lock -q -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV)

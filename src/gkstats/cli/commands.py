@@ -11,20 +11,19 @@ import click
 
 from gkstats.cli.language import BilingualGroup, said
 from gkstats.cli.options import with_codebook, with_language, with_parameters, with_plan, with_store
+from gkstats.cli.refusing import refusals
 from gkstats.cli.remaining import each_notebook, reading
 from gkstats.cli.telling import (
     FAILED,
     FIRST,
     cell_said,
     closing_line,
-    no_place,
     recomputed,
     runs_told,
     shorter,
     tell,
     waits,
 )
-from gkstats.script import disk
 
 
 @click.group(cls=BilingualGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -53,6 +52,7 @@ def parse(
     fresh: bool,
     rehash: bool,
     jobs: int | None,
+    cluster: str | None,
     wait: float,
 ) -> None:
     """Read reports and write the tables, as Parquet.
@@ -65,32 +65,22 @@ def parse(
     matches nothing; 1 when the run itself could not be completed.
     """
     from gkstats.corpus import reader  # noqa: PLC0415
-    from gkstats.corpus.generations import InUseError, current  # noqa: PLC0415
+    from gkstats.corpus.generations import current  # noqa: PLC0415
 
-    if fresh or current(out) is None:
+    if not cluster and (fresh or current(out) is None):
         reader.begin()  # while the rest is loaded
-    from gkstats.bodies.roster import RosterError  # noqa: PLC0415
-    from gkstats.codebook import CodebookError  # noqa: PLC0415
     from gkstats.corpus import parsing, store  # noqa: PLC0415 - Polars takes 0.2 s to import
-    from gkstats.corpus.readings import NotKeptError  # noqa: PLC0415
-    from gkstats.inputs.find import NoInputError  # noqa: PLC0415
+    from gkstats.corpus.cluster import connected  # noqa: PLC0415
 
     try:
         before = store.load(out)
     except (FileNotFoundError, store.MixedTablesError):
         before = None
-    try:
-        with disk.refusals(out):
-            corpus = parsing.parse_into(
-                out, *inputs, progress=reading, codebook=codebook,
-                follow_links=follow_links, fresh=fresh, rehash=rehash, jobs=jobs, wait=wait, told=waits(wait),
-            )  # fmt: skip
-    except (NoInputError, CodebookError, RosterError) as reason:
-        raise click.UsageError(said(reason)) from None
-    except (InUseError, NotKeptError) as reason:
-        raise click.ClickException(said(reason)) from None
-    except OSError as error:
-        raise no_place(out, error) from None
+    with refusals(out), connected(cluster) as executor:
+        corpus = parsing.parse_into(
+            out, *inputs, progress=reading, executor=executor, codebook=codebook,
+            follow_links=follow_links, fresh=fresh, rehash=rehash, jobs=jobs, wait=wait, told=waits(wait),
+        )  # fmt: skip
     tell(closing_line(corpus))
     shorter(parsing.shorter(before, corpus))
 
@@ -138,6 +128,7 @@ def report(
     fresh: bool,
     rehash: bool,
     jobs: int | None,
+    cluster: str | None,
     wait: float,
 ) -> None:
     """Read reports and run every notebook on them.
@@ -149,12 +140,8 @@ def report(
     Exit status: 0; 1 where a notebook failed (it is kept, the others still run); 2 for a usage error; 3 where a report
     of the run before is lost for a reason of the machine, or a threshold of --config is crossed.
     """
-    from gkstats.bodies.roster import RosterError  # noqa: PLC0415
-    from gkstats.corpus.generations import InUseError  # noqa: PLC0415
-    from gkstats.corpus.readings import NotKeptError  # noqa: PLC0415
-    from gkstats.inputs.find import NoInputError  # noqa: PLC0415
+    from gkstats.corpus.cluster import connected  # noqa: PLC0415
     from gkstats.runs import project, runner, schedule  # noqa: PLC0415
-    from gkstats.script.typed import DataFileError  # noqa: PLC0415
 
     if config and (inputs or out or parameters or codebook):
         raise click.UsageError(_("--config names inputs, --out, -p and --codebook: leave them out beside it"))
@@ -165,20 +152,17 @@ def report(
         "notebooks": project.notebooks_in(notebooks) if notebooks else None,
         "follow_links": follow_links, "fresh": fresh, "rehash": rehash, "jobs": jobs, "wait": wait, "told": waits(wait),
     }  # fmt: skip
-    try:
-        with disk.refusals(place):
-            if config:
-                place = config.resolve().parent / schedule.read(config, told["notebooks"]).out
-                runs = {scheduled.name: scheduled.run for scheduled in schedule.run(config, **told)}
-            else:
-                given = inputs or [root / "data" / "raw"]
-                runs = {"": runner.run(given, place, dict(parameters), codebook=codebook, **told)}
-    except (NoInputError, runner.ParameterError, RosterError, DataFileError, schedule.PlanError) as reason:
-        raise click.UsageError(said(reason)) from None
-    except (InUseError, NotKeptError) as reason:
-        raise click.ClickException(said(reason)) from None
-    except OSError as error:
-        raise no_place(place, error) from None
+    if config:
+        with refusals(config):
+            place = config.resolve().parent / schedule.read(config, told["notebooks"]).out
+    with refusals(place), connected(cluster) as executor:
+        if config:
+            planned = schedule.run(config, executor=executor, **told)
+            runs = {scheduled.name: scheduled.run for scheduled in planned}
+        else:
+            given = inputs or [root / "data" / "raw"]
+            named = dict(parameters)
+            runs = {"": runner.run(given, place, named, codebook=codebook, executor=executor, **told)}
     runs_told(runs, accepted=accept)
 
 
@@ -193,10 +177,8 @@ def compare(old: Path, new: Path) -> None:
     """
     from gkstats.corpus import comparison  # noqa: PLC0415
 
-    try:
+    with refusals(old):
         differences = comparison.compare(old, new)
-    except FileNotFoundError as reason:
-        raise click.UsageError(said(reason)) from None
     if differences.is_empty():
         tell(_("no cell differs"))
         return
@@ -239,14 +221,9 @@ def export(folder: Path, kind: str, out: Path, language: str | None) -> None:
     can run as a formula. What is at --out is replaced only when the export is complete.
     """
     from gkstats import exports  # noqa: PLC0415
-    from gkstats.exports.workbook import TooManyRowsError  # noqa: PLC0415
 
-    try:
+    with refusals(out):
         exports.export(folder, kind, out, language or "")
-    except (FileNotFoundError, exports.PathInUseError, TooManyRowsError) as reason:
-        raise click.UsageError(said(reason)) from None
-    except OSError as error:
-        raise no_place(out, error) from None
     tell(f"{out}")
 
 
@@ -267,12 +244,8 @@ def audit(folder: Path, out: Path, cells: int, statements: int, seed: int, langu
     """
     from gkstats.runs import auditing  # noqa: PLC0415
 
-    try:
+    with refusals(out):
         page = auditing.write(folder, out, cells, statements, seed, language)
-    except (FileNotFoundError, auditing.NothingToAuditError) as reason:
-        raise click.UsageError(said(reason)) from None
-    except OSError as error:
-        raise no_place(out, error) from None
     click.echo(f"{page}")
 
 
@@ -285,10 +258,8 @@ def cite(run: Path) -> None:
     """
     from gkstats.runs import packing  # noqa: PLC0415
 
-    try:
+    with refusals(run):
         tell(packing.references(packing.run_folder(run)))
-    except FileNotFoundError as reason:
-        raise click.UsageError(said(reason)) from None
 
 
 @main.command()
@@ -303,16 +274,11 @@ def pack(run: Path, out: Path | None) -> None:
     """
     from gkstats.runs import packing  # noqa: PLC0415
 
-    try:
+    with refusals(run):
         folder = packing.run_folder(run)
-        target = out or Path(f"gkstats-{folder.name}.zip")
+    target = out or Path(f"gkstats-{folder.name}.zip")
+    with refusals(target):
         digest = packing.pack(folder, target)
-    except FileNotFoundError as reason:
-        raise click.UsageError(said(reason)) from None
-    except packing.ChangedError as reason:
-        raise click.ClickException(said(reason)) from None
-    except OSError as error:
-        raise no_place(target, error) from None
     tell(f"{target}")
     tell(f"SHA-256 {digest}")
 
@@ -329,12 +295,10 @@ def verify(pack: Path, expect: str, *, recompute: bool) -> None:
     """
     from gkstats.runs import packing  # noqa: PLC0415
 
-    try:
+    with refusals(pack):
         differences = packing.verify(pack, expect)
         if recompute and not differences:
             differences = recomputed(pack)
-    except packing.NoPackError as reason:
-        raise click.ClickException(said(reason)) from None
     for difference in differences:
         tell(f"{difference.name} {said(difference.what)}")
     if differences:
@@ -352,13 +316,9 @@ def notebooks(out: Path, language: str) -> None:
     """Write the notebooks in one language, for JupyterLab."""
     from gkstats.runs import speaking  # noqa: PLC0415
 
-    try:
+    with refusals(out):
         for path in speaking.write(out, language):
             tell(f"{path}")
-    except speaking.NotebookThereError as reason:
-        raise click.UsageError(said(reason)) from None
-    except OSError as error:
-        raise no_place(out, error) from None
 
 
 @main.command()
@@ -377,15 +337,12 @@ def demo(reports: int, out: Path, parameters: tuple[tuple[str, str], ...]) -> No
     from gkstats.demo import invent as invented  # noqa: PLC0415
     from gkstats.runs import runner  # noqa: PLC0415
 
-    try:
-        runner.check(dict(parameters))
-        raw = invented.write(out, reports)
-    except runner.ParameterError as reason:
-        raise click.UsageError(said(reason)) from None
-    except FileExistsError:
-        raw = out / "raw"
+    raw = out / "raw"
+    if raw.exists():
         msg = _("{folder} is there already: give another folder, or run `{command}`")
-        raise click.UsageError(msg.format(folder=raw, command=f"gkstats report {raw} --out {out}")) from None
-    except OSError as error:
-        raise no_place(out, error) from None
-    runs_told({"": runner.run([raw], out, dict(parameters), progress=each_notebook(), reading=reading)})
+        raise click.UsageError(msg.format(folder=raw, command=f"gkstats report {raw} --out {out}"))
+    with refusals(out):
+        runner.check(dict(parameters))
+        invented.write(out, reports)
+        run = runner.run([raw], out, dict(parameters), progress=each_notebook(), reading=reading)
+    runs_told({"": run})

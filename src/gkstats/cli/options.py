@@ -31,6 +31,11 @@ def with_store(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that read [default: one a core]."),
         click.option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="Read on the workers of a Dask cluster, as in tcp://HOST:8786 [default: on this machine].",
+        ),
+        click.option(
             "--wait",
             type=click.FloatRange(0),
             default=600.0,

@@ -108,15 +108,7 @@ def read_lines_bounded(entry: Input) -> tuple[str, ...] | NoReport:
 
 
 def _bounded(function: Callable[[Input], T], entries: Sequence[Input]) -> list[T | NoReport]:
-    # A worker that waited stands where the caller stood when it was started.
-    entries = [
-        replace(
-            entry,
-            path=entry.path.absolute(),
-            recognised=text.absolute() if isinstance(text := entry.recognised, Path) else text,
-        )
-        for entry in entries
-    ]
+    entries = _absolute(entries)  # a worker that waited stands where the caller stood when it was started
     outcomes: list[T | NoReport] = []
     for entry, outcome in zip(entries, bounded.each(function, entries), strict=True):
         if isinstance(outcome, bounded.Lost) and outcome.from_outside:
@@ -128,19 +120,32 @@ def _bounded(function: Callable[[Input], T], entries: Sequence[Input]) -> list[T
     return outcomes
 
 
+def _absolute(entries: Sequence[Input]) -> list[Input]:
+    """Give the inputs by paths that mean the same in another process."""
+    return [
+        replace(
+            entry,
+            path=entry.path.absolute(),
+            recognised=text.absolute() if isinstance(text := entry.recognised, Path) else text,
+        )
+        for entry in entries
+    ]
+
+
 def read_files(
     entries: Sequence[Input], executor: Executor | None = None, codebook: Codebook = CODEBOOK, jobs: int | None = None
 ) -> Iterator[FileRead]:
     """Read files in order, with `jobs` processes (default: one a core).
 
-    Another `executor` (dask's, for one) may spread the batches. No more batches are under way than are soon taken: what
-    was read and is not yet taken is held in memory.
+    Another `executor` (that of `cluster`, for one) may spread the batches. No more batches are under way than are soon
+    taken: what was read and is not yet taken is held in memory.
     """
     if not entries:
         return
     cores = jobs or os.cpu_count() or 1
-    few = sum(_size(entry) for entry in entries) < _FEW
-    batch = len(entries) if few else min(_BATCH, -(-len(entries) // cores))
+    few = executor is None and sum(_size(entry) for entry in entries) < _FEW
+    batch = len(entries) if few else min(_BATCH, -(-len(entries) // (_AHEAD if executor else cores)))
+    entries = _absolute(entries) if executor else entries  # workers may stand elsewhere
     batches = [entries[start : start + batch] for start in range(0, len(entries), batch)]
     with nullcontext(executor) if executor else ThreadPoolExecutor(min(cores, len(batches))) as pool:
         under_way: deque[Future[list[FileRead]]] = deque()
