@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
 from msgspec import Meta
@@ -20,6 +20,9 @@ from msgspec import Meta
 from gkstats.script import typed
 from gkstats.script.folding import Folding
 from gkstats.script.traditional import SIMPLIFIED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # As long as what is printed; offsets stay.
 fold: Final = Folding(
@@ -126,14 +129,18 @@ def _parse(text: str, name: str) -> Codebook:
             msg = f"{name}: code {code.key}"
             raise CodebookError(msg, f"under names {unknown[0]}, which is no code; write a key")
         for written, rules in (("rules", code.rules), ("hints", code.hints)):
-            line = typed.line_of(text, ["codes", number, written])
-            _check(code, rules, data.groups, f"{name}: line {line}: code {code.key}")
+            _check(code, rules, data.groups, partial(_place, text, name, number, written, code.key))
     codes = tuple(msgspec.structs.replace(code, zh=code.zh or code.key, en=code.en or code.key) for code in data.codes)
     version = data.version if name == _OWN else f"{data.version}+{hashlib.sha256(text.encode()).hexdigest()[:8]}"
     return Codebook(text, name, version, codes, tuple(data.groups.items()), data.alone, data.beside)
 
 
-def _check(code: Code, rules: typed.Words, groups: dict[str, typed.Words], here: str) -> None:
+def _place(text: str, name: str, number: int, written: str, key: str) -> str:
+    """Say where a code's entry is written."""
+    return f"{name}: line {typed.line_of(text, ['codes', number, written])}: code {key}"
+
+
+def _check(code: Code, rules: typed.Words, groups: dict[str, typed.Words], here: Callable[[], str]) -> None:
     """Raise for a rule that cannot be read."""
     for rule in rules:
         bounded, everywhere, anywhere = rule.partition("~")
@@ -141,14 +148,16 @@ def _check(code: Code, rules: typed.Words, groups: dict[str, typed.Words], here:
         parts = [*wanted.replace(">", "+").split("+"), *([barred] if bar else []), *([anywhere] if everywhere else [])]
         named = [word for part in parts for word in part.split("/")]
         if not all(named):
-            raise CodebookError(here, f"rule {rule!r} has an empty word; write words between / + > - and ~")
+            raise CodebookError(here(), f"rule {rule!r} has an empty word; write words between / + > - and ~")
         if ">" in wanted and (wanted.count(">") > 1 or "+" in wanted):
-            raise CodebookError(here, f"rule {rule!r} has > beside another sign; a rule holds one > or any number of +")
+            raise CodebookError(
+                here(), f"rule {rule!r} has > beside another sign; a rule holds one > or any number of +"
+            )
         if unknown := [word for word in named if word.startswith("@") and word[1:] not in groups]:
-            raise CodebookError(here, f"rule {rule!r} names {unknown[0]}, which is no group; add it to [groups]")
+            raise CodebookError(here(), f"rule {rule!r} names {unknown[0]}, which is no group; add it to [groups]")
     if code.only and (not code.only.startswith("@") or code.only[1:] not in groups):
         raise CodebookError(
-            here, f'only is {code.only!r}, which is no group; write "@" and the name of one of [groups]'
+            here(), f'only is {code.only!r}, which is no group; write "@" and the name of one of [groups]'
         )
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -52,7 +52,7 @@ class _Given:
     places: list[find.Input]  # one of each folder, by which the CSV files beside them are found
     doubts: list[tuple[str, Issue]]
     book: Codebook
-    roster: pl.DataFrame | None
+    roster: Callable[[], pl.DataFrame | None]  # reads who should report; raises RosterError
     beside: str  # a hash of the CSV files beside the inputs, and of a roster that lies elsewhere
 
     @property
@@ -135,6 +135,8 @@ def parse_into(
     folder = Path(folder)
     began = time.time_ns()
     what = _given(given, codebook, roster, follow_links=follow_links)
+    if generations.current(folder) is None:
+        what.roster()  # where it cannot be used, no folder is made
     generations.make_ready(folder)
     generations.clear_scratch()
     with closing(
@@ -197,7 +199,6 @@ def _given(
     book = read_codebook(codebook)
     found, doubts = find.find(given, follow_links=follow_links)
     places = find.places(found)
-    listed = rosters.beside(places) if roster is None else rosters.read(roster) if roster else None
     digest = hashlib.sha256()
     for name in BESIDE:
         for path, source in beside(places, name).items():
@@ -207,9 +208,16 @@ def _given(
             digest.update(f"\n{entry.source}\t{_sha256(entry.recognised)}".encode())
     if roster:
         digest.update(f"\nroster\t{_sha256(Path(roster))}".encode())
-    return _Given(
-        found, places, doubts, book, listed, f"{digest.hexdigest()} {roster if roster is None else bool(roster)}"
-    )
+    which = roster if roster is None else bool(roster)
+    listed = cache(partial(_roster, roster, places))
+    return _Given(found, places, doubts, book, listed, f"{digest.hexdigest()} {which}")
+
+
+def _roster(roster: str | Path | None, places: list[find.Input]) -> pl.DataFrame | None:
+    """Read who should report: by None the roster beside the inputs, if any, by an empty name none."""
+    if roster is None:
+        return rosters.beside(places)
+    return rosters.read(roster) if roster else None
 
 
 def _sha256(path: Path) -> str:
@@ -266,7 +274,7 @@ def _built(what: _Given, reading: Iterable[_Read], before: Earlier | None = None
     corrected, doubted = corrections.read(what.places)
     recoded, unread = codings.read(what.places)
     audited, unfit = audits.read(what.places)
-    tables = building.Tables(corrected, recoded, what.book, what.roster, audited, before)
+    tables = building.Tables(corrected, recoded, what.book, what.roster(), audited, before)
     others: list[NoReport] = []
     issues: list[tuple[str | None, str, Issue]] = [
         (None, source, doubt) for source, doubt in (*what.doubts, *doubted, *unread, *unfit)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -144,10 +145,16 @@ def _parts(reports: pl.DataFrame, roster: pl.DataFrame | None, scope: str) -> pl
     return pl.DataFrame(rows, schema={"report_id": pl.String, "part": pl.String, "full": pl.Boolean}, orient="row")
 
 
+@cache
+def _parents(year: int) -> dict[str, str | None]:
+    """Give the division above each one that there was in a year."""
+    return {row.code: row.parent for row in divisions() if row.holds(year)}
+
+
 def _stand(reports: pl.DataFrame, roster: pl.DataFrame | None, year: int) -> _YearOfBodies:
     """Put the counted reports of one year in their places."""
     stand = _YearOfBodies()
-    parents = {row.code: row.parent for row in divisions() if row.holds(year)}
+    parents = _parents(year)
     columns = ("report_id", "agency_key", "division_code", "township", "level", "body", "vertical", "scope")
     for values in reports.select(columns).iter_rows():
         one = _Report(*values)
