@@ -15,6 +15,7 @@ import pytest
 import gkstats as gk
 from conftest import ROOT
 from gkstats.bodies.divisions import LAST_YEAR, atlas, divisions
+from gkstats.bodies.kinds import kind_of
 from gkstats.bodies.places import Hints, resolve
 
 YEAR = 2023
@@ -260,10 +261,32 @@ def test_one_body_has_one_key_over_its_renamings():
 
 
 def test_the_level_of_a_city_comes_from_the_data():
-    """A city's name does not tell its level; the data do. A zone's rank nobody tells."""
+    """A city's name does not tell its level; the data do. A zone has the level of its place's parts."""
     assert resolve("苏州市文化和旅游局", 2021).level == "prefectural"
     assert resolve("昆山市文化和旅游局", 2021).level == "county"
-    assert resolve("苏州市高新区管理委员会", 2021).level == "unknown"
+    for zone, level in (
+        ("苏州市", "county"),
+        ("昆山市", "county"),
+        ("江苏省", "prefectural"),
+        ("上海市", "prefectural"),
+    ):
+        assert {resolve(f"{zone}高新区{of}", 2021).level for of in ("管理委员会", "管委会办公室", "财政局")} == {level}
+
+
+def test_a_customs_house_serves_its_city():
+    """But for those of a customs district, which are named for the city where they sit; old names are no doubt."""
+    assert resolve("中华人民共和国常州海关", 2021).level == "prefectural"
+    assert resolve("常熟海关", 2021).level == "county"
+    assert resolve("南京海关", 2021).division_code is None
+    assert resolve("中国民用航空新疆管理局", 2021).division_code == "650000"
+    assert resolve("九江经开区管委会办公室", 2021).division_code == "360400"  # 柴桑区 was 九江县 then
+
+
+@pytest.mark.parametrize("short", ["街办", "街道办", "街道", "办事处"])
+def test_a_subdistrict_office_is_one_body_however_short(short):
+    """An office keeps its level, place and key over the years in which its name is printed shorter."""
+    assert resolve(f"西安市莲湖区北院门{short}", 2021) == resolve("西安市莲湖区北院门街道办事处", 2021)
+    assert kind_of(f"西安市莲湖区北院门{short}").body == "subdistrict_office"
 
 
 def test_the_data_are_loaded_when_first_asked_for():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from evaluation.blind_openings import FRESH, PATH, counted, held
+from evaluation.blind_openings import FRESH, FRESH_2, PATH, counted, held
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,10 +34,20 @@ FLOORS = {
         "vertical": (98, 0),
         "division_code": (92, 0),
     },
+    FRESH_2: {
+        "agency": (60, 0),
+        "year": (60, 0),
+        "dated_on": (60, 0),
+        "published_on": (60, 0),
+        "level": (53, 0),
+        "body": (60, 0),
+        "vertical": (60, 0),
+        "division_code": (54, 0),
+    },
 }
 
 
-@pytest.mark.parametrize(("path", "size"), [(PATH, 200), (FRESH, 98)], ids=["blind", "fresh"])
+@pytest.mark.parametrize(("path", "size"), [(PATH, 200), (FRESH, 98), (FRESH_2, 60)], ids=["blind", "fresh", "fresh_2"])
 def test_the_set_says_what_was_read_at_first_sight(path: Path, size: int) -> None:
     """Its head says what was read before rules were mended by it."""
     about = json.loads(path.read_text(encoding="utf-8").splitlines()[0])["about"]

@@ -29,7 +29,7 @@ _GOES_ON: Final = re.compile("街道|办事处|(?:地区|[镇乡区市县])(?=$|
 _TOWNSHIP: Final = re.compile(
     r"(?:人民政府)?(?P<name>\w{1,10}?(?:街道|镇|乡|苏木|地区))(?=$|办事处|人民政府|政府|党|综合|财政|卫生院|中心|办|[^镇乡]{1,6}(?:村|社区)(?:村民|居民)?委)"
 )
-_OFFICE: Final = re.compile(r"(?:人民政府)?(?P<stem>\w{1,6}?)(?:办事处|街道办)$")
+_OFFICE: Final = re.compile(r"(?:人民政府)?(?P<stem>\w{1,6}?)(?:办事处|街道办|街办)$")
 # A zone that its city's or province's short name stands before; around a mountain or a lake the name may be theirs.
 _ZONE_NAME: Final = re.compile(
     r"(?![山湖海]|[江河](?![东西南北]))[^省市县区州旗盟镇乡][^省市县区州旗盟镇乡]{0,12}(?:区|城|园|港)"
@@ -123,7 +123,7 @@ def _standing_alone(name: str, rest: str, kind: Kind, *, parent: bool) -> tuple[
     units = atlas().stems[name]
     levels = SERVED.get(rest, ()) if kind.vertical and (parent or len(rest) > 1) else ()
     if levels:
-        found = tuple(unit for unit in units if unit.level in levels and name not in WIDER)
+        found = tuple(unit for unit in units if unit.level in levels and name not in WIDER.get(rest, ()))
         return tuple(unit for unit in found if unit.level == "provincial") or found
     if not in_zone(rest):
         return ()
@@ -189,6 +189,6 @@ def in_force(units: tuple[Unit, ...], name: str, year: int | None) -> tuple[Unit
         return alive
     called = tuple(
         unit for unit in alive
-        if any(name.endswith((row.name, row.short + row.name[-1])) for row in unit.rows if row.holds(year))
+        if any(name.endswith((row.name, row.short, row.short + row.name[-1])) for row in unit.rows if row.holds(year))
     )  # fmt: skip
     return called or alive

@@ -146,8 +146,8 @@ PARENTS: Final = frozenset(_DATA.vertical.parents)
 _NOT_VERTICAL: Final = re.compile(_any(_DATA.vertical.not_))
 # Of which levels the places are whose short name such words follow: 江苏监管局, 徐州监管分局, 沛县监管支局.
 SERVED: Final[dict[str, tuple[str, ...]]] = {}
-# Places of such a level all the same named for more than themselves.
-WIDER: Final = frozenset(name for served in _DATA.vertical.serves for name in served.except_)
+# Places whose name before such a word stands for more than themselves.
+WIDER: Final = {word: served.except_ for served in _DATA.vertical.serves if served.except_ for word in served.words}
 for _served in _DATA.vertical.serves:
     for _word in _served.words:
         SERVED[_word] = tuple(dict.fromkeys((*SERVED.get(_word, ()), *_served.levels)))

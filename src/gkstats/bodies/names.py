@@ -22,7 +22,7 @@ ZONE: Final = re.compile("(?:国家级?)?(?:高新|经济|经开|工业园|新�
 _PLAIN_PARENT: Final = re.compile("中华人民共和国|.*师$")
 # How the government of a prefecture or league is called that has no people's congress.
 SEAT: Final = re.compile("^(?:人民政府|行政公署|行署)")
-_GOVERNMENT: Final = re.compile(r"人民政府|政府|办事处|街道办(?:事处)?")
+_GOVERNMENT: Final = re.compile(r"人民政府|政府|办事处|街道办(?:事处)?|^办$")
 _SPELLINGS: Final = (
     (re.compile("^(?:(?:人民)?政府|行政公署|行署)办(?:公[室厅])?$"), "政府办公室"),
     (re.compile("^(?:行政公署|行署)$"), ""),

@@ -4,7 +4,7 @@ A name is a chain of divisions, each below the one before (青海省·海东市�
 the higher ones, then a township or an office. The chain that reaches furthest counts. The place is certain, or it is
 none: a name that several places have (鼓楼区) needs a township that only one of them has, or a second mention (the
 signature, the source, the site's code); what contradicts itself is no place. Old names lead to the body's code in the
-report's year. A development zone has its parent's code.
+report's year. A development zone has its parent's code, and the level of its parent's parts.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ _GENERIC: Final = re.compile("[东西城郊矿]区")
 _SETTLED: Final = {
     "mention": "by_mention", "site": "by_site", "host": "by_host",
 }  # fmt: skip
+# A zone is a part of its place that the place's government rules by a committee: the level of such parts.
+_ZONE_OF: Final = {"provincial": "prefectural", "prefectural": "county", "county": "county"}
 _SHORTEST: Final = 3
 _NAMED: Final = 5  # as many candidates as a message lists
 
@@ -255,15 +257,14 @@ def _place(unit: Unit, year: int | None, cut: Cut, kind: Kind, township: str | N
         prefecture=named.get("prefectural"),
         county=named.get("county"),
         township=township,
-        # A zone of a county ranks no higher than it; of a city or a province that is not said.
         level="unknown"
-        if kind.level == "township" or (row.level != "county" and _in_zone(kind, cut.rest))
-        else row.level,
+        if kind.level == "township"
+        else (_ZONE_OF[row.level] if _in_zone(kind, cut.rest) else row.level),
         agency_key=key(unit, cut.of, cut.rest, township),
         evidence=evidence,
     )
 
 
 def _in_zone(kind: Kind, rest: str) -> bool:
-    """Tell whether a body belongs to a zone: its rank stays unknown even where the city's is known."""
+    """Tell whether a body belongs to a zone, whose rank is not that of the city that it is in."""
     return kind.body == "zone" or in_zone(rest)
