@@ -46,6 +46,12 @@ DRAWN = {
         lambda frame, **more: charts.specification_curve(frame, ["kind"], **(WORDS | more)),
         False,
     ),
+    "picked": (
+        lambda frame, **more: charts.picked(
+            frame.with_columns(pl.col("year").cast(pl.String), unknown=0, series=1), unit="x", **(WORDS | more)
+        ),
+        False,
+    ),
     "places": (lambda frame, **more: charts.places(frame, "province", **(WORDS | more)), False),
     "tiles": (lambda frame, **more: charts.tiles(frame, count="value", unit="x", share=True, **(WORDS | more)), False),
 }
@@ -112,7 +118,9 @@ def test_few_is_hollow_or_dashed_in_every_kind_of_chart(name):
 
 def test_few_is_hatched_on_the_map_and_named_beside_the_places():
     """A tile of few has strokes across it and no fill; a place of few stands in words, not among the points."""
-    enough, few = (shapes(DRAWN["tiles"][0](HUNDRED, source=Source("x", few=limit))) for limit in (10, 50))
+    beside = HUNDRED.with_columns(province=pl.lit("河北省"), n=pl.lit(100, pl.Int64))
+    two = pl.concat([HUNDRED, beside])
+    enough, few = (shapes(DRAWN["tiles"][0](two, source=Source("x", few=limit))) for limit in (10, 50))
     assert len(few) == len(enough) + 1
     assert any(opacity == "0" for _, opacity, _ in few)
     both = pl.concat([HUNDRED, HUNDRED.with_columns(province=pl.lit("北京市"), n=pl.lit(20, pl.Int64))])

@@ -23,16 +23,29 @@ SHARES = pl.DataFrame({
 })  # fmt: skip
 
 
+PICKED = pl.DataFrame(
+    [
+        {"year": year, "level": "all", "province": place, "k": k, "n": 100, "unknown": 3, "value": k / 100,
+         "low": k / 200, "high": (k + 100) / 200, "series": 1}
+        for year, place, k in [
+            ("all", "all", 50), ("2023", "all", 40), ("2024", "all", 60), ("all", "湖南省", 30), ("all", "青海省", 70),
+            ("2023", "湖南省", 20), ("2024", "湖南省", 40), ("2024", "青海省", 80),
+        ]
+    ]
+)  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
-    """Open a page with a chart of two panels, a table of sixty rows and a list of nine sentences."""
+    """Open a page with a chart of two panels, one with pickers, a table of sixty rows and a list of nine sentences."""
     if CHROMIUM is None:
         pytest.skip("no Chromium is installed")
     folder = tmp_path_factory.mktemp("页")
     chart = charts.prevalence(SHARES, "level", facet="scope", title="t", subtitle="s", source=Source("来源。", "zh"))
-    shown, about = rendering.renderer(rendering.specification(chart))
+    picked = charts.picked(PICKED, title="t", subtitle="s", unit="占比", source=Source("来源。", "zh"))
+    drawn = [rendering.renderer(rendering.specification(one)) for one in (chart, picked)]
     said = [notebook.table(ROWS, "zh"), notebook.say(*(f"第{n}句。" for n in range(9)))]
-    outputs = [nbformat.v4.new_output("display_data", shown, metadata=about)]
+    outputs = [nbformat.v4.new_output("display_data", shown, metadata=about) for shown, about in drawn]
     outputs += [nbformat.v4.new_output("display_data", {"text/html": str(one._repr_html_())}) for one in said]
     cells = [nbformat.v4.new_markdown_cell("# 问"), nbformat.v4.new_code_cell("", outputs=outputs)]
     text = runner.page_of(nbformat.v4.new_notebook(cells=cells), "页", "zh")
@@ -54,9 +67,9 @@ def page(tmp_path_factory):
 
 def test_a_chart_answers_to_the_mouse_and_shows_one_panel(page):
     """The picture gives way to the live chart; a point says its numbers; one panel is drawn alone."""
-    drawn = page.locator(".gk-view svg.marks")
+    drawn = page.locator(".gk-view svg.marks").first
     drawn.wait_for()
-    assert page.locator(".gk-chart img").is_hidden()
+    assert page.locator(".gk-chart img").first.is_hidden()
     before = drawn.text_content()
     assert "本机关" in before
     assert "本行政区域" in before
@@ -65,7 +78,7 @@ def test_a_chart_answers_to_the_mouse_and_shows_one_panel(page):
     assert "县级" in page.locator("#vg-tooltip-element").inner_text()
     page.locator(".gk-pick").select_option("本机关")
     page.wait_for_function("!document.querySelector('.gk-view svg.marks').textContent.includes('4/40')")
-    assert "75.0%（30/40）" in page.locator(".gk-view svg.marks").text_content()
+    assert "75.0%（30/40）" in page.locator(".gk-view svg.marks").first.text_content()
     assert page.wrong == []
 
 
@@ -95,3 +108,22 @@ def test_a_long_list_folds(page):
     assert page.locator(".gk-said p:visible").count() == 5
     page.get_by_role("button", name="全部9条……").click()
     assert page.locator(".gk-said p:visible").count() == 9
+
+
+def test_a_chart_shows_the_province_and_the_year_that_are_picked(page):
+    """A province is chosen: its number stands above, its years below; of a year, that the province has no number."""
+    chart = page.locator(".gk-chart").nth(1)
+    chart.scroll_into_view_if_needed()
+    drawn = chart.locator("svg.marks")
+    drawn.wait_for()
+    assert "2023—2024年合计，各级合计，各省合计：50.0%（50/100）" in drawn.text_content()
+    year, level, province = chart.locator(".gk-pickers select").all()
+    assert level.locator("option").all_inner_texts() == ["各级合计"]
+    assert province.locator("option").all_inner_texts() == ["各省合计", "湖南", "青海"]
+    province.select_option("青海")
+    year.select_option("2024")
+    chart.get_by_text("2024，各级合计，青海：80.0%（80/100）；不详：3").wait_for()
+    assert "按省份：2024，各级合计" in drawn.text_content()
+    year.select_option("2023")
+    chart.get_by_text("2023，各级合计，青海：没有数字已知的报告").wait_for()
+    assert page.wrong == []

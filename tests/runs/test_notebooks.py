@@ -257,7 +257,9 @@ def test_an_amount_that_stands_far_apart_is_in_no_bar(shown):
     assert "9,000,078 万元 in 13 of 13" in words(shown("02_procurement", "slip", doubtful="include")[0])
 
 
-@pytest.mark.parametrize("name", [name for name in NOTEBOOKS if name not in ("07_persistence", "09_one_body")])
+@pytest.mark.parametrize(
+    "name", [name for name in NOTEBOOKS if name not in ("07_persistence", "09_one_body", "10_choose")]
+)
 def test_the_change_on_the_year_before_stands_beside_entries_and_exits(shown, name):
     """Every page on several bodies compares the same ones: one stays, one enters, two leave (07 does nothing else)."""
     tables = [str(output).splitlines() for output in shown(name, "two years")[0]]

@@ -22,7 +22,7 @@ ARGUMENTS = [
 
 # On the five transcripts the others have nothing to draw and say so.
 WITH_CHARTS = {
-    "00_coverage", "01_zero_requests", "02_procurement", "03_stated_problems", "06_trust", "08_overlap",
+    "00_coverage", "01_zero_requests", "02_procurement", "03_stated_problems", "06_trust", "08_overlap", "10_choose",
 }  # fmt: skip
 
 
@@ -81,6 +81,21 @@ def test_the_front_page(page, run):
     links = page.eval_on_selector_all("a", "all => all.map(a => a.getAttribute('href'))")
     assert {"notebooks/01_zero_requests.html", "manifest.json", "reports.parquet"} <= set(links)
     assert all((run.folder / link.partition("#")[0]).exists() for link in links)
+    offline(page)
+
+
+def test_the_front_page_answers_to_the_mouse(page, run):
+    """Its charts are live, its tables sort, and it leads to where one chooses year, level and province."""
+    page.goto(run.index.as_uri())
+    page.locator("#reports-by-year .gk-view svg.marks").wait_for()
+    assert page.locator("#reports-by-year img").is_hidden()
+    rows = page.locator(".gk-table").first.locator("tbody tr")
+    before = [int(row.split()[-1].replace(",", "")) for row in rows.all_inner_texts()]
+    page.locator(".gk-table").first.locator("th").last.click()
+    after = [int(row.split()[-1].replace(",", "")) for row in rows.all_inner_texts()]
+    assert after == sorted(before) != before
+    page.get_by_text("Choose year, level and province yourself").click()
+    page.locator(".gk-pickers select").first.wait_for()
     offline(page)
 
 

@@ -12,11 +12,12 @@ from gkstats.charts.choices import specification_curve
 from gkstats.charts.curves import curves
 from gkstats.charts.drawing import BLUE, FONTS, GREEN, GREY, INK, MUTED, ORANGE, PALE, PURPLE, RED, SKY, Chart, marked
 from gkstats.charts.lines import lines
+from gkstats.charts.picking import picked
 from gkstats.charts.points import prevalence
 from gkstats.charts.provinces import funnel, places, tiles
 
 __all__ = [
     "BLUE", "FONTS", "GREEN", "GREY", "INK", "MUTED", "ORANGE", "PALE", "PURPLE", "RED", "SKY", "Chart", "amounts",
-    "counts", "curves", "funnel", "lines", "marked", "outcome_parts", "parts", "places",
-    "prevalence", "specification_curve", "tiles",
+    "counts", "curves", "funnel", "lines", "marked", "outcome_parts", "parts", "picked",
+    "places", "prevalence", "specification_curve", "tiles",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gkstats.words.wording import Source
 
 Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
-Drawing: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart
+Drawing: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 
 # The first is drawn into PNG and PDF (and shipped); the others are what Windows, macOS and Linux have for Chinese.
 FONTS: Final = (
@@ -114,22 +114,33 @@ def finish(
     return sign(drawn, title, subtitle, source)
 
 
-def sign(chart: Drawing, title: str, subtitle: str, source: Source, *, empty: str = "") -> Chart:
+def sign(
+    chart: Drawing,
+    title: str,
+    subtitle: str,
+    source: Source,
+    *,
+    empty: str = "",
+    pickers: Sequence[alt.VariableParameter] = (),
+) -> Chart:
     """Put the title above a chart (and above its legend) and the source line below it; mark what is invented.
 
     What the reports were selected by stands behind the title. A chart that has nothing to draw is `empty`:
-    why, in words.
+    why, in words. Views put together are marked one by one before.
     """
     if source.selection:
         title = speaker(source.language)(f"{title} ({source.selection})", f"{title}（{source.selection}）")
-    if source.invented:
+    if source.invented and not isinstance(chart, alt.VConcatChart):
         chart = marked(chart, speaker(source.language)(*INVENTED))
     below = alt.Title(
         wrapped(source.line, WIDE, SMALL), orient="bottom", fontSize=SMALL, color=MUTED, offset=14, anchor="start"
     )
     above = alt.Title(wrapped(title, WIDE, TITLE), subtitle=wrapped(subtitle, WIDE, TEXT))
-    signed = alt.vconcat(chart.properties(title=below)).properties(title=above)
-    return signed.properties(
+    # All at once: `properties` would copy and check the whole chart each time.
+    chart.title = below
+    return alt.VConcatChart(
+        vconcat=[chart],
+        title=above,
         description=f"{title}. {subtitle} {source.line}",
         usermeta={
             "title": title,
@@ -139,6 +150,7 @@ def sign(chart: Drawing, title: str, subtitle: str, source: Source, *, empty: st
             "invented": source.invented,
             "empty": empty,
         },
+        params=list(pickers) or alt.Undefined,
     )
 
 

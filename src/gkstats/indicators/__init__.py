@@ -53,6 +53,7 @@ from gkstats.indicators.procurement import (
     procurement_totals,
 )
 from gkstats.indicators.requests import always_zero, requests_per_100k, requests_received
+from gkstats.indicators.selections import selections
 from gkstats.indicators.shares import discontinuities, identity_violations, in_time, text_overlap, zero_requests
 from gkstats.indicators.specifications import hangs_on, specifications
 from gkstats.indicators.stated import problem_pairs, stated_problems, stating
@@ -80,7 +81,7 @@ __all__ = [
     "overlap_curves", "page", "persistence", "poststratified", "problem_examples", "problem_pairs", "procurement",
     "procurement_apart", "procurement_asked", "procurement_purchases", "procurement_readings", "procurement_totals",
     "punctuality", "readers_agree", "reconsideration_correction", "refusal", "refusal_grounds", "requester_mix",
-    "requests_per_100k", "requests_received", "shared_passages", "specifications", "stated_problems",
+    "requests_per_100k", "requests_received", "selections", "shared_passages", "specifications", "stated_problems",
     "states_by_file_type", "stating", "text_overlap", "total", "unit_slips", "used", "where", "widest", "wilson",
     "zero_requests",
 ]  # fmt: skip

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from gkstats.corpus.store import Corpus
     from gkstats.indicators.coder_errors import Errors
-    from gkstats.indicators.declaring import Indicator
 
 _SHARE: Final = (
     "reports", "k", "n", "unknown", "value", "low", "high", "at_least", "at_most", "effective_bodies", "few",
@@ -68,12 +67,7 @@ def stated_problems(
         msg = "by: corrected names the share freed of coding errors here; rename the column of reports first"
         raise ValueError(msg)
     grouped = groups(by, "scope")
-    plain = INDICATORS["stated_problems"]
-    coded = codes(corpus, coder).select("code").unique().sort("code").collect()["code"]
-    of_coder = problems_each(corpus, Choice(), coder)
-    found = frame_of(_with_parts(plain, coded.cast(pl.String).to_list()), of_coder, by, min_n)
-    found = found.filter(pl.col("n") > 0).with_columns(pl.col("code").cast(pl.String).cast(coded.dtype))
-    found = _corrected(found, errors_of_coder(corpus, coder))
+    found = freed(as_coded(corpus, by, coder, min_n=min_n), errors_of_coder(corpus, coder))
     found = labelled(corpus, found).select(*grouped, "code", "label", *_SHARE, *CORRECTED)
     if "year" not in grouped or found.filter(pl.col("n") < min_n).height:
         return found.sort(*grouped, "code", nulls_last=True)
@@ -82,8 +76,12 @@ def stated_problems(
     return found.sort(*grouped, latest, "code", descending=[*[False] * len(grouped), True, False], nulls_last=True)
 
 
-def _with_parts(indicator: Indicator, parts: Sequence[str]) -> Indicator:
-    return replace(indicator, parts=tuple(parts))
+def as_coded(corpus: Corpus, by: Sequence[str], coder: str = "", *, min_n: int = FEW) -> pl.DataFrame:
+    """Give `stated_problems` with the coder's errors in it, and with all columns of a declared indicator."""
+    coded = codes(corpus, coder).select("code").unique().sort("code").collect()["code"]
+    indicator = replace(INDICATORS["stated_problems"], parts=tuple(coded.cast(pl.String)))
+    found = frame_of(indicator, problems_each(corpus, Choice(), coder), by, min_n)
+    return found.filter(pl.col("n") > 0).with_columns(pl.col("code").cast(pl.String).cast(coded.dtype))
 
 
 def problem_pairs(corpus: Corpus, by: Sequence[str] = (), coder: str = "", *, min_n: int = FEW) -> pl.DataFrame:
@@ -112,8 +110,8 @@ def problem_pairs(corpus: Corpus, by: Sequence[str] = (), coder: str = "", *, mi
     return pairs.sort(*grouped, ranked, "code", "with_code", nulls_last=True).collect()
 
 
-def _corrected(frame: pl.DataFrame, audited: Mapping[str, Errors] | None) -> pl.DataFrame:
-    """Add the shares freed of the rules' measured errors."""
+def freed(frame: pl.DataFrame, audited: Mapping[str, Errors] | None) -> pl.DataFrame:
+    """Add the shares freed of the rules' measured errors: columns corrected, corrected_low and corrected_high."""
     rows = frame.select("code", "k", "n").iter_rows()
     found = [(None, None, None) if audited is None else corrected(code, k, n, audited) for code, k, n in rows]
     shares = zip(*found, strict=True) if found else ([], [], [])

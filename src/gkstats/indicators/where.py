@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gkstats.corpus.store import Corpus
+    from gkstats.indicators.declaring import Indicator
 
 # Those whose frames have more than their declaration says.
-_FRAMES: Final[dict[str, Callable[..., pl.DataFrame]]] = {
+FRAMES: Final[dict[str, Callable[..., pl.DataFrame]]] = {
     "identity_violations": identity_violations, "stated_problems": stated_problems, "zero_requests": zero_requests,
 }  # fmt: skip
 _VARIED: Final = ("doubtful", "bounds")
@@ -53,14 +54,15 @@ def where(
 ) -> Where:
     """Give an indicator of one `scope` by place: of the last year if half of the places have `min_n`, else of all.
 
-    Where years are pooled a body's are one cluster. `part` is a key of the indicator's parts (`timeliness`, `balance`);
-    of jurisdictions the level with the largest n is taken, since levels are never added. `limits` is empty for what
-    counts requests. `beyond_chance`: more places lie outside than alike ones would in 95 of 100 tries (binomial),
-    under each choice of `doubtful` and `bounds` that bears. ValueError: no such indicator, scope or place.
+    Where years are pooled a body's are one cluster, and all are of the last series (`breaks`). `part` is a key of the
+    indicator's parts (`timeliness`, `balance`); of jurisdictions the level with the largest n is taken, since levels
+    are never added. `limits` is empty for what counts requests. `beyond_chance`: more places lie outside than alike
+    ones would in 95 of 100 tries (binomial), under each choice of `doubtful` and `bounds` that bears. ValueError: no
+    such indicator, scope or place.
     """
     selection.one_of("scope", scope, schema.SCOPES)
     measure = chosen(indicator)
-    frame = _FRAMES.get(indicator, INDICATORS[indicator])
+    frame = FRAMES.get(indicator, INDICATORS[indicator])
     by_year = _of(frame(corpus, ["year", place], min_n=min_n, **choices), scope, measure.part, part)
     known = by_year.drop_nulls(["year", place])
     years = tuple(known["year"].unique().sort())
@@ -69,7 +71,9 @@ def where(
     if last.height and ((last["n"] >= min_n) & last["low"].is_not_null()).mean() >= 0.5:  # type: ignore[operator]
         shares, years = last, years[-1:]
     else:
-        shares = _of(frame(corpus, [place], min_n=min_n, **choices), scope, measure.part, part).drop_nulls(place)
+        since = of_one_series(corpus, measure)
+        shares = _of(frame(since, [place], min_n=min_n, **choices), scope, measure.part, part).drop_nulls(place)
+        years = tuple(year for year in years if year in since.reports["year"])
     if measure.counts != "reports" or measure.mean:
         return Where(years, shares, pl.DataFrame(schema={"outside": pl.Boolean}), beyond_chance=False)
     some = corpus.where(years=",".join(map(str, years))) if years else corpus
@@ -83,6 +87,14 @@ def where(
     ]
     found = [one.filter(pl.col("level").is_in(levels, nulls_equal=True)) if levels else one for one in found]
     return Where(years, shares, found[0], beyond_chance=all(map(_beyond_chance, found)))
+
+
+def of_one_series(corpus: Corpus, measure: Indicator) -> Corpus:
+    """Give the reports since the last break of an indicator's series; all, where it has none in these years."""
+    years = corpus.reports["year"].drop_nulls().to_list()
+    last = max(years, default=0)
+    first = max((year for year in measure.breaks if year <= last), default=0)
+    return corpus.where(years=f"{first}-{last}") if first else corpus
 
 
 def _of(found: pl.DataFrame, scope: str, column: str, part: str) -> pl.DataFrame:

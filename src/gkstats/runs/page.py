@@ -1,7 +1,8 @@
-"""A run's front page: one HTML file that opens offline, without a script, everything in it escaped."""
+"""A run's front page: it opens offline, all in it escaped; the notebooks' script makes its charts and tables live."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -19,6 +20,7 @@ _TEMPLATES: Final = Path(__file__).with_name("templates")
 _SVG_TITLE: Final = "{http://www.w3.org/2000/svg}title"
 # What was read, and how far it can be trusted, comes before what it says.
 _FIRST: Final = ("00_coverage", "06_trust")
+_TO_CHOOSE: Final = "10_choose"  # the notebook whose charts have pickers
 
 
 def write(folder: Path, manifest: Mapping[str, Any]) -> None:
@@ -32,6 +34,7 @@ def write(folder: Path, manifest: Mapping[str, Any]) -> None:
         language=language, html_language=HTML_LANGUAGES[language], t=t,
         findings=key_findings.key_findings(folder, manifest), rests_on=key_findings.rests_on(folder, manifest),
         cannot_tell=key_findings.cannot_tell(language), notebooks=notebooks, to_hand_on=_to_hand_on(folder, t),
+        to_choose=next((one["name"] for one in notebooks if one["name"] == _TO_CHOOSE and not one["error"]), ""),
         chosen=", ".join(f"{name} = {value}" for name, value in manifest["parameters"].items()),
         charts=[
             (notebook["titles"][language], [_figure(folder / "charts" / f"{name}.svg") for name in notebook["charts"]])
@@ -54,9 +57,10 @@ def _to_hand_on(folder: Path, t: Callable[[str, str], str]) -> list[tuple[str, s
     return [(name, shown) for name, shown in files if (folder / name).exists()]
 
 
-def _figure(drawn: Path) -> dict[str, str]:
+def _figure(drawn: Path) -> dict[str, Any]:
     root = ET.parse(drawn).getroot()  # noqa: S314 - our own drawing, no entity in it
-    return {"name": drawn.stem, "title": root.findtext(_SVG_TITLE, ""), "width": root.get("width", "")}
+    spec = json.loads(drawn.with_suffix(".json").read_text(encoding="utf-8"))
+    return {"name": drawn.stem, "title": root.findtext(_SVG_TITLE, ""), "width": root.get("width", ""), "spec": spec}
 
 
 def _counts(

@@ -9,6 +9,15 @@
   const ALONE = 520; // width of a panel by itself, in pixels
   const made = (name, facts = {}) => Object.assign(document.createElement(name), facts);
 
+  document.head.append(made("style", { textContent: `
+    .gk-said [hidden], .gk-chart [hidden] { display: none !important } .gk-pick { display: block }
+    .gk-bar { display: flex; gap: .6rem; align-items: baseline; margin: .4rem 0 }
+    .gk-bar, .gk-told, .gk-more, .vega-bind-name { color: #5f5f5f; font-size: .85rem } .gk-sort { cursor: pointer }
+    .gk-sort[aria-sort=ascending]::after { content: " ▲" } .gk-sort[aria-sort=descending]::after { content: " ▼" }
+    .gk-filter, .gk-pick, .gk-bar button, .gk-more, .gk-pickers select { font: inherit; padding: .15rem .5rem }
+    .gk-pickers { display: flex; flex-wrap: wrap; gap: .3rem 1.5rem; margin: .4rem 0 } .vega-bind-name { padding-right: .4rem }
+    @media print { .gk-bar, .gk-pick, .gk-pickers, .gk-more, .gk-view summary { display: none !important } }` }));
+
   const number = (text) => {
     const plain = text.replace(/[,%\s]/g, "");
     return plain !== "" && Number.isFinite(Number(plain)) ? Number(plain) : null;
@@ -95,7 +104,8 @@
   function chart(figure) {
     const spec = JSON.parse(figure.querySelector(".gk-spec").textContent);
     const place = made("div", { className: "gk-view" });
-    const held = Object.entries(spec.datasets ?? {}).find(([, rows]) => rows.some((row) => "panel" in row));
+    const pickers = made("form", { className: "gk-pickers" }); // what the chart itself lets one pick
+    const held = Object.entries(spec.datasets ?? {}).find(([, rows]) => Array.isArray(rows) && rows.some((row) => "panel" in row));
     const panels = held ? [...new Set(held[1].map((row) => row.panel))] : [];
     const draw = (panel) => {
       const drawn = structuredClone(spec);
@@ -104,10 +114,11 @@
         drawn.datasets[held[0]] = held[1].filter((row) => row.panel === panel);
         if (inner) drawn.vconcat = [{ ...around, ...inner, width: ALONE }];
       }
-      const options = { renderer: "svg", actions: { export: true, source: false, compiled: false, editor: false } };
+      const options = { renderer: "svg", bind: pickers, actions: { export: true, source: false, compiled: false, editor: false } };
       return vegaEmbed(place, drawn, options).then(() => { figure.querySelector("img").hidden = true; });
     };
-    figure.append(place);
+    figure.querySelector("img").after(place);
+    if (spec.params?.length) figure.prepend(pickers);
     if (panels.length > 1) {
       const pick = made("select", { className: "gk-pick", ariaLabel: t("which panel", "显示哪一组") });
       pick.append(made("option", { value: "", textContent: t("all panels", "全部各组") }));
