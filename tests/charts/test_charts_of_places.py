@@ -106,7 +106,7 @@ def test_a_funnel_names_what_lies_outside_its_limits():
     assert "河北" in texts(charts.funnel(limits, "province", **(WORDS | {"source": Source("来源。", "zh")})))
     assert "no data in this selection" in texts(charts.funnel(limits.clear(), "province", **WORDS))
     small = texts(charts.funnel(limits.filter(pl.col("n") < 30), "province", **WORDS))
-    assert "no place has 30 reports: none is compared" in small
+    assert "fewer than 30 in every place: none is compared" in small
 
 
 def test_a_curve_shows_each_choice():
@@ -139,6 +139,30 @@ def test_the_map_has_a_tile_for_every_province():
     grey = [path for path in picture(chart).iter(f"{SVG}path") if path.get("fill") == charts.PALE]
     assert len(grey) == 34 - 3
     assert "no data in this selection" in texts(charts.tiles(PROVINCES.clear(), count="n", unit="reports", **WORDS))
+
+
+RATES = pl.DataFrame({
+    "province": ["山西省", "河北省", "青海省", "海南省"], "k": [6, 3, 5, 0], "n": [45, 63, 12, 0],
+    "value": [13.33, 4.76, 41.7, None], "low": [6.1, 1.6, None, None], "high": [26.4, 13.7, None, None],
+})  # fmt: skip
+
+
+def test_small_tiles_are_hatched_and_say_k_of_n():
+    """A rate is a number with its interval below; of twelve it is k of n; a place without any is grey."""
+    chart = charts.tiles(RATES, count="value", unit="per 100", **WORDS)
+    shown = texts(chart)
+    assert {"13.3", "6.1–26", "4.76", "5 of 12"} <= set(shown)
+    assert "41.7" not in shown
+    assert shown.count("–") == 34 - 3
+    none = texts(charts.tiles(RATES.tail(2), count="value", unit="per 100", **WORDS))
+    assert "fewer than 30 in every place: none is compared" in none
+
+
+def test_rates_of_places_are_numbers():
+    """No per cent on the axis of a rate, nor beside its points."""
+    shown = texts(charts.places(RATES, "province", share=False, **WORDS))
+    assert {"13.3", "4.76"} <= set(shown)
+    assert not [text for text in shown if "%" in text and text != "with 95 % interval"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

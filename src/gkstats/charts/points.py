@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
 import polars as pl
@@ -29,6 +29,8 @@ from gkstats.charts.single import one_row_a_mark
 from gkstats.words.wording import k_of_n, speaker
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gkstats.words.wording import Source
 
 
@@ -49,16 +51,18 @@ def prevalence(
     facet: Columns | None = None,
     whole: bool = True,
     sort: str = "",
+    share: bool = True,
 ) -> Chart:
     """Draw one share a row as a point with its 95 % interval (columns value, low, high) and "k of n" beside it.
 
     With `sort`, one of the columns of `y`, its keys stand by value, the highest first.
 
     Where the frame has `at_least` and `at_most`, a grey band shows how far what is not known could move the share of
-    all. With `whole` false the axis ends where the intervals do. A row with fewer than `source.few` in its n is hollow
-    and grey: too few to be compared; so is one without an interval, and that is said. Where the frame has `corrected`,
-    a diamond with its own interval stands below each point: the share freed of the coder's errors. Raises ValueError
-    where several rows are one mark.
+    all. With `whole` false the axis ends where the intervals do. With `share` false values are rates, no shares, and
+    stand as numbers on the axis and beside each point. A row with fewer than `source.few` in its n is hollow and grey:
+    too few to be compared; so is one without an interval, and that is said. Where the frame has `corrected`, a diamond
+    with its own interval stands below each point: the share freed of the coder's errors. Raises ValueError where
+    several rows are one mark.
     """
     if frame.is_empty():
         return nothing(title, subtitle, source)
@@ -72,31 +76,39 @@ def prevalence(
     without = frame.filter(bare & ~few)
     subtitle += t(*_WITHOUT_LINE) if without.height else ""
     ends = [name for name in ("value", "high", "at_most", "corrected_high") if name in frame.columns]
-    top = 1 if whole else reach(frame.select(pl.max_horizontal(pl.col(ends).max())).item())
+    highest = frame.select(pl.max_horizontal(pl.col(ends).max())).item()
+    top = (1 if whole else reach(highest)) if share else 1.05 * (highest or 1)
+
+    def said(row: Mapping[str, Any]) -> str:
+        if not row["n"]:
+            return t("none known", "均不详")
+        rate = not share and row["n"] >= source.few
+        return f"{row['value']:,.3g}" if rate else k_of_n(row["k"], row["n"], language, source.few)
+
     data = plain(frame).with_columns(
         named(y, language).alias("row"),
-        pl.struct("k", "n")
-        .map_elements(
-            lambda row: k_of_n(row["k"], row["n"], language, source.few) if row["n"] else t("none known", "均不详"),
-            return_dtype=pl.String,
-        )
-        .alias("k_of_n"),
+        pl.struct("k", "n", "value").map_elements(said, return_dtype=pl.String).alias("k_of_n"),
         pl.when(few | bare).then(pl.lit(MUTED)).otherwise(pl.lit(BLUE)).alias("ink"),
         pl.when(few | bare).then(pl.lit("white")).otherwise(pl.lit(BLUE)).alias("inside"),
         *([named(facet, language).alias("panel")] if facet else []),
     )
-    axis = (
-        t("share, with 95 % interval", "占比及95%置信区间") if frame["low"].is_not_null().any() else t("share", "占比")
-    )
-    x = shares("value:Q", axis, facet, top)
+    form = ".1%" if share else ",.3~g"
+    sure = frame["low"].is_not_null().any()
+    if share:
+        x = shares(
+            "value:Q", t("share, with 95 % interval", "占比及95%置信区间") if sure else t("share", "占比"), facet, top
+        )
+    else:
+        axis, scale = alt.Axis(format=",.12~g", tickCount=4), alt.Scale(domain=[0, top], nice=False)
+        x = alt.X("value:Q", title=t("with 95 % interval", "附95%区间") if sure else None, axis=axis, scale=scale)
     base = alt.Chart(data).encode(y=alt.Y("row:N", title=None, sort=order(frame, y, language)))
     ink = alt.Color("ink:N", scale=None)
     tooltip = [
         alt.Tooltip("row:N", title=t("row", "项目")),
         alt.Tooltip("k_of_n:N", title=t("k of n", "数量")),
-        alt.Tooltip("value:Q", format=".1%", title=t("share", "占比")),
-        alt.Tooltip("low:Q", format=".1%", title=t("from", "区间下限")),
-        alt.Tooltip("high:Q", format=".1%", title=t("to", "区间上限")),
+        alt.Tooltip("value:Q", format=form, title=t("share", "占比") if share else t("value", "数值")),
+        alt.Tooltip("low:Q", format=form, title=t("from", "区间下限")),
+        alt.Tooltip("high:Q", format=form, title=t("to", "区间上限")),
     ]
     layers = [
         base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q"), x2="high:Q", color=ink),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
 import polars as pl
@@ -32,6 +32,8 @@ from gkstats.words import terms
 from gkstats.words.wording import k_of_n, speaker, whole_percent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gkstats.charts.panels import Columns
     from gkstats.words.wording import Source
 
@@ -59,8 +61,7 @@ def funnel(
         return nothing(title, subtitle, source)
     one_row_a_mark(data, name, facet="filter by")
     if data["outside"].is_null().all():
-        few = (f"no place has {source.few:,} reports: none is compared", f"没有地区达到{source.few:,}份报告，不作比较")
-        return nothing(title, subtitle, source, few)
+        return nothing(title, subtitle, source, _none(source))
     t = speaker(source.language)
     top = reach(float(data.select(pl.max_horizontal(pl.col("value", "high").max())).item() or 0))
     data = data.with_columns(
@@ -109,28 +110,38 @@ def _beside(data: pl.DataFrame, first: float, last: float, top: float) -> pl.Dat
 
 
 @asked
-def places(frame: pl.DataFrame, name: str, *, title: str, subtitle: str, source: Source, whole: bool = False) -> Chart:
+def places(
+    frame: pl.DataFrame,
+    name: str,
+    *,
+    title: str,
+    subtitle: str,
+    source: Source,
+    whole: bool = False,
+    share: bool = True,
+) -> Chart:
     """Draw each place's share as a point with its interval, the highest first, in two columns and without ranks.
 
-    `frame` has one row a place: k, n, value, low and high. Places with fewer than `source.few` in n are not drawn but
-    named; those that are not certain are left out. Raises ValueError where several rows are one place.
+    `frame` has one row a place: k, n, value, low and high; with `share` false the value is a rate. Places with fewer
+    than `source.few` in n are not drawn but named; those that are not certain are left out. Raises ValueError where
+    several rows are one place.
     """
     known = frame.drop_nulls([name, "value"])
     one_row_a_mark(known, name, facet="filter by")
     t = speaker(source.language)
     enough, few = known.filter(pl.col("n") >= source.few), known.filter(pl.col("n") < source.few)
     if enough.is_empty():
-        why = (f"no place has {source.few:,} reports: none is compared", f"没有地区达到{source.few:,}份报告，不作比较")
-        return nothing(title, subtitle, source, why)
+        return nothing(title, subtitle, source, _none(source))
     if few.height:
         names = t(", ", "、").join(few.select(named(name, source.language)).to_series())
         subtitle += t(f" Fewer than {source.few:,}: {names}.", f"不足{source.few:,}：{names}。")
     rows = enough.sort("value", descending=True, maintain_order=True).with_row_index("_row")
+    words: dict[str, Any] = {"title": title, "subtitle": subtitle, "source": source, "whole": whole, "share": share}
     if rows.height <= _ONE_COLUMN:
-        return prevalence(rows, name, title=title, subtitle=subtitle, source=source, whole=whole)
+        return prevalence(rows, name, **words)
     half = pl.when(pl.col("_row") * 2 < rows.height).then(pl.lit("higher")).otherwise(pl.lit("lower"))
     halves = rows.with_columns(half=half)
-    return prevalence(halves, name, facet="half", title=title, subtitle=subtitle, source=source, whole=whole)
+    return prevalence(halves, name, facet="half", **words)
 
 
 @asked
@@ -139,14 +150,17 @@ def tiles(
 ) -> Chart:
     """Draw one tile a province, shaded by the column `count` and with its number; grey where the frame has none.
 
-    The column is a count of reports, or with `share` a share. A tile of fewer than `source.few` (in a column `n`, else
-    the count itself) is hatched; columns `low` and `high` stand below the number, and it is said where there are none.
-    Rows without a certain province are left out; the subtitle should say how many. Raises ValueError for two rows of
-    one province.
+    The column is a count of reports, with `share` a share, or a rate: of a column `n`. A tile of fewer than
+    `source.few` (in `n`, else the count itself) is hatched, its share said as k of n; where all are, no share is drawn.
+    Columns `low` and `high` stand below the number, and it is said where there are none. Rows without a certain
+    province are left out; the subtitle should say how many. Raises ValueError for two rows of one province.
     """
-    if frame.filter(pl.col("province").is_not_null()).is_empty():
+    frame = frame.drop_nulls(["province", count])
+    if frame.is_empty():
         return nothing(title, subtitle, source)
-    frame = frame.drop_nulls("province")
+    of_n = {"k", "n"} <= set(frame.columns) and count not in ("k", "n")
+    if of_n and frame["n"].max() < source.few:  # type: ignore[operator]
+        return nothing(title, subtitle, source, _none(source))
     one_row_a_mark(frame, "province", facet="filter by")
     language, t = source.language, speaker(source.language)
     names = terms.keys("province", language)
@@ -154,17 +168,26 @@ def tiles(
         {"province": name, "named": names[name], "column": column, "line": line}
         for name, (column, line) in _GROUND.items()
     ])  # fmt: skip
-    printed = pl.col(count).map_elements(whole_percent if share else "{:,}".format, return_dtype=pl.String)
+    number = whole_percent if share else "{:,.3g}".format if frame[count].dtype.is_float() else "{:,}".format
+
+    def said(row: Mapping[str, Any]) -> str:
+        few = of_n and row["n"] < source.few
+        return k_of_n(row["k"], row["n"], language, source.few) if few else number(row[count])
+
+    printed = pl.struct({"k", "n", count} & set(frame.columns)).map_elements(said, return_dtype=pl.String)
+    frame = frame.with_columns(printed.alias("printed"))
     reaches = {"low", "high"} <= set(frame.columns)
     data = ground.join(plain(frame), on="province", how="left").with_columns(
-        printed.fill_null("–").alias("printed"),
+        pl.col("printed").fill_null("–"),
         pl.col(count).is_null().alias("none"),
         (pl.col("n" if "n" in frame.columns else count) < source.few).fill_null(value=False).alias("small"),
-        *([_reach()] if reaches else []),
+        *([_reach(share=share)] if reaches else []),
     )
     if reaches and data.filter(pl.col("low").is_null() & ~pl.col("none") & ~pl.col("small")).height:
         subtitle += t(" No interval below: too few bodies.", "下方无区间：机关太少。")
-    top = reach(float(data[count].max() or 0)) if share else float(data[count].max() or 1)  # type: ignore[arg-type]
+    shaded = data.filter(~pl.col("small"))[count]
+    top = float(shaded.max() or data[count].max() or 1)  # type: ignore[arg-type]
+    top = reach(top) if share else top
     base = alt.Chart(data).encode(
         x=alt.X("column:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
         y=alt.Y("line:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
@@ -190,6 +213,11 @@ def tiles(
     return sign(sized, title, subtitle, source)
 
 
+def _none(source: Source) -> tuple[str, str]:
+    """Say why nothing is drawn, in English and Chinese."""
+    return f"fewer than {source.few:,} in every place: none is compared", f"各地均不足{source.few:,}，不作比较"
+
+
 def _hatching(wide: float, high: float) -> str:
     """Give the strokes across a tile, about its middle and in pixels: a symbol of size 4 is drawn as it stands."""
     across, down = wide / 2 - _EDGE, high / 2 - _EDGE
@@ -202,13 +230,12 @@ def _hatching(wide: float, high: float) -> str:
     return "".join(strokes)
 
 
-def _reach() -> pl.Expr:
-    """Print an interval of a share as a tile has room for it: 35–60%."""
-    return (
-        pl.struct("low", "high")
-        .map_elements(
-            lambda row: "" if row["low"] is None else f"{100 * row['low']:.0f}–{row['high']:.0%}",
-            return_dtype=pl.String,
-        )
-        .alias("reach")
-    )
+def _reach(*, share: bool) -> pl.Expr:
+    """Print an interval as a tile has room for it: 35–60%, or of a rate 6.1–12."""
+
+    def said(row: Mapping[str, Any]) -> str:
+        if row["low"] is None:
+            return ""
+        return f"{100 * row['low']:.0f}–{row['high']:.0%}" if share else f"{row['low']:.2g}–{row['high']:.2g}"
+
+    return pl.struct("low", "high").map_elements(said, return_dtype=pl.String).alias("reach")
