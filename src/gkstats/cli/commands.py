@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from gkstats.cli.language import BilingualGroup, said
-from gkstats.cli.options import with_codebook, with_language, with_parameters, with_plan, with_store
+from gkstats.cli.options import FolderOrBucket, with_codebook, with_language, with_parameters, with_plan, with_store
 from gkstats.cli.refusing import refusals
 from gkstats.cli.remaining import each_notebook, reading
 from gkstats.cli.telling import (
@@ -39,13 +39,13 @@ def main() -> None:
 @main.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
-    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write the tables to."
+    "--out", required=True, type=FolderOrBucket(file_okay=False), help="Folder, or s3://…, to write the tables to."
 )
 @with_codebook
 @with_store
 def parse(
     inputs: tuple[str, ...],
-    out: Path,
+    out: str | Path,
     codebook: Path | None,
     *,
     follow_links: bool,
@@ -67,18 +67,19 @@ def parse(
     from gkstats.corpus import reader  # noqa: PLC0415
     from gkstats.corpus.generations import current  # noqa: PLC0415
 
-    if not cluster and (fresh or current(out) is None):
+    if not cluster and (fresh or current(Path(out)) is None):
         reader.begin()  # while the rest is loaded
     from gkstats.corpus import parsing, store  # noqa: PLC0415 - Polars takes 0.2 s to import
     from gkstats.corpus.cluster import connected  # noqa: PLC0415
+    from gkstats.inputs import buckets  # noqa: PLC0415
 
-    try:
-        before = store.load(out)
-    except (FileNotFoundError, store.MixedTablesError):
-        before = None
-    with refusals(out), connected(cluster) as executor:
+    with refusals(out), connected(cluster) as executor, buckets.written(out) as folder:
+        try:
+            before = store.load(folder)
+        except (FileNotFoundError, store.MixedTablesError):
+            before = None
         corpus = parsing.parse_into(
-            out, *inputs, progress=reading, executor=executor, codebook=codebook,
+            folder, *inputs, progress=reading, executor=executor, codebook=codebook,
             follow_links=follow_links, fresh=fresh, rehash=rehash, jobs=jobs, wait=wait, told=waits(wait),
         )  # fmt: skip
     tell(closing_line(corpus))
@@ -109,7 +110,7 @@ def show(file: str, *, text: bool) -> None:
 @main.command()
 @click.argument("inputs", nargs=-1, metavar="[INPUT...]")
 @click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of runs [default: data/processed]."
+    "--out", type=FolderOrBucket(file_okay=False), help="Folder of runs, or s3://… [default: data/processed]."
 )
 @with_parameters
 @with_codebook
@@ -117,7 +118,7 @@ def show(file: str, *, text: bool) -> None:
 @with_plan
 def report(
     inputs: tuple[str, ...],
-    out: Path | None,
+    out: str | Path | None,
     parameters: tuple[tuple[str, str], ...],
     codebook: Path | None,
     config: Path | None,
@@ -141,6 +142,7 @@ def report(
     of the run before is lost for a reason of the machine, or a threshold of --config is crossed.
     """
     from gkstats.corpus.cluster import connected  # noqa: PLC0415
+    from gkstats.inputs import buckets  # noqa: PLC0415
     from gkstats.runs import project, runner, schedule  # noqa: PLC0415
 
     if config and (inputs or out or parameters or codebook):
@@ -154,7 +156,7 @@ def report(
     }  # fmt: skip
     if config:
         with refusals(config):
-            place = config.resolve().parent / schedule.read(config, told["notebooks"]).out
+            place = schedule.placed(config, schedule.read(config, told["notebooks"]).out)
     with refusals(place), connected(cluster) as executor:
         if config:
             planned = schedule.run(config, executor=executor, **told)
@@ -162,14 +164,15 @@ def report(
         else:
             given = inputs or [root / "data" / "raw"]
             named = dict(parameters)
-            runs = {"": runner.run(given, place, named, codebook=codebook, executor=executor, **told)}
-    runs_told(runs, accepted=accept)
+            with buckets.written(place) as folder:
+                runs = {"": runner.run(given, folder, named, codebook=codebook, executor=executor, **told)}
+    runs_told(runs, accepted=accept, place=place)
 
 
 @main.command()
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
-def compare(old: Path, new: Path) -> None:
+@click.argument("old", type=FolderOrBucket())
+@click.argument("new", type=FolderOrBucket())
+def compare(old: str | Path, new: str | Path) -> None:
     """Compare two readings of the same inputs.
 
     OLD and NEW are folders that `gkstats parse` or `gkstats report` wrote: which cells were gained, lost, changed or
@@ -199,7 +202,7 @@ def compare(old: Path, new: Path) -> None:
 
 
 @main.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=FolderOrBucket())
 @click.option(
     "--format",
     "kind",
@@ -214,7 +217,7 @@ def compare(old: Path, new: Path) -> None:
     metavar="en|zh",
     help="Heads and keys in words [default: as the tables name them].",
 )
-def export(folder: Path, kind: str, out: Path, language: str | None) -> None:
+def export(folder: str | Path, kind: str, out: Path, language: str | None) -> None:
     """Write the tables for Excel, R, Stata, SPSS or a database.
 
     DIR holds tables, or runs (then the latest). Names of contact persons and telephone numbers are masked, and no cell

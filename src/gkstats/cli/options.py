@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+class FolderOrBucket(click.Path):
+    """A path, or a place in a bucket, which stays as it is written."""
+
+    def __init__(self, *, file_okay: bool = True) -> None:
+        """Take what click's paths take."""
+        super().__init__(file_okay=file_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Give a path as such, a place in a bucket as text."""
+        return value if str(value).lower().startswith("s3://") else super().convert(value, param, ctx)
 
 
 with_codebook = click.option(

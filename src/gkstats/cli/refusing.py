@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,11 +15,10 @@ from gkstats.script import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @contextmanager
-def refusals(place: Path) -> Iterator[None]:
+def refusals(place: str | Path) -> Iterator[None]:
     """Say why something cannot be done that writes to `place`.
 
     Exit status 2 where something else must be asked for; 1 where it failed on its way, or a disk refuses.
@@ -26,7 +26,7 @@ def refusals(place: Path) -> Iterator[None]:
     from gkstats.script.typed import DataFileError  # noqa: PLC0415 - `gkstats --help` types no data file
 
     try:
-        with disk.refusals(place):
+        with disk.refusals(Path(place)):
             yield
     except (PhrasedError, DataFileError) as reason:
         error = click.ClickException if _is_no_fault_of_the_call(reason) else click.UsageError
@@ -39,6 +39,7 @@ def _is_no_fault_of_the_call(reason: Exception) -> bool:
     from gkstats.corpus.cluster import ClusterError  # noqa: PLC0415 - what the commands themselves have imported
     from gkstats.corpus.generations import InUseError  # noqa: PLC0415
     from gkstats.corpus.readings import NotKeptError  # noqa: PLC0415
+    from gkstats.inputs.buckets import BucketError  # noqa: PLC0415
     from gkstats.runs.packing import ChangedError, NoPackError  # noqa: PLC0415
 
-    return isinstance(reason, ClusterError | InUseError | NotKeptError | ChangedError | NoPackError)
+    return isinstance(reason, BucketError | ClusterError | InUseError | NotKeptError | ChangedError | NoPackError)

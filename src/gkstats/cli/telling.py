@@ -39,8 +39,13 @@ def cell_said(state: str | None, value: Decimal | None) -> str:
     return state or _("no row") if value is None else f"{value.normalize():f}"
 
 
-def runs_told(runs: Mapping[str, Run], *, accepted: bool = False) -> None:
-    """Say of each run what changed, what it read and where its page is; exit status 1, else 3 if not `accepted`."""
+def runs_told(runs: Mapping[str, Run], *, accepted: bool = False, place: str | Path = "") -> None:
+    """Say of each run what changed, what it read and where its page is; exit status 1, else 3 if not `accepted`.
+
+    `place` is where the runs went, if into a bucket.
+    """
+    from gkstats.inputs.buckets import is_remote  # noqa: PLC0415
+
     for name, run in runs.items():
         tell(": ".join(filter(None, (name, changes_line(run)))))
         tell(closing_line(run.corpus))
@@ -51,7 +56,8 @@ def runs_told(runs: Mapping[str, Run], *, accepted: bool = False) -> None:
             words = _("threshold crossed: {name}{where}: {found:g}, allowed {most:g}")
             where = f" {one.where}" if one.where else ""
             tell(words.format(name=one.name, where=where, found=one.found, most=one.most), err=True)
-        tell(f"{run.index}")
+        index = "/".join(filter(None, (str(place).rstrip("/"), name, run.folder.name, run.index.name)))
+        tell(index if is_remote(place) else f"{run.index}")
     if any(run.failed for run in runs.values()):
         sys.exit(FAILED)
     if accepted:

@@ -20,7 +20,7 @@ from gkstats.codebook import codings, read_codebook
 from gkstats.corpus import generations, reader, store
 from gkstats.corpus.readings import MACHINE, Readings, fingerprint
 from gkstats.dataset import audits, building, corrections, earlier
-from gkstats.inputs import find
+from gkstats.inputs import buckets, find
 from gkstats.inputs.beside import BESIDE, beside
 from gkstats.issues import issue
 from gkstats.model import NoReport
@@ -197,7 +197,7 @@ def _given(
     given: Sequence[str | Path], codebook: str | Path | None, roster: str | Path | None, *, follow_links: bool
 ) -> _Given:
     book = read_codebook(codebook)
-    found, doubts = find.find(given, follow_links=follow_links)
+    found, doubts = find.find(buckets.here(given), follow_links=follow_links)
     places = find.places(found)
     digest = hashlib.sha256()
     for name in BESIDE:

@@ -17,6 +17,7 @@ from gkstats.bodies import divisions
 from gkstats.codebook import VERSION
 from gkstats.corpus import generations, queries, selection, tracing
 from gkstats.dataset import bounds, schema
+from gkstats.inputs import buckets
 from gkstats.issues import PhrasedError
 from gkstats.script import disk
 from gkstats.script.markup import render
@@ -237,7 +238,7 @@ def load(folder: str | Path) -> Corpus:
     anew. Raises NoTablesError (a FileNotFoundError) where there are no tables, MixedTablesError where they are not of
     one run.
     """
-    folder = Path(folder)
+    folder = buckets.opened(folder)
     latest = folder / "latest"
     if latest.is_file():
         folder = folder / latest.read_text(encoding="utf-8").strip()

@@ -26,6 +26,7 @@ from gkstats.charts import FONTS
 from gkstats.charts.rendering import MIME
 from gkstats.corpus import parsing, selection, store
 from gkstats.exports import masking
+from gkstats.inputs import buckets
 from gkstats.inputs.beside import ROSTER, beside
 from gkstats.inputs.find import Input, find
 from gkstats.issues import PhrasedError
@@ -90,6 +91,7 @@ def run(
     started = datetime.now(UTC)
     chosen = list(notebooks) if notebooks is not None else project.notebooks()
     plan = [(notebook, given) for notebook, given in zip(chosen, _deal(chosen, parameters or {}), strict=True)]
+    inputs = buckets.here(inputs)
     found, _ = find(inputs, follow_links=bool(store_options.get("follow_links")))
     roster = _roster(found, (parameters or {}).get("roster"))
     former, before = _before(Path(out))

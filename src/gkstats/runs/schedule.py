@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 import msgspec
 from msgspec import Meta
 
+from gkstats.inputs import buckets
 from gkstats.issues import PhrasedError
 from gkstats.runs import runner
 from gkstats.runs.changes import Thresholds
 from gkstats.script import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from gkstats.runs.outcome import Run
@@ -118,8 +119,19 @@ def run(path: Path, **options: Any) -> Iterator[Scheduled]:  # noqa: ANN401 - th
     `read` and `runner.run` raise.
     """
     plan = read(path, options.get("notebooks"))
-    here = path.resolve().parent
-    out = here / plan.out
+    inputs = buckets.here(placed(path, named) for named in plan.inputs)
+    with buckets.written(placed(path, plan.out)) as out:
+        yield from _made(plan, path.resolve().parent, inputs, out, options)
+
+
+def placed(path: Path, named: str) -> str | Path:
+    """Give what a file of runs names: a place in a bucket, or one from the file's own folder."""
+    return named if buckets.is_remote(named) else path.resolve().parent / named
+
+
+def _made(
+    plan: PlanFile, here: Path, inputs: list[str | Path], out: Path, options: Mapping[str, Any]
+) -> Iterator[Scheduled]:
     shared: dict[str, Any] = dict(plan.parameters)
     if plan.roster:
         shared["roster"] = str(here / plan.roster)
@@ -128,7 +140,7 @@ def run(path: Path, **options: Any) -> Iterator[Scheduled]:  # noqa: ANN401 - th
         values = shared | (one.parameters if one else {})
         folder = out / one.name if one else out
         made = runner.run(
-            [here / place for place in plan.inputs], folder, {name: _as_text(value) for name, value in values.items()},
+            inputs, folder, {name: _as_text(value) for name, value in values.items()},
             codebook=here / plan.codebook if plan.codebook else None, home=out, thresholds=plan.thresholds,
             **({"jobs": plan.jobs} | given),
         )  # fmt: skip

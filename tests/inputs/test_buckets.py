@@ -1,0 +1,238 @@
+"""Inputs and outputs in buckets, against an S3 server of moto's on this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import gkstats as gk
+from commands import gkstats
+from conftest import RAW
+from gkstats.corpus import parsing, reader
+from gkstats.dataset import schema
+from gkstats.inputs import buckets, find
+
+SERVER = os.environ.get("GKSTATS_S3_SERVER") or shutil.which("moto_server")
+SECRET = "planted-secret-4711"  # noqa: S105
+KEY = "PLANTEDKEY4711"
+TEXT = next(RAW.glob("001*.txt")).read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """Give the address of an S3 server."""
+    if SERVER is None:
+        pytest.skip("moto_server is not on the path, nor named by $GKSTATS_S3_SERVER")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = (tmp_path_factory.mktemp("s3") / "log").open("wb")
+    process = subprocess.Popen([SERVER, "-H", "127.0.0.1", "-p", str(port)], stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    while not answers(address):
+        time.sleep(0.1)
+        assert process.poll() is None
+    yield address
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+def answers(address):
+    try:
+        return urllib.request.urlopen(address).status == 200  # noqa: S310
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def bucket(server, tmp_path, monkeypatch):
+    """Give a bucket's file system; the environment says where it is and who asks."""
+    for name, value in {
+        "AWS_ENDPOINT_URL": server, "AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_ALLOW_HTTP": "true",
+        "AWS_REGION": "us-east-1", "GKSTATS_CACHE": str(tmp_path / "cache"),
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    name = tmp_path.name.replace("_", "-")[:60].strip("-")
+    urllib.request.urlopen(urllib.request.Request(f"{server}/{name}", method="PUT"))  # noqa: S310
+    return Bucket(name)
+
+
+class Bucket:
+    """A bucket, for a test to fill and to look into."""
+
+    def __init__(self, name):
+        """Look into the bucket of this name."""
+        self.name, self.files = name, buckets._file_system()  # noqa: SLF001 - as the program asks
+
+    def put(self, key, text):
+        """Put an object there."""
+        self.files.pipe_file(f"{self.name}/{key}", text.encode())
+
+    def remove(self, key):
+        """Remove an object."""
+        self.files.rm_file(f"{self.name}/{key}")
+
+    def names(self):
+        """Name the objects."""
+        return {name.removeprefix(f"{self.name}/") for name in self.files.find(self.name)}
+
+    def place(self, prefix):
+        """Give an address in the bucket."""
+        return f"s3://{self.name}/{prefix}"
+
+
+def test_inputs_are_read_as_from_a_folder_and_only_what_changed_is_brought(bucket, tmp_path, monkeypatch):
+    """The same tables as from a folder; then only a new object is brought and read, and one that vanished is gone."""
+    folder = tmp_path / "in"
+    for source, name in (("2023/渠 a+b%20.txt", "渠一"), ("2023/b.txt", "渠二"), ("c.txt", "渠三")):
+        (folder / source).parent.mkdir(parents=True, exist_ok=True)
+        (folder / source).write_text(TEXT.replace("渠东", name), "utf-8")
+        bucket.put(f"in/{source}", TEXT.replace("渠东", name))
+    bucket.put("in/sources.csv", "path,url\nc.txt,https://example.org/c\n")
+    (folder / "sources.csv").write_text("path,url\nc.txt,https://example.org/c\n", "utf-8")
+    there, local = gk.parse(bucket.place("in")), gk.parse(folder)
+    for name in schema.TABLES:
+        assert getattr(there, name).equals(getattr(local, name)), name
+    read, asked = [], []
+    real = reader.read_files
+    monkeypatch.setattr(
+        reader, "read_files", lambda entries, *more: read.extend(e.source for e in entries) or real(entries, *more)
+    )
+    place = buckets._Place  # noqa: SLF001 - what is asked of the server
+    bring = place._bring  # noqa: SLF001
+    monkeypatch.setattr(place, "_bring", lambda self, want: asked.extend(want) or bring(self, want))
+    out = tmp_path / "out"
+    parsing.parse_into(out, bucket.place("in"))
+    bucket.put("in/d.txt", TEXT.replace("渠东", "渠四"))
+    bucket.remove("in/c.txt")
+    read.clear()
+    after = parsing.parse_into(out, bucket.place("in"))
+    assert (asked, read) == (["d.txt"], ["d.txt"])
+    assert set(after.reports["source"]) == {"2023/渠 a+b%20.txt", "2023/b.txt", "d.txt"}
+    one = gk.parse(bucket.place("in/d.txt"))
+    assert one.reports["source"].to_list() == ["d.txt"]
+
+
+def test_tables_go_into_the_bucket_whole(bucket, tmp_path, monkeypatch):
+    """What is written there is opened from there, on another machine too; a run that fails changes nothing there."""
+    bucket.put("in/a.txt", TEXT)
+    done = gkstats("parse", bucket.place("in"), "--out", bucket.place("tables"))
+    assert (done.returncode, done.stderr) == (0, "")
+    there = gk.load(bucket.place("tables"))
+    assert there.reports["source"].to_list() == ["a.txt"]
+    assert {f"tables/{name}.parquet" for name in schema.TABLES} <= bucket.names()
+    before = bucket.names()
+    assert gkstats("parse", bucket.place("none"), "--out", bucket.place("tables")).returncode == 2
+    assert bucket.names() == before
+    monkeypatch.setenv("GKSTATS_CACHE", str(tmp_path / "another machine"))
+    bucket.put("in/b.txt", TEXT.replace("渠东", "渠二"))
+    done = gkstats("parse", bucket.place("in"), "--out", bucket.place("tables"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(gk.load(bucket.place("tables")).reports) == 2
+    table = bucket.files.cat_file(f"{bucket.name}/tables/reports.parquet")
+    assert len(pl.read_parquet(table)) == 2
+    assert not any(name.rpartition("/")[2].startswith((".lock", "lease-", "readings")) for name in bucket.names())
+    exported = gkstats("export", bucket.place("tables"), "--format", "csv", "--out", tmp_path / "csv")
+    assert (exported.returncode, (tmp_path / "csv" / "reports.csv").is_file()) == (0, True)
+
+
+def test_a_run_goes_into_the_bucket_and_the_next_one_knows_it(bucket, tmp_path, monkeypatch):
+    """`report` writes its run there, `latest` last; the next one, elsewhere, says what changed since it."""
+    bucket.put("in/a.txt", TEXT)
+    (tmp_path / "report.toml").write_text(
+        f'inputs = ["{bucket.place("in")}"]\nout = "{bucket.place("runs")}"\n[keep]\nruns = 1\n', "utf-8"
+    )
+    first = gkstats("report", "--config", tmp_path / "report.toml")
+    assert (first.returncode, first.stderr) == (0, "")
+    index = first.stdout.splitlines()[-1]
+    assert index.startswith(bucket.place("runs/2"))
+    assert index.removeprefix(f"s3://{bucket.name}/") in bucket.names()
+    monkeypatch.setenv("GKSTATS_CACHE", str(tmp_path / "another machine"))
+    bucket.put("in/b.txt", TEXT.replace("渠东", "渠二"))
+    second = gkstats("report", "--config", tmp_path / "report.toml")
+    assert "documents new 1, changed 0, vanished 0" in second.stdout
+    runs = {name.split("/")[1] for name in bucket.names() if name.startswith("runs/2")}
+    assert len(runs) == 1
+    assert bucket.files.cat_file(f"{bucket.name}/runs/latest").decode().strip() in runs
+    assert index.split("/")[-2] not in runs
+
+
+def test_credentials_are_nowhere(bucket, tmp_path, monkeypatch):
+    """Neither in what is printed, nor in a byte of what is written here or there, whether it succeeds or fails."""
+    bucket.put("in/a.txt", TEXT)
+    said = []
+    for words in (
+        ("report", bucket.place("in"), "--out", bucket.place("runs")),
+        ("parse", "s3://there-is-no-such-bucket/in", "--out", tmp_path / "out"),
+        ("parse", f"s3://{KEY}:{SECRET}@{bucket.name}/in", "--out", tmp_path / "out"),
+    ):
+        done = gkstats(*words)
+        said.append((done.returncode, done.stdout + done.stderr))
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    done = gkstats("parse", bucket.place("in"), "--out", tmp_path / "out")
+    said.append((done.returncode, done.stdout + done.stderr))
+    assert [status for status, _ in said] == [0, 1, 1, 1]
+    assert "NoSuchBucket" in said[1][1]
+    assert "holds no credentials" in said[2][1]
+    assert "no server answers" in said[3][1]
+    assert all(text.count("\n") == 1 for _, text in said[1:])
+    monkeypatch.undo()
+    written = [text.encode() for _, text in said]
+    for path in filter(Path.is_file, tmp_path.rglob("*")):
+        written.append(path.read_bytes())
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as packed:
+                written += [packed.read(name) for name in packed.namelist()]
+    assert len(written) > 50
+    assert not [data[:80] for data in written if SECRET.encode() in data or KEY.encode() in data]
+
+
+def test_what_is_missing_is_said(monkeypatch, tmp_path):
+    """Without credentials in the environment, or without what s3:// needs, one line says what to do."""
+    monkeypatch.setenv("GKSTATS_CACHE", str(tmp_path))
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(buckets.BucketError, match="set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"):
+        gk.parse("s3://bucket/in")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
+    with pytest.raises(buckets.BucketError, match="set AWS_ACCESS_KEY_ID"):
+        gk.parse("s3://bucket/in")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    monkeypatch.setattr(buckets, "import_module", lambda _: (_ for _ in ()).throw(ImportError))
+    with pytest.raises(buckets.BucketError, match=r'pip install -e "\.\[s3\]"'):
+        gk.parse("s3://bucket/in")
+
+
+def test_whatever_objects_are_called_they_stay_in_their_folder(bucket, tmp_path):
+    """Names that lead out of a folder, that are a folder's too or longer than a file's may be are files below it."""
+    long = "关于" * 120
+    for key in ("../../out.txt", "a", "a/b.txt", f"{long}.txt", "a//c.txt", "./d.txt"):
+        with suppress(ValueError):  # what a library does not let us put there needs no care
+            bucket.put(f"in/{key}", TEXT)
+    (folder,) = buckets.here([bucket.place("in")])
+    files = [path for path in tmp_path.rglob("*.txt") if path.is_file()]
+    assert files
+    assert all(path.is_relative_to(folder) for path in files)
+    assert {"a%", "a"} <= {path.name for path in folder.iterdir()}
+    assert any(entry.source.startswith("关于关于") for entry in find.find([folder])[0])
+
+
+def test_what_is_too_much_for_the_disk_is_said_before_it_is_brought(bucket, tmp_path, monkeypatch):
+    """Where there is no room, one line says how much is needed; nothing is brought."""
+    bucket.put("in/a.txt", TEXT)
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1 << 20))
+    with pytest.raises(buckets.BucketError, match="GKSTATS_CACHE"):
+        gk.parse(bucket.place("in"))
+    assert not list(tmp_path.rglob("*.txt"))
