@@ -34,7 +34,7 @@ def is_fast(text: str) -> bool:
         return False
     searched = search_tables(whole, ideographs)
     assert (plain.form, plain.cells, plain.issues) == (searched.form, searched.cells, searched.issues)
-    assert plain.stretches == searched.stretches
+    assert (plain.stretches, plain.states) == (searched.stretches, searched.states)
     return True
 
 

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from gkstats.codebook import CODEBOOK, Codebook, fold
 from gkstats.model import Coding
 from gkstats.script.marks import CLAUSE, any_of, either
@@ -59,7 +61,8 @@ class _Coder:
 
     rules: Mapping[str, tuple[tuple[str, _Rule], ...]]
     exempt: Mapping[str, frozenset[str]]
-    words: Mapping[str, tuple[str, ...]]
+    words: tuple[str, ...]
+    finder: AhoCorasick
     only: Mapping[str, frozenset[str]]
     under: Mapping[str, frozenset[str]]
     order: tuple[str, ...]
@@ -75,7 +78,8 @@ def code(text: str, codebook: Codebook = CODEBOOK) -> tuple[Coding, ...]:
     coder = _coder(codebook)
     text = fold(text)
     inside = bounds(text)
-    clauses = [(span, _find(text, span, coder, inside)) for span in _clauses(text, coder.lacks)]
+    words = _find(text, coder, inside)
+    clauses = [(span, _within(span, words)) for span in _clauses(text, coder.lacks)]
     told = _told(clauses, text, coder)
     why = _why(told, text, coder) if told else {}
     if not why.keys() - coder.alone:
@@ -186,17 +190,23 @@ def _clauses(text: str, lacks: re.Pattern[str] | None) -> Iterator[tuple[int, in
         yield begin, end
 
 
-def _find(text: str, span: tuple[int, int], coder: _Coder, inside: Sequence[tuple[int, int]]) -> Spans:
-    """Find every word of the codebook in a clause, overlapping ones too, but for those that cut through another."""
+def _find(text: str, coder: _Coder, inside: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    """Find every word of the codebook in a text, overlapping ones too, but for those that cut through another."""
+    met = sorted((at, which, stop) for which, at, stop in coder.finder.find_matches_as_indexes(text, overlapping=True))
+    return [
+        (at, stop, coder.words[which])
+        for at, which, stop in met
+        if (inside[at][0] == at and inside[stop - 1][1] == stop) or not cuts(text, at, stop, inside)
+    ]
+
+
+def _within(span: tuple[int, int], words: Iterable[tuple[int, int, str]]) -> Spans:
+    """Give the words that stand in a clause, each with its places."""
     begin, end = span
     found: Spans = {}
-    of = coder.words.get
-    for at in range(begin, end):
-        for word in (*of(text[at], ()), *of(text[at : at + 2], ())):
-            if text.startswith(word, at, end):
-                stop = at + len(word)
-                if (inside[at][0] == at and inside[stop - 1][1] == stop) or not cuts(text, at, stop, inside):
-                    found.setdefault(word, []).append((at, stop))
+    for at, stop, word in words:
+        if begin <= at and stop <= end:
+            found.setdefault(word, []).append((at, stop))
     return found
 
 
@@ -254,13 +264,12 @@ def _coder(codebook: Codebook) -> _Coder:
             words.update(rule.barred, *rule.choices)
             for word in shortest:
                 rules.setdefault(word, []).append((entry.key, rule))
-    letters: dict[str, list[str]] = {}
-    for word in sorted(words):
-        letters.setdefault(word[:2], []).append(word)
+    every = tuple(sorted(words))
     return _Coder(
         rules={word: tuple(entries) for word, entries in rules.items()},
         exempt={entry.key: frozenset(entry.exempt) for entry in codebook.codes},
-        words={letter: tuple(group) for letter, group in letters.items()},
+        words=every,
+        finder=AhoCorasick(every, MatchKind.Standard),
         only={entry.key: frozenset(groups[entry.only]) for entry in codebook.codes if entry.only},
         under={entry.key: frozenset(entry.under) for entry in codebook.codes},
         order=tuple(entry.key for entry in codebook.codes),

@@ -188,9 +188,7 @@ def _content(opening: Opening, tables: TablesRead, body: Iterable[str]) -> str |
         return None
     if any(state == "unreadable" for _, state in tables.states):
         return None
-    _, keys, _, _, raws, *_ = zip(*tables.cells, strict=True)
-    said = map(_KEYS_SAID.__getitem__, keys)
-    cells = [key + raw for key, raw in zip(said, raws, strict=True) if raw is not None]
+    cells = [_KEYS_SAID[cell.key] + cell.raw for cell in tables.cells if cell.raw is not None]
     return _digest("\n".join((str(opening.agency), str(opening.year), *cells, _BLANKS.sub("", "".join(body)))))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
@@ -62,8 +62,9 @@ class Headline:
 def find(lines: Sequence[Line], *, by_meaning: bool = False) -> dict[int, Headline]:
     """Find the sections' headings, by their places among the lines; `by_meaning`: in an outline of the report's own."""
     found: dict[int, Headline] = {}
+    may_begin = _may_begin().match
     for index, line in enumerate(lines):
-        if len(line.text) > _LONG_LINE or not _may_begin().match(line.text):
+        if len(line.text) > _LONG_LINE or not may_begin(line.text):
             continue
         heading = _heading(line.text)
         if heading is None and len(line.text) <= _LONG_HEADING and index + 1 < len(lines):
@@ -165,6 +166,7 @@ def _begins(text: str, match: re.Match[str]) -> bool:
     return own and GLUED.match(match[0]) is not None
 
 
+@lru_cache(maxsize=4096)  # most headings stand in many reports
 def _heading(text: str, *, broken: bool = False) -> Headline | None:
     """Read a line as the heading of a section, by its words."""
     bare = _MARK.sub("", text, count=1).strip(" *#")

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.codebook import fold
 from gkstats.model import Statement
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 _NAMED: Final[dict[str, Kind]] = {
     "问题": "problem", "不足": "problem", "措施": "remedy", "举措": "remedy", "改进": "remedy", "整改": "remedy"
 }  # fmt: skip
+_LETTER: Final = re.compile(r"\w")
 # What adds one more to a list, in a paragraph of its own.
 _ADDED: Final = re.compile("此外|另外|除此之外")
 
@@ -61,8 +62,7 @@ class Statements:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A stretch of text between two cuts: a heading, or a sentence with the enumerator before it."""
 
     start: int
@@ -75,8 +75,7 @@ class _Piece:
     amid: bool = False  # of those listed, not the first
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A statement found: its kind, its span of the text, and whether it only leads in to others."""
 
     kind: Kind
@@ -162,7 +161,7 @@ def _statements(found: Iterable[_Found], paragraphs: Sequence[Paragraph], text: 
     statements: list[Statement] = []
     for one in found:
         words = " ".join(text[one.start : one.end].split()).strip(";；,，、:： ")
-        if re.search(r"\w", words):
+        if _LETTER.search(words):
             index = bisect_right(starts, one.start) - 1
             line = paragraphs[index].line_at(one.start - starts[index])
             statements.append(Statement(len(statements) + 1, words, line))

@@ -40,8 +40,7 @@ def cells_parted(found: Sequence[Token], blocks: Sequence[Block], true: Containe
         fitting = [block for block in blocks if own and len(block.columns) == len(own) > 1]
         # Beside an empty cell they may be this year's and last year's, and what blanks could group may be one number:
         # then they are the row's only if they add up.
-        unsure = _has_empty_cell(row) or any(_GROUPED.search(token.text) for token in row)
-        if not fitting or (unsure and not any(_adds_up(own or (), block) for block in fitting)):
+        if not fitting or (_is_unsure(row) and not any(_adds_up(own or (), block) for block in fitting)):
             pieces[at] = None
         else:
             sure += 1
@@ -60,6 +59,10 @@ def _pieces(row: Sequence[Token], true: Container[int]) -> list[Token] | None:
         for match in _PIECE.finditer(token.text)
     ]
     return own if len(own) > len(row) else None
+
+
+def _is_unsure(row: Sequence[Token]) -> bool:
+    return _has_empty_cell(row) or any(_GROUPED.search(token.text) for token in row)
 
 
 def _has_empty_cell(row: Sequence[Token]) -> bool:

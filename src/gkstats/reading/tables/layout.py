@@ -339,7 +339,7 @@ def _places(table: Table, text: Text, ideographs: Characters, runs: list[_Run]) 
     together = Counter(token.line for token in found)
     repeated = repeated_lines(found, together)
     several = sum(count > 1 for count in together.values())
-    paged = "\f" in "".join(text.printed)
+    paged = "\f" in text.as_printed
     # A lone number is a page's only where few lines hold one and most hold several.
     many = several > _FEW * (len(together) - several)
     places: list[deal.StreamPlace] = []

@@ -40,8 +40,8 @@ class _Row(NamedTuple):
 
 def literals(text: Text) -> list[Matrix]:
     """Find the matrices that a text's lists and objects make."""
-    whole = "\n".join(text.folded)
-    start = _LITERAL.search(whole)
+    whole = text.as_folded
+    start = _LITERAL.search(whole) if "[" in whole or "{" in whole else None
     if start is None:
         return []
     bases = [0, *accumulate(len(line) + 1 for line in text.folded)]

@@ -30,6 +30,7 @@ _APART: Final = 2
 
 # A list as programs print it: ['a', 2, None].
 _LISTED: Final = re.compile(r"\s*\[.*\]\s*,?\s*\Z")
+_BORDER: Final = re.compile(r"[|\t,;\[]")
 _ITEM: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^,\[\]\s'\"]+)")
 
 
@@ -96,6 +97,8 @@ def matrices(text: Text, first: int, last: int) -> list[Matrix]:
     run: list[tuple[int, tuple[Slot, ...]]] = []
     before = first
     for number in range(first, min(last + 1, len(text.folded))):
+        if not _BORDER.search(text.folded[number]):
+            continue
         cells = _parted(text.folded[number])
         if len(cells) < _FEWEST or RULE.fullmatch(text.folded[number]):
             continue

@@ -71,7 +71,7 @@ def _slots(text: Text, heads: Sequence[str], ends: Mapping[int, tuple[int, int]]
     """Give the slots of rows by the number of the row and of the head; null where few rows have such pairs."""
     order = sorted(ends.items(), key=lambda item: item[1])
     bases = [0, *accumulate(len(line) + 1 for line in text.folded)]
-    whole = "\n".join(text.folded)
+    whole = text.as_folded
     name = "|".join(sorted(map(re.escape, heads), key=len, reverse=True))
     pair = re.compile(rf"(?<![\u4e00-\u9fff])(?P<head>{name}){_NUMBER}")
     found: dict[int, dict[int, Slot]] = {}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from gkstats.forms import Block
+    from gkstats.model import State
 
 UNIT_UNKNOWN: Final = "unit_unknown"
 _LONG_LABEL: Final = 6
@@ -68,7 +69,7 @@ class PlainValues(NamedTuple):
 
     values: tuple[int | Decimal | None, ...]
     units: tuple[str | None, ...]
-    states: tuple[str, ...]
+    states: tuple[State, ...]
     unknown: tuple[int, ...]
     held: bool
 
@@ -136,10 +137,10 @@ def within_label(printed: str) -> bool:
 
 
 @cache
-def _row(size: int, *, commas: bool) -> re.Pattern[str]:
+def _row(size: int, border: str) -> re.Pattern[str]:
     """Give a pattern for what stands behind a row's label, its last character too: so many numbers, and no more."""
-    number, border = (_CUT_NUMBER, ",") if commas else (_NUMBER, "")
-    between = r"[ \t]*,[ \t]*" if commas else r"[\s|]+"
+    number = _CUT_NUMBER if border else _NUMBER
+    between = r"[ \t]*,[ \t]*" if border else r"[\s|]+"
     behind, rest = rf'["”)*\s|{border}]*', rf"[\s|*#{border}]*"
     return re.compile(rf".{behind}{between.join([f'({number})'] * size)}(?!{rest}{number}){rest}{_BEFORE}")
 
@@ -168,12 +169,13 @@ def ends_row(behind: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def numbers_of(behind: str, size: int, *, commas: bool) -> RowNumbers | None:
+def numbers_of(behind: str, size: int, border: str) -> RowNumbers | None:
     """Read what stands behind a label's last character, and that; null unless it is so many numbers and no more.
 
+    `border`: the comma, where commas part the numbers; else nothing.
     Most rows of most reports are alike, and read once.
     """
-    found = _row(size, commas=commas).fullmatch(behind)
+    found = _row(size, border).fullmatch(behind)
     if found is None:
         return None
     places = tuple(map(found.span, range(1, size + 1)))

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gkstats.files.text import Text
-    from gkstats.model import Issue
+    from gkstats.model import Issue, State
     from gkstats.reading.tables.ideographs import Characters
     from gkstats.reading.tables.stretches import Stretch
 
@@ -92,6 +92,7 @@ class PlainTables:
     cells: tuple[Cell, ...]
     issues: tuple[Issue, ...]
     stretches: tuple[Stretch, ...]
+    states: frozenset[tuple[str, State]]
 
 
 @cache
@@ -130,13 +131,13 @@ def read_plainly(text: Text, ideographs: Characters) -> PlainTables | None:
     form = next(iter(forms.fitting(proactive.form, requests.form)), "mixed")
     cells: list[Cell] = []
     issues: list[Issue] = []
+    states: set[tuple[str, State]] = set()
     for table in tables:
         own = table.form if table is proactive or form == "mixed" else form
-        if not _fill(table, own if table is not disputes or form != "mixed" else requests.form, cells, issues):
+        if not _fill(table, own if table is not disputes or form != "mixed" else requests.form, cells, issues, states):
             return None
-    return PlainTables(
-        form, tuple(cells), tuple(issues), tuple(stretch for table in tables for stretch in table.stretches)
-    )
+    stretches = tuple([stretch for table in tables for stretch in table.stretches])
+    return PlainTables(form, tuple(cells), tuple(issues), stretches, frozenset(states))
 
 
 class _Lanes:
@@ -157,9 +158,14 @@ class _Lanes:
 
     def _once(self, labels: Sequence[PlainLabel]) -> int | None:
         """Give where these labels are met one right after another, if they are, and once."""
-        first, count = labels[0].name, len(labels)
-        begins = [n for n, name in enumerate(self.names) if name == first and n + count <= len(self.names)]
-        found = [n for n in begins if all(name in one.names for name, one in zip(self.names[n:], labels, strict=False))]
+        first, count, names = labels[0].name, len(labels), self.names
+        found: list[int] = []
+        at = -1
+        for _ in range(names.count(first)):
+            at = names.index(first, at + 1)
+            own = names[at : at + count]
+            if len(own) == count and all(name in one.names for name, one in zip(own, labels, strict=True)):
+                found.append(at)
         return found[0] if len(found) == 1 else None
 
     def proactive(self) -> _PlainTable | None:
@@ -265,7 +271,7 @@ class _Lanes:
 
     def _row(self, table: _PlainTable, label: PlainLabel, behind: int, after: int) -> int:
         """Take a row's numbers and give where they end; 0 unless they are as many as its cells, and all there is."""
-        found = numbers_of(self.ideographs.whole[behind - 1 : after], label.size, commas=self.ideographs.commas)
+        found = numbers_of(self.ideographs.whole[behind - 1 : after], label.size, "," if self.ideographs.commas else "")
         if found is None:
             return 0
         return self._put(table, label, found, behind - 1)
@@ -287,7 +293,9 @@ class _Lanes:
         if not found.apart:
             lines: Iterable[int] = repeat(line + 1, label.size)
             printed = text.printed[line]
-            same = printed[low - base : end - base] == whole[low:end] and not resized(printed)
+            same = printed == text.folded[line] or (
+                printed[low - base : end - base] == whole[low:end] and not resized(printed)
+            )
             if label.size > 1:
                 self.kinds.add("row")
         else:
@@ -308,8 +316,7 @@ class _Lanes:
 
     def _elsewhere(self, table: _PlainTable) -> int:
         """Count the long labels of a table's rows that are met outside of it."""
-        long = {label.name for label in table.labels if label.long}
-        return len(long.intersection(self.names[: table.first] + self.names[table.stop :]))
+        return len(_long(table.form, table.name).intersection(self.names[: table.first] + self.names[table.stop :]))
 
     def _units(self, table: _PlainTable) -> None:
         """Find the units that heads of money print."""
@@ -322,24 +329,29 @@ class _Lanes:
                     table.units[label.block.key] = unit
 
 
-def _fill(table: _PlainTable, form: str, made: list[Cell], issues: list[Issue]) -> bool:
+def _fill(table: _PlainTable, form: str, made: list[Cell], issues: list[Issue], met: set[tuple[str, State]]) -> bool:
     """Make a table's cells, in the order of a form; tell whether all numbers are plain, none a piece of another."""
     name = repeat(table.name)
+    found: set[State] = set()
     for row in form_rows(form, table.name):
         numbers = table.rows.get(row.key)
         if numbers is None:
-            made += () if row.unless else _absent(row)
+            if not row.unless:
+                made += _absent(row)
+                found.add("absent")
             continue
         said = plain_values(row, numbers.texts, table.units.get(row.block.key, row.block.unit_in_heading))
         if said is None or (numbers.odd and not said.held):
             return False
         values, units, states, unknown, _ = said
+        found.update(states)
         raws, lines = numbers.raws, numbers.lines
         own = zip(name, row.keys, states, values, raws, lines, row.block.units, units, strict=False)
         made += map(_make, own)
         for column in unknown:
             one, item = made[column - len(values)], ".".join(row.key)
             issues.append(issue(UNIT_UNKNOWN, table=one.table, line=one.line, item=item, raw=str(one.raw)))
+    met.update((table.name, state) for state in found)
     return True
 
 
@@ -348,6 +360,11 @@ def _absent(row: FormRow) -> tuple[Cell, ...]:
     return tuple(
         Cell(row.block.table, key, "absent", unit=unit) for key, unit in zip(row.keys, row.block.units, strict=True)
     )
+
+
+@cache
+def _long(form: str, name: str) -> frozenset[str]:
+    return frozenset(label.name for label in plain_labels(form, name) if label.long)
 
 
 @cache

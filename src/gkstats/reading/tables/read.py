@@ -8,7 +8,7 @@ number.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats import forms
@@ -58,12 +58,7 @@ class TablesRead:
     cells: tuple[Cell, ...]
     issues: tuple[Issue, ...]
     stretches: tuple[Stretch, ...]
-
-    @cached_property
-    def states(self) -> frozenset[tuple[str, State]]:
-        """Name the tables that have cells, each with the states of them."""
-        tables, _, states, *_ = zip(*self.cells, strict=True) if self.cells else ((), (), ())
-        return frozenset(zip(tables, states, strict=True))
+    states: frozenset[tuple[str, State]]  # the tables that have cells, each with the states of them
 
 
 @cache
@@ -83,7 +78,7 @@ def read_tables(text: Text, ideographs: Characters) -> TablesRead:
     """Read the three tables of a report's form from a text: without a search where none could find anything else."""
     plain = read_plainly(text, ideographs)
     if plain is not None:
-        return TablesRead(plain.form, plain.cells, plain.issues, plain.stretches)
+        return TablesRead(plain.form, plain.cells, plain.issues, plain.stretches, plain.states)
     return search_tables(text, ideographs)
 
 
@@ -135,7 +130,9 @@ def search_tables(text: Text, ideographs: Characters) -> TablesRead:
             told = not rivals[name]
             outcome = phrase("other_table_read") if told else phrase("neither_table_told", n=len(unlike))
             issues.append(issue("second_table", table=name, line=line, outcome=outcome))
-    return TablesRead(form, tuple(cells), tuple(issues), tuple(s for table in tables.values() for s in table.stretches))
+    stretches = tuple(stretch for table in tables.values() for stretch in table.stretches)
+    states = frozenset((cell.table, cell.state) for cell in cells)
+    return TablesRead(form, tuple(cells), tuple(issues), stretches, states)
 
 
 def _best(name: str, text: Text, ideographs: Characters, spots: Spots, part: Part | None = None) -> Table | None:

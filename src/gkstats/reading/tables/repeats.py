@@ -153,7 +153,7 @@ class Reprints:
     def _otherwise(self, line: int) -> frozenset[int]:
         """Give where the numbers begin that a neighbour of a line prints otherwise."""
         lines = self.text.folded
-        own = list(_DIGITS.finditer(lines[line]))
+        said = _DIGITS.findall(lines[line])
         found: set[int] = set()
         for step in (-1, 1):
             near = line + step
@@ -162,11 +162,11 @@ class Reprints:
             if not 0 <= near < len(lines) or near == line:
                 continue
             other = _DIGITS.findall(lines[near])
-            said = [match[0] for match in own]
             if (
                 said != other
                 and len(said) == len(other)
                 and _reprinted(self.text, min(line, near), max(line, near), said, other)
             ):
+                own = _DIGITS.finditer(lines[line])
                 found.update(match.start() for match, digits in zip(own, other, strict=True) if match[0] != digits)
         return frozenset(found)
