@@ -35,6 +35,7 @@ def is_fast(text: str) -> bool:
     searched = search_tables(whole, ideographs)
     assert (plain.form, plain.cells, plain.issues) == (searched.form, searched.cells, searched.issues)
     assert (plain.stretches, plain.states) == (searched.stretches, searched.states)
+    assert "\n".join(plain.printed) == "\n".join(searched.printed)
     return True
 
 

@@ -43,16 +43,6 @@ _BLANKS: Final = re.compile(r"\s+")
 _LAYOUT: Final = " \t\r|#*"
 
 
-class _KeysSaid(dict[tuple[str, ...], str]):
-    """What the key of a cell is in a hash, written out when first asked for."""
-
-    def __missing__(self, key: tuple[str, ...]) -> str:
-        return self.setdefault(key, str(key))
-
-
-_KEYS_SAID: Final = _KeysSaid()
-
-
 def report_id(data: bytes, part: int | None = None) -> str:
     """Give a document's identity: the first 16 hex digits of the SHA-256 of its bytes, and of a part's number."""
     return hashlib.sha256(data if part is None else data + f"#{part}".encode()).hexdigest()[:_ID_LENGTH]
@@ -188,8 +178,8 @@ def _content(opening: Opening, tables: TablesRead, body: Iterable[str]) -> str |
         return None
     if any(state == "unreadable" for _, state in tables.states):
         return None
-    cells = [_KEYS_SAID[cell.key] + cell.raw for cell in tables.cells if cell.raw is not None]
-    return _digest("\n".join((str(opening.agency), str(opening.year), *cells, _BLANKS.sub("", "".join(body)))))
+    said = (str(opening.agency), str(opening.year), *tables.printed, _BLANKS.sub("", "".join(body)))
+    return _digest("\n".join(said))
 
 
 def _digest(text: str) -> str:

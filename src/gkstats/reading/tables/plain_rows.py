@@ -226,6 +226,12 @@ def plain_values(row: FormRow, texts: tuple[str, ...], heading: str | None) -> P
     )
 
 
+@lru_cache(maxsize=4096)
+def printed_row(row: FormRow, raws: tuple[str, ...]) -> str:
+    """Write out what a row's cells print, a line a cell: its key and that."""
+    return "\n".join(f"{key}{raw}" for key, raw in zip(row.keys, raws, strict=True))
+
+
 def _read(text: str, block: Block, column: int, unit: str | None) -> Printed:
     if block.units[column] == "count":
         return read_count(text, signed=block.signed[column])

@@ -33,6 +33,7 @@ from gkstats.reading.tables.plain_rows import (
     parts_heads,
     plain_labels,
     plain_values,
+    printed_row,
     within_label,
 )
 from gkstats.reading.tables.plans import ideographs_of, plan
@@ -93,6 +94,17 @@ class PlainTables:
     issues: tuple[Issue, ...]
     stretches: tuple[Stretch, ...]
     states: frozenset[tuple[str, State]]
+    printed: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Made:
+    """The cells as they are made, their issues, the tables with their states, and what is printed, a row each."""
+
+    cells: list[Cell] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    states: set[tuple[str, State]] = field(default_factory=set)
+    printed: list[str] = field(default_factory=list)
 
 
 @cache
@@ -129,15 +141,15 @@ def read_plainly(text: Text, ideographs: Characters) -> PlainTables | None:
     if not all(map(lanes.take, tables)) or len(lanes.kinds) > 1:
         return None
     form = next(iter(forms.fitting(proactive.form, requests.form)), "mixed")
-    cells: list[Cell] = []
-    issues: list[Issue] = []
-    states: set[tuple[str, State]] = set()
+    made = _Made()
     for table in tables:
         own = table.form if table is proactive or form == "mixed" else form
-        if not _fill(table, own if table is not disputes or form != "mixed" else requests.form, cells, issues, states):
+        if not _fill(table, own if table is not disputes or form != "mixed" else requests.form, made):
             return None
     stretches = tuple([stretch for table in tables for stretch in table.stretches])
-    return PlainTables(form, tuple(cells), tuple(issues), stretches, frozenset(states))
+    return PlainTables(
+        form, tuple(made.cells), tuple(made.issues), stretches, frozenset(made.states), tuple(made.printed)
+    )
 
 
 class _Lanes:
@@ -329,15 +341,15 @@ class _Lanes:
                     table.units[label.block.key] = unit
 
 
-def _fill(table: _PlainTable, form: str, made: list[Cell], issues: list[Issue], met: set[tuple[str, State]]) -> bool:
+def _fill(table: _PlainTable, form: str, made: _Made) -> bool:
     """Make a table's cells, in the order of a form; tell whether all numbers are plain, none a piece of another."""
-    name = repeat(table.name)
+    name, cells = repeat(table.name), made.cells
     found: set[State] = set()
     for row in form_rows(form, table.name):
         numbers = table.rows.get(row.key)
         if numbers is None:
             if not row.unless:
-                made += _absent(row)
+                cells += _absent(row)
                 found.add("absent")
             continue
         said = plain_values(row, numbers.texts, table.units.get(row.block.key, row.block.unit_in_heading))
@@ -347,11 +359,12 @@ def _fill(table: _PlainTable, form: str, made: list[Cell], issues: list[Issue], 
         found.update(states)
         raws, lines = numbers.raws, numbers.lines
         own = zip(name, row.keys, states, values, raws, lines, row.block.units, units, strict=False)
-        made += map(_make, own)
+        cells += map(_make, own)
+        made.printed.append(printed_row(row, tuple(raws)))
         for column in unknown:
-            one, item = made[column - len(values)], ".".join(row.key)
-            issues.append(issue(UNIT_UNKNOWN, table=one.table, line=one.line, item=item, raw=str(one.raw)))
-    met.update((table.name, state) for state in found)
+            one, item = cells[column - len(values)], ".".join(row.key)
+            made.issues.append(issue(UNIT_UNKNOWN, table=one.table, line=one.line, item=item, raw=str(one.raw)))
+    made.states.update((table.name, state) for state in found)
     return True
 
 

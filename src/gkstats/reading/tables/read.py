@@ -59,6 +59,7 @@ class TablesRead:
     issues: tuple[Issue, ...]
     stretches: tuple[Stretch, ...]
     states: frozenset[tuple[str, State]]  # the tables that have cells, each with the states of them
+    printed: tuple[str, ...]  # the cells in which anything stands: key and print, a line a cell
 
 
 @cache
@@ -78,7 +79,7 @@ def read_tables(text: Text, ideographs: Characters) -> TablesRead:
     """Read the three tables of a report's form from a text: without a search where none could find anything else."""
     plain = read_plainly(text, ideographs)
     if plain is not None:
-        return TablesRead(plain.form, plain.cells, plain.issues, plain.stretches, plain.states)
+        return TablesRead(plain.form, plain.cells, plain.issues, plain.stretches, plain.states, plain.printed)
     return search_tables(text, ideographs)
 
 
@@ -132,7 +133,8 @@ def search_tables(text: Text, ideographs: Characters) -> TablesRead:
             issues.append(issue("second_table", table=name, line=line, outcome=outcome))
     stretches = tuple(stretch for table in tables.values() for stretch in table.stretches)
     states = frozenset((cell.table, cell.state) for cell in cells)
-    return TablesRead(form, tuple(cells), tuple(issues), stretches, states)
+    printed = tuple(f"{cell.key}{cell.raw}" for cell in cells if cell.raw is not None)
+    return TablesRead(form, tuple(cells), tuple(issues), stretches, states, printed)
 
 
 def _best(name: str, text: Text, ideographs: Characters, spots: Spots, part: Part | None = None) -> Table | None:
