@@ -1,16 +1,23 @@
-"""One body beside its level: where its number of requests stands among those of the bodies of its level and scope."""
+"""One body beside its level: its years, and where its requests stand among those of bodies of its level and scope."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from gkstats.indicators.counting import counted
+from gkstats.indicators.declared import INDICATORS
+from gkstats.indicators.failures import failures
 from gkstats.indicators.numbers import Choice
 from gkstats.indicators.requests import received_each
 
 if TYPE_CHECKING:
     from gkstats.corpus.store import Corpus
+
+
+# Where the ranges of numbers of requests begin, in which bodies are counted.
+_FROM: Final = (0, 1, 3, 10, 30, 100, 300, 1000)
 
 
 def beside_level(corpus: Corpus, body: Corpus) -> pl.DataFrame:
@@ -37,6 +44,60 @@ def beside_level(corpus: Corpus, body: Corpus) -> pl.DataFrame:
         .sort(*groups, nulls_last=True)
         .collect()
     )
+
+
+def year_by_year(corpus: Corpus, body: Corpus) -> pl.DataFrame:
+    """Give what a body reports, one row a year and scope; `corpus` has its level's bodies, `body` its own reports.
+
+    Columns: year, scope, level, requests, n, fewer and median (`beside_level`), granted (at least in part) of resolved,
+    disputes (reconsiderations and direct lawsuits), problems (statements; null where the section is not legible),
+    failed (checks). Null is not known.
+    """
+    keys = ["year", "scope"]
+    beside = beside_level(corpus, body).select(*keys, "requests", "n", "fewer", "median")
+    granted = INDICATORS["any_disclosure"](body).select(*keys, granted="k", resolved="n")
+    disputes = INDICATORS["disputes_per_100"](body).select(*keys, disputes="k")
+    statements = body.problems.group_by("report_id").agg(pl.len().alias("problems"))
+    failed = failures(body).group_by("report_id").agg(pl.len().alias("failed"))
+    legible = pl.col("problems_state").cast(pl.String).is_in(["stated", "none_stated", "remedies_only"])
+    own = (
+        counted(body)
+        .join(statements, on="report_id", how="left")
+        .join(failed, on="report_id", how="left")
+        .with_columns(pl.when(legible).then(pl.col("problems").fill_null(0)), pl.col("failed").fill_null(0))
+        .select(*keys, "level", "problems", "failed")
+    )
+    for frame in (beside, granted, disputes):
+        own = own.join(frame, on=keys, how="left", nulls_equal=True)
+    return own.select(
+        *keys, "level", "requests", "n", "fewer", "median", "granted", "resolved", "disputes", "problems", "failed"
+    ).sort(*keys, nulls_last=True)  # fmt: skip
+
+
+def level_distribution(corpus: Corpus, body: Corpus) -> pl.DataFrame:
+    """Count the bodies of a body's level and scope, itself among them, by their new requests in its last known year.
+
+    Columns: year, scope, level, low and high (the ends of a range of numbers; high null in the last), bodies,
+    this_body. No row where its own number is not known in any year.
+    """
+    groups = ["year", "scope", "level"]
+    own = received_each(body, Choice()).filter(~pl.col("aside")).drop_nulls(["k", "year"])
+    own = own.select(*groups, requests="k")
+    last = own.sort("year", "requests", descending=True).head(1).collect()
+    if last.is_empty():
+        numbers = dict.fromkeys(("year", "low", "high", "bodies"), pl.Int64)
+        return pl.DataFrame(schema=numbers | {"this_body": pl.Boolean})
+    each = received_each(corpus, Choice()).filter(~pl.col("aside")).drop_nulls("k")
+    same = each.join(last.lazy(), on=groups, how="semi", nulls_equal=True).select("k").collect()["k"]
+    mine = int(last["requests"][0])
+    ranges = [(low, high) for low, high in zip(_FROM, (*(start - 1 for start in _FROM[1:]), None), strict=True)]
+    reached = max(int(same.max() or 0), mine)  # type: ignore[arg-type]
+    rows = [
+        {"low": low, "high": high, "bodies": int(same.is_between(low, reached if high is None else high).sum()),
+         "this_body": low <= mine <= (mine if high is None else high)}
+        for low, high in ranges if low <= reached
+    ]  # fmt: skip
+    return last.select(groups).join(pl.DataFrame(rows, schema_overrides={"high": pl.Int64}), how="cross")
 
 
 def busiest(corpus: Corpus) -> str:

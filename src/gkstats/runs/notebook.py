@@ -93,6 +93,37 @@ def one_body(corpus: corpora.Corpus, agency: str, language: str = "en") -> tuple
     return body, say(asked if agency else none) + table(near.drop("agency_key"), language)
 
 
+def one_page(corpus: corpora.Corpus, body: corpora.Corpus, output: str, source: wording.Source) -> Words:
+    """Set a body on one page to print (`runs.briefing.one_page`), as one-body.pdf in the `output` folder, and say so.
+
+    Without a folder nothing is written; nor is there a page of no body.
+    """
+    from gkstats.runs.briefing import one_page as printed  # noqa: PLC0415 - 0.5 s, for one notebook
+
+    t = wording.speaker(source.language)
+    own = indicators.counted(body)
+    if own.is_empty() or not output:
+        return say(t("No page is written.", "未写出。"))
+    problems = body.problems.join(own.select("report_id", "year"), on="report_id").sort("year", "seq")
+    name = next(iter(own.sort("year", descending=True, nulls_last=True)["agency"].drop_nulls()), "")
+    page = printed.pdf(
+        name,
+        indicators.year_by_year(corpus, body),
+        indicators.level_distribution(corpus, body),
+        problems.select("year", "text", "line"),
+        source,
+    )
+    folder = project.resolve(output)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / printed.NAME).write_bytes(page)
+    return say(
+        t(
+            f"One page to print: {printed.NAME}, beside the charts.",
+            f"一页简报（可打印）：{printed.NAME}，与图表放在一起。",
+        )
+    )
+
+
 def roster(path: str) -> pl.DataFrame | None:
     """Read the roster at `path` (a relative one counts from the project's root); None for none, or where none is."""
     file = project.resolve(path)

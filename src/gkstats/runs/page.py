@@ -9,6 +9,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from gkstats.runs import each_report, key_findings
+from gkstats.runs.briefing import one_page
 from gkstats.script.markup import render
 from gkstats.words import terms
 from gkstats.words.wording import HTML_LANGUAGES, speaker
@@ -53,6 +54,7 @@ def _to_hand_on(folder: Path, t: Callable[[str, str], str]) -> list[tuple[str, s
     files = (
         ("briefing.html", t("page", "网页")), ("briefing.pdf", "PDF"), ("briefing.docx", "Word"),
         ("briefing.pptx", t("slides", "幻灯片")), ("tables.xlsx", t("tables", "数据表")),
+        (f"charts/{one_page.NAME}", t("one body on one page", "单个机关一页简报")),
     )  # fmt: skip
     return [(name, shown) for name, shown in files if (folder / name).exists()]
 

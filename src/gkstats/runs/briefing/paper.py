@@ -13,6 +13,8 @@ from gkstats.charts import rendering
 from gkstats.charts.measuring import FONT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gkstats.runs.briefing.content import Briefing, Picture
 
 _TEMPLATE: Final = Path(__file__).with_name("briefing.typ")
@@ -21,14 +23,22 @@ _ROOM: Final = (660, 820)  # width and height of a page's room in a chart's pixe
 
 def pdf(briefing: Briefing) -> bytes:
     """Set the pages; charts are drawn as shapes and text, not as pixels."""
+    drawn = {picture.name: picture.svg for picture in briefing.pictures}
+    return typeset(_TEMPLATE, _all_told(briefing), briefing.language, drawn)
+
+
+def typeset(template: Path, told: Mapping[str, object], language: str, drawn: Mapping[str, str]) -> bytes:
+    """Set a template of typst; it reads what it is `told` from briefing.json, and pictures (`drawn`: SVG by name)."""
+    region = "CN" if language == "zh" else "GB"
+    everything = {**told, "lang": language, "region": region, "font": rendering.FAMILY}
     with TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "briefing.typ").write_bytes(_TEMPLATE.read_bytes())
-        for picture in briefing.pictures:
-            (folder / f"{picture.name}.svg").write_text(picture.svg, encoding="utf-8")
-        (folder / "briefing.json").write_text(json.dumps(_all_told(briefing), ensure_ascii=False), encoding="utf-8")
+        (folder / template.name).write_bytes(template.read_bytes())
+        for title, svg in drawn.items():
+            (folder / f"{title}.svg").write_text(svg, encoding="utf-8")
+        (folder / "briefing.json").write_text(json.dumps(everything, ensure_ascii=False), encoding="utf-8")
         made: bytes = typst.compile(
-            str(folder / "briefing.typ"), font_paths=[str(FONT.parent)], ignore_system_fonts=True
+            str(folder / template.name), font_paths=[str(FONT.parent)], ignore_system_fonts=True
         )
     return made
 
@@ -39,9 +49,6 @@ def _all_told(briefing: Briefing) -> dict[str, object]:
     return {
         "title": briefing.title,
         "warning": briefing.warning,
-        "lang": briefing.language,
-        "region": "CN" if briefing.language == "zh" else "GB",
-        "font": rendering.FAMILY,
         "about": briefing.about,
         "found": t("What was found", "主要发现"),
         "findings": [

@@ -1,0 +1,89 @@
+"""One body on one page to print: what stands on it, that it is one page, in either language."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pypdf
+import pytest
+
+from corpora import Doc, build
+from gkstats import indicators
+from gkstats.runs import notebook
+from gkstats.runs.briefing import one_page
+from gkstats.words.wording import Source
+
+BODY = "abc"
+LONG = {f"{n}。" + "公开不及时，" * 40: ("timeliness",) for n in range(15)}
+NUMBERS = {("resolved", "total"): 40, ("granted", "total"): 30, ("granted_in_part", "total"): 0}
+DISPUTES = {("reconsideration", "total"): 2, ("litigation_direct", "total"): 1}
+CORPUS = build(
+    *(
+        Doc(received=7 + year % 5, year=year, agency_key=BODY, problems=LONG, numbers=NUMBERS, disputes=DISPUTES,
+            scope=scope, level="county", problems_state="stated", failed=(("balance", "total"),) * (year == 2010))
+        for year in range(2008, 2024) for scope in ("own_body", "jurisdiction")
+    ),
+    *(Doc(received=n, level="county") for n in (0, 0, 0, 1, 50, None)),
+    Doc(received=9, level="township"),
+)  # fmt: skip
+
+
+def text(made):
+    """Give a page's text without the blanks that are set between Chinese and digits."""
+    (page,) = pypdf.PdfReader(io.BytesIO(made)).pages
+    return page.extract_text().replace(" ", "").replace("\n", "")
+
+
+@pytest.fixture(scope="module")
+def body():
+    return CORPUS.where(agency=BODY)
+
+
+def test_the_years_of_a_body_stand_side_by_side(body):
+    """Requests beside the level's, what was granted, disputed, stated, and what fails; one row a year and scope."""
+    found = indicators.year_by_year(CORPUS, body)
+    assert found.height == 32
+    last = found.filter(year=2023, scope="own_body").row(0, named=True)
+    assert (last["requests"], last["n"], last["fewer"], last["median"]) == (10, 6, 5, 0)
+    assert (last["granted"], last["resolved"], last["disputes"], last["problems"]) == (30, 40, 3, 15)
+    assert found["failed"].sum() >= 1
+
+
+def test_a_body_stands_among_those_of_its_level(body):
+    """Ranges of requests in its last year: its own is marked, other levels are left out."""
+    own = body.where(scope="own_body")
+    found = indicators.level_distribution(CORPUS, own)
+    assert found.select("low", "high", "bodies", "this_body").rows() == [
+        (0, 0, 4, False), (1, 2, 1, False), (3, 9, 0, False), (10, 29, 1, True), (30, 99, 1, False),
+    ]  # fmt: skip
+    assert indicators.level_distribution(CORPUS, CORPUS.where(agency="-")).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "andmore|thisbody|Yearbyyear"), ("zh", "本机关|历年情况|另有22条")]
+)
+def test_it_is_one_page_however_much_there_is(body, tmp_path, language, said):
+    """Sixteen years of two scopes and fifteen long problems: one page, in one language; what is left out is said."""
+    source = Source("来源。", language)
+    shown = notebook.one_page(CORPUS, body, str(tmp_path), source)
+    assert one_page.NAME in str(shown)
+    printed = text((tmp_path / one_page.NAME).read_bytes())
+    for words in said.split("|")[1:]:
+        assert words in printed
+    assert "75.0%" in printed
+    assert ("bodies" in printed) == (language == "en")
+
+
+def test_without_a_folder_or_a_body_nothing_is_written(body, tmp_path):
+    """Exploring writes no file; no body has no page."""
+    notebook.one_page(CORPUS, body, "", Source("x"))
+    notebook.one_page(CORPUS, CORPUS.where(agency="-"), str(tmp_path), Source("x"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_invented_says_so(body, tmp_path):
+    """As every page of a demo does."""
+    source = replace(Source("x", "zh"), invented=True)
+    notebook.one_page(CORPUS, body, str(tmp_path), source)
+    assert "虚构数据" in text((tmp_path / one_page.NAME).read_bytes())
