@@ -237,6 +237,40 @@ def test_a_workbook_is_in_one_language(tables, tmp_path):
     assert long[1]["A1"].comment.text.startswith("发布报告的机关")
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", ["主题：重点领域公开不足、公开不及时；词语：更新", "词语：更新"]),
+        ("en", ["kind: Key areas, Timeliness; words: 更新", "words: 更新"]),
+    ],
+)
+def test_what_a_match_rests_on_is_in_words(tmp_path, language, said):
+    """Codes within a line of text are called by their names, and so are an issue's code and the bodies of a sum."""
+    key = f"{0:016x}"
+    made = build(Doc(problems={"更新不及时": ("timeliness",)}))
+    written = ["code: key_areas, timeliness; words: 更新", "words: 更新"]
+    rows = [{"report_id": key, "problem": 1, "remedy": n, "basis": basis} for n, basis in enumerate(written, 1)]
+    sums = {"report_id": key, "check": "hierarchy_sum", "subject": "received", "matched": "all_below:5"}
+    issue = {"report_id": key, "source": "x", "severity": "warning", "code": "unit_unknown"}
+    corpus = corpora.Corpus(
+        {name: getattr(made, name) for name in schema.TABLES}
+        | {"remedy_matches": frame("remedy_matches", rows), "checks": frame("checks", [sums]),
+           "issues": frame("issues", [issue]), "dictionary": frame("dictionary", dictionary.rows())}
+    )  # fmt: skip
+    corpora.write(corpus, tmp_path / "tables")
+    exports.export(tmp_path / "tables", "csv", tmp_path / "csv", language)
+
+    heads = {(row["table"], row["column"]): row[language] for row in dictionary.rows() if not row["key"]}
+
+    def column(table, name):
+        return pl.read_csv(tmp_path / "csv" / f"{table}.csv")[heads[table, name]].to_list()
+
+    assert column("remedy_matches", "basis") == said
+    if language == "zh":
+        assert column("checks", "matched") == ["全部下级机关:5"]
+        assert not re.search("[a-z]", column("issues", "code")[0])
+
+
 def test_a_workbook_has_each_agency_and_year_at_a_glance(tables, tmp_path):
     """One row a report: what was asked, granted, disputed and stated; a number that is not known is empty, never 0."""
     exports.export(tables, "xlsx", tmp_path / "a.xlsx", "en")

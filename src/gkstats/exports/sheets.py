@@ -22,7 +22,12 @@ WHOSE: Final = ("agency", "year", "province", "prefecture", "county")
 _FOREIGN: Final = {"en": ("message_zh", "definition_zh"), "zh": ("message", "definition", "en")}
 # Columns of text whose words are keys all the same: their names are those of another column's keys.
 _CORRECTED: Final = ("corrected", "value_read", "state_read")
-_KEYS_OF: Final = {"subject": "subject", "matched": "subject", "coder": "coder", "table": "table"}
+_KEYS_OF: Final = {
+    "subject": ("subject",), "matched": ("subject", "matched"), "coder": ("coder",), "table": ("table",),
+    "code": ("code",), "basis": ("rests_on", "code"),
+}  # fmt: skip
+# Keys that a number goes on behind: requests_received:12, all_below:5.
+_NUMBERED: Final = ("subject", "matched")
 
 
 @dataclass(frozen=True)
@@ -94,9 +99,12 @@ def _without_corrections(frame: pl.LazyFrame) -> tuple[str, ...]:
 
 
 def _called(column: Column) -> pl.Expr:
-    """Call keys by their names; a claim's subject goes on with its line: requests_received:12."""
+    """Call keys by their names, those that a number goes on behind and those that stand in a line of text too."""
     text = pl.col(column.name).cast(pl.String)
-    if column.name != "subject":
+    if column.name == "basis" and column.dtype == pl.String:
+        longest = sorted(column.labels.items(), key=lambda label: -len(label[0]))
+        return text.str.replace_many(dict(longest), leftmost=True)
+    if column.name not in _NUMBERED:
         return text.replace(column.labels)
     parts = text.str.splitn(":", 2).struct
     line = pl.concat_str(pl.lit(":"), parts.field("field_1")).fill_null("")
@@ -118,6 +126,7 @@ def tables(corpus: Corpus, language: str, *, words: bool = False) -> list[Export
     no_yes = t("no", "否"), t("yes", "是")
     leaving = masked(corpus)
     foreign = _FOREIGN[language] if words else ()
+    names["remedy_matches", "basis"] |= names["problem_codes", "code"]  # a user's own codes, too
     for (table, column), keys in _keys(language).items():
         names[table, column] = keys | names[table, column]
     return [
@@ -128,8 +137,8 @@ def tables(corpus: Corpus, language: str, *, words: bool = False) -> list[Export
 def _keys(language: str) -> dict[tuple[str, str], dict[str, str]]:
     """Name what stands in columns of text that hold keys."""
     return {
-        (table, column): terms.keys(_KEYS_OF[column], language)
-        for table, of in schema.TABLES.items() for column in of.columns() if column in _KEYS_OF
+        (table, column): {key: name for of in _KEYS_OF[column] for key, name in terms.keys(of, language).items()}
+        for table, rows in schema.TABLES.items() for column in rows.columns() if column in _KEYS_OF
     }  # fmt: skip
 
 

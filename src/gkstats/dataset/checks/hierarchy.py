@@ -83,8 +83,8 @@ def check(reports: pl.DataFrame, cells: Mapping[str, pl.LazyFrame], roster: pl.D
             expected=pl.when(evaluable).then(pl.col("sum").cast(_AMOUNT)),
             actual=pl.when(evaluable).then(pl.col("number").cast(_AMOUNT)),
             matched=pl.when(evaluable).then(
-                pl.when(full).then(pl.format("all {} bodies below", "known"))
-                .otherwise(pl.format("at least {} bodies below", "known"))
+                pl.when(full).then(pl.format("all_below:{}", "known"))
+                .otherwise(pl.format("some_below:{}", "known"))
             ),
             trivial=pl.when(evaluable).then((pl.col("number") == 0) & (pl.col("sum") == 0)),
             passed=pl.when(evaluable & ~pl.col("report_id").is_in(told)).then(
