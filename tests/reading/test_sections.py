@@ -70,6 +70,7 @@ def page(five, six="六、其他需要报告的事项\n无。"):
 
 MET = tomllib.loads((ROOT / "evaluation" / "sections_met.toml").read_text(encoding="utf-8"))
 SAID = MET["said"]
+HEADED = tomllib.loads((ROOT / "evaluation" / "section_headings.toml").read_text(encoding="utf-8"))
 OLD = MET["old"]["text"]
 
 
@@ -146,3 +147,20 @@ def test_title_year_date_and_prose_make_a_report(text):
 def test_what_says_nothing_on_disclosure_is_no_report(text):
     """A title alone, other prose, a guide and a notice are none."""
     assert isinstance(read(text.encode(), "page.txt"), NoReport)
+
+
+@pytest.mark.parametrize("document", HEADED["document"], ids=lambda document: document["name"])
+def test_each_saying_stands_in_its_section(document: dict[str, str]) -> None:
+    """Whatever the headings are numbered with, glued to or printed in, what they head is theirs, and so is the rest."""
+    text = document["text"]
+    for number, said in enumerate(HEADED["said"], start=1):
+        text = text.replace(f"{{{number}}}", said)
+    report = read(f"青林县柳河镇人民政府2023年政府信息公开工作年度报告\n{text}".encode(), "report.txt")
+    assert isinstance(report, Report)
+    homes = {
+        number: [section.section for section in report.sections if said in section.text]
+        for number, said in enumerate(HEADED["said"], start=1) if number != 5
+    }  # fmt: skip
+    assert homes == {number: [number] for number in homes}
+    assert [one.text.strip("。") for one in report.problems] == ["公开不够及时", "业务人员偏少"]
+    assert ["加强培训" in one.text for one in report.remedies] == [True]

@@ -25,8 +25,9 @@ from gkstats.script.traditional import SIMPLIFIED
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_MARK: Final = re.compile(r"[\s#*>•·●▪◆■|\-]*")
-_BREAKS: Final = " 。:：.\t|"
+_MARK: Final = re.compile(r"[\s#*>•·●▪◆■|【〖、\-]*")
+_ENDS: Final = " *#】〗"
+_BREAKS: Final = " 。:：.\t|】〗"
 _EDGES: Final = " \t|"
 _LONG_HEADING: Final = 44
 _LONG_LINE: Final = 4000
@@ -39,6 +40,8 @@ _EXPLAINED: Final = re.compile("[（(][^（）()]{1,20}[）)]")
 _SHORTEST: Final = 4
 _NUMERAL: Final = re.compile(AMID)
 _OUTLINE: Final = 3  # headings that make an outline
+# 一 、 总 体 情 况: characters that blanks part, each by itself.
+_SPACED: Final = re.compile(r"\s*(?:\S\s+){4,}\S\s*")
 # What stands before a numeral that begins no heading: a heading that is only listed, or named.
 _LISTING: Final = '，,、：:《“"‘(（及和与至到'
 _ENDED: Final = "。；;！!|”\t "
@@ -66,7 +69,8 @@ def find(lines: Sequence[Line], *, by_meaning: bool = False) -> dict[int, Headli
     for index, line in enumerate(lines):
         if len(line.text) > _LONG_LINE or not may_begin(line.text):
             continue
-        heading = _heading(line.text)
+        text = "".join(line.text.split()) if _SPACED.fullmatch(line.text) else line.text
+        heading = _heading(text)
         if heading is None and len(line.text) <= _LONG_HEADING and index + 1 < len(lines):
             both = _heading(line.text.rstrip() + lines[index + 1].text, broken=True)
             heading = both and replace(both, lines=2)
@@ -85,6 +89,8 @@ def find(lines: Sequence[Line], *, by_meaning: bool = False) -> dict[int, Headli
     for index, heading in others.items():
         if heading.section not in covered and (heading.exact or _in_place(index, heading, kept)):
             kept[index] = heading
+    if len(kept) >= _OUTLINE:
+        kept |= _short(lines, style, kept)
     if _FIVE not in {heading.section for heading in kept.values()} and kept:
         kept |= _own_five(lines, style, kept)
     return dict(sorted(kept.items()))
@@ -167,9 +173,9 @@ def _begins(text: str, match: re.Match[str]) -> bool:
 
 
 @lru_cache(maxsize=4096)  # most headings stand in many reports
-def _heading(text: str, *, broken: bool = False) -> Headline | None:
-    """Read a line as the heading of a section, by its words."""
-    bare = _MARK.sub("", text, count=1).strip(" *#")
+def _heading(text: str, *, broken: bool = False, short: bool = False) -> Headline | None:
+    """Read a line as the heading of a section, by its words; `short`: short ones that text follows are headings too."""
+    bare = _MARK.sub("", text, count=1).strip(_ENDS)
     known = _names()
     numbered = rank_of(bare)
     style, number, start = numbered or ("", None, 0)
@@ -180,10 +186,12 @@ def _heading(text: str, *, broken: bool = False) -> Headline | None:
         stop = start + named.end()
         section, exact = known[named[0]]
         behind = bare[stop:]
-        sure = numbered is not None or (exact and not behind.strip(_BREAKS)) or len(named[0]) >= _PLAIN
+        alone = not behind.strip(_BREAKS)
+        sure = numbered is not None or (exact and (alone or short)) or len(named[0]) >= _PLAIN or (alone and short)
         if sure and _EXPLAINED.fullmatch(behind):
             return Headline(section, style, number, exact, bare)
-        if sure and (not behind or behind[0] in _BREAKS or _glued(behind, named[0], exact=exact)):
+        glued = behind and _glued(behind, named[0], exact=exact, short=short and number == section)
+        if sure and (not behind or behind[0] in _BREAKS or glued):
             plain = exact or numbered is None
             return Headline(
                 section, style, number, plain, bare[:stop].strip(), rest=behind.lstrip(_BREAKS).rstrip(_EDGES)
@@ -204,9 +212,9 @@ def _sentence_begins() -> re.Pattern[str]:
     return re.compile("|".join([r"\s*(?:20\d\d|\d{4})", *map(re.escape, data["begins"])]))
 
 
-def _glued(behind: str, wording: str, *, exact: bool) -> bool:
+def _glued(behind: str, wording: str, *, exact: bool, short: bool) -> bool:
     """Tell whether what stands right behind a heading's words is text, and no more of a longer heading."""
-    if exact and len(wording) >= _PLAIN:
+    if exact and (short or len(wording) >= _PLAIN):
         return not behind.startswith(tuple(forms.glued()["goes_on"]))
     return _sentence_begins().match(fold(behind)) is not None
 
@@ -219,12 +227,26 @@ def _in_place(index: int, heading: Headline, kept: dict[int, Headline]) -> bool:
     return said and heading.section >= 5 and before and after
 
 
+def _short(lines: Sequence[Line], style: str, kept: dict[int, Headline]) -> dict[int, Headline]:
+    """Find short headings that by themselves would be words of a text, where the others say their style and place."""
+    found: dict[int, Headline] = {}
+    for section in {heading.number for heading in forms.outline()} - {heading.section for heading in kept.values()}:
+        first = max((index for index, heading in kept.items() if heading.section < section), default=-1)
+        last = min((index for index, heading in kept.items() if heading.section > section), default=len(lines))
+        for index in range(first + 1, last):
+            heading = _heading(lines[index].text, short=True) if _may_begin().match(lines[index].text) else None
+            if heading is not None and heading.section == section and heading.style == style:
+                found[index] = heading
+                break
+    return found
+
+
 def _own_five(lines: Sequence[Line], style: str, kept: dict[int, Headline]) -> dict[int, Headline]:
     """Find a heading of section five in words of the report's own: numbered as the others are, and in its place."""
     first = max((index for index, heading in kept.items() if heading.section < _FIVE), default=-1)
     last = min((index for index, heading in kept.items() if heading.section > _FIVE), default=len(lines))
     for index in range(first + 1, last):
-        bare = _MARK.sub("", lines[index].text, count=1).strip(" *#")
+        bare = _MARK.sub("", lines[index].text, count=1).strip(_ENDS)
         numbered = rank_of(bare) if len(bare) <= _LONG_HEADING else None
         if numbered is None or numbered.style != style or numbered.number not in (_FIVE - 1, _FIVE, _FIVE + 1):
             continue
@@ -238,7 +260,7 @@ def _own_outline(lines: Sequence[Line]) -> dict[int, Headline]:
     """Find the headings of a report's own outline: the series that counts up from one in the style of its first."""
     series: dict[str, dict[int, Headline]] = {}
     for index, line in enumerate(lines):
-        bare = _MARK.sub("", line.text, count=1).strip(" *#")
+        bare = _MARK.sub("", line.text, count=1).strip(_ENDS)
         numbered = rank_of(bare)
         if numbered is None:
             continue

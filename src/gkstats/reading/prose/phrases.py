@@ -180,8 +180,9 @@ def announces(text: str, year: int | None) -> bool:
         rest = text[ahead.end() :].lstrip(" ,")
         return bool(_WITNESS.search(rest)) and ("将" in rest or mends(rest) or not admits(rest))
     if opener := _OPENER.match(text):
-        doing = _WITNESS.search(text, opener.end()) or _VERB.search(text, opener.end())
-        return bool(doing) or text.rstrip().endswith(":") or not text[opener.end() :].strip(" ,")
+        rest = text[opener.end() :]
+        doing = _WITNESS.search(rest) or _VERB.search(rest) or (rest.startswith(",") and not admits(rest))
+        return bool(doing) or text.rstrip().endswith(":") or not rest.strip(" ,")
     if _WILL_LIST.match(text):
         return True
     if (will := _WILL.search(text)) and (_OPENING.fullmatch(text, 0, will.start()) or not admits(text)):
@@ -289,7 +290,9 @@ def shortfalls(text: str, *, listed: bool = False, amid: bool = False) -> Iterat
     begin = 0
     for turn in _TURN.finditer(plain):
         before = text[begin : turn.start()]
-        if admits(text[turn.end() :]) and (not admits(before) or _CONCESSION.search(before) or denies(before)):
+        conceded = _CONCESSION.search(before)
+        aside = not admits(before[: conceded.start()] if conceded else before) or denies(before)
+        if aside and admits(text[turn.end() :]):
             begin = turn.end()
     if is_nothing(text[begin:]) or not admits(_DENIED.sub("□", text[begin:])):
         return
