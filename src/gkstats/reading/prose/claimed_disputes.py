@@ -35,7 +35,9 @@ _D_WORDS: Final[Words] = tuple(_DISPUTES.filler)
 _D_TAIL: Final[Words] = (*_D_WORDS, *_DISPUTES.tail)
 _D_VERBS: Final[Words] = tuple(_DISPUTES.verbs)
 _D_BARRED: Final = re.compile(either(_DISPUTES.barred))
-_D_NARROWED: Final = re.compile(f"(?:{either(_DISPUTES.narrowed)})[^。;]*{either(_DISPUTES.subject)}|无关")
+_D_NARROWED: Final = re.compile(
+    f"(?:{either(_DISPUTES.narrowed)})[^。;]*{either(_DISPUTES.subject)}|{either(_DISPUTES.of_a_kind)}"
+)
 _D_NONE: Final = re.compile(NEGATION)
 _D_OURS: Final = re.compile("发生|产生|引发|引起|导致|出现|提起|被")
 _D_ZERO: Final = re.compile(r"[均都皆]?(?:[为:是]\s*(?:零|0|无)|(?:未|没有|无)(?:发生|产生|出现)?)\s*$")

@@ -28,6 +28,7 @@ class _RequestWords(Fields, frozen=True):
     verbs: Words
     objects: Words
     bare: str
+    mixed: Words
     filler: Words
     units: Words
     none_verbs: Words
@@ -57,6 +58,7 @@ class _DisputeWords(Fields, frozen=True):
     units: Words
     subject: Words
     narrowed: Words
+    of_a_kind: Words
     barred: Words
 
 
