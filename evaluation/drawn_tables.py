@@ -1,6 +1,7 @@
 """Tables of a large corpus drawn directly, without texts: what indicators are timed on (see `scale.py`).
 
-14 bodies of 15 report no or few requests; cells are right but for one report in fifty.
+14 bodies of 15 report no or few requests; cells are right but for one report in fifty. Or those of a smaller corpus
+over and over, each time of other bodies.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from gkstats.corpus import store
 from gkstats.dataset import schema
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ REQUESTERS = schema.empty("requests").schema["requester"].categories.to_list()
 ROUTES = schema.empty("disputes").schema["route"].categories.to_list()
 RESULTS = schema.empty("disputes").schema["outcome"].categories.to_list()
 _PART = 10_000
+_IDS = ("report_id", "other", "duplicate_of", "superseded_by")
+_OWN = ("agency", "agency_key", "content_id", "source")
+_SPREAD = 0x9E3779B97F4A7C15
 PROVINCES = [f"示例{number:02}省" for number in range(31)]
 
 
@@ -32,12 +37,31 @@ def draw(reports: int, folder: Path) -> None:
             schema.empty(table).write_parquet(folder / f"{table}.parquet")
 
 
+def repeat(tables: Path, reports: int, folder: Path) -> None:
+    """Write tables of at least so many reports: those in `tables` over and over, of other bodies in each part."""
+    corpus = store.load(tables)
+    ids = corpus.reports["report_id"].to_list()
+    for name in schema.TABLES:
+        rows = corpus.scan(name).collect()
+        target = folder / f"{name}.parquet"
+        if "report_id" not in rows.columns or rows.is_empty():
+            rows.write_parquet(target)
+            continue
+        target.mkdir()
+        for time in range(-(-reports // len(ids))):
+            new = {one: f"{int(one, 16) ^ time * _SPREAD % 2**64:016x}" for one in ids}
+            again = rows.with_columns(pl.col(column).replace(new) for column in _IDS if column in rows.columns)
+            if name == "reports":
+                again = again.with_columns(pl.concat_str(column, pl.lit(f" {time}")) for column in _OWN)
+            again.sort("report_id", maintain_order=True).write_parquet(target / f"{time:04}.parquet")
+
+
 def build(first: int, last: int, folder: Path) -> None:
     """Draw one part of the tables: the reports from `first` to before `last`."""
     random = np.random.default_rng(first)
     number = np.arange(first, last)
     reports = last - first
-    ids = [f"{n * 0x9E3779B97F4A7C15 % 2**64:016x}" for n in range(first, last)]
+    ids = [f"{n * _SPREAD % 2**64:016x}" for n in range(first, last)]
     body = number // 7
     write(folder, "reports", {
         "report_id": ids, "source": [f"{n // 1000}/{n}.{'txt' if n % 3 else 'pdf'}" for n in range(first, last)],

@@ -2,6 +2,7 @@
 
     python -m evaluation.scale corpus 100000 [FOLDER]      # texts -> tables -> every notebook, in both languages
     python -m evaluation.scale rerun 2500 [FOLDER]         # parsed again: nothing new, then one file changed
+    python -m evaluation.scale panel 900000 [FOLDER]       # every notebook on tables alone: 2,500 reports over and over
     python -m evaluation.scale overlap 200000 [FOLDER]     # the table `overlap` of invented prose, two years a body
     python -m evaluation.scale indicators 100000 [FOLDER]  # each indicator on tables that are drawn, not read
 
@@ -24,6 +25,7 @@ from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import polars as pl
 import psutil
@@ -33,8 +35,12 @@ from gkstats.demo import invent as demo
 from gkstats.runs import project
 from gkstats.words.wording import LANGUAGES
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 PARTS = 40
 YEARS = (2023, 2024)
+REPEATED = 2500  # reports of which a panel is made
 OVERLAP = """
 import sys
 from pathlib import Path
@@ -99,8 +105,23 @@ def corpus(reports: int, folder: Path) -> None:
     tables = folder / "tables"
     if not tables.exists():
         measured("parse", ["-m", "gkstats", "parse", str(folder / "raw"), "--out", str(tables)])
+    _notebooks(tables, folder, LANGUAGES)
+
+
+def panel(reports: int, folder: Path) -> None:
+    """Repeat the tables of some invented reports and run every notebook on them, in English."""
+    tables = folder / "tables"
+    if not tables.exists():
+        demo.write(folder, REPEATED)
+        measured("parse", ["-m", "gkstats", "parse", str(folder / "raw"), "--out", str(folder / "kept")])
+        tables.mkdir()
+        drawn_tables.repeat(folder / "kept", reports, tables)
+    _notebooks(tables, folder, LANGUAGES[:1])
+
+
+def _notebooks(tables: Path, folder: Path, languages: Sequence[str]) -> None:
     for notebook in project.notebooks():
-        for language in LANGUAGES:
+        for language in languages:
             given = ["-p", "data", str(tables), "-p", "language", language]
             quiet = ["--no-progress-bar", "--log-level", "ERROR"]
             run = ["-m", "papermill", str(notebook), str(folder / notebook.name), *given, *quiet]
@@ -169,11 +190,11 @@ def indicators(reports: int, folder: Path) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("corpus", "rerun", "overlap", "indicators"))
+    parser.add_argument("what", choices=("corpus", "rerun", "panel", "overlap", "indicators"))
     parser.add_argument("reports", type=int)
     parser.add_argument("folder", type=Path, nargs="?")
     asked = parser.parse_args()
-    step = {"corpus": corpus, "rerun": rerun, "overlap": overlap, "indicators": indicators}[asked.what]
+    step = {"corpus": corpus, "rerun": rerun, "panel": panel, "overlap": overlap, "indicators": indicators}[asked.what]
     if asked.folder:
         asked.folder.mkdir(parents=True, exist_ok=True)
         step(asked.reports, asked.folder)
