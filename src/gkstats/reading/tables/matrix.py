@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.cuts import RULE, cell_spans
@@ -13,8 +13,6 @@ from gkstats.script.enumerators import BEFORE_LABEL
 from gkstats.script.numerals import says_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from gkstats.files.text import Text
 
 _ENUMERATOR: Final = re.compile(rf"^\s*{BEFORE_LABEL}\s*")
@@ -49,6 +47,15 @@ def _parted(line: str) -> list[tuple[int, int]]:
     return spans
 
 
+@lru_cache(maxsize=4096)  # each block asks for those of the same cells
+def _names(text: str) -> tuple[str, ...]:
+    said = _ENUMERATOR.sub("", text)
+    whole = "".join(IDEOGRAPHS.findall(said))
+    if not whole:
+        return ()
+    return (whole, "".join(IDEOGRAPHS.findall(_NOTE.sub("", said)))) if "(" in said else (whole,)
+
+
 class Slot(NamedTuple):
     """One cell of a matrix: characters `start:stop` of a line, and what they say."""
 
@@ -67,14 +74,9 @@ class Slot(NamedTuple):
         """Whether a number, or a word with digits that no label explains, is printed in it."""
         return _DIGIT.search(self.text) is not None or (says_number(self.text) and len(self.text) > 0)
 
-    def names(self) -> Iterator[str]:
+    def names(self) -> tuple[str, ...]:
         """Give the ideographs of a label in the cell: as printed without its enumerator, then without its notes."""
-        said = _ENUMERATOR.sub("", self.text)
-        whole = "".join(IDEOGRAPHS.findall(said))
-        if whole:
-            yield whole
-            if "(" in said:
-                yield "".join(IDEOGRAPHS.findall(_NOTE.sub("", said)))
+        return _names(self.text)
 
 
 @dataclass(frozen=True)
