@@ -214,6 +214,11 @@ def in_some(how: Callable[[int], str]) -> Style:
     return Style(number=lambda key, value: worded(key, value, how=how) if value % 5 == 2 else plain(key, value))
 
 
+def of_so_many(value: int) -> str:
+    """Print a number as a part of another one, as pages are numbered: 3/7."""
+    return f"{value % 99}/{value % 99 + value % 7 + 1}"
+
+
 LABELS = 3  # columns of labels in section three's table
 FULL = partial(separated, join="\t".join)
 BARS = partial(separated, join=" | ".join)
@@ -223,6 +228,8 @@ GROWTH = partial(added_column, head="同比增减（%）", cell=lambda row: f"{r
 TOP_ROW = partial(added_row, at=0, label="合计（含咨询）")
 END_ROW = partial(added_row, at=1, label="五、咨询答复")
 EXTRA = ("extra_cell",)
+NO_PLAIN = ("no_plain_number",)
+ODD_ROWS = ("stray_numbers", "few_numbers", "many_numbers")
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 DUMPS: dict[str, Layout] = {
@@ -240,6 +247,13 @@ DUMPS: dict[str, Layout] = {
     "docx_cells_lines": of(lambda grid: [cell for row in spread(grid, repeat=True) for cell in row if cell]),
     "transposed_tabs": of(FULL, borders="all", change=on_requests(transposed)),
     "transposed_markdown": of(markdown, borders="all", change=on_requests(transposed)),
+    "transposed_last": of(
+        FULL,
+        borders="all",
+        change=on_requests(transposed),
+        style=Style(order=(1, 2, 4, 5, 6, 3)),
+        text=lambda text: text.rpartition("\n\n")[0],
+    ),
     "transposed_repeated": of(partial(separated, join="\t".join, repeat=True), change=on_requests(transposed)),
     "torn_labels": of(FULL, borders="all", change=on_requests(torn_labels)),
     "torn_labels_bars": of(BARS, borders="all", change=on_requests(torn_labels)),
@@ -265,7 +279,7 @@ DUMPS: dict[str, Layout] = {
     "grouped_by_blanks_csv": of(
         partial(separated, join=",".join),
         style=numbered(lambda n: f"{n:,}".replace(",", " ")),
-        issues=("no_plain_number", "broken_number"),
+        issues=(*NO_PLAIN, "broken_number"),
     ),
     "grouped_semicolons": of(partial(separated, join=";".join), style=numbered(lambda n: f"{n:,}")),
     "grouped_full_width": of(FULL, borders="all", style=numbered(lambda n: f"{n:,}".replace(",", "，"))),
@@ -284,7 +298,7 @@ DUMPS: dict[str, Layout] = {
         markdown,
         style=Style(label=lambda text: text.replace("商业企业", "企业")),
         change=on_requests(pairs_beside_blanks),
-        issues=("no_plain_number",),
+        issues=NO_PLAIN,
     ),
     "disputes_last_year_above": of(
         FULL, change=lambda document: document.change(partial(disputes_of_two_years, above=True))
@@ -297,6 +311,21 @@ DUMPS: dict[str, Layout] = {
     "letter_for_one": of(listed, style=in_some(lambda n: str(n).replace("1", "l"))),
     "parts_beside": of(partial(flowed, width=7, at="own"), style=in_some(lambda n: f"{n}（其中网络{n // 2}件）")),
     "words_beside": of(listed, style=in_some(lambda n: f"{n}件左右")),
+    "of_so_many": of(listed, style=numbered(of_so_many), issues=ODD_ROWS),
+    "some_of_so_many": of(listed, style=in_some(of_so_many), issues=ODD_ROWS),
+    "about_in_last_cell": of(
+        BARS,
+        style=Style(
+            label=lambda text: text.replace("商业企业", "企业"),
+            number=lambda key, value: f"约{value}" if key[-1] == "total" else plain(key, value),
+        ),
+        issues=NO_PLAIN,
+    ),
+    "by_and_large": of(FULL, style=in_some(lambda n: f"{chinese(n)}{'多余'[n % 2]}件"), issues=NO_PLAIN),
+    "by_and_large_listed": of(
+        listed, style=in_some(lambda n: f"{chinese(n)}{'多余'[n % 2]}件"), issues=(*NO_PLAIN, *ODD_ROWS)
+    ),
+    "from_to": of(FULL, style=in_some(lambda n: f"{DIGITS[n % 8 + 1]}{DIGITS[n % 8 + 2]}件"), issues=NO_PLAIN),
     "grouped_thin": of(listed, style=numbered(lambda n: f"{n:,}".replace(",", "\u2009"))),
     "unit_apart": of(FULL, borders="all", style=numbered(lambda n: f"{n} 件")),
 }

@@ -6,9 +6,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, Literal, TypeAlias
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from gkstats.script.characters import FRACTIONS, LOWERED_DIGITS, RAISED_DIGITS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Kind: TypeAlias = Literal["number", "blank", "odd"]
 
@@ -37,17 +41,35 @@ _BEHIND: Final = re.compile(
 ODD: Final = re.compile(r"(?<![^\s|,;])[<>=~]?(?:[A-Za-z]\d[\d.,]*|\d[\d.,]*\s?(?:[%‰]|[A-Za-z]))(?![^\s|,;])")
 # Marks around a number that are no part of what it says: **18**, "18".
 _WRAPPED: Final = re.compile(r"([*_`'\"]{1,3}|“|‘)([^*_`'\"“”‘’]+)(?:\1|”|’)|'(\d[\d,.]*)")
-_CHINESE: Final = re.compile(r"[〇零一二两三四五六七八九十百千万]+")
-# The same with the unit of what it counts, and such a one amid other words.
+_CHINESE: Final = re.compile(r"(?!万)[〇零一二两三四五六七八九十百千万]+")
+# The same with the unit of what it counts.
 _CHINESE_COUNT: Final = re.compile(rf"(?P<numeral>{_CHINESE.pattern})\s?(?P<unit>{UNITS})")
+# What every number in words has.
+IN_WORDS: Final = "〇零一二两三四五六七八九十百千万几数若"
+# Numbers that are said by and large: 二十多, 十几, 数百, 若干件; around them 约 or 左右.
+_VAGUE: Final = (
+    rf"(?:(?:[几数]?{_CHINESE.pattern}[多余来几]?万?|[几数][十百千万]*|若干)\s?(?:{UNITS})"
+    rf"|[几数]?{_CHINESE.pattern}[多余来几]万?|[几数][十百千万]+|{_CHINESE.pattern}(?=左右|上下|以[上下内]))"
+)
+_BY_AND_LARGE: Final = re.compile(
+    rf"(?:大?约|将?近|超过?|逾|不足)\s?(?:{_VAGUE}|{_CHINESE.pattern})|{_VAGUE}(?:多|左右|上下|以[上下内])?"
+)
+_COUNT_AMID: Final = re.compile(rf"(?:{_CHINESE.pattern}[多余来几]?|[几数]|若干)\s?(?:{UNITS})")
 _DIGITS: Final = "零一二三四五六七八九"
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
+# Two digits that are so far apart say from one to the other: 七八件, 三五件.
+_FROM_TO: Final = (1, 2)
+# A place is left out: 一百二 is 120 as said and 102 as written.
+_SHORTENED: Final = re.compile(rf"[百千万][{_DIGITS[1:]}]$")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN: Final = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 # A page's number with its dashes or words.
 _PAGE: Final = re.compile(
     r"\s*(?:[-·•~]+\s*\d{1,4}\s*[-·•~]+|第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|\d{1,3}/\d{1,3}|[Pp]age\s*\d+.*)\s*"
 )
+_OF_PAGES: Final = re.compile(r"\s*(\d{1,3})/(\d{1,3})\s*")
+# No page has fewer lines.
+_SHORTEST_PAGE: Final = 5
 _DIGIT: Final = re.compile(r"\d")
 # No report counts so many of anything, and the tables hold no such number.
 _LARGEST: Final = Decimal(10) ** 12
@@ -86,7 +108,7 @@ def read_number(text: str, *, signed: bool) -> Printed:
         return Printed("number", Decimal(counted), unit)
     if not re.search(rf"[0-9{_ZERO_LIKE}{_NOTE}{FRACTIONS}]", text):
         numeric = any(map(str.isnumeric, text)) and not any("\u4e00" <= character <= "\u9fff" for character in text)
-        numeric = numeric or _CHINESE_COUNT.search(text) is not None
+        numeric = numeric or _COUNT_AMID.search(text) is not None or _BY_AND_LARGE.fullmatch(text) is not None
         return Printed("odd", trouble="no_plain_number") if numeric else Printed("blank")
     match = NUMBER.fullmatch(text)
     if match is None or any(mark in FRACTIONS for mark in match["mark"]):
@@ -128,12 +150,14 @@ def _whole(digits: str) -> int:
 
 
 def chinese(text: str) -> int | None:
-    """Read a Chinese numeral (一百二十三, 二〇); null for what is none."""
+    """Read a Chinese numeral (一百二十三, 二〇); null for what is none, or says several numbers: 七八, 三四十."""
     if not _CHINESE.fullmatch(text) or len(text) > _DIGITS_OF_LARGEST:
         return None
     digits = [_DIGITS.find(character) for character in text.replace("两", "二").replace("〇", "零")]
     if min(digits) >= 0:
-        return int("".join(map(str, digits)))
+        return None if len(digits) == 2 and digits[1] - digits[0] in _FROM_TO else int("".join(map(str, digits)))
+    if any(low > 0 and high > 0 for low, high in pairwise(digits)) or _SHORTENED.search(text):
+        return None
     total = section = ones = 0
     for character, digit in zip(text, digits, strict=True):
         if character == "万":
@@ -147,12 +171,12 @@ def chinese(text: str) -> int | None:
 
 def says_number(text: str) -> bool:
     """Tell what is all a number, or a blank mark, and no label: 增3, 18万元, 十二, 无."""
-    return any(pattern.fullmatch(text) for pattern in (NUMBER, BLANK, CHANGE, _CHINESE, _CHINESE_COUNT))
+    return any(pattern.fullmatch(text) for pattern in (NUMBER, BLANK, CHANGE, _CHINESE, _BY_AND_LARGE))
 
 
 def counts_in_words(text: str) -> bool:
-    """Tell a Chinese numeral with the unit of what it counts: 三十二件."""
-    return _CHINESE_COUNT.fullmatch(text) is not None
+    """Tell a Chinese numeral with the unit of what it counts, or a number that is said by and large: 三十二件, 十几."""
+    return _BY_AND_LARGE.fullmatch(text) is not None
 
 
 def around(line: str, begin: int, end: int, stop: int) -> tuple[int, int]:
@@ -199,6 +223,22 @@ def can_be(value: Decimal) -> bool:
 def is_page_number(line: str) -> bool:
     """Tell a line that holds only a page number with its dashes or words."""
     return _DIGIT.search(line) is not None and _PAGE.fullmatch(line) is not None
+
+
+def numbers_of_pages(lines: Sequence[str]) -> set[int]:
+    """Give the places of the lines that hold only a page's number; 3/7 is one only where its like count up to 7."""
+    found: set[int] = set()
+    counted: dict[str, list[tuple[int, int]]] = {}
+    for place, line in enumerate(lines):
+        if (of_pages := _OF_PAGES.fullmatch(line)) is not None:
+            counted.setdefault(of_pages[2], []).append((place, int(of_pages[1])))
+        elif is_page_number(line):
+            found.add(place)
+    for pages in counted.values():
+        steps = [(low - high, page - before) for (high, before), (low, page) in pairwise(pages)]
+        if steps and all(lines_on >= _SHORTEST_PAGE and one == 1 for lines_on, one in steps):
+            found.update(place for place, _ in pages)
+    return found
 
 
 # A number that counts: digits with or without thousands, or a Chinese numeral.

@@ -140,11 +140,17 @@ def is_torn(label: str, text: Text, ideographs: Characters, taken: bytearray) ->
 
 
 def _stands_for_number(text: Text, ideographs: Characters, last: int, after: int, chunk: str) -> bool:
-    """Tell a word in the first cell of the last row: no number before it, and nothing but numbers right behind."""
+    """Tell a word in the first cell of the last row: no number before it, and nothing but numbers right behind.
+
+    In any cell of the row it is one where borders part it from the others and a number stands beside it: 约38.
+    """
     if len(chunk) > _WORD:
         return False
     (line, column), (start, edge) = ideographs.at(after), ideographs.at(last)
     behind = text.folded[line][column + len(chunk) :]
+    borders = "|\t," if ideographs.commas else "|\t"
+    if line == start and _in_cell_with_number(text.folded[line], borders, edge, column, column + len(chunk)):
+        return True
     if line == start:
         between = [text.folded[line][edge:column]]
     else:
@@ -156,6 +162,14 @@ def _stands_for_number(text: Text, ideographs: Characters, last: int, after: int
     turn = range(line + 1, min(line + _TURN, len(text.folded)))
     below = next((text.folded[number] for number in turn if text.folded[number].strip()), "")
     return _ALONE.fullmatch(below) is not None
+
+
+def _in_cell_with_number(line: str, borders: str, edge: int, start: int, stop: int) -> bool:
+    """Tell whether borders part a word from others, behind a label that ends at `edge`, and digits stand beside it."""
+    low = max(line.rfind(border, edge, start) for border in borders)
+    high = min((place for border in borders if (place := line.find(border, stop)) >= 0), default=len(line))
+    beside = line[low + 1 : start] + line[stop:high]
+    return low >= 0 and _NUMERIC.fullmatch(beside) is not None and _DIGITS.search(beside) is not None
 
 
 def _below_page_turn(text: Text, line: int) -> int | None:

@@ -16,6 +16,7 @@ from gkstats.script.enumerators import NUMERALS, ORDINAL, ORDINAL_CUT
 from gkstats.script.numerals import (
     BLANK,
     CHANGE,
+    IN_WORDS,
     NUMBER,
     ODD,
     around,
@@ -45,11 +46,11 @@ _SIGNED: Final = re.compile(r"\s+(?:增|减)(?:加|少)?\s?\d")
 # The commonest line by far: numbers and nothing else.
 _PLAIN: Final = re.compile(r"[ \d]*")
 # No token without one of these: a digit or what stands for one, a blank mark, a border.
-_TOKEN: Final = re.compile(rf"[\dOoΟοОо〇○|\t,/\\_—无空没nN零两{NUMERALS}-]")
+_TOKEN: Final = re.compile(rf"[\dOoΟοОо〇○|\t,/\\_—无空没nN{IN_WORDS}-]")
 _DIGIT_LIKE: Final = re.compile(r"[\dOoΟοОо〇○]")
 # So many characters of a number may stand before its digits: 增加, a blank, a sign.
 _BEFORE_DIGITS: Final = 4
-_BLANK_MARK: Final = re.compile(rf"[/\\_—无空没nN〇零两{NUMERALS}-]")
+_BLANK_MARK: Final = re.compile(rf"[/\\_—无空没nN{IN_WORDS}-]")
 # A number with a note behind it, whatever words that has: 18(上年15).
 _NOTED: Final = re.compile(r"[+-]?\d[\d,.]*\s*[(\[/*]")
 _NUMERIC: Final = re.compile(rf"[\d{NUMERALS}零〇两]")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.tokens import NO_CELL, Token
 from gkstats.script.enumerators import BEFORE_LABEL
-from gkstats.script.numerals import is_page_number
+from gkstats.script.numerals import numbers_of_pages
 
 if TYPE_CHECKING:
     from gkstats.files.text import Text
@@ -28,6 +29,11 @@ class Unexplained:
         """Keep a table as it was dealt, and what the lines of its text say."""
         self.dealt, self.table, self.lines = dealt, dealt.table, lines
         self.text: Text = lines.text
+
+    @cached_property
+    def _pages(self) -> set[int]:
+        """Give the lines that hold only a page's number."""
+        return numbers_of_pages(self.text.folded)
 
     def beside(self, seat: int) -> list[Token]:
         """Give the numbers that could be those of a row that got none.
@@ -90,16 +96,19 @@ class Unexplained:
         ]
 
     def _untold(self, seat: int) -> list[Token]:
-        """Give the digits between a row's label and the next one that are no token: 99l78."""
+        """Give the digits between a row's label, or its heads, and the next label that are no token: 99l78, 3/7."""
         row = self.table.rows[seat]
-        start = self.table.label_ends.get(id(row[1])) if row is not None else None
+        if row is None:
+            return []
+        heads = None if row[1].label else max(self.table.label_starts, default=None)
+        start = self.table.label_ends.get(id(row[1]), heads)
         if start is None:
             return []
         stop = min((place for place in self.table.label_starts if place > start), default=self.table.end)
         found: list[Token] = []
         for number in range(start[0], min(stop[0] + 1, start[0] + _REACH)):
             line = self.text.folded[number]
-            if is_page_number(line):
+            if number in self._pages:
                 continue
             low, high = start[1] if number == start[0] else 0, stop[1] if number == stop[0] else len(line)
             told = [(token.start, token.stop) for token in self.table.tokens if token.line == number]
