@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from evaluation.layouts import inserted, of, on_requests
 from evaluation.printing import Layout, Style, plain
-from gkstats.demo.printing import MARK, Grid, Key, MergedBox, Number
+from gkstats.demo.printing import MARK, Chapter, Grid, Key, MergedBox, Number
 from gkstats.demo.writers import flowed, listed, markdown, quoted, separated, slots, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from gkstats.demo.printing import Document
 
 DIGITS = "〇一二三四五六七八九"
 UNITS = ("", "十", "百", "千")
@@ -171,6 +173,18 @@ def pairs_beside_blanks(grid: Grid) -> Grid:
     return replace(grid, boxes=tuple(map(said, grid.boxes)))
 
 
+def annexed(document: Document, *, title: str, last_year: bool = False) -> Document:
+    """Print section three's table in an annex; or last year's, in the place of this one's, which is lost."""
+
+    def older(box: MergedBox) -> MergedBox:
+        return replace(box, text=str(30_000 + 7 * box.row + box.column)) if box.key and last_year else box
+
+    own = next(s for s in document.sections if any(isinstance(p, Grid) and p.labels == LABELS for p in s.parts))
+    annex = tuple(replace(p, boxes=tuple(map(older, p.boxes))) if isinstance(p, Grid) else p for p in own.parts)
+    sections = (replace(s, parts=("本部分情况见附表。",)) if s is own else s for s in document.sections)
+    return replace(document, sections=(*sections, Chapter(title, annex)))
+
+
 def disputes_of_two_years(grid: Grid, *, above: bool) -> Grid:
     """Print last year's numbers in a row of their own beside section four's."""
     if all(box.key is None or box.key[0] != "disputes" for box in grid.boxes):
@@ -299,6 +313,14 @@ DUMPS: dict[str, Layout] = {
         style=Style(label=lambda text: text.replace("商业企业", "企业")),
         change=on_requests(pairs_beside_blanks),
         issues=NO_PLAIN,
+    ),
+    "annexed": of(FULL, borders="all", change=partial(annexed, title="附表")),
+    "annexed_lists": of(lists, borders="all", change=partial(annexed, title="附件：统计表"), issues=EXTRA),
+    "last_year_annexed": of(
+        FULL, change=partial(annexed, title="附表：上年度情况", last_year=True), issues=("table_apart",)
+    ),
+    "last_year_annexed_records": of(
+        records, change=partial(annexed, title="附件：上一年度统计表", last_year=True), issues=("table_apart",)
     ),
     "disputes_last_year_above": of(
         FULL, change=lambda document: document.change(partial(disputes_of_two_years, above=True))

@@ -10,6 +10,7 @@ import pytest
 from evaluation.judge import case
 from evaluation.layouts import LAYOUTS
 from evaluation.printing import numbers, sheet
+from gkstats.demo.printing import Chapter
 from gkstats.issues import english
 from gkstats.model import Report
 from gkstats.reading.report import read
@@ -95,3 +96,25 @@ def test_last_years_form_is_not_taken_for_this_years(layout: str, table: str, se
     assert wrong(report) == []
     assert report.form == "2021"
     assert {cell.state for cell in report.cells} == {"reported"}
+
+
+@pytest.mark.parametrize("layout", LAID_OUT)
+@pytest.mark.parametrize("table", SECTIONS)
+@pytest.mark.parametrize(("said", "title", "told"), [
+    ("本部分情况见附表。", "附表", True), ("本部分情况见附表。", "附表：上年度情况", False),
+    ("本部分情况见附表。", "附表：2020年度统计表", False), ("本部分情况见下图。", "统计表", False),
+])  # fmt: skip
+def test_a_table_that_stands_alone_may_be_another_years(
+    layout: str, table: str, said: str, title: str, *, told: bool
+) -> None:
+    """Behind all sections it is this report's if its section says that it is annexed and no earlier year is named."""
+    whole = case("2021", THIS, LAYOUTS[layout])
+    sections = list(whole.document.sections)
+    own = sections[SECTIONS[table] - 1]
+    sections[SECTIONS[table] - 1] = replace(own, parts=(said,))
+    document = replace(whole.document, sections=(*sections, Chapter(title, own.parts)))
+    report = read(sheet("2021", document, whole.layout).text.encode(), "report.txt")
+    assert isinstance(report, Report)
+    assert {cell.state for cell in report.cells if cell.table == table} == {"reported" if told else "unreadable"}
+    assert {cell.state for cell in report.cells if cell.table != table} == {"reported"}
+    assert [issue.table for issue in report.issues] == ([] if told else [table])

@@ -22,6 +22,7 @@ from gkstats.reading.prose import headings, sections
 from gkstats.reading.prose.claims import read_claims
 from gkstats.reading.prose.phrases import tells_of_problems
 from gkstats.reading.prose.statements import elsewhere, read_statements
+from gkstats.reading.tables.annexed import of_this_year
 from gkstats.reading.tables.ideographs import characters
 from gkstats.reading.tables.read import read_tables
 from gkstats.reading.tables.twice import SECTIONS
@@ -129,6 +130,7 @@ def _read_text(text: Text, ideographs: Characters, source: str, identity: str, c
     free = tables.form == "free"
     outline = sections.sections(lines, (stretch.line + 1 for stretch in tables.stretches), own_outline=free)
     opening, doubts = read_opening(sections.loosen(lines), dict(text.meta))
+    tables = of_this_year(tables, outline, opening.year)
     if (reason := _why_no_report(lines, outline, tables, opening)) is not None:
         if text.elsewhere:
             reason = phrase("hidden_report", element=text.elsewhere)

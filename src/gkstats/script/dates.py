@@ -16,6 +16,7 @@ _ZEROS: Final = "〇零○ΟОOo"
 DIGIT: Final = f"[0-9{_ZEROS}一二三四五六七八九]"
 _VALUES: Final = str.maketrans(f"{_ZEROS}一二三四五六七八九", "0" * len(_ZEROS) + "123456789")
 YEAR: Final = rf"(?<!\d)[二2][0{_ZEROS}]{DIGIT}{{2}}(?!\d)"
+_YEAR: Final = re.compile(YEAR)
 # A month or a day: 1, 01, 十二, 二十一.
 _NUMBER: Final = rf"(元|[一二三四五六七八九十]{{1,3}}|{DIGIT}{{1,2}})"
 WHOLE: Final = rf"({YEAR})\s*[年\-./]\s*{_NUMBER}\s*[月\-./]\s*{_NUMBER}(?!\d)\s*日?"
@@ -53,6 +54,11 @@ def years_of_periods(text: str) -> Iterator[set[int]]:
     for end in _PERIOD_END.finditer(text):
         if match := _PERIOD.search(text, max(0, end.start() - _LONGEST_START), end.start()):
             yield {year_of(digits) for digits in match.groups() if digits}
+
+
+def years_in(text: str) -> set[int]:
+    """Give the years that a text names, in dates or by themselves."""
+    return set(map(year_of, _YEAR.findall(text)))
 
 
 def is_date(line: str) -> bool:

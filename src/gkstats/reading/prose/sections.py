@@ -48,11 +48,15 @@ _NARROWEST: Final = 50  # half-width columns of a page that lines were broken fo
 
 @dataclass(slots=True)
 class SectionLines:
-    """The lines of one section; `heading` as printed, null for what stands before the first."""
+    """The lines of one section; `heading` as printed, null for what stands before the first.
+
+    `begins` are the numbers of the lines on which its headings end.
+    """
 
     section: int
     heading: str | None
     lines: list[Line] = field(default_factory=list)
+    begins: list[int] = field(default_factory=list)
 
 
 def remaining(text: Text, stretches: Sequence[Stretch]) -> list[Line]:
@@ -101,10 +105,11 @@ def sections(lines: Sequence[Line], cut_after: Iterable[int], *, own_outline: bo
         if heading is not None:
             before = found[-1] if resume is None else resume
             resume = before if _interrupts(before, heading.section) else None
-            found.append(SectionLines(heading.section, heading.printed))
-            if heading.rest:
-                found[-1].lines.append(Line(lines[index].number, heading.rest))
             started = lines[index].number
+            ended = lines[index + heading.lines - 1].number
+            found.append(SectionLines(heading.section, heading.printed, begins=[ended]))
+            if heading.rest:
+                found[-1].lines.append(Line(started, heading.rest))
             index += heading.lines
             continue
         line = lines[index]
@@ -122,6 +127,7 @@ def sections(lines: Sequence[Line], cut_after: Iterable[int], *, own_outline: bo
     for part in {id(part): part for part in found}.values():
         if part.section in merged:
             merged[part.section].lines.extend(part.lines)
+            merged[part.section].begins.extend(part.begins)
             merged[part.section].heading = merged[part.section].heading or part.heading
         else:
             merged[part.section] = part

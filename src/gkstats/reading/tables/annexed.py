@@ -1,0 +1,52 @@
+"""A table that stands alone and apart from its section's heading: in an annex, this year's or an earlier one's."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from gkstats.issues import issue
+from gkstats.reading.tables.twice import SECTIONS
+from gkstats.script.dates import years_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkstats.reading.prose.sections import SectionLines
+    from gkstats.reading.tables.read import TablesRead
+
+_YEARS_BEFORE: Final = ("上年", "上一年", "去年", "往年")
+_ANNEX: Final = "附"
+
+
+def of_this_year(read: TablesRead, outline: Sequence[SectionLines], year: int | None) -> TablesRead:
+    """Put into doubt each table that may be another year's: apart from its own heading, in an annex.
+
+    It is this report's if what stands before it names no earlier year and its own section says that it is annexed.
+    """
+    begins = sorted((line, part.section) for part in outline for line in part.begins)
+    apart: dict[str, int] = {}
+    for name, section in SECTIONS.items():
+        first = next((cell.line for cell in read.cells if cell.line is not None and cell.table == name), 0)
+        start, under = begins[at - 1] if (at := bisect_right(begins, (first, 0))) else (0, section)
+        own = next((part for part in outline if part.section == section and part.begins), None)
+        if own is None or under == section:
+            continue
+        before = [line.text for part in outline for line in part.lines if start < line.number < first]
+        announced = any(_ANNEX in line.text for line in own.lines)
+        if not announced or any(_names_earlier(text, year) for text in before):
+            apart[name] = first
+    if not apart:
+        return read
+    cells = (
+        cell._replace(state="unreadable", value=None) if cell.table in apart and cell.state != "absent" else cell
+        for cell in read.cells
+    )
+    issues = (issue("table_apart", table=name, line=line, section=SECTIONS[name]) for name, line in apart.items())
+    return replace(read, cells=tuple(cells), issues=(*read.issues, *issues))
+
+
+def _names_earlier(text: str, year: int | None) -> bool:
+    """Tell a text that names a year before the report's own."""
+    return any(word in text for word in _YEARS_BEFORE) or any(one < (year or 0) for one in years_in(text))
