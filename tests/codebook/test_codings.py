@@ -203,6 +203,21 @@ def test_a_bad_codebook_is_a_clear_error(tmp_path, text, said):
     assert said in str(error.value)
 
 
+def test_a_bad_codebook_is_said_in_chinese_too(tmp_path):
+    """On a Chinese terminal the line, the entry and what to write are Chinese; keys and words stay as they are."""
+    book = tmp_path / "mine.toml"
+    for text, said in (
+        (OWN.replace('zh = "迟"', "zh = 3"), "codes 中的 late：zh 须为引号中的文字"),
+        ("codes = 1 2", "第 1 行第 11 列不合 TOML 的写法"),
+        (OWN.replace('zh = "迟"', 'cn = "迟"'), "没有名为 cn 的字段：可用的有 key、zh"),
+    ):
+        book.write_text(text, "utf-8")
+        with pytest.raises(CodebookError) as error:
+            read_codebook(book)
+        assert error.value.chinese.startswith(f"{book}：")
+        assert said in error.value.chinese
+
+
 def test_a_bad_codebook_is_a_usage_error(tmp_path):
     """Status 2, the message, and nothing is written."""
     done = parse(tmp_path / "out", tmp_path / "none.toml")

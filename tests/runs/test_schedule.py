@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import UTC, datetime
 
 import nbformat
@@ -156,6 +157,28 @@ def test_a_plan_that_is_wrong_is_said_by_line_and_field(project, was, now, said)
     assert str(error.value).startswith(str(plan))
     assert said in str(error.value)
     assert not (project / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ('out = "runs"', "", "缺少 out；请写路径，从本文件所在的文件夹起"),
+        ("vanished = 0", "vanished = -1", "第 16 行：thresholds.vanished 须不小于 0；请写允许多少，如 0"),
+        ("vanished = 0", "vanish = 0", "第 16 行：没有名为 vanish 的字段：可用的有 vanished、changed"),
+        ('name = "all"', 'name = "../x"', "name 不能这样写；请用字母、数字、_ 和 -"),
+        ("[keep]", "[keep", "不合 TOML 的写法；文件须为 TOML"),
+    ],
+)
+def test_on_a_chinese_terminal_a_wrong_plan_is_said_in_chinese(project, was, now, said, monkeypatch):
+    """The same, in the terminal's language."""
+    plan = project / "report.toml"
+    plan.write_text(PLAN.replace(was, now), encoding="utf-8")
+    monkeypatch.setenv("GKSTATS_LANGUAGE", "zh")
+    done = gkstats("report", "--config", plan, cwd=project)
+    assert done.returncode == 2
+    line = done.stderr.strip().splitlines()[-1]
+    assert said in line
+    assert not re.search(r"\b(?:must|write|line|expected|field)\b", line, re.IGNORECASE)
 
 
 def test_a_plan_is_checked_against_the_notebooks_that_are_run(project):

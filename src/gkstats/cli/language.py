@@ -40,7 +40,8 @@ def said(what: Phrase | Exception) -> str:
     if isinstance(what, PhrasedError):
         what = what.reason
     if isinstance(what, Exception):
-        return visible(str(what))
+        spoken = getattr(what, "chinese", "") if language().lower().startswith("zh") else ""
+        return visible(spoken or str(what))
     return visible(chinese(what) if language().lower().startswith("zh") else english(what))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 import msgspec
 from msgspec import Meta
 
+from gkstats.issues import PhrasedError, phrase, why
 from gkstats.script import typed
 from gkstats.script.folding import Folding
 from gkstats.script.traditional import SIMPLIFIED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from gkstats.model import Fact, Phrase
 
 # As long as what is printed; offsets stay.
 fold: Final = Folding(
@@ -39,6 +40,15 @@ class CodebookError(typed.DataFileError):
     """A codebook that cannot be used; the message names the file, the line, the entry and what to do."""
 
 
+class RuleError(PhrasedError, CodebookError):
+    """A codebook that cannot be read, or whose entries do not agree."""
+
+    def __init__(self, code: str, /, **facts: Fact) -> None:
+        """Say why, by a phrase's code and facts."""
+        self.reason = phrase(code, **facts)
+        ValueError.__init__(self, self.reason)
+
+
 class Code(typed.Fields, frozen=True):
     """One code: its names and meaning, and the rules that give it.
 
@@ -48,7 +58,14 @@ class Code(typed.Fields, frozen=True):
     clause in which a code of `under` holds, this one does not: what is lacking there is lacking of that one's subject.
     """
 
-    key: Annotated[str, Meta(min_length=1, description='give it one, as in key = "timeliness"')]
+    key: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            description='give it one, as in key = "timeliness"',
+            extra={"zh": '请给出，如 key = "timeliness"'},
+        ),
+    ]
     zh: str = ""
     en: str = ""
     definition: str = ""
@@ -67,8 +84,20 @@ class Code(typed.Fields, frozen=True):
 class _CodebookFile(typed.Fields, frozen=True):
     """What a codebook's file holds."""
 
-    version: Annotated[str, Meta(min_length=1, description='begin the file with a line such as version = "1"')]
-    codes: Annotated[tuple[Code, ...], Meta(min_length=1, description="write a [[codes]] table for each")]
+    version: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            description='begin the file with a line such as version = "1"',
+            extra={"zh": '文件开头请写一行，如 version = "1"'},
+        ),
+    ]
+    codes: Annotated[
+        tuple[Code, ...],
+        Meta(
+            min_length=1, description="write a [[codes]] table for each", extra={"zh": "每个代码请写一个 [[codes]] 表"}
+        ),
+    ]
     groups: dict[str, typed.Words] = msgspec.field(default_factory=dict)
     alone: typed.Words = ()
     beside: typed.Words = ()
@@ -107,9 +136,9 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
     try:
         return _parse(Path(path).read_text(encoding="utf-8-sig"), str(path))
     except OSError as error:
-        raise CodebookError(path, f"{error.strerror or error}") from None
+        raise RuleError("codebook_wrong", name=str(path), what=why(error)) from None
     except UnicodeDecodeError:
-        raise CodebookError(path, "not UTF-8; save it as UTF-8") from None
+        raise RuleError("codebook_wrong", name=str(path), what=phrase("codebook_not_utf8")) from None
 
 
 @cache
@@ -118,47 +147,42 @@ def _parse(text: str, name: str) -> Codebook:
     try:
         data = typed.parse(text, name, _CodebookFile)
     except typed.DataFileError as error:
-        raise CodebookError(name, error.what) from None
+        raise CodebookError(name, error.said) from None
     keys = [code.key for code in data.codes]
     if again := sorted({key for key in keys if keys.count(key) > 1}):
-        raise CodebookError(name, f"code {again[0]} is there twice; join the two entries")
+        raise RuleError("codebook_wrong", name=name, what=phrase("code_twice", key=again[0]))
     if not data.alone or not set(data.alone) <= set(keys):
-        raise CodebookError(name, f'alone must name a code for what no other fits, as in alone = ["{keys[-1]}"]')
+        raise RuleError("codebook_wrong", name=name, what=phrase("codebook_alone", key=keys[-1]))
     for number, code in enumerate(data.codes):
         if unknown := sorted({*code.under} - {*keys}):
-            msg = f"{name}: code {code.key}"
-            raise CodebookError(msg, f"under names {unknown[0]}, which is no code; write a key")
+            line = typed.line_of(text, ["codes", number, "under"])
+            said = phrase("code_under", word=unknown[0])
+            raise RuleError("code_wrong", name=name, line=line or 1, key=code.key, what=said)
         for written, rules in (("rules", code.rules), ("hints", code.hints)):
-            _check(code, rules, data.groups, partial(_place, text, name, number, written, code.key))
+            if (wrong := _wrong(code, rules, data.groups)) is not None:
+                line = typed.line_of(text, ["codes", number, written])
+                raise RuleError("code_wrong", name=name, line=line or 1, key=code.key, what=wrong)
     codes = tuple(msgspec.structs.replace(code, zh=code.zh or code.key, en=code.en or code.key) for code in data.codes)
     version = data.version if name == _OWN else f"{data.version}+{hashlib.sha256(text.encode()).hexdigest()[:8]}"
     return Codebook(text, name, version, codes, tuple(data.groups.items()), data.alone, data.beside)
 
 
-def _place(text: str, name: str, number: int, written: str, key: str) -> str:
-    """Say where a code's entry is written."""
-    return f"{name}: line {typed.line_of(text, ['codes', number, written])}: code {key}"
-
-
-def _check(code: Code, rules: typed.Words, groups: dict[str, typed.Words], here: Callable[[], str]) -> None:
-    """Raise for a rule that cannot be read."""
+def _wrong(code: Code, rules: typed.Words, groups: dict[str, typed.Words]) -> Phrase | None:
+    """Say what is wrong with rules that cannot be read."""
     for rule in rules:
         bounded, everywhere, anywhere = rule.partition("~")
         wanted, bar, barred = bounded.partition("-")
         parts = [*wanted.replace(">", "+").split("+"), *([barred] if bar else []), *([anywhere] if everywhere else [])]
         named = [word for part in parts for word in part.split("/")]
         if not all(named):
-            raise CodebookError(here(), f"rule {rule!r} has an empty word; write words between / + > - and ~")
+            return phrase("rule_empty_word", rule=repr(rule))
         if ">" in wanted and (wanted.count(">") > 1 or "+" in wanted):
-            raise CodebookError(
-                here(), f"rule {rule!r} has > beside another sign; a rule holds one > or any number of +"
-            )
+            return phrase("rule_order", rule=repr(rule))
         if unknown := [word for word in named if word.startswith("@") and word[1:] not in groups]:
-            raise CodebookError(here(), f"rule {rule!r} names {unknown[0]}, which is no group; add it to [groups]")
+            return phrase("rule_no_group", rule=repr(rule), word=unknown[0])
     if code.only and (not code.only.startswith("@") or code.only[1:] not in groups):
-        raise CodebookError(
-            here(), f'only is {code.only!r}, which is no group; write "@" and the name of one of [groups]'
-        )
+        return phrase("code_only", word=repr(code.only))
+    return None
 
 
 CODEBOOK: Final = read_codebook()

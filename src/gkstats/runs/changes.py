@@ -31,8 +31,13 @@ _INTERVAL: Final = ("value", "low", "high")
 _JUMP: Final = 5  # issues more of a code than before, below which nothing is said
 _PARTS: Final = frozenset({"data", "output", "roster"})  # parameters that say where, not what
 
-Number: TypeAlias = Annotated[int, Meta(ge=0, description="write how many there may be, as in 0")] | None
-Share: TypeAlias = Annotated[float, Meta(ge=0, description="write a share, as in 0.05")] | None
+Number: TypeAlias = (
+    Annotated[int, Meta(ge=0, description="write how many there may be, as in 0", extra={"zh": "请写允许多少，如 0"})]
+    | None
+)
+Share: TypeAlias = (
+    Annotated[float, Meta(ge=0, description="write a share, as in 0.05", extra={"zh": "请写比例，如 0.05"})] | None
+)
 
 
 class Thresholds(Fields, frozen=True):

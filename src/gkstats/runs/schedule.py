@@ -32,7 +32,14 @@ _TIME: Final = "%Y%m%d-%H%M%S"
 _CUT_OFF: Final = timedelta(days=1)  # after which a run without a manifest is taken for dead
 
 Values: TypeAlias = dict[str, str | int | float | bool]
-Place: TypeAlias = Annotated[str, Meta(min_length=1, description="write a path, from the folder of this file")]
+Place: TypeAlias = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        description="write a path, from the folder of this file",
+        extra={"zh": "请写路径，从本文件所在的文件夹起"},
+    ),
+]
 
 
 class PlanError(PhrasedError):
@@ -42,27 +49,63 @@ class PlanError(PhrasedError):
 class PlannedRun(typed.Fields, frozen=True):
     """One of several runs on the same reports: its folder below `out`, and its own parameters."""
 
-    name: Annotated[str, Meta(pattern=r"^\w[\w-]*$", description='write letters, digits, _ and -, as in "counties"')]
+    name: Annotated[
+        str,
+        Meta(
+            pattern=r"^\w[\w-]*$",
+            description='write letters, digits, _ and -, as in "counties"',
+            extra={"zh": '请用字母、数字、_ 和 -，如 "counties"'},
+        ),
+    ]
     parameters: Values = msgspec.field(default_factory=dict)
 
 
 class Retention(typed.Fields, frozen=True):
     """Which runs are kept: the newest ones, and the young ones; and always the one that `latest` names."""
 
-    runs: Annotated[int, Meta(ge=1, description="write how many runs are kept, as in 30")] | None = None
-    days: Annotated[int, Meta(ge=0, description="write for how many days a run is kept, as in 90")] | None = None
+    runs: (
+        Annotated[
+            int,
+            Meta(ge=1, description="write how many runs are kept, as in 30", extra={"zh": "请写保留多少次运行，如 30"}),
+        ]
+        | None
+    ) = None
+    days: (
+        Annotated[
+            int,
+            Meta(
+                ge=0,
+                description="write for how many days a run is kept, as in 90",
+                extra={"zh": "请写运行保留多少天，如 90"},
+            ),
+        ]
+        | None
+    ) = None
 
 
 class PlanFile(typed.Fields, frozen=True):
     """A file of runs."""
 
     inputs: Annotated[
-        tuple[Place, ...], Meta(min_length=1, description='write files, folders or patterns, as in ["reports"]')
+        tuple[Place, ...],
+        Meta(
+            min_length=1,
+            description='write files, folders or patterns, as in ["reports"]',
+            extra={"zh": '请写文件、文件夹或通配符，如 ["reports"]'},
+        ),
     ]
     out: Place
     codebook: Place | None = None
     roster: Place | None = None
-    jobs: Annotated[int, Meta(ge=1, description="write how many processes read, as in 2")] | None = None
+    jobs: (
+        Annotated[
+            int,
+            Meta(
+                ge=1, description="write how many processes read, as in 2", extra={"zh": "请写由多少个进程读取，如 2"}
+            ),
+        ]
+        | None
+    ) = None
     parameters: Values = msgspec.field(default_factory=dict)
     runs: tuple[PlannedRun, ...] = ()
     thresholds: Thresholds = Thresholds()

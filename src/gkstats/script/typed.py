@@ -2,7 +2,8 @@
 
 A file's type are `Fields` of the room that uses it. Lists are tuples, so that nothing changes what was loaded; a field
 that the type does not name is an error, so that a slip of the pen does not stay silent.
-`Meta(description=…)` says what to write where a field is missing or does not fit.
+`Meta(description=…)` says what to write where a field is missing or does not fit, and `extra={"zh": …}` the same in
+Chinese.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 import tomllib
 from copy import deepcopy
 from importlib.resources import files
-from typing import Annotated, Any, Final, TypeAlias, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Final, NamedTuple, TypeAlias, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec import Meta
@@ -22,20 +23,30 @@ Step: TypeAlias = "str | int"
 _RAISED: Final = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
 _STEP: Final = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
 _FIELD: Final = re.compile(r"Object (missing required|contains unknown) field `(.*)`")
+_PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
+
+
+class Bilingual(NamedTuple):
+    """What is wrong, in English and in Chinese."""
+
+    en: str
+    zh: str
+
+
 _MUST: Final = {
-    "Expected `str`,": "must be a text in quotation marks",
-    "Expected `array`,": "must be a list in square brackets",
-    "Expected `object`,": "must be a table",
-    "Expected `int`,": "must be a whole number",
-    "Expected `float`,": "must be a number",
-    "Expected `bool`,": "must be true or false",
-    "Expected `date`,": "must be a date, as in 2026-11-28",
-    "Expected `str` of length >= 1": "must not be empty",
-    "Expected `array` of length >= 1": "must not be empty",
-    "Expected `str` matching regex": "may not be that",
-    "Expected `int` >= 0": "must be 0 or more",
-    "Expected `int` >= 1": "must be 1 or more",
-    "Expected `float` >= 0.0": "must be 0 or more",
+    "Expected `str`,": Bilingual("must be a text in quotation marks", "须为引号中的文字"),
+    "Expected `array`,": Bilingual("must be a list in square brackets", "须为方括号中的列表"),
+    "Expected `object`,": Bilingual("must be a table", "须为表"),
+    "Expected `int`,": Bilingual("must be a whole number", "须为整数"),
+    "Expected `float`,": Bilingual("must be a number", "须为数字"),
+    "Expected `bool`,": Bilingual("must be true or false", "须为 true 或 false"),
+    "Expected `date`,": Bilingual("must be a date, as in 2026-11-28", "须为日期，如 2026-11-28"),
+    "Expected `str` of length >= 1": Bilingual("must not be empty", "不得为空"),
+    "Expected `array` of length >= 1": Bilingual("must not be empty", "不得为空"),
+    "Expected `str` matching regex": Bilingual("may not be that", "不能这样写"),
+    "Expected `int` >= 0": Bilingual("must be 0 or more", "须不小于 0"),
+    "Expected `int` >= 1": Bilingual("must be 1 or more", "须不小于 1"),
+    "Expected `float` >= 0.0": Bilingual("must be 0 or more", "须不小于 0"),
 }
 _HEADER: Final = re.compile(r"(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?")
 _KEY: Final = re.compile(r"""(?:"([^"]+)"|'([^']+)'|([\w.-]+))\s*=""")
@@ -43,7 +54,8 @@ _KEY: Final = re.compile(r"""(?:"([^"]+)"|'([^']+)'|([\w.-]+))\s*=""")
 
 # Any number of words, none of them empty.
 Words: TypeAlias = Annotated[
-    tuple[Annotated[str, Meta(min_length=1)], ...], Meta(description='write words, as in ["更新慢", "滞后"]')
+    tuple[Annotated[str, Meta(min_length=1)], ...],
+    Meta(description='write words, as in ["更新慢", "滞后"]', extra={"zh": '请写词语，如 ["更新慢", "滞后"]'}),
 ]
 
 
@@ -54,10 +66,11 @@ class Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class DataFileError(ValueError):
     """A data file that does not fit its type; the message names the file, the line, the field and what to write."""
 
-    def __init__(self, where: object, what: str) -> None:
+    def __init__(self, where: object, said: Bilingual) -> None:
         """Say what is wrong, and where."""
-        super().__init__(f"{where}: {what}")
-        self.what = what
+        super().__init__(f"{where}: {said.en}")
+        self.said = said
+        self.chinese = f"{where}：{said.zh}"
 
 
 def load(package: str, name: str, of: type[T]) -> T:
@@ -70,14 +83,21 @@ def parse(text: str, name: str, of: type[T]) -> T:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DataFileError(name, f"{error}; the file must be TOML") from None
+        raise DataFileError(name, _no_toml(str(error))) from None
     try:
         return msgspec.convert(data, of)
     except msgspec.ValidationError as error:
         raise DataFileError(name, _said(str(error), text, data, of)) from None
 
 
-def _said(raised: str, text: str, data: dict[str, Any], of: Any) -> str:  # noqa: ANN401 - whatever a type is
+def _no_toml(raised: str) -> Bilingual:
+    """Say where a file is no TOML."""
+    at = _PLACE.search(raised)
+    place = f"第 {at[1]} 行第 {at[2]} 列" if at else "文件末尾"
+    return Bilingual(f"{raised}; the file must be TOML", f"{place}不合 TOML 的写法；文件须为 TOML")
+
+
+def _said(raised: str, text: str, data: dict[str, Any], of: Any) -> Bilingual:  # noqa: ANN401 - whatever a type is
     """Say what msgspec says, with the line, and with the names of entries for their numbers."""
     found = _RAISED.fullmatch(raised)
     what, at = (found["what"], found["path"] or "") if found else (raised, "")
@@ -86,16 +106,27 @@ def _said(raised: str, text: str, data: dict[str, Any], of: Any) -> str:  # noqa
     if field := _FIELD.fullmatch(what):
         missing, name = field[1] == "missing required", field[2]
         line = line_of(text, path if missing else [*path, name])
-        _, hint = _typed(of, [*path, name])
-        known = ", ".join(one.encode_name for one in msgspec.structs.fields(kind))
-        said = f"no {name}" + (f"; {hint}" if hint else "") if missing else f"no field is called {name}: it has {known}"
+        _, hint = _typed(of, [*path, name]) if missing else (None, None)
+        known = [one.encode_name for one in msgspec.structs.fields(kind)]
+        said = (
+            Bilingual(f"no {name}", f"缺少 {name}")
+            if missing
+            else Bilingual(
+                f"no field is called {name}: it has {', '.join(known)}",
+                f"没有名为 {name} 的字段：可用的有 {'、'.join(known)}",
+            )
+        )
     else:
         line = line_of(text, path)
-        said = next((must for begins, must in _MUST.items() if what.startswith(begins)), what)
+        said = next((must for begins, must in _MUST.items() if what.startswith(begins)), Bilingual(what, "不合要求"))
         entry = bool(path) and isinstance(path[-1], int) and isinstance(_at(data, path), dict)
-        said = said if entry or not path else f"{_inner(path)} {said}"
-        said += f"; {hint}" if hint else ""
-    return ": ".join(filter(None, [f"line {line}" if line else "", *_entries(data, path, of), said]))
+        if path and not entry:
+            inner = _inner(path)
+            said = Bilingual(f"{inner.en} {said.en}", f"{inner.zh} {said.zh}")
+    if hint is not None:
+        said = Bilingual(f"{said.en}; {hint.en}", f"{said.zh}；{hint.zh}")
+    places = [*([Bilingual(f"line {line}", f"第 {line} 行")] if line else []), *_entries(data, path, of), said]
+    return Bilingual(": ".join(one.en for one in places), "：".join(one.zh for one in places))
 
 
 def _resolved(steps: list[str], data: Any, of: Any) -> list[Step]:  # noqa: ANN401 - whatever a file holds
@@ -130,7 +161,7 @@ def _at(data: Any, path: list[Step]) -> Any:  # noqa: ANN401 - whatever a file h
     return data
 
 
-def _entries(data: Any, path: list[Step], of: Any) -> list[str]:  # noqa: ANN401 - whatever a file holds
+def _entries(data: Any, path: list[Step], of: Any) -> list[Bilingual]:  # noqa: ANN401 - whatever a file holds
     """Name the entries of lists of tables that a path leads through, by their key or name where they have one."""
     said = []
     for end, step in enumerate(path, start=1):
@@ -139,26 +170,31 @@ def _entries(data: Any, path: list[Step], of: Any) -> list[str]:  # noqa: ANN401
             what, fields = path[end - 2], getattr(_typed(of, path[:end])[0], "__struct_encode_fields__", ())
             named = (entry.get(key) for key in ("key", "name") if key in fields)
             name = next((name for name in named if isinstance(name, str)), "")
-            said.append(f"{str(what).removesuffix('s')} {name}" if name else f"entry {step + 1} of [[{what}]]")
+            said.append(
+                Bilingual(f"{str(what).removesuffix('s')} {name}", f"{what} 中的 {name}")
+                if name
+                else Bilingual(f"entry {step + 1} of [[{what}]]", f"[[{what}]] 的第 {step + 1} 项")
+            )
     return said
 
 
-def _inner(path: list[Step]) -> str:
+def _inner(path: list[Step]) -> Bilingual:
     """Name a field within the last entry of a path."""
     *above, last = path
     if isinstance(last, int):
-        return f"entry {last + 1} of {_inner(above)}"
+        inner = _inner(above)
+        return Bilingual(f"entry {last + 1} of {inner.en}", f"{inner.zh} 的第 {last + 1} 项")
     inside = [str(last)]
     for step in reversed(above):
         if isinstance(step, int):
             break
         inside.append(step)
-    return ".".join(reversed(inside))
+    return Bilingual(*[".".join(reversed(inside))] * 2)
 
 
-def _typed(of: Any, path: list[Step]) -> tuple[Any, str | None]:  # noqa: ANN401 - whatever a type is
+def _typed(of: Any, path: list[Step]) -> tuple[Any, Bilingual | None]:  # noqa: ANN401 - whatever a type is
     """Give the type at the end of a path, and what it says is to be written there."""
-    hint: str | None = None
+    hint: Bilingual | None = None
     for step in [None, *path]:
         if isinstance(step, str) and isinstance(of, type) and issubclass(of, msgspec.Struct):
             fields = {field.encode_name: field.type for field in msgspec.structs.fields(of)}
@@ -167,7 +203,11 @@ def _typed(of: Any, path: list[Step]) -> tuple[Any, str | None]:  # noqa: ANN401
             of = next((inner for inner in reversed(get_args(of)) if inner is not ...), Any)
         while get_origin(of) is Annotated or type(None) in get_args(of):
             notes = getattr(of, "__metadata__", ())
-            hint = next((note.description for note in notes if isinstance(note, Meta) and note.description), hint)
+            told = (note for note in notes if isinstance(note, Meta))
+            written = (
+                Bilingual(text, (note.extra or {}).get("zh", text)) for note in told if (text := note.description)
+            )
+            hint = next(written, hint)
             of = next(inner for inner in get_args(of) if inner is not type(None))
     return of, hint
 
