@@ -39,31 +39,14 @@ CELL = "import gkstats\nprint(len(gkstats.load(data).reports))"
 def soak(kills: int, seed: int, folder: Path) -> Counter[str]:
     """Run rounds in a folder until so many were killed; gives how often each command was, or ended by itself."""
     rng = Random(seed)  # noqa: S311
-    raw = invent.write(folder / "demo", REPORTS)
-    texts = sorted(raw.rglob("*.txt"))
-    (folder / "notebooks").mkdir()
-    parameters = nbformat.v4.new_code_cell('data: str = ""', metadata={"tags": ["parameters"]})
-    made = nbformat.v4.new_notebook(cells=[parameters, nbformat.v4.new_code_cell(CELL)])
-    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(made, folder / "notebooks" / "one.ipynb")
-    commands = {
-        "parse": ["parse", raw, "--out", folder / "tables"],
-        "report": ["report", raw, "--out", folder / "runs"],
-        "export": ["export", folder / "runs", "--format", "csv", "--out", folder / "csv"],
-        "pack": ["pack", folder / "runs", "--out", folder / "run.zip"],
-    }
-    takes = {}
-    for name, command in commands.items():  # each once, so that there is something to lose
-        began = time.perf_counter()
-        subprocess.run(_called(command), cwd=folder, check=True, stdout=subprocess.DEVNULL)
-        takes[name] = time.perf_counter() - began
+    commands, texts, takes = prepared(folder)
     counts: Counter[str] = Counter()
     killed = 0
     while killed < kills:
         text = rng.choice(texts)
         text.write_text(text.read_text(encoding="utf-8") + "\n", encoding="utf-8")
         name = rng.choice(sorted(commands))
-        process = subprocess.Popen(_called(commands[name]), cwd=folder, start_new_session=True,
+        process = subprocess.Popen(called(commands[name]), cwd=folder, start_new_session=True,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
         try:
             process.wait(rng.uniform(0, LONGEST * takes[name]))
@@ -79,12 +62,35 @@ def soak(kills: int, seed: int, folder: Path) -> Counter[str]:
         sys.stdout.write(f"{killed:3} {name} {ended}{': ' if lost else ''}{'; '.join(lost)}\n")
         sys.stdout.flush()
     for command in commands.values():
-        subprocess.run(_called(command), cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(called(command), cwd=folder, check=True, stdout=subprocess.DEVNULL)
     counts["losses"] += len(list(check(folder)))
     left = [*folder.rglob(".new-*"), *folder.glob(".*.part"), *folder.glob("runs/.*.part"), *folder.glob("tables/.*.*")]
     counts["left behind"] = len(left)
     counts["runs cut off"] = sum(not (run / "manifest.json").exists() for run in folder.glob("runs/2*"))
     return counts
+
+
+def prepared(folder: Path) -> tuple[dict[str, list[str | Path]], list[Path], dict[str, float]]:
+    """Run each command once, so that there is something to lose: gives them, the texts read, and how long they take."""
+    raw = invent.write(folder / "demo", REPORTS)
+    texts = sorted(raw.rglob("*.txt"))
+    (folder / "notebooks").mkdir()
+    parameters = nbformat.v4.new_code_cell('data: str = ""', metadata={"tags": ["parameters"]})
+    made = nbformat.v4.new_notebook(cells=[parameters, nbformat.v4.new_code_cell(CELL)])
+    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(made, folder / "notebooks" / "one.ipynb")
+    commands = {
+        "parse": ["parse", raw, "--out", folder / "tables"],
+        "report": ["report", raw, "--out", folder / "runs"],
+        "export": ["export", folder / "runs", "--format", "csv", "--out", folder / "csv"],
+        "pack": ["pack", folder / "runs", "--out", folder / "run.zip"],
+    }
+    takes = {}
+    for name, command in commands.items():
+        began = time.perf_counter()
+        subprocess.run(called(command), cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        takes[name] = time.perf_counter() - began
+    return commands, texts, takes
 
 
 def check(folder: Path) -> list[str]:
@@ -111,7 +117,8 @@ def check(folder: Path) -> list[str]:
     return lost
 
 
-def _called(command: list[str | Path]) -> list[str]:
+def called(command: list[str | Path]) -> list[str]:
+    """Give the words that call a command."""
     return [sys.executable, "-m", "gkstats", *map(str, command)]
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
+import shutil
 import subprocess
 import sys
 
+import polars as pl
 import pytest
 
 from commands import gkstats
 from conftest import RAW, ROOT
 from gkstats import exports
+from gkstats.script import disk
 
 SMALL = 60_000  # bytes that a file may have: the readings of five reports and all tables but one have fewer
 
@@ -47,6 +51,15 @@ def test_an_export_that_does_not_fit(tables, tmp_path, kind):
     said = "Input/output error" if kind in {"sqlite", "sav"} else "File too large"  # as far as they tell
     assert done.stderr == f"Error: cannot write to {out}: {said}\n"
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_the_end_of_a_table_that_does_not_fit(tmp_path, monkeypatch):
+    """Polars says nothing of the disk where only a file's last bytes do not fit: it is the disk all the same."""
+    said = pl.exceptions.ComputeError("parquet: File out of specification: Invalid thrift: transport error")
+    assert disk.refusal(said, tmp_path).errno == errno.EIO
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=0))
+    assert disk.refusal(said, tmp_path).errno == errno.ENOSPC
 
 
 def test_tables_that_do_not_fit(tmp_path):

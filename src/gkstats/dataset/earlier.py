@@ -13,6 +13,7 @@ import polars as pl
 
 from gkstats.dataset import schema
 from gkstats.dataset.overlap.remembered import Remembered
+from gkstats.script import disk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -44,7 +45,8 @@ class Alone:
         rows = [(source, key, one) for source, key, ids in self.files if built.issuperset(ids) for one in ids]
         files = pl.DataFrame(rows, schema=_FILES, orient="row")
         for name, frame in {**self.frames, "files": files}.items():
-            frame.write_parquet(folder / f"{name}.parquet", metadata={_MAKER: maker})
+            with disk.refusals(folder):
+                frame.write_parquet(folder / f"{name}.parquet", metadata={_MAKER: maker})
 
 
 class Earlier:

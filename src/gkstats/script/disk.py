@@ -24,6 +24,7 @@ _SAID: Final = {
     "disk I/O error": errno.EIO,
     "unable to open database file": errno.EACCES,
     "Unable to write data": errno.EIO,  # readstat
+    "Invalid thrift: transport error": errno.EIO,  # Polars, where the end of a Parquet file does not fit
 }
 _ROOM: Final = 1 << 20  # bytes, below which a disk is full for any purpose here
 
