@@ -148,6 +148,13 @@ def test_no_other_number_is_masked(text):
     assert pl.DataFrame({"text": [text]}).select(mask("text")).item() == text
 
 
+def test_what_acts_instead_of_being_seen_does_not_leave():
+    """A character that controls a terminal or turns letters becomes one that is seen; lines stay lines."""
+    text = "渠东\x1b[2J\x00街道\u202e办\u2066事\x0b处\n\t二"
+    left = pl.DataFrame({"text": [text]}).select(mask("text")).item()
+    assert left == "渠东\ufffd[2J\ufffd街道\ufffd办\ufffd事\ufffd处\n\t二"
+
+
 def test_every_column_of_text_is_decided():
     """A new column of text is masked, or named here as one that holds no words of a report."""
     for name in schema.TABLES:

@@ -97,7 +97,8 @@ _NAMED: Final = (
 # A passage may begin amid a number or behind its word.
 _CUT: Final = (rf"^[^\p{{Han}}]{{0,4}}{_D}{{0,4}}[）)]?\s*{_DASH}?\s*{_D}{{7,8}}($|[^\d０-９])", f"{MASK}${{1}}")
 
-
+# Characters that act instead of being seen: what controls a terminal, and what turns the letters behind it.
+_ACTING: Final = (r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u{202a}-\u{202e}\u{2066}-\u{2069}]", "\ufffd")
 _IN_PATHS: Final = (
     rf"((?:{_CONTACT_WORD}|{_HEAD_WORD})[_\-\s]*){_SHORT_NAME}([._\-\s（(+\d]|$)",
     f"${{1}}{MASK}${{2}}",
@@ -164,4 +165,4 @@ def _masked(text: pl.Expr, *, shaped: bool = True) -> pl.Expr:
     # The character between two numbers belongs to the first match: twice reaches the second.
     for pattern, replacement in (*_NAMED, *(_SHAPED * 2 if shaped else ())):
         text = text.str.replace_all(pattern, replacement)
-    return text
+    return text.str.replace_all(*_ACTING)
