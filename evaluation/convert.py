@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from evaluation import ROOT
 from evaluation.printing import document, numbers
@@ -30,24 +30,49 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FONTS = ROOT / "src" / "gkstats" / "fonts"
-# The sample has the first two; of the last three it has the conversions that were once read wrong.
+STYLE = """@page {{ size: A4; margin: {margin} }} body {{ font: {font} "Gkstats Sans", sans-serif }}
+table {{ border-collapse: collapse; width: 100% }}
+td {{ border: 1px solid; padding: {padding}; text-align: center; font-size: {size} }}"""
+# Narrow and wide columns, small and large letters: where pages and columns part, another converter's order begins.
+STYLES = (
+    STYLE.format(margin="25mm 22mm", font="12pt/1.6", padding="2px", size="9pt"),
+    STYLE.format(margin="25mm 22mm", font="12pt/1.6", padding="2px", size="10.5pt"),
+    STYLE.format(margin="20mm 10mm", font="12pt/1.6", padding="2px", size="7pt"),
+    STYLE.format(margin="25mm 22mm", font="14pt/1.8", padding="6px", size="9pt"),
+)
+
+
+class Printing(NamedTuple):
+    """A form to be printed, its numbers drawn by `seed` up to `top`, and in which style; `sums`: they add up."""
+
+    form: str
+    seed: int
+    sums: bool
+    top: int = 9999
+    style: int = 0
+
+
+# The sample has the first two; of the others it has the conversions that were once read wrong, or not at all.
 PRINTED = (
-    ("2021", 101), ("mixed", 104), ("2019", 102), ("2021-one-other", 103),
-    ("mixed", 201), ("2019", 210), ("2021-one-other", 211),
+    Printing("2021", 101, sums=False), Printing("mixed", 104, sums=True), Printing("2019", 102, sums=True),
+    Printing("2021-one-other", 103, sums=False), Printing("mixed", 201, sums=False),
+    Printing("2019", 210, sums=True), Printing("2021-one-other", 211, sums=False),
+    Printing("2021", 501, sums=True, style=1), Printing("2021-one-other", 502, sums=True, style=2),
+    Printing("2019", 503, sums=True, style=3), Printing("mixed", 504, sums=True),
+    Printing("2021", 509, sums=True, top=99, style=1), Printing("2021-one-other", 510, sums=True, top=99, style=2),
+    Printing("2019", 511, sums=True, top=99, style=3), Printing("mixed", 512, sums=True, top=99),
+    Printing("2021-one-other", 518, sums=False, style=2),
 )  # fmt: skip
-STYLE = """@page { size: A4; margin: 25mm 22mm } body { font: 12pt/1.6 "Gkstats Sans", sans-serif }
-table { border-collapse: collapse; width: 100% }
-td { border: 1px solid; padding: 2px; text-align: center; font-size: 9pt }"""
 
 
-def as_html(document: Document) -> str:
+def as_html(document: Document, style: str) -> str:
     """Write a document as a page with real tables."""
     lines = [f"<h1>{document.title}</h1>", *(f"<p>{part}</p>" for part in document.opening)]
     for section in document.sections:
         lines.append(f"<h2>{section.heading}</h2>")
         lines += [html_table(p) if isinstance(p, Grid) else f"<p>{html.escape(p)}</p>" for p in section.parts]
     lines += [f"<p>{line}</p>" for line in document.signature]
-    head = f'<meta charset="utf-8"><title>{document.title}</title><style>{STYLE}</style>'
+    head = f'<meta charset="utf-8"><title>{document.title}</title><style>{style}</style>'
     return f"<!doctype html><html lang=zh><head>{head}</head><body>" + "\n".join(lines) + "</body></html>"
 
 
@@ -244,10 +269,10 @@ CONVERTERS: dict[str, dict[str, Callable[[Path], str]]] = {
 }
 
 
-def sources(document: Document, folder: Path) -> dict[str, Path]:
+def sources(document: Document, folder: Path, style: str) -> dict[str, Path]:
     """Write a document as HTML, DOCX and, by browser and by LibreOffice, PDF."""
     page, word, printed = folder / "page.html", folder / "word.docx", folder / "page.pdf"
-    page.write_text(as_html(document), encoding="utf-8")
+    page.write_text(as_html(document, style), encoding="utf-8")
     as_docx(document, word)
     browser(f"--print-to-pdf={printed}", "--no-pdf-header-footer", page.as_uri())
     footed = folder / "footed.pdf"
@@ -262,15 +287,15 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "evaluation" / "converted")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    for form, seed in PRINTED[: options.forms]:
-        values = numbers(form, seed, sums=seed % 2 == 0)
+    for form, seed, sums, top, style in PRINTED[: options.forms]:
+        values = numbers(form, seed, sums=sums, top=top)
         marked = document(form, values, seed=seed)
         plain = marked.change(lambda grid: grid.plain)
         name = f"{form}-{seed}"
         truth = "".join("\t".join((*key, str(values[key]))) + "\n" for key in cells(form))
         (options.out / f"{name}.tsv").write_text(truth, encoding="utf-8")
         with tempfile.TemporaryDirectory() as folder:
-            for source, path in sources(plain, Path(folder)).items():
+            for source, path in sources(plain, Path(folder), STYLES[style]).items():
                 for converter, convert in CONVERTERS[source.rpartition(".")[2]].items():
                     try:
                         text = convert(path)

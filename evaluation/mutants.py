@@ -49,6 +49,7 @@ RULES: Final = {
     "a number printed otherwise on the line below": Rule(
         Reprints, "contradict", lambda *_: False, "layout/drawn_narrow/line_corrected"
     ),
+    "a converter's order of a row's lines": Rule(Dealt, "_rolled", lambda *_: False, "converted/pdf.pdftotext"),
     "numbers beside a row's that nobody has": Rule(Dealt, "_crowded", lambda *_: False, "layout/folded_6/line_twice"),
 }
 

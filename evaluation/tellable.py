@@ -3,10 +3,13 @@
     python -m evaluation.tellable [TWINS]
 
 One line a converter: cells printed with a number, cells whose number still stands in the text in one piece, how many of
-them are read, their share, and how many cells are read wrong; then all together. With TWINS the same is counted of so
-many copies of each text, with small numbers that add up in the place of its own, as reports have them.
+them are read, their share, how many cells are read wrong, how many are open, and the share of the others; then all.
+With TWINS the same is counted of so many copies of each text, with small numbers that add up in the place of its own,
+as reports have them.
 
-What a converter broke (`1234` in two lines) or glued to its neighbours nobody can be asked to tell.
+What a converter broke (`1234` in two lines) or glued to its neighbours nobody can be asked to tell. Nor what is `open`:
+several rows' numbers in one run, no label among them, where rows one after another and columns one after another let
+as many sums of the form hold. So the last column is a bound: no reader can tell a larger share.
 """
 
 from __future__ import annotations
@@ -14,12 +17,16 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
+from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from evaluation.bench import CONVERTED, TOPS, truth
 from evaluation.printing import numbers
+from gkstats import forms
 from gkstats.model import Report
 from gkstats.reading.report import read
+from gkstats.reading.tables.plans import sums_held
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
     from gkstats.demo.printing import Key
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SEVERAL = 2
 
 
 def twin(path: Path, seed: int) -> tuple[dict[Key, Expected], str]:
@@ -40,6 +48,61 @@ def twin(path: Path, seed: int) -> tuple[dict[Key, Expected], str]:
     held = {said: other for said, other in new.items() if places[said] == 1}
     told = {key: abs(values[key]) if str(value) in held else value for key, value in printed.items()}
     return told, _NUMBER.sub(lambda found: held.get(found[0], found[0]), text)
+
+
+def open_cells(printed: dict[Key, Expected], text: str) -> set[Key]:
+    """Give the cells that have another number in a second order of their rows, which lets as many sums hold.
+
+    A run is all numbers with no words between them. It counts where it is some rows of a block, printed one after
+    another or column by column, whole ones where rows add up, and each of its numbers is one cell's.
+    """
+    cells: dict[str, list[Key]] = {}
+    for key, value in printed.items():
+        cells.setdefault(str(value), []).append(key)
+    order = {key: place for place, key in enumerate(printed)}
+    found: set[Key] = set()
+    for run in _runs(text):
+        own = [cells[number][0] for number in run if len(cells.get(number, ())) == 1]
+        block = _block(own) if len(own) == len(run) else None
+        if block is None:
+            continue
+        by_row = sorted(own, key=order.__getitem__)
+        rows = [[*keys] for _, keys in groupby(by_row, key=lambda key: key[: -len(block.columns[0])])]
+        if len(rows) < _SEVERAL or len({*map(len, rows)}) > 1 or (block.sums and len(rows[0]) < len(block.columns)):
+            continue
+        by_column = [key for keys in zip(*rows, strict=True) for key in keys]
+        if own in (by_row, by_column):
+            said = [dict(zip(keys, run, strict=True)) for keys in (by_row, by_column)]
+            one, two = (_held(block, [[values[key] for key in keys] for keys in rows]) for values in said)
+            if one == two:
+                found.update(key for key in own if said[0][key] != said[1][key])
+    return found
+
+
+def _block(keys: list[Key]) -> forms.Block | None:
+    """Give the block that has all these cells."""
+    for block in (block for form in forms.NAMES for block in forms.load(form).blocks):
+        every = {(block.table, *block.cell_key(row, at)) for row in block.rows for at in range(len(block.columns))}
+        if keys and every.issuperset(keys):
+            return block
+    return None
+
+
+def _held(block: forms.Block, rows: list[list[str]]) -> int:
+    """Count the sums that hold along rows of a block."""
+    return sum(sums_held([*map(Decimal, row)], block.sums) for row in rows)
+
+
+def _runs(text: str) -> list[list[str]]:
+    """List the numbers that stand together, no words between them."""
+    runs: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        numbers = line.split()
+        if all(_NUMBER.fullmatch(number) for number in numbers):
+            runs[-1] += numbers
+        else:
+            runs.append([])
+    return runs
 
 
 def measure(twins: int = 0) -> dict[str, Counter[str]]:
@@ -57,6 +120,7 @@ def measure(twins: int = 0) -> dict[str, Counter[str]]:
         counts["cells"] += len(printed)
         counts["told"] += sum(str(value) in standing for value in printed.values())
         counts["right"] += sum(got.get(key) == value for key, value in printed.items() if str(value) in standing)
+        counts["open"] += len(open_cells(printed, text))
         counts["wrong"] += sum(printed.get(key) != value for key, value in got.items())
     return found
 
@@ -70,7 +134,8 @@ def main() -> None:
     for name, counts in [*found.items(), ("all", whole)]:
         share = counts["right"] / max(counts["told"], 1)
         figures = "".join(f"{counts[key]:8,}" for key in ("cells", "told", "right"))
-        sys.stdout.write(f"{name:32}{figures}{share:8.1%}{counts['wrong']:6,}\n")
+        most = 1 - counts["open"] / max(counts["told"], 1)
+        sys.stdout.write(f"{name:32}{figures}{share:8.1%}{counts['wrong']:6,}{counts['open']:8,}{most:8.1%}\n")
 
 
 if __name__ == "__main__":

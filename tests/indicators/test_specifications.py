@@ -75,15 +75,3 @@ def test_reports_are_weighed_up_to_the_roster(tmp_path):
     row = indicators.poststratified(corpus, "zero_requests", listed).row(0, named=True)
     assert (row["bodies"], row["covered"], row["strata"], row["reports"]) == (10, 10, 2, 3)
     assert (row["raw"], row["value"]) == pytest.approx((1 / 3, 0.2))
-
-
-def test_of_bodies_of_one_size_the_same_are_the_largest():
-    """Which five are left out among equals hangs on no order of rows: the same reports give the same numbers."""
-    docs = [
-        Doc(numbers={("granted", "total"): n % 10, ("resolved", "total"): 10}, agency_key=f"{n:02}") for n in range(40)
-    ]
-    found = indicators.specifications(build(*docs), "full_disclosure")
-    assert found.equals(indicators.specifications(build(*reversed(docs)), "full_disclosure"))
-    left = [n % 10 for n in range(5, 40)]
-    without = found.filter(pl.col("mean") == "sums", pl.col("largest") == "without")["value"]
-    assert without.to_list() == pytest.approx([sum(left) / 350] * without.len())

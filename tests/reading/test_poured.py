@@ -66,7 +66,23 @@ def in_groups(printed: Case) -> str:
     return "\n".join([before, *beside, *(line for stack in stacks for line in ("", *stack)), "", behind])
 
 
-@pytest.mark.parametrize("apart", [in_sequence, in_groups])
+def out_of_order(printed: Case) -> str:
+    """Print the numbers one a line behind all labels, those of the first row in no order, the last rows by column."""
+    before, rows, behind = rows_of(printed)
+    (_, first), *middle = rows[:-3]
+    last = [column for row in zip(*(numbers for _, numbers in rows[-3:]), strict=True) for column in row]
+    every = [first[4], *first[:4], *first[5:], *(number for _, numbers in middle for number in numbers), *last]
+    return "\n".join([before, *(label for label, _ in rows), "", *every, "", behind])
+
+
+def broken(printed: Case) -> str:
+    """Print the numbers one a line behind all labels, the rest of each that is longer than five digits below it."""
+    before, rows, behind = rows_of(printed)
+    pieces = [piece for _, numbers in rows for number in numbers for piece in (number[:5], number[5:]) if piece]
+    return "\n".join([before, *(label for label, _ in rows), "", *pieces, "", behind])
+
+
+@pytest.mark.parametrize("apart", [in_sequence, in_groups, out_of_order, broken])
 @pytest.mark.parametrize("form", FORMS)
 def test_a_whole_table_is_settled_by_the_sums_of_all_its_rows(apart: Callable[[Case], str], form: str) -> None:
     """Nearly every request is read where all rows add up, a torn label's perhaps not; where none does, none is."""

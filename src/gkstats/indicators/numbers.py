@@ -104,34 +104,32 @@ def known_numbers(
             left.select("report_id", "cell", number=pl.col("low").cast(pl.Int64), determined=pl.lit(value=True)),
         ]
     )
-    known = (
+    numbers = (
         _wide(found, sorted(asked), {"": "number"}, pl.col("determined").any())
         .with_columns(_with_other(cell) for cell in wanted if cell[1] == _OTHER and cell[0] == "requests")
         .select("report_id", "determined", *map(column_of, wanted))
         .drop_nulls()
     )
     if choice.doubtful == "unknown":
-        known = known.join(_doubted(corpus, asked), on="report_id", how="anti")
-    # Part by part: of a national panel no more than what comes out is held.
-    numbers = known.collect(engine="streaming").lazy()
-    reports = used(corpus)
-    unknown = reports.select("report_id").join(numbers, on="report_id", how="anti").collect().lazy()
+        numbers = numbers.join(_doubted(corpus, asked), on="report_id", how="anti")
     return (
-        reports.join(numbers, on="report_id", how="left")
+        used(corpus)
+        .join(numbers, on="report_id", how="left")
         .with_columns(pl.col("determined").fill_null(value=False))
-        .join(_between(corpus, unknown, {*wanted, *beside}, stated=stated), on="report_id", how="left")
+        .join(_between(corpus, numbers, {*wanted, *beside}, stated=stated), on="report_id", how="left")
     )
 
 
-def _between(corpus: Corpus, reports: pl.LazyFrame, cells: Iterable[Cell], *, stated: bool) -> pl.LazyFrame:
+def _between(corpus: Corpus, known: pl.LazyFrame, cells: Iterable[Cell], *, stated: bool) -> pl.LazyFrame:
     """Give the bounds of every cell of the reports that are not known: report_id, a `low:` and a `high:` a cell."""
     number = pl.col("number").cast(pl.Float64)
     wanted = sorted(cells)
     asked = {part for cell in wanted for part in _parts(cell)}
-    open_ = _limits(corpus, asked).join(reports, on="report_id", how="semi")
+    left = known.select("report_id")
+    open_ = _limits(corpus, asked).join(left, on="report_id", how="anti")
     tables = sorted({cell[0] for cell in asked})
     stands = (
-        pl.concat([_rows(corpus, table, asked, stated=stated, of=reports) for table in tables])
+        pl.concat([_rows(corpus, table, asked, stated=stated, but=left) for table in tables])
         .drop_nulls("number")
         .join(open_.select("report_id", "cell"), on=["report_id", "cell"], how="anti")
         .select("report_id", "cell", low=number, high=number)
@@ -171,21 +169,16 @@ def _named(table: str, cells: Iterable[Cell], types: pl.Schema) -> pl.LazyFrame:
     )
 
 
-def _among(table: str, cells: Iterable[Cell]) -> list[pl.Expr]:
-    """Tell what can be one of some cells by each of its keys: it decides what of a table is read."""
-    found = _named(table, cells, schema.empty(table).schema).collect()
-    return [pl.col(key).is_in(found[key].unique().implode()) for key in schema.CELL_KEYS[table]]
-
-
 def _rows(
-    corpus: Corpus, table: str, cells: Iterable[Cell], *, stated: bool, of: pl.LazyFrame | None = None
+    corpus: Corpus, table: str, cells: Iterable[Cell], *, stated: bool, but: pl.LazyFrame | None = None
 ) -> pl.LazyFrame:
-    """Give one row a cell that is asked for: report_id, cell (its name), number; only `of` some reports."""
+    """Give one row a cell that is asked for: report_id, cell (its name), number; none of the reports in `but`."""
     keys = schema.CELL_KEYS[table]
     named = _named(table, cells, schema.empty(table).schema)
-    rows = corpus.scan(table).filter(_among(table, cells))
-    if of is not None:
-        rows = rows.join(of, on="report_id", how="semi")
+    wanted = named.collect()
+    rows = corpus.scan(table).filter(pl.col(key).is_in(wanted[key].unique().implode()) for key in keys)
+    if but is not None:
+        rows = rows.join(but, on="report_id", how="anti")
     return rows.join(named, on=keys).select(
         "report_id", "cell", number=pl.col("value") if stated else pl.coalesce("value", "implied")
     )
@@ -198,9 +191,7 @@ def _limits(corpus: Corpus, cells: Iterable[Cell]) -> pl.LazyFrame:
     for table in sorted({cell[0] for cell in asked}):
         keys = schema.CELL_KEYS[table]
         blank = (
-            corpus.scan(table)
-            .filter(pl.col("state") == "blank", *_among(table, asked))
-            .select("report_id", *keys, blank=pl.lit(value=True))
+            corpus.scan(table).filter(pl.col("state") == "blank").select("report_id", *keys, blank=pl.lit(value=True))
         )
         found.append(
             corpus.scan("bounds")

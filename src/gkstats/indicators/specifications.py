@@ -7,7 +7,7 @@ stated only where it holds in all of them.
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from gkstats.corpus.store import Corpus
     from gkstats.indicators.coder_errors import Errors
     from gkstats.indicators.declaring import Indicator
-    from gkstats.indicators.intervals import Numbers
 
 CHOICES: Final = {
     "doubtful": DOUBTFUL,
@@ -37,16 +36,6 @@ CHOICES: Final = {
     "codes": ("raw", "corrected"),
 }
 _LARGEST: Final = 5
-_OF_REPORTS: Final = ("unknown_scope", "same_bodies")  # the choices of which reports are summed
-
-
-class _Group(NamedTuple):
-    """One group: its key, what each of its bodies adds, and whether one of them has several reports in it."""
-
-    key: tuple[Any, ...]
-    k: Numbers
-    n: Numbers
-    pooled: bool
 
 
 def specifications(
@@ -73,16 +62,12 @@ def specifications(
         ) if bears
     ]  # fmt: skip
     checked = ("doubtful", "bounds") if measure.checked else ()
-    of_reports = [name for name in varied if name in _OF_REPORTS]
-    of_sums = [name for name in varied if name not in _OF_REPORTS]
     for known_as in product(*(CHOICES[name] for name in checked)):
-        known = _known(corpus, measure, Choice(*known_as), by)
-        for which in product(*(CHOICES[name] for name in of_reports)):
-            chosen_reports = dict(zip(of_reports, which, strict=True))
-            bodies = _bodies(known[which[0]], grouped, same=chosen_reports.get("same_bodies") == "same")
-            for values in product(*(CHOICES[name] for name in of_sums)):
-                choices = dict(zip([*checked, *of_reports, *of_sums], (*known_as, *which, *values), strict=True))
-                rows += _rows(bodies, measure, grouped, choices, audited)
+        known = _known(corpus, measure, Choice(*known_as), grouped, by)
+        taken = dict(zip(checked, known_as, strict=True))
+        for values in product(*(CHOICES[name] for name in varied)):
+            choices = taken | dict(zip(varied, values, strict=True))
+            rows += _rows(known, measure, grouped, choices, audited)
     part: dict[str, pl.DataType] = {measure.part: pl.String()} if measure.part else {}
     types: dict[str, pl.DataType] = {name: corpus.scan("reports").collect_schema()[name] for name in grouped} | part
     types |= dict.fromkeys([*checked, *varied], pl.String())
@@ -103,72 +88,50 @@ def hangs_on(found: pl.DataFrame, holds: pl.Expr) -> list[str]:
     return turned
 
 
-def _known(corpus: Corpus, measure: Indicator, choice: Choice, by: Sequence[str]) -> dict[str, pl.DataFrame]:
-    """Give what each report adds, without and with those of unknown scope counted into each other one.
-
-    Columns: grouped, scope, level, year, _part, k, n, _whose (the body's number), _certain (whether it is the body's in
-    every year).
-    """
-    found = (
-        measure.each(corpus, choice)
-        .filter(~pl.col("aside"))
-        .drop_nulls("n")
-        .select(
-            *groups([*by, "year"], "scope"), pl.col("of_part").cast(pl.Categorical).alias("_part"), "k", "n",
-            pl.coalesce("agency_key", "report_id").rank("dense").alias("_whose"),
-            pl.col("agency_key").is_not_null().alias("_certain"),
-        )
-        .collect()
-    )  # fmt: skip
-    is_unknown = pl.col("scope") == "unknown"
-    certain, unknown = found.filter(~is_unknown), found.filter(is_unknown)
-    kind = found.schema["scope"]
+def _known(
+    corpus: Corpus, measure: Indicator, choice: Choice, grouped: Sequence[str], by: Sequence[str]
+) -> dict[str, pl.DataFrame]:
+    """Give what each report adds, without and with those of unknown scope counted into each other one."""
+    each = measure.each(corpus, choice).filter(~pl.col("aside")).drop_nulls("n")
+    certain, unknown = each.filter(pl.col("scope") != "unknown"), each.filter(pl.col("scope") == "unknown")
+    kind = each.collect_schema()["scope"]
+    counted = [unknown.with_columns(scope=pl.lit(name).cast(kind)) for name in ("own_body", "jurisdiction")]
+    wanted = [
+        *dict.fromkeys([*grouped, "year"]), pl.col("of_part").cast(pl.String).alias("_part"), "k", "n", "agency_key",
+        pl.coalesce("agency_key", "report_id").alias("_whose"),
+    ]  # fmt: skip
     present = certain.select("scope").unique()
-    added = [unknown.with_columns(scope=pl.lit(name).cast(kind)) for name in ("own_body", "jurisdiction")]
-    with_unknown = pl.concat([certain, pl.concat(added).join(present, on="scope", how="semi")])
-    return {name: levelled(side.lazy(), by).collect() for name, side in (("without", certain), ("with", with_unknown))}
-
-
-def _bodies(reports: pl.DataFrame, grouped: Sequence[str], *, same: bool) -> list[_Group]:
-    """Sum over each body's reports, all or the `same` ones: those of bodies that are known in the year before too."""
-    if same:
-        certain = reports.filter("_certain")
-        before = certain.select("_whose", "scope", pl.col("year") + 1, "_part").unique()
-        reports = certain.join(before, on=before.columns, how="semi")
-    key = [*grouped, "_part"]
-    bodies = (
-        reports.group_by(*key, "_whose")
-        .agg(pl.col("k", "n").sum(), pl.len().alias("_reports"))
-        .sort(*key, "_whose", nulls_last=True)
-        .group_by(key, maintain_order=True)
-        .agg(pl.col("k", "n").cast(pl.Float64), (pl.col("_reports").max() != 1).alias("_pooled"))
-    )
-    pooled = bodies["_pooled"].to_list()
-    return [
-        _Group(named, bodies["k"][place].to_numpy(), bodies["n"][place].to_numpy(), pooled[place])
-        for place, named in enumerate(bodies.select(key).iter_rows())
-    ]
+    added = pl.concat(counted).join(present, on="scope", how="semi")
+    sides = {"without": certain, "with": pl.concat([certain, added])}
+    return {name: levelled(side, by).select(wanted).collect() for name, side in sides.items()}
 
 
 def _rows(
-    groups_of: Sequence[_Group],
+    known: dict[str, pl.DataFrame],
     measure: Indicator,
     grouped: Sequence[str],
     choices: dict[str, str],
     audited: Mapping[str, Errors] | None,
 ) -> Iterator[dict[str, Any]]:
-    for key, k, n, pooled in groups_of:
+    frame = known[choices["unknown_scope"]]
+    if choices.get("same_bodies") == "same":
+        body = ["agency_key", "scope", "year", "_part"]
+        before = frame.drop_nulls(["agency_key", "year"]).select(*body[:2], pl.col("year") + 1, "_part").unique()
+        frame = frame.join(before, on=body, how="semi")
+    bodies = frame.group_by(*grouped, "_part", "_whose").agg(pl.col("k", "n").sum(), pl.len().alias("_reports"))
+    for key, some in bodies.group_by(*grouped, "_part", maintain_order=True):
         row = dict(zip([*grouped, measure.part or "_part"], key, strict=True)) | choices
         row.pop("_part", None)
+        k, n = (some[name].to_numpy().astype(np.float64) for name in ("k", "n"))
         if choices.get("largest") == "without":
             kept = np.argsort(-n, kind="stable")[_LARGEST:]
-            k, n = k[kept], n[kept]  # noqa: PLW2901 - without the largest
+            k, n = k[kept], n[kept]
         if choices.get("mean") == "rates":
             enough = n >= FEWEST_FOR_A_RATE
-            k, n = k[enough] / n[enough], np.ones(int(enough.sum()))  # noqa: PLW2901 - rates
+            k, n = k[enough] / n[enough], np.ones(int(enough.sum()))
         if not n.sum():
             continue
-        value = float(k.sum() / n.sum())
+        value, pooled = float(k.sum() / n.sum()), bool(some["_reports"].max() != 1)
         low, high = limits_of(measure, k, n, pooled=pooled)
         if choices.get("codes") == "corrected":
             freed, low, high = corrected(str(key[-1]), int(k.sum()), int(n.sum()), audited)

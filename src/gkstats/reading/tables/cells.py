@@ -388,4 +388,4 @@ class _Rows:
         return None if line is None else line + 1
 
     def _raw(self, token: Token) -> str:
-        return self.text.raw(token.line, token.start, token.stop)
+        return " ".join(self.text.raw(piece.line, piece.start, piece.stop) for piece in (token, *token.rest))

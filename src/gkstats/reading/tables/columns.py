@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.drawn_heads import drawn_heads, stand_above
@@ -38,6 +39,7 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
     if (drawn := _drawn(search, names, low, high)) is not None:
         return HeadOrder(block.heads, drawn)
     spots = sorted((place, column) for column, name in enumerate(names) for place in search.every(name, low, high))
+    spots = _together(search, spots)
     ends = {column: place for place, column in spots}
     if not ends:
         return same._replace(bare=True)
@@ -53,6 +55,16 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
     columns, rivals = _tiers(search, block, last, bodies, low)
     rivals += [other for other in others if other != columns and not _is_tiered(other, columns, top, bodies)]
     return HeadOrder(_reheaded(search, block, last, low, high), columns, tuple(rivals))
+
+
+def _together(search: LabelSearch, spots: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out heads that stand before numbers: those of a table above, whose heads stand amid its numbers."""
+    lines, folded = search.ideographs.lines, search.text.folded
+    for (one, _), (other, _) in reversed(list(pairwise(spots))):
+        between = folded[lines[one] + 1 : lines[other]]
+        if sum(len(line.split()) for line in between if all(map(str.isdecimal, line.split()))) > 1:
+            return [spot for spot in spots if spot[0] >= other]
+    return spots
 
 
 def _drawn(search: LabelSearch, names: list[str], low: int, high: int) -> tuple[int, ...] | None:
@@ -98,6 +110,9 @@ def _tiers(
     tiered = tuple(column for _, top in tops for column in (own_bodies if top < 0 else [top]))
     if first[1] < 0 and lines[first[0]] != on[0] == on[1]:
         # A merged head that stands above the others tells nothing of its place among them.
+        return between, [tiered] if tiered != between else []
+    if first[1] < 0 and len(set(on)) == 3 == len({*on[:2], lines[first[0]]}):
+        # Each by itself above the bodies, which share a line: a converter's order of pieces says nothing.
         return between, [tiered] if tiered != between else []
     total = len(own) - 1
     if first[1] == total and lines[first[0]] not in (lines[tops[1][0]], lines[tops[2][0]]):

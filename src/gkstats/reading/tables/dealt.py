@@ -91,7 +91,7 @@ class Dealt:
             return "label_missing"
         if seat in self._shift or self._differs(seat):
             return "which_row"
-        if id(block) in self.table.unsure or id(block) in self._turn:
+        if id(block) in self.table.unsure or id(block) in self._turn or self._rolled(seat, block):
             return "which_column"
         if self._broken(seat) or any(map(_is_cut, self.tokens(seat))):
             return "broken_number"
@@ -207,6 +207,25 @@ class Dealt:
             if len(numbers) == len(printed) == len(block.columns) and len([n for n in numbers if n]) > _FEW_TERMS:
                 found.append(numbers)
         return found
+
+    def _rolled(self, seat: int, block: Block) -> bool:
+        """Tell a row under heads alone in a converter's order: it adds up only if its last lines stand first.
+
+        So does one that does not add up and amid whose numbers heads stand again.
+        """
+        row, hands = self.table.rows[seat], self.hands[seat]
+        if row is None or row[1].label or len(hands) != 1 or not block.sums:
+            return False
+        hand = self.table.tokens[slice(*hands[0])]
+        if len(hand) != len(block.columns) or hand[0].line == hand[-1].line:
+            return False
+        numbers = [value for token in hand if (value := read_count(token.text, signed=False).value) is not None]
+        if len(numbers) < len(hand) or sums_held(numbers, block.sums) == len(block.sums):
+            return False
+        rolls = (numbers[at:] + numbers[:at] for at in range(1, len(numbers)) if hand[at - 1].line < hand[at].line)
+        return hand[0].position != hand[-1].position or any(
+            sums_held(roll, block.sums) == len(block.sums) for roll in rolls
+        )
 
     def _differs(self, seat: int) -> bool:
         """Tell a row that is printed once more, with other numbers."""

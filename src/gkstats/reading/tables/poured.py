@@ -7,10 +7,12 @@ cells, with every row's sum in one order and not in the other.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from gkstats.reading.tables.in_sequence import Number, dealt_in_groups, dealt_in_sequence
+from gkstats.reading.tables.adding_up import sums_of
+from gkstats.reading.tables.apart import Number, filled
 from gkstats.reading.tables.plans import sums_held
 from gkstats.script.numerals import read_count
 
@@ -62,34 +64,43 @@ def _settle_whole(table: Table) -> bool:
     seats = [seat for seat, row in enumerate(table.rows) if row]
     if others or not block.sums or len(seats) < _FEW_ROWS or None in table.columns[id(block)]:
         return False
-    own = Counter(place.last for place in table.places if place.last == place.next - 1)
-    plain = all(token.text.isdecimal() and not token.doubtful and token.row is None for token in table.tokens)
-    if not plain or all(own[seat] == size for seat in seats):
+    own = Counter(place.last for place in table.places)
+    # An amount of the table before, at the very beginning, is none of these numbers.
+    amounts = [at for at, token in enumerate(table.tokens[:_FEW_ROWS]) if not token.text.isdecimal()]
+    start = amounts[-1] + 1 if amounts else 0
+    plain = all(token.text.isdecimal() and not token.doubtful and token.row is None for token in table.tokens[start:])
+    if not plain or sum(own[seat] != size for seat in seats) < 2:
         return False
-    numbers = [Number(token.text, token.line) for token in table.tokens]
+    numbers = [Number(token.text, token.line) for token in table.tokens[start:]]
     labelled = [seat for seat in seats if table.seats[seat].labelled]
-    counted = [seats] if labelled == seats else [seats, labelled]
     told = [
-        (rows, dealt)
-        for rows in counted
-        for way in (dealt_in_sequence, dealt_in_groups)
-        if (dealt := way(numbers, len(rows), block)) is not None
+        (rows, found)
+        for rows in ([seats] if labelled == seats else [seats, labelled])
+        if (
+            found := filled(numbers, sums_of(table.form, block, [row[1] for seat in rows if (row := table.rows[seat])]))
+        )
     ]
     if len(told) != 1:
         return False
     tokens: list[Token] = []
     places: list[StreamPlace] = []
     for seat, hand in zip(*told[0], strict=True):
-        line = table.places[hand[0]].line
-        for index in hand:
-            tokens.append(table.tokens[index])
+        line = table.places[start + hand[0][0]].line
+        for cell in hand:
+            tokens.append(_joined([table.tokens[start + index] for index in cell]))
             places.append(
-                table.places[index]._replace(
+                table.places[start + cell[0]]._replace(
                     last=seat, next=seat + 1, beside=seat, lone=False, again=0, page=False, line=line
                 )
             )
     table.tokens, table.places, table.settled = tokens, places, True
     return True
+
+
+def _joined(pieces: Sequence[Token]) -> Token:
+    """Make one token of a number that is broken over lines."""
+    first, *rest = pieces
+    return replace(first, text="".join(piece.text for piece in pieces), rest=tuple(rest)) if rest else first
 
 
 def _together(table: Table, block: Block, last: int, start: int) -> list[int]:

@@ -74,6 +74,7 @@ class Token:
     row: BorderedLine | None = None
     doubtful: bool = False  # text that no label took runs on from it
     enumerates: bool = False  # it stands before an enumerated label and equals its enumerator
+    rest: tuple[Token, ...] = ()  # the other pieces of a number that is broken over lines
 
     @property
     def words(self) -> bool:
