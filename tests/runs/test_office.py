@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -19,11 +20,14 @@ from pptx.enum.chart import XL_CHART_TYPE
 from corpora import Doc, build
 from gkstats import charts, indicators
 from gkstats.charts import rendering
+from gkstats.indicators.surviving import Survivor
 from gkstats.runs import briefing, notebook
-from gkstats.runs.briefing import native
+from gkstats.runs.briefing import content, native, slides
 from gkstats.runs.briefing.office_chart import draw
-from gkstats.words import wording
+from gkstats.words import headlines, terms, wording
 from gkstats.words.headlines import Finding
+from gkstats.words.wording import Source
+from legible import texts
 
 SOFFICE = shutil.which("soffice")
 SMALLEST = 10  # points
@@ -174,6 +178,59 @@ def test_shares_freed_of_the_coders_errors_stay_beside_those_as_coded():
     both = charts.prevalence(stated, "code", facet=["scope", "level", "year"], **words).to_dict()
     assert native.largest(raw) is not None
     assert native.largest(both) is None
+
+
+def test_a_chart_whose_panels_are_compared_stays_whole(tmp_path):
+    """Of a trend over years that stand in panels one panel would show nothing; of a majority one is enough."""
+    corpus = build(*DOCS)
+    zero, source = indicators.zero_requests(corpus).filter(scope="own_body"), wording.source(corpus.reports)
+    last, first = zero.tail(1).to_dicts()[0], zero.head(1).to_dicts()[0]
+    moved = headlines.trend(Survivor((last, first), 1), "share", "plain", source)
+    most = headlines.majority(Survivor((last,), 1), "report none", "plain", source)
+    assert (moved.across, most.across) == (("year",), ())
+    for facet, found, whole in (("year", moved, True), ("year", most, False), ("scope", moved, False)):
+        words = {"title": found.title, "subtitle": "", "source": source}
+        name = f"{facet} {whole} {found is most}"
+        chart = charts.prevalence(zero, "scope" if facet == "year" else "year", facet=facet, **words)
+        notebook.show(chart, name, zero, str(tmp_path), found)
+        spec = json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))
+        assert (native.largest(spec) is None) == whole
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_letters_of_a_picture_are_large_enough_on_its_slide(tmp_path, language):
+    """The highest pictures that there are, a map and three panels of twenty rows: 10 points and more on the slide."""
+    source = Source("来源。", language)
+    words = {"title": "t", "subtitle": "s", "source": source}
+    provinces = pl.DataFrame({"province": ["青海省", "湖南省"], "count": [40, 50]})
+    share = {"k": 20, "n": 40, "value": 0.5, "low": 0.3, "high": 0.6, "corrected": 0.4, "corrected_low": 0.3,
+             "corrected_high": 0.5}  # fmt: skip
+    kinds = [code for code in terms.keys("code", language) if code.islower()][:20]
+    coded = pl.DataFrame([{"code": code, "year": year, **share} for year in (2019, 2021, 2023) for code in kinds])
+    drawn = {
+        "map": (charts.tiles(provinces, count="count", unit="x", **words), provinces),
+        "kinds": (charts.prevalence(coded, "code", facet="year", whole=False, **words), coded),
+    }
+    for name, (chart, data) in drawn.items():
+        notebook.show(chart, name, data, str(tmp_path / "charts"))
+    said = {"name": "01", "titles": TITLES, "charts": list(drawn)}
+    made = {"run": "r", "parameters": {"language": language}, "notebooks": [said], "tables": {"reports": 1}}
+    read = content.read(tmp_path, made)
+    deck = pptx.Presentation(io.BytesIO(slides.pptx(read)))
+    shown = {shape.name: shape for slide in deck.slides for shape in slide.shapes if hasattr(shape, "image")}
+    assert set(shown) == set(drawn)
+    for picture in read.pictures:
+        shape = shown[picture.name]
+        scale = shape.width.pt / picture.size[0]
+        assert min(text.size for text in texts(picture.svg)) * scale >= SMALLEST
+        assert shape.left >= 0
+        assert shape.left + shape.width <= deck.slide_width
+    # Nothing lies on a picture: its sentence stands above it, what is measured below.
+    for slide in deck.slides:
+        boxes = [shape for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text.strip()]
+        for picture in (shape for shape in slide.shapes if hasattr(shape, "image")):
+            top, bottom = picture.top, picture.top + picture.height
+            assert all(box.top >= bottom or box.top + box.height <= top for box in boxes)
 
 
 def test_few_stand_as_k_of_n():

@@ -111,7 +111,7 @@ def finish(
     drawn = sized.facet(facet=panel, columns=_a_row(frame, facet), spacing=GAP).resolve_axis(x="independent")
     if apart:
         drawn = drawn.resolve_scale(y="independent")
-    return sign(drawn, title, subtitle, source)
+    return sign(drawn, title, subtitle, source, panels=[facet] if isinstance(facet, str) else facet)
 
 
 def sign(
@@ -122,11 +122,12 @@ def sign(
     *,
     empty: str = "",
     pickers: Sequence[alt.VariableParameter] = (),
+    panels: Sequence[str] = (),
 ) -> Chart:
     """Put the title above a chart (and above its legend) and the source line below it; mark what is invented.
 
     What the reports were selected by stands behind the title. A chart that has nothing to draw is `empty`:
-    why, in words. Views put together are marked one by one before.
+    why, in words. Views put together are marked one by one before. `panels` are the columns that panels stand by.
     """
     if source.selection:
         title = speaker(source.language)(f"{title} ({source.selection})", f"{title}（{source.selection}）")
@@ -149,6 +150,7 @@ def sign(
             "language": source.language,
             "invented": source.invented,
             "empty": empty,
+            "panels": list(panels),
         },
         params=list(pickers) or alt.Undefined,
     )

@@ -140,7 +140,7 @@ def show(chart: Chart, name: str, data: pl.DataFrame, output: str, found: Findin
         t = wording.speaker(chart.usermeta["language"])
         return say(f"{chart.usermeta['title']}{t(': ', '：')}{chart.usermeta['empty']}{t('.', '。')}")
     if found and found.sentence:
-        chart = chart.properties(usermeta={**chart.usermeta, "finding": found.sentence})
+        chart = chart.properties(usermeta={**chart.usermeta, "finding": found.sentence, "across": found.across})
     if output:
         rendering.save(chart, name, data, project.resolve(output))
     return chart

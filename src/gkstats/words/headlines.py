@@ -53,10 +53,14 @@ class Places(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A chart's title and, where that is a finding which survives, the sentence with n and interval; else ""."""
+    """A chart's title and, where that is a finding which survives, the sentence with n and interval; else "".
+
+    `across` names the columns whose keys it compares: a panel of one key would not show it.
+    """
 
     title: str
     sentence: str = ""
+    across: tuple[str, ...] = ()
 
 
 def majority(survivor: Survives | None, does: str, plain: str, source: Source, of: str = "") -> Finding:
@@ -256,7 +260,10 @@ def _finding(
         if survivor.choices > 1
         else ""
     )
-    return Finding(title, t(f"{title}. {facts}.{held}", f"{title}。{facts}。{held}"))
+    first, *others = survivor.rows
+    keys = (name for name, value in first.items() if isinstance(value, str) or name == "year")
+    across = tuple(name for name in keys if any(row.get(name) != first[name] for row in others))
+    return Finding(title, t(f"{title}. {facts}.{held}", f"{title}。{facts}。{held}"), across)
 
 
 def _short(row: Row, source: Source, *, share: bool = True) -> str:

@@ -1,9 +1,9 @@
 """A chart as rows and numbers, so that an office can draw and edit it as its own: bars, stacked bars and lines.
 
 It is told from the chart's own specification, as `charts` writes it. A chart of another kind (a map, a funnel) stays a
-picture, and so does one with shares freed of the coder's errors, which would not stand beside those as coded. Of
-several panels one is taken, by itself large enough to be read across a room: the first of about as many reports as any
-other, of years the last.
+picture, and so does one with shares freed of the coder's errors, which would not stand beside those as coded, and one
+whose panels its finding compares (a year with another). Of several panels one is taken, by itself large enough to be
+read across a room: the first of about as many reports as any other, of years the last.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ class Native:
 
 def largest(spec: Mapping[str, Any]) -> Native | None:
     """Give a chart's largest panel as numbers, None for a chart that stays a picture."""
-    if _apart(spec):
+    said = spec.get("usermeta", {})
+    if _apart(spec) or set(said.get("panels", ())) & set(said.get("across", ())):
         return None
     for mark, encoding in _units(spec):
         kind = _kind(mark, encoding)

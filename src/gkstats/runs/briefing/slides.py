@@ -26,6 +26,10 @@ _ROOM: Final = _WIDTH - 2 * _MARGIN
 _TITLE: Final = (Inches(0.3), Inches(1.15))  # top, height
 _BELOW: Final = (Inches(1.5), Inches(0.55))
 _PICTURE: Final = (Inches(2.1), Inches(4.6))
+# A picture is drawn as high as its letters need: the sentence in one row more, what is measured below it.
+_PICTURE_TITLE: Final = (Inches(0.3), Inches(0.78))
+_LARGE: Final = (Inches(1.1), Inches(5.4))
+_UNDER: Final = (Inches(6.5), Inches(0.95))
 _BODY: Final = (Inches(1.65), Inches(5.2))
 _FOOT: Final = (Inches(6.8), Inches(0.5))
 _INK = RGBColor(0x22, 0x22, 0x22)  # type: ignore[no-untyped-call]
@@ -103,25 +107,27 @@ def _found(deck: Any, title: str, findings: Sequence[KeyFinding]) -> None:  # no
 def _slide(deck: Any, briefing: Briefing, picture: Picture, title: str, notes: str) -> None:  # noqa: ANN401
     """Lay one chart: a sentence, what is measured and shown, the chart, its source; method in the notes."""
     slide = deck.slides.add_slide(deck.slide_layouts[5])
-    _title(slide, title, 28, _TITLE)
     t = briefing.speak
     native = picture.native
-    top, height = _PICTURE
     if native is not None:
+        _title(slide, title, 28, _TITLE)
         said = [part for part in (native.panel, native.axis, native.of_each) if part]
-        frame = draw(slide, native, (_MARGIN, top, _ROOM, height), FACE)
+        frame = draw(slide, native, (_MARGIN, _PICTURE[0], _ROOM, _PICTURE[1]), FACE)
         _describe(frame._element.nvGraphicFramePr.cNvPr, picture)  # noqa: SLF001 - no way of the library
+        _text(slide, [t("; ", "；").join(said)], (_MARGIN, _BELOW[0], _ROOM, _BELOW[1]), 16, _MUTED)
+        below, foot = [picture.source], _FOOT
     else:
-        said = [picture.subtitle]
+        _title(slide, title, 28, _PICTURE_TITLE)
+        top, height = _LARGE
         width, high = picture.size
         unit = min(_ROOM / width, height / high)
         size = Emu(int(width * unit)), Emu(int(high * unit))
         shape = slide.shapes.add_picture(io.BytesIO(picture.png), _MARGIN + (_ROOM - size[0]) // 2, top, *size)
         _describe(shape._element.nvPicPr.cNvPr, picture)  # noqa: SLF001
-    _text(slide, [t("; ", "；").join(said)], (_MARGIN, _BELOW[0], _ROOM, _BELOW[1]), 16, _MUTED)
-    _text(slide, [picture.source], (_MARGIN, _FOOT[0], _ROOM - Inches(0.8), _FOOT[1]), _SMALLEST, _MUTED)
+        below, foot = [picture.subtitle, picture.source], _UNDER
+    _text(slide, below, (_MARGIN, foot[0], _ROOM - Inches(0.8), foot[1]), _SMALLEST, _MUTED, apart=2)
     if briefing.warning:
-        _text(slide, [briefing.warning], (_WIDTH - Inches(2.6), Inches(0.12), Inches(2), Inches(0.3)), 14, _RED)
+        _text(slide, [briefing.warning], (_WIDTH - Inches(2.6), 0, Inches(2), Inches(0.3)), 14, _RED)
     also = native.others if native is not None else ()
     left = [t("Not on this slide: ", "本页未列：") + t("; ", "；").join(also)] if also else []
     slide.notes_slide.notes_text_frame.text = "\n".join([notes, picture.subtitle, *left, picture.source])
