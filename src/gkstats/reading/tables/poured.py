@@ -71,6 +71,7 @@ def _settle_whole(table: Table) -> bool:
     plain = all(token.text.isdecimal() and not token.doubtful and token.row is None for token in table.tokens[start:])
     if not plain or sum(own[seat] != size for seat in seats) < 2:
         return False
+    whole = {seat: behind for seat, behind in _right_behind(table).items() if len(behind) == size}
     numbers = [Number(token.text, token.line) for token in table.tokens[start:]]
     labelled = [seat for seat in seats if table.seats[seat].labelled]
     told = [
@@ -80,7 +81,10 @@ def _settle_whole(table: Table) -> bool:
             found := filled(numbers, sums_of(table.form, block, [row[1] for seat in rows if (row := table.rows[seat])]))
         )
     ]
-    if len(told) != 1:
+    if len(told) != 1 or any(
+        seat in whole and whole[seat] != {start + index for cell in hand for index in cell}
+        for seat, hand in zip(*told[0], strict=True)
+    ):
         return False
     tokens: list[Token] = []
     places: list[StreamPlace] = []
@@ -101,6 +105,16 @@ def _joined(pieces: Sequence[Token]) -> Token:
     """Make one token of a number that is broken over lines."""
     first, *rest = pieces
     return replace(first, text="".join(piece.text for piece in pieces), rest=tuple(rest)) if rest else first
+
+
+def _right_behind(table: Table) -> dict[int, set[int]]:
+    """Give, by seat, the places of the numbers that stand between its label and the next words, whatever they are."""
+    behind: dict[int, set[int]] = {}
+    begins: dict[int, int] = {}
+    for index, (token, place) in enumerate(zip(table.tokens, table.places, strict=True)):
+        if 0 <= place.last == place.next - 1 and begins.setdefault(place.last, token.position) == token.position:
+            behind.setdefault(place.last, set()).add(index)
+    return behind
 
 
 def _together(table: Table, block: Block, last: int, start: int) -> list[int]:
