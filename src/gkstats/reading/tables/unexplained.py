@@ -38,19 +38,31 @@ class Unexplained:
     def beside(self, seat: int) -> list[Token]:
         """Give the numbers that could be those of a row that got none.
 
-        A row whose line shows empty cells has only what stands in its own place.
+        A row whose line shows empty cells has only what stands in its own place, or on that line and is no other's.
         """
         near = self.dealt.near(seat)
         if not near and self.table.beyond and self.table.beyond[0].line == self.table.label_lines[seat]:
             return self.table.beyond
         if near or not (self.own_line(seat) is None or self.table.label_lines[seat] in self.table.shared_lines):
-            return near
+            return near or self._on_own_line(seat)
         return self.dealt.left or self._between(seat) or self._in_text(seat) or self._untold(seat)
 
     def own_line(self, seat: int) -> int | None:
         """Give the 0-based line on which a row's empty cells are printed, by borders."""
         line = self.table.label_lines[seat]
         return None if line is None or not ({"\t", "|"} & set(self.text.folded[line])) else line
+
+    def _on_own_line(self, seat: int) -> list[Token]:
+        """Give the numbers on the line of a row's label that stand beside no label and that no row took."""
+        table = self.table
+        return [
+            table.tokens[index]
+            for index in self.dealt.strays
+            if table.tokens[index].line == table.label_lines[seat]
+            and table.places[index].beside is None
+            and not table.places[index].lone
+            and index not in self.dealt.spare
+        ]
 
     def _certain(self, seat: int) -> bool:
         """Tell a row whose numbers stand in its place alone."""
