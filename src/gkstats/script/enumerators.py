@@ -25,6 +25,8 @@ BEFORE_LABEL: Final = rf"(?:(?:\(\s*)?{LABEL_ORDINAL}|\d{{1,2}}\s*[.、)]|{LABEL
 FORM_ENUMERATOR: Final = re.compile(rf"^(?:[（(]?[{_CJK}]+[）)、]|(?P<digit>\d)[.．])")
 # A bracketed numeral right before a label: what stands behind it is a heading.
 HEADING_BEFORE: Final = re.compile(rf"[{_CJK}]\s*\)\s*\Z")
+# A row that is numbered among others: 1.逾期不补正.
+NUMBERED_ROW: Final = re.compile(r"(?<![\d.])(?:[1-9]\s*[.、)]|[①-⑨])\s*[一-鿿]{2}")
 ORDINAL: Final = re.compile(rf"\s*(?:\(\s*[{_CJK}]{{1,2}}\s*\)|[{_CJK}]{{1,2}}\s*[、.])")
 # One that a line's end cuts off from its mark.
 ORDINAL_CUT: Final = re.compile(rf"\s*\(?\s*[{_CJK}]{{1,2}}\s*$")

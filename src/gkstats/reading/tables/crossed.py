@@ -110,12 +110,11 @@ def _block(block: Block, matrix: Matrix) -> Crossed | None:
     columns = {ideographs_of(block.heads[index]): n for n, index in enumerate(head_of_column(block))}
     if rows is None:
         return None
-    sides = _sides(matrix.rows, rows, columns)
-    if sides is not None:
-        return _at(matrix.rows, sides)
-    turned = tuple(zip(*matrix.rows, strict=True))
-    sides = _sides(turned, rows, columns)
-    return None if sides is None else _at(turned, sides)
+    for lying in (matrix.rows, tuple(zip(*matrix.rows, strict=True))):
+        sides = _sides(lying, rows, columns)
+        if sides is not None:
+            return None if _has_rows_below(block, lying, sides) else _at(lying, sides)
+    return None
 
 
 def _wanted(block: Block, matrix: Matrix) -> dict[str, int] | None:
@@ -157,7 +156,20 @@ def _sides(rows: Sequence[Sequence[Slot]], wanted: Mapping[str, int], columns: M
     under = {number: column for column, number in at.items()}
     if len(at) != len(columns) or len(under) != len(columns) or min(at) <= max(edge.values()):
         return None
+    # Words between a row's label and its numbers name the row: the label is one for several.
+    if any(_is_label(slot) for place, column in edge.items() for slot in rows[place][column + 1 : min(at)]):
+        return None
     return _Sides(labelled, at, last)
+
+
+def _has_rows_below(block: Block, rows: Sequence[Sequence[Slot]], sides: _Sides) -> bool:
+    """Tell a row that stands for several below which rows have numbers and no label of the form: those it is for."""
+    for place, number in sides.rows.items():
+        if block.rows[number].unless:
+            stop = min((other for other in sides.rows if other > place), default=len(rows))
+            if any(row[column].number for row in rows[place + 1 : stop] for column in sides.columns):
+                return True
+    return False
 
 
 def _first_of(slot: Slot, names: Mapping[str, int]) -> Iterator[str]:

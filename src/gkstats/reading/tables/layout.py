@@ -23,7 +23,7 @@ from gkstats.reading.tables.surroundings import (
     without_serials,
 )
 from gkstats.reading.tables.tokens import BorderedLine, Token, tokens
-from gkstats.script.enumerators import NUMERALS
+from gkstats.script.enumerators import NUMBERED_ROW, NUMERALS
 from gkstats.script.numerals import BLANK
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ class Table:
     units: dict[int, str] = field(default_factory=dict)
     settled: bool = False  # all its rows add up in one order only, wherever their numbers stand
     headings: list[int] = field(default_factory=list)
+    parted: set[int] = field(default_factory=set)  # rows, by their ids, that stand above the ones they are for
     block_lines: dict[int, int] = field(default_factory=dict)  # the line of each block's first label
     label_ends: dict[int, tuple[int, int]] = field(default_factory=dict)  # line and column behind each row's label
     label_starts: list[tuple[int, int]] = field(default_factory=list)  # line and column of each label that was found
@@ -138,7 +139,8 @@ def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
                 taken[place] = 1
     words = "\n".join(word for label in table.labels for word in (label.ideographs, *label.block.extra_heads))
     high = tail(text, ideographs, taken.rindex(1), words)
-    copied = copies(table.labels, table.found, ideographs, taken, ideographs.before(*high))
+    copied = copies(table.labels, table.found, text, ideographs, taken, ideographs.before(*high))
+    table.parted = _parted_rows(table, ideographs, high)
     table.headings = _headings(table, ideographs, taken)
     for label, places in zip(table.labels, table.found, strict=True):
         if places:
@@ -160,14 +162,32 @@ def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
     _gather(table, text, ideographs, taken, words, high)
 
 
+def _parted_rows(table: Table, ideographs: Characters, high: tuple[int, int]) -> set[int]:
+    """Find the rows that stand for several, with those below: by their labels, or by others that are numbered."""
+    printed = table.found_rows()
+    starts = sorted(places[0] for places in table.found if places)
+    end = ideographs.bases[high[0]] + high[1]
+    found: set[int] = set()
+    for label, places in zip(table.labels, table.found, strict=True):
+        if label.row is None or not label.row.unless:
+            continue
+        if printed & set(label.row.unless):
+            found.add(id(label.row))
+        elif places:
+            following = starts[bisect_right(starts, places[-1]) :]
+            stop = ideographs.offset(following[0]) if following else end
+            if NUMBERED_ROW.search(ideographs.whole, ideographs.offset(places[-1]) + 1, stop):
+                found.add(id(label.row))
+    return found
+
+
 def _seat(table: Table, text: Text, ideographs: Characters) -> None:
     """Make the seats: one a row, and a barrier for the heads of each block."""
-    printed = table.found_rows()
     # Beside a row that stands for several, those are not printed.
     alternatives = {
         key
         for label, places in zip(table.labels, table.found, strict=True)
-        if places and label.row is not None and not printed & set(label.row.unless)
+        if places and label.row is not None and id(label.row) not in table.parted
         for key in label.row.unless
     }
     block = None
@@ -184,7 +204,7 @@ def _seat(table: Table, text: Text, ideographs: Characters) -> None:
         if label.row is not None and label.row.key and label.row.key[-1] in alternatives:
             continue
         heading = bisect_right(table.headings, places[-1]) if places else table.seats[-1].heading
-        if label.row is not None and (label.row.key is None or printed & set(label.row.unless)):
+        if label.row is not None and (label.row.key is None or id(label.row) in table.parted):
             if places:
                 table.seats.append(deal.Seat(size, labelled=True, heading=heading, spare=True))
                 table.rows.append(None)
@@ -249,11 +269,10 @@ def _headings(table: Table, ideographs: Characters, taken: bytearray) -> list[in
 
     A piece of a label that no label took, what is left of a lost one, parts rows as a heading does.
     """
-    printed = table.found_rows()
     headings = [
         places[-1]
         for label, places in zip(table.labels, table.found, strict=True)
-        if places and label.row is not None and (label.row.key is None or printed & set(label.row.unless))
+        if places and label.row is not None and (label.row.key is None or id(label.row) in table.parted)
     ]
     words = {label.ideographs for label in table.labels if label.row is not None}
     start, end = taken.index(1), taken.rindex(1)

@@ -23,6 +23,7 @@ from gkstats.reading.tables.orders import arranged, as_found
 from gkstats.reading.tables.plainly import read_plainly
 from gkstats.reading.tables.plans import Label, Plan, ideographs_of, plan
 from gkstats.reading.tables.poured import settle
+from gkstats.reading.tables.spots import enumerator_before, is_bare, is_tail, printed_again
 from gkstats.reading.tables.twice import differing, this_reports, with_numbers
 from gkstats.script.enumerators import HEADING_BEFORE
 
@@ -268,6 +269,7 @@ def _align(whole: Plan, own: list[align.Spot], text: Text, ideographs: Character
         short = label.row and places and len(label.ideographs) <= _SHORT_LABEL
         if heading or (short and _is_amid(text, ideographs, places)):
             found[index] = []
+    _keep_own(whole, found, text, ideographs)
     matched = sum(map(len, found))
     missed = sum(whole.names.lengths) - matched
     score = 2 * matched - missed if _is_table(labels, found) else 0
@@ -295,6 +297,34 @@ def _is_heading(text: Text, ideographs: Characters, place: int) -> bool:
     """Tell a heading by its enumerator: 其他 in (六)其他处理, broken or hurt, is not 3.其他."""
     line = text.folded[ideographs.lines[place]]
     return HEADING_BEFORE.search(line, 0, ideographs.columns[place]) is not None
+
+
+def _keep_own(whole: Plan, found: list[list[int]], text: Text, ideographs: Characters) -> None:
+    """Take from rows what is not their own label: another row's, which has it in its own.
+
+    A bare label is the row's, before one with another word in its cell: 规章 before 上年度规章.
+    """
+    labels = whole.labels
+    keys = {label.row.key for label, places in zip(labels, found, strict=True) if places and label.row}
+    printed = {key[-1] for key in keys if key}
+    for index, (label, places) in enumerate(zip(labels, found, strict=True)):
+        size = len(label.ideographs)
+        if label.row is None or not label.row.key or not places or places[-1] - places[0] != size - 1:
+            continue
+        alone = size <= _SHORT_LABEL and _is_alone(label, printed)
+        again = printed_again(labels, found, index, text, ideographs)
+        if alone and enumerator_before(text, ideographs, places[0]) != label.enumerator:
+            found[index] = []
+        elif again and not is_bare(text, ideographs, places[0], size):
+            found[index] = list(range(again[0], again[0] + size))
+        elif is_tail(whole.names, ideographs, places[0]):
+            found[index] = []
+
+
+def _is_alone(label: Label, printed: set[str]) -> bool:
+    """Tell the only printed row of those that another one stands for: by a short label that may be that one's."""
+    key = label.row.key[-1] if label.row and label.row.key else ""
+    return any(key in row.unless and printed.isdisjoint({*row.unless} - {key}) for row in label.block.rows)
 
 
 def _is_amid(text: Text, ideographs: Characters, places: list[int]) -> bool:

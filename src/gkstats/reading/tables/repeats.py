@@ -10,6 +10,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from gkstats.reading.tables.spots import printed_again
+
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Mapping, Sequence
@@ -47,16 +49,27 @@ def parted(text: Text, ideographs: Characters, stop: int, again: int, enumerator
 
 
 def copies(
-    labels: Sequence[Label], found: Sequence[Sequence[int]], ideographs: Characters, taken: bytearray, end: int
+    labels: Sequence[Label],
+    found: Sequence[Sequence[int]],
+    text: Text,
+    ideographs: Characters,
+    taken: bytearray,
+    end: int,
 ) -> dict[int, list[int]]:
     """Find the lines on which a row's label is printed once more, by the row's id, and mark these labels as taken."""
     lines: dict[int, list[int]] = {}
     own = {ideographs.lines[place] for places in found for place in places}
     first = taken.index(1)
-    for label, places in zip(labels, found, strict=True):
-        if not places or label.row is None or len(label.ideographs) < _LONG_LABEL:
+    for index, (label, places) in enumerate(zip(labels, found, strict=True)):
+        if not places or label.row is None:
             continue
         size = len(label.ideographs)
+        if size < _LONG_LABEL:
+            for place in printed_again(labels, found, index, text, ideographs):
+                if not taken[place] and ideographs.lines[place] not in own:
+                    lines.setdefault(id(label.row), []).append(ideographs.lines[place])
+                    taken[place : place + size] = b"\1" * size
+            continue
         place = ideographs.stream.find(label.ideographs, first, end)
         while place >= 0:
             if not taken[place] and ideographs.lines[place] not in own and _stands_alone(ideographs, place, size):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables import align
+from gkstats.reading.tables.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.plans import enumerator_of, without_marks
-from gkstats.script.enumerators import BEFORE_LABEL
+from gkstats.script.enumerators import BEFORE_LABEL, NUMERALS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gkstats.files.text import Text
     from gkstats.reading.tables.ideographs import Characters
-    from gkstats.reading.tables.plans import Plan
+    from gkstats.reading.tables.plans import Label, Plan
 
 # What may stand between a label and what parts it from other text: enumerators before it, notes behind it.
 _BEFORE: Final = re.compile(rf"{BEFORE_LABEL}\s*\Z")
@@ -21,6 +24,8 @@ _NOTE: Final = re.compile(r"\s*(?:\([^()]*\)|[”\"])")
 _RUNNING: Final = re.compile(r"[\u4e00-\u9fff、。,;:“”《》(!?]")
 # A line that commas or semicolons cut into cells.
 _CUT: Final = re.compile(r"(?!.*。)(?:[^,;]*[,;]){2}")
+# What parts one cell from the next.
+_BORDERS: Final = "|\t,;"
 # Labels further apart than this are not of one table.
 APART: Final = 400
 # A row printed elsewhere stands no further from the table's others.
@@ -36,6 +41,65 @@ class _Spot(NamedTuple):
 
     place: int
     label: int
+
+
+def enumerator_before(text: Text, ideographs: Characters, place: int) -> str:
+    """Give the enumerator printed right before an ideograph, without its marks; empty where none is."""
+    match = _BEFORE.search(text.folded[ideographs.lines[place]][: ideographs.columns[place]])
+    return without_marks(match[0]) if match else ""
+
+
+def is_bare(text: Text, ideographs: Characters, place: int, length: int) -> bool:
+    """Tell a label that its cell, or its line up to a number, has no other word beside: 规章, not 上年度规章."""
+    (line, column), (end, edge) = ideographs.at(place), ideographs.at(place + length - 1)
+    before = text.folded[line][:column]
+    match = _BEFORE.search(before)
+    sides = (reversed(before[: match.start()] if match else before), text.folded[end][edge + 1 :])
+    beside = "".join(char for side in sides for char in takewhile(_goes_on, side))
+    return IDEOGRAPHS.search(beside) is None
+
+
+def _goes_on(char: str) -> bool:
+    return char not in _BORDERS and not char.isdigit()
+
+
+def is_tail(names: align.Labels, ideographs: Characters, place: int) -> bool:
+    """Tell a label right before which, on its line, a word stands that is no other label: 部分予以公开."""
+    if place == 0 or ideographs.offset(place - 1) + 1 != ideographs.offset(place):
+        return False
+    before = ideographs.stream[max(0, place - names.longest) : place]
+    return before[-1] not in NUMERALS and not any(before.endswith(name) for name in names.vocabulary if name)
+
+
+def between_neighbours(found: Sequence[Sequence[int]], index: int) -> tuple[int, int]:
+    """Give the stretch around the places of a label that was found, up to those of the ones before and behind it."""
+    own = found[index]
+    low = max((places[-1] + 1 for places in found[:index] if places and places[-1] < own[0]), default=own[0] - NEAR)
+    high = min((places[0] for places in found[index + 1 :] if places and places[0] > own[-1]), default=own[-1] + NEAR)
+    return max(0, low), high
+
+
+def printed_again(
+    labels: Sequence[Label], found: Sequence[Sequence[int]], index: int, text: Text, ideographs: Characters
+) -> list[int]:
+    """Give where a row's label that was found stands once more by itself, between its neighbours.
+
+    One that is a head's too is told by its enumerator.
+    """
+    label, places, stream = labels[index], found[index], ideographs.stream
+    name, size = label.ideographs, len(label.ideographs)
+    low, high = between_neighbours(found, index)
+    again: list[int] = []
+    if stream.count(name, low, high) > 1:
+        own = enumerator_before(text, ideographs, places[0])
+        head = any(other.row is None and other.ideographs == name for other in labels)
+        place = stream.find(name, low, high)
+        while place >= 0:
+            alike = not head or (own and enumerator_before(text, ideographs, place) == own)
+            if place != places[0] and alike and is_bare(text, ideographs, place, size):
+                again.append(place)
+            place = stream.find(name, place + size, high)
+    return again
 
 
 class LabelSearch:
@@ -142,9 +206,7 @@ class LabelSearch:
 
     def _enumerator(self, place: int) -> str:
         """Give the enumerator printed right before a place, without its marks."""
-        line, column = self.ideographs.lines[place], self.ideographs.columns[place]
-        match = _BEFORE.search(self.text.folded[line][:column])
-        return without_marks(match[0]) if match else ""
+        return enumerator_before(self.text, self.ideographs, place)
 
     def _densest(self, every: list[_Spot]) -> list[_Spot]:
         clusters: list[list[_Spot]] = []

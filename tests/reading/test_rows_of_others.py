@@ -1,0 +1,161 @@
+"""Rows that are no row of the form stand amid the table: their numbers are never those of a row of the form."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from evaluation.judge import Case, case
+from evaluation.layouts import LAYOUTS
+from evaluation.printing import numbers
+from gkstats.model import Report
+from gkstats.reading.report import read
+
+if TYPE_CHECKING:
+    from gkstats.demo.printing import Key, Number
+
+# Seven numbers that add up, and three.
+ROW = "5010 5020 5030 5040 5050 5060 30210"
+THREE = "7010 7020 7030"
+COLUMNS = ("natural_person", "business", "research", "public_interest_org", "legal_service", "other", "total")
+
+
+@pytest.fixture(scope="module")
+def printed() -> Case:
+    """Print a report whose rows add up, a row a line, its numbers between blanks."""
+    return case("2021", numbers("2021", 2, sums=True), LAYOUTS["spaces"], 2)
+
+
+def told(text: str) -> tuple[dict[Key, Number | str], set[str]]:
+    """Read a text: each cell's number, or its state, and the codes of the issues."""
+    report = read(text.encode(), "report.txt")
+    assert isinstance(report, Report)
+    cells = {(cell.table, *cell.key): cell.state if cell.value is None else cell.value for cell in report.cells}
+    return cells, {issue.code for issue in report.issues}
+
+
+def row(cells: dict[Key, Number | str], name: str) -> set[Number | str]:
+    """Give what is told of a row of the requests."""
+    return {cells["requests", name, column] for column in COLUMNS if ("requests", name, column) in cells}
+
+
+def wrong(cells: dict[Key, Number | str], printed: Case) -> dict[Key, Number | str]:
+    """Give the numbers that are told of cells that have others."""
+    return {
+        key: value for key, value in cells.items() if not isinstance(value, str) and printed.values.get(key) != value
+    }
+
+
+def one_a_line(text: str) -> str:
+    """Print each number of a row on its own line."""
+    return re.sub(r"(?<=\d) +(?=\d)|(?<=[\u4e00-\u9fff”）]) +(?=\d)", "\n", text)
+
+
+@pytest.mark.parametrize("foreign", ["小计", "9.撤回申请", "9.其他情形"])
+@pytest.mark.parametrize("lines", [str, one_a_line])
+def test_a_foreign_row_beside_one_that_is_left_out(printed: Case, foreign: str, lines: type[str]) -> None:
+    """Rows that add up in the form's order do not take numbers from a label that has just its own behind it."""
+    text = re.sub(r".*2\.重复申请.*\n", "", printed.sheet.text)
+    text = re.sub(r"(.*3\.要求提供公开出版物.*\n)", rf"\g<1>{foreign}  {ROW}\n", text)
+    cells, _ = told(lines(text))
+    assert wrong(cells, printed) == {}
+    assert row(cells, "not_processed_repeat") <= {"unreadable", "absent"}
+
+
+def test_a_row_out_of_place_whose_label_is_hurt(printed: Case) -> None:
+    """A row behind the next one, its label hurt, does not push that one's numbers away."""
+    text = re.sub(r"(.*3\.要求提供公开出版)物(.*\n)(.*4\.无正当理由大量.*\n)", r"\3\1\2", printed.sheet.text)
+    cells, _ = told(one_a_line(text))
+    assert wrong(cells, printed) == {}
+
+
+@pytest.mark.parametrize("border", ["  ", " | "])
+@pytest.mark.parametrize("last", ["3.其他", ""])
+def test_rows_of_a_group_with_other_names(printed: Case, border: str, last: str) -> None:
+    """The label of a group is none of a row where rows below it are numbered, whatever they are called."""
+    text = printed.sheet.text.replace(
+        "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", "1.逾期不补正"
+    )
+    text = text.replace("2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", "2.逾期不缴费")
+    text = text if last else re.sub(r".*3\.其他  .*\n", "", text)
+    cells, codes = told(text.replace("  ", border))
+    assert wrong(cells, printed) == {}
+    assert row(cells, "other") == set()
+    assert row(cells, "other_not_corrected") == row(cells, "other_fee_unpaid") == {"unreadable"}
+    assert "label_missing" in codes
+
+
+@pytest.mark.parametrize("border", ["  ", " | "])
+def test_a_group_with_its_own_numbers_above_rows_with_other_names(printed: Case, border: str) -> None:
+    """What is printed beside a group's label is none of its rows' below it."""
+    text = printed.sheet.text.replace(
+        "（六）其他处理  1.申请人无正当理由", f"（六）其他处理  {ROW}\n    1.申请人无正当理由"
+    )
+    text = re.sub(r"(?<=[12]\.)申请人(?=无正当理由逾期|逾期未按)[^ ]*", "逾期不办", text)
+    text = re.sub(r".*3\.其他  .*\n", "", text)
+    cells, _ = told(text.replace("  ", border))
+    assert wrong(cells, printed) == {}
+    assert row(cells, "other_not_corrected") == {"unreadable"}
+
+
+@pytest.mark.parametrize("name", ["6.其他", "六、其他", "（六）其他", "其他"])
+def test_one_row_that_may_be_the_group_or_its_last(printed: Case, name: str) -> None:
+    """A label that a group's last row and the group itself may have tells neither, where no other row of it stands."""
+    text = re.sub(r".*(?:1\.申请人无正当|2\.申请人逾期未).*\n", "", printed.sheet.text)
+    cells, codes = told(re.sub(r" +3\.其他(?=  \d)", name, text))
+    assert row(cells, "other_other") == {"unreadable"}
+    assert "label_missing" in codes
+    cells, _ = told(text)
+    assert wrong(cells, printed) == {}
+    assert len(row(cells, "other_other")) == len(COLUMNS)
+
+
+@pytest.mark.parametrize("name", ["上年度规章", "其中：规章", "部分规章", "非规章", "规章（上年）"])
+@pytest.mark.parametrize("order", [r"{}\n\1", r"\1{}\n"])
+def test_a_bare_label_wins(printed: Case, name: str, order: str) -> None:
+    """Of two rows, the one whose label has no other word is the form's, above or below the other."""
+    text = re.sub(r"(规章  .*\n)", order.format(f"{name}  {THREE.replace(' ', '  ')}"), printed.sheet.text)
+    cells, _ = told(text)
+    assert cells == printed.values
+
+
+@pytest.mark.parametrize("border", ["  ", " | "])
+def test_the_total_of_this_year_wins(printed: Case, border: str) -> None:
+    """A row of last year, marked, above the total is not the total."""
+    text = re.sub(r"(.*（七）总计.*\n)", rf"  （七）总计（上年）    {ROW.replace(' ', '  ')}\n\1", printed.sheet.text)
+    cells, _ = told(text.replace("  ", border))
+    assert cells == printed.values
+
+
+def test_two_bare_labels_tell_nothing(printed: Case) -> None:
+    """Of two rows with one label nobody knows which is the form's."""
+    text = re.sub(r"(规章  .*\n)", rf"规章  {THREE.replace(' ', '  ')}\n\1", printed.sheet.text)
+    cells, codes = told(text)
+    assert wrong(cells, printed) == {}
+    assert {cells["proactive", "20.1", "regulations", column] for column in ("issued", "repealed", "in_force")} == {
+        "unreadable"
+    }
+    assert "which_row" in codes
+
+
+@pytest.mark.parametrize("left_out", ["予以公开", "部分公开"])
+def test_the_end_of_another_label_is_no_label(printed: Case, left_out: str) -> None:
+    """A label at the end of a longer word is that word's: 部分予以公开 is not 予以公开."""
+    text = re.sub(r"（二）部分公开.*?  ", "（二）部分予以公开  ", printed.sheet.text)
+    text = re.sub(r"（一）予以公开.*", "", text) if left_out == "予以公开" else text
+    cells, _ = told(text)
+    assert wrong(cells, printed) == {}
+    assert row(cells, "granted_in_part") <= {"unreadable"}
+
+
+def test_a_number_beside_a_hurt_label_is_no_blank(printed: Case) -> None:
+    """A row is not called blank while a number that no row took stands on its label's line."""
+    text = printed.sheet.text.replace("  ", "\t").replace("行政许可", "行政许")
+    text = text.replace("第二十条第（六）项", "第二十第（六）项").replace(
+        "信息内容\t本年处理决定数量\t\t\n行政处罚", "信息内\t本年处理决定数量\t\t\n行政处罚"
+    )
+    cells, codes = told(text)
+    assert cells["proactive", "20.5", "licences", "decisions"] == "unreadable"
+    assert "stray_numbers" in codes
