@@ -239,6 +239,28 @@ def test_what_no_table_holds_is_no_claim(number):
     assert claimed(f"本年共收到申请{number}件，均已答复。") == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("政府信息公开申请是零。", {RECEIVED: [(0, None)]}),
+        ("政府信息公开申请为零。", {RECEIVED: [(0, None)]}),
+        ("行政复议、行政诉讼均是零。", {RECONSIDERED: [(0, None)], SUED: [(0, None)]}),
+        ("行政复议、行政诉讼均是无。", {RECONSIDERED: [(0, None)], SUED: [(0, None)]}),
+    ],
+)
+def test_a_zero_in_words_is_a_claim(text, expected):
+    """A zero is said in words with either verb."""
+    assert claimed(text) == expected
+
+
+def test_paragraphs_keep_their_own_claims():
+    """A section without text claims nothing, and a line's break within a paragraph parts no claims from their lines."""
+    assert list(read_claims(1, [])) == []
+    texts = ["本年工作\n有序开展。", "共公开信息8条。"]
+    found = list(read_claims(1, [Paragraph(text, ((0, line),)) for line, text in enumerate(texts, 3)]))
+    assert [(claim.value, claim.line) for claim in found] == [(Decimal(8), 4)]
+
+
 def test_a_part_is_named_by_its_own_words():
     """The text of a part is its label and number; the text of a total is its clause."""
     found = list(read_claims(1, [Paragraph("共公开信息8条，其中：动态5条，公告3条。", ((0, 3), (16, 4)))]))

@@ -44,7 +44,7 @@ _HEADQUARTERS: Final = re.compile(either(DATA.headquarters))
 _ABOUT: Final = re.compile("申请|公开|发布|公布|复议|诉讼|费|免")
 # A sentence without a number in units, a zero or a negation claims nothing, unless it is about fees.
 _UNITS: Final = (DATA.requests_received.units, DATA.items_published.units, DATA.disputes.units)
-_COUNT: Final = re.compile(rf"{NEGATION}|[为:是]\s*0|费|免|{COUNTED}\s*万?\s*[余多几]?\s*(?:{either(*_UNITS)})")
+_COUNT: Final = re.compile(rf"{NEGATION}|[为:是]\s*[0零无]|费|免|{COUNTED}\s*万?\s*[余多几]?\s*(?:{either(*_UNITS)})")
 
 
 def read_claims(
@@ -57,10 +57,13 @@ def read_claims(
     """
     region = _REGION if government else _PLACE
     paragraphs = list(paragraphs)
-    folded = fold("\n".join([paragraph.text for paragraph in paragraphs])).split("\n")
+    if not paragraphs:
+        return
+    # All are folded at once, so a line break within one must not part it.
+    folded = fold("\n".join([paragraph.text.replace("\n", " ") for paragraph in paragraphs])).split("\n")
     found = [
         (paragraph, said)
-        for paragraph, text in zip(paragraphs, folded, strict=False)
+        for paragraph, text in zip(paragraphs, folded, strict=True)
         for said in _said(section, text, year, region)
     ]
     sure = {
