@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from evaluation.judge import case
@@ -45,6 +47,25 @@ SAID: dict[str, int | str | None] = {
     "/": "",
     "——": "",
 }
+AMOUNT = ("proactive", "20.8", "admin_charges", "amount")
+# Printed in a cell of 万元, and what it says: in brackets, on a line of its own, or with a currency's sign.
+AMOUNTS: dict[str, str | None] = {
+    "186200元": "18.62",
+    "186200（单位：元）": "18.62",
+    "18.62（万元）": "18.62",
+    "￥186200": None,
+    "￥0": "0",
+    "0.1862百万元": None,
+}
+BELOW: dict[str, str | None] = {
+    "186200\n元": "18.62",
+    "186200\n\n元": "18.62",
+    "186200\n（元）": "18.62",
+    "186200\n人民币元": "18.62",
+    "186200\n单位：元": "18.62",
+    "18.62\n万元": "18.62",
+    "0.1862\n百万元": None,
+}
 CHANGES: dict[str, int | None] = {
     "增3": 3,
     "减194": -194,
@@ -87,6 +108,26 @@ def test_a_cell_says_its_number_or_is_in_doubt(layout: str, said: str) -> None:
         assert cell.value in (None, value)
     if layout in ("tabs", "pipes", "markdown"):
         assert cell.value == (value or None)
+
+
+@pytest.mark.parametrize("layout", IN)
+@pytest.mark.parametrize("said", AMOUNTS)
+def test_an_amount_has_the_unit_beside_it(layout: str, said: str) -> None:
+    """A unit in brackets wins over the heading's; a currency's sign tells none, but for a zero."""
+    cell, value = printed("2021", AMOUNT, said, layout), AMOUNTS[said]
+    assert cell.state in ("reported", "unreadable")
+    assert cell.value in (None, Decimal(value) if value else None)
+    if layout == "spaces":
+        assert cell.value == (Decimal(value) if value else None)
+
+
+@pytest.mark.parametrize("layout", ["spaces", "listed"])
+@pytest.mark.parametrize("said", BELOW)
+def test_an_amount_has_the_unit_alone_on_the_next_line(layout: str, said: str) -> None:
+    """What stands alone below an amount and is a unit of money is its own, in whatever lane it is read."""
+    cell, value = printed("2021", AMOUNT, said, layout), BELOW[said]
+    assert cell.value == (Decimal(value) if value else None)
+    assert cell.state == ("reported" if value else "unreadable")
 
 
 @pytest.mark.parametrize("layout", IN)

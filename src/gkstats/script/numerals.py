@@ -31,8 +31,8 @@ CHANGE: Final = re.compile(
     r"(?P<first>增加?|减少?|[+\-])\s?:?\s?(?P<one>\d[\d,]*)\s?(?:[项件个]\s?)?[/,;、]\s?"
     r"(?P<second>增加?|减少?|[+\-])\s?:?\s?(?P<other>\d[\d,]*)(?:\s?[项件个])?(?![\d.%])"
 )
-# What makes a number another one, or no plain one: 约18, 18余, 18[1], 18(上年15), 18-20.
-_AHEAD: Final = re.compile(r"(?<!\w)[约近超逾?=<>≥≤~]\s?\Z")
+# What makes a number another one, or no plain one: 约18, ¥18, 18余, 18[1], 18(上年15), 18-20.
+_AHEAD: Final = re.compile(r"(?<!\w)[约近超逾?=<>≥≤~¥$]\s?\Z")
 _BEHIND: Final = re.compile(
     r"(?:[※†‡+?%‰余多①-⑳❶-❿]|\*(?!\*)|\[[^\[\]\s|]{0,6}\]|\((?=[^()|]*\d)[^()|\t]{1,20}\)(?![\u4e00-\u9fff])"
     r"|[-/~:]\d[\d.,]*|</?su[bp]>\d*)+"
@@ -199,12 +199,14 @@ def read_count(text: str, *, signed: bool) -> Printed:
 def read_amount(text: str, unit_in_heading: str | None) -> Printed:
     """Read one token of a column of money, in 万元 whatever unit is printed; the cell's unit wins over the heading's.
 
-    A number without any unit is no amount, unless it is zero.
+    A number without any unit is no amount, unless it is zero; nor is one with a currency's sign (¥186200), which counts
+    single 元, whatever the heading says, or does not.
     """
-    printed = read_number(text, signed=False)
+    plain = text.lstrip(" ¥")
+    printed = read_number(plain, signed=False)
     if printed.value is None:
         return printed
-    unit = printed.unit or unit_in_heading
+    unit = printed.unit or (unit_in_heading if plain == text.lstrip() else None)
     if not printed.value:
         return Printed("number", Decimal(0), unit, printed.trouble)
     if unit not in _FACTORS:

@@ -341,7 +341,7 @@ class _Rows:
     def _read(self, token: Token, block: Block, column: int, unit: str | None = None) -> Printed:
         if block.units[column] == "count":
             return read_count(token.text, signed=block.signed[column])
-        return read_amount(token.text, unit or self._unit(block))
+        return read_amount(token.text, token.unit or unit or self._unit(block))
 
     def _unit(self, block: Block) -> str | None:
         """Give the unit that the heading prints, else the form's own."""

@@ -39,7 +39,7 @@ from gkstats.reading.tables.plain_rows import (
 from gkstats.reading.tables.plans import ideographs_of, plan
 from gkstats.reading.tables.stretches import stretches
 from gkstats.reading.tables.surroundings import tail
-from gkstats.reading.tables.tokens import Token
+from gkstats.reading.tables.tokens import MONEY, Token
 from gkstats.script.characters import resized
 
 if TYPE_CHECKING:
@@ -284,7 +284,8 @@ class _Lanes:
     def _row(self, table: _PlainTable, label: PlainLabel, behind: int, after: int) -> int:
         """Take a row's numbers and give where they end; 0 unless they are as many as its cells, and all there is."""
         found = numbers_of(self.ideographs.whole[behind - 1 : after], label.size, "," if self.ideographs.commas else "")
-        if found is None:
+        # A unit apart from its number is left to the search.
+        if found is None or MONEY.match(self.ideographs.whole, behind - 1 + found.span[1]):
             return 0
         return self._put(table, label, found, behind - 1)
 

@@ -42,6 +42,10 @@ NO_CELL: Final = re.compile(
 _GAP: Final = re.compile(r"\s*[.、)]?\s*")
 _MARK_OF_ORDINAL: Final = re.compile(r"\s*[、.)]")
 _GOES_ON: Final = re.compile(r"\s*[.、]\s*[\u4e00-\u9fff]")
+# A unit of money behind a number, with or without brackets: (单位:元), 万元.
+MONEY: Final = re.compile(
+    r"\s*(\()?\s*(?:单位\s*:?\s*)?(?:人民币)?\s*(?P<unit>[\u4e00-\u9fff]{0,2}元)[整正]?\s*(?(1)\))(?![^\W\d])"
+)
 _SIGNED: Final = re.compile(r"\s+(?:增|减)(?:加|少)?\s?\d")
 # The commonest line by far: numbers and nothing else.
 _PLAIN: Final = re.compile(r"[ \d]*")
@@ -75,6 +79,7 @@ class Token:
     doubtful: bool = False  # text that no label took runs on from it
     enumerates: bool = False  # it stands before an enumerated label and equals its enumerator
     rest: tuple[Token, ...] = ()  # the other pieces of a number that is broken over lines
+    unit: str | None = None  # of money, apart from it: behind it or alone on the next line that has something
 
     @property
     def words(self) -> bool:
@@ -168,6 +173,10 @@ class _Scan:
         self.number, self.line = number, self.lines[number]
         self.following = self.lines[number + 1] if number + 1 < len(self.lines) else ""
         self.first = max(self.low, self.ideographs.firsts[number])
+        self.below = number + 1  # the next line that has something
+        while self.below < len(self.lines) and not self.lines[self.below].strip():
+            self.below += 1
+        self.money = "元" in self.line or (self.below < len(self.lines) and "元" in self.lines[self.below])
 
     def enter(self, number: int, stop: int) -> None:
         """Go to a line of which the table has the characters before `stop`."""
@@ -182,7 +191,7 @@ class _Scan:
     def plain(self, number: int, start: int, stop: int) -> None:
         """Find the numbers of a line that holds nothing else."""
         self._at(number)
-        if _GOES_ON.match(self.following):
+        if self.money or _GOES_ON.match(self.following):
             self.enter(number, stop)
             self.free(start, stop)
             return
@@ -198,9 +207,20 @@ class _Scan:
     def add(self, begin: int, end: int, **more: Any) -> Token:  # noqa: ANN401
         """Take the line's characters `begin:end` as a token."""
         position = self.first + bisect_left(self.order, begin)
-        token = Token(self.number, begin, end, self.line[begin:end], position, **more)
+        unit = self._unit(end) if self.money else None
+        token = Token(self.number, begin, end, self.line[begin:end], position, unit=unit, **more)
         self.found.append(token)
         return token
+
+    def _unit(self, end: int) -> str | None:
+        """Give the unit of money that no label took behind a token, on its line or alone on the next one."""
+        if self.line[end:].strip(" |\t"):
+            found = MONEY.match(self.line, end)
+            return found["unit"] if found and not self.known(found.start("unit")) else None
+        if self.below == len(self.lines):
+            return None
+        found = MONEY.fullmatch(self.lines[self.below].strip(" |\t"))
+        return found["unit"] if found and not self.taken[self.ideographs.firsts[self.below]] else None
 
     def bordered(self, start: int, stop: int, border: str) -> None:
         """Cut a line at its borders; a cell without a label's characters is one token."""
