@@ -66,6 +66,24 @@ BELOW: dict[str, str | None] = {
     "18.62\n万元": "18.62",
     "0.1862\n百万元": None,
 }
+DECISIONS = ("proactive", "20.5", "licences", "decisions")
+# Numbers amid words, in words, or torn: each in doubt, or right.
+HIDDEN: dict[str, str] = {
+    "713/600": "713",
+    "七百一十三": "713",
+    "（七百一十三）": "713",
+    "无（713）": "713",
+    "共计：713W件": "713",
+    "约七百": "700",
+}
+HIDDEN_AMOUNTS: dict[str, str] = {
+    "十八点六二": "18.62",
+    "其中：18.62": "18.62",
+    "18.62W元": "18.62",
+    "18.\n62": "18.62",
+    "18\n.62": "18.62",
+    "1\n8.62": "18.62",
+}
 CHANGES: dict[str, int | None] = {
     "增3": 3,
     "减194": -194,
@@ -128,6 +146,18 @@ def test_an_amount_has_the_unit_alone_on_the_next_line(layout: str, said: str) -
     cell, value = printed("2021", AMOUNT, said, layout), BELOW[said]
     assert cell.value == (Decimal(value) if value else None)
     assert cell.state == ("reported" if value else "unreadable")
+
+
+@pytest.mark.parametrize("layout", ["spaces", "listed", "tabs", "pipes", "bar_lines"])
+@pytest.mark.parametrize(
+    ("key", "said", "number"),
+    [(DECISIONS, *pair) for pair in HIDDEN.items()] + [(AMOUNT, *pair) for pair in HIDDEN_AMOUNTS.items()],
+)
+def test_no_number_is_blank_or_a_piece(layout: str, key: tuple[str, ...], said: str, number: str) -> None:
+    """What says a number behind a label, in whatever words, is no blank, and no piece of one is reported."""
+    cell = printed("2021", key, said, layout)
+    assert cell.state in ("reported", "unreadable")
+    assert cell.value in (None, Decimal(number))
 
 
 @pytest.mark.parametrize("layout", IN)

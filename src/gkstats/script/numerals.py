@@ -55,6 +55,10 @@ _BY_AND_LARGE: Final = re.compile(
     rf"(?:大?约|将?近|超过?|逾|不足)\s?(?:{_VAGUE}|{_CHINESE.pattern})|{_VAGUE}(?:多|左右|上下|以[上下内])?"
 )
 _COUNT_AMID: Final = re.compile(rf"(?:{_CHINESE.pattern}[多余来几]?|[几数]|若干)\s?(?:{UNITS})")
+# A number in words, perhaps in brackets, that is no enumerator and no year: it has decimals or is long.
+_IN_WORDS: Final = re.compile(
+    rf"\(?(?:{_CHINESE.pattern}点{_CHINESE.pattern}|(?=\S*[十百千万])[〇零一二两三四五六七八九十百千万]{{3,}})\)?"
+)
 _DIGITS: Final = "零一二三四五六七八九"
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 # Two digits that are so far apart say from one to the other: 七八件, 三五件.
@@ -109,6 +113,7 @@ def read_number(text: str, *, signed: bool) -> Printed:
     if not re.search(rf"[0-9{_ZERO_LIKE}{_NOTE}{FRACTIONS}]", text):
         numeric = any(map(str.isnumeric, text)) and not any("\u4e00" <= character <= "\u9fff" for character in text)
         numeric = numeric or _COUNT_AMID.search(text) is not None or _BY_AND_LARGE.fullmatch(text) is not None
+        numeric = numeric or in_words(text)
         return Printed("odd", trouble="no_plain_number") if numeric else Printed("blank")
     match = NUMBER.fullmatch(text)
     if match is None or any(mark in FRACTIONS for mark in match["mark"]):
@@ -177,6 +182,11 @@ def says_number(text: str) -> bool:
 def counts_in_words(text: str) -> bool:
     """Tell a Chinese numeral with the unit of what it counts, or a number that is said by and large: 三十二件, 十几."""
     return _BY_AND_LARGE.fullmatch(text) is not None
+
+
+def in_words(text: str) -> bool:
+    """Tell a number in words that is no enumerator, perhaps with decimals or in brackets: 十八点六二, (七百一十三)."""
+    return _IN_WORDS.fullmatch(text) is not None
 
 
 def around(line: str, begin: int, end: int, stop: int) -> tuple[int, int]:

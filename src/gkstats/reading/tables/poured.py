@@ -104,7 +104,9 @@ def _settle_whole(table: Table) -> bool:
 def _joined(pieces: Sequence[Token]) -> Token:
     """Make one token of a number that is broken over lines."""
     first, *rest = pieces
-    return replace(first, text="".join(piece.text for piece in pieces), rest=tuple(rest)) if rest else first
+    if not rest:
+        return first
+    return replace(first, text="".join(piece.text for piece in pieces), rest=tuple(rest), unit=rest[-1].unit)
 
 
 def _right_behind(table: Table) -> dict[int, set[int]]:

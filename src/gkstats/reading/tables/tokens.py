@@ -22,6 +22,7 @@ from gkstats.script.numerals import (
     around,
     chinese,
     counts_in_words,
+    in_words,
     is_page_number,
     says_number,
 )
@@ -40,6 +41,7 @@ NO_CELL: Final = re.compile(
     r"|\([^()]*[\u4e00-\u9fff]{4}[^()]*\)"  # a note: (指2020年增加的事项数,减用负值表示,如-8)
 )
 _GAP: Final = re.compile(r"\s*[.、)]?\s*")
+_LONE: Final = re.compile(r"[\s|]*\d+[\s|]*")
 _MARK_OF_ORDINAL: Final = re.compile(r"\s*[、.)]")
 _GOES_ON: Final = re.compile(r"\s*[.、]\s*[\u4e00-\u9fff]")
 # A unit of money behind a number, with or without brackets: (单位:元), 万元.
@@ -321,7 +323,9 @@ class _Scan:
             follower = end + len(between)
             if end == self.end and _GOES_ON.match(self.following):
                 continue  # an enumerator whose full stop stands on the next line
-            if between.strip():
+            if between.strip() and follower >= stop and _LONE.fullmatch(self.following):
+                end = follower  # 18. with its decimals on the next line
+            elif between.strip():
                 if follower >= stop or follower in self.columns:
                     continue  # 1.属于国家秘密, or "1." at the end of a line, its label below
             elif follower < stop and follower in self.columns and len(between) <= 1:
@@ -343,7 +347,7 @@ class _Scan:
                 continue
             bullet = match[0] == "-" and self.bullets and not self.line[: match.start()].strip()
             said = match[0]
-            numeral = counts_in_words(said) or (chinese(said) and self._is_numeral(*match.span()))
+            numeral = counts_in_words(said) or in_words(said) or (chinese(said) and self._is_numeral(*match.span()))
             if numeral or (BLANK.fullmatch(said) and not bullet):
                 self.add(*match.span())
 

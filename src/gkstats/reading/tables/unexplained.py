@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.tokens import NO_CELL, Token
 from gkstats.script.enumerators import BEFORE_LABEL
-from gkstats.script.numerals import numbers_of_pages
+from gkstats.script.numerals import in_words, numbers_of_pages
 
 if TYPE_CHECKING:
     from gkstats.files.text import Text
@@ -17,8 +17,14 @@ if TYPE_CHECKING:
 
 # So many lines behind a label are a row's at most.
 _REACH: Final = 24
+# What stands right behind a label and is no longer than this is the row's, whatever words it has: 其中:18.62.
+_BEHIND: Final = 12
 # A word that has digits, and no other words around them.
 _WITH_DIGITS: Final = re.compile(r"(?<![^\s|,;\"'])[^\s|,;\u4e00-\u9fff]*\d[^\s|,;\u4e00-\u9fff]*(?![^\s|,;\"'])")
+_DIGIT: Final = re.compile(r"\d")
+_MARKS: Final = ' :|\t"”)*#'
+# A number stands on its label's line or on the next one; a line may be empty.
+_NEXT: Final = 3
 _ENUMERATOR: Final = re.compile(rf"\s*{BEFORE_LABEL}\s*(?:[\u4e00-\u9fff]|$)")
 
 
@@ -131,4 +137,21 @@ class Unexplained:
                 if not _ENUMERATOR.match(line, match.start())
                 and not any(begin < match.end() and match.start() < end for begin, end in told)
             ]
-        return found
+        return found or self._right_behind(start)
+
+    def _right_behind(self, start: tuple[int, int]) -> list[Token]:
+        """Give what stands alone behind a label, or on the next line, and says a number amid words: 无(713)."""
+        folded = self.text.folded
+        for number in range(start[0], min(start[0] + _NEXT, len(folded))):
+            low = start[1] if number == start[0] else 0
+            said = NO_CELL.sub("", folded[number][low:]).strip(_MARKS)
+            if not said:
+                continue
+            taken = any(line == number and column >= low for line, column in self.table.label_starts)
+            taken = taken or number in self._pages or any(token.line == number for token in self.table.tokens)
+            says = len(said) <= _BEHIND and (_DIGIT.search(said) or in_words(said)) and not _ENUMERATOR.match(said)
+            if taken or not says:
+                return []
+            begin, stop = folded[number].index(said[0], low), len(folded[number].rstrip())
+            return [Token(number, begin, stop, folded[number][begin:stop], 0)]
+        return []
