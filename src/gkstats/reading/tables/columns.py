@@ -44,7 +44,7 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
     if not ends:
         return same._replace(bare=True)
     if len(ends) < len(own):
-        return _partial(search, block, spots, same)
+        return _partial(search, block, spots, same, high)
     last = sorted((place, column) for column, place in ends.items())
     sequence = tuple(column for _, column in last)
     before = passes([column for place, column in spots if place < last[0][0]])
@@ -139,17 +139,56 @@ def passes(columns: list[int]) -> list[list[int]]:
     return found
 
 
-def _partial(search: LabelSearch, block: Block, spots: list[tuple[int, int]], same: HeadOrder) -> HeadOrder:
-    """Judge heads of which not all were found: in doubt where those that were stand in another order."""
+def _partial(search: LabelSearch, block: Block, spots: list[tuple[int, int]], same: HeadOrder, high: int) -> HeadOrder:
+    """Judge heads of which not all were found, before a place of the stream.
+
+    They are in doubt where those that were found on one line stand in another order, or where a word stands among them
+    where the form has no other head.
+    """
     last = {column: place for place, column in spots}
     own = head_of_column(block)
-    tiers = block.head_tiers or (own,)
     lines = search.ideographs.lines
+    tiers = [[own.index(index) for index in tier if index in own] for tier in block.head_tiers or (own,)]
+    if len({lines[place] for place in last.values()}) == 1 and not _others_on_line(search, block, last):
+        tiers = [list(range(len(own)))]  # no head above others: all are of one tier
     for tier in tiers:
-        places = [last[own.index(index)] for index in tier if index in own and own.index(index) in last]
-        if places != sorted(places) and len({lines[place] for place in places}) == 1:
+        found = [(last[column], column) for column in tier if column in last]
+        if not found or len({lines[place] for place, _ in found}) > 1:
+            continue
+        alone = not any(lines[place] == lines[found[0][0]] for column, place in last.items() if column not in tier)
+        if found != sorted(found) or (alone and _crowd(search, block, found, tier, high)):
             return same._replace(unsure=True)
     return same
+
+
+def _others_on_line(search: LabelSearch, block: Block, last: dict[int, int]) -> bool:
+    """Tell whether a merged head stands among those that were found."""
+    own = head_of_column(block)
+    low, high = min(last.values()), max(last.values())
+    merged = (ideographs_of(block.heads[index]) for index in range(min(own), max(own)) if index not in own)
+    return any(search.every(name, low, high) for name in merged)
+
+
+def _crowd(search: LabelSearch, block: Block, found: list[tuple[int, int]], tier: list[int], high: int) -> bool:
+    """Tell heads of one line that have a word before, between or behind them where the form has no other head."""
+    own = head_of_column(block)
+    lines, stream = search.ideographs.lines, search.stream
+    others = [name for index, head in enumerate(block.heads) if index not in own and (name := ideographs_of(head))]
+    (first, _), (final, _) = found[0], found[-1]
+    stop = next((place for place in range(final, high) if lines[place] != lines[final]), high)
+    start = next((place + 1 for place in range(first - 1, -1, -1) if lines[place] != lines[first]), 0)
+    ends = [start, *(place + len(ideographs_of(block.heads[own[column]])) for place, column in found)]
+    begins = [*(place for place, _ in found), stop]
+    at = [-1, *(tier.index(column) for _, column in found), len(tier)]
+    for end, begin, (one, two) in zip(ends, begins, pairwise(at), strict=True):
+        between = stream[end:begin]
+        if one < 0 and not any(other in between for other in others):
+            continue  # no head of the labels stands there: pieces of heads from the line above may
+        for other in sorted(others, key=len, reverse=True):
+            between = between.rpartition(other)[2] if one < 0 else between.replace(other, "")
+        if between and two - one == 1:
+            return True
+    return False
 
 
 def _reheaded(search: LabelSearch, block: Block, last: list[tuple[int, int]], low: int, high: int) -> tuple[str, ...]:

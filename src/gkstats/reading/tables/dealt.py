@@ -174,17 +174,17 @@ class Dealt:
     def _turned(self) -> set[int]:
         """Find the blocks whose sums hold in another order of the columns and not in the one that is read.
 
-        Where the heads do not tell, such an order is that with the total in the first column.
+        Where the heads do not tell, such an order is that with each total in front of its parts.
         """
         plan = self.table.plan
         turned: set[int] = set()
         for number, block in enumerate(plan.blocks):
             if not block.sums:
                 continue
-            last = len(block.columns) - 1
             rivals = [(rival.sums, rival.equal, 0) for rival in plan.rivals if rival.block == number]
-            if block.column_heads and block.sums[0][0] == last:
-                rivals.append((((0, tuple(range(1, last + 1))),), False, 1))
+            first = _totals_first(block.sums)
+            if all(total > max(parts) for total, parts in block.sums):
+                rivals.append((first, False, max(1, len(block.sums) - 1)))
             if rivals:
                 rows = self._summing(block)
                 for sums, equal, least in rivals:
@@ -275,6 +275,12 @@ class Dealt:
         longest = max(len(token.text) for token, place in zip(tokens, places, strict=True) if not place.lone)
         own = max(len(token.text) for token in tokens[start:stop])
         return self.table.seats[seat].size > 1 and longest > _SHORT <= own == longest
+
+
+def _totals_first(sums: Sequence[tuple[int, Sequence[int]]]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Give the sums of a block with each total in front of its parts."""
+    groups = (sorted((total, *parts)) for total, parts in sums)
+    return tuple((group[0], tuple(group[1:])) for group in groups)
 
 
 def _is_cut(token: Token) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.columns import passes
@@ -40,6 +42,8 @@ def routes_in_order(search: LabelSearch) -> Plan | None:
         return _plan(search, [], drawn, [])
     chunks = passes([head.kind for head in heads if head.kind < _OUTCOMES])
     where = {head.kind: head.place for head in reversed(heads)}
+    if chunks and _turned_otherwise(search, heads):
+        return replace(search.plan, arranged=True, unsure=frozenset({0}))
     if not chunks or not {_DIRECT, _AFTER} <= set(where):
         return None
     if any(len(chunk) != _OUTCOMES for chunk in chunks) or len(chunks) not in (_ONCE, _EACH, _TWICE):
@@ -95,6 +99,45 @@ def _drawn(search: LabelSearch, heads: list[_Head]) -> tuple[int, ...] | None:
         return None
     order = tuple(sorted(routes, key=routes.__getitem__))
     return _columns(order, dict(zip(order, chunks, strict=True)))
+
+
+def _turned_otherwise(search: LabelSearch, heads: list[_Head]) -> bool:
+    """Tell heads of which some are not in the form's words, and that stand in another order than the form's.
+
+    Such a head is told by two characters that stand together in one of the form's heads only.
+    """
+    (block,) = search.plan.blocks
+    pairs = [set(pairwise(ideographs_of(block.heads[index]))) for index in _HEADS]
+    often = Counter(chain.from_iterable(pairs))
+    places, kinds = {head.place for head in heads}, {head.kind for head in heads}
+    whole = all(len(chunk) == _OUTCOMES for chunk in passes([head.kind for head in heads if head.kind < _OUTCOMES]))
+    ideographs = search.ideographs
+    low = ideographs.firsts[max(ideographs.lines[heads[0].place] - 1, 0)]
+    high = ideographs.end_of_run(heads[-1].place)
+    said = list(heads)
+    while low < high:
+        end = min(ideographs.end_of_run(low), high)
+        shared = [sum(often[pair] == 1 for pair in own & set(pairwise(search.stream[low:end]))) for own in pairs]
+        likely = [kind for kind, count in enumerate(shared) if count == max(shared)]
+        # 复议后提起行政诉讼 is a route of lawsuits rather than all of them.
+        one = len(likely) == 1 or (likely[0] in (_OVER, _SUITS) and not {_DIRECT, _AFTER} <= set(likely))
+        if max(shared) and one and places.isdisjoint(range(low, end)):
+            kind = likely[-1]
+            if kind not in kinds if kind >= _OUTCOMES else not whole:
+                said.append(_Head(low, kind))
+        low = end
+    if len(said) == len(heads):
+        return False
+    where = {head.kind: head.place for head in sorted(said, reverse=True)}
+    if _later(where, _DIRECT, _AFTER) or _later(where, _OVER, _SUITS):
+        return True
+    # Heads may be broken over lines, and their pieces stand below each other: only four whole ones beside one tell.
+    outcomes = sorted(head for head in said if head.kind < _OUTCOMES)
+    for chunk in passes([head.kind for head in outcomes]):
+        own, outcomes = outcomes[: len(chunk)], outcomes[len(chunk) :]
+        if sum(head in heads for head in own) == _OUTCOMES - 1 and len(chunk) == _OUTCOMES and chunk != sorted(chunk):
+            return True
+    return False
 
 
 def _later(where: dict[int, int], one: int, other: int) -> bool:
