@@ -65,7 +65,9 @@ def test_the_front_page_opens_with_what_was_read(run, manifest):
     page = run.index.read_text(encoding="utf-8")
     assert foreign_on(page, "en") == []
     assert '<html lang="en">' in page
-    links = re.findall(r'href="notebooks/(\w+)\.html">([^<]*)<', page)
+    before, _, listed = page.partition("<h2>Questions</h2>")
+    assert 'href="notebooks/10_choose.html"' in before
+    links = re.findall(r'href="notebooks/(\w+)\.html">([^<]*)<', listed)
     assert links[:2] == [("00_coverage", "What was read?"), ("06_trust", "Can the numbers be trusted?")]
     assert {name for name, _ in links} == set(NOTEBOOKS)
     drawn = [name for entry in manifest["notebooks"] for name in entry["charts"]]
