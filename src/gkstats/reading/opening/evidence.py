@@ -66,14 +66,16 @@ _NOTHING: Final = re.compile(r"(?:无|没有|特此报告|此报告|特此公告
 # A sentence that says whose report it is: 由…编制, …现向社会公布《2023年…报告》, 现公布…2023年…报告.
 _QUOTED: Final = re.compile(r"《([^》]*)》")
 _BODY_NAME: Final = r"(?P<name>[\u4e00-\u9fff〇、]{3,40}?)"
-_REPORTED: Final = rf"(?:{YEAR}年?度?)?+(?:政府信息|政务|信息)公开"
+# A year, whole, or none: what a possessive quantifier says, which some releases of Python 3.11 get wrong.
+_OF_YEAR: Final = rf"(?:{YEAR}(?:年度|年(?!度)|度|(?![年度]))|(?!{YEAR}))"
+_REPORTED: Final = rf"{_OF_YEAR}(?:政府信息|政务|信息)公开"
 _MAKES: Final = any_of(WORDS.prose.makes)
 _SAYS_WHOSE: Final = tuple(
     map(
         re.compile,
         (
             rf"(?:^|[,。;:\n]){_BODY_NAME}{any_of(WORDS.prose.now)}*{_MAKES}{_REPORTED}",
-            rf"(?<!申请)(?<!主动)(?<!信息)(?<!政务){_MAKES}(?:{YEAR}年?度?)?+{_BODY_NAME}{_REPORTED}",
+            rf"(?<!申请)(?<!主动)(?<!信息)(?<!政务){_MAKES}{_OF_YEAR}{_BODY_NAME}{_REPORTED}",
         ),
     )
 )
