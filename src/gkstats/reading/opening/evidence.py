@@ -70,14 +70,9 @@ _BODY_NAME: Final = r"(?P<name>[\u4e00-\u9fff〇、]{3,40}?)"
 _OF_YEAR: Final = rf"(?:{YEAR}(?:年度|年(?!度)|度|(?![年度]))|(?!{YEAR}))"
 _REPORTED: Final = rf"{_OF_YEAR}(?:政府信息|政务|信息)公开"
 _MAKES: Final = any_of(WORDS.prose.makes)
-_SAYS_WHOSE: Final = tuple(
-    map(
-        re.compile,
-        (
-            rf"(?:^|[,。;:\n]){_BODY_NAME}{any_of(WORDS.prose.now)}*{_MAKES}{_REPORTED}",
-            rf"(?<!申请)(?<!主动)(?<!信息)(?<!政务){_MAKES}{_OF_YEAR}{_BODY_NAME}{_REPORTED}",
-        ),
-    )
+_SAYS_WHOSE: Final = (
+    re.compile(rf"(?:^|[,。;:\n]){_BODY_NAME}{any_of(WORDS.prose.now)}*{_MAKES}{_REPORTED}"),
+    re.compile(rf"(?<!申请)(?<!主动)(?<!信息)(?<!政务){_MAKES}{_OF_YEAR}{_BODY_NAME}{_REPORTED}"),
 )
 # Who writes a report may be an office of the body whose report it is.
 _SAYS_BY_WHOM: Final = (
