@@ -321,6 +321,7 @@ def test_no_permission(tmp_path):
         import os, sys
         from gkstats.corpus import reader
         from gkstats.inputs.find import find
+        from gkstats.reading import report  # loaded while our own files may be read
         if os.geteuid() == 0:
             os.seteuid(int(sys.argv[2]))
         for entry in find([sys.argv[1]])[0]:

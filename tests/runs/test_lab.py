@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -51,13 +53,14 @@ def lab(tmp_path_factory):
 
 
 def _address(runtime, server):
-    """Wait until the server says where it listens, and answers there."""
+    """Wait until the server says where it will listen, which it does before, and answers there."""
     for _ in range(PATIENCE * 4):
         assert server.poll() is None
         for told in runtime.glob("jpserver-*.json"):
-            url = json.loads(told.read_text(encoding="utf-8"))["url"]
-            with urlopen(f"{url}api?token={TOKEN}", timeout=PATIENCE):  # noqa: S310 - our own server
-                return url
+            with suppress(URLError, json.JSONDecodeError):
+                url = json.loads(told.read_text(encoding="utf-8"))["url"]
+                with urlopen(f"{url}api?token={TOKEN}", timeout=PATIENCE):  # noqa: S310 - our own server
+                    return url
         time.sleep(0.25)
     pytest.fail("JupyterLab did not start")
 
