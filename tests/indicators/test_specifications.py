@@ -59,6 +59,23 @@ def test_a_ratio_has_means_and_large_bodies():
     })  # fmt: skip
 
 
+def test_of_bodies_alike_the_same_are_left_out_in_every_order():
+    """Twelve bodies with as many requests each: which five are the largest does not depend on the order of files."""
+    docs = [
+        Doc(agency_key=f"a{body:02}", numbers={("resolved", "total"): 40, ("granted", "total"): 3 * body})
+        for body in range(12)
+    ]
+    orders = [docs, docs[::-1], docs[5:] + docs[:5]]
+    found = [
+        indicators.specifications(build(*order), "full_disclosure").filter(largest="without", mean="sums")
+        for order in orders
+    ]
+    assert found[0].height
+    assert found[0]["value"].round(12).n_unique() == 1
+    for other in found[1:]:
+        assert other["value"].to_list() == pytest.approx(found[0]["value"].to_list())
+
+
 def test_reports_are_weighed_up_to_the_roster(tmp_path):
     """Of 2 counties one reports 0, of 8 townships two report 4: the raw share is 1/3, weighed it is 2 of 10."""
     townships = "".join(f"甲{n}镇人民政府,青海省海东市平安区,,,\n" for n in "乙丙丁戊己庚辛壬")

@@ -112,11 +112,14 @@ def known_numbers(
     )
     if choice.doubtful == "unknown":
         numbers = numbers.join(_doubted(corpus, asked), on="report_id", how="anti")
+    # Worked out here and now: left to a query that needs them in several places, they are worked out in each.
+    known = numbers.collect().lazy()
+    between = _between(corpus, known, {*wanted, *beside}, stated=stated).collect().lazy()
     return (
         used(corpus)
-        .join(numbers, on="report_id", how="left")
+        .join(known, on="report_id", how="left")
         .with_columns(pl.col("determined").fill_null(value=False))
-        .join(_between(corpus, numbers, {*wanted, *beside}, stated=stated), on="report_id", how="left")
+        .join(between, on="report_id", how="left")
     )
 
 

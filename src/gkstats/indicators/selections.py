@@ -11,20 +11,16 @@ from gkstats.corpus import selection
 from gkstats.dataset import schema
 from gkstats.indicators.audited import errors_of_coder
 from gkstats.indicators.declared import chosen
-from gkstats.indicators.stated import as_coded, freed
+from gkstats.indicators.stated import freed
 from gkstats.indicators.where import FRAMES, of_one_series
 from gkstats.words.wording import FEW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from gkstats.corpus.store import Corpus
 
 ALL: Final = "all"
 PICKED: Final = ("year", "level", "province")
 _NUMBERS: Final = ("k", "n", "unknown", "value", "low", "high")
-# Freed of coding errors only at the end, and where there are enough reports: that costs more than all else.
-_FRAMES: Final[dict[str, Callable[..., pl.DataFrame]]] = FRAMES | {"stated_problems": as_coded}
 
 
 def selections(
@@ -45,7 +41,7 @@ def selections(
     """
     selection.one_of("scope", scope, schema.SCOPES)
     measure = chosen(indicator)
-    frame = _FRAMES.get(measure.name, measure)
+    frame = FRAMES.get(measure.name, measure)
     since = of_one_series(corpus, measure)
     found = []
     for taken in product((True, False), repeat=len(PICKED)):

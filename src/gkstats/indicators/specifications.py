@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from gkstats.corpus.store import Corpus
     from gkstats.indicators.coder_errors import Errors
     from gkstats.indicators.declaring import Indicator
+    from gkstats.indicators.intervals import Numbers
 
 CHOICES: Final = {
     "doubtful": DOUBTFUL,
@@ -35,6 +36,7 @@ CHOICES: Final = {
     "largest": ("with", "without"),
     "codes": ("raw", "corrected"),
 }
+_OF_REPORTS: Final = ("unknown_scope", "same_bodies")  # which reports are summed; the others say what of the sums
 _LARGEST: Final = 5
 
 
@@ -62,18 +64,22 @@ def specifications(
         ) if bears
     ]  # fmt: skip
     checked = ("doubtful", "bounds") if measure.checked else ()
-    for known_as in product(*(CHOICES[name] for name in checked)):
-        known = _known(corpus, measure, Choice(*known_as), grouped, by)
-        taken = dict(zip(checked, known_as, strict=True))
-        for values in product(*(CHOICES[name] for name in varied)):
-            choices = taken | dict(zip(varied, values, strict=True))
-            rows += _rows(known, measure, grouped, choices, audited)
+    of_reports = [name for name in varied if name in _OF_REPORTS]
+    of_sums = [name for name in varied if name not in _OF_REPORTS]
+    for known_as in _each_of(checked):
+        sides = _known(corpus, measure, Choice(*known_as.values()), grouped, by, scope)
+        for taken in _each_of(of_reports):
+            for key, pooled, k, n in _sums_of(sides, grouped, taken):
+                named = dict(zip([*grouped, measure.part], key, strict=True)) | known_as | taken
+                named.pop("", None)
+                for choices in _each_of(of_sums):
+                    found = _value(measure, choices, key[-1], k, n, audited, pooled=pooled)
+                    rows += [named | choices | found] if found else []
     part: dict[str, pl.DataType] = {measure.part: pl.String()} if measure.part else {}
     types: dict[str, pl.DataType] = {name: corpus.scan("reports").collect_schema()[name] for name in grouped} | part
     types |= dict.fromkeys([*checked, *varied], pl.String())
     types |= {"n": pl.Int64(), "value": pl.Float64(), "low": pl.Float64(), "high": pl.Float64()}
-    found = pl.DataFrame(rows, schema=types, orient="row")
-    return (found.filter(pl.col("scope") == scope) if scope else found).sort(*grouped, *part, "value", nulls_last=True)
+    return pl.DataFrame(rows, schema=types, orient="row").sort(*grouped, *part, "value", nulls_last=True)
 
 
 def hangs_on(found: pl.DataFrame, holds: pl.Expr) -> list[str]:
@@ -89,54 +95,78 @@ def hangs_on(found: pl.DataFrame, holds: pl.Expr) -> list[str]:
 
 
 def _known(
-    corpus: Corpus, measure: Indicator, choice: Choice, grouped: Sequence[str], by: Sequence[str]
+    corpus: Corpus, measure: Indicator, choice: Choice, grouped: Sequence[str], by: Sequence[str], scope: str
 ) -> dict[str, pl.DataFrame]:
     """Give what each report adds, without and with those of unknown scope counted into each other one."""
-    each = measure.each(corpus, choice).filter(~pl.col("aside")).drop_nulls("n")
+    whose = pl.coalesce("agency_key", "report_id").rank("dense")
+    each = (
+        measure.each(corpus, choice).filter(~pl.col("aside")).drop_nulls("n")
+        .select(
+            *dict.fromkeys([*grouped, "year"]), pl.col("of_part").cast(pl.String).alias("_part"), "k", "n",
+            whose.alias("_whose"), pl.col("agency_key").is_not_null().alias("_named"),
+        )
+        .collect()
+    )  # fmt: skip
     certain, unknown = each.filter(pl.col("scope") != "unknown"), each.filter(pl.col("scope") == "unknown")
-    kind = each.collect_schema()["scope"]
-    counted = [unknown.with_columns(scope=pl.lit(name).cast(kind)) for name in ("own_body", "jurisdiction")]
-    wanted = [
-        *dict.fromkeys([*grouped, "year"]), pl.col("of_part").cast(pl.String).alias("_part"), "k", "n", "agency_key",
-        pl.coalesce("agency_key", "report_id").alias("_whose"),
-    ]  # fmt: skip
-    present = certain.select("scope").unique()
-    added = pl.concat(counted).join(present, on="scope", how="semi")
+    counted = [
+        unknown.with_columns(scope=pl.lit(name).cast(each.schema["scope"])) for name in ("own_body", "jurisdiction")
+    ]
+    added = pl.concat(counted).join(certain.select("scope").unique(), on="scope", how="semi")
     sides = {"without": certain, "with": pl.concat([certain, added])}
-    return {name: levelled(side, by).select(wanted).collect() for name, side in sides.items()}
+    asked = pl.col("scope") == scope if scope else pl.lit(value=True)
+    return {name: levelled(side.lazy(), by).filter(asked).collect() for name, side in sides.items()}
 
 
-def _rows(
-    known: dict[str, pl.DataFrame],
-    measure: Indicator,
-    grouped: Sequence[str],
-    choices: dict[str, str],
-    audited: Mapping[str, Errors] | None,
-) -> Iterator[dict[str, Any]]:
-    frame = known[choices["unknown_scope"]]
-    if choices.get("same_bodies") == "same":
-        body = ["agency_key", "scope", "year", "_part"]
-        before = frame.drop_nulls(["agency_key", "year"]).select(*body[:2], pl.col("year") + 1, "_part").unique()
+def _each_of(names: Sequence[str]) -> list[dict[str, str]]:
+    """Give every combination of the choices that are named."""
+    return [dict(zip(names, values, strict=True)) for values in product(*(CHOICES[name] for name in names))]
+
+
+def _sums_of(
+    sides: dict[str, pl.DataFrame], grouped: Sequence[str], taken: Mapping[str, str]
+) -> Iterator[tuple[tuple[Any, ...], bool, Numbers, Numbers]]:
+    """Give each group and part (its key), whether a body has several reports in it, and the bodies' own k and n."""
+    frame = sides[taken["unknown_scope"]]
+    if taken.get("same_bodies") == "same":
+        body = ["_whose", "scope", "year", "_part"]
+        before = frame.filter("_named").drop_nulls("year").select(*body[:2], pl.col("year") + 1, "_part").unique()
         frame = frame.join(before, on=body, how="semi")
-    bodies = frame.group_by(*grouped, "_part", "_whose").agg(pl.col("k", "n").sum(), pl.len().alias("_reports"))
-    for key, some in bodies.group_by(*grouped, "_part", maintain_order=True):
-        row = dict(zip([*grouped, measure.part or "_part"], key, strict=True)) | choices
-        row.pop("_part", None)
-        k, n = (some[name].to_numpy().astype(np.float64) for name in ("k", "n"))
-        if choices.get("largest") == "without":
-            kept = np.argsort(-n, kind="stable")[_LARGEST:]
-            k, n = k[kept], n[kept]
-        if choices.get("mean") == "rates":
-            enough = n >= FEWEST_FOR_A_RATE
-            k, n = k[enough] / n[enough], np.ones(int(enough.sum()))
-        if not n.sum():
-            continue
-        value, pooled = float(k.sum() / n.sum()), bool(some["_reports"].max() != 1)
-        low, high = limits_of(measure, k, n, pooled=pooled)
-        if choices.get("codes") == "corrected":
-            freed, low, high = corrected(str(key[-1]), int(k.sum()), int(n.sum()), audited)
-            if freed is None:
-                continue
-            value = freed
-        scaled = {name: None if end is None else end * measure.scale for name, end in (("low", low), ("high", high))}
-        yield row | {"n": int(n.sum()), "value": value * measure.scale} | scaled
+    keys = [*grouped, "_part"]
+    bodies = frame.group_by(*keys, "_whose").agg(pl.col("k", "n").sum(), pl.len().alias("_reports"))
+    bodies = bodies.sort(*keys, "_whose")  # the same order in every run: equal bodies are left out by it
+    k, n = (bodies[name].to_numpy().astype(np.float64) for name in ("k", "n"))
+    groups = bodies.group_by(keys, maintain_order=True).agg(pl.col("_reports").max() > 1, pl.len())
+    end = 0
+    for *key, pooled, bodies_of_it in groups.iter_rows():
+        start, end = end, end + bodies_of_it
+        yield tuple(key), pooled, k[start:end], n[start:end]
+
+
+def _value(
+    measure: Indicator,
+    choices: Mapping[str, str],
+    part: str,
+    k: Numbers,
+    n: Numbers,
+    audited: Mapping[str, Errors] | None,
+    *,
+    pooled: bool,
+) -> dict[str, Any]:
+    """Give n, value, low and high of one group under the choices that bear on sums; nothing where there is no n."""
+    if choices.get("largest") == "without":
+        kept = np.argsort(-n, kind="stable")[_LARGEST:]
+        k, n = k[kept], n[kept]
+    if choices.get("mean") == "rates":
+        enough = n >= FEWEST_FOR_A_RATE
+        k, n = k[enough] / n[enough], np.ones(int(enough.sum()))
+    if not n.sum():
+        return {}
+    value = float(k.sum() / n.sum())
+    low, high = limits_of(measure, k, n, pooled=pooled)
+    if choices.get("codes") == "corrected":
+        freed, low, high = corrected(part, int(k.sum()), int(n.sum()), audited)
+        if freed is None:
+            return {}
+        value = freed
+    scaled = {name: None if end is None else end * measure.scale for name, end in (("low", low), ("high", high))}
+    return {"n": int(n.sum()), "value": value * measure.scale} | scaled

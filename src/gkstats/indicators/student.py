@@ -7,7 +7,7 @@ Recipes, section 6.4).
 from __future__ import annotations
 
 from functools import lru_cache
-from math import exp, isinf, lgamma, log
+from math import exp, isinf, lgamma, log, pi, sqrt
 from typing import Final
 
 _TINY: Final = 1e-300
@@ -22,14 +22,17 @@ def two_sided(t: float, freedom: float) -> float:
 
 @lru_cache(maxsize=4096)
 def quantile(chance: float, freedom: float) -> float:
-    """Give the t that |T| stays below with this chance: 0.95 and 10 degrees of freedom give 2.228."""
-    low, high = 0.0, 1.0
-    while two_sided(high, freedom) > 1 - chance:
-        low, high = high, 2 * high
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if two_sided(middle, freedom) > 1 - chance else (low, middle)
-    return (low + high) / 2
+    """Give the t that |T| stays below with this chance: 0.95 and 10 degrees of freedom give 2.228.
+
+    By Newton's method from 0: the tail falls ever less steeply, so that no step goes too far.
+    """
+    at_zero = 2 * exp(lgamma((freedom + 1) / 2) - lgamma(freedom / 2)) / sqrt(freedom * pi)
+    t, step = 0.0, 1.0
+    while step > _EXACT * t:
+        density = at_zero * (1 + t * t / freedom) ** (-(freedom + 1) / 2)
+        step = (two_sided(t, freedom) - (1 - chance)) / density
+        t += step
+    return t
 
 
 def _incomplete_beta(a: float, b: float, x: float) -> float:

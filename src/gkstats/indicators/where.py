@@ -10,11 +10,13 @@ import polars as pl
 
 from gkstats.corpus import selection
 from gkstats.dataset import schema
+from gkstats.indicators.audited import errors_of_coder
 from gkstats.indicators.declared import INDICATORS, chosen
 from gkstats.indicators.funnels import funnel
+from gkstats.indicators.problems import labelled
 from gkstats.indicators.shares import identity_violations, zero_requests
 from gkstats.indicators.specifications import CHOICES
-from gkstats.indicators.stated import stated_problems
+from gkstats.indicators.stated import as_coded, freed
 from gkstats.words.wording import FEW
 
 if TYPE_CHECKING:
@@ -23,9 +25,10 @@ if TYPE_CHECKING:
     from gkstats.corpus.store import Corpus
     from gkstats.indicators.declaring import Indicator
 
-# Those whose frames have more than their declaration says.
+# Those whose frames are not as they are declared. Problems are freed of coding errors only at the end, where it is
+# known which rows are looked at: that costs more than all else.
 FRAMES: Final[dict[str, Callable[..., pl.DataFrame]]] = {
-    "identity_violations": identity_violations, "stated_problems": stated_problems, "zero_requests": zero_requests,
+    "identity_violations": identity_violations, "stated_problems": as_coded, "zero_requests": zero_requests,
 }  # fmt: skip
 _VARIED: Final = ("doubtful", "bounds")
 _OUTSIDE: Final = 0.05  # of places that are alike lie beyond their limits
@@ -74,6 +77,8 @@ def where(
         since = of_one_series(corpus, measure)
         shares = _of(frame(since, [place], min_n=min_n, **choices), scope, measure.part, part).drop_nulls(place)
         years = tuple(year for year in years if year in since.reports["year"])
+    if measure.part == "code":
+        shares = labelled(corpus, freed(shares, errors_of_coder(corpus)))
     if measure.counts != "reports" or measure.mean:
         return Where(years, shares, pl.DataFrame(schema={"outside": pl.Boolean}), beyond_chance=False)
     some = corpus.where(years=",".join(map(str, years))) if years else corpus
