@@ -6,12 +6,14 @@ stated only where it holds in all of them.
 
 from __future__ import annotations
 
-from itertools import product
+from dataclasses import dataclass
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
 
+from gkstats.dataset import schema
 from gkstats.indicators.audited import errors_of_coder
 from gkstats.indicators.change import FEWEST_FOR_A_RATE
 from gkstats.indicators.coder_errors import corrected
@@ -21,6 +23,8 @@ from gkstats.indicators.sums import limits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from gkstats.corpus.store import Corpus
     from gkstats.indicators.coder_errors import Errors
@@ -38,6 +42,7 @@ CHOICES: Final = {
 }
 _OF_REPORTS: Final = ("unknown_scope", "same_bodies")  # which reports are summed; the others say what of the sums
 _LARGEST: Final = 5
+_YEARS: Final = 10_000  # more than any year, so that a number of a body and a year goes on by 1
 
 
 def specifications(
@@ -69,7 +74,8 @@ def specifications(
     for known_as in _each_of(checked):
         sides = _known(corpus, measure, Choice(*known_as.values()), grouped, by, scope)
         for taken in _each_of(of_reports):
-            for key, pooled, k, n in _sums_of(sides, grouped, taken):
+            side = sides[taken["unknown_scope"]]
+            for key, pooled, k, n in side.sums(same=taken.get("same_bodies") == "same"):
                 named = dict(zip([*grouped, measure.part], key, strict=True)) | known_as | taken
                 named.pop("", None)
                 for choices in _each_of(of_sums):
@@ -96,14 +102,14 @@ def hangs_on(found: pl.DataFrame, holds: pl.Expr) -> list[str]:
 
 def _known(
     corpus: Corpus, measure: Indicator, choice: Choice, grouped: Sequence[str], by: Sequence[str], scope: str
-) -> dict[str, pl.DataFrame]:
+) -> dict[str, _Side]:
     """Give what each report adds, without and with those of unknown scope counted into each other one."""
-    whose = pl.coalesce("agency_key", "report_id").rank("dense")
     each = (
         measure.each(corpus, choice).filter(~pl.col("aside")).drop_nulls("n")
         .select(
-            *dict.fromkeys([*grouped, "year"]), pl.col("of_part").cast(pl.String).alias("_part"), "k", "n",
-            whose.alias("_whose"), pl.col("agency_key").is_not_null().alias("_named"),
+            *dict.fromkeys([*grouped, "year"]), pl.col("of_part").cast(pl.Categorical).alias("_part"), "k", "n",
+            pl.coalesce("agency_key", "report_id").rank("dense").cast(pl.Int64).alias("_whose"),
+            pl.col("agency_key").is_not_null().alias("_named"),
         )
         .collect()
     )  # fmt: skip
@@ -112,34 +118,66 @@ def _known(
         unknown.with_columns(scope=pl.lit(name).cast(each.schema["scope"])) for name in ("own_body", "jurisdiction")
     ]
     added = pl.concat(counted).join(certain.select("scope").unique(), on="scope", how="semi")
-    sides = {"without": certain, "with": pl.concat([certain, added])}
     asked = pl.col("scope") == scope if scope else pl.lit(value=True)
-    return {name: levelled(side.lazy(), by).filter(asked).collect() for name, side in sides.items()}
+    sides = {"without": certain, "with": pl.concat([certain, added])}
+    return {name: _Side.of(levelled(side.lazy(), by).filter(asked).collect(), grouped) for name, side in sides.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What reports add, one entry a report and part, sorted by group and body: equal bodies stand so in every run.
+
+    `groups` are the keys of each group, its part last; `cell` is group times `bodies` plus the body's number; `goes_on`
+    tells that the body is known in the year before, too.
+    """
+
+    groups: list[tuple[Any, ...]]
+    bodies: int
+    cell: NDArray[np.int64]
+    k: Numbers
+    n: Numbers
+    goes_on: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, frame: pl.DataFrame, grouped: Sequence[str]) -> _Side:
+        keys = [*grouped, "_part"]
+        groups = frame.select(keys).unique(maintain_order=True).with_row_index("_group")
+        bodies = (frame.select(pl.col("_whose").max()).item() or 0) + 1
+        scope, part = (pl.col(name).to_physical().cast(pl.Int64) for name in ("scope", "_part"))
+        parts = frame.select(part.max()).item() or 0
+        line = (pl.col("_whose") * (parts + 1) + part) * len(schema.SCOPES) + scope
+        rows = (
+            frame.join(groups, on=keys, nulls_equal=True)
+            .select(
+                (pl.col("_group").cast(pl.Int64) * bodies + pl.col("_whose")).alias("cell"),
+                pl.col("k", "n").cast(pl.Float64),
+                "_named",
+                (line * _YEARS + pl.col("year")).alias("when"),
+            )
+            .sort("cell")
+        )
+        before = rows.filter("_named")["when"].drop_nulls() + 1
+        goes_on = rows["when"].is_in(before.unique().implode()).fill_null(value=False)
+        cell, k, n = (rows[name].to_numpy() for name in ("cell", "k", "n"))
+        return cls(groups.select(keys).rows(), bodies, cell, k, n, goes_on.to_numpy())
+
+    def sums(self, *, same: bool) -> Iterator[tuple[tuple[Any, ...], bool, Numbers, Numbers]]:
+        """Give each group's key, whether a body has several reports in it, and k and n of its bodies.
+
+        `same` takes only what goes on from the year before.
+        """
+        taken = self.goes_on if same else np.full(self.cell.size, fill_value=True)
+        cell, k, n = self.cell[taken], self.k[taken], self.n[taken]
+        first = np.flatnonzero(np.diff(cell, prepend=-1))
+        reports = np.diff(first, append=cell.size)
+        k, n, group = np.add.reduceat(k, first), np.add.reduceat(n, first), cell[first] // self.bodies
+        for start, end in pairwise([*np.flatnonzero(np.diff(group, prepend=-1)), group.size]):
+            yield self.groups[group[start]], bool(reports[start:end].max() > 1), k[start:end], n[start:end]
 
 
 def _each_of(names: Sequence[str]) -> list[dict[str, str]]:
     """Give every combination of the choices that are named."""
     return [dict(zip(names, values, strict=True)) for values in product(*(CHOICES[name] for name in names))]
-
-
-def _sums_of(
-    sides: dict[str, pl.DataFrame], grouped: Sequence[str], taken: Mapping[str, str]
-) -> Iterator[tuple[tuple[Any, ...], bool, Numbers, Numbers]]:
-    """Give each group and part (its key), whether a body has several reports in it, and the bodies' own k and n."""
-    frame = sides[taken["unknown_scope"]]
-    if taken.get("same_bodies") == "same":
-        body = ["_whose", "scope", "year", "_part"]
-        before = frame.filter("_named").drop_nulls("year").select(*body[:2], pl.col("year") + 1, "_part").unique()
-        frame = frame.join(before, on=body, how="semi")
-    keys = [*grouped, "_part"]
-    bodies = frame.group_by(*keys, "_whose").agg(pl.col("k", "n").sum(), pl.len().alias("_reports"))
-    bodies = bodies.sort(*keys, "_whose")  # the same order in every run: equal bodies are left out by it
-    k, n = (bodies[name].to_numpy().astype(np.float64) for name in ("k", "n"))
-    groups = bodies.group_by(keys, maintain_order=True).agg(pl.col("_reports").max() > 1, pl.len())
-    end = 0
-    for *key, pooled, bodies_of_it in groups.iter_rows():
-        start, end = end, end + bodies_of_it
-        yield tuple(key), pooled, k[start:end], n[start:end]
 
 
 def _value(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-import numpy as np
 import polars as pl
 
 from gkstats.indicators.counting import total
@@ -168,9 +167,9 @@ def columns(indicator: Declared) -> list[str]:
 
 def _with_intervals(found: pl.DataFrame, indicator: Declared) -> pl.DataFrame:
     """Add value, low, high, the bounds, and what the bodies are worth."""
-    rows = [
-        _of_bodies(indicator, *row) for row in found.select("_k_each", "_n_each", "_k", "_n", "_pooled").iter_rows()
-    ]
+    bodies = zip(found["_k_each"], found["_n_each"], strict=True)
+    wholes = found.select("_k", "_n", "_pooled").iter_rows()
+    rows = [_of_bodies(indicator, *each, *whole) for each, whole in zip(bodies, wholes, strict=True)]
     names = ("_low", "_high", "_effective_bodies", "_top_5_share")
     added = [pl.Series(name, [row[place] for row in rows], dtype=pl.Float64) for place, name in enumerate(names)]
     k, n, scale = pl.col("_k").fill_null(0), pl.col("_n").fill_null(0), indicator.scale
@@ -190,16 +189,16 @@ def _with_intervals(found: pl.DataFrame, indicator: Declared) -> pl.DataFrame:
 
 def _of_bodies(
     indicator: Declared,
-    k: list[float],
-    n: list[float],
+    k: pl.Series,
+    n: pl.Series,
     whole_k: float | None,
     whole_n: float | None,
     pooled: bool,
 ) -> tuple[float | None, float | None, float | None, float | None]:
     """Give low, high, the effective number of bodies and the share of the five largest."""
-    if not k or not whole_n or whole_k is None:
+    if k.is_empty() or not whole_n or whole_k is None:
         return None, None, None, None
-    of_k, of_n = np.asarray(k, dtype=np.float64), np.asarray(n, dtype=np.float64)
+    of_k, of_n = (numbers.cast(pl.Float64).to_numpy() for numbers in (k, n))
     return *limits_of(indicator, of_k, of_n, pooled=pooled), effective_number(of_n), top_share(of_n)
 
 
