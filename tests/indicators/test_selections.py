@@ -20,6 +20,7 @@ DOCS = [
     for n in range(90)
 ]  # fmt: skip
 CORPUS = build(*DOCS)
+DISPUTED = {("reconsideration", "total"): 1, ("litigation_direct", "total"): 0}
 SHOWN = ["k", "n", "unknown", "value", "low", "high"]
 
 
@@ -81,3 +82,33 @@ def test_another_scope_is_refused():
     """A scope that there is not is told which there are."""
     with pytest.raises(ValueError, match="own_body, jurisdiction"):
         indicators.selections(CORPUS, "zero_requests", scope="all")
+
+
+def test_the_last_series_is_that_of_the_scopes_own_years():
+    """A report of a later year in another scope, or a version that does not count, breaks no series."""
+    own = [Doc(year=2023, province="湖南省", numbers={("resolved", "total"): 4}, disputes=DISPUTED) for _ in range(3)]
+    later = Doc(year=2024, scope="jurisdiction", level="county"), Doc(year=2024, counted=False)
+    corpus = build(*own, *later)
+    assert rows(indicators.selections(corpus, "disputes_per_100"))["n"].to_list() == [12]
+    shown = indicators.where(corpus, "disputes_per_100")
+    assert (shown.years, shown.shares["n"].to_list()) == ((2023,), [12])
+
+
+@pytest.mark.parametrize("scope", ["own_body", "jurisdiction"])
+@pytest.mark.parametrize(("name", "part"), [("in_time", ""), ("text_overlap", "peer")])
+def test_scopes_that_need_not_stand_apart_are_together(name, part, scope):
+    """Reports in time, and texts that overlap, are reports of whatever scope: no figures are summed."""
+    corpus = build(
+        *(
+            Doc(scope=of, level="county", body="department", agency_key=f"{n}", province="湖南省")
+            for n, of in enumerate(("own_body", "jurisdiction", "unknown") * 12)
+        )
+    )
+    own = indicators.INDICATORS[name](corpus, ["year"])
+    found = indicators.selections(corpus, name, scope=scope)
+    shown = indicators.where(corpus, name, scope=scope, part=part)
+    if part:
+        own, found = own.filter(kind=part), found.filter(kind=part)
+    assert own["n"].item() >= 35
+    assert rows(found)["n"].to_list() == rows(found, level="county")["n"].to_list() == own["n"].to_list()
+    assert shown.shares["n"].to_list() == shown.limits["n"].to_list() == own["n"].to_list()

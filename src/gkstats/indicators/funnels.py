@@ -16,6 +16,7 @@ import polars as pl
 from gkstats.indicators.counting import Z, total
 from gkstats.indicators.declared import chosen
 from gkstats.indicators.numbers import Choice, groups
+from gkstats.indicators.sums import grouping
 from gkstats.words.wording import FEW
 
 if TYPE_CHECKING:
@@ -40,17 +41,18 @@ def funnel(
 ) -> pl.DataFrame:
     """Give each place's share of reports with the limits within which 95 of 100 lie where places do not differ.
 
-    `indicator` is one that counts reports. Columns: by…, scope, level, `place`, the part (if there are any), bodies, k,
-    n, value = k/n, expected (the share if at each level of its bodies the place's reports were like all others'), low
-    and high (95 % limits about it), design (how much wider the limits are for bodies whose years are pooled: the factor
-    of the variance), outside (beyond the limits; null where n is below `min_n`), few. Places that are not certain are
-    left out. ValueError: an indicator that counts requests, another `by` or `place`.
+    `indicator` is one that counts reports. Columns: by…, scope and level (not where scopes need not stand apart),
+    `place`, the part (if there are any), bodies, k, n, value = k/n, expected (the share if at each level of its bodies
+    the place's reports were like all others'), low and high (95 % limits about it), design (how much wider the limits
+    are for bodies whose years are pooled: the factor of the variance), outside (beyond the limits; null where n is
+    below `min_n`), few. Places that are not certain are left out. ValueError: an indicator that counts requests,
+    another `by` or `place`.
     """
     measure = chosen(indicator)
     if measure.counts != "reports" or measure.mean:
         msg = f"indicator: {measure.name} does not count reports: requests of one body are not independent"
         raise ValueError(msg)
-    grouped = groups(by, "scope")
+    grouped = grouping(measure, by)
     (place,) = groups([place])
     used = measure.each(corpus, Choice(doubtful, bounds)).filter(~pl.col("aside")).drop_nulls([place, "n"])
     whole = pl.col("scope") == "jurisdiction"

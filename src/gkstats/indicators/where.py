@@ -11,6 +11,7 @@ import polars as pl
 from gkstats.corpus import selection
 from gkstats.dataset import schema
 from gkstats.indicators.audited import errors_of_coder
+from gkstats.indicators.counting import counted
 from gkstats.indicators.declared import INDICATORS, chosen
 from gkstats.indicators.funnels import funnel
 from gkstats.indicators.problems import labelled
@@ -57,11 +58,12 @@ def where(
 ) -> Where:
     """Give an indicator of one `scope` by place: of the last year if half of the places have `min_n`, else of all.
 
-    Where years are pooled a body's are one cluster, and all are of the last series (`breaks`). `part` is a key of the
-    indicator's parts (`timeliness`, `balance`); of jurisdictions the level with the largest n is taken, since levels
-    are never added. `limits` is empty for what counts requests. `beyond_chance`: more places lie outside than alike
-    ones would in 95 of 100 tries (binomial), under each choice of `doubtful` and `bounds` that bears. ValueError: no
-    such indicator, scope or place.
+    Where scopes need not stand apart (`in_time`, `text_overlap`) all are taken together. Where years are pooled a
+    body's are one cluster, and all are of the last series (`breaks`). `part` is a key of the indicator's parts
+    (`timeliness`, `balance`); of jurisdictions the level with the largest n is taken, since levels are never added.
+    `limits` is empty for what counts requests. `beyond_chance`: more places lie outside than alike ones would in 95 of
+    100 tries (binomial), under each choice of `doubtful` and `bounds` that bears. ValueError: no such indicator, scope
+    or place.
     """
     selection.one_of("scope", scope, schema.SCOPES)
     measure = chosen(indicator)
@@ -74,7 +76,7 @@ def where(
     if last.height and ((last["n"] >= min_n) & last["low"].is_not_null()).mean() >= 0.5:  # type: ignore[operator]
         shares, years = last, years[-1:]
     else:
-        since = of_one_series(corpus, measure)
+        since = of_one_series(corpus, measure, scope)
         shares = _of(frame(since, [place], min_n=min_n, **choices), scope, measure.part, part).drop_nulls(place)
         years = tuple(year for year in years if year in since.reports["year"])
     if measure.part == "code":
@@ -94,17 +96,24 @@ def where(
     return Where(years, shares, found[0], beyond_chance=all(map(_beyond_chance, found)))
 
 
-def of_one_series(corpus: Corpus, measure: Indicator) -> Corpus:
-    """Give the reports since the last break of an indicator's series; all, where it has none in these years."""
-    years = corpus.reports["year"].drop_nulls().to_list()
-    last = max(years, default=0)
+def of_one_series(corpus: Corpus, measure: Indicator, scope: str) -> Corpus:
+    """Give the reports since the last break of an indicator's series; all, where it has none in the scope's years."""
+    reports = counted(corpus)
+    if measure.scoped:
+        reports = of_scope(reports, scope)
+    last = max(reports["year"].drop_nulls(), default=0)
     first = max((year for year in measure.breaks if year <= last), default=0)
     return corpus.where(years=f"{first}-{last}") if first else corpus
 
 
+def of_scope(found: pl.DataFrame, scope: str) -> pl.DataFrame:
+    """Leave one scope of a frame; all of one in which scopes need not stand apart."""
+    return found.filter(pl.col("scope") == scope) if "scope" in found.columns else found
+
+
 def _of(found: pl.DataFrame, scope: str, column: str, part: str) -> pl.DataFrame:
     """Leave one scope (of jurisdictions: the level with the largest n) and one part."""
-    found = found.filter(pl.col("scope") == scope)
+    found = of_scope(found, scope)
     if column and part:
         found = found.filter(pl.col(column).cast(pl.String) == part)
     if scope == "jurisdiction" and "level" in found.columns and found.height:
