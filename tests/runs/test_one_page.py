@@ -45,8 +45,8 @@ def test_the_years_of_a_body_stand_side_by_side(body):
     found = indicators.year_by_year(CORPUS, body)
     assert found.height == 32
     last = found.filter(year=2023, scope="own_body").row(0, named=True)
-    assert (last["requests"], last["n"], last["fewer"], last["median"]) == (10, 6, 5, 0)
-    assert (last["granted"], last["resolved"], last["disputes"], last["problems"]) == (30, 40, 3, 15)
+    assert (last["received"], last["n"], last["fewer"], last["median"]) == (10, 6, 5, 0)
+    assert (last["disclosed"], last["resolved"], last["disputes"], last["problems"]) == (30, 40, 3, 15)
     assert found["failed"].sum() >= 1
 
 
@@ -60,8 +60,37 @@ def test_a_body_stands_among_those_of_its_level(body):
     assert indicators.level_distribution(CORPUS, CORPUS.where(agency="-")).is_empty()
 
 
+def test_disputes_need_no_resolved_requests():
+    """How many disputes there are is known where their own cells are, whatever became of the requests."""
+    doubtful = build(Doc(numbers=NUMBERS, failed=(("resolved_sum", "total"),), disputes=DISPUTES))
+    (row,) = indicators.year_by_year(CORPUS, doubtful).to_dicts()
+    assert (row["disclosed"], row["resolved"], row["disputes"]) == (None, None, 3)
+
+
+def test_a_report_without_a_year_is_of_no_year(tmp_path):
+    """It has no row, is held beside no other one, and makes no page."""
+    undated = build(Doc(year=None, agency_key=BODY, received=5), Doc(year=None, received=1))
+    own = undated.where(agency=BODY)
+    assert indicators.year_by_year(undated, own).is_empty()
+    assert indicators.beside_level(undated, own).is_empty()
+    notebook.one_page(undated, own, str(tmp_path), Source("x"))
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "andmore|thisbody|Yearbyyear"), ("zh", "本机关|历年情况|另有22条")]
+    ("states", "said"),
+    [(("none_stated", "absent"), "没有陈述问题。"), (("absent", "unreadable"), "问题部分均无法辨读。")],
+)
+def test_no_problem_is_stated_only_where_a_section_is_legible(tmp_path, states, said):
+    """A section that is missing or illegible states nothing, not even that there is no problem."""
+    body = build(*(Doc(year=2022 + n, agency_key=BODY, problems_state=state) for n, state in enumerate(states)))
+    notebook.one_page(body, body, str(tmp_path), Source("x", "zh"))
+    assert said in text((tmp_path / one_page.NAME).read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "and22more|·thisbody|Yearbyyear|thisoneamongthem:7."), ("zh", "家·本机关|历年情况|另有22条")],
 )
 def test_it_is_one_page_however_much_there_is(body, tmp_path, language, said):
     """Sixteen years of two scopes and fifteen long problems: one page, in one language; what is left out is said."""
@@ -69,7 +98,7 @@ def test_it_is_one_page_however_much_there_is(body, tmp_path, language, said):
     shown = notebook.one_page(CORPUS, body, str(tmp_path), source)
     assert one_page.NAME in str(shown)
     printed = text((tmp_path / one_page.NAME).read_bytes())
-    for words in said.split("|")[1:]:
+    for words in said.split("|"):
         assert words in printed
     assert "75.0%" in printed
     assert ("bodies" in printed) == (language == "en")

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from gkstats.corpus import selection
 from gkstats.indicators.coverage import in_time_each, reports_each
-from gkstats.indicators.declaring import Indicator, declare
+from gkstats.indicators.declaring import Indicator, Sum, declare
 from gkstats.indicators.overlap import overlap_each
 from gkstats.indicators.problems import problems_each, stating_each
 from gkstats.indicators.procurement import procurement_each
@@ -69,6 +69,11 @@ INDICATORS: Final[dict[str, Indicator]] = {
     name: declare(name, entry, _EACH.get(name)) for name, entry in _ENTRIES.items()
 }
 RATIOS: Final = tuple(name for name, entry in _ENTRIES.items() if "n" in entry)
+
+
+def numerator(name: str) -> Sum:
+    """Give the cells that an indicator's k adds up, of one that is a ratio of cells without parts."""
+    return Sum.of(_ENTRIES[name]["k"])
 
 
 def chosen(indicator: str | Indicator, among: tuple[str, ...] = tuple(INDICATORS)) -> Indicator:

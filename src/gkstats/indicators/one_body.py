@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from gkstats.indicators.counting import counted
-from gkstats.indicators.declared import INDICATORS
+from gkstats.indicators.declared import INDICATORS, numerator
 from gkstats.indicators.failures import failures
-from gkstats.indicators.numbers import Choice
+from gkstats.indicators.numbers import Choice, known_numbers
 from gkstats.indicators.requests import received_each
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def beside_level(corpus: Corpus, body: Corpus) -> pl.DataFrame:
     """
     groups = ["year", "scope", "level"]
     each = received_each(corpus, Choice()).filter(~pl.col("aside")).drop_nulls("k").select(*groups, "report_id", "k")
-    own = received_each(body, Choice()).drop_nulls("k").select(*groups, "report_id", requests="k")
+    own = received_each(body, Choice()).drop_nulls(["k", "year"]).select(*groups, "report_id", requests="k")
     others = each.join(own.select("report_id"), on="report_id", how="anti")
     found = own.select(*groups, "requests").join(others, on=groups, how="left", nulls_equal=True)
     return (
@@ -49,29 +49,31 @@ def beside_level(corpus: Corpus, body: Corpus) -> pl.DataFrame:
 def year_by_year(corpus: Corpus, body: Corpus) -> pl.DataFrame:
     """Give what a body reports, one row a year and scope; `corpus` has its level's bodies, `body` its own reports.
 
-    Columns: year, scope, level, requests, n, fewer and median (`beside_level`), granted (at least in part) of resolved,
-    disputes (reconsiderations and direct lawsuits), problems (statements; null where the section is not legible),
-    failed (checks). Null is not known.
+    Columns: year, scope, level, received, n, fewer and median (`beside_level`), disclosed (granted in full or in part)
+    of resolved, disputes (reconsiderations and direct lawsuits), problems (statements; null where the section is not
+    legible), failed (checks). Null is not known; reports without a year have no row.
     """
     keys = ["year", "scope"]
-    beside = beside_level(corpus, body).select(*keys, "requests", "n", "fewer", "median")
-    granted = INDICATORS["any_disclosure"](body).select(*keys, granted="k", resolved="n")
-    disputes = INDICATORS["disputes_per_100"](body).select(*keys, disputes="k")
+    beside = beside_level(corpus, body).select(*keys, "n", "fewer", "median", received="requests")
+    disclosed = INDICATORS["any_disclosure"](body).select(*keys, disclosed="k", resolved="n")
+    disputed = numerator("disputes_per_100")
+    disputes = known_numbers(body, disputed.plus, Choice()).select(*keys, disputes=disputed.expression()).collect()
     statements = body.problems.group_by("report_id").agg(pl.len().alias("problems"))
     failed = failures(body).group_by("report_id").agg(pl.len().alias("failed"))
     legible = pl.col("problems_state").cast(pl.String).is_in(["stated", "none_stated", "remedies_only"])
     own = (
         counted(body)
+        .drop_nulls("year")
         .join(statements, on="report_id", how="left")
         .join(failed, on="report_id", how="left")
         .with_columns(pl.when(legible).then(pl.col("problems").fill_null(0)), pl.col("failed").fill_null(0))
         .select(*keys, "level", "problems", "failed")
     )
-    for frame in (beside, granted, disputes):
-        own = own.join(frame, on=keys, how="left", nulls_equal=True)
+    for frame in (beside, disclosed, disputes):
+        own = own.join(frame, on=keys, how="left")
     return own.select(
-        *keys, "level", "requests", "n", "fewer", "median", "granted", "resolved", "disputes", "problems", "failed"
-    ).sort(*keys, nulls_last=True)  # fmt: skip
+        *keys, "level", "received", "n", "fewer", "median", "disclosed", "resolved", "disputes", "problems", "failed"
+    ).sort(*keys)
 
 
 def level_distribution(corpus: Corpus, body: Corpus) -> pl.DataFrame:
@@ -83,7 +85,7 @@ def level_distribution(corpus: Corpus, body: Corpus) -> pl.DataFrame:
     groups = ["year", "scope", "level"]
     own = received_each(body, Choice()).filter(~pl.col("aside")).drop_nulls(["k", "year"])
     own = own.select(*groups, requests="k")
-    last = own.sort("year", "requests", descending=True).head(1).collect()
+    last = own.sort("year", "requests", "scope", descending=[True, True, False]).head(1).collect()
     if last.is_empty():
         numbers = dict.fromkeys(("year", "low", "high", "bodies"), pl.Int64)
         return pl.DataFrame(schema=numbers | {"this_body": pl.Boolean})

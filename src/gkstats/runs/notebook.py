@@ -101,11 +101,11 @@ def one_page(corpus: corpora.Corpus, body: corpora.Corpus, output: str, source: 
     from gkstats.runs.briefing import one_page as printed  # noqa: PLC0415 - 0.5 s, for one notebook
 
     t = wording.speaker(source.language)
-    own = indicators.counted(body)
+    own = indicators.counted(body).drop_nulls("year")
     if own.is_empty() or not output:
         return say(t("No page is written.", "未写出。"))
     problems = body.problems.join(own.select("report_id", "year"), on="report_id").sort("year", "seq")
-    name = next(iter(own.sort("year", descending=True, nulls_last=True)["agency"].drop_nulls()), "")
+    name = next(iter(own.sort("year", descending=True)["agency"].drop_nulls()), "")
     page = printed.pdf(
         name,
         indicators.year_by_year(corpus, body),

@@ -167,6 +167,14 @@ def violations(found: pl.DataFrame, source: Source) -> list[str]:
     return said or [t("No check with a number other than 0 could be evaluated.", "没有含非零数字的核验项目可以核验。")]
 
 
+def no_problem(years: pl.DataFrame, language: str) -> str:
+    """Say that a body states no problem (`indicators.year_by_year`): only where a section on problems is legible."""
+    t = speaker(language)
+    if (years["problems"] == 0).any():
+        return t("No problem is stated.", "没有陈述问题。")
+    return t("No section on problems is legible.", "问题部分均无法辨读。")
+
+
 def beside_level(found: pl.DataFrame, source: Source) -> list[str]:
     """Say for each year how many new requests a body received, and how many of its level received fewer."""
     t = speaker(source.language)

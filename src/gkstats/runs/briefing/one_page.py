@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gkstats.runs.briefing.paper import typeset
-from gkstats.words import terms, wording
+from gkstats.words import sentences, terms, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ def pdf(name: str, years: pl.DataFrame, level: pl.DataFrame, problems: pl.DataFr
         "warning": t(*wording.INVENTED) if source.invented else "",
         "years": _years(years.tail(_YEARS), source, t),
         "level": _level(level, source, t),
-        "problems": _problems(problems, t),
+        "problems": _problems(problems, sentences.no_problem(years, source.language), t),
         "limits": {
             "title": t("What this cannot tell", "本页不能说明什么"),
             "lines": [
@@ -70,17 +70,17 @@ def _about(years: pl.DataFrame, source: Source) -> str:
 def _years(years: pl.DataFrame, source: Source, t: Speak) -> dict[str, Any]:
     several = years["scope"].n_unique() > 1
     scopes = terms.keys("scope", source.language)
-    most = max((row["requests"] or 0 for row in years.to_dicts()), default=0)
+    most = max((row["received"] or 0 for row in years.to_dicts()), default=0)
 
     def cells(row: dict[str, Any]) -> list[str]:
-        year = "–" if row["year"] is None else str(row["year"])
+        year = str(row["year"])
         of_level = f"{row['fewer']:,}/{row['n']:,}" if row["n"] else "–"
-        granted = "–"
+        disclosed = "–"
         if row["resolved"]:
-            granted = wording.k_of_n(row["granted"], row["resolved"], source.language, source.few)
+            disclosed = wording.k_of_n(row["disclosed"], row["resolved"], source.language, source.few)
         return [
-            f"{year}{t(', ', '，')}{scopes[row['scope']]}" if several else year, _number(row["requests"]),
-            _number(row["median"]), of_level, granted,
+            f"{year}{t(', ', '，')}{scopes[row['scope']]}" if several else year, _number(row["received"]),
+            _number(row["median"]), of_level, disclosed,
             *(_number(row[name]) for name in ("disputes", "problems", "failed")),
         ]  # fmt: skip
 
@@ -88,11 +88,11 @@ def _years(years: pl.DataFrame, source: Source, t: Speak) -> dict[str, Any]:
         "title": t("Year by year", "历年情况"),
         "heads": [
             t("year", "年度"), t("new requests", "新收申请"), t("level's median", "同级中位数"),
-            t("bodies with fewer", "少于它的机关"), t("granted, also in part", "实质公开"), t("disputes", "争议"),
+            terms.column("fewer", source.language), t("granted, also in part", "实质公开"), t("disputes", "争议"),
             t("problems", "问题"), t("failed checks", "不符的核验"),
         ],
         "rows": [
-            {"cells": cells(row), "part": (row["requests"] or 0) / most if most else 0} for row in years.to_dicts()
+            {"cells": cells(row), "part": (row["received"] or 0) / most if most else 0} for row in years.to_dicts()
         ],
         "note": t(
             "Of its level: the other bodies of the same level and scope whose number is known. –: not known.",
@@ -124,13 +124,13 @@ def _level(level: pl.DataFrame, source: Source, t: Speak) -> dict[str, Any]:
     return {
         "title": t(f"Among the bodies of its level ({of})", f"在同级机关中的位置（{of}）"), "rows": rows,
         "note": t(
-            f"{every:,} bodies of the folder whose number is known, this one among them.",
+            f"Bodies of the folder whose number is known, this one among them: {every:,}.",
             f"文件夹中数字已知的{every:,}家机关，含本机关。",
         ),
     }  # fmt: skip
 
 
-def _problems(problems: pl.DataFrame, t: Speak) -> dict[str, Any]:
+def _problems(problems: pl.DataFrame, none: str, t: Speak) -> dict[str, Any]:
     last = max(problems["year"].drop_nulls(), default=None)
     shown = problems.filter(year=last).to_dicts() if last is not None else []
     lines = [
@@ -141,9 +141,8 @@ def _problems(problems: pl.DataFrame, t: Speak) -> dict[str, Any]:
     return {
         "title": t(f"Problems it stated in {last}", f"{last}年陈述的问题") if last else t("Problems", "问题"),
         "lines": lines,
-        "note": t(f"… and {left} more.", f"……另有{left}条。") if left > 0 else "" if lines
-        else t("No problem is stated.", "没有陈述问题。"),
-    }  # fmt: skip
+        "note": t(f"… and {left} more.", f"……另有{left}条。") if left > 0 else "" if lines else none,
+    }
 
 
 def _cut(text: str) -> str:
