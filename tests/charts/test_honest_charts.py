@@ -184,6 +184,13 @@ def test_how_far_the_unknown_reaches_is_behind_lines():
     assert abs(float(rule.get("y2"))) <= 250
 
 
+def test_the_grey_band_is_said_of_a_rate_as_of_a_share():
+    """What it may be with what is not known: a rate is no share of all reports."""
+    bounds = HUNDRED.with_columns(at_least=pl.lit(0.1), at_most=pl.lit(0.9))
+    said = " ".join(texts(DRAWN["prevalence"][0](bounds, share=False)))
+    assert "Grey band: where it may lie with what is not known." in said
+
+
 @pytest.mark.parametrize(
     ("language", "said"), [("en", "A title (2021-2023, County)"), ("zh", "A title（2021-2023，县级）")]
 )

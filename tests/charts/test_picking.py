@@ -92,6 +92,14 @@ def test_kinds_are_picked_too():
     assert [one["name"] for one in rendering.specification(chart)["params"]] == ["year", "level", "province", "code"]
 
 
+@pytest.mark.parametrize("share", [None, 0.5])
+def test_a_diamond_is_said_where_one_is_drawn(share):
+    """A share freed of the coder's errors is known of some selection, or nothing is said of it."""
+    ends = {name: pl.lit(share, pl.Float64) for name in ("corrected", "corrected_low", "corrected_high")}
+    said = " ".join(shown(picked(KINDS.with_columns(**ends), part="code")))
+    assert ("菱形" in said) == (share is not None)
+
+
 def test_a_rate_is_no_share():
     """Disputes per 100 are numbers, in the text and on the axis."""
     said = shown(picked(FRAME.with_columns(pl.col("value", "low", "high") * 20), "en", share=False))

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from gkstats.words.wording import Source
 
 Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
-Drawing: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 
 # The first is drawn into PNG and PDF (and shipped); the others are what Windows, macOS and Linux have for Chinese.
 FONTS: Final = (
@@ -28,6 +27,10 @@ FONTS: Final = (
 BLUE, ORANGE, GREEN, RED, SKY, PURPLE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7"
 GREY, PALE, INK, MUTED = "#BDBDBD", "#E4E4E4", "#222222", "#5F5F5F"
 HUES: Final = (BLUE, ORANGE, GREEN, PURPLE, RED, SKY)
+CORRECTED: Final = (
+    " Diamond below: freed of the coder's errors, with its 95 % interval.",
+    "下方菱形：校正编码误差后的占比及其95%区间。",
+)
 NOTHING: Final = ("no data in this selection", "所选范围内没有数据")
 # A chart is made for a slide of 13.33 by 7.5 inches, 960 by 540 points: no wider and no higher than this its letters
 # are 10 points there, and more.
@@ -115,7 +118,7 @@ def finish(
 
 
 def sign(
-    chart: Drawing,
+    chart: Chart,
     title: str,
     subtitle: str,
     source: Source,
@@ -156,11 +159,11 @@ def sign(
     )
 
 
-def marked(chart: Drawing, words: str) -> Drawing:
+def marked(chart: Chart, words: str) -> Chart:
     """Write `words` in large pale letters across every panel of a chart that is not signed yet."""
     if isinstance(chart, alt.FacetChart):
         panels = chart.copy()
-        panels.spec = marked(cast("Drawing", chart.spec), words)
+        panels.spec = marked(cast("Chart", chart.spec), words)
         return panels
     # A text without a position stands in the middle of its panel.
     # No wider than the panel: words beyond its edge would push the labels of its rows away from it.
@@ -213,6 +216,11 @@ def named(columns: Columns, language: str) -> pl.Expr:
         alone = pl.lit(t("all levels", "各级合计")) if len(listed) == 1 else pl.lit(None, pl.String)
         texts.append(pl.coalesce(text, alone if column == "level" else unknown))
     return pl.concat_str(texts, separator=t(", ", "，"), ignore_nulls=True)
+
+
+def has_corrected(frame: pl.DataFrame) -> bool:
+    """Tell whether some row has a share freed of the coder's errors: only then is it drawn, and said."""
+    return "corrected" in frame.columns and frame["corrected"].is_not_null().any()
 
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:

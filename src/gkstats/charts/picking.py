@@ -16,6 +16,7 @@ import polars as pl
 from gkstats.charts.asking import asked
 from gkstats.charts.drawing import (
     BLUE,
+    CORRECTED,
     MUTED,
     ORANGE,
     RED,
@@ -23,7 +24,7 @@ from gkstats.charts.drawing import (
     TITLE,
     WIDE,
     Chart,
-    Drawing,
+    has_corrected,
     marked,
     nothing,
     plain,
@@ -81,11 +82,8 @@ def picked(
     half = (WIDE - _BESIDE - _AXIS) // 2
     beside = [views.years(half), views.rows("level", half), *([views.rows(part, half)] if part else [])]
     drawn = alt.hconcat(alt.vconcat(*beside, spacing=26), views.rows("province", half), spacing=_BESIDE)
-    if "corrected" in frame.columns:
-        subtitle += t(
-            " Diamond below: freed of the coder's errors, with its 95 % interval.",
-            "下方菱形：校正编码误差后的占比及其95%区间。",
-        )
+    if has_corrected(frame):
+        subtitle += t(*CORRECTED)
     return sign(alt.vconcat(views.together(), drawn, spacing=20), title, subtitle, source, pickers=pickers)
 
 
@@ -177,7 +175,7 @@ class _Views:
         )
         return said
 
-    def years(self, wide: int) -> Drawing:
+    def years(self, wide: int) -> Chart:
         """Draw the years of what is picked; no line crosses a year without a number, or a break of the series."""
         axis = alt.Axis(format=".0%" if self.share else ",.12~g", tickCount=4, grid=True)
         base = (
@@ -196,7 +194,7 @@ class _Views:
         ]
         return self._view("year", layers, wide - _AXIS, _YEARS)
 
-    def rows(self, name: str, wide: int) -> Drawing:
+    def rows(self, name: str, wide: int) -> Chart:
         """Draw a row for each of `name` among what is picked of the others."""
         shown = [said for key, said in self.names[name].items() if key != _ALL]
         axis = alt.Axis(format=".0%" if self.share else ",.12~g", tickCount=4)
@@ -212,7 +210,7 @@ class _Views:
             self._points(base).encode(x=of_value),
             base.mark_text(align="left", color=MUTED).encode(x=alt.value(room + 8), text="said:N"),
         ]
-        if "corrected" in self.data.columns:
+        if has_corrected(self.data):
             below = base.transform_filter("isValid(datum.corrected)")
             layers += [
                 below.mark_rule(strokeWidth=1.4, color=RED, yOffset=5).encode(
@@ -267,13 +265,13 @@ class _Views:
         )
         return points
 
-    def _view(self, name: str, layers: list[alt.Chart], wide: int, high: int | alt.Step) -> Drawing:
+    def _view(self, name: str, layers: list[alt.Chart], wide: int, high: int | alt.Step) -> Chart:
         """Put layers together under a heading that says what they are of."""
         language = self.source.language
         comma = speaker(language)(", ", "，")
         head = speaker(language)(f"By {terms.column(name, language)}: ", f"按{terms.column(name, language)}：")
         of = f" + '{comma}' + ".join(other for other in self.names if other != name)
-        view: Drawing = alt.LayerChart(layer=layers).properties(width=wide, height=high)
+        view: Chart = alt.LayerChart(layer=layers).properties(width=wide, height=high)
         if self.source.invented:
             view = marked(view, speaker(language)(*INVENTED))
         said = alt.Title(

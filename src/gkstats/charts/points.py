@@ -10,11 +10,13 @@ import polars as pl
 from gkstats.charts.asking import asked
 from gkstats.charts.drawing import (
     BLUE,
+    CORRECTED,
     MUTED,
     PALE,
     RED,
     Chart,
     finish,
+    has_corrected,
     named,
     nothing,
     order,
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
 _WITHOUT_LINE: Final = (" Hollow without a line: too few bodies for an interval.", "空心而无横线：机关太少，不给区间。")
 _PALE_BAND: Final = (
-    " Grey band: where the share of all reports may lie.", "灰色带：计入不详部分后，占比可能所在的范围。"
+    " Grey band: where it may lie with what is not known.", "灰色带：计入不详部分后可能所在的范围。"
 )  # fmt: skip
 
 
@@ -121,7 +123,7 @@ def prevalence(
         if (frame["at_least"] < frame["at_most"]).any():
             subtitle += t(*_PALE_BAND)
         layers.insert(0, base.mark_bar(color=PALE, height={"band": 0.5}).encode(x=alt.X("at_least:Q"), x2="at_most:Q"))
-    if "corrected" in frame.columns and frame["corrected"].is_not_null().any():
+    if has_corrected(frame):
         below = base.transform_filter("isValid(datum.corrected)")
         layers += [
             below.mark_rule(strokeWidth=1.4, color=RED, yOffset=7).encode(
@@ -131,10 +133,7 @@ def prevalence(
                 x=alt.X("corrected:Q")
             ),
         ]
-        subtitle += t(
-            " Diamond below: freed of the coder's errors, with its 95 % interval.",
-            "下方菱形：校正编码误差后的占比及其95%区间。",
-        )
+        subtitle += t(*CORRECTED)
     drawn = alt.LayerChart(data=data, layer=layers)
     # Rows that stand in one panel only leave no gap in the others.
     apart = bool(facet) and data["panel"].n_unique() > 1 and data["row"].n_unique() == data.height

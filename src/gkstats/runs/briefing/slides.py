@@ -39,7 +39,6 @@ _RED = RGBColor(0xA3, 0x3C, 0x00)  # type: ignore[no-untyped-call]
 FACE: Final = "Microsoft YaHei"
 _A_SLIDE: Final = 4  # findings on one slide
 _SMALLEST: Final = 12  # points
-_WIDE: Final = 0x2E7F  # from here on a letter is as wide as it is high
 _LINE: Final = 1.35  # of a letter's height
 
 
