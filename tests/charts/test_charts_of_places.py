@@ -61,12 +61,12 @@ def test_each_panel_has_its_own_lines_and_every_rule():
     """With a facet a panel draws its own series only, and the rule of a break stands in each."""
     shown = texts(charts.lines(YEARS, facet="route", unit="share", **(WORDS | {"breaks": BREAKS})))
     assert shown.count("a new law") == 2
-    assert shown.count("20.0 %") == shown.count("75.0 %") == 1
+    assert shown.count("20.0 %") == shown.count("9 of 12") == 1
 
 
 def test_each_line_is_named_at_its_end_and_not_in_a_legend():
-    """The name and the last value stand beside the last point, in either language, and no two lie on each other."""
-    assert {"reconsideration 20.0 %", "direct lawsuit 75.0 %"} <= set(texts(lines()))
+    """The name and the last value (of few: k of n) stand beside the last point, and no two lie on each other."""
+    assert {"reconsideration 20.0 %", "direct lawsuit 9 of 12"} <= set(texts(lines()))
     assert "行政复议 20.0%" in texts(lines(source=Source("来源。", "zh")))
     same = YEARS.with_columns(value=pl.lit(0.5))
     spec = rendering.specification(lines(same))

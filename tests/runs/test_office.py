@@ -285,3 +285,38 @@ def test_numbers_on_a_slide_are_those_of_the_chart():
     amounts, parts = drawn
     assert list(amounts.plots[0].categories) == ["单位确定: 3.08 亿元 (n = 125)", "未注明单位: 873.8 元 (n = 90)"]
     assert parts._chartSpace.xpath("//c:dLbl//a:t/text()") == [">99%"]  # noqa: SLF001
+
+
+@pytest.mark.parametrize(
+    ("values", "said", "pattern"),
+    [
+        ((4.0, 26.0), "26", "#,##0"), ((4.0, 26.4), "26.4", "#,##0.0"), ((4.5, 0.042), "0.042", "[>=0.1]#,##0.0;0.0##"),
+        ((4.5, 0.03), "0.03", "[>=0.1]#,##0.0;0.0##"),
+    ],
+)  # fmt: skip
+def test_a_small_rate_is_not_said_to_be_zero(values, said, pattern):
+    """At the end of a line, with a bar's name and as the numbers' format; and a count has no decimals."""
+    board = pptx.Presentation()
+    slide = board.slides.add_slide(board.slide_layouts[6])
+    box = (0, 0, 6_000_000, 3_000_000)
+    one = native.DrawnSeries("x", charts.BLUE, values)
+    lines = draw(slide, native.Native("lines", ("2022", "2023"), (one,), shares=False), box, "Arial").chart
+    assert lines._chartSpace.xpath("//c:dLbl//a:t/text()") == [said]  # noqa: SLF001
+    near = native.DrawnSeries("", charts.BLUE, values, tuple((value / 2, 40.0) for value in values))
+    bars = draw(slide, native.Native("bars", ("a", "b"), (near,), shares=False), box, "Arial").chart
+    assert list(bars.plots[0].categories)[1] == (f"b: {said}" if values[1] < 8 else "b")
+    assert bars.plots[0].series[0].data_labels.number_format == pattern
+
+
+def test_few_are_hollow_and_said_as_k_of_n_at_the_end_of_a_line():
+    """A point's marker is its line's, in white; the share of fewer than thirty is no percentage."""
+    corpus = build(*(Doc(received=n, year=year) for year in (2022, 2023) for n in (0, 0, 0, 5)))
+    words = {"title": "t", "subtitle": "s", "source": wording.source(corpus.reports), "unit": "share"}
+    chart = charts.lines(indicators.zero_requests(corpus), **words)
+    assert any(text.words == "3 of 4" for text in texts(rendering.svg(chart)))
+    board = pptx.Presentation()
+    slide = board.slides.add_slide(board.slide_layouts[6])
+    told = native.largest(rendering.specification(chart))
+    drawn = draw(slide, told, (0, 0, 6_000_000, 3_000_000), "Arial").chart._chartSpace  # noqa: SLF001
+    assert drawn.xpath("//c:dLbl//a:t/text()") == ["3 of 4"]
+    assert drawn.xpath("//c:dPt/c:marker/c:symbol/@val") == ["circle"] * 2

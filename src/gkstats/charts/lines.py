@@ -61,10 +61,10 @@ def lines(
     neighbour has lines in place of bands, which would have no width.
 
     No line is drawn across a year without a value, nor into a year of `breaks` (the first year after a break, and what
-    changed): there a dashed rule stands with its words. A point with fewer than `source.few` in its `n` is hollow. A
-    year that is not known has no place here and is left out. `share` says that values are shares, shown as per cent.
-    Without `zero` the axis of shares begins near the lowest one, and the subtitle says so. Raises ValueError where
-    several rows are one mark.
+    changed): there a dashed rule stands with its words. A point with fewer than `source.few` in its `n` is hollow, and
+    said as k of n. A year that is not known has no place here and is left out. `share` says that values are shares,
+    shown as per cent. Without `zero` the axis of shares begins near the lowest one, and the subtitle says so. Raises
+    ValueError where several rows are one mark.
     """
     language, t = source.language, speaker(source.language)
     frame, subtitle = readable(frame, facet, subtitle, source, high=_LOW)
@@ -86,6 +86,8 @@ def lines(
         _counted(kept, language).alias("counted"),
         (pl.len().over("segment") == 1).alias("alone"),
     )
+    if "k" in kept.columns:
+        data = data.with_columns(printed=pl.when("small").then("counted").otherwise("printed"))
     names = order(kept, series, language) if series else [""]
     limits = [(low, high) for low, high in (("at_least", "at_most"), ("low", "high")) if high in kept.columns]
     ends = data.select(

@@ -208,9 +208,9 @@ def _lines(rows: Sequence[Row], encoding: Mapping[str, Any]) -> tuple[tuple[str,
             span = "–".join(dict.fromkeys((names[steps.index(min(segment))], names[steps.index(max(segment))])))
             called = " ".join(filter(None, (name, span if len(segments) > 1 else "")))
             hollow = tuple(bool(row.get("small")) for row in found)
-            series.append(
-                DrawnSeries(called, colour, tuple(row.get("value") for row in found), _reaches(found), hollow)
-            )
+            said = tuple(str(row.get("printed", "")) if row.get("small") else "" for row in found)
+            values = tuple(row.get("value") for row in found)
+            series.append(DrawnSeries(called, colour, values, _reaches(found), hollow, said))
     return tuple(names), tuple(series)
 
 

@@ -45,6 +45,8 @@ _CLOSE: Final = 0.07  # of the axis
 _ROUND: Final = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 _MOST_NAMES: Final = 0.5  # of the chart's width
 _WIDE: Final = 0x2E7F  # from here on a letter is as wide as it is high
+_SMALL: Final = 0.1
+_WHOLE_STEPS: Final = 10  # an axis that ends here or above has steps of whole numbers
 _SMALL_PART: Final = 0.04  # a narrower part of a bar has no room for its number
 
 
@@ -115,7 +117,12 @@ def _beside_its_name(native: Native, series: DrawnSeries, at: int) -> bool:
 def _printed(native: Native, value: float | None) -> str:
     if value is None:
         return ""
-    return f"{value:.1%}" if native.shares else f"{value:,.1f}"
+    if native.shares:
+        return f"{value:.1%}"
+    if _is_small(value):
+        whole, _, part = f"{value:.3f}".partition(".")
+        return f"{whole}.{part.rstrip('0') or '0'}"
+    return f"{value:,.{0 if _are_whole(native) else 1}f}"
 
 
 def _bars(native: Native, chart: Any, points: int, letter: float) -> None:  # noqa: ANN401
@@ -225,15 +232,16 @@ def _lines(native: Native, chart: Any, points: int) -> None:  # noqa: ANN401
     ends = []
     for series, drawn in zip(native.series, chart.plots[0].series, strict=True):
         last = max(at for at, value in enumerate(series.values) if value is not None)
-        ends.append((series.values[last] or 0, last, drawn))
+        said = (series.said and series.said[last]) or _printed(native, series.values[last])
+        ends.append((series.values[last] or 0, said, last, drawn))
     below = -_top(native)
-    for value, last, drawn in sorted(ends, key=lambda end: end[0]):
+    for value, said, last, drawn in sorted(ends, key=lambda end: end[0]):
         label = drawn.points[last].data_label
         # Of two that end close to each other the upper one stands above its point.
         label.position = XL_LABEL_POSITION.ABOVE if value - below < _CLOSE * _top(native) else XL_LABEL_POSITION.RIGHT
         below = value
         label.has_text_frame = True
-        label.text_frame.text = _printed(native, value)
+        label.text_frame.text = said
         label.text_frame.paragraphs[0].runs[0].font.size = Pt(points)
 
 
@@ -263,7 +271,10 @@ def _colour(native: Native, series: DrawnSeries, drawn: Any) -> None:  # noqa: A
         drawn.invert_if_negative = False
     for at, hollow in enumerate(series.hollow):
         if hollow and series.values[at] is not None:
-            shape = drawn.points[at].marker.format if native.kind == "lines" else drawn.points[at].format
+            point = drawn.points[at]
+            shape = point.marker.format if native.kind == "lines" else point.format
+            if native.kind == "lines":  # a point's own marker has nothing of its line's
+                point.marker.style, point.marker.size = drawn.marker.style, drawn.marker.size
             shape.fill.solid()
             shape.fill.fore_color.rgb = RGBColor(0xFF, 0xFF, 0xFF)  # type: ignore[no-untyped-call]
             shape.line.color.rgb = colour
@@ -311,12 +322,25 @@ def _top(native: Native) -> float:
 def _number_format(native: Native) -> str:
     if native.kind == "parts":
         return "#,##0"
-    whole = all(value is None or float(value).is_integer() for series in native.series for value in series.values)
-    return "0.0%" if native.shares else "#,##0" if whole else "#,##0.0"
+    if native.shares:
+        return "0.0%"
+    small = any(_is_small(value) for series in native.series for value in series.values)
+    some = f"[>={_SMALL}]#,##0.0;0.0##" if small else "#,##0.0"
+    return "#,##0" if _are_whole(native) else some
+
+
+def _are_whole(native: Native) -> bool:
+    return all(value is None or float(value).is_integer() for series in native.series for value in series.values)
+
+
+def _is_small(value: float | None) -> bool:
+    """Tell whether one decimal could say 0.0 of a number that is not 0."""
+    return value is not None and 0 < abs(value) < _SMALL
 
 
 def _axis_format(native: Native) -> str:
-    return "0%" if native.shares else "#,##0.##"
+    """Give the format of an axis' steps: with `#,##0.##` a point would stand behind whole ones."""
+    return "0%" if native.shares else "#,##0" if _top(native) >= _WHOLE_STEPS else "General"
 
 
 def _dark(colour: str) -> bool:
