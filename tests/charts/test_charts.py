@@ -153,6 +153,26 @@ def test_rows_stand_by_value_and_what_says_less_below():
     ]
 
 
+def test_panels_keep_their_order_where_rows_stand_by_value():
+    """A panel without the highest kind does not move behind the others: what is said of left and right holds."""
+    rows = (("2021", "staffing", 10), ("2022", "timeliness", 60), ("2023", "staffing", 20), ("2023", "timeliness", 90))
+    frame = pl.concat(
+        SHARES.head(1).with_columns(
+            year=pl.lit(year), code=pl.lit(code), k=pl.lit(k), value=pl.lit(k / 100), n=pl.lit(100)
+        )
+        for year, code, k in rows
+    )
+    shown = texts(charts.prevalence(frame, "code", facet="year", sort="code", **WORDS))
+    assert [text for text in shown if text.isdigit()] == ["2021", "2022", "2023"]
+
+
+def test_no_step_stands_between_two_counts():
+    """Half a report is no report: an axis of few has whole steps."""
+    frame = pl.DataFrame({"year": [2021, 2022], "reports": [1, 0]})
+    shown = texts(charts.counts(frame, "year", count="reports", unit="reports", **WORDS))
+    assert not [text for text in shown if text.startswith("0.")]
+
+
 def test_amounts_say_how_many_they_are_from():
     """An amount has its n; one that is not known is left out, not drawn as zero."""
     shown = texts(drawn_amounts())

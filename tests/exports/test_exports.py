@@ -223,6 +223,15 @@ def test_a_workbook_holds_text_as_text(tables, tmp_path):
     assert {cell.date() for row in held["报告"] for cell in row if isinstance(cell, datetime)} == {date(2024, 1, 17)}
 
 
+def test_a_sheets_name_ends_behind_a_word(tmp_path):
+    """What Excel has no room for is left out by words, of Chinese by letters; and no two names are the same."""
+    names = ("17 How often are replies disputed, and corrected?", "17 How often are replies to others", "问" * 40)
+    frame = pl.LazyFrame({"a": [1]})
+    workbook.write(tmp_path / "a.xlsx", [workbook.Sheet(name, frame, (workbook.Head("a"),)) for name in names])
+    found = openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
+    assert found == ["17 How often are replies", "17 How often are replies to", "问" * 31]
+
+
 def test_a_workbook_is_in_one_language(tables, tmp_path):
     """Sheets, heads, keys, yes and no are Chinese; who, when and where stand on every sheet with rows of reports."""
     exports.export(tables, "xlsx", tmp_path / "a.xlsx", "zh")

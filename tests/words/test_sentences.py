@@ -25,16 +25,18 @@ def test_a_ratio_is_said_with_what_it_rests_on():
            "value": 0.5, "low": 0.45, "high": 0.55, "unbounded": 1, "unknown_requests": 204, "at_least": 0.41,
            "at_most": 0.59}  # fmt: skip
     said = sentences.ratios(pl.DataFrame([{**row, "year": 2022, "k": 1}, row]), "granted", "requests", EN)
-    assert said[0].startswith("2023, own body: granted 50.0 % (450 of 900) requests, in 40 bodies; ")
+    assert said[0].startswith("2023, own body: granted: 50.0 % of requests (450 of 900), in 40 bodies; ")
     assert said[0].endswith(
         "95 % interval over bodies 45.0 % to 55.0 %; not known in 3 of 50 reports, which hold at most 204 requests: "
         "with them it is 41.0 % to 59.0 %; nothing bounds 1 of them."
     )
     assert len(said) == 1
+    few = pl.DataFrame([{**row, "k": 20, "n": 25}])
+    assert sentences.ratios(few, "granted", "requests", EN)[0].startswith(
+        "2023, own body: granted: 20 of 25 requests, in"
+    )
     none = pl.DataFrame([{**row, "n": 0, "k": 0, "value": None, "low": None, "high": None}])
-    assert sentences.ratios(none, "granted", "requests", EN) == [
-        "2023, own body: granted has no value: no requests are known."
-    ]
+    assert sentences.ratios(none, "granted", "requests", EN) == ["2023, own body: granted: no requests are known."]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import altair as alt
 import polars as pl
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from gkstats.words.wording import Source
 
 _LIGHT_INK_ON: Final = {BLUE, GREEN, RED}
+_STEPS: Final = 4  # of an axis
 
 
 def outcome_parts(language: str) -> dict[str, tuple[str, str]]:
@@ -154,8 +155,11 @@ def amounts(
         _amounts(amount, n, money=money).alias("text"),
         *([named(facet, source.language).alias("panel")] if facet else []),
     ).with_columns(pl.col(*{amount, "low", "high"} & set(data.columns)) / size)
+    # No more steps than what is counted has whole numbers.
+    most = int(cast("float", data[amount].max())) if frame[amount].dtype.is_integer() else _STEPS
+    axis = alt.Axis(format=",.12~g", tickCount=max(1, min(_STEPS, most)))
     base = alt.Chart(data).encode(
-        x=alt.X(f"{amount}:Q", title=unit, scale=alt.Scale(zero=True), axis=alt.Axis(format=",.12~g", tickCount=4)),
+        x=alt.X(f"{amount}:Q", title=unit, scale=alt.Scale(zero=True), axis=axis),
         y=alt.Y("row:N", title=None, sort=order(frame, y, source.language)),
     )
     bars = base.mark_bar(strokeWidth=1.2, height={"band": 0.62}).encode(

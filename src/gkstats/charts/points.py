@@ -57,7 +57,8 @@ def prevalence(
 ) -> Chart:
     """Draw one share a row as a point with its 95 % interval (columns value, low, high) and "k of n" beside it.
 
-    With `sort`, one of the columns of `y`, its keys stand by value, the highest first.
+    With `sort`, one of the columns of `y`, its keys stand by value, the highest first; panels stand in the order of the
+    frame.
 
     Where the frame has `at_least` and `at_most`, a grey band shows how far what is not known could move the share of
     all. With `whole` false the axis ends where the intervals do. With `share` false values are rates, no shares, and
@@ -70,8 +71,7 @@ def prevalence(
         return nothing(title, subtitle, source)
     frame, subtitle = readable(frame, facet, subtitle, source)
     one_row_a_mark(frame, y, facet)
-    if sort:
-        frame = by_value(frame, sort, ("corrected", "value"), facet)
+    ranked = by_value(frame, sort, ("corrected", "value"), facet) if sort else frame
     language = source.language
     t = speaker(language)
     few, bare = pl.col("n") < source.few, pl.col("value").is_not_null() & pl.col("low").is_null()
@@ -103,7 +103,7 @@ def prevalence(
     else:
         axis, scale = alt.Axis(format=",.12~g", tickCount=4), alt.Scale(domain=[0, top], nice=False)
         x = alt.X("value:Q", title=t("with 95 % interval", "附95%区间") if sure else None, axis=axis, scale=scale)
-    base = alt.Chart(data).encode(y=alt.Y("row:N", title=None, sort=order(frame, y, language)))
+    base = alt.Chart(data).encode(y=alt.Y("row:N", title=None, sort=order(ranked, y, language)))
     ink = alt.Color("ink:N", scale=None)
     tooltip = [
         alt.Tooltip("row:N", title=t("row", "项目")),

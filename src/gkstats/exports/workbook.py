@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS: Final = 1_048_576  # of a sheet, its heads among them
 LONGEST_NAME: Final = 31  # of a sheet
+_LONG_ENOUGH: Final = 10  # letters of a name: Chinese has no blanks where it could end sooner
 _NO_NAME: Final = dict.fromkeys(map(ord, "[]:*?/\\"), " ")
 _MOST_LETTERS: Final = 32_767  # of a cell
 _CUT: Final = " …"
@@ -230,8 +231,11 @@ def _writer(page: Any, dtype: pl.DataType, look: Any) -> Callable[[int, int, Any
 
 
 def _name(wanted: str, taken: set[str]) -> str:
-    """Give a sheet a name that Excel allows and that no other has."""
-    plain = wanted.translate(_NO_NAME).strip("' ")[:LONGEST_NAME].strip()
+    """Give a sheet a name that Excel allows and that no other has; what is too long ends behind a word."""
+    plain = wanted.translate(_NO_NAME).strip("' ")
+    if len(plain) > LONGEST_NAME:
+        words = plain[: LONGEST_NAME + 1].rpartition(" ")[0]
+        plain = (words if len(words) > _LONG_ENOUGH else plain[:LONGEST_NAME]).strip()
     name, number = plain, 1
     while name.lower() in taken:
         number += 1

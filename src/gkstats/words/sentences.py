@@ -41,12 +41,12 @@ def ratios(found: pl.DataFrame, what: str, of: str, source: Source) -> list[str]
     for row in _latest(found):
         start = t(f"{_when(row, source)}: {what}", f"{_when(row, source)}：{what}")
         if not row["n"]:
-            said.append(start + t(f" has no value: no {of} are known.", f"无法计算：没有已知的{of}。"))
+            said.append(start + t(f": no {of} are known.", f"无法计算：没有已知的{of}。"))
             continue
-        share = k_of_n(row["k"], row["n"], source.language, source.few)
+        share = k_of_n(row["k"], row["n"], source.language, source.few, of)
         bodies, unknown = row["bodies"], row["unknown"]
         sentence = start + t(
-            f" {share} {of}, in {bodies:,} {'body' if bodies == 1 else 'bodies'}",
+            f": {share}, in {bodies:,} {'body' if bodies == 1 else 'bodies'}",
             f" {share}（{of}，{bodies:,} 个机关）",
         )
         if row["low"] is not None:
@@ -161,8 +161,8 @@ def violations(found: pl.DataFrame, source: Source) -> list[str]:
     names = terms.keys("check", source.language)
     said = []
     for row in found.filter(pl.col("n") > 0).iter_rows(named=True):
-        share = k_of_n(row["k"], row["n"], source.language, source.few)
-        said.append(t(f"{_when(row, source)}, {names[row['check']].lower()}: {share} reports differ.",
+        share = k_of_n(row["k"], row["n"], source.language, source.few, "reports")
+        said.append(t(f"{_when(row, source)}, {names[row['check']].lower()}: {share} differ.",
                       f"{_when(row, source)}，{names[row['check']]}：不符的报告 {share}。"))  # fmt: skip
     return said or [t("No check with a number other than 0 could be evaluated.", "没有含非零数字的核验项目可以核验。")]
 

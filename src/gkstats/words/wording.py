@@ -54,12 +54,17 @@ def speaker(language: str) -> Callable[[str, str], str]:
     return lambda *wordings: wordings[chosen]
 
 
-def k_of_n(k: int, n: int, language: str = "en", few: int = FEW) -> str:
-    """Say a share: "3 of 4" below `few`, else "45.0 % (90 of 200)"; in Chinese "3/4" and "45.0%（90/200）"."""
+def k_of_n(k: int, n: int, language: str = "en", few: int = FEW, of: str = "") -> str:
+    """Say a share: "3 of 4" below `few`, else "45.0 % (90 of 200)"; in Chinese "3/4" and "45.0%（90/200）".
+
+    `of` names in English what n counts: "3 of 4 bodies", "45.0 % of bodies (90 of 200)".
+    """
     t = speaker(language)
     plain = t(f"{k:,} of {n:,}", f"{k:,}/{n:,}")
-    said = percent(k / n, language) if n >= max(few, 1) else ""
-    return t(f"{said} ({plain})", f"{said}（{plain}）") if said else plain
+    if n < max(few, 1):
+        return plain + t(f" {of}" if of else "", "")
+    said = percent(k / n, language)
+    return t(f"{said}{of and ' of '}{of} ({plain})", f"{said}（{plain}）")
 
 
 def percent(share: float, language: str = "en") -> str:
@@ -204,20 +209,20 @@ def rostered(read: pl.DataFrame, timely: pl.DataFrame, language: str = "en", few
         ]
     said = []
     for row in read.drop_nulls(["year", "bodies"]).iter_rows(named=True):
-        share, more = k_of_n(row["k"], row["n"], language, few), row["unknown"]
+        share, more = k_of_n(row["k"], row["n"], language, few, "bodies"), row["unknown"]
         open_ = t(f"; of {more:,} more it cannot be told", f"；另有 {more:,} 家无法判定") if more else ""
         said.append(
             t(
-                f"{row['year']}: {share} bodies have a report{open_}.",
+                f"{row['year']}: {share} have a report{open_}.",
                 f"{row['year']} 年：已有报告的机构 {share}{open_}。",
             )
         )
     for row in timely.drop_nulls(["year", "bodies"]).iter_rows(named=True):
-        share, more = k_of_n(row["k"], row["n"], language, few), row["unknown"]
+        share, more = k_of_n(row["k"], row["n"], language, few, "bodies with a statutory date"), row["unknown"]
         open_ = t(f"; of {more:,} more no date is known", f"；另有 {more:,} 家日期不详") if more else ""
         said.append(
             t(
-                f"{row['year']}: {share} bodies with a statutory date published in time{open_}.",
+                f"{row['year']}: {share} published in time{open_}.",
                 f"{row['year']} 年：须按法定期限发布的机构中按时发布 {share}{open_}。",
             )
         )
@@ -382,7 +387,7 @@ def text_overlap(found: pl.DataFrame, language: str = "en", few: int = FEW) -> l
         with_whom, at = names[row["kind"]], f"{100 * row['at']:.0f}"
         said = k_of_n(row["k"], row["n"], language, few)
         if row["kind"] != "own_year" and row["looked_at"]:
-            with_whom += t(f" of {row['looked_at']:,.0f}", f"（{row['looked_at']:,.0f}份中）")
+            with_whom += t(f" (of {row['looked_at']:,.0f})", f"（{row['looked_at']:,.0f}份中）")
         more = t(f"; {row['unknown']:,} more could not be compared", f"；另有{row['unknown']:,}份无从比较")
         sentences.append(
             t(
