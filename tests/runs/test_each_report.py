@@ -6,6 +6,7 @@ import json
 import shutil
 
 import lxml.html
+import openpyxl
 import pytest
 
 from conftest import RAW
@@ -51,3 +52,13 @@ def test_each_report_has_a_table_with_lines(run):
         assert foreign_on((run.folder / name).read_text(encoding="utf-8"), "zh") == []
     assert HOSTILE in page.text_content()
     assert "<script" not in html
+
+
+def test_an_office_gets_a_workbook_of_the_reports(run):
+    """Each report is a row of the sheet of agencies and years, all in Chinese; the first page leads to it."""
+    book = openpyxl.load_workbook(run.folder / "tables.xlsx", read_only=True)
+    rows = [row for row in book["机关×年度"].iter_rows(values_only=True) if row[1]]
+    assert rows[0][:3] == ("发布机构", "年度", "省份")
+    assert len(rows[1:]) == 5
+    assert [sheet.title for sheet in book.worksheets if sheet.title.isascii()] == []
+    assert "tables.xlsx" in lxml.html.fromstring(run.index.read_bytes()).xpath("//a/@href")

@@ -41,7 +41,6 @@ def export(folder: str | Path, kind: str, out: str | Path, language: str = "") -
     corpus = corpora.load(folder)
     out = Path(out).resolve()
     _free(out, kind)
-    found = tables(corpus, language or wording.LANGUAGES[0], words=bool(language))
     part = out.with_name(f".{out.name}.part")
     _remove(part)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -50,8 +49,9 @@ def export(folder: str | Path, kind: str, out: str | Path, language: str = "") -
     try:
         with disk.refusals(part):
             if kind == "xlsx":
-                _to_xlsx(part, masked(corpus), found, language)
+                write_workbook(corpus, part, language)
             else:
+                found = tables(corpus, language or wording.LANGUAGES[0], words=bool(language))
                 _writer(kind, words=bool(language))(part, found)
     except BaseException:
         for left in (part, part.with_name(f"{part.name}.wal")):  # DuckDB's
@@ -59,6 +59,22 @@ def export(folder: str | Path, kind: str, out: str | Path, language: str = "") -
         raise
     _remove(out)
     part.replace(out)
+
+
+def write_workbook(corpus: Corpus, path: Path, language: str = "") -> None:
+    """Write a corpus as one workbook, contacts masked: what an office asks for first, then the tables.
+
+    With a `language` heads and keys are words in it. The dictionary stands at the end. Raises
+    workbook.TooManyRowsError.
+    """
+    spoken = language or wording.LANGUAGES[0]
+    found = tables(corpus, spoken, words=bool(language))
+    reports = next(table for table in found if table.name == "reports")
+    long = sorted(found, key=lambda table: (table.name == "dictionary", table.name != "reports"))
+    leaving = masked(corpus)
+    sheets = [overview.overview(leaving, spoken), *(table.sheet(reports, language) for table in long)]
+    first = cover.cover(leaving, sheets, spoken)
+    workbook.write(path, [first, *sheets], first.title)
 
 
 def _writer(kind: str, *, words: bool) -> _Write:
@@ -70,16 +86,6 @@ def _writer(kind: str, *, words: bool) -> _Write:
         "sav": files.to_sav,
     }
     return writers[kind]
-
-
-def _to_xlsx(path: Path, corpus: Corpus, found: list[ExportedTable], language: str) -> None:
-    """Write what an office asks for first, then the tables; the dictionary stands at the end."""
-    spoken = language or wording.LANGUAGES[0]
-    reports = next(table for table in found if table.name == "reports")
-    long = sorted(found, key=lambda table: (table.name == "dictionary", table.name != "reports"))
-    sheets = [overview.overview(corpus, spoken), *(table.sheet(reports, language) for table in long)]
-    first = cover.cover(corpus, sheets, spoken)
-    workbook.write(path, [first, *sheets], first.title)
 
 
 def _free(out: Path, kind: str) -> None:

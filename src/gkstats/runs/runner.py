@@ -22,6 +22,7 @@ import papermill
 from nbconvert import HTMLExporter
 from papermill.exceptions import PapermillExecutionError
 
+from gkstats import exports
 from gkstats.charts import FONTS
 from gkstats.charts.rendering import MIME
 from gkstats.corpus import parsing, selection, store
@@ -80,7 +81,8 @@ def run(
     run is shorter for a reason of the machine or crosses one of the `thresholds`.
 
     Where the parameters select fewer than `min_n` reports (30, unless it says otherwise) there are no rates: the run
-    has a page with one table a report, and of the notebooks only what is about the body that `agency` names.
+    has a page with one table a report and a workbook of the tables, and of the notebooks only what is about the body
+    that `agency` names.
 
     A parameter goes to the notebooks that have it. `notebooks` are run whatever there is; they are by default those of
     the project around the current folder, else the installed package's. `progress` is told (notebook, done, all),
@@ -108,7 +110,9 @@ def run(
     some = leaving.where(**selected)
     few = notebooks is None and int(some.reports["counted"].sum()) < int(given.get("min_n", FEW))
     if few:
-        _write(folder / each_report.NAME, each_report.page(some, given.get("language") or LANGUAGES[0]))
+        language = given.get("language") or LANGUAGES[0]
+        _write(folder / each_report.NAME, each_report.page(some, language))
+        exports.write_workbook(some, folder / briefing.WORKBOOK, language)
         plan = [(notebook, own) for notebook, own in plan if own.get("agency")]
         chosen = [notebook for notebook, _ in plan]
     if plan:

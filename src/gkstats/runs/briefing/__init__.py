@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from gkstats.corpus.store import Corpus
 
-NAMES: Final = ("briefing.html", "briefing.pdf", "briefing.docx", "briefing.pptx", "tables.xlsx")
+WORKBOOK: Final = "tables.xlsx"
+NAMES: Final = ("briefing.html", "briefing.pdf", "briefing.docx", "briefing.pptx", WORKBOOK)
 
 
 def write(folder: Path, manifest: Mapping[str, Any], corpus: Corpus) -> None:
@@ -28,4 +29,4 @@ def write(folder: Path, manifest: Mapping[str, Any], corpus: Corpus) -> None:
     for name, data in made.items():
         (folder / name).write_bytes(data)
     first, *sheets = chart_sheets.sheets(briefing, corpus)
-    workbook.write(folder / "tables.xlsx", [first, *sheets], briefing.title)
+    workbook.write(folder / WORKBOOK, [first, *sheets], briefing.title)
