@@ -164,6 +164,30 @@ def test_a_scan_is_read_again_when_the_text_beside_it_changed(folder, tmp_path, 
     assert any("河西" in name for name in after.reports["agency"].drop_nulls())
 
 
+def test_a_text_beside_a_scan_may_change_while_it_is_read(folder, tmp_path, monkeypatch):
+    """What was read of the old text is not taken for what the new one says; one that was known is read anew."""
+    out, text = tmp_path / "out", folder / "6.ocr.txt"
+    (folder / "6.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    put(text, "渠6")
+    real = reader.read_files
+
+    def edited(entries, *more):
+        found = list(real(entries, *more))
+        text.write_text(TEXT.replace("渠东", "河西"), "utf-8")
+        return iter(found)
+
+    monkeypatch.setattr(reader, "read_files", edited)
+    parsing.parse_into(out, folder)
+    monkeypatch.undo()
+    after = parsing.parse_into(out, folder)
+    assert any("河西" in name for name in after.reports["agency"].drop_nulls())
+    put(text, "渠6")
+    parsing.parse_into(out, folder)
+    put(folder / "0.txt", "渠七")
+    last = parsing.parse_into(out, folder, progress=lambda found: put(text, "河东") or found)
+    assert any("河东" in name for name in last.reports["agency"].drop_nulls())
+
+
 def test_another_reader_reads_all_again(folder, tmp_path, read, monkeypatch):
     """Where anything that reads has changed, nothing that was read before is believed."""
     out = tmp_path / "out"

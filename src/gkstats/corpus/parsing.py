@@ -241,24 +241,34 @@ def _known_or_read(
     reading = reader.read_files([what.found[at] for at in sorted(new - again.keys())], executor, what.book, jobs)
     kept = 0
     for at, (entry, sha256) in enumerate(zip(what.found, digests, strict=True)):
-        if at not in new and sha256 is not None:
+        if at not in new and sha256 is not None and known.knows(entry, sha256):
             yield _Read(entry, sha256, partial(known.get, entry, sha256), _key(known, entry, sha256))
             continue
-        read = again[at] if at in again else next(reading)
+        if at in again:
+            read = again[at]
+        elif at in new:
+            read = next(reading)
+        else:  # the text beside it changed since
+            (read,) = reader.read_files([entry], None, what.book, 1)
         if at not in again:
             _keep(known, [(entry, read)], began)
             kept += 1
             if kept % _PUT_DOWN == 0:
                 known.commit()
-        yield _at_hand(entry, read, "" if read.sha256 is None else _key(known, entry, read.sha256))
+        yield _at_hand(entry, read, _key(known, entry, read.sha256))
 
 
 def _at_hand(entry: find.Input, read: FileRead, key: str = "") -> _Read:
     return _Read(entry, read.sha256, lambda: read, key)
 
 
-def _key(known: Readings, entry: find.Input, sha256: str) -> str:
-    """Hash all that decides what a file's rows are, but for its name and what was not read with it."""
+def _key(known: Readings, entry: find.Input, sha256: str | None) -> str:
+    """Hash all that decides what a file's rows are, but for its name and what was not read with it.
+
+    Empty where no such reading is kept: a text beside it that changed while it was read has other rows by now.
+    """
+    if sha256 is None or not known.knows(entry, sha256):
+        return ""
     return hashlib.sha256(f"{known.key(entry, sha256)}\t{entry.provenance}".encode()).hexdigest()[:32]
 
 
