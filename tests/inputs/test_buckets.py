@@ -7,10 +7,11 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
+import urllib.parse
 import urllib.request
 import zipfile
-from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -65,19 +66,26 @@ def bucket(server, tmp_path, monkeypatch):
         monkeypatch.setenv(name, value)
     name = tmp_path.name.replace("_", "-")[:60].strip("-")
     urllib.request.urlopen(urllib.request.Request(f"{server}/{name}", method="PUT"))  # noqa: S310
-    return Bucket(name)
+    return Bucket(name, server)
 
 
 class Bucket:
     """A bucket, for a test to fill and to look into."""
 
-    def __init__(self, name):
+    def __init__(self, name, server):
         """Look into the bucket of this name."""
+        self._at = f"{server}/{name}"
         self.name, self.files = name, buckets._file_system()  # noqa: SLF001 - as the program asks
 
     def put(self, key, text):
         """Put an object there."""
         self.files.pipe_file(f"{self.name}/{key}", text.encode())
+
+    def put_raw(self, key, text):
+        """Put an object there whose name no library lets us."""
+        address = f"{self._at}/{urllib.parse.quote(key)}"
+        kind = {"Content-Type": "text/plain"}
+        urllib.request.urlopen(urllib.request.Request(address, text.encode(), kind, method="PUT"))  # noqa: S310
 
     def remove(self, key):
         """Remove an object."""
@@ -218,8 +226,7 @@ def test_whatever_objects_are_called_they_stay_in_their_folder(bucket, tmp_path)
     """Names that lead out of a folder, that are a folder's too or longer than a file's may be are files below it."""
     long = "关于" * 120
     for key in ("../../out.txt", "a", "a/b.txt", f"{long}.txt", "a//c.txt", "./d.txt"):
-        with suppress(ValueError):  # what a library does not let us put there needs no care
-            bucket.put(f"in/{key}", TEXT)
+        bucket.put_raw(f"in/{key}", TEXT)
     (folder,) = buckets.here([bucket.place("in")])
     files = [path for path in tmp_path.rglob("*.txt") if path.is_file()]
     assert files
@@ -236,3 +243,105 @@ def test_what_is_too_much_for_the_disk_is_said_before_it_is_brought(bucket, tmp_
     with pytest.raises(buckets.BucketError, match="GKSTATS_CACHE"):
         gk.parse(bucket.place("in"))
     assert not list(tmp_path.rglob("*.txt"))
+
+
+def test_room_is_asked_for_only_where_something_is_brought(bucket, tmp_path, monkeypatch):
+    """What is here already is read on a disk that is full, too."""
+    bucket.put("in/a.txt", TEXT)
+    gk.parse(bucket.place("in"))
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1 << 20))
+    assert gk.parse(bucket.place("in")).reports["source"].to_list() == ["a.txt"]
+
+
+def test_an_object_whose_name_cannot_be_asked_for_is_named_and_the_others_are_read(bucket):
+    """Such a name is an issue, wherever it stands among the others; a place that holds nothing else is refused."""
+    odd = ("//b.txt", "c/../d.txt", "./e.txt", "f\tg.txt", "(1)/\x7f.txt")
+    for key in odd:
+        bucket.put_raw(f"in/{key}", TEXT)
+    for number, key in zip("一二三四", ("(0) a+b%20.txt", "c/渠.txt", "f/h.txt", "z.txt"), strict=True):
+        bucket.put_raw(f"in/{key}", TEXT.replace("渠东", f"渠{number}"))
+    bucket.put_raw("in/f/", "")
+    for corpus in (gk.parse(bucket.place("in")), gk.parse(bucket.place("in"))):
+        named = corpus.issues.filter(pl.col("report_id").is_null())
+        assert set(corpus.reports["source"]) == {"(0) a+b%20.txt", "c/渠.txt", "f/h.txt", "z.txt"}
+        assert dict(named.select("source", "code").iter_rows()) == dict.fromkeys(odd, "unreadable_file")
+        assert all("give it another name" in message for message in named["message"])
+    with pytest.raises(buckets.BucketError, match="give it another name"):
+        gk.parse(bucket.place("in/c/../"))
+    bucket.put_raw("odd//a.txt", TEXT)
+    with pytest.raises(buckets.BucketError, match="give it another name"):
+        gk.parse(bucket.place("odd"))
+
+
+def test_the_odd_one_costs_nothing_behind_the_first_page_of_a_list(bucket):
+    """A list that comes in pages is read to its end, whatever stands on the first one."""
+    for number in range(1002):
+        bucket.put_raw(f"in/{number:04}.txt", "关于开会的通知")
+    bucket.put_raw("in//a.txt", "关于开会的通知")
+    assert len(set(gk.parse(bucket.place("in")).issues["source"])) == 1003
+
+
+def test_the_mark_of_a_folder_is_no_file(bucket):
+    """The empty objects that consoles make for folders are no files; a file without content is one."""
+    bucket.put("in/2023/a.txt", TEXT)
+    for key, text in (("in/", ""), ("in/2023/", ""), ("in/2024/", ""), ("in/b.txt", "")):
+        bucket.put_raw(key, text)
+    corpus = gk.parse(bucket.place("in"))
+    assert corpus.reports["source"].to_list() == ["2023/a.txt"]
+    assert corpus.issues.filter(pl.col("report_id").is_null())["source"].to_list() == ["b.txt"]
+
+
+def test_what_was_an_object_may_be_a_folder_and_the_other_way_round(bucket):
+    """The files here follow: none of before stays, and none is in the way."""
+    steps = (
+        ({"a": "渠一", "b/c": "渠二"}, ()),
+        ({"a/d": "渠三", "b": "渠四"}, ("a", "b/c")),
+        ({"a": "渠五"}, ("b",)),  # both an object and a folder
+        ({}, ("a/d",)),
+    )
+    there = {}
+    for new, gone in steps:
+        for key in gone:
+            bucket.remove(f"in/{key}")
+            del there[key]
+        for key, name in new.items():
+            bucket.put(f"in/{key}", TEXT.replace("渠东", name))
+        there |= new
+        corpus = gk.parse(bucket.place("in"))
+        assert set(there.values()) == {name[:2] for name in corpus.reports["agency"].str.extract("(渠.)")}
+
+
+def test_who_reads_meanwhile_does_not_put_back_what_was_in_force(bucket, tmp_path):
+    """A reader on the same machine waits for the writer, and gets what is new; so does everybody else."""
+    for name in ("渠一", "渠二"):
+        (tmp_path / "a.txt").write_text(TEXT.replace("渠东", name), "utf-8")
+        found = []
+        reader_meanwhile = threading.Thread(target=lambda: found.append(gk.load(bucket.place("out"))))  # noqa: B023
+        with buckets.written(bucket.place("out")) as folder:
+            written = parsing.parse_into(folder, tmp_path / "a.txt")
+            reader_meanwhile.start()
+            reader_meanwhile.join(2)
+        reader_meanwhile.join()
+        assert found[0].run == written.run == gk.load(bucket.place("out")).run
+
+
+def test_a_writer_that_was_cut_off_before_the_last_tables_is_made_good(bucket, tmp_path, monkeypatch):
+    """The tables under their own names are those in force after the next writing, though nothing else is new then."""
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    place = buckets._Place  # noqa: SLF001
+    put = place._put  # noqa: SLF001
+
+    def cut_off(self, files):
+        if "reports.parquet" in files:
+            raise KeyboardInterrupt
+        put(self, files)
+
+    monkeypatch.setattr(place, "_put", cut_off)
+    with pytest.raises(KeyboardInterrupt), buckets.written(bucket.place("out")) as folder:
+        parsing.parse_into(folder, tmp_path / "a.txt")
+    assert "out/reports.parquet" not in bucket.names()
+    monkeypatch.setattr(place, "_put", put)
+    with buckets.written(bucket.place("out")) as folder:
+        parsing.parse_into(folder, tmp_path / "a.txt")
+    assert "out/reports.parquet" in bucket.names()

@@ -197,7 +197,8 @@ def _given(
     given: Sequence[str | Path], codebook: str | Path | None, roster: str | Path | None, *, follow_links: bool
 ) -> _Given:
     book = read_codebook(codebook)
-    found, doubts = find.find(buckets.here(given), follow_links=follow_links)
+    here = buckets.here(given)
+    found, doubts = find.find(here, follow_links=follow_links)
     places = find.places(found)
     digest = hashlib.sha256()
     for name in BESIDE:
@@ -210,7 +211,7 @@ def _given(
         digest.update(f"\nroster\t{_sha256(Path(roster))}".encode())
     which = roster if roster is None else bool(roster)
     listed = cache(partial(_roster, roster, places))
-    return _Given(found, places, doubts, book, listed, f"{digest.hexdigest()} {which}")
+    return _Given(found, places, [*buckets.doubts(here), *doubts], book, listed, f"{digest.hexdigest()} {which}")
 
 
 def _roster(roster: str | Path | None, places: list[find.Input]) -> pl.DataFrame | None:

@@ -12,28 +12,34 @@ import json
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
 
 from filelock import FileLock
 
+from gkstats.inputs import objects
 from gkstats.inputs.find import NoInputError
-from gkstats.issues import PhrasedError, phrase
+from gkstats.issues import PhrasedError, issue, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gkstats.model import Issue
+
+_Index: TypeAlias = dict[str, tuple[str, str | None]]
+
 _SCHEME: Final = "s3://"
 _CACHE: Final = "GKSTATS_CACHE"
-_INDEX: Final = "objects.json"
+_FOLDERS: Final = "s3"  # in the cache: the folders of all places
+_INDEX: Final = "brought.json"  # of each object that was brought: its tag, and its file below the folder
+_WHOLE: Final = "whole"  # what names the tables of which those under their own names are in the bucket too
 _STORE: Final = ".gkstats"
 _CURRENT: Final = f"{_STORE}/current"
 _GENERATIONS: Final = f"{_STORE}/generations/"
 _LATEST: Final = "latest"
-_AT_ONCE: Final = 8  # objects that are on their way at once
 _ROOM: Final = 1 << 28  # bytes that must be left on the disk
 _LONGEST: Final = 200  # bytes of a name that every file system takes
 _LONG_AGO: Final = 1_000_000_000  # when what is brought was changed, for whoever asks its file: its tag is what counts
@@ -60,6 +66,17 @@ def here(places: Iterable[str | Path]) -> list[str | Path]:
     return [_Place(str(place)).brought() if is_remote(place) else place for place in places]
 
 
+def doubts(places: Iterable[str | Path]) -> list[tuple[str, Issue]]:
+    """Name the objects that were not brought to places of `here`, since no file and no request may be called so."""
+    return [
+        (key, issue("unreadable_file", reason=_odd(key).reason))
+        for place in map(Path, places)
+        if place.parent == _root() / _FOLDERS
+        for key, (_, name) in _index(_state_of(place)).items()
+        if name is None
+    ]
+
+
 def opened(place: str | Path) -> Path:
     """Give the folder on this machine of tables or runs in a bucket, as they are there now; another place stays."""
     if not is_remote(place):
@@ -74,7 +91,8 @@ def opened(place: str | Path) -> Path:
 def written(place: str | Path) -> Iterator[Path]:
     """Give the folder on this machine that is to be written instead of `place`; afterwards it goes into the bucket.
 
-    What is in force there is brought first. Where writing fails, nothing in the bucket changes.
+    What is in force there is brought first. Where writing fails, nothing in the bucket changes. Nobody else on this
+    machine brings anything to the folder meanwhile: what names the newest run would be the old one again.
     """
     if not is_remote(place):
         yield Path(place)
@@ -82,10 +100,13 @@ def written(place: str | Path) -> Iterator[Path]:
     remote = _Place(str(place))
     with remote.locked():
         remote.bring_what_is_in_force()
-    before = _runs(remote.folder)
-    yield remote.folder
-    with remote.locked():
+        before = _runs(remote.folder)
+        yield remote.folder
         remote.put(before)
+
+
+def _odd(name: str) -> BucketError:
+    return BucketError("bucket_odd_name", name=name)
 
 
 class _Place:
@@ -98,10 +119,11 @@ class _Place:
             raise BucketError("bucket_credentials")
         if not bucket:
             raise BucketError("bucket_unnamed")
+        if objects.is_odd(rest):
+            raise _odd(rest)
         self._name, self._key = f"{_SCHEME}{rest}", rest
-        root = Path(os.environ.get(_CACHE) or Path.home() / ".cache" / "gkstats").absolute()
-        self.folder = root / "s3" / _local(quote(rest, safe=""))
-        self._state = root / "s3.state" / hashlib.sha256(rest.encode()).hexdigest()[:16]
+        self.folder = _root() / _FOLDERS / _local(quote(rest, safe=""))
+        self._state = _state_of(self.folder)
         self._files = _file_system()
 
     @contextmanager
@@ -109,33 +131,36 @@ class _Place:
         """Hold the folder against others of this machine."""
         for folder in (self.folder, self._state):
             folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(self._state / "lock"):
+        with FileLock(self._state / "lock", is_singleton=True):  # who writes may read there too
             yield
 
     def brought(self) -> Path:
         """Bring what is there and changed; give the folder, or the file where the place is one object."""
         with self.locked():
-            listed = self._listed()
+            listed, odd = self._listed()
             if not listed:
-                raise NoInputError("no_input", path=self._name)
+                raise _odd(odd[0]) if odd else NoInputError("no_input", path=self._name)
             names = _names(listed, PurePosixPath(self._key).name)
-            known = self._index()
-            want = {
-                key: self.folder / names[key]
-                for key, (tag, _) in listed.items()
-                if known.get(key) != tag or not (self.folder / names[key]).is_file()
+            index: _Index = {key: (tag, names[key]) for key, (tag, _) in listed.items()}
+            known = _index(self._state)
+            kept = {
+                key: one
+                for key, one in known.items()
+                if one == index.get(key) and one[1] and (self.folder / one[1]).is_file()
             }
+            want = {key: self.folder / names[key] for key in listed if key not in kept}
             self._see_that_there_is_room(sum(listed[key][1] for key in want))
-            self._write_index({key: tag for key, tag in known.items() if key in listed and key not in want})
-            for key in known.keys() - listed.keys():
-                (self.folder / _names([*listed, key], self._key)[key]).unlink(missing_ok=True)
+            self._remove(name for key, (_, name) in known.items() if name and key not in kept)
+            self._write_index(
+                kept | {key: ("", names[key]) for key in want}
+            )  # where it is cut off, they are brought anew
             self._bring(want)
-            self._write_index({key: tag for key, (tag, _) in listed.items()})
+            self._write_index(index | dict.fromkeys(odd, ("", None)))
         return self.folder / names[""] if "" in names else self.folder
 
     def bring_what_is_in_force(self) -> None:
         """Bring the runs or the tables that the bucket says are in force, as far as they are not here."""
-        listed = self._listed()
+        listed, _ = self._listed()
         pointers = [name for name in listed if _is_pointer(name)]
         self._bring({name: self.folder / name for name in pointers})
         below = tuple(f"{_named_by(name, self.folder / name)}/" for name in pointers)
@@ -149,7 +174,7 @@ class _Place:
 
     def put(self, before: set[str]) -> None:
         """Put what is new here into the bucket, and what names it last; remove there what was removed here."""
-        listed = self._listed()
+        listed, _ = self._listed()
         files = {path.relative_to(self.folder).as_posix(): path for path in _files_to_put(self.folder)}
         pointers = {name: files[name] for name in files if _is_pointer(name)}
         new = {
@@ -159,25 +184,29 @@ class _Place:
         }
         self._put(new)
         self._put(pointers)
-        if any(name.startswith(_GENERATIONS) for name in new):  # the tables under their own names: each whole
+        whole = self._state / _WHOLE
+        in_force = pointers[_CURRENT].read_text(encoding="utf-8") if _CURRENT in pointers else ""
+        if in_force and not (whole.is_file() and whole.read_text(encoding="utf-8") == in_force):
             self._put({name: path for name, path in files.items() if "/" not in name and name not in pointers})
+            whole.write_text(in_force, encoding="utf-8")
         gone = tuple(f"{run}/" for run in before - _runs(self.folder))
         with _asking(self._name):
             for name in listed:
                 if name.startswith(gone):
                     self._files.rm_file(f"{self._key}/{name}")
 
-    def _listed(self) -> dict[str, tuple[str, int]]:
-        """List the objects below the prefix: what each is called there, its tag and size."""
+    def _listed(self) -> tuple[dict[str, tuple[str, int]], list[str]]:
         with _asking(self._name):
-            found = self._files.find(self._key, detail=True)
-            if self._key in found:  # the place is an object itself
-                found[self._key] = self._files.info(self._key)
-        return {
-            name[len(self._key) :].strip("/"): (str(one.get("e_tag") or one.get("ETag")), int(one["size"]))
-            for name, one in found.items()
-            if not name.endswith("/")
-        }
+            return objects.listed(self._files, self._key)
+
+    def _remove(self, names: Iterable[str]) -> None:
+        """Remove files that were brought, and folders that are empty then: another object may be called so now."""
+        for name in names:
+            path = self.folder / name
+            path.unlink(missing_ok=True)
+            for parent in path.parents[: name.count("/")]:
+                with suppress(OSError):
+                    parent.rmdir()
 
     def _bring(self, want: dict[str, Path]) -> None:
         def one(key: str, path: Path) -> None:
@@ -189,7 +218,7 @@ class _Place:
             os.utime(part, (_LONG_AGO, _LONG_AGO))
             part.replace(path)
 
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
+        with ThreadPoolExecutor(objects.AT_ONCE) as pool:
             list(pool.map(one, want.keys(), want.values()))
 
     def _put(self, files: dict[str, Path]) -> None:
@@ -197,26 +226,36 @@ class _Place:
             with _asking(self._name):
                 self._files.put_file(str(path), f"{self._key}/{name}")
 
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
+        with ThreadPoolExecutor(objects.AT_ONCE) as pool:
             list(pool.map(one, files.keys(), files.values()))
 
     def _see_that_there_is_room(self, size: int) -> None:
-        free = shutil.disk_usage(self.folder).free - _ROOM
+        free = max(0, shutil.disk_usage(self.folder).free - _ROOM)
         if size > free:
             place = str(self.folder)
-            raise BucketError("bucket_no_room", place=place, size=size >> 20, free=max(0, free) >> 20, variable=_CACHE)
+            raise BucketError("bucket_no_room", place=place, size=size >> 20, free=free >> 20, variable=_CACHE)
 
-    def _index(self) -> dict[str, str]:
-        try:
-            known = json.loads((self._state / _INDEX).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return known if isinstance(known, dict) else {}
-
-    def _write_index(self, index: dict[str, str]) -> None:
+    def _write_index(self, index: _Index) -> None:
         part = self._state / f"{_INDEX}.part"
         part.write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
         part.replace(self._state / _INDEX)
+
+
+def _root() -> Path:
+    return Path(os.environ.get(_CACHE) or Path.home() / ".cache" / "gkstats").absolute()
+
+
+def _state_of(folder: Path) -> Path:
+    """Give where it is kept what a place's folder holds."""
+    return _root() / "s3.state" / hashlib.sha256(folder.name.encode()).hexdigest()[:16]
+
+
+def _index(state: Path) -> _Index:
+    try:
+        known = json.loads((state / _INDEX).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {key: (tag, name) for key, (tag, name) in known.items()}
 
 
 @contextmanager
