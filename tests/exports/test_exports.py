@@ -24,7 +24,7 @@ from gkstats import exports
 from gkstats.corpus import store as corpora
 from gkstats.dataset import dictionary, schema
 from gkstats.exports import files, workbook
-from gkstats.exports.masking import MASK, PATHS, PRINTS, PROSE, mask
+from gkstats.exports.masking import MASK, PATHS, PRINTS, PROSE, mask, masked_texts
 
 FORMULA = re.compile("^[=+\\-@\t\r\n＝＋－＠]")
 HOSTILE = '=HYPERLINK("http://example.org","看")'
@@ -124,6 +124,21 @@ def test_contacts_are_masked(text):
     assert not re.search(r"\d{4}|[张李]\s?[三四]|欧阳|买买提|艾力|@|＠", masked)
 
 
+@pytest.mark.parametrize("mark", ["\u200b", "\u200d", "\u2060", "\ufeff", "\xad", "\u202c", "\x00", "\x1f", "\u2028"])
+def test_what_is_not_seen_hides_no_contact(mark):
+    """A mark that nobody sees amid a number, an address, a name or a file's name keeps it from nothing."""
+    texts = {
+        "电话：0971-1234567": "电话：***",
+        "手机13812345678": "手机***",
+        "邮箱abc@qq.com": "邮箱***",
+        "联系人：张三": "联系人：***",
+    }
+    for text, masked in texts.items():
+        marked = pl.DataFrame({"text": [mark.join(text), "渠东" + text[:-3] + mark + text[-3:]]})
+        assert marked.select(mask("text"))["text"].to_list() == [masked, f"渠东{masked}"]
+    assert masked_texts([mark.join("经办人张三.txt")]) == ["经办人***.txt"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -153,6 +168,8 @@ def test_what_acts_instead_of_being_seen_does_not_leave():
     text = "渠东\x1b[2J\x00街道\u202e办\u2066事\x0b处\n\t二"
     left = pl.DataFrame({"text": [text]}).select(mask("text")).item()
     assert left == "渠东\ufffd[2J\ufffd街道\ufffd办\ufffd事\ufffd处\n\t二"
+    acting = ["\r", "\x1c", "\x1f", "\u061c", "\u200e", "\u200f", "\u2028", "\u2029", "\u202a"]
+    assert set(pl.DataFrame({"text": acting}).select(mask("text"))["text"]) == {"\ufffd"}
 
 
 def test_every_column_of_text_is_decided():
@@ -256,22 +273,26 @@ def test_a_workbook_is_in_one_language(tables, tmp_path):
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("zh", ["主题：重点领域公开不足、公开不及时；词语：更新", "词语：更新"]),
-        ("en", ["kind: Key areas, Timeliness; words: 更新", "words: 更新"]),
+        ("zh", ["主题：重点领域公开不足、公开不及时；词语：更新", "词语：更新、公开", "主题：更新中"]),
+        ("en", ["kind: Key areas, Timeliness; words: 更新", "words: 更新, 公开", "kind: being updated"]),
     ],
 )
 def test_what_a_match_rests_on_is_in_words(tmp_path, language, said):
-    """Codes within a line of text are called by their names, and so are an issue's code and the bodies of a sum."""
+    """Codes within a line of text are called by their names, and so are an issue's code and the bodies of a sum.
+
+    Words of the reports are no codes, though a user's own code is called like one.
+    """
     key = f"{0:016x}"
     made = build(Doc(problems={"更新不及时": ("timeliness",)}))
-    written = ["code: key_areas, timeliness; words: 更新", "words: 更新"]
+    written = ["code: key_areas, timeliness; words: 更新", "words: 更新, 公开", "code: 更新"]
     rows = [{"report_id": key, "problem": 1, "remedy": n, "basis": basis} for n, basis in enumerate(written, 1)]
     sums = {"report_id": key, "check": "hierarchy_sum", "subject": "received", "matched": "all_below:5"}
     issue = {"report_id": key, "source": "x", "severity": "warning", "code": "unit_unknown"}
+    own = {"table": "problem_codes", "column": "code", "key": "更新", "en": "being updated", "zh": "更新中"}
     corpus = corpora.Corpus(
         {name: getattr(made, name) for name in schema.TABLES}
         | {"remedy_matches": frame("remedy_matches", rows), "checks": frame("checks", [sums]),
-           "issues": frame("issues", [issue]), "dictionary": frame("dictionary", dictionary.rows())}
+           "issues": frame("issues", [issue]), "dictionary": frame("dictionary", [*dictionary.rows(), own])}
     )  # fmt: skip
     corpora.write(corpus, tmp_path / "tables")
     exports.export(tmp_path / "tables", "csv", tmp_path / "csv", language)

@@ -13,6 +13,7 @@ import polars as pl
 
 from gkstats.corpus.store import Corpus
 from gkstats.dataset import schema
+from gkstats.script.visible import UNSEEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -98,7 +99,10 @@ _NAMED: Final = (
 _CUT: Final = (rf"^[^\p{{Han}}]{{0,4}}{_D}{{0,4}}[）)]?\s*{_DASH}?\s*{_D}{{7,8}}($|[^\d０-９])", f"{MASK}${{1}}")
 
 # Characters that act instead of being seen: what controls a terminal, and what turns the letters behind it.
-_ACTING: Final = (r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u{202a}-\u{202e}\u{2066}-\u{2069}]", "\ufffd")
+_ACTING: Final = (
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u{61c}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2066}-\u{2069}]",
+    "\ufffd",
+)
 _IN_PATHS: Final = (
     rf"((?:{_CONTACT_WORD}|{_HEAD_WORD})[_\-\s]*){_SHORT_NAME}([._\-\s（(+\d]|$)",
     f"${{1}}{MASK}${{2}}",
@@ -119,7 +123,7 @@ def masked(corpus: Corpus) -> Corpus:
 def masked_texts(what: T) -> T:
     """Mask the contacts in every text within lists and dictionaries, names of files among them; the rest stays."""
     texts = pl.DataFrame({"text": list(dict.fromkeys(_texts_in(what)))}, schema={"text": pl.String})
-    masked = texts.select(_masked(pl.col("text").str.replace_all(*_IN_PATHS)).alias("text"))["text"]
+    masked = texts.select(_masked(pl.col("text"), _IN_PATHS).alias("text"))["text"]
     return _with_texts(what, dict(zip(texts["text"], masked, strict=True)))  # type: ignore[no-any-return]
 
 
@@ -149,10 +153,10 @@ def _leaving(frame: pl.LazyFrame, table: str) -> pl.LazyFrame:
     frame = frame.with_columns(
         *(mask(column) for column in _there(PROSE, table, types)),
         *(mask(column, shaped=False) for column in _there(PRINTS, table, types)),
-        *(_masked(pl.col(column).str.replace_all(*_IN_PATHS)) for column in _there(PATHS, table, types)),
+        *(_masked(pl.col(column), _IN_PATHS) for column in _there(PATHS, table, types)),
     )
     if table == "overlap":
-        text = _masked(pl.element().struct.field("text").str.replace(*_CUT))
+        text = _masked(pl.element().struct.field("text"), _CUT)
         frame = frame.with_columns(pl.col("passages").list.eval(pl.element().struct.with_fields(text)))
     return frame
 
@@ -161,8 +165,10 @@ def _there(columns: Mapping[str, tuple[str, ...]], table: str, types: Iterable[s
     return [column for column in columns.get(table, ()) if column in set(types)]
 
 
-def _masked(text: pl.Expr, *, shaped: bool = True) -> pl.Expr:
+def _masked(text: pl.Expr, *first: tuple[str, str], shaped: bool = True) -> pl.Expr:
+    # What is not seen hides nothing: a mark amid a number would part it. Where nothing is masked, it is told.
+    masked = plain = text.str.replace_all(UNSEEN.pattern, "")
     # The character between two numbers belongs to the first match: twice reaches the second.
-    for pattern, replacement in (*_NAMED, *(_SHAPED * 2 if shaped else ())):
-        text = text.str.replace_all(pattern, replacement)
-    return text.str.replace_all(*_ACTING)
+    for pattern, replacement in (*first, *_NAMED, *(_SHAPED * 2 if shaped else ())):
+        masked = masked.str.replace_all(pattern, replacement)
+    return pl.when(masked != plain).then(masked).otherwise(text.str.replace_all(*_ACTING))

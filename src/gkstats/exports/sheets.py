@@ -26,6 +26,8 @@ _KEYS_OF: Final = {
     "subject": ("subject",), "matched": ("subject", "matched"), "coder": ("coder",), "table": ("table",),
     "code": ("code",), "basis": ("rests_on", "code"),
 }  # fmt: skip
+_QUOTED: Final = "words: "  # behind it `basis` holds words of a report, which may be called like a key
+_BETWEEN: Final = ", "
 # Keys that a number goes on behind: requests_received:12, all_below:5.
 _NUMBERED: Final = ("subject", "matched")
 
@@ -103,7 +105,11 @@ def _called(column: Column) -> pl.Expr:
     text = pl.col(column.name).cast(pl.String)
     if column.name == "basis" and column.dtype == pl.String:
         longest = sorted(column.labels.items(), key=lambda label: -len(label[0]))
-        return text.str.replace_many(dict(longest), leftmost=True)
+        parts = text.str.splitn(_QUOTED, 2).struct
+        keys, words = parts.field("field_0"), parts.field("field_1")
+        keys = pl.when(words.is_null()).then(keys).otherwise(keys + _QUOTED)
+        words = words.str.replace_all(_BETWEEN, column.labels[_BETWEEN], literal=True).fill_null("")
+        return pl.concat_str(keys.str.replace_many(dict(longest), leftmost=True), words).alias(column.name)
     if column.name not in _NUMBERED:
         return text.replace(column.labels)
     parts = text.str.splitn(":", 2).struct
