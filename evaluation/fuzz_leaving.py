@@ -41,7 +41,7 @@ HOSTILE: Final = (
 )  # fmt: skip
 NAMES: Final = ("=1+1", "+示例", "@x", "-1", "示\u202e例", "\x1b[31m红", "a\nb", "'x", "＝x", "a'\"b", "{x}", "%s")
 RUNS: Final = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
-CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def mutated(text: str, rng: Random) -> str:

@@ -59,7 +59,7 @@ def test_threads_share_no_worker():
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda n: bounded.each(misbehaving.read, [n] * 20, SHORT), range(12)))
     assert found == [[Done(n)] * 20 for n in range(12)]
-    assert threading.active_count() - before < 9
+    assert threading.active_count() <= before
 
 
 def test_a_lost_file_is_named_and_the_others_are_read(tmp_path, monkeypatch):

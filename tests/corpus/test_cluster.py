@@ -140,6 +140,12 @@ def test_a_worker_that_reads_otherwise_is_refused(tmp_path):
     assert not list((tmp_path / "out").glob("*.parquet"))
 
 
+def test_an_address_may_be_a_host_and_a_port(two):
+    """As Dask itself takes it."""
+    with cluster.connected(two.removeprefix("tcp://")) as executor:
+        awaited(executor, 2)
+
+
 def test_a_worker_that_does_not_see_the_inputs_is_refused():
     """No batch of files that are on another machine's disk becomes a batch of unreadable files."""
     entries = [Input(Path("/only/on/that/machine.txt"), "machine.txt")]

@@ -203,6 +203,26 @@ def test_another_reader_reads_all_again(folder, tmp_path, read, monkeypatch):
     assert second.run != first.run
 
 
+@pytest.mark.parametrize(
+    ("changed", "rooms"),
+    [("ahocorasick-rs", (True, False)), ("numpy", (False, True)), ("polars", (False, True)), ("Python", (True, True))],
+)
+def test_another_library_or_python_makes_what_it_has_a_part_in_anew(changed, rooms, monkeypatch):
+    """Those that read make readings unknown, those that build tables make tables unknown, Python both."""
+
+    def made():
+        readings.fingerprint.cache_clear()
+        return readings.fingerprint("1"), readings.fingerprint("1", ("dataset",))
+
+    before, real = made(), readings.version
+    monkeypatch.setattr(readings, "version", lambda name: "another" if name == changed else real(name))
+    if changed == "Python":
+        monkeypatch.setattr(readings.platform, "python_version", lambda: "another")
+    after = made()
+    readings.fingerprint.cache_clear()
+    assert tuple(new != old for new, old in zip(after, before, strict=True)) == rooms
+
+
 def test_what_the_machine_lost_is_tried_again(folder, tmp_path, monkeypatch):
     """A file that was lost to time or memory is read again by the next run; the run after a whole one is `shorter`."""
     out = tmp_path / "out"

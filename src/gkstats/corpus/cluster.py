@@ -49,7 +49,7 @@ def connected(address: str | None) -> Iterator[Executor | None]:
         raise ClusterError("cluster_not_installed") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is raised, once
     try:
-        place = urlsplit(address)
+        place = urlsplit(address if "://" in address else f"//{address}")
         socket.create_connection((place.hostname, place.port or _PORT), _PATIENCE).close()
         client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError):

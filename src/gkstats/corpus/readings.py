@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import sqlite3
 import zlib
 from dataclasses import replace
@@ -34,10 +35,11 @@ if TYPE_CHECKING:
 
     from gkstats.inputs.find import Input
 
-# The rooms whose content decides what a file is read to, and the libraries that have a part in it.
+# The rooms whose content decides what a file is read to, and the libraries that have a part in it; and in tables.
 READING: Final = ("script", "forms", "files", "bodies", "codebook", "reading")
 _FILES: Final = ("model.py", "issues.py")
-_LIBRARIES: Final = ("cssselect", "lxml", "openpyxl", "pypdfium2", "rapidfuzz", "rjieba", "tinycss2")
+_LIBRARIES: Final = ("ahocorasick-rs", "cssselect", "lxml", "openpyxl", "pypdfium2", "rapidfuzz", "rjieba", "tinycss2")
+_BUILDERS: Final = ("dataframely", "numpy", "polars")
 # What a reading failed by is the machine's, not the document's: it is tried again.
 MACHINE: Final = frozenset({"too_slow", "too_much_memory", "reader_failed", "unreadable_file"})
 # Without LibreOffice some files are of an unknown format, until it is installed.
@@ -203,10 +205,10 @@ def fingerprint(codebook: str, rooms: Sequence[str] = READING) -> str:
 
     Or, with other rooms, of what these make of it.
     """
-    digest = hashlib.sha256(codebook.encode())
+    digest = hashlib.sha256(f"{codebook} {platform.python_version()}".encode())
     for name, data in _sources(rooms):
         digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
-    for name in _LIBRARIES:
+    for name in _LIBRARIES if rooms == READING else _BUILDERS:
         digest.update(f"{name} {version(name)}".encode())
     return digest.hexdigest()[:16]
 
