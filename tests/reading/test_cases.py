@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,3 +45,17 @@ def test_case(path: Path) -> None:
     assert (report.form, str(report.opening.year)) == (matrix.form, matrix.year)
     codes = {issue.code for issue in report.issues if issue.severity != "info"}
     assert codes == matrix.issues or (codes and matrix.issues == {"*"})
+
+
+@pytest.mark.parametrize("number", [25, 35, 95])
+def test_a_number_longer_than_any(number: int) -> None:
+    """Digits without end, which no integer is made of, are in doubt, in a row, before one and amid a line's numbers."""
+    path = next(path for path in PATHS if path.stem == "lines_of_60_with_one_twice")
+    text = path.read_text("utf-8")
+    found = list(re.finditer(r"\d+", text))[number]
+    report = read(f"{text[: found.start()]}{'7' * 5000}{text[found.end() :]}".encode(), path.name)
+    assert isinstance(report, Report)
+    said = expected(path).cells
+    told = {(cell.table, *cell.key): cell.value for cell in report.cells if cell.state == "reported"}
+    assert {key: value for key, value in told.items() if not true(said[key], value)} == {}
+    assert {cell.state for cell in report.cells} >= {"reported", "unreadable"}

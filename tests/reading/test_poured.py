@@ -36,6 +36,16 @@ def test_sums_tell_whose_numbers_they_are(layout: str, form: str, seed: int) -> 
         assert missing == ([] if sums else requests)
 
 
+@pytest.mark.parametrize("layout", APART)
+def test_a_number_longer_than_any_in_a_table_that_was_poured(layout: str) -> None:
+    """Digits without end, which no integer is made of, are in doubt, and so may be what stands around them."""
+    printed = case("2021", numbers("2021", 1, sums=True), TRAPS[layout], 1)
+    text = printed.sheet.text
+    for found in list(re.finditer(r"\b\d{3,}\b", text))[40::40]:
+        report = read(f"{text[: found.start()]}{'7' * 5000}{text[found.end() :]}".encode(), "report.txt")
+        assert judge(printed, report).wrong == []
+
+
 def rows_of(printed: Case) -> tuple[str, list[tuple[str, list[str]]], str]:
     """Cut a report printed with a row a line at its requests: what stands before, labels with numbers, what behind."""
     lines = printed.sheet.text.split("\n")

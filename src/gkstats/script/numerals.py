@@ -154,6 +154,11 @@ def _whole(digits: str) -> int:
     return int(digits.replace(",", ""))
 
 
+def number_of(digits: str) -> int:
+    """Give the number that digits print; of one that no report can hold, as many digits as tell so."""
+    return int(digits[: _DIGITS_OF_LARGEST + 1])
+
+
 def chinese(text: str) -> int | None:
     """Read a Chinese numeral (一百二十三, 二〇); null for what is none, or says several numbers: 七八, 三四十."""
     if not _CHINESE.fullmatch(text) or len(text) > _DIGITS_OF_LARGEST:

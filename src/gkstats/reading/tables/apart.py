@@ -14,6 +14,7 @@ from math import comb
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from gkstats.reading.tables.scrambled import Scrap, TooManyWays, unscrambled
+from gkstats.script.numerals import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -151,7 +152,7 @@ class _Ways:
     def __init__(self, pieces: Sequence[Scrap], sums: Sums, widest: int) -> None:
         self.pieces, self.sums, self.rows, self.size, self.widest = pieces, sums, sums.rows, sums.size, widest
         self.total = len(pieces)
-        self.values = [int(piece.text) for piece in pieces]
+        self.values = [number_of(piece.text) for piece in pieces]
         # Where a line goes on, a row's part does not end.
         self.within = {at for at, (one, other) in enumerate(pairwise(pieces)) if one.line == other.line}
         self.telling = [0, *accumulate(map(bool, self.values))]

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import combinations, groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
-from gkstats.script.numerals import read_count
+from gkstats.script.numerals import number_of, read_count
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -151,7 +151,7 @@ def in_pieces(said: Sequence[str], block: Block) -> bool:
     for count in range(1, _MOST_BROKEN + 1):
         for joints in combinations(range(len(digits) - 1), count):
             begins = [i for i in range(len(digits)) if i - 1 not in joints]
-            whole = [int("".join(digits[i:j])) for i, j in pairwise([*begins, len(digits)])]
+            whole = [number_of("".join(digits[i:j])) for i, j in pairwise([*begins, len(digits)])]
             if _some_sum_holds(whole, {begins.index(i) for i in joints if i in begins}, block):
                 return True
     return False

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from gkstats.script.numerals import number_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -55,11 +57,11 @@ class _Region:
         self.all = (1 << len(pieces)) - 1
         self.cells: dict[int, list[_Cell]] = defaultdict(list)
         for at, piece in enumerate(pieces):
-            self.cells[int(piece.text)].append(_Cell(piece.places, 1 << at, int(piece.text)))
+            self.cells[number_of(piece.text)].append(_Cell(piece.places, 1 << at, number_of(piece.text)))
         if len(pieces) > self.rows * sums.size:
             for at, piece in enumerate(pieces):
                 for after, rest in enumerate(pieces[at + 1 :] if len(piece.text) == widest else (), at + 1):
-                    value = int(piece.text + rest.text)
+                    value = number_of(piece.text + rest.text)
                     self.cells[value].append(_Cell(piece.places + rest.places, 1 << at | 1 << after, value))
         known = {**dict(enumerate(above)), **{len(above) + self.rows + at: row for at, row in enumerate(below)}}
         own = range(len(above), len(above) + self.rows)

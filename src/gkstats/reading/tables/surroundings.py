@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from gkstats.reading.tables.tokens import PROSE, Token
 from gkstats.script.dates import DATE
 from gkstats.script.enumerators import BEFORE_LABEL, NUMERALS, ORDINAL
-from gkstats.script.numerals import UNITS, chinese, counts_in_words, is_page_number
+from gkstats.script.numerals import UNITS, chinese, counts_in_words, is_page_number, number_of
 
 if TYPE_CHECKING:
     from gkstats.files.text import Text
@@ -243,7 +243,7 @@ def without_index(found: list[Token], text: Text, first: int, last: int) -> list
         for token in counted
         if token and token.text.isdecimal() and not text.folded[token.line][: token.start].strip(" |")
     ]
-    steps = sum(int(b.text) - int(a.text) == 1 for a, b in pairwise(own))
+    steps = sum(number_of(b.text) - number_of(a.text) == 1 for a, b in pairwise(own))
     if len(own) < _FEW_COUNTED or len(own) < len(counted) - 1 or steps < len(own) - 1:
         return found
     out = set(map(id, own))
@@ -256,7 +256,7 @@ def _serial(before: list[Token], due: int) -> tuple[int, list[Token]]:
         digits = before[-count:]
         if "".join(token.text for token in digits) == str(due):
             return due, digits
-    return int(before[-1].text), before[-1:]
+    return number_of(before[-1].text), before[-1:]
 
 
 def ends_page(text: Text, line: int) -> bool:
