@@ -167,6 +167,17 @@ def test_a_run_goes_into_the_bucket_and_the_next_one_knows_it(bucket, tmp_path, 
     assert index.startswith(bucket.place("runs/2"))
     assert index.removeprefix(f"s3://{bucket.name}/") in bucket.names()
     monkeypatch.setenv("GKSTATS_CACHE", str(tmp_path / "another machine"))
+    name = index.split("/")[-2]
+    for place in ("runs", f"runs/{name}"):
+        cited, packed = gkstats("cite", bucket.place(place)), gkstats("pack", bucket.place(place), cwd=tmp_path)
+        assert (cited.returncode, name in cited.stdout) == (0, True)
+        assert (packed.returncode, packed.stdout.split("\n")[0]) == (0, f"gkstats-{name}.zip")
+        assert gkstats("verify", tmp_path / f"gkstats-{name}.zip").returncode == 0
+        (tmp_path / f"gkstats-{name}.zip").unlink()
+        audited = gkstats("audit", bucket.place(place), "--out", tmp_path / "audit")
+        assert (audited.returncode, (tmp_path / "audit" / "audit.html").is_file()) == (0, True)
+    nothing = gkstats("cite", bucket.place("in"))
+    assert (nothing.returncode, bucket.place("in") in nothing.stderr) == (2, True)
     bucket.put("in/b.txt", TEXT.replace("渠东", "渠二"))
     second = gkstats("report", "--config", tmp_path / "report.toml")
     assert "documents new 1, changed 0, vanished 0" in second.stdout

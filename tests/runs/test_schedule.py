@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import nbformat
@@ -146,6 +147,11 @@ def test_a_plan_runs_tells_what_changed_and_calls_when_too_much_did(project):
         ('level = "county"', 'lever = "county"', "line 13: lever: 'lever' is a parameter of no notebook"),
         ('level = "county"', 'level = "x"', "line 13: level: level: 'x' is none of"),
         ("[keep]", "[keep", "report.toml: "),
+        (
+            'out = "runs"',
+            'out = "runs"\ncluster = ""',
+            "cluster may not be that; write the address of a Dask scheduler",
+        ),
     ],
 )
 def test_a_plan_that_is_wrong_is_said_by_line_and_field(project, was, now, said):
@@ -179,6 +185,22 @@ def test_on_a_chinese_terminal_a_wrong_plan_is_said_in_chinese(project, was, now
     line = done.stderr.strip().splitlines()[-1]
     assert said in line
     assert not re.search(r"\b(?:must|write|line|expected|field)\b", line, re.IGNORECASE)
+
+
+def test_a_plan_may_name_the_cluster_that_reads(project, monkeypatch):
+    """Its address is asked before anything is made; an executor that is given reads instead."""
+    plan = project / "report.toml"
+    plan.write_text(PLAN.replace('out = "runs"', 'out = "runs"\ncluster = "tcp://127.0.0.1:9"'), encoding="utf-8")
+    done = gkstats("report", "--config", plan, cwd=project)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no scheduler answers at tcp://127.0.0.1:9" in done.stderr
+    assert not (project / "runs").exists()
+    given = []
+    monkeypatch.setattr(schedule.runner, "run", lambda *_, **named: given.append(named["executor"]))
+    monkeypatch.setattr(schedule, "prune", lambda *_: [])
+    with ThreadPoolExecutor(1) as executor:
+        assert len(list(schedule.run(plan, executor=executor))) == len(given)
+        assert set(given) == {executor}
 
 
 def test_a_plan_is_checked_against_the_notebooks_that_are_run(project):

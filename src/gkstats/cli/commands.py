@@ -231,7 +231,7 @@ def export(folder: str | Path, kind: str, out: Path, language: str | None) -> No
 
 
 @main.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=FolderOrBucket())
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the page.")
 @click.option("--cells", default=200, show_default=True, type=click.IntRange(0), help="How many cells to draw.")
 @click.option(
@@ -239,7 +239,7 @@ def export(folder: str | Path, kind: str, out: Path, language: str | None) -> No
 )
 @click.option("--seed", default=1, show_default=True, type=int, help="Another number draws another sample.")
 @with_language("Language of the page.")
-def audit(folder: Path, out: Path, cells: int, statements: int, seed: int, language: str) -> None:
+def audit(folder: str | Path, out: Path, cells: int, statements: int, seed: int, language: str) -> None:
     """Draw a sample to be read by hand, as one page.
 
     DIR holds tables, or runs (then the latest). The page opens offline and saves audit.csv: put that beside the inputs,
@@ -253,8 +253,8 @@ def audit(folder: Path, out: Path, cells: int, statements: int, seed: int, langu
 
 
 @main.command()
-@click.argument("run", type=click.Path(path_type=Path))
-def cite(run: Path) -> None:
+@click.argument("run", type=FolderOrBucket())
+def cite(run: str | Path) -> None:
     """Print how to cite a run, as GB/T 7714 and BibTeX.
 
     RUN is a run's folder, or a folder of runs (then the latest).
@@ -266,9 +266,9 @@ def cite(run: Path) -> None:
 
 
 @main.command()
-@click.argument("run", type=click.Path(path_type=Path))
+@click.argument("run", type=FolderOrBucket())
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The zip file [default: gkstats-RUN.zip].")
-def pack(run: Path, out: Path | None) -> None:
+def pack(run: str | Path, out: Path | None) -> None:
     """Pack a run into one zip file that others can verify.
 
     RUN is a run's folder, or a folder of runs (then the latest). All of it is packed, and each source by hash and
@@ -279,7 +279,7 @@ def pack(run: Path, out: Path | None) -> None:
 
     with refusals(run):
         folder = packing.run_folder(run)
-    target = out or Path(f"gkstats-{folder.name}.zip")
+    target = out or Path(f"gkstats-{packing.name_of(folder)}.zip")
     with refusals(target):
         digest = packing.pack(folder, target)
     tell(f"{target}")

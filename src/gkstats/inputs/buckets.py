@@ -40,6 +40,7 @@ _STORE: Final = ".gkstats"
 _CURRENT: Final = f"{_STORE}/current"
 _GENERATIONS: Final = f"{_STORE}/generations/"
 _LATEST: Final = "latest"
+_MANIFEST: Final = "manifest.json"  # of a run
 _ROOM: Final = 1 << 28  # bytes that must be left on the disk
 _LONGEST: Final = 200  # bytes of a name that every file system takes
 _LONG_AGO: Final = 1_000_000_000  # when what is brought was changed, for whoever asks its file: its tag is what counts
@@ -159,11 +160,13 @@ class _Place:
         return self.folder / names[""] if "" in names else self.folder
 
     def bring_what_is_in_force(self) -> None:
-        """Bring the runs or the tables that the bucket says are in force, as far as they are not here."""
+        """Bring the runs or the tables that the bucket says are in force, or the run that this is: what is not here."""
         listed, _ = self._listed()
         pointers = [name for name in listed if _is_pointer(name)]
         self._bring({name: self.folder / name for name in pointers})
         below = tuple(f"{_named_by(name, self.folder / name)}/" for name in pointers)
+        if _MANIFEST in listed:
+            below = ("",)
         want = {
             name: self.folder / name
             for name, (_, size) in listed.items()

@@ -15,7 +15,7 @@ import uuid
 import zipfile
 import zlib
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from typing import IO, TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -25,6 +25,7 @@ from gkstats.corpus import store
 from gkstats.dataset import schema
 from gkstats.exports import masking
 from gkstats.exports.spreadsheets import harmless
+from gkstats.inputs import buckets
 from gkstats.issues import PhrasedError, phrase
 from gkstats.runs import citation
 
@@ -73,16 +74,22 @@ class Difference:
     what: Phrase
 
 
-def run_folder(path: Path) -> Path:
-    """Give the folder of a run: `path`, or the run that its file `latest` names.
+def run_folder(given: str | Path) -> Path:
+    """Give the folder of a run, as it is here: `given`, or the run that its file `latest` names.
 
-    Raises NoRunError, a FileNotFoundError, where there is no run.
+    Raises NoRunError, a FileNotFoundError, where there is no run, and BucketError.
     """
+    path = buckets.opened(given)
     if (path / _LATEST).is_file():
         path = path / (path / _LATEST).read_text(encoding="utf-8").strip()
     if not (path / MANIFEST).is_file():
-        raise NoRunError("no_run", path=str(path))
+        raise NoRunError("no_run", path=str(given))
     return path
+
+
+def name_of(run: Path) -> str:
+    """Give what a run was called when it was made: a folder that was brought here has another name."""
+    return PurePath(json.loads((run / MANIFEST).read_text(encoding="utf-8"))["run"]).name
 
 
 def references(run: Path) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 import msgspec
 from msgspec import Meta
 
+from gkstats.corpus import cluster
 from gkstats.inputs import buckets
 from gkstats.issues import PhrasedError
 from gkstats.runs import runner
@@ -106,6 +107,17 @@ class PlanFile(typed.Fields, frozen=True):
         ]
         | None
     ) = None
+    cluster: (
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^\S+$",
+                description='write the address of a Dask scheduler, as in "tcp://10.0.0.1:8786"',
+                extra={"zh": '请写 Dask 调度器的地址，如 "tcp://10.0.0.1:8786"'},
+            ),
+        ]
+        | None
+    ) = None
     parameters: Values = msgspec.field(default_factory=dict)
     runs: tuple[PlannedRun, ...] = ()
     thresholds: Thresholds = Thresholds()
@@ -158,13 +170,18 @@ def _check(values: Values, path: Path, text: str, at: list[typed.Step], notebook
 def run(path: Path, **options: Any) -> Iterator[Scheduled]:  # noqa: ANN401 - those of `runner.run`
     """Run what a file describes, one run after the other, and remove the runs that it says are old.
 
-    All runs rest on one reading: readings and tables are kept in `out`, each run's folders in `out`/NAME. Raises what
-    `read` and `runner.run` raise.
+    All runs rest on one reading: readings and tables are kept in `out`, each run's folders in `out`/NAME. An `executor`
+    among the options reads instead of the file's own cluster. Raises what `read`, `cluster.connected` and `runner.run`
+    raise.
     """
     plan = read(path, options.get("notebooks"))
     inputs = buckets.here(placed(path, named) for named in plan.inputs)
-    with buckets.written(placed(path, plan.out)) as out:
-        yield from _made(plan, path.resolve().parent, inputs, out, options)
+    executor = options.pop("executor", None)
+    with (
+        cluster.connected(None if executor else plan.cluster) as own,
+        buckets.written(placed(path, plan.out)) as out,
+    ):
+        yield from _made(plan, path.resolve().parent, inputs, out, options | {"executor": executor or own})
 
 
 def placed(path: Path, named: str) -> str | Path:
