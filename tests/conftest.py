@@ -42,18 +42,33 @@ def misread() -> Path:
     return folder
 
 
-# These look at one finished run, or need a quiet machine: one worker has them all, and the run is made once.
-ONE_WORKER = ("test_briefing.py::", "test_lab.py::", "test_page.py::", "test_runs.py::")
+# What looks at one finished run, site or cluster is on one worker, so that it is made once.
+TOGETHER = (
+    ("test_briefing.py::", "test_lab.py::", "test_page.py::", "test_runs.py::"),
+    ("test_cluster.py::",),
+    ("test_leaving.py::",),
+    ("test_live.py::",),
+    ("test_recomputing.py::",),
+    ("test_site.py::",),
+)
+# Rooms whose tests take longest: first, so that at the end no worker waits for another.
+LONGEST = ("demo", "runs", "inputs", "corpus")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the rooms of long tests before the others."""
+    rooms = {room: place for place, room in enumerate(LONGEST)}
+    items.sort(key=lambda item: rooms.get(item.path.parent.name, len(rooms)))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadGroupScheduling:
-    """Deal tests out one by one, those of ONE_WORKER together: pytest 9.2 does not tell xdist 3.8 of groups by mark."""
+    """Deal tests out one by one, those of TOGETHER as one: pytest 9.2 does not tell xdist 3.8 of groups by mark."""
     from xdist.scheduler import LoadGroupScheduling
 
     class Scheduling(LoadGroupScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "one worker" if any(name in nodeid for name in ONE_WORKER) else nodeid
+            return next((group[0] for group in TOGETHER if any(name in nodeid for name in group)), nodeid)
 
     return Scheduling(config, log)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -14,9 +16,21 @@ from gkstats.runs import manifest, packing, recomputing, runner
 NOTEBOOK = ROOT / "notebooks" / "01_zero_requests.ipynb"
 
 
-def test_numbers_that_were_changed_with_their_checksums(tmp_path):
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory):
+    """Run one notebook on the transcripts."""
+    return runner.run([RAW], tmp_path_factory.mktemp("recomputing") / "runs", {"years": "2019-2023"}, [NOTEBOOK])
+
+
+@pytest.fixture
+def run(made_once, tmp_path):
+    """Give the run in a folder of a test's own."""
+    shutil.copytree(made_once.folder, tmp_path / "runs" / made_once.folder.name)
+    return replace(made_once, folder=tmp_path / "runs" / made_once.folder.name)
+
+
+def test_numbers_that_were_changed_with_their_checksums(run, tmp_path):
     """What the run computed agrees; a figure changed in chart, manifest and pack is found by computing anew."""
-    run = runner.run([RAW], tmp_path / "runs", {"years": "2019-2023"}, [NOTEBOOK])
     pack = tmp_path / "run.zip"
     packing.pack(run.folder, pack)
     genuine = recomputing.recompute(pack, [NOTEBOOK])
@@ -49,9 +63,8 @@ def _made_anew(run, pack, change):
     assert packing.verify(pack) == []
 
 
-def test_what_a_pack_names_is_no_program_and_no_path(tmp_path):
+def test_what_a_pack_names_is_no_program_and_no_path(run, tmp_path):
     """A parameter that no notebook has is not written into one; where charts go is not the pack's to say."""
-    run = runner.run([RAW], tmp_path / "runs", {"years": "2019-2023"}, [NOTEBOOK])
     stolen, ran = tmp_path / "stolen", tmp_path / "ran"
     hostile = {f"x = open({str(ran)!r}, 'w'); y": 1, "output": str(stolen), "data": str(tmp_path)}
     _made_anew(run, tmp_path / "run.zip", lambda told: told["notebooks"][0]["parameters"].update(hostile))
@@ -61,9 +74,8 @@ def test_what_a_pack_names_is_no_program_and_no_path(tmp_path):
     assert not stolen.exists()
 
 
-def test_a_pack_with_another_manifest_is_no_pack(tmp_path):
+def test_a_pack_with_another_manifest_is_no_pack(run, tmp_path):
     """One that names no notebooks, or whose tables are none, is refused as such."""
-    run = runner.run([RAW], tmp_path / "runs", {"years": "2019-2023"}, [NOTEBOOK])
     pack = tmp_path / "run.zip"
     _made_anew(run, pack, lambda told: told.update(notebooks=[{"name": "01"}]))
     with pytest.raises(packing.NoPackError):
