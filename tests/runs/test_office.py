@@ -308,6 +308,24 @@ def test_a_small_rate_is_not_said_to_be_zero(values, said, pattern):
     assert bars.plots[0].series[0].data_labels.number_format == pattern
 
 
+def test_the_shares_of_a_map_are_per_cent_in_the_workbook(tmp_path):
+    """A map has no axis that says so: its sheet does as that of the same shares by value."""
+    words = {"title": "t", "subtitle": "s", "source": Source("x")}
+    shares = pl.DataFrame({"province": ["青海省"], "k": [20], "n": [40], "value": [0.5], "low": [0.3], "high": [0.6]})
+    drawn = {
+        "map": charts.tiles(shares, count="value", unit="share", share=True, **words),
+        "rates": charts.tiles(shares, count="value", unit="rate", **words),
+    }
+    for name, chart in drawn.items():
+        notebook.show(chart, name, shares, str(tmp_path / "charts"))
+    said = {"name": "01", "titles": TITLES, "charts": list(drawn)}
+    made = {"run": "r", "parameters": {"language": "en"}, "notebooks": [said], "tables": {"reports": 1}}
+    briefing.write(tmp_path, made, build(*DOCS))
+    *_, of_map, of_rates = openpyxl.load_workbook(tmp_path / "tables.xlsx").worksheets
+    assert [sheet.cell(4, 4).value for sheet in (of_map, of_rates)] == ["share", "value"]
+    assert [sheet.cell(5, 4).number_format == "0.0%" for sheet in (of_map, of_rates)] == [True, False]
+
+
 def test_few_are_hollow_and_said_as_k_of_n_at_the_end_of_a_line():
     """A point's marker is its line's, in white; the share of fewer than thirty is no percentage."""
     corpus = build(*(Doc(received=n, year=year) for year in (2022, 2023) for n in (0, 0, 0, 5)))

@@ -194,13 +194,19 @@ def tiles(
     )
     shade = alt.Color(f"{count}:Q", scale=alt.Scale(domain=[0, top], range=["#EAF3F9", BLUE]), legend=None)
     ink = alt.condition(f"datum['{count}'] > {top * 0.75} && !datum.small", alt.value("white"), alt.value(INK))
+    exact = alt.Tooltip(f"{count}:Q", format=".1%" if share else ",.4~g", title=t("exactly", "精确值"))
+    tooltip = [
+        alt.Tooltip("named:N", title=t("place", "地区")),
+        alt.Tooltip("printed:N", title=unit),
+        *([exact] if of_n else []),
+    ]
     wide, high = _TILE
     layers = [
         base.mark_rect(cornerRadius=4, invalid=None, strokeWidth=1.6).encode(
             color=alt.condition("datum.none", alt.value(PALE), shade),
             fillOpacity=alt.condition("datum.small", alt.value(0), alt.value(1)),
             stroke=alt.condition("datum.small", alt.value(BLUE), alt.value(None)),
-            tooltip=[alt.Tooltip("named:N", title=t("place", "地区")), alt.Tooltip("printed:N", title=unit)],
+            tooltip=tooltip,
         ),
         base.transform_filter("datum.small").mark_point(
             shape=_hatching(wide, high), size=4, stroke=GREY, strokeWidth=1

@@ -78,12 +78,11 @@ def _look(name: str, dtype: pl.DataType, *, of_shares: bool) -> str:
 
 
 def _draws_shares(spec: Any) -> bool:  # noqa: ANN401 - JSON
-    """Tell whether an axis of a chart's specification is marked in per cent."""
+    """Tell whether an axis or a hint of a chart's specification is in per cent."""
     if isinstance(spec, list):
         return any(map(_draws_shares, spec))
     if not isinstance(spec, dict):
         return False
-    axis = spec.get("axis")
-    if isinstance(axis, dict) and str(axis.get("format", "")).endswith("%"):
+    if str(spec.get("format", "")).endswith("%"):
         return True
     return any(_draws_shares(part) for name, part in spec.items() if name != "datasets")
