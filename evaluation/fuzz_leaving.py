@@ -4,28 +4,33 @@
 
 Each round takes invented reports, puts hostile text into them and into their files' names (formulas, characters that
 move a cursor or turn letters, numbers beyond any column, endless cells), cuts, doubles and moves lines, and parses the
-folder. Then nothing may have raised, every file is in `reports` or `issues`, and of every CSV, XLSX, DTA and SAV no
-cell is a formula and none holds a control character.
+folder. Then nothing may have raised, every file is in `reports` or `issues`, and of every CSV, XLSX, DTA and SAV, and
+of every file of a packed run, no cell is a formula and none holds a control character.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import io
+import json
 import re
 import sys
 import tempfile
-from pathlib import Path
+import zipfile
+from pathlib import Path, PurePosixPath
 from random import Random
 from typing import TYPE_CHECKING, Final
 
 import openpyxl
+import polars as pl
 import pyreadstat
 
 import gkstats as gk
 from gkstats import exports
 from gkstats.corpus import parsing
 from gkstats.demo import invent
+from gkstats.runs import packing, runner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -96,6 +101,14 @@ def faults(folder: Path, rng: Random) -> Iterator[str]:
                     yield f"{kind}: runs: {cell[:80]!r}"
                 if CONTROL.search(cell):
                     yield f"{kind}: control: {cell[:80]!r}"
+    run, packed = runner.run([folder / "in"], folder / "runs", notebooks=[]).folder, folder / "run.zip"
+    digest = packing.pack(run, packed)
+    yield from (f"pack: {one.name} is not as it was packed" for one in packing.verify(packed, digest))
+    for name, text in _packed(packed):
+        if CONTROL.search(text):
+            yield f"pack: {name}: control: {text[:80]!r}"
+        if name.endswith(".csv") and RUNS.match(text) and not _is_number(text):
+            yield f"pack: {name}: runs: {text[:80]!r}"
     if len(gk.load(folder / "tables").reports) != len(corpus.reports):
         yield "the tables on the disk are others"
 
@@ -120,6 +133,33 @@ def _cells(kind: str, out: Path) -> Iterable[str]:
             frame, _ = read(path)
             for column in frame.columns:
                 yield from (value for value in frame[column] if isinstance(value, str))
+
+
+def _packed(out: Path) -> Iterator[tuple[str, str]]:
+    """Give the texts of a pack, each with the name of its file."""
+    with zipfile.ZipFile(out) as box:
+        for name in box.namelist():
+            data = box.read(name)
+            match PurePosixPath(name).suffix:
+                case ".parquet":
+                    what: object = pl.read_parquet(data).rows()
+                case ".json":
+                    what = json.loads(data)
+                case ".csv":
+                    what = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+                case _:
+                    what = data.decode("utf-8")
+            yield from ((name, text) for text in _texts(what))
+
+
+def _texts(what: object) -> Iterator[str]:
+    if isinstance(what, str):
+        yield what
+    elif isinstance(what, dict):
+        yield from _texts([*what.keys(), *what.values()])
+    elif isinstance(what, list | tuple):
+        for one in what:
+            yield from _texts(one)
 
 
 def _is_number(cell: str) -> bool:
