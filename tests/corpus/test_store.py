@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -20,7 +21,7 @@ from commands import gkstats
 from conftest import RAW
 from gkstats.corpus import generations, parsing, reader, readings, store
 from gkstats.dataset import building, schema
-from gkstats.issues import issue
+from gkstats.issues import PhrasedError, issue
 from gkstats.model import NoReport
 
 LONG_AGO = 1_700_000_000
@@ -186,6 +187,25 @@ def test_a_text_beside_a_scan_may_change_while_it_is_read(folder, tmp_path, monk
     put(folder / "0.txt", "渠七")
     last = parsing.parse_into(out, folder, progress=lambda found: put(text, "河东") or found)
     assert any("河东" in name for name in last.reports["agency"].drop_nulls())
+
+
+def test_a_folder_that_is_moved_away_in_mid_run_is_no_folder_without_tables(folder, tmp_path, monkeypatch):
+    """The run ends as where a disk is gone: nobody is told to parse first, and what was there is as it was."""
+    out = tmp_path / "out"
+    first = parsing.parse_into(out, folder)
+    put(folder / "0.txt", "渠七")
+    real = reader.read_files
+
+    def moving(entries, *more):
+        out.rename(tmp_path / "away")
+        return real(entries, *more)
+
+    monkeypatch.setattr(reader, "read_files", moving)
+    with pytest.raises(FileNotFoundError) as error:
+        parsing.parse_into(out, folder)
+    assert not isinstance(error.value, PhrasedError)
+    assert (error.value.errno, error.value.filename) == (errno.ENOENT, str(out))
+    assert gk.load(tmp_path / "away").run == first.run
 
 
 def test_another_reader_reads_all_again(folder, tmp_path, read, monkeypatch):

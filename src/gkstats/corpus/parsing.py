@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -154,7 +156,7 @@ def parse_into(
             entries = [what.found[at] for at in unknown]
             again = dict(zip(unknown, reader.read_files(entries, executor, what.book, jobs), strict=True))
             _keep(known, zip(entries, again.values(), strict=True), began)
-            corpus = store.open_tables(old, folder)  # not what `latest` names, which somebody may have removed
+            corpus = _still_there(old, folder)  # not what `latest` names, which somebody may have removed
             now = [again[at].sha256 if at in again else sha256 for at, sha256 in enumerate(digests)]
             if corpus.run == what.run(now) and _is_told(corpus, again.values()):
                 if links:
@@ -173,7 +175,15 @@ def parse_into(
     with generations.locked(folder, wait, told):
         new = generations.publish(folder, corpus.run, write, links=links)
         generations.keep(new)
-    return store.open_tables(new, folder).read_from(corpus.roots, corpus.inputs)
+    return _still_there(new, folder).read_from(corpus.roots, corpus.inputs)
+
+
+def _still_there(tables: Path, folder: Path) -> Corpus:
+    """Open tables that were there a moment ago; raises OSError where somebody moved the folder away since."""
+    try:
+        return store.open_tables(tables, folder)
+    except store.NoTablesError:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder)) from None
 
 
 def shorter(before: Corpus | None, after: Corpus) -> list[str]:
