@@ -31,6 +31,7 @@ from legible import texts
 
 SOFFICE = shutil.which("soffice")
 SMALLEST = 10  # points
+PATTERN = "[>=100]#,##0;[>=0.1]#,##0.0;0.0##"
 TITLES = {"en": "Who asks?", "zh": "谁在申请？"}
 DOCS = [
     Doc(received=n % 3, year=year, agency_key=str(n), level="county" if n % 4 else "township", problems={"人少": ()},
@@ -290,8 +291,8 @@ def test_numbers_on_a_slide_are_those_of_the_chart():
 @pytest.mark.parametrize(
     ("values", "said", "pattern"),
     [
-        ((4.0, 26.0), "26", "#,##0"), ((4.0, 26.4), "26.4", "#,##0.0"), ((4.5, 0.042), "0.042", "[>=0.1]#,##0.0;0.0##"),
-        ((4.5, 0.03), "0.03", "[>=0.1]#,##0.0;0.0##"),
+        ((4.0, 26.0), "26", "#,##0"), ((4.0, 26.4), "26.4", PATTERN), ((219.8, 335.0), "335", PATTERN),
+        ((4.5, 0.042), "0.042", PATTERN), ((4.5, 0.03), "0.03", PATTERN),
     ],
 )  # fmt: skip
 def test_a_small_rate_is_not_said_to_be_zero(values, said, pattern):

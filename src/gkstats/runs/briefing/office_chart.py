@@ -45,7 +45,8 @@ _CLOSE: Final = 0.07  # of the axis
 _ROUND: Final = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 _MOST_NAMES: Final = 0.5  # of the chart's width
 _WIDE: Final = 0x2E7F  # from here on a letter is as wide as it is high
-_SMALL: Final = 0.1
+_SMALL: Final = 0.1  # below it one decimal could say 0.0 of a number that is not 0
+_LARGE: Final = 100  # from here on no decimals, as on the charts
 _WHOLE_STEPS: Final = 10  # an axis that ends here or above has steps of whole numbers
 _SMALL_PART: Final = 0.04  # a narrower part of a bar has no room for its number
 
@@ -122,7 +123,7 @@ def _printed(native: Native, value: float | None) -> str:
     if _is_small(value):
         whole, _, part = f"{value:.3f}".partition(".")
         return f"{whole}.{part.rstrip('0') or '0'}"
-    return f"{value:,.{0 if _are_whole(native) else 1}f}"
+    return f"{value:,.{0 if _are_whole(native) or value >= _LARGE else 1}f}"
 
 
 def _bars(native: Native, chart: Any, points: int, letter: float) -> None:  # noqa: ANN401
@@ -324,9 +325,7 @@ def _number_format(native: Native) -> str:
         return "#,##0"
     if native.shares:
         return "0.0%"
-    small = any(_is_small(value) for series in native.series for value in series.values)
-    some = f"[>={_SMALL}]#,##0.0;0.0##" if small else "#,##0.0"
-    return "#,##0" if _are_whole(native) else some
+    return "#,##0" if _are_whole(native) else f"[>={_LARGE}]#,##0;[>={_SMALL}]#,##0.0;0.0##"
 
 
 def _are_whole(native: Native) -> bool:
