@@ -61,7 +61,16 @@ def f1(expected: Coding, found: Coding, ids: Iterable[str]) -> tuple[float, dict
 
 def kappa(left: Coding, right: Coding, one: str, ids: Sequence[str]) -> float:
     """Give Cohen's kappa of two codings for one code, given or not given."""
-    yes = [(one in left[key], one in right[key]) for key in ids]
+    return _beyond_chance([(one in left[key], one in right[key]) for key in ids])
+
+
+def pooled_kappa(left: Coding, right: Coding, ids: Sequence[str]) -> float:
+    """Give Cohen's kappa of two codings over all codes, each given or not given to each statement."""
+    return _beyond_chance([(one in left[key], one in right[key]) for one in CODES for key in ids])
+
+
+def _beyond_chance(yes: Sequence[tuple[bool, bool]]) -> float:
+    """Give how often two judgements are the same, from chance (0) to always (1): Cohen 1960."""
     agreed = sum(a == b for a, b in yes) / len(yes)
     shares = [sum(pair[side] for pair in yes) / len(yes) for side in (0, 1)]
     chance = shares[0] * shares[1] + (1 - shares[0]) * (1 - shares[1])

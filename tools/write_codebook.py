@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-from evaluation import ROOT, blind_sets, coding
+from evaluation import ROOT, agreement, blind_sets, coding
 from gkstats.codebook import CODEBOOK, Code
 from gkstats.indicators.coder_errors import measured
 
@@ -28,6 +28,7 @@ def pages() -> dict[str, str]:
     blind, blind_program = blind_sets.coded()
     half = coding.HALVES["b"]
     codings = coding.CODINGS
+    twice = agreement.codings()
     rows = []
     for code in CODEBOOK.codes:
         one = errors[code.key]
@@ -35,6 +36,7 @@ def pages() -> dict[str, str]:
             coding.kappa(codings["b"], codings["c"], code.key, half),
             coding.kappa(codings["gold"], codings["program"], code.key, half),
             coding.kappa(unseen, program, code.key, list(unseen)),
+            coding.kappa(twice.first, twice.second, code.key, list(twice.sets)),
         ]
         rows.append(
             f"| `{code.key}` | "
@@ -55,7 +57,10 @@ def pages() -> dict[str, str]:
         "n_blind": len(blind),
         "blind": _agreement(blind, blind_program, list(blind)),
         "pairs": len(pairs),
-    }
+        "n_twice": len(twice.sets),
+        "n_long": len(twice.ids(at_length=True)),
+        "n_short": len(twice.ids(at_length=False)),
+    } | {f"twice_{name}": _both_ways(twice, *pair) for name, pair in twice.pairs().items()}
     table = "\n".join(rows)
     entries = {"en": _entry, "zh": _chinese}
     of = {"en": "of", "zh": "/"}
@@ -71,6 +76,11 @@ def _agreement(left: Mapping[str, frozenset[str]], right: Mapping[str, frozenset
     micro, each = coding.f1(dict(left), dict(right), ids)
     macro = sum(each.values()) / len(each)
     return f"{coding.alpha([left, right], ids):.2f} | {micro:.2f} | {macro:.2f}"
+
+
+def _both_ways(twice: agreement.Codings, left: coding.Coding, right: coding.Coding) -> str:
+    both = [agreement.agreement(left, right, twice.ids(at_length=at_length)) for at_length in (True, False)]
+    return " | ".join(f"{part:.2f}" for one in both for part in vars(one).values())
 
 
 def _words(code: Code) -> str:
