@@ -10,7 +10,10 @@ import pytest
 from evaluation.judge import Case, case, judge
 from evaluation.layouts import LAYOUTS, TRAPS
 from evaluation.printing import FORMS, numbers
+from gkstats.model import Report
 from gkstats.reading.report import read
+from gkstats.reading.tables import read as read_tables
+from gkstats.reading.tables import steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,3 +107,26 @@ def test_a_whole_table_is_settled_by_the_sums_of_all_its_rows(apart: Callable[[C
         missing = [key for key in verdict.missing if key[0] == "requests"]
         assert len(missing) <= (14 if sums else len(requests))
         assert sums or missing == requests
+
+
+def test_a_text_cannot_make_the_search_endless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Zeros two a line, with two ones among them, fit in more ways than are looked at: the search ends all the same."""
+    looked_at = 0
+
+    class Counted(steps.Steps):
+        def take(self, count: int = 1) -> None:
+            nonlocal looked_at
+            looked_at += count
+            super().take(count)
+
+    monkeypatch.setattr(read_tables, "Steps", Counted)
+    printed = case("2021", numbers("2021", 2, sums=True), LAYOUTS["spaces"], 2)
+    before, rows, behind = rows_of(printed)
+    zeros = ["0"] * sum(len(own) for _, own in rows)
+    zeros[3] = zeros[6] = "1"
+    lines = (" ".join(zeros[at : at + 2]) for at in range(0, len(zeros), 2))
+    text = "\n".join([before, *(label for label, _ in rows), *lines, behind])
+    report = read(text.encode(), "report.txt")
+    assert isinstance(report, Report)
+    assert not any(cell.state == "reported" for cell in report.cells if cell.table == "requests")
+    assert steps.MOST_STEPS < looked_at < 2 * steps.MOST_STEPS

@@ -13,13 +13,16 @@ from itertools import accumulate, combinations, pairwise, product
 from math import comb
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from gkstats.reading.tables.scrambled import Scrap, TooManyWays, unscrambled
+from gkstats.reading.tables.scrambled import Scrap, unscrambled
+from gkstats.reading.tables.steps import TooManyWays
 from gkstats.script.numerals import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gkstats.reading.tables.adding_up import Sums, Values
+    from gkstats.reading.tables.scrambled import Filling
+    from gkstats.reading.tables.steps import Steps
 
 # A sum of so few terms holds by chance.
 _FEW_TERMS: Final = 2
@@ -37,8 +40,6 @@ _MOST_TORN: Final = 2
 # Of so many rows, some columns may stand row by row and others not.
 _NESTED: Final = 3
 
-# The places of the numbers that make up each cell of each row: two where a number is broken.
-Filling: TypeAlias = "tuple[tuple[tuple[int, ...], ...], ...]"
 # For each of some rows, which of their numbers are its cells.
 _Order: TypeAlias = "tuple[tuple[int, ...], ...]"
 
@@ -50,7 +51,7 @@ class Number(NamedTuple):
     line: int
 
 
-def filled(numbers: Sequence[Number], sums: Sums) -> Filling | None:
+def filled(numbers: Sequence[Number], sums: Sums, steps: Steps) -> Filling | None:
     """Give each row's cells where one way only lets everything add up; null for any other.
 
     Every row must be in a sum down the columns: a row whose numbers are printed in another order adds up all the same.
@@ -76,7 +77,7 @@ def filled(numbers: Sequence[Number], sums: Sums) -> Filling | None:
         for choices, scrambled in tries:
             found: dict[Values, Filling] = {}
             for chosen in choices if not scrambled or len(choices) <= _FEW_JOINS else ():
-                ways = _Ways(_joined(numbers, chosen), sums, widest)
+                ways = _Ways(_joined(numbers, chosen), sums, widest, steps)
                 found.update(ways.scrambled() if scrambled else ways.in_order())
             if found:
                 values, filling = next(iter(found.items()))
@@ -149,7 +150,8 @@ def _parts(rows: int, width: int) -> list[list[tuple[int, int]]]:
 class _Ways:
     """The ways to deal numbers to a table's rows; more numbers than cells are pieces of broken ones."""
 
-    def __init__(self, pieces: Sequence[Scrap], sums: Sums, widest: int) -> None:
+    def __init__(self, pieces: Sequence[Scrap], sums: Sums, widest: int, steps: Steps) -> None:
+        self.steps = steps
         self.pieces, self.sums, self.rows, self.size, self.widest = pieces, sums, sums.rows, sums.size, widest
         self.total = len(pieces)
         self.values = [number_of(piece.text) for piece in pieces]
@@ -174,7 +176,9 @@ class _Ways:
         if (at, row) not in self._behind:
             found: dict[Values, Filling] = {}
             for stop, values, cells in self._next(at, row):
-                for rest, others in self._ways(stop, row + len(values)).items():
+                behind = self._ways(stop, row + len(values))
+                self.steps.take(len(behind))
+                for rest, others in behind.items():
                     found.setdefault(values + rest, cells + others)
                     if len(found) > _MOST_WAYS:
                         raise TooManyWays
@@ -218,6 +222,7 @@ class _Ways:
         for order, ends in _orders(rows, width):
             places = []
             for row, own in enumerate(order):
+                self.steps.take()
                 every = [*beside[row], *(at + place for place in own)] if beside else [at + place for place in own]
                 if not self._held(every):
                     break
@@ -248,6 +253,7 @@ class _Ways:
             for at, ways in list(found[row].items()):
                 for stop, values, cells in self._next(at, row):
                     into = found[row + len(values)][stop]
+                    self.steps.take(len(ways))
                     for above, others in ways.items():
                         into.setdefault(above + values, others + cells)
                     if len(into) > _MOST_WAYS:
@@ -265,7 +271,7 @@ class _Ways:
                     stop = at + several * self.size + spare
                     for below, others in self._ways(stop, row + several).items():
                         for over, cells in above.items():
-                            own = unscrambled(self.pieces[at:stop], self.widest, over, below, self.sums)
+                            own = unscrambled(self.pieces[at:stop], self.widest, over, below, self.sums, self.steps)
                             found.update((over + v + below, cells + c + others) for v, c in own.items())
                     if len(found) > 1:
                         return found

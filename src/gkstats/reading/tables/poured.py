@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from gkstats.forms import Block
     from gkstats.reading.tables.deal import StreamPlace
     from gkstats.reading.tables.layout import Table
+    from gkstats.reading.tables.scrambled import Filling
+    from gkstats.reading.tables.steps import Steps
     from gkstats.reading.tables.tokens import Token
 
 # A sum of so few terms holds by chance.
@@ -31,12 +33,12 @@ _FEW_TERMS: Final = 2
 _FEW_ROWS: Final = 3
 
 
-def settle(table: Table) -> None:
+def settle(table: Table, steps: Steps) -> None:
     """Put the tokens of such rows in the rows' order, each beside its row, where one order only is possible.
 
     Sums along rows say nothing of the order of the rows: it must be the form's, not one of labels printed in tiers.
     """
-    if table.plan.shuffled or _settle_whole(table):
+    if table.plan.shuffled or _settle_whole(table, steps):
         return
     at = 0
     for (last, after), group in groupby(list(table.places), key=lambda place: (place.last, place.next)):
@@ -57,7 +59,7 @@ def settle(table: Table) -> None:
             _set(table, start, [start + index for index in order], rows, size)
 
 
-def _settle_whole(table: Table) -> bool:
+def _settle_whole(table: Table, steps: Steps) -> bool:
     """Put the tokens of a whole table in the rows' order, where labels stand apart from them; tell whether they are."""
     (block, *others) = table.plan.blocks
     size = len(block.columns)
@@ -74,13 +76,11 @@ def _settle_whole(table: Table) -> bool:
     whole = {seat: behind for seat, behind in _right_behind(table).items() if len(behind) == size}
     numbers = [Number(token.text, token.line) for token in table.tokens[start:]]
     labelled = [seat for seat in seats if table.seats[seat].labelled]
-    told = [
-        (rows, found)
-        for rows in ([seats] if labelled == seats else [seats, labelled])
-        if (
-            found := filled(numbers, sums_of(table.form, block, [row[1] for seat in rows if (row := table.rows[seat])]))
-        )
-    ]
+    told: list[tuple[list[int], Filling]] = []
+    for rows in [seats] if labelled == seats else [seats, labelled]:
+        sums = sums_of(table.form, block, [row[1] for seat in rows if (row := table.rows[seat])])
+        if (found := filled(numbers, sums, steps)) is not None:
+            told.append((rows, found))
     if len(told) != 1 or any(
         seat in whole and whole[seat] != {start + index for cell in hand for index in cell}
         for seat, hand in zip(*told[0], strict=True)

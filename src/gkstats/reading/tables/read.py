@@ -24,6 +24,7 @@ from gkstats.reading.tables.plainly import read_plainly
 from gkstats.reading.tables.plans import Label, Plan, ideographs_of, plan
 from gkstats.reading.tables.poured import settle
 from gkstats.reading.tables.spots import enumerator_before, is_bare, is_tail, printed_again
+from gkstats.reading.tables.steps import Steps
 from gkstats.reading.tables.twice import differing, this_reports, with_numbers
 from gkstats.script.enumerators import HEADING_BEFORE
 
@@ -93,16 +94,18 @@ def search_tables(text: Text, ideographs: Characters) -> TablesRead:
     rivals: dict[str, list[Table]] = {}
     standing: dict[str, list[Table]] = {}
     torn: set[str] = set()
+    steps = {name: Steps() for name in TABLES}
     for name in TABLES:
         if (best := _best(name, text, ideographs, spots)) is not None:
-            standing[name] = _standing(best, text, ideographs, spots)
+            standing[name] = _standing(best, text, ideographs, spots, steps[name])
             tables[name], *rivals[name] = this_reports(standing[name], text, ideographs)
         elif any(_is_torn(plan(form, name).names, spots[form, name]) for form in forms.NAMES):
             torn.add(name)
     form, forms_of = _form(tables)
     for name, table in tables.items():
         tables[name], *rivals[name] = [
-            _in_form(one, forms_of[name], standing[name], text, ideographs, spots) for one in (table, *rivals[name])
+            _in_form(one, forms_of[name], standing[name], text, ideographs, spots, steps[name])
+            for one in (table, *rivals[name])
         ]
     crossings = Crossings(text)
     alone = {name for name, table in tables.items() if crossings.whole(table, forms.load(forms_of[name]))}
@@ -149,7 +152,7 @@ def _best(name: str, text: Text, ideographs: Characters, spots: Spots, part: Par
     return best if best and best.score > 0 else None
 
 
-def _standing(best: Table, text: Text, ideographs: Characters, spots: Spots) -> list[Table]:
+def _standing(best: Table, text: Text, ideographs: Characters, spots: Spots, steps: Steps) -> list[Table]:
     """Find and lay out all tables of a kind that stand in the text, first `best`, the one that is best aligned."""
     found = [best]
     parts = [(0, best.first), (best.last + 1, len(ideographs.stream))]
@@ -162,11 +165,13 @@ def _standing(best: Table, text: Text, ideographs: Characters, spots: Spots) -> 
             parts += [(low, table.first), (table.last + 1, high)]
     for table in found:
         lay_out(table, text, ideographs)
-        settle(table)
+        settle(table, steps)
     return with_numbers(found)
 
 
-def _in_form(table: Table, form: str, others: list[Table], text: Text, ideographs: Characters, spots: Spots) -> Table:
+def _in_form(
+    table: Table, form: str, others: list[Table], text: Text, ideographs: Characters, spots: Spots, steps: Steps
+) -> Table:
     """Give a table in the report's form: aligned anew, between the others of its kind, if it was found in another."""
     if table.form == form:
         return table
@@ -174,7 +179,7 @@ def _in_form(table: Table, form: str, others: list[Table], text: Text, ideograph
     high = min((other.first for other in others if other.first > table.last), default=len(ideographs.stream))
     again = _in_order(plan(form, table.name), text, ideographs, spots, (low, high) if len(others) > 1 else None)
     lay_out(again, text, ideographs)
-    settle(again)
+    settle(again, steps)
     return again
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from gkstats.script.numerals import number_of
 
@@ -11,10 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gkstats.reading.tables.adding_up import Sums, Values
+    from gkstats.reading.tables.steps import Steps
 
-# A search that takes more steps tells nothing, as two solutions do.
-_MOST_STEPS: Final = 20_000
-
+# The places of the numbers that make up each cell of each row: two where a number is broken.
 Filling: TypeAlias = "tuple[tuple[tuple[int, ...], ...], ...]"
 
 
@@ -26,10 +25,6 @@ class Scrap(NamedTuple):
     line: int
 
 
-class TooManyWays(Exception):  # noqa: N818  # no error: nothing can be told
-    """There are more ways than can be weighed."""
-
-
 class _Cell(NamedTuple):
     """What may fill a cell: the places of its pieces, a bit for each, and its value."""
 
@@ -39,21 +34,24 @@ class _Cell(NamedTuple):
 
 
 def unscrambled(
-    pieces: Sequence[Scrap], widest: int, above: Values, below: Values, sums: Sums
+    pieces: Sequence[Scrap], widest: int, above: Values, below: Values, sums: Sums, steps: Steps
 ) -> dict[Values, Filling]:
     """Give the fillings, by their values, of the rows between `above` and `below`: two if there are more.
 
     All pieces are used, every row and column adds up, and in each column the upper cell is printed before the lower.
     Where there are more pieces than cells, one of `widest` digits may go on in another, further down.
     """
-    return _Region(pieces, widest, above, below, sums).solved()
+    return _Region(pieces, widest, above, below, sums, steps).solved()
 
 
 class _Region:
     """Rows to be filled with pieces."""
 
-    def __init__(self, pieces: Sequence[Scrap], widest: int, above: Values, below: Values, sums: Sums) -> None:
-        self.sums, self.rows, self.steps = sums, sums.rows - len(above) - len(below), 0
+    def __init__(
+        self, pieces: Sequence[Scrap], widest: int, above: Values, below: Values, sums: Sums, steps: Steps
+    ) -> None:
+        self.sums, self.rows, self.steps = sums, sums.rows - len(above) - len(below), steps
+        steps.take(len(pieces))
         self.all = (1 << len(pieces)) - 1
         self.cells: dict[int, list[_Cell]] = defaultdict(list)
         for at, piece in enumerate(pieces):
@@ -95,7 +93,6 @@ class _Region:
 
     def _column(self, column: int, held: dict[int, _Cell]) -> Iterator[tuple[_Cell, ...]]:
         """Give the cells that a column can have, one a row; `held` are those of some rows."""
-        self._step()
         open_rows = [row for row in range(self.rows) if row not in held]
         values: list[int] | None = None
         row = open_rows[0] if open_rows else -1
@@ -112,6 +109,7 @@ class _Region:
         used = sum(cell.bits for cell in held.values())
         for value in self.cells if values is None else values:
             for cell in self.cells.get(value, ()):
+                self.steps.take()
                 if not cell.bits & used and all(
                     (cell.places[0] > other.places[0]) == (row > at) for at, other in held.items()
                 ):
@@ -121,17 +119,12 @@ class _Region:
         self, columns: Sequence[list[tuple[_Cell, ...]]], used: int
     ) -> Iterator[tuple[tuple[_Cell, ...], ...]]:
         """Give the ways to choose from each column so that every piece is used once."""
-        self._step()
         if not columns:
             if used == self.all:
                 yield ()
             return
+        self.steps.take(len(columns[0]))
         for cells in columns[0]:
             bits = sum(cell.bits for cell in cells)
             if not bits & used:
                 yield from ((cells, *rest) for rest in self._together(columns[1:], used | bits))
-
-    def _step(self) -> None:
-        self.steps += 1
-        if self.steps > _MOST_STEPS:
-            raise TooManyWays
