@@ -103,6 +103,10 @@ def test_last_years_form_is_not_taken_for_this_years(layout: str, table: str, se
 @pytest.mark.parametrize(("said", "title", "told"), [
     ("本部分情况见附表。", "附表", True), ("本部分情况见附表。", "附表：上年度情况", False),
     ("本部分情况见附表。", "附表：2020年度统计表", False), ("本部分情况见下图。", "统计表", False),
+    ("本部分情况见附表。", "附表：２０２０年度统计表", False), ("本部分情况见附表。", "附表：２０ ２０ 年度", False),
+    ("本部分情况见附表。", "附　上 年 度 统计表", False), ("本部分情况见附表。", "附：前年情况", False),
+    ("本部分情况见附表。", "附表：历年情况", False), ("本部分情况见附表。", "附表：以前年度", False),
+    ("本部分情况见附表。", "附表：前一年", False), ("本部分情况见附表。", "附件 3 2020年度统计表", False),
 ])  # fmt: skip
 def test_a_table_that_stands_alone_may_be_another_years(
     layout: str, table: str, said: str, title: str, *, told: bool
@@ -118,3 +122,32 @@ def test_a_table_that_stands_alone_may_be_another_years(
     assert {cell.state for cell in report.cells if cell.table == table} == {"reported" if told else "unreadable"}
     assert {cell.state for cell in report.cells if cell.table != table} == {"reported"}
     assert [issue.table for issue in report.issues] == ([] if told else [table])
+
+
+def apart(said: str, heading: str = "", *, before: str = "") -> Report:
+    """Read a report whose requests stand behind all sections, on the heels of section six and of `heading`."""
+    whole = case("2021", THIS, LAYOUTS["tabs"])
+    *sections, six = whole.document.sections
+    own = sections[2]
+    sections[2] = replace(own, parts=(said,))
+    six = replace(six, heading=f"{six.heading}{heading}", parts=own.parts)
+    text = sheet("2021", replace(whole.document, sections=(*sections, six)), whole.layout).text
+    report = read(f"{before}{text}".encode(), "report.txt")
+    assert isinstance(report, Report)
+    return report
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"), [("。见附表", True), ("。附上年度统计表", False), ("（2020年度）", False)]
+)
+def test_a_heading_may_name_another_year(heading: str, *, told: bool) -> None:
+    """What stands on the line of the heading above a table is read as what stands below it."""
+    report = apart("本部分情况见附表。", heading)
+    assert {cell.state for cell in report.cells if cell.table == "requests"} == {"reported" if told else "unreadable"}
+
+
+def test_a_table_that_is_in_doubt_tells_no_content() -> None:
+    """Where a table is another year's perhaps, two documents are one only if they are so to the letter."""
+    for said, same in (("本部分情况见附表。", True), ("本部分情况见下图。", False)):
+        ids = {apart(said, before=before).content_id for before in ("", "网站首页  无障碍浏览\n")}
+        assert (len(ids) == 1) == same

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkstats.issues import issue
 from gkstats.reading.tables.twice import SECTIONS
+from gkstats.script.characters import fold
 from gkstats.script.dates import years_in
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from gkstats.reading.prose.sections import SectionLines
     from gkstats.reading.tables.read import TablesRead
 
-_YEARS_BEFORE: Final = ("上年", "上一年", "去年", "往年")
+_YEARS_BEFORE: Final = ("上年", "上一年", "去年", "往年", "前年", "前一年", "历年", "以前年度")
 _ANNEX: Final = "附"
 
 
@@ -33,20 +34,26 @@ def of_this_year(read: TablesRead, outline: Sequence[SectionLines], year: int | 
         own = next((part for part in outline if part.section == section and part.begins), None)
         if own is None or under == section:
             continue
-        before = [line.text for part in outline for line in part.lines if start < line.number < first]
+        before = [line.text for part in outline for line in part.lines if start <= line.number < first]
+        before += [part.heading for part in outline if part.heading is not None and start in part.begins]
         announced = any(_ANNEX in line.text for line in own.lines)
         if not announced or any(_names_earlier(text, year) for text in before):
             apart[name] = first
     if not apart:
         return read
-    cells = (
+    cells = tuple(
         cell._replace(state="unreadable", value=None) if cell.table in apart and cell.state != "absent" else cell
         for cell in read.cells
     )
     issues = (issue("table_apart", table=name, line=line, section=SECTIONS[name]) for name, line in apart.items())
-    return replace(read, cells=tuple(cells), issues=(*read.issues, *issues))
+    states = frozenset((cell.table, cell.state) for cell in cells)
+    return replace(read, cells=cells, issues=(*read.issues, *issues), states=states)
 
 
 def _names_earlier(text: str, year: int | None) -> bool:
     """Tell a text that names a year before the report's own."""
-    return any(word in text for word in _YEARS_BEFORE) or any(one < (year or 0) for one in years_in(text))
+    folded = fold(text)
+    close = "".join(folded.split())
+    return any(word in close for word in _YEARS_BEFORE) or any(
+        one < (year or 0) for said in (folded, close) for one in years_in(said)
+    )
