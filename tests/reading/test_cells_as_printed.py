@@ -66,6 +66,21 @@ BELOW: dict[str, str | None] = {
     "18.62\n万元": "18.62",
     "0.1862\n百万元": None,
 }
+# Printed where the label 行政事业性收费 or its head is, and what 186521.7 below or beside it says.
+LABEL, HEAD = "行政事业性收费", "本年收费金额（单位：万元）"
+UNITS_APART: dict[tuple[str, str], str | None] = {
+    (LABEL, f"{LABEL}（元）"): "18.65217",
+    (LABEL, f"{LABEL}（单位：元）"): "18.65217",
+    (LABEL, f"{LABEL}（计量单位：人民币元）"): "18.65217",
+    (LABEL, f"{LABEL} 元 "): "18.65217",
+    (LABEL, f"{LABEL}（万元）"): "186521.7",
+    (LABEL, f"{LABEL}（美元）"): None,
+    (LABEL, f"（单位：元）\n{LABEL}"): None,
+    (HEAD, f"{HEAD}（单位：元）"): None,
+    ("第二十条第（八）项", "第二十条第（八）项（单位：元）"): None,
+    ("186521.7", "186521.7\n\n元\t\t"): "18.65217",
+    ("186521.7", "186521.7\n\t\n（元）\t"): "18.65217",
+}
 DECISIONS = ("proactive", "20.5", "licences", "decisions")
 # Numbers amid words, in words, or torn: each in doubt, or right.
 HIDDEN: dict[str, str] = {
@@ -146,6 +161,19 @@ def test_an_amount_has_the_unit_alone_on_the_next_line(layout: str, said: str) -
     cell, value = printed("2021", AMOUNT, said, layout), BELOW[said]
     assert cell.value == (Decimal(value) if value else None)
     assert cell.state == ("reported" if value else "unreadable")
+
+
+@pytest.mark.parametrize("layout", IN)
+@pytest.mark.parametrize("said", UNITS_APART)
+def test_an_amount_has_the_unit_between_its_label_and_itself(layout: str, said: tuple[str, str]) -> None:
+    """What stands between a label and its amount, or alone below it, wins over the head's unit; two are none."""
+    text, value = case("2021", numbers("2021", 2), LAYOUTS[layout], 2).sheet.text.replace(*said), UNITS_APART[said]
+    report = read(text.encode(), "report.txt")
+    assert isinstance(report, Report)
+    (cell,) = (cell for cell in report.cells if (cell.table, *cell.key) == AMOUNT)
+    assert cell.state in ("reported", "unreadable")
+    assert cell.value in (None, Decimal(value) if value else None)
+    assert cell.value or said[1] not in (f"{LABEL}（元）", f"{LABEL}（万元）")
 
 
 @pytest.mark.parametrize("layout", ["spaces", "listed", "tabs", "pipes", "bar_lines"])

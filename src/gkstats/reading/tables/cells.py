@@ -17,6 +17,7 @@ from gkstats.reading.tables.borders import Borders, is_filled
 from gkstats.reading.tables.crossed import crossed_anywhere
 from gkstats.reading.tables.cuts import cells_of
 from gkstats.reading.tables.dealt import Dealt
+from gkstats.reading.tables.headed_units import unit_beside
 from gkstats.reading.tables.layout import Table
 from gkstats.reading.tables.plans import plan
 from gkstats.reading.tables.repeats import Reprints
@@ -149,7 +150,8 @@ class _Rows:
         self, own: Block, row: Row, column: int, slot: Slot, *, block: Block, item: str, in_doubt: bool
     ) -> None:
         """Fill one cell from its place in a matrix."""
-        token = Token(slot.line, slot.start, slot.stop, slot.text, 0)
+        beside = unit_beside(self.text.folded, (slot.line, slot.start, slot.stop))
+        token = Token(slot.line, slot.start, slot.stop, slot.text, 0, unit=beside)
         self.used.add(slot)
         if in_doubt:
             self._doubt(own, row, column, [token] if slot.filled else [])

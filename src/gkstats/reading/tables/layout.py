@@ -255,7 +255,8 @@ def _unit(table: Table, block: Block, text: Text, ideographs: Characters) -> str
     if not money or not (head := heads[money[0] - len(block.units)]):
         return None
     rows = [places[0] for label, places in own if label.row is not None and places]
-    return printed_unit(text, ideographs, head[0], min((place for place in rows if place > head[0]), default=None))
+    first = min(places[0] for places in heads if places)
+    return printed_unit(text, ideographs, first, min((place for place in rows if place > head[0]), default=None))
 
 
 def _seat_of_labels(table: Table) -> list[int | None]:

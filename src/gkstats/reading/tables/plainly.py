@@ -19,7 +19,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from gkstats import forms
 from gkstats.issues import issue
 from gkstats.model import Cell
-from gkstats.reading.tables.headed_units import printed_unit
+from gkstats.reading.tables.headed_units import printed_unit, unit_behind
 from gkstats.reading.tables.plain_rows import (
     UNIT_UNKNOWN,
     FormRow,
@@ -39,7 +39,7 @@ from gkstats.reading.tables.plain_rows import (
 from gkstats.reading.tables.plans import ideographs_of, plan
 from gkstats.reading.tables.stretches import stretches
 from gkstats.reading.tables.surroundings import tail
-from gkstats.reading.tables.tokens import MONEY, Token
+from gkstats.reading.tables.tokens import Token
 from gkstats.script.characters import resized
 
 if TYPE_CHECKING:
@@ -284,9 +284,11 @@ class _Lanes:
     def _row(self, table: _PlainTable, label: PlainLabel, behind: int, after: int) -> int:
         """Take a row's numbers and give where they end; 0 unless they are as many as its cells, and all there is."""
         found = numbers_of(self.ideographs.whole[behind - 1 : after], label.size, "," if self.ideographs.commas else "")
-        # A unit apart from its number is left to the search.
-        if found is None or MONEY.match(self.ideographs.whole, behind - 1 + found.span[1]):
+        if found is None:
             return 0
+        money = label.block.key in money_heads(table.form, table.name)
+        if money and unit_behind(self.ideographs.whole[behind - 1 + found.span[1] :]):
+            return 0  # a unit apart from its number is left to the search
         return self._put(table, label, found, behind - 1)
 
     def _amid(self, table: _PlainTable, label: PlainLabel, start: int, behind: int, after: int) -> int:
@@ -337,7 +339,8 @@ class _Lanes:
         for n, label in enumerate(table.labels) if heads else ():
             if label.head and heads.get(label.block.key) == label.name:
                 row = next(other for other in range(n, len(table.labels)) if table.labels[other].size)
-                start, stop = (self.met[table.first + place][1] for place in (n, row))
+                first = next(other for other in range(n) if table.labels[other].block is label.block)
+                start, stop = (self.met[table.first + place][1] for place in (first, row))
                 if unit := printed_unit(self.text, self.ideographs, start, stop):
                     table.units[label.block.key] = unit
 

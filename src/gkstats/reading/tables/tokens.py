@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from gkstats.reading.tables.cuts import RULE, cell_spans, outer
+from gkstats.reading.tables.headed_units import is_near_money, unit_beside
 from gkstats.reading.tables.ideographs import IDEOGRAPHS, SHORT_LINE
 from gkstats.script.enumerators import NUMERALS, ORDINAL, ORDINAL_CUT
 from gkstats.script.numerals import (
@@ -44,10 +45,6 @@ _GAP: Final = re.compile(r"\s*[.、)]?\s*")
 _LONE: Final = re.compile(r"[\s|]*\d+[\s|]*")
 _MARK_OF_ORDINAL: Final = re.compile(r"\s*[、.)]")
 _GOES_ON: Final = re.compile(r"\s*[.、]\s*[\u4e00-\u9fff]")
-# A unit of money behind a number, with or without brackets: (单位:元), 万元.
-MONEY: Final = re.compile(
-    r"\s*(\()?\s*(?:单位\s*:?\s*)?(?:人民币)?\s*(?P<unit>[\u4e00-\u9fff]{0,2}元)[整正]?\s*(?(1)\))(?![^\W\d])"
-)
 _SIGNED: Final = re.compile(r"\s+(?:增|减)(?:加|少)?\s?\d")
 # The commonest line by far: numbers and nothing else.
 _PLAIN: Final = re.compile(r"[ \d]*")
@@ -81,7 +78,7 @@ class Token:
     doubtful: bool = False  # text that no label took runs on from it
     enumerates: bool = False  # it stands before an enumerated label and equals its enumerator
     rest: tuple[Token, ...] = ()  # the other pieces of a number that is broken over lines
-    unit: str | None = None  # of money, apart from it: behind it or alone on the next line that has something
+    unit: str | None = None  # of money, apart from it: behind it or before it, perhaps on the next line or the last
 
     @property
     def words(self) -> bool:
@@ -175,10 +172,7 @@ class _Scan:
         self.number, self.line = number, self.lines[number]
         self.following = self.lines[number + 1] if number + 1 < len(self.lines) else ""
         self.first = max(self.low, self.ideographs.firsts[number])
-        self.below = number + 1  # the next line that has something
-        while self.below < len(self.lines) and not self.lines[self.below].strip():
-            self.below += 1
-        self.money = "元" in self.line or (self.below < len(self.lines) and "元" in self.lines[self.below])
+        self.money = is_near_money(self.lines, number)
 
     def enter(self, number: int, stop: int) -> None:
         """Go to a line of which the table has the characters before `stop`."""
@@ -209,20 +203,14 @@ class _Scan:
     def add(self, begin: int, end: int, **more: Any) -> Token:  # noqa: ANN401
         """Take the line's characters `begin:end` as a token."""
         position = self.first + bisect_left(self.order, begin)
-        unit = self._unit(end) if self.money else None
+        unit = unit_beside(self.lines, (self.number, begin, end), self._labels) if self.money else None
         token = Token(self.number, begin, end, self.line[begin:end], position, unit=unit, **more)
         self.found.append(token)
         return token
 
-    def _unit(self, end: int) -> str | None:
-        """Give the unit of money that no label took behind a token, on its line or alone on the next one."""
-        if self.line[end:].strip(" |\t"):
-            found = MONEY.match(self.line, end)
-            return found["unit"] if found and not self.known(found.start("unit")) else None
-        if self.below == len(self.lines):
-            return None
-        found = MONEY.fullmatch(self.lines[self.below].strip(" |\t"))
-        return found["unit"] if found and not self.taken[self.ideographs.firsts[self.below]] else None
+    def _labels(self, number: int, column: int) -> bool:
+        """Tell whether a label took the ideograph at this place."""
+        return bool(self.taken[self.ideographs.before(number, column)])
 
     def bordered(self, start: int, stop: int, border: str) -> None:
         """Cut a line at its borders; a cell without a label's characters is one token."""
