@@ -91,6 +91,8 @@ HIDDEN: dict[str, str] = {
     "共计：713W件": "713",
     "约七百": "700",
 }
+# Numerals that tell no number.
+UNTOLD = ("若干", "几", "上百", "不到十", "壹佰", "数百", "近百", "廿三", "两三", "百", "多件", "成百上千")
 HIDDEN_AMOUNTS: dict[str, str] = {
     "十八点六二": "18.62",
     "其中：18.62": "18.62",
@@ -186,6 +188,14 @@ def test_no_number_is_blank_or_a_piece(layout: str, key: tuple[str, ...], said: 
     cell = printed("2021", key, said, layout)
     assert cell.state in ("reported", "unreadable")
     assert cell.value in (None, Decimal(number))
+
+
+@pytest.mark.parametrize("layout", IN)
+@pytest.mark.parametrize("key", [KEY, DECISIONS, AMOUNT])
+@pytest.mark.parametrize("said", UNTOLD)
+def test_a_numeral_that_tells_no_number_is_no_blank(layout: str, key: tuple[str, ...], said: str) -> None:
+    """Some, about a hundred, or a numeral of cheques: a number is meant, and nobody reads which."""
+    assert printed("2021", key, said, layout).state == "unreadable"
 
 
 @pytest.mark.parametrize("layout", IN)

@@ -44,8 +44,10 @@ _WRAPPED: Final = re.compile(r"([*_`'\"]{1,3}|“|‘)([^*_`'\"“”‘’]+)(?
 _CHINESE: Final = re.compile(r"(?!万)[〇零一二两三四五六七八九十百千万]+")
 # The same with the unit of what it counts.
 _CHINESE_COUNT: Final = re.compile(rf"(?P<numeral>{_CHINESE.pattern})\s?(?P<unit>{UNITS})")
+# Numerals of which no number is told: those of cheques, joined ones, and words for some.
+_UNTOLD_NUMERALS: Final = "几壹贰叁肆伍陆柒捌玖拾佰仟廿卅俩仨半"
 # What every number in words has.
-IN_WORDS: Final = "〇零一二两三四五六七八九十百千万几数若"
+IN_WORDS: Final = f"〇零一二两三四五六七八九十百千万数若多{_UNTOLD_NUMERALS}"
 # Numbers that are said by and large: 二十多, 十几, 数百, 若干件; around them 约 or 左右.
 _VAGUE: Final = (
     rf"(?:(?:[几数]?{_CHINESE.pattern}[多余来几]?万?|[几数][十百千万]*|若干)\s?(?:{UNITS})"
@@ -54,6 +56,10 @@ _VAGUE: Final = (
 _BY_AND_LARGE: Final = re.compile(
     rf"(?:大?约|将?近|超过?|逾|不足)\s?(?:{_VAGUE}|{_CHINESE.pattern})|{_VAGUE}(?:多|左右|上下|以[上下内])?"
 )
+# Numbers in words that say none, alone in a cell: 若干, 上百, 不到十, 壹佰, 数十件.
+_UNTOLD: Final = re.compile(
+    rf"(?![万亿]?元$)(?:大?约|将?近|超过?|逾|不[到足]|[上好成达])*(?=[^数多余来]|.\S)[{IN_WORDS}干亿余来]+[上成]?[百千万]?\s?(?:{UNITS})?"
+)
 _COUNT_AMID: Final = re.compile(rf"(?:{_CHINESE.pattern}[多余来几]?|[几数]|若干)\s?(?:{UNITS})")
 # A number in words, perhaps in brackets, that is no enumerator and no year: it has decimals or is long.
 _IN_WORDS: Final = re.compile(
@@ -61,6 +67,8 @@ _IN_WORDS: Final = re.compile(
 )
 _DIGITS: Final = "零一二三四五六七八九"
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
+# Alone these count something else: 百 is none of 100.
+_ROUND: Final = "百千"
 # Two digits that are so far apart say from one to the other: 七八件, 三五件.
 _FROM_TO: Final = (1, 2)
 # A place is left out: 一百二 is 120 as said and 102 as written.
@@ -79,6 +87,8 @@ _DIGIT: Final = re.compile(r"\d")
 _LARGEST: Final = Decimal(10) ** 12
 _DIGITS_OF_LARGEST: Final = 12
 _DECIMALS: Final = 6
+# A unit of money: 元, 万元.
+MONEY: Final = "[十百千万亿]{0,2}元"
 _FACTORS: Final = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
 
 
@@ -107,13 +117,13 @@ def read_number(text: str, *, signed: bool) -> Printed:
         unit = words["unit"] if words.re is _CHINESE_COUNT else None
         counted = chinese(words["numeral"] if unit else text)
         # A lone 一 may be a dash.
-        if counted is None or (counted == 1 and not unit) or counted >= _LARGEST:
+        if counted is None or (counted == 1 and not unit) or counted >= _LARGEST or text[0] in _ROUND:
             return Printed("odd", trouble="no_plain_number")
         return Printed("number", Decimal(counted), unit)
     if not re.search(rf"[0-9{_ZERO_LIKE}{_NOTE}{FRACTIONS}]", text):
         numeric = any(map(str.isnumeric, text)) and not any("\u4e00" <= character <= "\u9fff" for character in text)
         numeric = numeric or _COUNT_AMID.search(text) is not None or _BY_AND_LARGE.fullmatch(text) is not None
-        numeric = numeric or in_words(text)
+        numeric = numeric or in_words(text) or _UNTOLD.fullmatch(text) is not None
         return Printed("odd", trouble="no_plain_number") if numeric else Printed("blank")
     match = NUMBER.fullmatch(text)
     if match is None or any(mark in FRACTIONS for mark in match["mark"]):
@@ -181,12 +191,13 @@ def chinese(text: str) -> int | None:
 
 def says_number(text: str) -> bool:
     """Tell what is all a number, or a blank mark, and no label: 增3, 18万元, 十二, 无."""
-    return any(pattern.fullmatch(text) for pattern in (NUMBER, BLANK, CHANGE, _CHINESE, _BY_AND_LARGE))
+    return any(pattern.fullmatch(text) for pattern in (NUMBER, BLANK, CHANGE, _CHINESE, _BY_AND_LARGE, _UNTOLD))
 
 
 def counts_in_words(text: str) -> bool:
     """Tell a Chinese numeral with the unit of what it counts, or a number that is said by and large: 三十二件, 十几."""
-    return _BY_AND_LARGE.fullmatch(text) is not None
+    told = chinese(text) is not None and text[0] not in _ROUND
+    return _BY_AND_LARGE.fullmatch(text) is not None or (not told and _UNTOLD.fullmatch(text) is not None)
 
 
 def in_words(text: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from gkstats.script.numerals import MONEY
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -21,7 +23,7 @@ _BEHIND: Final = re.compile(
 # One before a number, between its label and itself: in brackets, or one that is sure to be one.
 _BEFORE: Final = re.compile(
     r"(?:\((?:[^()\d]*(?:单位|金额|\W))?\s*(?:人民币)?\s*(?P<unit>[\u4e00-\u9fff]{0,3}元)\s*\)"
-    r"|(?:人民币)?(?P<bare>[十百千万亿]{0,2}元))\Z"
+    rf"|(?:人民币)?(?P<bare>{MONEY}))\Z"
 )
 # It stands on the number's line, or on the next or the last that has something, perhaps in a cell of its own.
 _BORDERS: Final = ' |\t\n,:"'
