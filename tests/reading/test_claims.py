@@ -10,6 +10,7 @@ from gkstats import parse
 from gkstats.demo import invent
 from gkstats.demo.invent import _happens as happens
 from gkstats.model import Paragraph, Report
+from gkstats.reading.prose import saying
 from gkstats.reading.prose.claims import read_claims
 from gkstats.reading.report import read
 
@@ -278,3 +279,11 @@ def test_true_prose_fails_no_check(tmp_path, monkeypatch):
     claims = corpus.checks.filter(check="claim")
     assert claims.height >= 100
     assert claims["passed"].all()
+
+
+@pytest.mark.parametrize("word", saying.DATA.since)
+def test_since_when_has_one_list_of_words(word):
+    """A word that says since when bars a number behind it and the clause it is said of: both from one list."""
+    assert word not in saying.DATA.elsewhere
+    assert claimed(f"{word}共收到政府信息公开申请12件。") == {}
+    assert claimed(f"{word}，共收到政府信息公开申请12件。") == {}

@@ -88,6 +88,7 @@ class _ClaimsFile(Fields, frozen=True):
     each: Words
     in_order: Words
     elsewhere: Words
+    since: Words
     gathered: Words
     up_to: Words
     of_the_year: Words
@@ -113,9 +114,9 @@ BLANK: Final = "□"
 BRACKETED: Final = re.compile(r"\([^()]*\)")
 SUMMED: Final = re.compile(either(DATA.summed))
 EACH: Final = re.compile(either(DATA.each))
-ELSEWHERE: Final = re.compile(f"{either(DATA.elsewhere)}|{NOT_THE_YEAR}")
+ELSEWHERE: Final = re.compile(f"{either(DATA.elsewhere, DATA.since)}|{NOT_THE_YEAR}")
 _WITHOUT: Final = re.compile(rf"[\s,、(]*(?:{either(DATA.without)})")
-SINCE: Final = re.compile(f"以来|历年|截至目前|上半年|下半年|季度|{NOT_THE_YEAR}")
+SINCE: Final = re.compile(f"{either(DATA.since)}|{NOT_THE_YEAR}")
 _ABOUT: Final = re.compile(rf"(?:{either(DATA.about)})\s*$")
 _LOWER: Final = re.compile(either(DATA.lower))
 _NOT_LOWER: Final = re.compile(either(DATA.lower_not))
