@@ -57,7 +57,7 @@ class Dealt:
         for index, (token, place) in enumerate(zip(table.tokens, table.places, strict=True)):
             if place.beside is not None and any(map(str.isdigit, token.text)):
                 self._on_line.setdefault(place.beside, set()).add(index)
-        self._shift = self._shifted()
+        self._shift = self._shifted() | self._on_the_other_side()
         self._turn = self._turned()
 
     def tokens(self, seat: int) -> list[Token]:
@@ -146,6 +146,26 @@ class Dealt:
             seat for seat in shifted
             if not all(table.tokens[token].row for start, stop in self.hands[seat] for token in range(start, stop))
         }  # fmt: skip
+
+    def _on_the_other_side(self) -> set[int]:
+        """Find the rows whose numbers stand on the other side of their label than most, with others where those do.
+
+        Those others may be its own, and its numbers those of a row whose label is lost.
+        """
+        table = self.table
+        sides: dict[int, bool] = {}
+        for seat, hands in enumerate(self.hands):
+            start, stop = hands[0]
+            own = [place for place in table.places[start:stop] if place.beside is None]
+            if table.rows[seat] is None or not table.seats[seat].labelled or not own or stop - start < len(own):
+                continue
+            if all(place.last == seat < place.next for place in own):
+                sides[seat] = True
+            elif all(place.last < seat == place.next for place in own):
+                sides[seat] = False
+        behind = 2 * sum(sides.values()) >= len(sides)
+        most = {place.last if behind else place.next for place in table.places if place.last != place.next}
+        return {seat for seat, side in sides.items() if side != behind and seat in most}
 
     def _in_gap(self, place: StreamPlace) -> list[int]:
         """Find the rows with numbers between the same two labels."""

@@ -28,6 +28,8 @@ def arranged(whole: Plan, text: Text, ideographs: Characters, low: int, high: in
     rows = search.rows()
     if not rows:
         return None
+    exact = dict(rows)
+    rows |= search.torn_rows(rows)
     blocks = _blocks_in_order(search, rows)
     made: list[Block] = []
     rivals: list[Rival] = []
@@ -62,7 +64,7 @@ def arranged(whole: Plan, text: Text, ideographs: Characters, low: int, high: in
         tuple(made),
         arranged=True,
         shuffled=shuffled,
-        places={id(whole.labels[index].row): place for index, place in rows.items()},
+        places={id(whole.labels[index].row): place for index, place in exact.items()},
         rivals=tuple(rivals),
         unsure=frozenset(unsure),
     )

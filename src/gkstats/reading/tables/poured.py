@@ -114,7 +114,10 @@ def _right_behind(table: Table) -> dict[int, set[int]]:
     behind: dict[int, set[int]] = {}
     begins: dict[int, int] = {}
     for index, (token, place) in enumerate(zip(table.tokens, table.places, strict=True)):
-        if 0 <= place.last == place.next - 1 and begins.setdefault(place.last, token.position) == token.position:
+        # Seats between them have no label that was found, or stand for a heading.
+        between = table.seats[place.last + 1 : place.next]
+        following = 0 <= place.last < place.next and not any(seat.labelled and not seat.spare for seat in between)
+        if following and begins.setdefault(place.last, token.position) == token.position:
             behind.setdefault(place.last, set()).add(index)
     return behind
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables import align
 from gkstats.reading.tables.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.plans import enumerator_of, without_marks
+from gkstats.reading.tables.torn import torn_places
 from gkstats.script.enumerators import BEFORE_LABEL, NUMERALS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gkstats.files.text import Text
     from gkstats.reading.tables.ideographs import Characters
@@ -153,6 +156,32 @@ class LabelSearch:
                 if len(indices) == 1 and (place := self._short(name, indices[0], found)) is not None:
                     found[indices[0]] = place
         return found
+
+    def torn_rows(self, rows: Mapping[int, int]) -> dict[int, int]:
+        """Give where the labels of rows stand that are not whole, amid `rows`, by label: each in one place alone."""
+        missing = [
+            index
+            for index, label in enumerate(self.plan.labels)
+            if index not in rows and label.row is not None and label.row.key and not label.row.unless
+        ]
+        if not missing:
+            return {}
+        labels = self.plan.labels
+        low, high = max(self.low, min(rows.values()) - NEAR), min(self.high, max(rows.values()) + NEAR)
+        spans = [(place, place + len(labels[index].ideographs)) for index, place in rows.items()]
+        headings = (label.ideographs for label in labels if label.row is not None and label.row.key is None)
+        spans = sorted([*spans, *((at, at + len(name)) for name in headings for at in self.every(name, low, high))])
+
+        def is_taken(place: int) -> bool:
+            at = bisect_right(spans, (place, high)) - 1
+            return at >= 0 and place < spans[at][1]
+
+        found = {
+            index: torn_places(labels[index].ideographs, self.text, self.ideographs, (low, high), is_taken)
+            for index in missing
+        }
+        claimed = Counter(place for places in found.values() for place in places)
+        return {index: at[0] for index, at in found.items() if len(at) == 1 == claimed[at[0]]}
 
     def _long(self) -> dict[int, int]:
         """Give where the long labels of rows stand; nothing where a second table has them again."""

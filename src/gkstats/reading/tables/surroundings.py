@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.tokens import PROSE, Token
+from gkstats.reading.tables.torn import torn_places
 from gkstats.script.dates import DATE
 from gkstats.script.enumerators import BEFORE_LABEL, NUMERALS, ORDINAL
 from gkstats.script.numerals import UNITS, chinese, counts_in_words, is_page_number, number_of
@@ -128,7 +129,7 @@ def beyond(text: Text, high: tuple[int, int]) -> list[Token]:
 
 
 def is_torn(label: str, text: Text, ideographs: Characters, taken: bytearray) -> bool:
-    """Tell a label that no place was found for, and whose beginning stands where a label does."""
+    """Tell a label that no place was found for, and whose beginning, or nearly all of it, stands where a label does."""
     begin = label[:_TORN]
     place = ideographs.stream.find(begin) if len(begin) == _TORN < len(label) else -1
     while place >= 0:
@@ -136,7 +137,7 @@ def is_torn(label: str, text: Text, ideographs: Characters, taken: bytearray) ->
         if not taken[place] and _BEFORE_LABEL.search(text.folded[line][:column]):
             return True
         place = ideographs.stream.find(begin, place + 1)
-    return False
+    return bool(torn_places(label, text, ideographs, (0, len(taken)), lambda place: taken[place] > 0))
 
 
 def _stands_for_number(text: Text, ideographs: Characters, last: int, after: int, chunk: str) -> bool:
