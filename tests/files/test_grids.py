@@ -33,3 +33,19 @@ def test_cells_that_one_box_covers_name_it(suffix: str) -> None:
     boxes = [box for grid in made.grids for box in grid.boxes if box.height * box.width > 1]
     assert sorted(shape for (_, box), shape in found.items() if box) == sorted((b.height, b.width) for b in boxes)
     assert text.grid.issuperset(line for line, _ in text.covered)
+
+
+@pytest.mark.parametrize(
+    ("table", "lines"),
+    [
+        ("<tfoot><tr><td>F<td>1<tbody><tr><td>A<td>2<tr><td>B<td>3<thead><tr><td>H<td>0", ["H0", "A2", "B3", "F1"]),
+        ("<tr><td>A<td>2</tr><tfoot><tr><td>F<td>1</tfoot><tr><td>B<td>3", ["A2", "B3", "F1"]),
+        ("<tbody><tr><td rowspan=9>A<td>2</tbody><tbody><tr><td>B<td>3</tbody>", ["A2", "B3"]),
+        ("<thead></thead><tr><td>A<td>2", ["A2"]),
+        ("<thead></thead>", []),
+    ],
+)
+def test_a_foot_is_shown_last_wherever_it_is_written(table: str, lines: list[str]) -> None:
+    """A page shows a table's head first and its foot last, and no cell goes on in another group of rows."""
+    text = open_text(f"<html><body><table>{table}</table></body></html>".encode(), ".html")
+    assert [line.replace("\t", "") for line in text.printed if line] == lines

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _PARAGRAPHS: Final = 200
 # No table of a report comes near this many columns; what claims more is damage.
 _WIDEST: Final = 200
+# Groups of rows that a page shows first and last: the first of each that has rows.
+_HEAD, _FOOT = "thead", "tfoot"
+GROUPS: Final = (_HEAD, "tbody", _FOOT)
 _SPACES: Final = re.compile(r"\s+")
 _BETWEEN_IDEOGRAPHS: Final = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s+(?=[\u2e80-\u9fff\uff00-\uffef])")
 
@@ -65,6 +68,7 @@ class Placing:
         self._column = 0
         self._free: list[int] = []  # of each column, the first row that no box above covers
         self._widths: list[int] = []  # of each row before this one, how many columns it fills
+        self._groups: list[tuple[str, int]] = [("", 0)]  # of rows: what each is, and its first row
 
     @property
     def column(self) -> int:
@@ -86,6 +90,28 @@ class Placing:
         if self.started:
             self._widths.append(self._width())
         self._row, self._column = self._row + 1, 0
+
+    def group(self, kind: str) -> None:
+        """Begin a group of rows: no box of the group before goes on in it."""
+        first, before = self._row + 1, self._groups[-1][1]
+        for box in reversed(self.boxes):
+            if box.row < before:
+                break
+            box.height = min(box.height, first - box.row)
+        self._free = [min(free, first) for free in self._free]
+        self._groups.append((kind, first))
+
+    def shown(self) -> tuple[list[Box], frozenset[int]]:
+        """Give the boxes, and which rows are ragged, as a page shows them: a head first, a foot last."""
+        ragged = self.ragged
+        stops = [first for _, first in self._groups[1:]] + [self._row + 1]
+        spans = [(kind, range(first, stop)) for (kind, first), stop in zip(self._groups, stops, strict=True)]
+        head, foot = (next((rows for one, rows in spans if one == kind and rows), range(0)) for kind in (_HEAD, _FOOT))
+        rows = [row for row in range(self._row + 1) if row not in head and row not in foot]
+        new = {row: place for place, row in enumerate([*head, *rows, *foot])}
+        for box in self.boxes:
+            box.row = new[box.row]
+        return sorted(self.boxes, key=lambda box: (box.row, box.column)), frozenset(new[row] for row in ragged)
 
     def _width(self) -> int:
         column = self._column

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from gkstats.files.grid import Box, Piece, Placing, laid, text_of
+from gkstats.files.grid import GROUPS, Box, Piece, Placing, laid, text_of
 from gkstats.files.sight import Look, look
 from gkstats.files.stylesheets import Sheets
 from gkstats.files.written import Written, bracketed, numeral
@@ -152,6 +152,9 @@ class _HtmlPage:
             self._line.add(bracketed(said), seen)
         if tag == "table":
             self._open_table()
+        elif tag in GROUPS and self._tables and not self._too_deep:
+            self._tables[-1].placing.group(tag)
+            self._tables[-1].box = None
         elif tag == "tr" and self._tables and not self._too_deep:
             self._tables[-1].placing.row()
             self._tables[-1].box = None
@@ -181,7 +184,10 @@ class _HtmlPage:
             self._too_deep -= 1
         elif tag == "table" and self._tables:
             table = self._tables.pop()
-            table.around.extend(laid(table.placing.boxes, table.placing.ragged))
+            table.around.extend(laid(*table.placing.shown()))
+        elif tag in GROUPS and self._tables and not self._too_deep:
+            self._tables[-1].placing.group("")
+            self._tables[-1].box = None
         elif tag in (*_CELLS, "tr") and self._tables and not self._too_deep:
             self._tables[-1].box = None
 
@@ -204,7 +210,7 @@ class _HtmlPage:
         self._end_line()
         while self._tables:
             table = self._tables.pop()
-            table.around.extend(laid(table.placing.boxes, table.placing.ragged))
+            table.around.extend(laid(*table.placing.shown()))
 
     def _item(self, attributes: Mapping[str, str], seen: Look) -> None:
         """Begin a list's item with its number, where the page prints one."""
