@@ -48,7 +48,8 @@ class Borders:
         wide = False
         for peer, hands in enumerate(self.hands):
             start, stop = hands[0]
-            if peer == seat or self.table.rows[peer] is None or len(hands) != 1 or stop - start != size:
+            whole = self.table.seats[peer].size == size == stop - start
+            if peer == seat or self.table.rows[peer] is None or len(hands) != 1 or not whole:
                 continue
             if (other := self._shape(peer)) is None:
                 continue

@@ -87,7 +87,8 @@ class Dealt:
 
     def doubt(self, seat: int, block: Block) -> str | None:
         """Say, as the code of an issue, why none of a seat's numbers is certain, or null."""
-        if not self.table.seats[seat].labelled:
+        row = self.table.rows[seat]
+        if not self.table.seats[seat].labelled or (row is not None and id(row[1]) in self.table.renamed):
             return "label_missing"
         if seat in self._shift or self._differs(seat):
             return "which_row"

@@ -23,6 +23,7 @@ from gkstats.reading.tables.surroundings import (
     without_serials,
 )
 from gkstats.reading.tables.tokens import BorderedLine, Token, tokens
+from gkstats.reading.tables.torn import is_renamed
 from gkstats.script.enumerators import NUMBERED_ROW, NUMERALS
 from gkstats.script.numerals import BLANK
 
@@ -70,6 +71,7 @@ class Table:
     end: tuple[int, int] = (0, 0)  # the line and column behind it
     beyond: list[Token] = field(default_factory=list)  # right behind its end, perhaps its last row's
     torn: set[int] = field(default_factory=set)  # rows, by their ids, of whose labels only the beginning was found
+    renamed: set[int] = field(default_factory=set)  # rows, by their ids, of whose labels a word is another one
     shared_lines: set[int] = field(default_factory=set)  # lines with labels of several seats
     corrected: set[int] = field(default_factory=set)  # tokens of lines printed again with another number
     units: dict[int, str] = field(default_factory=dict)
@@ -150,11 +152,9 @@ def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
             if label.row is not None:
                 table.label_ends[id(label.row)] = (ideographs.lines[places[-1]], ideographs.columns[places[-1]] + 1)
     table.end, table.beyond = high, beyond(text, high)
-    table.torn = {
-        id(label.row)
-        for label, places in zip(table.labels, table.found, strict=True)
-        if label.row is not None and not places and is_torn(label.ideographs, text, ideographs, taken)
-    }
+    rows = [(label, places) for label, places in zip(table.labels, table.found, strict=True) if label.row is not None]
+    table.torn = {id(label.row) for label, at in rows if not at and is_torn(label.ideographs, text, ideographs, taken)}
+    table.renamed = {id(label.row) for label, at in rows if at and is_renamed(label.ideographs, at, ideographs, taken)}
     table.unsure.update(id(table.plan.blocks[number]) for number in table.plan.unsure)
     _seat(table, text, ideographs)
     seats = {id(row[1]): seat for seat, row in enumerate(table.rows) if row}

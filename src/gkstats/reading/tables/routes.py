@@ -42,7 +42,7 @@ def routes_in_order(search: LabelSearch) -> Plan | None:
         return _plan(search, [], drawn, [])
     chunks = passes([head.kind for head in heads if head.kind < _OUTCOMES])
     where = {head.kind: head.place for head in reversed(heads)}
-    if chunks and _turned_otherwise(search, heads):
+    if chunks and (_turned_otherwise(search, heads) or _is_half(search, where)):
         return replace(search.plan, arranged=True, unsure=frozenset({0}))
     if not chunks or not {_DIRECT, _AFTER} <= set(where):
         return None
@@ -99,6 +99,15 @@ def _drawn(search: LabelSearch, heads: list[_Head]) -> tuple[int, ...] | None:
         return None
     order = tuple(sorted(routes, key=routes.__getitem__))
     return _columns(order, dict(zip(order, chunks, strict=True)))
+
+
+def _is_half(search: LabelSearch, where: dict[int, int]) -> bool:
+    """Tell routes of which one is not printed, so that nothing says on which side of the other its numbers stand."""
+    lines = search.ideographs.lines
+    flat = {_OVER, _DIRECT, _AFTER} <= set(where) and lines[where[_OVER]] == lines[where[_DIRECT]]
+    if (_OVER in where) != (_SUITS in where) and not flat:
+        return True
+    return (_DIRECT in where) != (_AFTER in where)
 
 
 def _turned_otherwise(search: LabelSearch, heads: list[_Head]) -> bool:
