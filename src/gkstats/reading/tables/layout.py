@@ -23,7 +23,7 @@ from gkstats.reading.tables.surroundings import (
     without_serials,
 )
 from gkstats.reading.tables.tokens import BorderedLine, Token, tokens
-from gkstats.reading.tables.torn import is_renamed
+from gkstats.reading.tables.torn import renamed
 from gkstats.script.enumerators import NUMBERED_ROW, NUMERALS
 from gkstats.script.numerals import BLANK
 
@@ -154,7 +154,8 @@ def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
     table.end, table.beyond = high, beyond(text, high)
     rows = [(label, places) for label, places in zip(table.labels, table.found, strict=True) if label.row is not None]
     table.torn = {id(label.row) for label, at in rows if not at and is_torn(label.ideographs, text, ideographs, taken)}
-    table.renamed = {id(label.row) for label, at in rows if at and is_renamed(label.ideographs, at, ideographs, taken)}
+    others = renamed([(label.ideographs, at) for label, at in rows], ideographs, taken)
+    table.renamed = {id(label.row) for (label, _), other in zip(rows, others, strict=True) if other}
     table.unsure.update(id(table.plan.blocks[number]) for number in table.plan.unsure)
     _seat(table, text, ideographs)
     seats = {id(row[1]): seat for seat, row in enumerate(table.rows) if row}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from collections import Counter
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import LCSseq
@@ -64,13 +65,23 @@ def _runs(
             yield start, before + 1
 
 
-def is_renamed(label: str, places: Sequence[int], ideographs: Characters, taken: bytearray) -> bool:
-    """Tell a label that has another word in place of one of its own: 属于商业秘密 for 属于国家秘密.
+def renamed(labels: Sequence[tuple[str, Sequence[int]]], ideographs: Characters, taken: bytearray) -> list[bool]:
+    """Tell the labels that have another word in place of one of their own: 属于商业秘密 for 属于国家秘密.
 
-    A character for another is a slip; characters of other labels, and those that touch none of its own, tell nothing.
+    A character for another is a slip, and a word that several labels have for the same one names none of them.
     """
-    if len(places) == len(label):
-        return False
+    words = [_other_words(label, places, ideographs, taken) for label, places in labels]
+    often = Counter(chain.from_iterable(words))
+    return [any(often[word] == 1 for word in own) for own in words]
+
+
+def _other_words(label: str, places: Sequence[int], ideographs: Characters, taken: bytearray) -> set[tuple[str, str]]:
+    """Give the words of a label that are not printed, each with what is printed in its place.
+
+    Characters of other labels, and those that touch none of its own, tell nothing.
+    """
+    if len(places) in (0, len(label)):
+        return set()
     offset = ideographs.offset
     own = set(places)
 
@@ -78,22 +89,23 @@ def is_renamed(label: str, places: Sequence[int], ideographs: Characters, taken:
         return 0 <= place + step < len(taken) and offset(place + step) == offset(place) + step
 
     low, high = places[0], places[-1]
-    while low and touches(low, -1) and not taken[low - 1]:
+    while touches(low, -1) and not taken[low - 1]:
         low -= 1
     while touches(high, 1) and not taken[high + 1]:
         high += 1
     stream = [place for place in range(low, high + 1) if place in own or not taken[place]]
     said = "".join(ideographs.stream[place] for place in stream)
-    missing, others = 0, list[int]()
+    found: set[tuple[str, str]] = set()
+    missing, others = "", list[int]()
     for step in (*LCSseq.opcodes(label, said), None):
         if step is None or step.tag == "equal":
-            told = [place for place in others if ideographs.stream[place] != _LOST]
+            told = "".join(ideographs.stream[place] for place in others).replace(_LOST, "")
             beside = any(touches(place, by) and place + by in own for place in others for by in (-1, 1))
-            if missing and told and max(missing, len(told)) >= _WORD and beside:
-                return True
-            missing, others = 0, []
+            if missing and told and max(len(missing), len(told)) >= _WORD and beside:
+                found.add((missing, told))
+            missing, others = "", []
         elif step.tag == "delete":
-            missing += step.src_end - step.src_start
+            missing += label[step.src_start : step.src_end]
         else:
             others += stream[step.dest_start : step.dest_end]
-    return False
+    return found
