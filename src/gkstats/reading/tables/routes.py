@@ -107,7 +107,16 @@ def _is_half(search: LabelSearch, where: dict[int, int]) -> bool:
     flat = {_OVER, _DIRECT, _AFTER} <= set(where) and lines[where[_OVER]] == lines[where[_DIRECT]]
     if (_OVER in where) != (_SUITS in where) and not flat:
         return True
-    return (_DIRECT in where) != (_AFTER in where)
+    if (_DIRECT in where) == (_AFTER in where):
+        return False
+    (block,) = search.plan.blocks
+    direct, after = (ideographs_of(block.heads[_HEADS[kind]]) for kind in (_DIRECT, _AFTER))
+    place = where.get(_DIRECT, where.get(_AFTER, 0))
+    # A piece of the other, of two characters that it alone has, on the side where the form has it.
+    beside = (place, place + _APART) if _DIRECT in where else (max(place - _APART, 0), place)
+    lost, found = (after, direct) if _DIRECT in where else (direct, after)
+    pieces = {"".join(pair) for pair in pairwise(lost)} - {"".join(pair) for pair in pairwise(found)}
+    return not any(search.stream.find(piece, *beside) >= 0 for piece in pieces)
 
 
 def _turned_otherwise(search: LabelSearch, heads: list[_Head]) -> bool:
