@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.spots import LabelSearch
 
 
+# What stands in a cell below heads, and never between them.
+_NUMBER: Final = re.compile(r"(?<![^\s|,;])[-+增减]?\d[\d,.]*(?:万?元)?(?![^\s|,;])")
 # Numbers are looked for on so many lines below the heads.
 _ROWS: Final = 12
 
@@ -36,10 +39,11 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
     if len(own) == 1:
         return same
     names = [ideographs_of(block.heads[index]) for index in own]
+    spots = sorted((place, column) for column, name in enumerate(names) for place in search.every(name, low, high))
+    low = _below(search, block, spots, low)
+    spots = [spot for spot in spots if spot[0] >= low]
     if (drawn := _drawn(search, names, low, high)) is not None:
         return HeadOrder(block.heads, drawn)
-    spots = sorted((place, column) for column, name in enumerate(names) for place in search.every(name, low, high))
-    spots = _together(search, spots)
     ends = {column: place for place, column in spots}
     if not ends:
         return same._replace(bare=True)
@@ -57,14 +61,22 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
     return HeadOrder(_reheaded(search, block, last, low, high), columns, tuple(rivals))
 
 
-def _together(search: LabelSearch, spots: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Leave out heads that stand before numbers: those of a table above, whose heads stand amid its numbers."""
-    lines, folded = search.ideographs.lines, search.text.folded
+def _below(search: LabelSearch, block: Block, spots: list[tuple[int, int]], low: int) -> int:
+    """Give the place behind a table above, whose heads stand before its numbers or before another one's first heads."""
+    ideographs = search.ideographs
+    own = head_of_column(block)
+    firsts = [] if block.head_tiers else [ideographs_of(head) for head in block.heads[: min(own)]]
     for (one, _), (other, _) in reversed(list(pairwise(spots))):
-        between = folded[lines[one] + 1 : lines[other]]
-        if sum(len(line.split()) for line in between if all(map(str.isdecimal, line.split()))) > 1:
-            return [spot for spot in spots if spot[0] >= other]
-    return spots
+        start = ideographs.offset(one)
+        if len(_NUMBER.findall(ideographs.whole, start, ideographs.offset(other))) > 1:
+            return next(
+                place
+                for place in range(one, other + 1)
+                if _NUMBER.search(ideographs.whole, ideographs.offset(place), ideographs.offset(other)) is None
+            )
+        if begun := [place for name in firsts for place in search.every(name, one, other)]:
+            return min(begun)
+    return low
 
 
 def _drawn(search: LabelSearch, names: list[str], low: int, high: int) -> tuple[int, ...] | None:
