@@ -75,3 +75,17 @@ def test_a_label_torn_over_two_rows_of_a_files_grid_moves_no_column() -> None:
     assert {item: found[item] for item in items} == {
         item: [int(cell) if cell else None for cell in row[3:]] for item, row in zip(items, printed, strict=True)
     }
+
+
+def test_rows_of_another_width_tell_no_place() -> None:
+    """Where every first cell is empty, rows of three columns do not say where those of two begin."""
+    whole = numbers("2019", 4)
+    empty = {key for key in whole if key[-1] in ("made", "prior_items")}
+    values = {key: None if key in empty else value for key, value in whole.items()}
+    text = case("2019", values, LAYOUTS["tabs_full"]).sheet.text
+    heads, row = "信息内容\t上一年项目数量\t本年增/减\t\n", "行政事业性收费"
+    assert f"{heads}{row}" in text
+    report = read(text.replace(f"{heads}{row}", f"\t{heads}{row}").encode(), "report.txt")
+    assert isinstance(report, Report)
+    found = {(cell.table, *cell.key): cell.value for cell in report.cells if cell.state == "reported"}
+    assert found == {key: values.get(key) for key in found}

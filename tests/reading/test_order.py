@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
-from evaluation.judge import judge
+from evaluation.judge import Case, case, judge
+from evaluation.layouts import LAYOUTS
 from evaluation.permuted import IN, permuted
-from evaluation.printing import FORMS
+from evaluation.printing import FORMS, numbers, sheet
+from gkstats.demo.printing import MARK, Grid
 from gkstats.reading.report import read
 
 
@@ -22,3 +27,40 @@ def test_the_document_says_which_row_and_which_column(layout: str, form: str) ->
         assert verdict.empty == []
         right, cells = right + verdict.right, cells + len(printed.values)
     assert right > 0.8 * cells
+
+
+def suits_first(grid: Grid) -> Grid:
+    """Put the ten columns of lawsuits before the five of reconsiderations."""
+    moved = (replace(box, column=box.column - 5 if box.column >= 5 else box.column + 10) for box in grid.boxes)
+    return replace(grid, boxes=tuple(sorted(moved, key=lambda box: (box.row, box.column))))
+
+
+def with_suits_first(layout: str) -> tuple[Case, str]:
+    """Print a report whose lawsuits stand before its reconsiderations."""
+    printed = case("2021", numbers("2021", 3), LAYOUTS[layout], 3)
+    made = printed.document.change(lambda grid: suits_first(grid) if not grid.labels else grid)
+    return printed, MARK.sub("", sheet("2021", made, printed.layout).marked)
+
+
+@pytest.mark.parametrize("layout", ["spaces", "tabs", "markdown", "listed", "pdf_last"])
+@pytest.mark.parametrize("lost", ["行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉"])
+@pytest.mark.parametrize("left", ["", "行政复", "行政诉", "直接起诉"])
+def test_where_a_route_is_lost_the_others_tell_no_order(layout: str, lost: str, left: str) -> None:
+    """Lawsuits may stand before reconsiderations: where a head of theirs is lost nobody knows."""
+    printed, text = with_suits_first(layout)
+    before, _, behind = text.rpartition(lost)
+    torn = f"{before}{left if left and lost.startswith(left) else ''}{behind}"
+    assert judge(printed, read(torn.encode(), "report.txt")).wrong == []
+
+
+@pytest.mark.parametrize("layout", ["csv", "tabs", "drawn", "one_line"])
+@pytest.mark.parametrize("head", ["上一年项目数量", "本年增/减", "处理决定数量"])
+def test_heads_of_another_block_tell_no_order(layout: str, head: str) -> None:
+    """A head that is lost is not made up for by the one above rows whose labels are lost, too."""
+    for seed in range(8):
+        printed = case("2019", numbers("2019", seed), LAYOUTS[layout], seed)
+        text = re.sub("其他对外管理服务事项|行政许可", "", printed.sheet.text, count=2)
+        first = text.find(head)
+        place = text.find(head, first + 1)
+        text = text[:place] + text[place + len(head) :]
+        assert judge(printed, read(text.encode(), "report.txt")).wrong == []

@@ -159,3 +159,41 @@ def test_a_number_beside_a_hurt_label_is_no_blank(printed: Case) -> None:
     cells, codes = told(text)
     assert cells["proactive", "20.5", "licences", "decisions"] == "unreadable"
     assert "stray_numbers" in codes
+
+
+@pytest.mark.parametrize("lines", [str, one_a_line])
+@pytest.mark.parametrize("hurt", ["没有现信息需要另行制作", "没有现成信口需要另行制作", "有现成信息需要另行制作"])
+def test_rows_that_changed_places_one_of_them_hurt(printed: Case, lines: type[str], hurt: str) -> None:
+    """A torn label out of its place has its own numbers or is in doubt, and it is not absent."""
+    text = re.sub(r"(  （四）无法提供.*\n)(.*2\.没有现成信息.*\n)", r"\2\1", printed.sheet.text)
+    cells, _ = told(lines(text.replace("没有现成信息需要另行制作", hurt)))
+    assert wrong(cells, printed) == {}
+    assert not {"absent", "blank"} & row(cells, "unable_needs_creation")
+    assert not {"absent", "blank"} & row(cells, "unable_not_held")
+
+
+def test_numbers_on_the_other_side_of_a_label_are_no_rows(printed: Case) -> None:
+    """Where a short label is torn beyond telling, the next row does not take the numbers before its label for it."""
+    text = re.sub(r"(.*1\.信访举报投诉类申请.*\n)(.*2\.重)复(申请.*\n)", r"\2\3\1", printed.sheet.text)
+    assert wrong(told(one_a_line(text))[0], printed) == {}
+
+
+@pytest.mark.parametrize("lines", [str, one_a_line])
+@pytest.mark.parametrize(("own", "other"), [
+    ("属于国家秘密", "属于商业秘密"), ("保护第三方合法权益", "保护个人合法权益"),
+    ("属于行政查询事项", "属于行政审批事项"),
+    ("结转下年度继续办理", "结转以后年度继续办理"), ("本机关不掌握相关政府信息", "其他机关掌握相关政府信息"),
+])  # fmt: skip
+def test_a_label_with_another_word_names_another_row(printed: Case, lines: type[str], own: str, other: str) -> None:
+    """What stands beside 商业秘密 is no number of 国家秘密, in whatever place; the other rows are read."""
+    cells, codes = told(lines(printed.sheet.text.replace(own, other)))
+    assert wrong(cells, printed) == {}
+    in_doubt = {key[:2] for key, value in cells.items() if value == "unreadable"}
+    assert len(in_doubt) == 1
+    assert "label_missing" in codes
+
+
+def test_a_word_that_a_page_has_everywhere_names_no_other_row(printed: Case) -> None:
+    """Where a page has other words for 信息公开 throughout, its labels are the form's all the same."""
+    cells, _ = told(printed.sheet.text.replace("信息公开", "某网站"))
+    assert cells == printed.values
