@@ -178,6 +178,10 @@ def test_agreement_measures() -> None:
         ("对村务公开工作的监督检查流于形式", "supervision"),
         ("群众对网站栏目不了解", "publicity"),
         ("深度不足，不少通报只有标题", "quality"),
+        ("公布的类型不够均衡，文件类信息偏少", "coverage"),
+        ("解读多是转载，图片几乎没有", "interpretation"),
+        ("有的股室没有把应公开的材料提供给办公室", "coordination"),
+        ("企业真正关心的热点公开得少", "relevance"),
     ],
 )  # fmt: skip
 def test_words_of_another_subject_give_no_code(text: str, codes: str) -> None:
