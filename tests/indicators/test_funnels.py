@@ -66,10 +66,45 @@ def test_each_choice_has_its_limits_once(monkeypatch, asked):
     assert shown.limits["k"].sum() == len(PLACES)
 
 
-def test_requests_are_no_reports():
-    """A ratio over requests has no such limits, and what is no column of reports is refused."""
-    with pytest.raises(ValueError, match="does not count reports"):
-        indicators.funnel(build(), "any_disclosure")
+@pytest.mark.parametrize(
+    ("indicator", "usual", "other"),
+    [("full_disclosure", (2, 2), (1, 19)), ("disputes_per_100", (1, 15), (3, 3))],
+)
+def test_requests_of_one_body_are_alike(indicator, usual, other):
+    """Bodies with ratios of their own, some a hundred times as large as others: few places are outside, if alike."""
+    found = [indicators.funnel(requests(seed, usual), indicator) for seed in range(6)]
+    outside = sum(frame["outside"].sum() for frame in found) / sum(frame["outside"].count() for frame in found)
+    assert outside < 0.07
+    assert all(frame["design"][0] > 3 for frame in found)
+    apart = indicators.funnel(requests(1, usual, {PLACES[0]: other}), indicator)
+    assert apart.filter(province=PLACES[0])["outside"].to_list() == [True]
+    assert apart["outside"].sum() <= 4
+
+
+def requests(seed, usual, off=None):
+    """Give provinces whose bodies grant, or are sued, with chances of their own; in those in `off` with others."""
+    random = np.random.default_rng(seed)
+    docs = []
+    for number, place in enumerate(PLACES):
+        for body in range(30):
+            resolved = int(np.ceil(random.lognormal(2, 1.5)))
+            own = random.beta(*(off or {}).get(place, usual))
+            granted = int(random.binomial(resolved, own))
+            docs.append(
+                Doc(
+                    province=place, agency_key=f"{number}/{body}",
+                    numbers={("granted", "total"): granted, ("resolved", "total"): resolved},
+                    disputes={("reconsideration", "total"): granted, ("litigation_direct", "total"): 0,
+                              ("litigation_after_reconsideration", "total"): 0},
+                )
+            )  # fmt: skip
+    return build(*docs)
+
+
+def test_a_mean_has_no_limits():
+    """A mean over bodies has no such limits, and what is no column of reports is refused."""
+    with pytest.raises(ValueError, match="is a mean over bodies"):
+        indicators.funnel(build(), "requests_received")
     with pytest.raises(ValueError, match="village"):
         indicators.funnel(build(), "stating", place="village")
     assert indicators.funnel(build(), "stating").is_empty()

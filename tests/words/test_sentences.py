@@ -85,7 +85,8 @@ def test_how_many_provinces_lie_outside():
     assert said.startswith("2 of 3 provinces with at least 30 reports lie outside the limits about what their mix of")
     assert "about 0.1 would by chance alone" in said
     assert "2.5 times the variance" in said
-    assert "none is compared" in sentences.outside(found.tail(1), EN)
+    assert "Requests of one body are one cluster" in sentences.outside(found, EN, requests=True)
+    assert "No province has 30 requests: none is compared" in sentences.outside(found.tail(1), EN, requests=True)
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "no annual report in the folder"), ("zh", "没有年度报告")])

@@ -48,9 +48,19 @@ _GROUND: Final = load("gkstats.charts", "provinces.toml", dict[str, tuple[int, i
 
 @asked
 def funnel(
-    frame: pl.DataFrame, name: Columns, *, title: str, subtitle: str, source: Source, unit: str | None = None
+    frame: pl.DataFrame,
+    name: Columns,
+    *,
+    title: str,
+    subtitle: str,
+    source: Source,
+    unit: str | None = None,
+    noun: str | None = None,
+    share: bool = True,
 ) -> Chart:
     """Draw one point a row of `indicators.funnel`: its share `value` against its n, between its own 95 % limits.
+
+    `noun` is what n counts, in the plural (without it: reports); with `share` false the value is a rate.
 
     The limits (`low`, `high`) stand about the share that the place's mix of levels leads one to expect (`expected`,
     a tick). Only points outside are named, and none with fewer than `source.few` in n, which are hollow; where all are
@@ -63,7 +73,8 @@ def funnel(
     if data["outside"].is_null().all():
         return nothing(title, subtitle, source, _none(source))
     t = speaker(source.language)
-    top = reach(float(data.select(pl.max_horizontal(pl.col("value", "high").max())).item() or 0))
+    top = float(data.select(pl.max_horizontal(pl.col("value", "high").max())).item() or 0)
+    top = reach(top) if share else max(top, 1)
     data = data.with_columns(
         named(name, source.language).alias("row"),
         pl.struct("k", "n")
@@ -74,12 +85,16 @@ def funnel(
     first, last = float(data["n"].min() or 1), float(data["n"].max() or 1)  # type: ignore[arg-type]
     first, last = max(1.0, first * 0.7), last * 1.5
     scale = alt.Scale(type="log", domain=[first, last], nice=False)
-    counted = t("reports that the share is of (n, log scale)", "作为占比基数的报告份数（n，对数刻度）")
+    of = "share" if share else "rate"
+    counted = (noun or t("reports", "报告份数")) + t(f" that the {of} is of (n, log scale)", "（基数n，对数刻度）")
+    quarters = {"format": ".0%", "values": [top * quarter / 4 for quarter in range(5)]}
+    marks, exact = (quarters, ".1%") if share else ({"format": ",.12~g", "tickCount": 4}, ",.3~g")
     ticks = [at for power in range(7) for at in (10**power, 3 * 10**power) if first <= at <= last]
     outside = _beside(data.filter("outside").sort("value", "n", descending=True), first, last, top)
     x = alt.X("n:Q", title=counted, scale=scale, axis=alt.Axis(format=",d", grid=False, values=ticks))  # fmt: skip
-    y = alt.Y("value:Q", title=unit or t("share", "占比"), scale=alt.Scale(domain=[0, top]),
-              axis=alt.Axis(format=".0%", grid=True, values=[top * quarter / 4 for quarter in range(5)]))  # fmt: skip
+    y = alt.Y(
+        "value:Q", title=unit or t("share", "占比"), scale=alt.Scale(domain=[0, top]), axis=alt.Axis(grid=True, **marks)
+    )
     points = alt.Chart(data).encode(x=x)
     layers = [
         points.mark_rule(color=PALE, strokeWidth=7, strokeCap="round").encode(y=alt.Y("low:Q"), y2="high:Q"),
@@ -89,8 +104,8 @@ def funnel(
             fill=alt.condition("datum.few", alt.value("white"), alt.value(BLUE)),
             stroke=alt.condition("datum.few", alt.value(MUTED), alt.value(BLUE)),
             tooltip=[alt.Tooltip("row:N", title=t("place", "地区")), alt.Tooltip("k_of_n:N", title=t("k of n", "数量")),
-                     alt.Tooltip("value:Q", format=".1%", title=t("share", "占比")),
-                     alt.Tooltip("expected:Q", format=".1%", title=t("expected", "预期"))],
+                     alt.Tooltip("value:Q", format=exact, title=unit or t("share", "占比")),
+                     alt.Tooltip("expected:Q", format=exact, title=t("expected", "预期"))],
         ),
         alt.Chart(outside).mark_text(align="left", dx=8).encode(x=x, y="at:Q", text="row:N"),
     ]  # fmt: skip

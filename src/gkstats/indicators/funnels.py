@@ -1,14 +1,16 @@
 """Do places differ more than by chance: each place's share beside what its own mix of levels leads one to expect.
 
 D. J. Spiegelhalter, Statist. Med. 24 (2005) 1185-1202 (funnels) and 24 (2005) 1007-1029 (overdispersion): the limits
-stand about the expectation, standardised by level, and are widened by the bodies' design effect: where a body's years
-are pooled it says the same thing several times.
+stand about the expectation, standardised by level. Requests of one body, and a body's years where they are pooled, say
+the same thing several times: a body's sum of n varies 1 + (n - 1) ρ times as much as independent ones would, and ρ is
+estimated from the bodies within places, by moments weighted with what each body tells (J. C. Kleinman, J. Am. Stat.
+Assoc. 68 (1973) 46-54).
 """
 
 from __future__ import annotations
 
 from math import sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from gkstats.indicators.declaring import Indicator
     from gkstats.indicators.intervals import Numbers
 
+_ROUNDS: Final = 5  # of weighing anew; two are nearly enough
+
 
 def funnel(
     corpus: Corpus,
@@ -39,18 +43,17 @@ def funnel(
     bounds: str = "identity",
     min_n: int = FEW,
 ) -> pl.DataFrame:
-    """Give each place's share of reports with the limits within which 95 of 100 lie where places do not differ.
+    """Give each place's share with the limits within which 95 of 100 lie where places do not differ.
 
-    `indicator` is one that counts reports. Columns: by…, scope and level (not where scopes need not stand apart),
-    `place`, the part (if there are any), bodies, k, n, value = k/n, expected (the share if at each level of its bodies
-    the place's reports were like all others'), low and high (95 % limits about it), design (how much wider the limits
-    are for bodies whose years are pooled: the factor of the variance), outside (beyond the limits; null where n is
-    below `min_n`), few. Places that are not certain are left out. ValueError: an indicator that counts requests,
-    another `by` or `place`.
+    Columns: by…, scope and level (not where scopes need not stand apart), `place`, the part (if there are any), bodies,
+    k, n, value = k/n, expected (the share if at each level of its bodies the place's reports or requests were like all
+    others'), low and high (95 % limits about it), design (how much wider the limits are for what a body says several
+    times: the factor of the variance), outside (beyond the limits; null where n is below `min_n`), few. Places that are
+    not certain are left out. ValueError: an indicator that is a mean over bodies, another `by` or `place`.
     """
     measure = chosen(indicator)
-    if measure.counts != "reports" or measure.mean:
-        msg = f"indicator: {measure.name} does not count reports: requests of one body are not independent"
+    if measure.mean:
+        msg = f"indicator: {measure.name} is a mean over bodies, and has no limits of chance"
         raise ValueError(msg)
     grouped = grouping(measure, by)
     (place,) = groups([place])
@@ -71,7 +74,7 @@ def funnel(
     rows = [
         row | dict(zip([*compared, "_part"], key, strict=True))
         for key, some in bodies.group_by(*compared, "_part", maintain_order=True)
-        for row in _compared(some, place)
+        for row in _compared(some, place, measure)
     ]
     types = {name: bodies.schema[name] for name in (*compared, place)} | {
         "_part": pl.String, "bodies": pl.UInt32, "k": pl.Int64, "n": pl.Int64, "value": pl.Float64,
@@ -79,9 +82,10 @@ def funnel(
     }  # fmt: skip
     beyond = (pl.col("value") < pl.col("low")) | (pl.col("value") > pl.col("high"))
     few = pl.col("n") < min_n
+    scaled = pl.col("value", "expected", "low", "high") * measure.scale
     return (
         pl.DataFrame(rows, schema=types, orient="row")
-        .with_columns(outside=pl.when(~few).then(beyond), few=few)
+        .with_columns(scaled, outside=pl.when(~few).then(beyond), few=few)
         .sort(*compared, "_part", place, nulls_last=True)
         .select(
             *compared, place, *([pl.col("_part").alias(measure.part)] if measure.part else []), "bodies", "k", "n",
@@ -90,7 +94,7 @@ def funnel(
     )  # fmt: skip
 
 
-def _compared(bodies: pl.DataFrame, place: str) -> list[dict[str, object]]:
+def _compared(bodies: pl.DataFrame, place: str, measure: Indicator) -> list[dict[str, object]]:
     """Compare the places of one group with each other, level by level."""
     k, n = (bodies[name].to_numpy().astype(np.float64) for name in ("k", "n"))
     levels = bodies["_mix"].rank("dense").to_numpy().astype(np.int64) - 1
@@ -98,29 +102,43 @@ def _compared(bodies: pl.DataFrame, place: str) -> list[dict[str, object]]:
     places = bodies[place].rank("dense").to_numpy().astype(np.int64) - 1
     names = bodies[place].unique().sort().to_list()
     of_k, of_n, expected = (np.bincount(places, weights) for weights in (k, n, n * share))
-    variance = np.bincount(places, n * share * (1 - share))
-    design = _design(k, n, share, places)
+    alone = n * (share * (1 - share) if measure.share else share)
+    varied = alone * (1 + (n - 1) * _alike(k - n * share, n, alone, places))
+    variance = np.bincount(places, varied)
+    design = float(varied.sum() / alone.sum()) if alone.sum() else 1.0
     return [
         {place: name, "bodies": int((places == at).sum()), "k": int(of_k[at]), "n": int(of_n[at]),
          "value": of_k[at] / of_n[at], "expected": expected[at] / of_n[at], "design": design}
-        | _limits(expected[at] / of_n[at], variance[at] * design / of_n[at] ** 2, of_n[at])
+        | _limits(expected[at] / of_n[at], variance[at] / of_n[at] ** 2, of_n[at], share=measure.share)
         for at, name in enumerate(names)
     ]  # fmt: skip
 
 
-def _limits(expected: float, variance: float, n: float) -> dict[str, float]:
+def _limits(expected: float, variance: float, n: float, *, share: bool) -> dict[str, float]:
     """Give the limits about an expectation, half a step wider: a share of n moves in steps of 1/n."""
     reach = Z * sqrt(variance) + 0.5 / n
-    return {"low": max(0.0, expected - reach), "high": min(1.0, expected + reach)}
+    high = expected + reach
+    return {"low": max(0.0, expected - reach), "high": min(1.0, high) if share else high}
 
 
-def _design(k: Numbers, n: Numbers, share: Numbers, places: NDArray[np.int64]) -> float:
-    """Give the bodies' design effect within places: the variance of their sums, beside that of independent reports."""
-    spread = float((n * share * (1 - share)).sum())
-    if not spread or n.max() <= 1:
-        return 1.0
-    # About each place's own mean, so that places that do differ do not widen their own limits.
-    excess = (np.bincount(places, k - n * share) / np.bincount(places, n))[places]
-    left = np.bincount(places).size
-    within = float((((k - n * share) - n * excess) ** 2).sum()) * k.size / max(k.size - left, 1)
-    return max(1.0, within / spread)
+def _alike(excess: Numbers, n: Numbers, alone: Numbers, places: NDArray[np.int64]) -> float:
+    """Give ρ, how alike what one body says is: 0 independent, 1 all the same.
+
+    `excess` is what each body has beyond its expectation, `alone` its variance if all it says were independent. About
+    each place's own mean, so that places that do differ do not widen their own limits.
+    """
+    of_n = np.bincount(places, n)
+    about = excess - n * (np.bincount(places, excess) / of_n)[places]
+    part = n / of_n[places]
+
+    def left(variance: Numbers) -> Numbers:
+        """Give what is left of the bodies' variances about the mean of their place."""
+        return variance * (1 - 2 * part) + part**2 * np.bincount(places, variance)[places]
+
+    independent, wholly = left(alone), left(alone * (n - 1))
+    alike = 0.0
+    for _ in range(_ROUNDS):
+        weights = np.divide(1.0, alone * (1 + (n - 1) * alike), out=np.zeros_like(n), where=alone > 0)
+        told = float((weights * wholly).sum())
+        alike = min(1.0, max(0.0, float((weights * (about**2 - independent)).sum()) / told)) if told > 0 else 0.0
+    return alike

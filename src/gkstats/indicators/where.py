@@ -61,7 +61,7 @@ def where(
     Where scopes need not stand apart (`in_time`, `text_overlap`) all are taken together. Where years are pooled a
     body's are one cluster, and all are of the last series (`breaks`). `part` is a key of the indicator's parts
     (`timeliness`, `balance`); of jurisdictions the level with the largest n is taken, since levels are never added.
-    `limits` is empty for what counts requests. `beyond_chance`: more places lie outside than alike ones would in 95 of
+    `limits` is empty for means over bodies. `beyond_chance`: more places lie outside than alike ones would in 95 of
     100 tries (binomial), under each choice of `doubtful` and `bounds` that bears. ValueError: no such indicator, scope
     or place.
     """
@@ -81,7 +81,7 @@ def where(
         years = tuple(year for year in years if year in since.reports["year"])
     if measure.part == "code":
         shares = labelled(corpus, freed(shares, errors_of_coder(corpus)))
-    if measure.counts != "reports" or measure.mean:
+    if measure.mean:
         return Where(years, shares, pl.DataFrame(schema={"outside": pl.Boolean}), beyond_chance=False)
     some = corpus.where(years=",".join(map(str, years))) if years else corpus
     levels = shares["level"].unique().to_list() if "level" in shares.columns else []

@@ -179,19 +179,24 @@ def _naming(column: str, source: Source, *, share: bool) -> Callable[[Row], str]
     return named
 
 
-def beyond_chance(found: Places, what: str, plain: str, source: Source) -> Finding:
-    """Say that `what` differs: more places lie outside their limits (`indicators.where`) than by chance."""
+def beyond_chance(found: Places, what: str, plain: str, source: Source, *, requests: bool = False) -> Finding:
+    """Say that `what` differs: more places lie outside their limits (`indicators.where`) than by chance.
+
+    `requests`: it is of requests, not of reports.
+    """
     if not found.beyond_chance:
         return Finding(plain)
     t = speaker(source.language)
     compared = found.limits.drop_nulls("outside")
     outside, chance = int(compared["outside"].sum()), compared.height / 20
+    of, of_zh = ("requests", "件申请") if requests else ("reports", "份报告")
     title = t(
         f"{what} more than by chance: {outside:,} of {compared.height:,} outside, {chance:.1f} expected",
         f"{what}超出偶然：{compared.height:,}个中{outside:,}个在界限之外，预期{chance:.1f}个",
     )
     return Finding(
-        title, title + t(f", places with at least {source.few} reports.", f"，只计不少于{source.few}份报告的地区。")
+        title,
+        title + t(f", places with at least {source.few} {of}.", f"，只计不少于{source.few}{of_zh}的地区。"),
     )
 
 

@@ -199,25 +199,30 @@ def beside_level(found: pl.DataFrame, source: Source) -> list[str]:
     return said
 
 
-def outside(found: pl.DataFrame, source: Source) -> str:
-    """Say how many places lie outside the limits of `indicators.funnel`, and how many would by chance."""
+def outside(found: pl.DataFrame, source: Source, *, requests: bool = False) -> str:
+    """Say how many places lie outside the limits of `indicators.funnel`, and how many would by chance.
+
+    `requests`: the share is of requests, not of reports.
+    """
     t = speaker(source.language)
+    of, of_zh = ("requests", "件申请") if requests else ("reports", "份报告")
     enough = found.drop_nulls("outside")
     if enough.is_empty():
         return t(
-            f"No province has {source.few:,} reports: none is compared.",
-            f"没有省份达到 {source.few:,} 份报告，不作比较。",
+            f"No province has {source.few:,} {of}: none is compared.",
+            f"没有省份达到 {source.few:,} {of_zh}，不作比较。",
         )
     beyond, chance = int(enough["outside"].sum()), enough.height / 20
     design = max(enough["design"].to_list())
+    alike = t("Requests", "申请") if requests else t("Years", "各年度")
     widened = t(
-        f" Years of one body are one cluster: the limits allow for {design:.1f} times the variance.",
-        f"同一机关的各年度按一个整体计算：界限按{design:.1f}倍方差放宽。",
+        f" {alike} of one body are one cluster: the limits allow for {design:.1f} times the variance.",
+        f"同一机关的{alike}按一个整体计算：界限按{design:.1f}倍方差放宽。",
     )
     return t(
-        f"{beyond:,} of {enough.height:,} provinces with at least {source.few:,} reports lie outside the limits about "
+        f"{beyond:,} of {enough.height:,} provinces with at least {source.few:,} {of} lie outside the limits about "
         f"what their mix of levels leads one to expect; about {chance:.1f} would by chance alone.",
-        f"报告不少于 {source.few:,} 份的 {enough.height:,} 个省份中，{beyond:,} 个在按其层级构成预期的界限之外；"
+        f"不少于 {source.few:,} {of_zh}的 {enough.height:,} 个省份中，{beyond:,} 个在按其层级构成预期的界限之外；"
         f"仅凭偶然约有 {chance:.1f} 个。",
     ) + (widened if design > 1 else "")
 
