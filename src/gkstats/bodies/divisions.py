@@ -15,6 +15,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from gkstats.bodies.kinds import CALLED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -22,6 +24,8 @@ VERSION: Final = "2026-09"
 FIRST_YEAR: Final = 2008
 LAST_YEAR: Final = 2026
 
+# 湘西自治州, for 湘西土家族苗族自治州.
+_SELF_RULED: Final = ("自治州", "自治县", "自治旗")
 # Taiwan, Hong Kong, Macau: the Regulations do not hold there, no body reports.
 _NO_REPORTS: Final = ("71", "81", "82")
 _SUFFIX: Final = re.compile("(?:街道|镇|乡|苏木|地区)$")
@@ -140,9 +144,11 @@ def _rows(name: str) -> Iterable[dict[str, str]]:
 
 
 def _names(row: Division) -> tuple[str, ...]:
-    if row.level == "provincial" or row.name == row.short + row.name[-1]:
-        return (row.name,)
-    return (row.name, row.short + row.name[-1]) if row.name != row.short else (row.name,)
+    called = CALLED.get(row.name, ())
+    if row.level == "provincial" or row.name in (row.short, row.short + row.name[-1]):
+        return (row.name, *called)
+    ruled = (row.short + kind for kind in _SELF_RULED if row.name.endswith(kind))
+    return (row.name, row.short + row.name[-1], *ruled, *called)
 
 
 def _link(units: Iterable[Unit], codes: dict[str, list[Unit]]) -> dict[Unit, list[Unit]]:

@@ -45,6 +45,7 @@ class _OwnPlaces(Fields, frozen=True):
     prefectures: Words
     leagues: Words
     regions: Words
+    called: dict[str, Words]
 
 
 class _National(Fields, frozen=True):
@@ -140,6 +141,8 @@ _RULES_ZONE: Final = re.compile(_any(_DATA.zones.inside) + _any(_DATA.zones.rule
 _ZONE: Final = re.compile(f"(?!{_any(_DATA.places.counties)})" + _any(_DATA.zones.inside))
 _COUNTIES: Final = re.compile(_any(_DATA.places.counties))
 _MUNICIPALITY: Final = re.compile(_any(_DATA.places.municipalities))
+# Short names that a place's own name does not hold in one piece.
+CALLED: Final = _DATA.places.called
 _NATIONAL: Final = re.compile(f"(?:{_DATA.national.before})?{_any(_DATA.national.names)}")
 _VERTICAL: Final = re.compile(_any(_DATA.vertical.words))
 PARENTS: Final = frozenset(_DATA.vertical.parents)
