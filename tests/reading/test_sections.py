@@ -54,6 +54,12 @@ def test_a_line_that_breaks_off_amid_a_sentence_goes_on():
     assert [paragraph.text for paragraph in found] == ["".join(uneven[:5]), uneven[5], "".join(uneven[6:])]
 
 
+def test_bold_type_of_markdown_is_no_text():
+    """The stars around words in bold are left out; those that hide a name stay."""
+    found = paragraphs([Line(1, "1. **力量薄弱。** 兼职较多。"), Line(2, "由张**和李**负责。")])
+    assert [one.text for one in found] == ["1. 力量薄弱。 兼职较多。", "由张**和李**负责。"]
+
+
 def filed(text):
     """Give the sections of a report as read, each with its text, and its state of problems."""
     report = read(text.encode(), "report.txt")

@@ -10,6 +10,7 @@ from gkstats.reading.prose.saying import (
     BRACKETED,
     DATA,
     IN_ORDER,
+    OF_THE_YEAR,
     SUMMED,
     Said,
     claimed,
@@ -43,7 +44,6 @@ _P_OTHERS: Final = re.compile(either(_PUBLISHED.others))
 _P_OBJECT: Final = re.compile("信息")
 _GATHERED: Final = re.compile(either(DATA.gathered))
 _UP_TO: Final = re.compile(either(DATA.up_to))
-_OF_THE_YEAR: Final = re.compile(rf"(?:{either(DATA.of_the_year)})|(?<![截至止])20\d\d\s*年(?![底末\d])")
 _P_BEHIND: Final = re.compile(rf"\s*(?:{BLANK}|$|、|[比较]|同比|:|其中)")
 
 
@@ -55,7 +55,7 @@ def published(clause: Clause, text: str, stop: int) -> Iterator[Said]:
         number = number_of("items_published").search(words, verb.end())
         if number is None or not exact(number, words[: number.start()]) or _P_BARRED.search(before):
             continue
-        up_to = _UP_TO.search(clause.sentence) and not _OF_THE_YEAR.search(words)
+        up_to = _UP_TO.search(clause.sentence) and not OF_THE_YEAR.search(words)
         if without_some(number, clause) or (up_to and _GATHERED.search(words, 0, number.start())):
             return
         if elsewhere_said(before) or _P_OTHERS.search(re.sub("制作并$", "", before)):

@@ -36,13 +36,16 @@ _REQUESTS, _FEES = DATA.requests_received, DATA.fees
 _R_WORDS: Final[Words] = tuple(_REQUESTS.filler)
 _R_ALL: Final[Words] = (*_R_WORDS, *_REQUESTS.objects, _REQUESTS.bare)
 _R_TAIL: Final[Words] = (*_R_ALL, *_REQUESTS.tail)
+_R_OWN: Final[Words] = (*_R_WORDS, *DATA.own)
 _R_DENIED: Final[Words] = (*_R_TAIL, *_REQUESTS.none_verbs)
 _R_VERB: Final = re.compile(f"(?:{either(_REQUESTS.verbs)})(?!的)")
 _R_OBJECT: Final = re.compile(f"(?:{either(_REQUESTS.objects, [_REQUESTS.bare])})(?!人)")
 _R_NAMED: Final = re.compile(either(_REQUESTS.objects))
 _R_MIXED: Final = re.compile(f"其中[^。;]*(?:{either(_REQUESTS.objects)})|{either(_REQUESTS.mixed)}")
 _R_TOPIC: Final = re.compile(r"(?:依申请公开|公开申请)(?:政府信息)?(?:工作|方面|情况|办理|处理)*$")
-_R_NONE: Final = re.compile(rf"{NEGATION}(?=过?(?:{either(_REQUESTS.none_verbs)}))|{NEGATION}(?<![未没])")
+_R_NONE: Final = re.compile(
+    rf"{NEGATION}(?=过?(?:{either(_REQUESTS.none_verbs, _REQUESTS.to)}))|{NEGATION}(?<![未没])"
+)
 _R_ZERO: Final = re.compile(r"(?:为|:|是)\s*(?:零|0|无)\s*$")
 _R_LISTED: Final = re.compile(r"\s*(?:、|和|及)")
 _R_DONE: Final = re.compile(r"\s*(?:、|和|及|并)?\s*(?:均|全部|已|并|且|答复|办结|办理|回复|按)")
@@ -102,7 +105,7 @@ def _no_requests(clause: Clause) -> Iterator[Said]:
             yield none_claimed(name, clause)
             return
     named = _R_OBJECT.search(words)
-    if named and _beginning(words[: named.start()], _R_WORDS):
+    if named and _beginning(words[: named.start()], _R_OWN):
         rest = words[named.end() :]
         number = number_of(name).search(rest)
         if number and re.search("[为共:]|数", rest[: number.start()]) and made_of(rest[: number.start()], _R_WORDS):
@@ -129,6 +132,8 @@ _F_FREE: Final = re.compile(either(_FEES.free))
 _F_FREE_OF: Final = re.compile(either(_FEES.free_of))
 _F_REQUESTS: Final = re.compile(either(_FEES.requests))
 _F_CHARGING: Final = re.compile(either(_FEES.charging))
+_F_RECEIVED: Final = re.compile(rf"(?:{either(_FEES.received)})(?:为|是|:)?\s*$")
+_F_NOTICES: Final = re.compile(either(_FEES.notices))
 _F_ALWAYS: Final = re.compile("均|一律|全年|全部|本年|20\\d\\d")
 
 
@@ -138,6 +143,11 @@ def fees(clause: Clause) -> Iterator[Said]:
     A word that may mean other money (费用) means them where the sentence speaks of requests or stands by itself.
     """
     name, words = "processing_fees_charged", clause.text.rstrip()
+    number = number_of("fees").search(words)
+    if number and _F_RECEIVED.search(words, 0, number.start()) and _F_NOTICES.search(clause.sentence):
+        if number.end() == len(words) and exact(number, words[: number.start()]):
+            yield claimed(name, number, clause)
+        return
     if _F_BARRED.search(words):
         return
     for none in _F_NONE.finditer(words):
@@ -149,7 +159,7 @@ def fees(clause: Clause) -> Iterator[Said]:
         if _F_SURE.search(rest) or _F_REQUESTS.search(clause.sentence) or alone:
             yield none_claimed(name, clause)
             return
-    if number := number_of("fees").search(words):
+    if number:
         before, behind = words[: number.start()], words[number.end() :].lstrip(BLANK)
         charged = _F_CHARGING.search(before) and made_of(TIME.sub("", before), _F_KNOWN)
         meant = _F_SURE.search(words) or (charged and _F_REQUESTS.search(clause.sentence))

@@ -34,6 +34,9 @@ _YEAR: Final = re.compile(r"(20\d\d)\s*年(?!\S{0,3}(?:修[订正]|版|公布|�
 _REGION: Final = re.compile(either(DATA.region))
 _PLACE: Final = re.compile(f"{either(DATA.region, DATA.place)}(?![政局委办])")
 _LOWER: Final = re.compile(either(DATA.lower))
+# A number beside a body below, and so that of the next body in its sentence.
+_LOWER_COUNTED: Final = re.compile(rf"(?:{_LOWER.pattern})[^,。;]*\d")
+_NOT_LOWER: Final = re.compile(either(DATA.lower_not))
 _TOGETHER: Final = re.compile("合计|总计|共计|加总")
 # A breakdown by time: what was published in all has been gathered over years.
 _OF_LATE: Final = re.compile(r"(?:其中|包括)[,:]?\s*(?:20\d\d\s*年度?|本年度?|今年|当年|全年)?新增[^,。;\d]{0,4}\d")
@@ -41,7 +44,9 @@ _PUBLISHED: Final = ("items_published", "items_published_part")
 _OWN: Final = re.compile(either(DATA.own))
 _HEADQUARTERS: Final = re.compile(either(DATA.headquarters))
 # What a clause that claims something is about.
-_ABOUT: Final = re.compile("申请|公开|发布|公布|复议|诉讼|费|免")
+# 零申请、零复议: what is denied once more is another clause.
+_DENIED_TOO: Final = re.compile("、(?=零|没有|未[收发被])")
+_ABOUT: Final = re.compile("申请|公开|发布|公布|复议|诉讼|费|免|实际收")
 # A sentence without a number in units, a zero or a negation claims nothing, unless it is about fees.
 _UNITS: Final = (DATA.requests_received.units, DATA.items_published.units, DATA.disputes.units)
 _COUNT: Final = re.compile(rf"{NEGATION}|[为:是]\s*[0零无]|费|免|{COUNTED}\s*万?\s*[余多几]?\s*(?:{either(*_UNITS)})")
@@ -77,16 +82,19 @@ def read_claims(
 
 
 def _agreed(said: Sequence[Said]) -> Sequence[Said]:
-    """Give the claims of one kind that can be certain: of totals that differ only the one that is said to be all."""
+    """Give the claims of one kind that can be certain: of totals that differ only the one that is said to be all.
+
+    全年公开88条,累计公开1560条: gathered behind another total, it is that of years.
+    """
     if said[0].name.endswith("part") or len({one.value for one in said}) == 1:
         return said
-    summed = [one for one in said if one.summed]
+    summed = [one for at, one in enumerate(said) if one.summed and not (at and one.gathered)]
     return summed if len({one.value for one in summed}) == 1 else ()
 
 
 def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) -> Iterator[Said]:
     """Give what a folded paragraph claims."""
-    plain = BRACKETED.sub(lambda inner: BLANK * len(inner[0]), text)
+    plain = _DENIED_TOO.sub(",", BRACKETED.sub(lambda inner: BLANK * len(inner[0]), text))
     for sentence in SENTENCE.finditer(plain):
         span = sentence.span()
         if not (_ABOUT.search(plain, *span) and _COUNT.search(plain, *span)):
@@ -108,7 +116,8 @@ def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) ->
                 opening = _PART.search(whole)
                 head = whole[: opening.start()] if opening else whole
                 printed = text[match.start() : match.end()]
-                wide = bool(region.search(printed)) or mixed or (wide and not _OWN.search(printed))
+                lower = _LOWER_COUNTED.search(printed) and not _NOT_LOWER.search(printed)
+                wide = bool(region.search(printed) or lower) or mixed or (wide and not _OWN.search(printed))
                 before, topic = topic, whole
                 if not parted and (_ABOUT.search(head) or "申请" in before):
                     onward = text[match.start() : sentence.end()]
@@ -140,5 +149,5 @@ def _of_kinds(clause: Clause, text: str, stop: int) -> Iterator[Said]:
         yield from published(clause, text, stop)
     if "复议" in words or "诉讼" in words:
         yield from disputes(clause)
-    if "费" in words or "免" in words:
+    if "费" in words or "免" in words or "实际收" in words:
         yield from fees(clause)

@@ -187,7 +187,7 @@ def announces(text: str, year: int | None) -> bool:
         return True
     if (will := _WILL.search(text)) and (_OPENING.fullmatch(text, 0, will.start()) or not admits(text)):
         return True
-    if (answering := _ANSWERING.match(text)) and answering.end() == len(text):
+    if (answering := _ANSWERING.match(text)) and not admits(text[answering.end() :]):
         return True
     if (_DONE.match(text) or _WE_WILL.match(text) or _MUST.match(text)) and not admits(text):
         return True

@@ -31,6 +31,7 @@ class _RequestWords(Fields, frozen=True):
     mixed: Words
     filler: Words
     units: Words
+    to: Words
     none_verbs: Words
     tail: Words
 
@@ -68,6 +69,8 @@ class _FeeWords(Fields, frozen=True):
     nouns: Words
     vague: Words
     requests: Words
+    received: Words
+    notices: Words
     charging: Words
     verbs: Words
     filler: Words
@@ -113,6 +116,8 @@ DATA: Final = load(__package__, "claims.toml", _ClaimsFile)
 BLANK: Final = "□"
 BRACKETED: Final = re.compile(r"\([^()]*\)")
 SUMMED: Final = re.compile(either(DATA.summed))
+_ALL: Final = re.compile(either([word for word in DATA.summed if word not in DATA.gathered]))
+OF_THE_YEAR: Final = re.compile(rf"(?:{either(DATA.of_the_year)})|(?<![截至止])20\d\d\s*年(?![底末\d])")
 EACH: Final = re.compile(either(DATA.each))
 ELSEWHERE: Final = re.compile(f"{either(DATA.elsewhere, DATA.since)}|{NOT_THE_YEAR}")
 _WITHOUT: Final = re.compile(rf"[\s,、(]*(?:{either(DATA.without)})")
@@ -152,6 +157,7 @@ class Said:
     start: int
     end: int
     summed: bool = False  # said to be all
+    gathered: bool = False  # by 累计 alone, which may mean over years
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +233,10 @@ def value_of(number: Number) -> Decimal:
 
 def claimed(name: str, number: Number, clause: Clause) -> Said:
     """Claim a number for a kind, in the words of its clause."""
-    summed = SUMMED.search(clause.text, 0, number.start()) is not None
-    return Said(name, value_of(number), number["unit"], clause.start, clause.end, summed)
+    before = clause.text[: number.start()]
+    summed = SUMMED.search(before) is not None
+    gathered = summed and not _ALL.search(before) and not OF_THE_YEAR.search(before)
+    return Said(name, value_of(number), number["unit"], clause.start, clause.end, summed, gathered)
 
 
 def none_claimed(name: str, clause: Clause) -> Said:

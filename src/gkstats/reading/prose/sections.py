@@ -33,6 +33,8 @@ _CLOSERS: Final = "”’\"')）】》〉」』]"
 _FIELD_END: Final = re.compile(r"[:：>|\]】]")
 _BULLETS: Final = " \t#*>•·●|"
 _EDGES: Final = " \t\r|"
+# Bold type in Markdown; a name that stars hide (张**) begins with a letter.
+_BOLD: Final = re.compile(r"(?<!\w)\*\*(?=\S)([^*]+)\*\*")
 # Behind these words a line is cut that a whole page's head stands on: behind a title, and behind what leads to it.
 _CUT_BEHIND: Final = ("报告", "年报", "网站", "政府网", "正文", "信息公开")
 _BLANKS: Final = re.compile(r"\s+")
@@ -200,7 +202,11 @@ def paragraphs(lines: Iterable[Line], *, whole: bool = False) -> list[Paragraph]
 
     Lines that are `whole` are joined only where they are broken at one width after all.
     """
-    said = [(line.number, line.text.strip()) for line in lines if line.text.strip() and not is_furniture(line.text)]
+    said = [
+        (line.number, _BOLD.sub(r"\1", line.text.strip()))
+        for line in lines
+        if line.text.strip() and not is_furniture(line.text)
+    ]
     width = _wrap_width([text for _, text in said])
     unstopped = whole or not any("。" in text for _, text in said)  # a list in which no sentence ends
     if unstopped and width is not None and not _is_broken([text for _, text in said], width):

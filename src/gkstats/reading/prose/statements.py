@@ -335,8 +335,11 @@ def _found(block: _Block, year: int | None) -> Iterator[_Found]:
             if piece not in lead:
                 yield from _named(piece)
     for item in block.items:
-        if not is_nothing(item[0].text) and not (kind == "problem" and of_before(item[0].text, year)):
-            yield _Found(kind, item[0].start, item[-1].end)
+        said = item[0].text
+        if not is_nothing(said) and not (kind == "problem" and of_before(said, year)):
+            # (三)下一步将加大培训力度: the last of the problems' list.
+            ahead = kind == "problem" and announces(said, year) and not admits(said)
+            yield _Found("remedy" if ahead else kind, item[0].start, item[-1].end)
     for piece in () if block.items else lead:
         if kind == "problem":
             named = list(_named(piece))
