@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # What may stand before a place: the state, a party committee, a system's head, a division of the Corps (第八师).
 _PARENT: Final = re.compile(
-    "中华人民共和国|中国共产党|中共|中国人民政治协商会议|政协"
+    "中华人民共和国|中国共产党|中国共产主义青年团|共青团|中共|中国人民政治协商会议|政协"
     "|(?:新疆生产建设兵团|兵团)?(?:第?(?:[一二三四五六七八九]|十[一二三四]?)师)|"
     + "|".join(sorted(PARENTS, key=len, reverse=True))
 )

@@ -33,6 +33,7 @@ class _Zones(Fields, frozen=True):
 
     committee: str
     before: Words
+    duties: Words
     ruled: Words
     inside: Words
 
@@ -135,7 +136,10 @@ def _any(words: Sequence[str]) -> str:
 
 
 _COMMITTEE: Final = _DATA.zones.committee
-_ZONE_COMMITTEE: Final = re.compile(_any(_DATA.zones.before) + "(?:开发|建设|发展|保护|保护利用)*" + _COMMITTEE + "$")
+_ZONE_COMMITTEE: Final = re.compile(
+    f"(?:{_any(_DATA.zones.before)}(?:开发|建设|发展|保护|保护利用)*"
+    f"|{_any(_DATA.zones.inside)}(?!.?{_any(_DATA.zones.duties)})[\u4e00-\u9fff]{{2,3}}){_COMMITTEE}$"
+)
 _ORGAN: Final = re.compile(_any(_DATA.organs.words) + "|" + "[省市县区州旗盟]委" + _any(_DATA.organs.of_committees))
 _RULES_ZONE: Final = re.compile(_any(_DATA.zones.inside) + _any(_DATA.zones.ruled) + "$")
 _ZONE: Final = re.compile(f"(?!{_any(_DATA.places.counties)})" + _any(_DATA.zones.inside))

@@ -259,10 +259,15 @@ def _place(unit: Unit, year: int | None, cut: Cut, kind: Kind, township: str | N
         township=township,
         level="unknown"
         if kind.level == "township"
-        else (_ZONE_OF[row.level] if _in_zone(kind, cut.rest) else row.level),
+        else (_ZONE_OF[row.level] if _in_zone(kind, cut.rest) or _has_district(unit, kind) else row.level),
         agency_key=key(unit, cut.of, cut.rest, township),
         evidence=evidence,
     )
+
+
+def _has_district(unit: Unit, kind: Kind) -> bool:
+    """Tell a body of a district that a city without districts in the data has all the same: 嘉峪关市雄关区."""
+    return kind.level == "county" and unit.level == "prefectural" and unit not in atlas().below
 
 
 def _in_zone(kind: Kind, rest: str) -> bool:

@@ -11,14 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.bodies.kinds import is_name
-from gkstats.reading.opening.titles import (
-    WORDS,
-    Title,
-    TitlePart,
-    find_titles,
-    is_furniture,
-    runs_on,
-)
+from gkstats.reading.opening.titles import NO_VERB, WORDS, Title, TitlePart, find_titles, is_furniture, runs_on
 from gkstats.script.characters import simplify, straighten
 from gkstats.script.dates import DATE, WHOLE, YEAR, date_of, year_of, years_of_periods
 from gkstats.script.marks import any_of
@@ -69,15 +62,15 @@ _BODY_NAME: Final = r"(?P<name>[\u4e00-\u9fff〇、]{3,40}?)"
 # A year, whole, or none: what a possessive quantifier says, which some releases of Python 3.11 get wrong.
 _OF_YEAR: Final = rf"(?:{YEAR}(?:年度|年(?!度)|度|(?![年度]))|(?!{YEAR}))"
 _REPORTED: Final = rf"{_OF_YEAR}(?:政府信息|政务|信息)公开"
-_MAKES: Final = any_of(WORDS.prose.makes)
+_MAKES: Final = NO_VERB + any_of(WORDS.prose.makes)
 _SAYS_WHOSE: Final = (
     re.compile(rf"(?:^|[,。;:\n]){_BODY_NAME}{any_of(WORDS.prose.now)}*{_MAKES}{_REPORTED}"),
     re.compile(rf"(?<!申请)(?<!主动)(?<!信息)(?<!政务){_MAKES}{_OF_YEAR}{_BODY_NAME}{_REPORTED}"),
 )
 # Who writes a report may be an office of the body whose report it is.
 _SAYS_BY_WHOM: Final = (
-    re.compile(rf"(?:报告|年报)[^。\n]{{0,80}}?由{_BODY_NAME}{any_of(WORDS.prose.by)}"),
-    re.compile(rf"(?:^|[,。;:\n]){_BODY_NAME}(?:编制|编写|起草)了?(?:[本此]?(?:年度)?报告|{_REPORTED})"),
+    re.compile(rf"(?:报告|年报)[^。\n]{{0,80}}?由{_BODY_NAME}{NO_VERB}{any_of(WORDS.prose.by)}"),
+    re.compile(rf"(?:^|[,。;:\n]){_BODY_NAME}{NO_VERB}(?:编制|编写|起草)了?(?:[本此]?(?:年度)?报告|{_REPORTED})"),
 )
 # A heading, which no sentence goes through: its numeral and a few words.
 _HEADED: Final = re.compile(
@@ -94,9 +87,10 @@ _SEAL: Final = re.compile(rf"{_SEALED}$")
 _SIGNING: Final = re.compile(rf"{any_of(WORDS.labels['signature'])}:")
 _NO_SIGNATURE: Final = re.compile(r"[\d:,。;《》]|报告|年报|工作$")
 _PROSE: Final = re.compile("[,。;!?]")
-_NOT_A_NAME: Final = re.compile(any_of([*WORDS.prose.verbs, *WORDS.prose.does]))
+_NOT_A_NAME: Final = re.compile(NO_VERB + any_of([*WORDS.prose.verbs, *WORDS.prose.does]))
 _BULLETS: Final = " •·●*-【["
 _BESIDE: Final = re.compile(any_of(WORDS.furniture.beside_date))
+_SOURCE: Final = re.compile(any_of(WORDS.furniture.beside_date, WORDS.labels["source"]))
 
 
 def _labels(lists: Iterable[Sequence[str]]) -> str:
@@ -288,9 +282,13 @@ def _shown(evidence: Evidence, units: Sequence[TitlePart], at: int) -> bool:
     if DATE.fullmatch(units[at].text.lstrip(_BULLETS)) is None:
         return False
     below = at > 0 and any(title.start <= at - 1 < title.start + 3 for title in evidence.titles)
+    return _above_source(units, at) or (below and "年" not in units[at].text)
+
+
+def _above_source(units: Sequence[TitlePart], at: int) -> bool:
+    """Tell whether the next unit says where the page has it from."""
     following = units[at + 1].text if at + 1 < len(units) else ""
-    above = len(following) < 2 * _SHORT and _BESIDE.match(following.lstrip(_BULLETS)) is not None
-    return above or (below and "年" not in units[at].text)
+    return len(following) < 2 * _SHORT and _SOURCE.match(following.lstrip(_BULLETS)) is not None
 
 
 def _collect_signature(evidence: Evidence, tail: Sequence[TitlePart]) -> None:
@@ -360,14 +358,14 @@ def _signature(units: Sequence[TitlePart], at: int) -> tuple[str | None, Dated] 
     match = pattern.fullmatch(text) if pattern else None
     if match is None or _is_value(units, at) or not (match["name"] is None or _signs(match["name"])):
         return None
-    if match["name"] is None and _in_sentence(units, at):
+    if match["name"] is None and (_in_sentence(units, at) or _above_source(units, at)):
         return None
     dated = DATE.search(text)
     return match["name"] and _name(units[at], match["name"]), (dated and date_of(dated), units[at].number)
 
 
 def _in_sentence(units: Sequence[TitlePart], at: int) -> bool:
-    """Tell whether a unit is the middle of a sentence that a page's layout broke: …起至 | 2023年12月31日 | 止."""
+    """Tell whether a page's layout broke a sentence around a unit: …起至 | 2023年12月31日 | 止."""
     above = units[at - 1].text if at else ""
     below = units[at + 1].text if at + 1 < len(units) else ""
     return runs_on(above) or above[-1:] in _BEFORE_DATE or below[:1] in _AFTER_DATE

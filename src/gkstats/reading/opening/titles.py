@@ -33,6 +33,7 @@ class _ProseWords(Fields, frozen=True):
     """Words of sentences, which no name and no title holds."""
 
     verbs: Words
+    names: Words
     does: Words
     makes: Words
     by: Words
@@ -75,6 +76,8 @@ _NAME_BEHIND: Final = re.compile(r"[-\u2014_]{1,2}[\u4e00-\u9fff]{3,30}")
 _FILE_ENDING: Final = re.compile(r"\.(?:docx?|pdf|wps|txt|s?html?|xlsx?)(?![a-z])", re.IGNORECASE)
 _YEAR_LINE: Final = re.compile(rf"[(【\[]?{YEAR}年?度?[)】\]]?")
 _ANNOUNCING: Final = re.compile(r"^关于(?:公布|发布|公开|印发)")
+_ANNOUNCING_IT: Final = re.compile(r"关于(?:公布|发布|公开|印发)$")
+_NOTICE_OF_IT: Final = re.compile("的(?:通知|公告|通报|函)$")
 _ANNOUNCED: Final = re.compile(r"(?<=关于)(?:公布|发布|公开)(?=\D{0,20}\d{4}年)")
 _ENUMERATOR: Final = re.compile(r"^(?:\(?[\d一二三四五六七八九十]{1,2}[)、.]|附件\d*:?|[●•·◆■▪○\-*#]+)")
 _BOUNDARY: Final = re.compile(r"[>»›→:;。!?,《〈“\"【】\]_|]")
@@ -84,7 +87,8 @@ _CLOSERS: Final = '》〉”"】'
 # 政务公开办公室 is a body.
 _FURNITURE: Final = re.compile(any_of(WORDS.furniture.words) + "(?!办公室|中心)")
 _ELSEWHERE: Final = re.compile(any_of(WORDS.furniture.elsewhere))
-_VERB: Final = re.compile(any_of(WORDS.prose.verbs))
+NO_VERB: Final = f"(?!{any_of(WORDS.prose.names)})"
+_VERB: Final = re.compile(NO_VERB + any_of(WORDS.prose.verbs))
 _ANNOUNCES: Final = re.compile(any_of(WORDS.prose.announces))
 _FIELD: Final = re.compile(rf"(?:^|[^\u4e00-\u9fff]){any_of(WORDS.labels['title'])}$")
 # A field's label that stands at its value without a mark.
@@ -311,7 +315,7 @@ def _kind(bound: str, prefix: str, rest: str) -> str | None:
     if _DATE_AFTER.match(rest):
         return "listed"
     if closed and bound in '《〈“"【' and bound:
-        if not prefix and not rest:
+        if (not prefix and not rest) or (_ANNOUNCING_IT.search(prefix) and _NOTICE_OF_IT.match(rest)):
             return "heading"
         return "quoted" if _ANNOUNCES.search(prefix[-24:]) or _ANNOUNCES.search(rest[:24]) else None
     rest = rest.removesuffix("。") if len(rest) == 1 else rest

@@ -43,9 +43,7 @@ _R_OBJECT: Final = re.compile(f"(?:{either(_REQUESTS.objects, [_REQUESTS.bare])}
 _R_NAMED: Final = re.compile(either(_REQUESTS.objects))
 _R_MIXED: Final = re.compile(f"其中[^。;]*(?:{either(_REQUESTS.objects)})|{either(_REQUESTS.mixed)}")
 _R_TOPIC: Final = re.compile(r"(?:依申请公开|公开申请)(?:政府信息)?(?:工作|方面|情况|办理|处理)*$")
-_R_NONE: Final = re.compile(
-    rf"{NEGATION}(?=过?(?:{either(_REQUESTS.none_verbs, _REQUESTS.to)}))|{NEGATION}(?<![未没])"
-)
+_R_NONE: Final = re.compile(rf"{NEGATION}(?=过?(?:{either(_REQUESTS.none_verbs, _REQUESTS.to)}))|{NEGATION}(?<![未没])")
 _R_ZERO: Final = re.compile(r"(?:为|:|是)\s*(?:零|0|无)\s*$")
 _R_LISTED: Final = re.compile(r"\s*(?:、|和|及)")
 _R_DONE: Final = re.compile(r"\s*(?:、|和|及|并)?\s*(?:均|全部|已|并|且|答复|办结|办理|回复|按)")
