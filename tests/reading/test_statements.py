@@ -96,6 +96,9 @@ def test_section_fives_told_at_length(file: Path) -> None:
          ["更新不及时", "缺乏指导手段，没有清单"], ["下一步，把公开审查作为办文必经环节"]),
         ("材料未作脱敏处理，虽经撤回，但暴露出把关的漏洞。", ["材料未作脱敏处理，虽经撤回，但暴露出把关的漏洞"], []),
         ("（一）公开工作的主要问题。更新不及时。人手不足。", ["更新不及时", "人手不足"], []),
+        ("问题：公开的信息主要集中在动态类，规范性文件类少。改进措施：调整结构。",
+         ["公开的信息主要集中在动态类，规范性文件类少"], ["调整结构"]),
+        ("2022年度问题改进情况：2022年存在的“形式单一”问题，已得到改善。", [], []),
         ("科室参与度不高，反馈渠道不畅。", ["科室参与度不高", "反馈渠道不畅"], []),
         ("（一）公开质量有待提升。（二）队伍有待加强。（三）下一步将加大培训力度。",
          ["公开质量有待提升", "队伍有待加强"], ["下一步将加大培训力度"]),
@@ -108,6 +111,20 @@ def test_enumerators_turns_and_openings(text: str, problems: list[str], remedies
     found = read_statements([Paragraph(text, ((0, 1),))], 2023)
     assert [one.text.strip("。") for one in found.problems] == problems
     assert [one.text.strip("。") for one in found.remedies] == remedies
+
+
+def test_a_table_that_is_printed_one_cell_a_line() -> None:
+    """Its head from 序号 on and its numbered rows are a table all the same."""
+    cells = ("序号", "存在问题", "整改措施", "1", "内容同质化", "增加原创信息", "2", "业务人员不稳定", "明确AB角")
+    found = read_statements([Paragraph(cell, ((0, line),)) for line, cell in enumerate(cells, start=1)], 2023)
+    assert [(one.text, one.line) for one in found.problems] == [("内容同质化", 5), ("业务人员不稳定", 8)]
+    assert [(one.text, one.line) for one in found.remedies] == [("增加原创信息", 6), ("明确AB角", 9)]
+
+
+def test_a_shortfall_in_a_few_words_stands_with_what_it_is_like() -> None:
+    """公开意识不强：… is no lead-in to what follows it."""
+    text = "主动公开意识不强：有的单位存在“多一事不如少一事”的思想。"
+    assert [one.text for one in read_statements([Paragraph(text, ((0, 1),))], 2023).problems] == [text]
 
 
 def test_problems_of_all_gold_section_fives() -> None:

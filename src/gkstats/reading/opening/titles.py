@@ -334,7 +334,7 @@ def _kind(bound: str, prefix: str, rest: str) -> str | None:
 
 def runs_on(above: str) -> bool:
     """Tell whether the line above is prose that breaks off: what follows is then the middle of a sentence."""
-    if len(above) < 18 or _ENDED.search(above):
+    if len(above) < 18 or _ENDED.search(above) or not _HAN.search(above):
         return False
     return "," in above or not (_FURNITURE.search(above) or is_name(above))
 

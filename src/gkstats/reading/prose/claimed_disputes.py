@@ -38,6 +38,8 @@ _D_BARRED: Final = re.compile(either(_DISPUTES.barred))
 _D_NARROWED: Final = re.compile(
     f"(?:{either(_DISPUTES.narrowed)})[^。;]*{either(_DISPUTES.subject)}|{either(_DISPUTES.of_a_kind)}"
 )
+# One number for both: 行政复议(含行政诉讼)共2件.
+_D_HOLDS: Final = re.compile(r"\([^()]*(?:含|包括)[^()]*(?:复议|诉讼)")
 _D_NONE: Final = re.compile(NEGATION)
 _D_OURS: Final = re.compile("发生|产生|引发|引起|导致|出现|提起|被")
 _D_ZERO: Final = re.compile(r"[均都皆]?(?:[为:是]\s*(?:零|0|无)|(?:未|没有|无)(?:发生|产生|出现)?)\s*$")
@@ -48,7 +50,8 @@ def disputes(clause: Clause) -> Iterator[Said]:
     words = clause.text.rstrip()
     nouns = [(noun, str(noun.lastgroup)) for noun in _D_NOUN.finditer(words)]
     first = nouns[0][0]
-    if _D_BARRED.search(words) or elsewhere_said(words[: first.start()]):
+    holds = _D_HOLDS.search(clause.printed, 0, len(words))
+    if holds or _D_BARRED.search(words) or elsewhere_said(words[: first.start()]):
         return
     about = clause.section == 4 or any(word in clause.sentence for word in _DISPUTES.subject)
     if not about and not _D_OURS.search(words) and TIME.sub("", words[: first.start()]).strip():

@@ -81,9 +81,9 @@ def requests(clause: Clause, text: str) -> Iterator[Said]:
 
 
 def _carried(text: str, at: int) -> bool:
-    """Say whether a number is followed by a bracket that says what else is in it: (含上年结转2件)."""
+    """Say whether a number is followed by a bracket that says what else is in it: (含上年结转2件), (含信访件)."""
     bracket = BRACKETED.match(text, at)
-    return bool(bracket and re.search("结转|[含中括].*(?:上年|去年)", bracket[0]))
+    return bool(bracket and re.search("结转|[含中括].*(?:上年|去年)|含.*(?:信访|举报|投诉|咨询|热线)", bracket[0]))
 
 
 def _is_topic(clause: Clause, before: str) -> bool:

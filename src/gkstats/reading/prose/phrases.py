@@ -77,7 +77,7 @@ _LEAD: Final = re.compile(any_of(WORDS.problem.leads) + r"[:,\s]*")
 # 我局公开工作存在的主要问题是: what comes before the shortfall itself.
 _EXISTING: Final = re.compile(rf"\s*(?:{any_of(WORDS.heading.filler)}|20\d\d\s*年度?|也|依然|仍然)*存在着?")
 _NAMING: Final = re.compile(
-    rf"[^,。;:]{{0,30}}?(?:{any_of(WORDS.heading.problems)}(?:主要)?{any_of(WORDS.problem.copulas)}|主要(?:存在|表现[在为]|体现[在为]|集中在))[:,\s]*"
+    rf"[^,。;:]{{0,30}}?(?:{any_of(WORDS.heading.problems)}(?:主要)?{any_of(WORDS.problem.copulas)}|主要(?:存在|表现[在为]|体现[在为]))[:,\s]*"
 )
 _MENDING_IS: Final = re.compile(rf"[^,。;:]{{0,10}}?{any_of(WORDS.heading.remedies)}(?:主要)?(?:是|为|有|包括)[:,\s]*")
 _EXISTS: Final = re.compile(rf"存在着?[^,。;:]{{0,8}}?{any_of(WORDS.heading.problems)}")
@@ -98,6 +98,9 @@ _GOING_ON: Final = re.compile(rf"\s*{any_of(WORDS.problem.effects, WORDS.problem
 _FINDING: Final = re.compile(any_of(WORDS.problem.findings))
 _PAIR: Final = 2
 _PLAINLY: Final = re.compile(any_of(WORDS.problem.plainly))
+_PROBLEMS: Final = re.compile(either(WORDS.heading.problems))
+# A shortfall in a few words, and what it is like.
+_TITLED: Final = re.compile(rf"[^,。;:]{{2,12}}{any_of(WORDS.problem.plainly)}:")
 _DENIAL: Final = re.compile(
     rf"{any_of(WORDS.none.denials)}{any_of(WORDS.none.between, WORDS.heading.filler)}*"
     + any_of(WORDS.none.objects)
@@ -117,7 +120,7 @@ _LETTER: Final = re.compile(r"\w")
 _LINK: Final = re.compile("(?:同时|并且|并|此外|另外|进而)[,]?")
 # What became of last year's problems, as a heading.
 _PAST_HEADING: Final = re.compile(
-    r"[^,。;:\n]{0,8}(?:上年|上一年|去年|往年)[^,。;:\n]{0,14}(?:整改|改进|落实|解决)[^,。;:\n]{0,8}(?:情况|结果|进展)?[:。\n]"
+    r"[^,。;:\n]{0,8}(?:上年|上一年|去年|往年|(?P<year>20\d\d)年度?)[^,。;:\n]{0,14}(?:整改|改进|落实|解决)[^,。;:\n]{0,8}(?:情况|结果|进展)?[:。\n]"
 )
 _TOPIC: Final = re.compile(r"[^,。;:\n]{2,8}方面[:\n]")
 _COUNTING: Final = re.compile(r"[以如]下[^,;:]{0,6}[。:]?$|[两二三四五六七八几]\s*[项个点方大][^,;:]{0,6}[。:]?$")
@@ -253,10 +256,14 @@ def of_before(text: str, year: int | None) -> bool:
     return _AMENDED.search(text, past.end()) is not None
 
 
-def heading(text: str, start: int, openings: Container[int]) -> tuple[frozenset[Kind], int]:
-    """Tell what the heading at `start` promises and where it ends; `openings`: where an enumerator may follow it."""
+def heading(text: str, start: int, openings: Container[int], year: int | None = None) -> tuple[frozenset[Kind], int]:
+    """Tell what the heading at `start` promises and where it ends; `openings`: where an enumerator may follow it.
+
+    `year` is the year reported on.
+    """
     if text.find("年", start, start + _NEAR) >= 0 and (past := _PAST_HEADING.match(text, start)):
-        return frozenset({"past"}), past.end()
+        if not past["year"] or (year is not None and int(past["year"]) < year):
+            return frozenset({"past"}), past.end()
     match = _HEADING.match(text, start) if text[start : start + 1] in _HEADING_BEGINS else None
     if match:
         words, end = match[1], match.end()
@@ -341,7 +348,7 @@ def _named(text: str, clauses: list[tuple[int, int]], *, whole: bool) -> list[tu
     whole = whole or any(map(_CAUSE.search, words)) or not all(map(admits, words))
     named = clauses[:1]
     for clause, said in zip(clauses[1:], words[1:], strict=True):
-        if whole or _trails(said):
+        if whole or _trails(said) or text[named[-1][1] - 1] == ":":
             named[-1] = (named[-1][0], clause[1])
         else:
             named.append(clause)
@@ -360,6 +367,8 @@ def _trails(clause: str) -> bool:
 
 def _is_preface(clause: str, rest: str) -> bool:
     """Say whether a clause only leads in to what the rest of its sentence names."""
+    if _TITLED.fullmatch(clause) and not _PROBLEMS.search(clause):  # 公开意识不强:有的单位…
+        return False
     if not clause.endswith(",") or _SUCH_AS.match(rest):  # 主要表现在: and 存在一些问题,如…
         return bool(rest.strip())
     if not admits(clause) and (_NAMING.match(rest) or _FINDING.match(rest)):  # 工作有序推进,存在的主要问题是

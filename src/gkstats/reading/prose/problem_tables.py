@@ -1,7 +1,8 @@
 """Problems and remedies that stand side by side in a table, laid out one after the other.
 
 A table is told by its head, one cell of which names problems and another one remedies; each row below states one of
-each. A row whose first cell is such a name holds what the others say.
+each. A row whose first cell is such a name holds what the others say. A table of numbered rows may be printed one cell
+a line.
 """
 
 from __future__ import annotations
@@ -30,12 +31,15 @@ _SAYS: Final = {
 }
 _SORT: Final = re.compile("类别|类型|编号|序号|来源")  # of a problem, not what it is
 _NO_NAME: Final = re.compile(r"[。;!?]|(?:^|\D)20\d\d年.{6}")
+_NUMBER: Final = re.compile(r"\d{1,2}")
+_WIDEST: Final = 8  # columns of such a table
 _NAMES: Final = {"problem": "存在的问题:", "remedy": "改进措施:"}
 _NOTHING: Final = re.compile(r"[\W_]*(?:无|\d{1,3})?[\W_]*")
 
 
 def in_turn(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
     """Give section five's paragraphs with each table of problems and remedies as two lists, all else as it stands."""
+    paragraphs = _rows(paragraphs)
     if not any(border in paragraph.text for paragraph in paragraphs for border in ("\t", "|", "｜", "   ")):
         return paragraphs
     given: list[Paragraph] = []
@@ -58,6 +62,33 @@ def in_turn(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
             given.append(paragraphs[at])
         at += 1
     return given
+
+
+def _rows(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
+    """Put the rows of a table together whose cells each have a line: its head from 序号 on, then 1 and what it says."""
+    numbers = [_NUMBER.fullmatch(paragraph.text.strip()) for paragraph in paragraphs]
+    for at, paragraph in enumerate(paragraphs):
+        if paragraph.text.strip() != "序号":
+            continue
+        width = next((to for to in range(1, _WIDEST) if at + to < len(numbers) and numbers[at + to]), 0)
+        rows = [at]
+        while rows[-1] + width < len(paragraphs) and (number := numbers[rows[-1] + width]) is not None:
+            if int(number[0]) != len(rows):
+                break
+            rows.append(rows[-1] + width)
+        stop = rows[-1] + width
+        if width > 1 and stop <= len(paragraphs):
+            joined = [_row(paragraphs[row : row + width]) for row in rows]
+            return [*paragraphs[:at], *joined, *paragraphs[stop:]]
+    return paragraphs
+
+
+def _row(cells: Sequence[Paragraph]) -> Paragraph:
+    starts, length = [], 0
+    for cell in cells:
+        starts += [(length + offset, line) for offset, line in cell.starts]
+        length += len(cell.text) + 1
+    return Paragraph("\t".join(cell.text for cell in cells), tuple(starts))
 
 
 def _cells(text: str) -> Cells:

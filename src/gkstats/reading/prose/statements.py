@@ -186,7 +186,7 @@ def _pieces(text: str, year: int | None) -> Iterator[_Piece]:
         fresh = begin == 0 or text[begin - 1] == "\n"
         if start > end:  # the enumerator's own punctuation looked like a sentence end
             end = queue.pop() if queue else len(text)
-        promised, stop = heading(text, start, at)
+        promised, stop = heading(text, start, at, year)
         if promised:
             yield _Piece(start, stop, text[start:stop], mark, fresh, promised)
             if stop < end:
