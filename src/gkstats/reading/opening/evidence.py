@@ -142,7 +142,8 @@ def collect(lines: Sequence[Line], meta: Mapping[str, str]) -> Evidence:
     _collect_sentences(evidence, units)
     last = head[-1].number if head else 0
     _collect_fields(evidence, head + [unit for unit in tail if unit.number > last])
-    _collect_signature(evidence, tail)
+    # A short report's last lines may reach into its opening.
+    _collect_signature(evidence, tail, last if heading < len(units) else 0)
     _collect_caption(evidence, head)
     _collect_site(evidence, lines, meta)
     return evidence
@@ -291,12 +292,12 @@ def _above_source(units: Sequence[TitlePart], at: int) -> bool:
     return len(following) < 2 * _SHORT and _SOURCE.match(following.lstrip(_BULLETS)) is not None
 
 
-def _collect_signature(evidence: Evidence, tail: Sequence[TitlePart]) -> None:
-    """Collect who signs at the end, and when."""
+def _collect_signature(evidence: Evidence, tail: Sequence[TitlePart], opened: int) -> None:
+    """Collect who signs at the end, and when; a bare date up to the line `opened` stands under the title."""
     tail = [_unsealed(unit) for unit in tail]
     for at in range(len(tail) - 1, -1, -1):
         signed = _signature(tail, at)
-        if signed is None:
+        if signed is None or (signed[0] is None and tail[at].number <= opened and "年" not in tail[at].text):
             continue
         near = [tail[place] for place in (at - 1, at - 2, at + 1) if 0 <= place < len(tail)]
         name = signed[0] or next((_name(unit) for unit in near if _signs(unit.text)), None)

@@ -42,6 +42,8 @@ _P_VERB: Final = re.compile(rf"(?:{either(_PUBLISHED.verbs)})(?![率栏平渠目
 _P_BARRED: Final = re.compile(rf"(?:{either(_PUBLISHED.barred)})\s*$")
 _P_OTHERS: Final = re.compile(either(_PUBLISHED.others))
 _P_OBJECT: Final = re.compile("信息")
+# 共发布信息365条;其中主动公开政府信息120条: the first number is of more.
+_NARROWER: Final = re.compile(r"其中[^。;]{0,12}主动公开(?:政府|政务)?信息")
 _GATHERED: Final = re.compile(either(DATA.gathered))
 _UP_TO: Final = re.compile(either(DATA.up_to))
 _P_BEHIND: Final = re.compile(rf"\s*(?:{BLANK}|$|、|[比较]|同比|:|其中)")
@@ -62,6 +64,9 @@ def published(clause: Clause, text: str, stop: int) -> Iterator[Said]:
             return
         between, behind = words[verb.end() : number.start()], words[number.end() :]
         if _P_OTHERS.search(between):
+            return
+        actively = "主动" in verb[0] or before.endswith("主动")
+        if not actively and _NARROWER.search(clause.printed, number.end()):
             return
         named = "主动" in verb[0] or before.endswith(("社会", "主动", "对外")) or _P_OBJECT.search(between)
         ends = (clause.start + verb.end(), clause.start + len(words), stop)

@@ -45,7 +45,7 @@ _OWN: Final = re.compile(either(DATA.own))
 _HEADQUARTERS: Final = re.compile(either(DATA.headquarters))
 # What a clause that claims something is about.
 # 零申请、零复议: what is denied once more is another clause.
-_DENIED_TOO: Final = re.compile("、(?=零|没有|未[收发被])")
+_DENIED_TOO: Final = re.compile("、(?=零|没有|未[收发被]|无(?!关))")
 _ABOUT: Final = re.compile("申请|公开|发布|公布|复议|诉讼|费|免|实际收")
 # A sentence without a number in units, a zero or a negation claims nothing, unless it is about fees.
 _UNITS: Final = (DATA.requests_received.units, DATA.items_published.units, DATA.disputes.units)

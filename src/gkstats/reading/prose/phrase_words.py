@@ -14,6 +14,7 @@ class _HeadingWords(Fields, frozen=True):
 
     problems: Words
     remedies: Words
+    causes: Words
     filler: Words
     endings: Words
     endings_ahead: Words

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
 
-Kind: TypeAlias = Literal["problem", "remedy", "past"]
+Kind: TypeAlias = Literal["problem", "remedy", "past", "cause"]
 
 
 _PROMISES: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
@@ -122,6 +122,10 @@ _LINK: Final = re.compile("(?:同时|并且|并|此外|另外|进而)[,]?")
 _PAST_HEADING: Final = re.compile(
     r"[^,。;:\n]{0,8}(?:上年|上一年|去年|往年|(?P<year>20\d\d)年度?)[^,。;:\n]{0,14}(?:整改|改进|落实|解决)[^,。;:\n]{0,8}(?:情况|结果|进展)?[:。\n]"
 )
+# Why there are such problems, as a heading: no problem itself.
+_CAUSES: Final = re.compile(rf"[#*\s]*{any_of(WORDS.heading.causes)}[*\s]*[:\n]")
+# 从认识看,个别同志仍有…: no doing.
+_SEEN_FROM: Final = re.compile(r"从[^,。;:]{1,8}看,")
 _TOPIC: Final = re.compile(r"[^,。;:\n]{2,8}方面[:\n]")
 _COUNTING: Final = re.compile(r"[以如]下[^,;:]{0,6}[。:]?$|[两二三四五六七八几]\s*[项个点方大][^,;:]{0,6}[。:]?$")
 _ASKING: Final = re.compile("(?:希望|建议|恳请|请求|期盼|期待)(?:上级|省|市|县|区|国家|有关|相关|主管)")
@@ -166,7 +170,7 @@ def mends(text: str) -> bool:
     if link := _LINK.match(text):
         text = text[link.end() :]
     if _BEFORE.match(text):
-        return not admits(text)
+        return not (admits(text) or _SEEN_FROM.match(text))
     return bool(_VERB.match(text)) and not admits(
         text.partition(",")[0].partition("。")[0].partition(";")[0].partition(":")[0]
     )
@@ -264,6 +268,8 @@ def heading(text: str, start: int, openings: Container[int], year: int | None = 
     if text.find("年", start, start + _NEAR) >= 0 and (past := _PAST_HEADING.match(text, start)):
         if not past["year"] or (year is not None and int(past["year"]) < year):
             return frozenset({"past"}), past.end()
+    if causes := _CAUSES.match(text, start):
+        return frozenset({"cause"}), causes.end()
     match = _HEADING.match(text, start) if text[start : start + 1] in _HEADING_BEGINS else None
     if match:
         words, end = match[1], match.end()

@@ -219,7 +219,7 @@ def _bare_items(text: str) -> set[tuple[int, int]]:
 
 def _announcement(text: str, start: int, end: int, year: int | None) -> int | None:
     """Find the clause in mid-sentence at which an admitted shortfall turns into an announcement."""
-    if announces(text[start:end], year) or mends(text[start:end]):
+    if announces(text[start:end], year) or mends(text[start:end]) or of_before(text[start:end], year):
         return None
     clause = start
     while clause := text.find(",", clause, end) + 1:
@@ -291,6 +291,8 @@ def _begins_late(current: _Block, owner: _Block | None, piece: _Piece) -> bool:
 def _turned(block: _Block, piece: _Piece, year: int | None) -> Kind | None:
     """Say to which kind a piece without an enumerator turns the run it stands in, if it does."""
     mending = mends(piece.text)
+    if block.kind == "cause":
+        return "remedy" if announces(piece.text, year) else None
     if block.kind == "past":
         return "problem" if piece.fresh and admits(piece.text) and not of_before(piece.text, year) else None
     if of_before(piece.text, year) and not block.items:
@@ -310,7 +312,7 @@ def _turned(block: _Block, piece: _Piece, year: int | None) -> Kind | None:
 
 def _resolved(block: _Block) -> Kind | None:
     """Say what a block speaks of: as promised or announced, unless the words of its items say otherwise."""
-    if block.kind in {"remedy", "past"}:
+    if block.kind in {"remedy", "past", "cause"}:
         return block.kind
     texts = [" ".join(piece.text for piece in item) for item in block.items] or [piece.text for piece in block.lead]
     mending = sum(mends(text) or announces(text, None) for text in texts)
@@ -326,7 +328,7 @@ def _resolved(block: _Block) -> Kind | None:
 def _found(block: _Block, year: int | None) -> Iterator[_Found]:
     """Find the statements of a block."""
     kind = _resolved(block)
-    if kind is None or kind == "past":
+    if kind not in {"problem", "remedy"}:
         return
     lead = block.lead
     if kind == "remedy" and block.kind != "remedy":  # what stands before the remedies may be the problems
