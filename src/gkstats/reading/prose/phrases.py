@@ -265,9 +265,9 @@ def heading(text: str, start: int, openings: Container[int], year: int | None = 
 
     `year` is the year reported on.
     """
-    if text.find("年", start, start + _NEAR) >= 0 and (past := _PAST_HEADING.match(text, start)):
-        if not past["year"] or (year is not None and int(past["year"]) < year):
-            return frozenset({"past"}), past.end()
+    past = _PAST_HEADING.match(text, start) if text.find("年", start, start + _NEAR) >= 0 else None
+    if past and (not past["year"] or (year is not None and int(past["year"]) < year)):
+        return frozenset({"past"}), past.end()
     if causes := _CAUSES.match(text, start):
         return frozenset({"cause"}), causes.end()
     match = _HEADING.match(text, start) if text[start : start + 1] in _HEADING_BEGINS else None
