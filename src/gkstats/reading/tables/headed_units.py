@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # The unit that a heading names for its column: 采购总金额(万元), (单位:人民币元).
 _UNIT: Final = re.compile(r"(?:(?:单位|金额)\W{0,3}|\()(?:人民币)?([^\W\d]{0,2}元)")
+_ALONE: Final = re.compile(r"\(?(?:(?:金额|计量)?单位:?)?(?:人民币)?(?P<unit>[\u4e00-\u9fff]{0,2}元)\)?")
 _HEAD: Final = 60  # a heading with its notes is no longer
 # A unit of money behind a number, with or without brackets: (单位:元), 万元.
 _BEHIND: Final = re.compile(
@@ -34,14 +35,17 @@ _LONGEST: Final = 24
 def printed_unit(text: Text, ideographs: Characters, start: int, stop: int | None) -> str | None:
     """Give the unit printed between a heading and the first row below it, two places of the stream; null for none.
 
-    Two are none that anyone knows.
+    One that stands alone on the line above the heading counts. Two are none that anyone knows.
     """
     if stop is None:
         stop = min(start + _HEAD, len(ideographs.stream)) - 1
     (line, column), (last, end) = map(ideographs.at, (start, stop))
     said = "".join(text.folded[line : last + 1])
     said = said[column : len(said) - len(text.folded[last]) + end]
-    return "/".join(dict.fromkeys(_UNIT.findall("".join(said.split())))) or None
+    above = next((before for before in reversed(text.folded[:line]) if before.strip(_BORDERS)), "")
+    alone = _ALONE.fullmatch("".join(above.strip(_BORDERS).split()))
+    units = [*([alone["unit"]] if alone else []), *_UNIT.findall("".join(said.split()))]
+    return "/".join(dict.fromkeys(units)) or None
 
 
 def is_near_money(lines: Sequence[str], number: int) -> bool:
