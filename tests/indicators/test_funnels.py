@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 import numpy as np
+import polars as pl
 import pytest
 
 from corpora import Doc, build
@@ -81,12 +82,31 @@ def test_requests_of_one_body_are_alike(indicator, usual, other):
     assert apart["outside"].sum() <= 4
 
 
-def requests(seed, usual, off=None):
+@pytest.mark.parametrize("second", [0, 6])
+def test_a_body_that_is_alone_in_its_place_is_not_taken_for_the_place(second):
+    """Where hardly a place has two bodies, what bodies differ in is no difference of places."""
+    counts = [2] * second + [1] * (len(PLACES) - second)
+    found = pl.concat(indicators.funnel(requests(seed, (2, 2), bodies=counts), "full_disclosure") for seed in range(9))
+    assert found["outside"].mean() < 0.07
+
+
+def test_each_place_has_its_own_design():
+    """By it, and not by that of all places, its limits are wider than those of as many independent requests."""
+    found = indicators.funnel(requests(1, (2, 2)), "full_disclosure")
+    share, n = found["expected"], found["n"]
+    reach = 1.959964 * (found["design"] * share * (1 - share) / n).sqrt() + 0.5 / n
+    inside = (found["low"] > 0) & (found["high"] < 1)
+    assert inside.sum() > 9
+    assert ((found["high"] - share - reach).abs() < 1e-6).filter(inside).all()
+    assert found["design"].n_unique() > 9
+
+
+def requests(seed, usual, off=None, bodies=None):
     """Give provinces whose bodies grant, or are sued, with chances of their own; in those in `off` with others."""
     random = np.random.default_rng(seed)
     docs = []
     for number, place in enumerate(PLACES):
-        for body in range(30):
+        for body in range(bodies[number] if bodies else 30):
             resolved = int(np.ceil(random.lognormal(2, 1.5)))
             own = random.beta(*(off or {}).get(place, usual))
             granted = int(random.binomial(resolved, own))

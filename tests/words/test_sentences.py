@@ -85,7 +85,8 @@ def test_how_many_provinces_lie_outside():
     assert said.startswith("2 of 3 provinces with at least 30 reports lie outside the limits about what their mix of")
     assert "about 0.1 would by chance alone" in said
     assert "2.5 times the variance" in said
-    assert "Requests of one body are one cluster" in sentences.outside(found, EN, requests=True)
+    alike = "Requests of one body are alike: the limits allow for up to 2.5 times the variance."
+    assert alike in sentences.outside(found, EN, requests=True)
     assert "No province has 30 requests: none is compared" in sentences.outside(found.tail(1), EN, requests=True)
 
 

@@ -4,7 +4,8 @@ D. J. Spiegelhalter, Statist. Med. 24 (2005) 1185-1202 (funnels) and 24 (2005) 1
 stand about the expectation, standardised by level. Requests of one body, and a body's years where they are pooled, say
 the same thing several times: a body's sum of n varies 1 + (n - 1) ρ times as much as independent ones would, and ρ is
 estimated from the bodies within places, by moments weighted with what each body tells (J. C. Kleinman, J. Am. Stat.
-Assoc. 68 (1973) 46-54).
+Assoc. 68 (1973) 46-54). Where places have hardly more than one body each, nothing tells what is a place's from what is
+its body's: ρ is of all bodies then, and a place is outside only if it stands out among them.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from gkstats.indicators.intervals import Numbers
 
 _ROUNDS: Final = 5  # of weighing anew; two are nearly enough
+_FEWEST: Final = 30  # bodies beyond one a place, to estimate from
 
 
 def funnel(
@@ -47,8 +49,8 @@ def funnel(
 
     Columns: by…, scope and level (not where scopes need not stand apart), `place`, the part (if there are any), bodies,
     k, n, value = k/n, expected (the share if at each level of its bodies the place's reports or requests were like all
-    others'), low and high (95 % limits about it), design (how much wider the limits are for what a body says several
-    times: the factor of the variance), outside (beyond the limits; null where n is below `min_n`), few. Places that are
+    others'), low and high (95 % limits about it), design (how many times as large its variance is as if all that its
+    bodies say were independent), outside (beyond the limits; null where n is below `min_n`), few. Places that are
     not certain are left out. ValueError: an indicator that is a mean over bodies, another `by` or `place`.
     """
     measure = chosen(indicator)
@@ -104,11 +106,11 @@ def _compared(bodies: pl.DataFrame, place: str, measure: Indicator) -> list[dict
     of_k, of_n, expected = (np.bincount(places, weights) for weights in (k, n, n * share))
     alone = n * (share * (1 - share) if measure.share else share)
     varied = alone * (1 + (n - 1) * _alike(k - n * share, n, alone, places))
-    variance = np.bincount(places, varied)
-    design = float(varied.sum() / alone.sum()) if alone.sum() else 1.0
+    variance, plain = np.bincount(places, varied), np.bincount(places, alone)
+    design = np.divide(variance, plain, out=np.ones_like(plain), where=plain > 0)
     return [
         {place: name, "bodies": int((places == at).sum()), "k": int(of_k[at]), "n": int(of_n[at]),
-         "value": of_k[at] / of_n[at], "expected": expected[at] / of_n[at], "design": design}
+         "value": of_k[at] / of_n[at], "expected": expected[at] / of_n[at], "design": design[at]}
         | _limits(expected[at] / of_n[at], variance[at] / of_n[at] ** 2, of_n[at], share=measure.share)
         for at, name in enumerate(names)
     ]  # fmt: skip
@@ -125,8 +127,11 @@ def _alike(excess: Numbers, n: Numbers, alone: Numbers, places: NDArray[np.int64
     """Give ρ, how alike what one body says is: 0 independent, 1 all the same.
 
     `excess` is what each body has beyond its expectation, `alone` its variance if all it says were independent. About
-    each place's own mean, so that places that do differ do not widen their own limits.
+    each place's own mean, so that places that do differ do not widen their own limits, if there are bodies enough.
     """
+    several = n > 1
+    if several.sum() - np.unique(places[several]).size < _FEWEST:
+        places = np.zeros_like(places)
     of_n = np.bincount(places, n)
     about = excess - n * (np.bincount(places, excess) / of_n)[places]
     part = n / of_n[places]

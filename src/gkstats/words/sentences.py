@@ -216,15 +216,15 @@ def outside(found: pl.DataFrame, source: Source, *, requests: bool = False) -> s
     design = max(enough["design"].to_list())
     alike = t("Requests", "申请") if requests else t("Years", "各年度")
     widened = t(
-        f" {alike} of one body are one cluster: the limits allow for {design:.1f} times the variance.",
-        f"同一机关的{alike}按一个整体计算：界限按{design:.1f}倍方差放宽。",
+        f" {alike} of one body are alike: the limits allow for up to {design:.1f} times the variance.",
+        f"同一机关的{alike}彼此相似：界限按至多{design:.1f}倍的方差放宽。",
     )
     return t(
         f"{beyond:,} of {enough.height:,} provinces with at least {source.few:,} {of} lie outside the limits about "
         f"what their mix of levels leads one to expect; about {chance:.1f} would by chance alone.",
         f"不少于 {source.few:,} {of_zh}的 {enough.height:,} 个省份中，{beyond:,} 个在按其层级构成预期的界限之外；"
         f"仅凭偶然约有 {chance:.1f} 个。",
-    ) + (widened if design > 1 else "")
+    ) + (widened if design >= 1.05 else "")
 
 
 def procurement_asked(asked: pl.DataFrame, language: str = "en") -> str:
