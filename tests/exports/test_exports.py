@@ -124,7 +124,8 @@ def test_contacts_are_masked(text):
     assert not re.search(r"\d{4}|[张李]\s?[三四]|欧阳|买买提|艾力|@|＠", masked)
 
 
-@pytest.mark.parametrize("mark", ["\u200b", "\u200d", "\u2060", "\ufeff", "\xad", "\u202c", "\x00", "\x1f", "\u2028"])
+@pytest.mark.parametrize("mark", ["\u200b", "\u200d", "\u2060", "\ufeff", "\xad", "\u202c", "\x00", "\x1f", "\u2028",
+                                  "\ufe0f", "\u034f", "\u180e", "\u3164", "\u115f", "\U000e0100"])  # fmt: skip
 def test_what_is_not_seen_hides_no_contact(mark):
     """A mark that nobody sees amid a number, an address, a name or a file's name keeps it from nothing."""
     texts = {
