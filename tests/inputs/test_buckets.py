@@ -22,7 +22,7 @@ from commands import gkstats
 from conftest import RAW
 from gkstats.corpus import parsing, reader
 from gkstats.dataset import schema
-from gkstats.inputs import buckets, find
+from gkstats.inputs import buckets, find, objects
 
 SERVER = os.environ.get("GKSTATS_S3_SERVER") or shutil.which("moto_server")
 SECRET = "planted-secret-4711"  # noqa: S105
@@ -98,6 +98,33 @@ class Bucket:
     def place(self, prefix):
         """Give an address in the bucket."""
         return f"s3://{self.name}/{prefix}"
+
+
+@pytest.mark.parametrize("kept", ['{"in/a.txt": "an older version\'s tag"}', '{"in/a.txt": ["ta'])
+def test_what_another_version_kept_or_was_cut_off_is_as_if_it_were_not(tmp_path, monkeypatch, kept):
+    """What lies in the cache from before is brought again, then."""
+    monkeypatch.setenv("GKSTATS_CACHE", str(tmp_path))
+    folder = tmp_path / "s3" / "bucket"
+    state = buckets._state_of(folder)  # noqa: SLF001 - where it is kept
+    state.mkdir(parents=True)
+    (state / "brought.json").write_text(kept, "utf-8")
+    assert buckets.doubts([folder]) == []
+
+
+def test_a_server_that_never_answers_is_not_waited_for(monkeypatch):
+    """Where names are odd the list is asked for without the library, and without its patience."""
+    pytest.importorskip("obstore")
+    monkeypatch.setattr(objects, "_PATIENCE", 0.3)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        for name, value in {
+            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{silent.getsockname()[1]}", "AWS_ACCESS_KEY_ID": KEY,
+            "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_ALLOW_HTTP": "true", "AWS_REGION": "us-east-1",
+        }.items():  # fmt: skip
+            monkeypatch.setenv(name, value)
+        with pytest.raises(TimeoutError):
+            list(objects._by_name("bucket/in"))  # noqa: SLF001
 
 
 def test_inputs_are_read_as_from_a_folder_and_only_what_changed_is_brought(bucket, tmp_path, monkeypatch):

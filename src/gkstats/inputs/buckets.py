@@ -256,9 +256,9 @@ def _state_of(folder: Path) -> Path:
 def _index(state: Path) -> _Index:
     try:
         known = json.loads((state / _INDEX).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return {key: (tag, name) for key, (tag, name) in known.items()}
+    except (OSError, ValueError):  # cut off, or an older version's
         return {}
-    return {key: (tag, name) for key, (tag, name) in known.items()}
 
 
 @contextmanager

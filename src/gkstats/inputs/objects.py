@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 AT_ONCE: Final = 8  # objects that are on their way at once
+_PATIENCE: Final = 30  # seconds for an answer, as the library has
 _A_WHILE: Final = timedelta(minutes=5)  # for which an address that is signed may be asked
 
 
@@ -71,7 +72,8 @@ def _by_name(place: str) -> Iterator[tuple[str, tuple[str, int]]]:
             bucket, endpoint=f"{at}?{urlencode(query, quote_via=quote)}&delimiter=", virtual_hosted_style_request=True
         )
         try:
-            answer = urlopen(sign(asking, "GET", "", _A_WHILE)).read()  # noqa: S310 - the environment's own address
+            # The address is the environment's own.
+            answer = urlopen(sign(asking, "GET", "", _A_WHILE), timeout=_PATIENCE).read()  # noqa: S310
         except HTTPError as error:
             raise OSError(error.read().decode(errors="replace")) from None
         page = etree.fromstring(answer, etree.XMLParser(resolve_entities=False, no_network=True))
