@@ -36,6 +36,13 @@ def test_who_waits_is_not_slow(program, tmp_path):
     assert_exact("2021", printed, read(DOC, "r.doc"))
 
 
+def test_who_does_not_even_work_is_tried_again(program, monkeypatch):
+    """A program that waits for ever is ended, too; that is said of it, and not of the document."""
+    monkeypatch.setattr(office, "_WALL", 1)
+    program("exec sleep 100")
+    assert why(DOC, "r.doc") == "unreadable_file"
+
+
 def test_who_works_for_ever_is_ended_with_its_children(program, tmp_path):
     """What a child of the program uses counts; neither is there afterwards."""
     program(f'sh -c "echo \\$\\$ > {tmp_path}/child; while :; do :; done" &\nwait')

@@ -11,7 +11,7 @@ from typing import Final
 
 import psutil
 
-from gkstats.files.errors import DamagedError, LockedError, UnknownFormatError
+from gkstats.files.errors import DamagedError, LockedError, UnknownFormatError, UnreadableFileError
 from gkstats.issues import phrase
 
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -58,19 +58,22 @@ def _holds(data: bytes, stream: str) -> bool:
 def _run(command: list[str]) -> None:
     """Run a program; it and what it started are stopped when they have had their time.
 
-    They stay in the group of this process, so that whoever ends that group ends them too.
+    They stay in the group of this process, so that whoever ends that group ends them too. What did not even work is no
+    fault of the document: UnreadableFileError, and the file is tried again with the next run.
     """
+    error: UnreadableFileError = UnreadableFileError("office_stuck", n=_WALL)
     process = psutil.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _ in range(round(_WALL / _LOOK)):
         with suppress(psutil.TimeoutExpired):
             process.wait(_LOOK)
             return
         if _spent(process) > _SECONDS:
+            error = DamagedError("office_slow", n=_SECONDS)
             break
     for one in (*process.children(recursive=True), process):
         with suppress(psutil.NoSuchProcess):
             one.kill()
-    raise DamagedError("office_slow", n=_SECONDS)
+    raise error
 
 
 def _spent(process: psutil.Popen) -> float:
