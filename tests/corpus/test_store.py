@@ -169,6 +169,7 @@ def test_a_text_beside_a_scan_may_change_while_it_is_read(folder, tmp_path, monk
     """What was read of the old text is not taken for what the new one says; one that was known is read anew."""
     out, text = tmp_path / "out", folder / "6.ocr.txt"
     (folder / "6.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    os.utime(folder / "6.jpg", (LONG_AGO, LONG_AGO))
     put(text, "渠6")
     real = reader.read_files
 
