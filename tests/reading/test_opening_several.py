@@ -44,6 +44,14 @@ def test_each_report_of_a_compilation_is_read():
     assert len({report.report_id for report in reports}) == 3
 
 
+def test_how_a_report_ends_is_no_part_of_the_next_ones_title():
+    """What stands under the last heading of the report before, without a full stop, begins no name."""
+    for ending in ("无", "本年度无其他事项", "没有其他需要报告的事项"):
+        parts = [report_of(body, 2022, seed).rsplit("\n", 3)[0] for seed, body in enumerate(BODIES, 1)]
+        reports = read_all("".join(f"{part}\n{ending}\n" for part in parts).encode(), "all.txt")
+        assert [one.opening.agency for one in reports if isinstance(one, Report)] == list(BODIES)
+
+
 def test_a_compilation_gives_rows_of_its_parts(tmp_path):
     """`parse` gives a row a part, traced to the file's own lines; a file of one report has no part."""
     (tmp_path / "all.txt").write_text(COMPILED, "utf-8")

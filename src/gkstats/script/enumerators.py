@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _CJK: Final = "一二三四五六七八九十"
 NUMERALS: Final = _CJK
@@ -45,6 +45,10 @@ _ENUMERATOR: Final = re.compile(
     )\s*|(?:(?<=\n)|^)(?P<bullet>[●•·◆■▪○◎★▲➢✓◇□-])\s*(?=[一-鿿])|(?P<circled>[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿])[、.]?\s*|(?<=[在为有足题距面步拟:])(?P<run_in>[{_CJK}])是(?:要(?!{_NOUNS}))?\s*""",
     re.VERBOSE,
 )
+_UNPARTED: Final = re.compile(rf"([{_CJK}])是(?:要(?!{_NOUNS}))?\s*")
+# What no punctuation stands before, and that is no 第一, 统一, 之一.
+_AMID: Final = re.compile(rf"(?<=[一-鿿])(?<![第之唯统专任单某逐其另同{_CJK}])")
+_SECOND: Final = re.compile("[^。\n]*?二是")
 _ASPECTS: Final = {
     "一方面": 1,
     "另一方面": 2,
@@ -106,11 +110,31 @@ def _mark(match: re.Match[str]) -> Mark:
 def marks(text: str) -> Iterator[Mark]:
     """Find the candidates in a folded text, in order; a first one in mid-paragraph counts only if a second follows."""
     found = [_mark(match) for match in _ENUMERATOR.finditer(text)]
+    if unparted := list(_unparted(text, found)):
+        found = sorted((*found, *unparted))
     for index, mark in enumerate(found):
         opens = mark.number == 1 and mark.style not in {"cjk是", "side"}
         surely = not opens or mark.start == 0 or (text[mark.start - 1] == "\n" and mark.style != "digit")
         if surely or any(later.number == 2 and later.numerals == mark.numerals for later in found[index + 1 :]):
             yield mark
+
+
+def _unparted(text: str, found: Sequence[Mark]) -> Iterator[Mark]:
+    """Find the members of a list that no punctuation parts: 一是公开不全二是更新慢; each follows the one before."""
+    counted = {mark.start: mark.number for mark in found if mark.style == "cjk是"}
+    last, sentence = 0, -1
+    for match in _UNPARTED.finditer(text):
+        number = _number(match[1])
+        if text.find("。", max(sentence, 0), match.start()) >= 0:
+            last = 0
+        sentence = match.start()
+        if match.start() in counted:
+            last = number
+        elif _AMID.match(text, match.start()) and (
+            number == last + 1 > 1 or (number == 1 and _SECOND.match(text, match.end()))
+        ):
+            last = number
+            yield Mark(match.start(), match.end(), "cjk是", "cjk", number)
 
 
 @dataclass(slots=True, eq=False)

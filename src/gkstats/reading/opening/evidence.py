@@ -17,7 +17,7 @@ from gkstats.script.dates import DATE, WHOLE, YEAR, date_of, year_of, years_of_p
 from gkstats.script.marks import any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from gkstats.model import Line
@@ -90,21 +90,16 @@ _PROSE: Final = re.compile("[,。;!?]")
 _NOT_A_NAME: Final = re.compile(NO_VERB + any_of([*WORDS.prose.verbs, *WORDS.prose.does]))
 _BULLETS: Final = " •·●*-【["
 _BESIDE: Final = re.compile(any_of(WORDS.furniture.beside_date))
-_SOURCE: Final = re.compile(any_of(WORDS.furniture.beside_date, WORDS.labels["source"]))
-
-
-def _labels(lists: Iterable[Sequence[str]]) -> str:
-    words = sorted((word for words in lists for word in words), key=len, reverse=True)
-    return "|".join(r"\s*".join(word) for word in words)
-
-
 LABELS: Final = WORDS.labels
+_SOURCE: Final = re.compile(any_of(WORDS.furniture.beside_date, LABELS["source"]))
 _ALL_LABELS: Final = frozenset(label for labels in LABELS.values() for label in labels)
+_CATALOGUE: Final = frozenset((*_ALL_LABELS, *WORDS.furniture.catalogue))
 _NAMED_BY: Final = frozenset((*LABELS["agency"], *LABELS["source"]))
 # Quicker to look for than a whole label.
 _LABEL_END: Final = re.compile(rf"[{''.join({label[-1] for label in _ALL_LABELS})}](?:[:】\])]|$)")
 _LABELLED: Final = re.compile(f"{any_of(sorted(_ALL_LABELS))}(?:[:】\\])]|$)")
-_FIELD_LABEL: Final = _labels(LABELS[of] for of in ("agency", "source", "published", "dated"))
+_FIELDS: Final = [label for of in ("agency", "source", "published", "dated") for label in LABELS[of]]
+_FIELD_LABEL: Final = "|".join(r"\s*".join(label) for label in sorted(_FIELDS, key=len, reverse=True))
 _FIELD: Final = re.compile(
     rf"(?:^\W?|(?<=[\s【\[•·●◆]))(?P<label>{_FIELD_LABEL})"
     rf"\s*(?:[:】\])]+|(?=\n))\s*(?!(?:{_FIELD_LABEL})[:】\])])"
@@ -198,12 +193,19 @@ def _units(lines: Sequence[Line]) -> Iterator[TitlePart]:
         printed = straighten("\n".join([line.text for line in block]))
         squeezed = simplify(printed).replace(" ", "")
         for line, text, said in zip(block, printed.split("\n"), squeezed.split("\n"), strict=True):
-            if "\t" in text or "|" in text or ("  " in text and ":" in text):
-                for cell in (_WIDE_GAPS if ":" in text else _GAPS).split(text.strip(_MARKS)):
-                    if said := simplify("".join(cell.split())):
-                        yield TitlePart(line.number, said, cell.strip())
+            if cells := _cells(text):
+                found = ((simplify("".join(cell.split())), cell.strip()) for cell in cells)
+                yield from (TitlePart(line.number, *cell) for cell in found if cell[0])
             elif said := said.strip(_MARKS):
                 yield TitlePart(line.number, said, text.strip(_MARKS))
+
+
+def _cells(text: str) -> Sequence[str]:
+    """Cut a line at its borders; a catalogue's labels and values may stand in one line."""
+    if "\t" in text or "|" in text or ("  " in text and ":" in text):
+        return (_WIDE_GAPS if ":" in text else _GAPS).split(text.strip(_MARKS))
+    words = text.split() if " " in text else []
+    return words if len(_CATALOGUE.intersection(words)) > 1 else ()
 
 
 def _tail(lines: Sequence[Line]) -> list[TitlePart]:
@@ -288,8 +290,8 @@ def _shown(evidence: Evidence, units: Sequence[TitlePart], at: int) -> bool:
 
 def _above_source(units: Sequence[TitlePart], at: int) -> bool:
     """Tell whether the next unit says where the page has it from."""
-    following = units[at + 1].text if at + 1 < len(units) else ""
-    return len(following) < 2 * _SHORT and _SOURCE.match(following.lstrip(_BULLETS)) is not None
+    following = units[at + 1].text.lstrip(_BULLETS) if at + 1 < len(units) else ""
+    return _SOURCE.match(following, 0, 2 * _SHORT) is not None
 
 
 def _collect_signature(evidence: Evidence, tail: Sequence[TitlePart], opened: int) -> None:

@@ -78,7 +78,8 @@ def titled(lines: Sequence[str], begins: Sequence[int]) -> tuple[int, ...]:
         above = max(found[-1] if found else 0, begin - 1 - _ABOVE)
         near = [Line(number, text) for number, text in enumerate(lines[above : begin + _BELOW], above + 1)]
         units, _ = head_of(near)
-        titles = [title for title in find_titles(units) if title.kind in ("heading", "run_on") and title.line <= begin]
+        found_here = find_titles(units) if begin == begins[0] else find_titles(units, top=0)
+        titles = [title for title in found_here if title.kind in ("heading", "run_on") and title.line <= begin]
         whole = [title for title in titles if title.agency and title.years]
         if not whole:
             return ()

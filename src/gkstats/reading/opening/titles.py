@@ -25,6 +25,7 @@ class _PageWords(Fields, frozen=True):
     """What stands around a report on a page."""
 
     words: Words
+    catalogue: Words
     beside_date: Words
     elsewhere: Words
 
@@ -103,6 +104,8 @@ _RESIDUE: Final = re.compile(
 _BARE_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2,14}[省市县区旗州盟]")
 # 市平安区小峡街道: no name begins like this (but 市中区 does), so a part of it stands above.
 _INNER: Final = re.compile(r"[市县区省州旗](?![中南北]区)[^省市县区州旗镇乡街城新发园景]{1,7}(?:[县区旗镇乡]|街道)")
+# How the report before ends; but 无锡市.
+_NOTHING: Final = re.compile("无|(?:暂无|没有|特此|无(?:其他|其它|需|相关|此)).*")
 _TOP: Final = 3  # lines at the top of a text, where a title stands that no page is around
 _PLACE_START: Final = re.compile(r"[\u4e00-\u9fff]{1,8}[省市县区旗州盟]")
 _ENDED: Final = re.compile(r"[。!?;:,]$")
@@ -149,8 +152,8 @@ def is_furniture(text: str) -> bool:
     return bool(_FURNITURE.search(text))
 
 
-def find_titles(units: Sequence[TitlePart]) -> list[Title]:
-    """Find every print of a title, the best evidence first."""
+def find_titles(units: Sequence[TitlePart], top: int = _TOP) -> list[Title]:
+    """Find every print of a title, the best evidence first; `top`: how many units no page stands around."""
     joined = "".join(unit.text for unit in units)
     starts: list[int] = []
     length = 0
@@ -165,7 +168,7 @@ def find_titles(units: Sequence[TitlePart]) -> list[Title]:
             continue
         while unit_at + 1 < len(starts) and starts[unit_at + 1] <= core.start():
             unit_at += 1
-        title = _read(units, starts, unit_at, core.group() + match.group(), core.start())
+        title = _read(units, starts, unit_at, core.group() + match.group(), core.start(), top)
         if title is not None:
             found.append(title)
     if not any(title.kind != "wrapped" for title in found):
@@ -173,7 +176,7 @@ def find_titles(units: Sequence[TitlePart]) -> list[Title]:
     return _ranked(found)
 
 
-def _read(units: Sequence[TitlePart], starts: Sequence[int], first: int, core: str, at: int) -> Title | None:
+def _read(units: Sequence[TitlePart], starts: Sequence[int], first: int, core: str, at: int, top: int) -> Title | None:
     """Read one title around its core `at`: what leads up to it, what follows, and so what kind of print it is."""
     end = at + len(core)
     last = first
@@ -183,7 +186,7 @@ def _read(units: Sequence[TitlePart], starts: Sequence[int], first: int, core: s
         return None
     text = units[first].text
     before = text[: at - starts[first]]
-    lead, bound, prefix, begin = _lead(units, first, before)
+    lead, bound, prefix, begin = _lead(units, first, before, top)
     rest = units[last].text[end - starts[last] :]
     suffix = _SUFFIX.match(rest) or _YEAR_BEHIND.match(rest) or _NAME_BEHIND.fullmatch(rest)
     tail = suffix.group() if suffix else ""
@@ -219,11 +222,11 @@ def _named_behind(tail: str) -> str | None:
     return name if is_name(name) and not _YEAR.search(name) and not _FURNITURE.search(name) else None
 
 
-def _lead(units: Sequence[TitlePart], first: int, before: str) -> tuple[str, str, str, int]:
+def _lead(units: Sequence[TitlePart], first: int, before: str, top: int) -> tuple[str, str, str, int]:
     """Give what leads up to the core, the character that bounds it, what stands before that, and the first unit."""
     begin = first
     lead, bound, prefix = _bounded(before)
-    while not bound and begin and first - begin < 3 and _continues(units[begin - 1].text, lead, begin - 1):
+    while not bound and begin and first - begin < 3 and _continues(units[begin - 1].text, lead, topmost=begin <= top):
         begin -= 1
         part, bound, prefix = _bounded(units[begin].text)
         lead = part + lead
@@ -252,11 +255,12 @@ def _open_quote(text: str) -> tuple[str, str] | None:
     return (text[:at], text[at + 1 :]) if at > text.rfind("》") else None
 
 
-def _continues(above: str, lead: str, place: int) -> bool:
-    """Tell whether a title that begins with `lead` was begun on the line above, which is the text's `place`-th."""
+def _continues(above: str, lead: str, *, topmost: bool) -> bool:
+    """Tell whether a title that begins with `lead` was begun on the line above, with no page above that if topmost."""
     if (
         len(above) > 40
         or "报告" in above
+        or _NOTHING.fullmatch(above)
         or DATE.fullmatch(above)
         or not (_NAME.fullmatch(above) or _YEAR_LINE.fullmatch(above))
         or _FURNITURE.search(above)
@@ -274,7 +278,7 @@ def _continues(above: str, lead: str, place: int) -> bool:
     if _BARE_PLACE.fullmatch(stem) or stem in PARENTS or (_YEAR.search(above) and not _YEAR.search(lead)):
         return True
     # Half a name; but further down it may be a word of the page's navigation.
-    return not is_name(stem) and (place < _TOP or bool(_PLACE_START.match(stem)))
+    return not is_name(stem) and (topmost or bool(_PLACE_START.match(stem)))
 
 
 def _bare(lead: str) -> str:

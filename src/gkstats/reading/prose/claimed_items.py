@@ -44,6 +44,10 @@ _P_OTHERS: Final = re.compile(either(_PUBLISHED.others))
 _P_OBJECT: Final = re.compile("信息")
 # 共发布信息365条;其中主动公开政府信息120条: the first number is of more.
 _NARROWER: Final = re.compile(r"其中[^。;]{0,12}主动公开(?:政府|政务)?信息")
+# 累计公开1356条,2012年公开245条: the first number is that of years.
+_THEN_THE_YEAR: Final = re.compile(
+    rf"[^。;]*?(?:{OF_THE_YEAR.pattern})[^,。;\d]{{0,6}}(?:公开|发布|公布|新增)[^,。;\d]{{0,10}}\d"
+)
 _GATHERED: Final = re.compile(either(DATA.gathered))
 _UP_TO: Final = re.compile(either(DATA.up_to))
 _P_BEHIND: Final = re.compile(rf"\s*(?:{BLANK}|$|、|[比较]|同比|:|其中)")
@@ -58,7 +62,8 @@ def published(clause: Clause, text: str, stop: int) -> Iterator[Said]:
         if number is None or not exact(number, words[: number.start()]) or _P_BARRED.search(before):
             continue
         up_to = _UP_TO.search(clause.sentence) and not OF_THE_YEAR.search(words)
-        if without_some(number, clause) or (up_to and _GATHERED.search(words, 0, number.start())):
+        of_years = up_to or (not OF_THE_YEAR.search(words) and _THEN_THE_YEAR.match(clause.printed, number.end()))
+        if without_some(number, clause) or (of_years and _GATHERED.search(words, 0, number.start())):
             return
         if elsewhere_said(before) or _P_OTHERS.search(re.sub("制作并$", "", before)):
             return
