@@ -108,7 +108,7 @@ _DENIAL: Final = re.compile(
     + "|不存在[^。;:]{0,40}?(?:问题|现象|情况|情形)"
 )
 _DENIED: Final = re.compile(f"(?:{_DENIAL.pattern})[^,。;:]*")
-_NONE: Final = re.compile(rf"\W*{any_of(WORDS.none.whole)}\W*")
+_NONE: Final = re.compile(rf"\W*{any_of(WORDS.heading.filler)}*{any_of(WORDS.none.whole)}\W*")
 _BRACKETED: Final = re.compile(
     r"\((?!\s*(?:[一二三四五六七八九十]{1,3}|\d\d?|[A-Ha-h])\s*\))[^()\n]*\)|《[^》\n]*》|“[^”\n]*”|\"[^\"\n]*\""
 )
