@@ -38,8 +38,8 @@ _D_BARRED: Final = re.compile(either(_DISPUTES.barred))
 _D_NARROWED: Final = re.compile(
     f"(?:{either(_DISPUTES.narrowed)})[^。;]*{either(_DISPUTES.subject)}|{either(_DISPUTES.of_a_kind)}"
 )
-# One number for both: 行政复议(含行政诉讼)共2件.
-_D_HOLDS: Final = re.compile(r"\([^()]*(?:含|包括)[^()]*(?:复议|诉讼)")
+# One number for both, 行政复议(含行政诉讼)共2件, or for two years.
+_D_HOLDS: Final = re.compile(r"\([^()]*(?:含|包括)[^()]*(?:复议|诉讼|上年|去年)")
 _D_NONE: Final = re.compile(NEGATION)
 _D_OURS: Final = re.compile("发生|产生|引发|引起|导致|出现|提起|被")
 _D_ZERO: Final = re.compile(r"[均都皆]?(?:[为:是]\s*(?:零|0|无)|(?:未|没有|无)(?:发生|产生|出现)?)\s*$")

@@ -43,6 +43,8 @@ _P_BARRED: Final = re.compile(rf"(?:{either(_PUBLISHED.barred)})\s*$")
 _P_OTHERS: Final = re.compile(either(_PUBLISHED.others))
 _P_OBJECT: Final = re.compile("信息")
 # 共发布信息365条;其中主动公开政府信息120条: the first number is of more.
+# 主动公开信息12期,共计160条: issues, and what is in them.
+_COUNTED_AGAIN: Final = re.compile(r"\s*,?\s*[共合总]计?\s*\d+\s*(?:条|件|篇)")
 _NARROWER: Final = re.compile(r"其中[^。;]{0,12}主动公开(?:政府|政务)?信息")
 # 累计公开1356条,2012年公开245条: the first number is that of years.
 _THEN_THE_YEAR: Final = re.compile(
@@ -72,6 +74,8 @@ def published(clause: Clause, text: str, stop: int) -> Iterator[Said]:
             return
         actively = "主动" in verb[0] or before.endswith("主动")
         if not actively and _NARROWER.search(clause.printed, number.end()):
+            return
+        if _COUNTED_AGAIN.match(clause.printed, number.end()):
             return
         named = "主动" in verb[0] or before.endswith(("社会", "主动", "对外")) or _P_OBJECT.search(between)
         ends = (clause.start + verb.end(), clause.start + len(words), stop)

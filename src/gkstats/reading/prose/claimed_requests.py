@@ -42,6 +42,8 @@ _R_VERB: Final = re.compile(f"(?:{either(_REQUESTS.verbs)})(?!的)")
 _R_OBJECT: Final = re.compile(f"(?:{either(_REQUESTS.objects, [_REQUESTS.bare])})(?!人)")
 _R_NAMED: Final = re.compile(either(_REQUESTS.objects))
 _R_MIXED: Final = re.compile(f"其中[^。;]*(?:{either(_REQUESTS.objects)})|{either(_REQUESTS.mixed)}")
+# What is told behind a number that not all of it were requests for information.
+_R_LESS: Final = re.compile("其中[^。;]{0,12}(?:不属于|不符合|不是|并非)|实际受理")
 _R_TOPIC: Final = re.compile(r"(?:依申请公开|公开申请)(?:政府信息)?(?:工作|方面|情况|办理|处理)*$")
 _R_NONE: Final = re.compile(rf"{NEGATION}(?=过?(?:{either(_REQUESTS.none_verbs, _REQUESTS.to)}))|{NEGATION}(?<![未没])")
 _R_ZERO: Final = re.compile(r"(?:为|:|是)\s*(?:零|0|无)\s*$")
@@ -74,6 +76,7 @@ def requests(clause: Clause, text: str) -> Iterator[Said]:
             certain = _is_topic(clause, before)
         # Of applications of any kind some were for information: 申请22件，其中政府信息公开申请2件.
         any_kind = _R_NAMED.search(words) is None
+        certain = certain and not _R_LESS.search(clause.printed, number.end())
         if certain and not (any_kind and _R_MIXED.search(clause.printed, number.end())):
             yield claimed(name, number, clause)
             return
