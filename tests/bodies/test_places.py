@@ -105,6 +105,15 @@ def test_a_township_alone_is_never_a_place():
         assert place.division_code is None, township
 
 
+def test_a_township_is_placed_by_the_site_that_its_county_runs():
+    """The county whose site it is, or who runs it, has a township of that name; one without it places nothing."""
+    for hints in (Hints(site="3203220001"), Hints(sponsor="沛县人民政府"), Hints(names=("沛县人民政府办公室",))):
+        place = resolve("龙固镇人民政府", 2022, hints)
+        assert (place.division_code, place.township, place.level) == ("320322", "龙固镇", "township")
+    for hints in (Hints(site="3203210001"), Hints(names=("沛县水务局",), site="4114260001")):
+        assert resolve("龙固镇人民政府", 2022, hints).division_code is None
+
+
 @pytest.mark.parametrize(
     ("agency", "year", "code"),
     [

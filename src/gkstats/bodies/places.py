@@ -99,6 +99,8 @@ def _resolve(agency: str, year: int | None, hints: Hints | None, kind: Kind) -> 
         if hints.sponsor:
             said |= _said(Hints((hints.sponsor,)), year, agency)
         units, cut = _placeless(agency, cut, tuple(said))
+        if not units and township and said:
+            units = _having(township, said, year)
         evidence = said.get(units[0], "mention") if units else evidence
     elif len(units) > 1 or (evidence == "name" and _GENERIC.fullmatch(cut.place)):
         agreeing = tuple(unit for unit in units if said and all(_agree(unit, other) for other in said))
@@ -226,6 +228,13 @@ def _placeless(agency: str, cut: Cut, said: tuple[Unit, ...]) -> tuple[tuple[Uni
     if own[0][-1] not in last:
         return (), cut
     return (unit,), Cut((unit,), own[0], agency[own.end() :])
+
+
+def _having(township: str, said: Iterable[Unit], year: int | None) -> tuple[Unit, ...]:
+    """Give the one county with a township of this name that agrees with all other mentions; none if several do."""
+    whose = in_force(tuple(atlas().whose.get(township, ())), "", year)
+    having = tuple(unit for unit in whose if all(_agree(unit, other) for other in said))
+    return having if len(having) == 1 else ()
 
 
 def _listed(units: Iterable[Unit], year: int | None) -> tuple[str, ...]:
