@@ -78,6 +78,16 @@ def test_kinds_of_problems_are_freed_of_coding_errors_where_there_are_enough_rep
     assert few["corrected"].is_null().all()
 
 
+def test_kinds_of_problems_are_freed_of_coding_errors_by_place():
+    """With their words, as the indicator's own frame of the same years has them."""
+    shown = indicators.where(CORPUS, "stated_problems", part="staffing")
+    own = indicators.stated_problems(CORPUS.where(years=",".join(map(str, shown.years))), ["province"])
+    own = own.filter(code="staffing").drop_nulls("province")
+    asked = ["province", "label", "corrected", "corrected_low", "corrected_high"]
+    assert_frame_equal(shown.shares.select(asked).sort("province"), own.select(asked).sort("province"))
+    assert own["corrected"].count()
+
+
 def test_another_scope_is_refused():
     """A scope that there is not is told which there are."""
     with pytest.raises(ValueError, match="own_body, jurisdiction"):

@@ -46,6 +46,22 @@ def test_it_is_said_what_a_finding_hangs_on():
     assert "unknown_scope" in indicators.hangs_on(mixed, most)
 
 
+def test_the_same_bodies_are_those_of_the_same_scope_and_part():
+    """Who is known of another scope, or by another check, in the year before does not go on; who has no key never."""
+    stays = [Doc(received=4, year=year, agency_key="stays", failed=(("balance", "total"),)) for year in (2022, 2023)]
+    moves = [
+        Doc(received=4, year=2022, agency_key="moves", failed=(("balance", "total"),)),
+        Doc(received=4, year=2023, agency_key="moves", scope="jurisdiction", failed=(("balance", "total"),)),
+        Doc(received=4, year=2022, agency_key="turns", failed=(("balance", "total"),)),
+        Doc(received=0, year=2023, agency_key="turns", failed=(("resolved_sum", "total"),)),
+        *(Doc(received=4, year=year, agency_key=None, failed=(("balance", "total"),)) for year in (2022, 2023)),
+    ]
+    found = indicators.specifications(build(*stays, *moves), "identity_violations")
+    same = found.filter(same_bodies="same", unknown_scope="without", check="balance")
+    assert same.select("year", "scope", "n").rows() == [(2023, "own_body", 1)]
+    assert found.filter(same_bodies="same", check="resolved_sum").is_empty()
+
+
 def test_a_ratio_has_means_and_large_bodies():
     """Ratio of sums or mean of rates, with and without the five largest: a giant moves one and not the other."""
     docs = [Doc(numbers={("granted", "total"): 5, ("resolved", "total"): 10}, agency_key=str(n)) for n in range(12)]

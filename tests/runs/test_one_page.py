@@ -60,6 +60,13 @@ def test_a_body_stands_among_those_of_its_level(body):
     assert indicators.level_distribution(CORPUS, CORPUS.where(agency="-")).is_empty()
 
 
+def test_of_two_scopes_with_as_many_requests_the_same_one_is_shown_in_every_order():
+    """Which report comes first in a folder decides nothing."""
+    docs = [Doc(received=7, agency_key=BODY, level="county", scope=scope) for scope in ("jurisdiction", "own_body")]
+    shown = [indicators.level_distribution(build(*order), build(*order)) for order in (docs, docs[::-1])]
+    assert [found["scope"].unique().to_list() for found in shown] == [["own_body"]] * 2
+
+
 def test_disputes_need_no_resolved_requests():
     """How many disputes there are is known where their own cells are, whatever became of the requests."""
     doubtful = build(Doc(numbers=NUMBERS, failed=(("resolved_sum", "total"),), disputes=DISPUTES))

@@ -109,7 +109,6 @@ def _known(
         .select(
             *dict.fromkeys([*grouped, "year"]), pl.col("of_part").cast(pl.Categorical).alias("_part"), "k", "n",
             pl.coalesce("agency_key", "report_id").rank("dense").cast(pl.Int64).alias("_whose"),
-            pl.col("agency_key").is_not_null().alias("_named"),
         )
         .collect()
     )  # fmt: skip
@@ -151,12 +150,11 @@ class _Side:
             .select(
                 (pl.col("_group").cast(pl.Int64) * bodies + pl.col("_whose")).alias("cell"),
                 pl.col("k", "n").cast(pl.Float64),
-                "_named",
                 (line * _YEARS + pl.col("year")).alias("when"),
             )
             .sort("cell")
         )
-        before = rows.filter("_named")["when"].drop_nulls() + 1
+        before = rows["when"].drop_nulls() + 1
         goes_on = rows["when"].is_in(before.unique().implode()).fill_null(value=False)
         cell, k, n = (rows[name].to_numpy() for name in ("cell", "k", "n"))
         return cls(groups.select(keys).rows(), bodies, cell, k, n, goes_on.to_numpy())
