@@ -62,3 +62,11 @@ def test_an_office_gets_a_workbook_of_the_reports(run):
     assert len(rows[1:]) == 5
     assert [sheet.title for sheet in book.worksheets if sheet.title.isascii()] == []
     assert "tables.xlsx" in lxml.html.fromstring(run.index.read_bytes()).xpath("//a/@href")
+
+
+def test_it_is_of_the_reports_where_one_body_has_a_page_too(run, tmp_path):
+    """The charts of the one body that is asked for do not take the tables' place."""
+    agency = run.corpus.reports["agency"].drop_nulls()[0]
+    own = runner.run([*run.folder.parent.parent.glob("raw")], tmp_path, {"language": "zh", "agency": agency})
+    assert (own.folder / "briefing.html").is_file()
+    assert "报告" in openpyxl.load_workbook(own.folder / "tables.xlsx", read_only=True).sheetnames

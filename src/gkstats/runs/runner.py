@@ -109,10 +109,9 @@ def run(
     selected = {name: value for name, value in given.items() if name in _SELECTION}
     some = leaving.where(**selected)
     few = notebooks is None and int(some.reports["counted"].sum()) < int(given.get("min_n", FEW))
+    language = given.get("language") or LANGUAGES[0]
     if few:
-        language = given.get("language") or LANGUAGES[0]
         _write(folder / each_report.NAME, each_report.page(some, language))
-        exports.write_workbook(some, folder / briefing.WORKBOOK, language)
         plan = [(notebook, own) for notebook, own in plan if own.get("agency")]
         chosen = [notebook for notebook, _ in plan]
     if plan:
@@ -135,6 +134,8 @@ def run(
     changes.write(folder, changed, crossed, key_findings.language_of(made))
     if plan:
         briefing.write(folder, made, some)
+    if few:  # in place of the briefing's own, which has a single body's charts
+        exports.write_workbook(some, folder / briefing.WORKBOOK, language)
     page.write(folder, made)
     made["outputs"] = manifest.outputs(folder)
     _write(folder / MANIFEST, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
