@@ -109,6 +109,17 @@ def test_a_funnel_names_what_lies_outside_its_limits():
     assert "fewer than 30 in every place: none is compared" in small
 
 
+def test_a_funnel_of_rates_is_in_no_per_cent():
+    """Its axis ends where the highest limit does, with what n counts below it."""
+    limits = PROVINCES.with_columns(
+        value=pl.col("value") * 16, expected=pl.lit(7.0), low=pl.lit(4.0), high=pl.lit(12.5),
+        few=pl.col("n") < 30, outside=pl.lit(value=False),
+    )  # fmt: skip
+    shown = texts(charts.funnel(limits, "province", share=False, noun="requests", unit="disputes", **WORDS))
+    assert {"disputes", "requests that the rate is of (n, log scale)", "15"} <= set(shown)
+    assert not [text for text in shown if "%" in text]
+
+
 def test_a_curve_shows_each_choice():
     """Each specification is a point, each value of a choice that varies a line of dots; two of one kind are refused."""
     frame = pl.DataFrame({

@@ -303,6 +303,8 @@ def test_a_small_rate_is_not_said_to_be_zero(values, said, pattern):
     one = native.DrawnSeries("x", charts.BLUE, values)
     lines = draw(slide, native.Native("lines", ("2022", "2023"), (one,), shares=False), box, "Arial").chart
     assert lines._chartSpace.xpath("//c:dLbl//a:t/text()") == [said]  # noqa: SLF001
+    steps = "#,##0" if max(values) >= 10 else "General"
+    assert lines.value_axis.tick_labels.number_format == steps
     near = native.DrawnSeries("", charts.BLUE, values, tuple((value / 2, 40.0) for value in values))
     bars = draw(slide, native.Native("bars", ("a", "b"), (near,), shares=False), box, "Arial").chart
     assert list(bars.plots[0].categories)[1] == (f"b: {said}" if values[1] < 8 else "b")

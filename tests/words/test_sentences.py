@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from gkstats.dataset import schema
-from gkstats.words import amounts, sentences, wording
+from gkstats.indicators.where import Where
+from gkstats.words import amounts, headlines, sentences, wording
 from gkstats.words.wording import Source
 
 EN, ZH = Source("x"), Source("x", "zh")
@@ -87,7 +88,20 @@ def test_how_many_provinces_lie_outside():
     assert "2.5 times the variance" in said
     alike = "Requests of one body are alike: the limits allow for up to 2.5 times the variance."
     assert alike in sentences.outside(found, EN, requests=True)
+    assert "Years of one body are alike" in said
     assert "No province has 30 requests: none is compared" in sentences.outside(found.tail(1), EN, requests=True)
+
+
+def test_provinces_differ_in_a_title_only_beyond_chance():
+    """Said with how many are compared and by what; else the plain question stands there."""
+    limits = pl.DataFrame({"outside": [True] * 4 + [False] * 16 + [None]})
+    found = headlines.beyond_chance(Where((), limits, limits, beyond_chance=True), "shares differ", "?", EN)
+    assert found.title == "shares differ more than by chance: 4 of 20 outside, 1.0 expected"
+    assert found.sentence.endswith("expected, places with at least 30 reports.")
+    asked = Where((), limits, limits, beyond_chance=True), "各省占比，差别", "？", ZH
+    said = headlines.beyond_chance(*asked, requests=True).sentence
+    assert said == "各省占比，差别超出偶然：20个中4个在界限之外，预期1.0个，只计不少于30件申请的地区。"
+    assert headlines.beyond_chance(Where((), limits, limits, beyond_chance=False), "", "?", EN).title == "?"
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "no annual report in the folder"), ("zh", "没有年度报告")])
