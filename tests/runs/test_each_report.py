@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from conftest import RAW
+from gkstats.exports import workbook
 from gkstats.runs import each_report, runner
 from languages import foreign_on
 
@@ -62,6 +63,16 @@ def test_an_office_gets_a_workbook_of_the_reports(run):
     assert len(rows[1:]) == 5
     assert [sheet.title for sheet in book.worksheets if sheet.title.isascii()] == []
     assert "tables.xlsx" in lxml.html.fromstring(run.index.read_bytes()).xpath("//a/@href")
+
+
+def test_a_run_has_no_workbook_where_a_sheet_is_too_short(run, tmp_path, monkeypatch):
+    """Of fewer reports than somebody calls few there may be thousands: the run has all else."""
+    monkeypatch.setattr(workbook, "MOST_ROWS", 200)
+    long = runner.run([*run.folder.parent.parent.glob("raw")], tmp_path, {"language": "zh", "min_n": "10000"})
+    assert not (long.folder / "tables.xlsx").exists()
+    links = lxml.html.fromstring(long.index.read_bytes()).xpath("//a/@href")
+    assert each_report.NAME in links
+    assert "tables.xlsx" not in links
 
 
 def test_it_is_of_the_reports_where_one_body_has_a_page_too(run, tmp_path):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from gkstats.charts import FONTS
 from gkstats.charts.rendering import MIME
 from gkstats.corpus import parsing, selection, store
 from gkstats.exports import masking
+from gkstats.exports.workbook import TooManyRowsError
 from gkstats.inputs import buckets
 from gkstats.inputs.beside import ROSTER, beside
 from gkstats.inputs.find import Input, find
@@ -135,7 +137,8 @@ def run(
     if plan:
         briefing.write(folder, made, some)
     if few:  # in place of the briefing's own, which has a single body's charts
-        exports.write_workbook(some, folder / briefing.WORKBOOK, language)
+        with suppress(TooManyRowsError):  # fewer than a large `min_n` may be more than a sheet holds
+            exports.write_workbook(some, folder / briefing.WORKBOOK, language)
     page.write(folder, made)
     made["outputs"] = manifest.outputs(folder)
     _write(folder / MANIFEST, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
