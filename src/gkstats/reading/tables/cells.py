@@ -130,7 +130,7 @@ class _Rows:
             if row.key is None:
                 continue
             slots = [done.slots.get((place, column)) for column in range(len(own.columns))]
-            doubt = done.doubt or ("shared_box" if any(key[0] == place for key in done.shared) else None)
+            doubt = done.doubt or done.doubt_of_row(place)
             item = ".".join(own.key + row.key) or self.name
             if doubt and any(slots):
                 line = next(slot.line + 1 for slot in slots if slot)
@@ -141,7 +141,7 @@ class _Rows:
                 continue
             for column, slot in enumerate(slots):
                 if slot is not None:
-                    in_doubt = bool(done.doubt) or (place, column) in done.shared
+                    in_doubt = bool(done.doubt) or (place, column) in done.shared | done.untold
                     self._fill_slot(own, row, column, slot, block=block, item=item, in_doubt=in_doubt)
         self.extra.update(dict.fromkeys(done.extra))
         return True

@@ -43,8 +43,14 @@ class Crossed:
     slots: dict[Key, Slot] = field(default_factory=dict)
     extra: list[Slot] = field(default_factory=list)
     shared: set[Key] = field(default_factory=set)  # cells that one box with a number covers
+    untold: set[Key] = field(default_factory=set)  # cells whose number is another one's perhaps
     order: list[int] = field(default_factory=list)  # the columns as they are printed
     doubt: str | None = None  # the code of the issue that puts all of it in doubt
+
+    def doubt_of_row(self, row: int) -> str | None:
+        """Give the code of the issue that puts cells of a row in doubt, if any are."""
+        doubts = {"shared_box": self.shared, "which_column": self.untold}
+        return next((code for code, keys in doubts.items() if any(key[0] == row for key in keys)), None)
 
 
 class _Sides(NamedTuple):

@@ -1,9 +1,10 @@
-"""The blocks of a text that are read where rows and columns cross, or by pairs of a head and its number."""
+"""The blocks of a text that are read where rows and columns cross, or by heads alone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gkstats.reading.tables.below_heads import below_heads
 from gkstats.reading.tables.crossed import crossed
 from gkstats.reading.tables.paired import paired
 
@@ -21,6 +22,7 @@ class Crossings:
         """Keep the text."""
         self.text = text
         self._known: dict[tuple[int, tuple[str, ...]], tuple[Table, Crossed | None]] = {}
+        self._apart: dict[int, tuple[Table, dict[tuple[str, ...], Crossed] | None]] = {}
 
     def of(self, table: Table, block: Block, own: Block) -> Crossed | None:
         """Give what is read of a block; `block` is in the document's order, `own` in the form's."""
@@ -28,6 +30,8 @@ class Crossings:
         if key not in self._known:
             first, last = table.extent(block)
             done = crossed(own, self.text, first, last) or paired(own, table.label_ends, self.text)
+            if done is None and (apart := self._below_heads(table)) is not None:
+                done = apart[own.key]
             self._known[key] = table, done
         return self._known[key][1]
 
@@ -35,3 +39,9 @@ class Crossings:
         """Tell a table all of whose blocks are read so: how its numbers stand beside labels says nothing of others."""
         own = {block.key: block for block in form.table(table.name)}
         return all(self.of(table, block, own[block.key]) is not None for block in table.plan.blocks)
+
+    def _below_heads(self, table: Table) -> dict[tuple[str, ...], Crossed] | None:
+        """Give a table's blocks by their keys where all of them stand below heads apart from their labels."""
+        if id(table) not in self._apart:
+            self._apart[id(table)] = table, below_heads(table, self.text)
+        return self._apart[id(table)][1]
