@@ -26,7 +26,7 @@ from gkstats.reading.tables.tokens import NO_CELL
 from gkstats.script.numerals import BLANK, NUMBER, is_page_number, read_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from gkstats.files.text import Text
     from gkstats.forms import Block
@@ -83,7 +83,7 @@ def below_heads(table: Table, text: Text) -> dict[tuple[str, ...], Crossed] | No
     rows = [ideographs_of(row.label) for block in blocks for row in block.rows]
     heads = [ideographs_of(head) for block in blocks for head in block.heads]
     printed = Counter([*heads, *rows])
-    lists = [one for one in _lists(text, table, sorted(printed, key=len, reverse=True)) if Counter(one.names) == printed]
+    lists = [one for one in _lists(text, table, printed) if Counter(one.names) == printed]
     if len(lists) != 1 or not {line for line, _ in table.label_starts} <= set(lists[0].lines):
         return None
     (own,) = lists
@@ -92,11 +92,15 @@ def below_heads(table: Table, text: Text) -> dict[tuple[str, ...], Crossed] | No
         for column, head in enumerate(head_of_column(block)):
             columns.setdefault(ideographs_of(block.heads[head]), []).append(_Column(number, column))
     titles = [name for name in heads if printed[name] == 1 and name not in columns]
-    # Rows stand in the form's order, and blocks: heads of one name are theirs in turn.
+    # Rows stand in the form's order, and blocks: heads of one name are theirs in turn, each among its own others.
     if not all(own.in_order(names) for names in (rows, titles)):
         return None
     headed = list(_headed(own, columns))
     if headed[0].start or not all(_fits(one, own, blocks) for one in headed):
+        return None
+    order = [column for one in headed for column in one.columns]
+    alike = {column.block for same in columns.values() if len(same) > 1 for column in same}
+    if any((mine := [column for column in order if column.block == n]) != sorted(mine) for n in alike):
         return None
     done = [Crossed() for _ in blocks]
     for one in headed:
@@ -105,7 +109,7 @@ def below_heads(table: Table, text: Text) -> dict[tuple[str, ...], Crossed] | No
     return {block.key: one for block, one in zip(blocks, done, strict=True)} if all(told) else None
 
 
-def _lists(text: Text, table: Table, names: Sequence[str]) -> list[_Listed]:
+def _lists(text: Text, table: Table, names: Collection[str]) -> list[_Listed]:
     """Find the lines around a table's labels that have nothing but names of the form, perhaps torn, and numbers."""
     labels = [line for line, _ in table.label_starts]
     found = [_Listed()]
@@ -135,7 +139,7 @@ def _lists(text: Text, table: Table, names: Sequence[str]) -> list[_Listed]:
     return found
 
 
-def _cut(words: str, names: Sequence[str]) -> tuple[list[str], str]:
+def _cut(words: str, names: Collection[str]) -> tuple[list[str], str]:
     """Cut words into names, and give what is left."""
     found: list[str] = []
     while name := next((name for name in names if words.startswith(name)), None):
@@ -165,7 +169,7 @@ def _headed(own: _Listed, columns: Mapping[str, Sequence[_Column]]) -> Iterator[
 
 
 def _fits(headed: _Headed, own: _Listed, blocks: Sequence[Block]) -> bool:
-    """Tell heads with as many numbers as they have cells; those of several stand all on one side of their rows' labels."""
+    """Tell heads with as many numbers as they have cells; several heads' stand on one side of their rows' labels."""
     rows = [blocks[column.block].rows for column in headed.columns]
     if headed.stop - headed.start != sum(map(len, rows)):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.plans import sums_held
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _FEW_TERMS: Final = 2
 # A number of so few digits fits into any column.
 _SHORT: Final = 3
+# A manner is one that so many rows have.
+_FEW_ROWS: Final = 2
 
 
 class Dealt:
@@ -90,7 +93,7 @@ class Dealt:
         row = self.table.rows[seat]
         if not self.table.seats[seat].labelled or (row is not None and id(row[1]) in self.table.renamed):
             return "label_missing"
-        if seat in self._shift or self._differs(seat):
+        if seat in self._shift or self._differs(seat) or self._borders_on_odd(seat, block):
             return "which_row"
         if id(block) in self.table.unsure or id(block) in self._turn or self._rolled(seat, block):
             return "which_column"
@@ -268,6 +271,46 @@ class Dealt:
         return any(
             (p.last, p.next, p.heading) in gaps and p.beside is None and not p.lone and not p.again for p in others
         )
+
+    @cached_property
+    def mixed(self) -> bool:
+        """Whether some rows' numbers stand on their label's line, and others' on lines of their own."""
+        sides = Counter(
+            all(place.beside == seat for place in self.table.places[start:stop])
+            for seat, ((start, stop), *_) in enumerate(self.hands)
+            if self.table.rows[seat] and self.table.seats[seat].labelled and start < stop
+        )
+        return min(sides[True], sides[False]) >= _FEW_ROWS
+
+    @cached_property
+    def _wandering(self) -> bool:
+        """Whether most rows have too many numbers, too few or none, and some have none."""
+        rows = [seat for seat, row in enumerate(self.table.rows) if row and self.table.seats[seat].labelled]
+        counts = [{stop - start for start, stop in self.hands[seat]} for seat in rows]
+        whole = sum(count == {self.table.seats[seat].size} for seat, count in zip(rows, counts, strict=True))
+        return 2 * whole < len(rows) and {0} in counts
+
+    def _borders_on_odd(self, seat: int, block: Block) -> bool:
+        """Tell a full row on several lines that does not add up, next to one with too many numbers or too few.
+
+        Where one ends and the other begins is told by its own sums alone.
+        """
+        (start, stop), *others = self.hands[seat]
+        size = self.table.seats[seat].size
+        if others or not block.sums or stop - start != size or not self._wandering:
+            return False
+        if self.table.tokens[start].line == self.table.tokens[stop - 1].line:
+            return False
+        values = [value for token in self.table.tokens[start:stop] if (value := _value(token)) is not None]
+        if len(values) == size and sums_held(values, block.sums) == len(block.sums):
+            return False
+        rows = [other for other, row in enumerate(self.table.rows) if row and self.table.seats[other].labelled]
+        at = rows.index(seat)
+        return any(self._odd(other) for other in (*rows[max(0, at - 1) : at], *rows[at + 1 : at + 2]))
+
+    def _odd(self, seat: int) -> bool:
+        """Tell a row with numbers, but not as many as it has cells."""
+        return any(start < stop != start + self.table.seats[seat].size for start, stop in self.hands[seat])
 
     def _spills(self, seat: int) -> bool:
         """Tell a row with more numbers on its label's line than any reading of it takes."""
