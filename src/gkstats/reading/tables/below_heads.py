@@ -75,8 +75,15 @@ class _Headed(NamedTuple):
     stop: int
 
 
-def below_heads(table: Table, text: Text) -> dict[tuple[str, ...], Crossed] | None:
-    """Read a table that stands like that, and give its blocks by their keys; null for any other."""
+class BelowHeads(NamedTuple):
+    """A table read like that: its blocks by their keys, and the lines with its names."""
+
+    blocks: dict[tuple[str, ...], Crossed]
+    lines: range
+
+
+def below_heads(table: Table, text: Text) -> BelowHeads | None:
+    """Read a table that stands like that; null for any other."""
     blocks = forms.load(table.form).table(table.name)
     if any(block.sums for block in blocks):
         return None
@@ -106,7 +113,10 @@ def below_heads(table: Table, text: Text) -> dict[tuple[str, ...], Crossed] | No
     for one in headed:
         _fill(done, one, own.numbers[one.start : one.stop], blocks)
     told = (_is_told(blocks[n], column, slot) for n, one in enumerate(done) for (_, column), slot in one.slots.items())
-    return {block.key: one for block, one in zip(blocks, done, strict=True)} if all(told) else None
+    if not all(told):
+        return None
+    lines = range(min(own.lines), max(own.lines) + 1)
+    return BelowHeads({block.key: one for block, one in zip(blocks, done, strict=True)}, lines)
 
 
 def _lists(text: Text, table: Table, names: Collection[str]) -> list[_Listed]:
@@ -173,7 +183,9 @@ def _fits(headed: _Headed, own: _Listed, blocks: Sequence[Block]) -> bool:
     rows = [blocks[column.block].rows for column in headed.columns]
     if headed.stop - headed.start != sum(map(len, rows)):
         return False
-    if len(headed.columns) == 1 or max(map(len, rows)) == 1:
+    if len(headed.columns) == 1:
+        return len({slot.line for slot in own.numbers[headed.start : headed.stop]}) == len(rows[0])
+    if max(map(len, rows)) == 1:
         return True
     labels = {ideographs_of(row.label) for each in rows for row in each}
     before = [count for name, count in zip(own.names, own.before, strict=True) if name in labels]

@@ -11,6 +11,7 @@ from gkstats.reading.tables.paired import paired
 if TYPE_CHECKING:
     from gkstats.files.text import Text
     from gkstats.forms import Block, Form
+    from gkstats.reading.tables.below_heads import BelowHeads
     from gkstats.reading.tables.crossed import Crossed
     from gkstats.reading.tables.layout import Table
 
@@ -22,7 +23,7 @@ class Crossings:
         """Keep the text."""
         self.text = text
         self._known: dict[tuple[int, tuple[str, ...]], tuple[Table, Crossed | None]] = {}
-        self._apart: dict[int, tuple[Table, dict[tuple[str, ...], Crossed] | None]] = {}
+        self._apart: dict[int, tuple[Table, BelowHeads | None]] = {}
 
     def of(self, table: Table, block: Block, own: Block) -> Crossed | None:
         """Give what is read of a block; `block` is in the document's order, `own` in the form's."""
@@ -30,8 +31,8 @@ class Crossings:
         if key not in self._known:
             first, last = table.extent(block)
             done = crossed(own, self.text, first, last) or paired(own, table.label_ends, self.text)
-            if done is None and (apart := self._below_heads(table)) is not None:
-                done = apart[own.key]
+            if done is None and (apart := self.below_heads(table)) is not None:
+                done = apart.blocks[own.key]
             self._known[key] = table, done
         return self._known[key][1]
 
@@ -40,8 +41,8 @@ class Crossings:
         own = {block.key: block for block in form.table(table.name)}
         return all(self.of(table, block, own[block.key]) is not None for block in table.plan.blocks)
 
-    def _below_heads(self, table: Table) -> dict[tuple[str, ...], Crossed] | None:
-        """Give a table's blocks by their keys where all of them stand below heads apart from their labels."""
+    def below_heads(self, table: Table) -> BelowHeads | None:
+        """Read a table whose numbers stand below its heads, apart from its labels; null for any other."""
         if id(table) not in self._apart:
             self._apart[id(table)] = table, below_heads(table, self.text)
         return self._apart[id(table)][1]

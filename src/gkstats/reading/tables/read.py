@@ -131,7 +131,9 @@ def search_tables(text: Text, ideographs: Characters) -> TablesRead:
             )
         )
         issues += filled.issues
-        if name in tables and (line := _again(tables[name], standing[name], ideographs)) is not None:
+        apart = crossings.below_heads(tables[name]) if name in tables else None
+        own_lines = apart.lines if apart else range(0)
+        if name in tables and (line := _again(tables[name], standing[name], ideographs, own_lines)) is not None:
             told = not rivals[name]
             outcome = phrase("other_table_read") if told else phrase("neither_table_told", n=len(unlike))
             issues.append(issue("second_table", table=name, line=line, outcome=outcome))
@@ -281,15 +283,21 @@ def _align(whole: Plan, own: list[align.Spot], text: Text, ideographs: Character
     return Table(whole, labels, found, score)
 
 
-def _again(table: Table, standing: Sequence[Table], ideographs: Characters) -> int | None:
-    """Give the line on which a second table like this one begins, elsewhere in the text; null without one."""
+def _again(table: Table, standing: Sequence[Table], ideographs: Characters, lines: range) -> int | None:
+    """Give the line on which a second table like this one begins, elsewhere in the text; null without one.
+
+    On `lines` labels of this one stand, besides those that were found.
+    """
     long = _long(table.form, table.name)
-    before, behind = ideographs.stream[: table.first], ideographs.stream[table.last + 1 :]
+    low, high = table.first, table.last
+    if lines:
+        low, high = min(low, ideographs.firsts[lines.start]), max(high, ideographs.firsts[lines.stop] - 1)
+    before, behind = ideographs.stream[:low], ideographs.stream[high + 1 :]
     elsewhere = [place for name in long if (place := before.find(name)) >= 0]
-    elsewhere += [table.last + 1 + place for name in long if (place := behind.find(name)) >= 0]
+    elsewhere += [high + 1 + place for name in long if (place := behind.find(name)) >= 0]
     if len(elsewhere) > max(_FEW_LABELS, len(long) // 3):
         return ideographs.lines[min(elsewhere)] + 1
-    first = min((one.first for one in standing if one.last < table.first or one.first > table.last), default=None)
+    first = min((one.first for one in standing if one.last < low or one.first > high), default=None)
     return None if first is None else ideographs.lines[first] + 1
 
 
