@@ -40,7 +40,7 @@ _DIGIT: Final = re.compile(r"\d")
 
 
 @dataclass(slots=True)
-class _Listed:
+class _NameList:
     """Lines with nothing but names and numbers; `before` counts, for each name, the numbers that stand before it."""
 
     names: list[str] = field(default_factory=list)
@@ -60,7 +60,7 @@ class _Listed:
         return places == sorted(places)
 
 
-class _Column(NamedTuple):
+class _BlockColumn(NamedTuple):
     """A column of a block, both by their numbers."""
 
     block: int
@@ -70,7 +70,7 @@ class _Column(NamedTuple):
 class _Headed(NamedTuple):
     """Heads that stand together, and the numbers behind them up to the next head, by their places among all."""
 
-    columns: list[_Column]
+    columns: list[_BlockColumn]
     start: int
     stop: int
 
@@ -94,10 +94,10 @@ def below_heads(table: Table, text: Text) -> BelowHeads | None:
     if len(lists) != 1 or not {line for line, _ in table.label_starts} <= set(lists[0].lines):
         return None
     (own,) = lists
-    columns: dict[str, list[_Column]] = {}
+    columns: dict[str, list[_BlockColumn]] = {}
     for number, block in enumerate(blocks):
         for column, head in enumerate(head_of_column(block)):
-            columns.setdefault(ideographs_of(block.heads[head]), []).append(_Column(number, column))
+            columns.setdefault(ideographs_of(block.heads[head]), []).append(_BlockColumn(number, column))
     titles = [name for name in heads if printed[name] == 1 and name not in columns]
     # Rows stand in the form's order, and blocks: heads of one name are theirs in turn, each among its own others.
     if not all(own.in_order(names) for names in (rows, titles)):
@@ -119,10 +119,10 @@ def below_heads(table: Table, text: Text) -> BelowHeads | None:
     return BelowHeads({block.key: one for block, one in zip(blocks, done, strict=True)}, lines)
 
 
-def _lists(text: Text, table: Table, names: Collection[str]) -> list[_Listed]:
+def _lists(text: Text, table: Table, names: Collection[str]) -> list[_NameList]:
     """Find the lines around a table's labels that have nothing but names of the form, perhaps torn, and numbers."""
     labels = [line for line, _ in table.label_starts]
-    found = [_Listed()]
+    found = [_NameList()]
     piece = ""  # the beginning of a name that goes on on another line
     for number in range(max(0, min(labels) - _REACH), len(text.folded)):
         said = text.folded[number].strip()
@@ -144,7 +144,7 @@ def _lists(text: Text, table: Table, names: Collection[str]) -> list[_Listed]:
         if foreign:
             if number > max(labels):
                 break
-            found.append(_Listed())
+            found.append(_NameList())
             piece = ""
     return found
 
@@ -168,7 +168,7 @@ def _numbers(text: Text, number: int) -> list[Slot]:
     return [Slot(number, *match.span(), match[0]) for match in NUMBER.finditer(line)]
 
 
-def _headed(own: _Listed, columns: Mapping[str, Sequence[_Column]]) -> Iterator[_Headed]:
+def _headed(own: _NameList, columns: Mapping[str, Sequence[_BlockColumn]]) -> Iterator[_Headed]:
     """Give the heads of columns that stand together, each with the numbers up to the next ones."""
     turns = {name: iter(places) for name, places in columns.items()}
     heads = [(before, next(turns[name])) for name, before in zip(own.names, own.before, strict=True) if name in columns]
@@ -178,7 +178,7 @@ def _headed(own: _Listed, columns: Mapping[str, Sequence[_Column]]) -> Iterator[
         yield _Headed(group, start, stop)
 
 
-def _fits(headed: _Headed, own: _Listed, blocks: Sequence[Block]) -> bool:
+def _fits(headed: _Headed, own: _NameList, blocks: Sequence[Block]) -> bool:
     """Tell heads with as many numbers as they have cells; several heads' stand on one side of their rows' labels."""
     rows = [blocks[column.block].rows for column in headed.columns]
     if headed.stop - headed.start != sum(map(len, rows)):
