@@ -168,7 +168,7 @@ def _standing(best: Table, text: Text, ideographs: Characters, spots: Spots, ste
     for table in found:
         lay_out(table, text, ideographs)
         settle(table, steps)
-    return with_numbers(found)
+    return with_numbers(found, text, ideographs)
 
 
 def _in_form(

@@ -134,10 +134,15 @@ def is_torn(label: str, text: Text, ideographs: Characters, taken: bytearray) ->
     place = ideographs.stream.find(begin) if len(begin) == _TORN < len(label) else -1
     while place >= 0:
         line, column = ideographs.at(place)
-        if not taken[place] and _BEFORE_LABEL.search(text.folded[line][:column]):
+        if not taken[place] and begins_cell(text.folded[line], column):
             return True
         place = ideographs.stream.find(begin, place + 1)
     return bool(torn_places(label, text, ideographs, (0, len(taken)), lambda place: taken[place] > 0))
+
+
+def begins_cell(line: str, column: int) -> bool:
+    """Tell where a label stands: nothing but its enumerator between it and the beginning of its line or cell."""
+    return _BEFORE_LABEL.search(line[:column]) is not None
 
 
 def _stands_for_number(text: Text, ideographs: Characters, last: int, after: int, chunk: str) -> bool:

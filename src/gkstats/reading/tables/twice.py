@@ -10,6 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.prose import headings, sections
+from gkstats.reading.tables.surroundings import begins_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,10 +23,34 @@ if TYPE_CHECKING:
 SECTIONS: Final = {"proactive": 2, "requests": 3, "disputes": 4}
 
 
-def with_numbers(tables: Sequence[Table]) -> list[Table]:
-    """Leave out mentions of labels: what has few numbers beside the first of `tables`, the best aligned."""
+def with_numbers(tables: Sequence[Table], text: Text, ideographs: Characters) -> list[Table]:
+    """Leave out mentions of labels: what has few numbers beside the first of `tables`, the best aligned.
+
+    A table that is mostly blank has few as well: its rows have lines or cells of their own.
+    """
     numbers = [sum(any(map(str.isdigit, token.text)) for token in table.tokens) for table in tables]
-    return [table for table, count in zip(tables, numbers, strict=True) if 3 * count >= numbers[0]]
+    return [
+        table
+        for table, count in zip(tables, numbers, strict=True)
+        if 3 * count >= numbers[0] or _in_rows(table, text, ideographs)
+    ]
+
+
+def _in_rows(table: Table, text: Text, ideographs: Characters) -> bool:
+    """Tell a table by its rows: most of their labels stand there, and most of these begin a line or a cell.
+
+    Where rows have no labels, nearly all heads stand there.
+    """
+    rows = [
+        places
+        for label, places in zip(table.labels, table.found, strict=True)
+        if label.row is not None and label.row.key is not None and label.ideographs
+    ]
+    if not rows:
+        return 4 * sum(map(bool, table.found)) > 3 * len(table.found)
+    firsts = [ideographs.at(places[0]) for places in rows if places]
+    begun = sum(begins_cell(text.folded[line], column) for line, column in firsts)
+    return 2 * len(firsts) > len(rows) and 2 * begun > len(firsts)
 
 
 def this_reports(tables: list[Table], text: Text, ideographs: Characters) -> list[Table]:
