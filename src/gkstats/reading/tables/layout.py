@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables import deal
+from gkstats.reading.tables.head_order import contradicts
 from gkstats.reading.tables.headed_units import printed_unit
 from gkstats.reading.tables.joined_cells import cells_parted
 from gkstats.reading.tables.repeats import copies, level, parted, repeated_lines
@@ -237,13 +238,9 @@ def _columns(table: Table, block: Block, ideographs: Characters) -> list[int | N
         for column, index in enumerate(block.column_heads):
             if whole and place > 0 and heads[index][1][-1] == place - 1:
                 columns.insert(columns.index(column) + 1, None)
+    names = [name for name, _ in heads]
     for tier in block.head_tiers:
-        names = [heads[index][0] for index in tier]
-        alone = [name for name in names if not any(name in other and name != other for other, _ in heads)]
-        places = [ideographs.stream.find(name, start, end) for name in alone]
-        lines = {ideographs.lines[place] for place in places}
-        # On several lines, or on one with everything, they may be heads of several tiers after all.
-        if min(places) >= 0 and places != sorted(places) and len(lines) == 1 and ideographs.lines[end] not in lines:
+        if contradicts([names[index] for index in tier], names, ideographs, start, end):
             table.unsure.add(id(block))
     return columns
 
