@@ -23,6 +23,7 @@ from gkstats.reading.tables.plans import plan
 from gkstats.reading.tables.repeats import Reprints
 from gkstats.reading.tables.tokens import Token
 from gkstats.reading.tables.twice import SECTIONS
+from gkstats.reading.tables.uneven import Uneven
 from gkstats.reading.tables.unexplained import Unexplained
 from gkstats.script.numerals import Printed, read_amount, read_count
 
@@ -113,7 +114,7 @@ class _Rows:
         self.table = dealt.table
         self.hands = dealt.hands
         self._added: dict[int, dict[int, set[int]]] = {}
-        self.unexplained = Unexplained(dealt, lines)
+        self.unexplained, self.uneven = Unexplained(dealt, lines), Uneven(dealt, lines.tables)
         self.borders, self.reprints = Borders(dealt, self.text), Reprints(self.text)
         self.used: set[Slot] = set()
         self.extra: dict[Slot, None] = {}
@@ -174,6 +175,8 @@ class _Rows:
             self.leave_out(block, row, torn=table.plan.shuffled)
             return
         doubt = self.dealt.doubt(seat, block) or self.lines.doubt(self.dealt, seat, block) if printed else None
+        if printed and not doubt and self.uneven.another(seat):
+            doubt = "which_row"
         if not printed and near:
             doubt, printed = "stray_numbers" if table.seats[seat].labelled else "label_missing", near
         unsure: list[int] = []
@@ -251,6 +254,8 @@ class _Rows:
             # A piece of a torn label stands before the columns.
             if true is not None and not any(is_filled(token) for cell, token in laid.items() if cell not in true):
                 return [(laid[cell],) if cell in laid else () for cell in true]
+            if self.uneven.by_chance(seat):
+                return [None] * size
             whole = len(hand) == size and places[-1] - places[0] + 1 == size
             if not whole and row.line not in self.text.grid and any(_SEVERAL.search(token.text) for token in hand):
                 return [None] * size  # cells of several numbers: these borders part no columns
@@ -260,6 +265,8 @@ class _Rows:
             if len(hand) <= size:
                 return [None] * size
         if len(hand) == size:
+            if self.uneven.by_chance(seat):
+                return [None] * size
             one = self.table.places[start]
             if one is self.table.places[stop - 1] and not one.page and not any(token.doubtful for token in hand):
                 return [(token,) for token in hand]

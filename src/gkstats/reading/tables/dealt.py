@@ -99,7 +99,7 @@ class Dealt:
             return "which_column"
         if self._broken(seat) or any(map(_is_cut, self.tokens(seat))):
             return "broken_number"
-        return "many_numbers" if self._crowded(seat) or self._spills(seat) else None
+        return "many_numbers" if self._crowded(seat) or self.spills(seat) else None
 
     def _left_over(self) -> list[int]:
         """Find the numbers that no row's place explains: that of a full hand, or beside a label, or alone behind it."""
@@ -312,7 +312,7 @@ class Dealt:
         """Tell a row with numbers, but not as many as it has cells."""
         return any(start < stop != start + self.table.seats[seat].size for start, stop in self.hands[seat])
 
-    def _spills(self, seat: int) -> bool:
+    def spills(self, seat: int) -> bool:
         """Tell a row with more numbers on its label's line than any reading of it takes."""
         own = {token for start, stop in self.hands[seat] for token in range(start, stop)}
         return not self._on_line.get(seat, own) <= own | self.spare

@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables import deal
+from gkstats.reading.tables.foreign import foreign_words
 from gkstats.reading.tables.head_order import contradicts
 from gkstats.reading.tables.headed_units import printed_unit
 from gkstats.reading.tables.joined_cells import cells_parted
@@ -83,6 +84,7 @@ class Table:
     label_ends: dict[int, tuple[int, int]] = field(default_factory=dict)  # line and column behind each row's label
     label_starts: list[tuple[int, int]] = field(default_factory=list)  # line and column of each label that was found
     barriers: dict[int, int] = field(default_factory=dict)  # of each block, the seat that stands for its heads
+    foreign: list[tuple[int, int]] = field(default_factory=list)  # words among its labels that are none, in the stream
 
     @property
     def form(self) -> str:
@@ -142,9 +144,11 @@ def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
                 taken[place] = 1
     words = "\n".join(word for label in table.labels for word in (label.ideographs, *label.block.extra_heads))
     high = tail(text, ideographs, taken.rindex(1), words)
-    copied = copies(table.labels, table.found, text, ideographs, taken, ideographs.before(*high))
+    end = ideographs.before(*high)
+    copied = copies(table.labels, table.found, text, ideographs, taken, end)
     table.parted = _parted_rows(table, ideographs, high)
     table.headings = _headings(table, ideographs, taken)
+    table.foreign = foreign_words(text, ideographs, taken, table.plan.names.names, end)
     for label, places in zip(table.labels, table.found, strict=True):
         if places:
             table.label_starts.append((ideographs.lines[places[0]], ideographs.columns[places[0]]))
@@ -303,9 +307,7 @@ def _gather(
         table.label_lines[run.seat] = max(table.label_lines[run.seat] or 0, run.line)
         on_line.setdefault(run.line, set()).add(run.seat)
     table.shared_lines = {line for line, seats in on_line.items() if len(seats) > 1}
-    first = taken.index(1)
-    low = (ideographs.lines[first], ideographs.columns[first])
-    end = ideographs.before(*high)
+    low, end = ideographs.at(taken.index(1)), ideographs.before(*high)
     every = tokens(text, ideographs, taken, begins, words, low, high)
     every = cells_parted(every, table.plan.blocks, text.grid)
     found = [token for token in every if not in_prose(token, ideographs, taken, end)]

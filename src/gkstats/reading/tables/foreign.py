@@ -1,0 +1,55 @@
+"""The words among a table's labels that are none of them: heads and rows that a document adds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from gkstats.script.enumerators import NUMERALS
+from gkstats.script.numerals import BLANK, UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkstats.files.text import Text
+    from gkstats.reading.tables.ideographs import Characters
+
+# A word has so many ideographs at least.
+_WORD: Final = 2
+# What heads or closes a page has so many characters at least.
+_PAGE_WORDS: Final = 6
+_DIGITS: Final = re.compile(r"\d+")
+_UNIT: Final = re.compile(UNITS)
+
+
+def foreign_words(
+    text: Text, ideographs: Characters, taken: bytearray, labels: Sequence[str], end: int
+) -> list[tuple[int, int]]:
+    """List the words among a table's labels that are none: where each begins and ends in the stream of ideographs.
+
+    Notes in brackets, units and pieces of the `labels` say nothing of a row or column.
+    """
+    words = "\n".join(labels)
+    found: list[tuple[int, int]] = []
+    lines, columns = ideographs.lines, ideographs.columns
+    start = taken.find(0, taken.find(1), end)
+    while start >= 0:
+        stop = start + 1
+        while stop < end and not taken[stop] and (lines[stop], columns[stop]) == (lines[start], columns[stop - 1] + 1):
+            stop += 1
+        said = ideographs.stream[start:stop].strip(NUMERALS)
+        before = text.folded[lines[start]][: columns[start]]
+        noted = before.count("(") > before.count(")")
+        mark = BLANK.fullmatch(said) or _UNIT.fullmatch(said)
+        named = len(said) >= _WORD and said not in words and not noted and not mark
+        labelled = taken.find(1, ideographs.firsts[lines[start]], ideographs.firsts[lines[start] + 1]) >= 0
+        if named and (labelled or not _again(text, lines[start])):
+            found.append((start, stop))
+        start = taken.find(0, stop, end)
+    return found
+
+
+def _again(text: Text, line: int) -> bool:
+    """Tell a line that heads or closes every page: its words, and no labels among them, stand on others too."""
+    words = _DIGITS.sub("", text.folded[line])
+    return len(words) >= _PAGE_WORDS and sum(_DIGITS.sub("", other) == words for other in text.folded) > 1

@@ -1,0 +1,111 @@
+"""Rows whose numbers are as many as their cells by chance: a text adds columns or rows, and prints no blanks.
+
+Where borders show no empty cells, a row of a text that leaves blanks out is short. If the same table has rows with more
+numbers than the form has cells, or a head that is none of the form's, then a number of an added column may stand for a
+blank that is not printed. And where a row is empty, the numbers of a row that the document adds may stand for its own.
+Only a row's sums can tell.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from gkstats.reading.tables.plans import sums_held
+from gkstats.script.numerals import read_count
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from gkstats.forms import Block
+    from gkstats.reading.tables.dealt import Dealt
+
+# Columns that a document adds are no more.
+_ADDED: Final = 3
+# So many rows with more numbers than cells are no chance, nor so many with fewer.
+_SEVERAL: Final = 2
+# A sum of so few numbers that are not zero holds by chance.
+_FEW_TERMS: Final = 2
+
+
+class Uneven:
+    """What the counts of numbers in the rows of one table say, beside those of the text's other tables."""
+
+    def __init__(self, dealt: Dealt, tables: Collection[Dealt]) -> None:
+        """Keep a table as it was dealt, and those that stand beside it."""
+        self.dealt, self.table, self.tables = dealt, dealt.table, tables
+
+    @cached_property
+    def _short(self) -> int:
+        """Count the text's rows with fewer numbers than cells: it prints no blanks."""
+        rows = (row for dealt in self.tables for row in _rows(dealt))
+        return sum(any(0 < stop - start < size for start, stop in hands) for hands, size in rows)
+
+    @cached_property
+    def _adds(self) -> bool:
+        """Whether rows of this table have more numbers than cells, or room for more between borders."""
+        over = sum(0 < self._room(*hands[0]) - size <= _ADDED for hands, size in _rows(self.dealt))
+        over += sum(self.dealt.spills(seat) for seat, row in enumerate(self.table.rows) if row)
+        return over >= _SEVERAL or (over > 0 and self._short >= _SEVERAL)
+
+    def _room(self, start: int, stop: int) -> int:
+        """Count the numbers of a hand, and the empty cells that borders show between them."""
+        hand = self.table.tokens[start:stop]
+        row = hand[0].row if hand else None
+        if row is None or any(token.row is not row for token in hand):
+            return len(hand)
+        own = [index for index, cell in enumerate(row.cells) if any(cell is token for token in hand)]
+        return own[-1] - own[0] + 1
+
+    def _headed(self, block: Block) -> bool:
+        """Tell a block among whose heads stands one that is none of the form's, where the text prints no blanks."""
+        if None in self.table.columns[id(block)]:
+            return False  # the added column is known by its head
+        own = [(label, places) for label, places in zip(self.table.labels, self.table.found, strict=True) if places]
+        heads = [places[0] for label, places in own if label.block is block and label.row is None]
+        rows = [places[0] for label, places in own if label.block is block and label.row is not None]
+        low = min(heads, default=0)
+        numbers = (one.position for one in self.table.tokens if one.position > low and any(map(str.isdigit, one.text)))
+        high = min([*rows, *numbers], default=low)
+        if len(heads) < len(block.heads) or len(rows) < sum(bool(row.label) for row in block.rows):
+            return False  # it may be one of them, in other words, or stand in a row
+        return self._short >= _SEVERAL and any(low < start < high for start, _ in self.table.foreign)
+
+    def by_chance(self, seat: int) -> bool:
+        """Tell a row that may be full only because an added number makes up for a blank that is not printed."""
+        row = self.table.rows[seat]
+        if row is None:
+            return False
+        block = row[0]
+        adds = self._adds and (self._short > 0 or len(block.columns) == 1)
+        return (adds or self._headed(block)) and not self._adds_up(seat, block)
+
+    def another(self, seat: int) -> bool:
+        """Tell a row whose numbers stand behind a word that is no label, and may be those of a row of that name."""
+        start, stop = self.dealt.hands[seat][0]
+        own = self.table.places[start:stop]
+        if not self._short or start == stop or all(place.beside == seat for place in own):
+            return False
+        first = self.table.tokens[start].position
+        since = self.table.tokens[start - 1].position if start else 0
+        labels = (place for places in self.table.found for place in places if place < first)
+        since = max(since, max(labels, default=0))
+        return any(since <= begin and end <= first for begin, end in self.table.foreign)
+
+    def _adds_up(self, seat: int, block: Block) -> bool:
+        """Tell a full row whose sums hold, of enough numbers."""
+        hands = self.dealt.hands[seat]
+        if not block.sums or len(hands) != 1 or hands[0][1] - hands[0][0] != len(block.columns):
+            return False
+        said = [read_count(token.text, signed=False).value for token in self.dealt.tokens(seat)]
+        numbers = [value for value in said if value is not None]
+        held = len(numbers) == len(said) and sums_held(numbers, block.sums) == len(block.sums)
+        return held and sum(value != 0 for value in numbers) > _FEW_TERMS
+
+
+def _rows(dealt: Dealt) -> Iterator[tuple[list[tuple[int, int]], int]]:
+    """Give the rows of a table whose labels are printed: their plausible hands, and how many cells each has."""
+    table = dealt.table
+    for hands, row, seat in zip(dealt.hands, table.rows, table.seats, strict=True):
+        if row is not None and seat.labelled and hands:
+            yield hands, seat.size
