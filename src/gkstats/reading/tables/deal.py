@@ -102,7 +102,7 @@ def deal(tables: Sequence[tuple[Sequence[Seat], Sequence[StreamPlace]]]) -> list
     """Deal, in each of a text's tables, the tokens at its places to its seats (in printed order).
 
     A text has one layout, numbers after their labels or before them: a table's dealings are those under each layout
-    that is plausible for all tables together.
+    that is plausible for all tables together. Hardly any text has numbers before labels: that must cost far less.
     """
     dealers = [_plain(seats, places) or _Dealer(seats, places) for seats, places in tables]
     limit: float = MARGIN
@@ -110,9 +110,10 @@ def deal(tables: Sequence[tuple[Sequence[Seat], Sequence[StreamPlace]]]) -> list
     while (least := min(costs.values())) == _NEVER:
         limit *= _FURTHER
         costs = {side: _total(dealers, side, limit) for side in SIDES}
-    if least + MARGIN > limit:
-        costs = {side: _total(dealers, side, least + MARGIN) for side in SIDES}
-    plausible = [side for side in SIDES if costs[side] <= least + MARGIN]
+    within = {"after": least + (COSTS["before"] if least < costs["after"] else MARGIN), "before": least + MARGIN}
+    if max(within.values()) > limit:
+        costs = {side: _total(dealers, side, within[side]) for side in SIDES}
+    plausible = [side for side in SIDES if costs[side] <= within[side]]
     return [tuple(dealer.deal(side) for side in (plausible if dealer.sided else plausible[:1])) for dealer in dealers]
 
 
