@@ -42,8 +42,10 @@ RULES: Final = {
     "a row printed again elsewhere with another number": Rule(
         Dealt, "_differs", lambda *_: False, "case/row_again_further_down"
     ),
-    "a row whose lines break where others do not": Rule(Lines, "_unusual", lambda *_: False, "layout/pages_of/thinned"),
-    "more numbers on a row's line than it takes": Rule(Dealt, "_spills", lambda *_: False, "dump/share_columns"),
+    "a row whose lines break where others do not": Rule(
+        Lines, "_unusual", lambda *_: False, "layout/pdf_wrapped_middle/label_hurt"
+    ),
+    "more numbers on a row's line than it takes": Rule(Dealt, "spills", lambda *_: False, "dump/share_columns"),
     "digits that are no token": Rule(Unexplained, "_untold", lambda *_: [], "case/letter_for_one"),
     "numbers between certain rows": Rule(Unexplained, "_between", lambda *_: [], "layout/noted_pdf/rows_poured"),
     "a number printed otherwise on the line below": Rule(

@@ -20,6 +20,7 @@ _RICH: Final = b"{\\rtf"
 _SECONDS: Final = 8
 _WALL: Final = 60
 _LOOK: Final = 0.1
+_GONE: Final = 1  # seconds for what was stopped to be gone
 
 
 def is_office(data: bytes) -> bool:
@@ -70,9 +71,11 @@ def _run(command: list[str]) -> None:
         if _spent(process) > _SECONDS:
             error = DamagedError("office_slow", n=_SECONDS)
             break
-    for one in (*process.children(recursive=True), process):
+    started = [*process.children(recursive=True), process]
+    for one in started:
         with suppress(psutil.NoSuchProcess):
             one.kill()
+    psutil.wait_procs(started, timeout=_GONE)
     raise error
 
 

@@ -14,9 +14,15 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.ideographs import Characters
 
 # The unit that a heading names for its column: 采购总金额(万元), (单位:人民币元).
-_UNIT: Final = re.compile(r"(?:(?:单位|金额)\W{0,3}|\()(?:人民币)?([^\W\d]{0,2}元)")
+_UNIT: Final = re.compile(
+    r"(?:(?:单位|金额)\W{0,3}|\()(?:(?:人民币|RMB|CNY|￥|¥)\W?)?([^\W\d]{0,2}元(?:[/或、,][^\W\d]{0,2}元)*)",
+    re.IGNORECASE,
+)
+# One that stands alone on a line: above a heading it is the heading's, further above perhaps the whole table's.
 _ALONE: Final = re.compile(r"\(?(?:(?:金额|计量)?单位:?)?(?:人民币)?(?P<unit>[\u4e00-\u9fff]{0,2}元)\)?")
 _HEAD: Final = 60  # a heading with its notes is no longer
+_TABLE: Final = 30  # lines: a table of section two is no longer
+_OTHER: Final = "?"  # beside a unit: perhaps the form's
 # A unit of money behind a number, with or without brackets: (单位:元), 万元.
 _BEHIND: Final = re.compile(
     r"(\()?\s*(?:单位[\s:]*)?(?:人民币)?\s*(?P<unit>[\u4e00-\u9fff]{0,2}元)[整正]?(?(1)\s*\))(?![^\W\d])"
@@ -35,16 +41,21 @@ _LONGEST: Final = 24
 def printed_unit(text: Text, ideographs: Characters, start: int, stop: int | None) -> str | None:
     """Give the unit printed between a heading and the first row below it, two places of the stream; null for none.
 
-    One that stands alone on the line above the heading counts. Two are none that anyone knows.
+    One that stands alone on the line above the heading counts; one further above, where the heading has none, may be
+    another table's. Two are none that anyone knows.
     """
     if stop is None:
         stop = min(start + _HEAD, len(ideographs.stream)) - 1
     (line, column), (last, end) = map(ideographs.at, (start, stop))
     said = "".join(text.folded[line : last + 1])
     said = said[column : len(said) - len(text.folded[last]) + end]
-    above = next((before for before in reversed(text.folded[:line]) if before.strip(_BORDERS)), "")
-    alone = _ALONE.fullmatch("".join(above.strip(_BORDERS).split()))
-    units = [*([alone["unit"]] if alone else []), *_UNIT.findall("".join(said.split()))]
+    above = [before for before in reversed(text.folded[max(0, line - _TABLE) : line]) if before.strip(_BORDERS)]
+    alone = [
+        found["unit"] if (found := _ALONE.fullmatch("".join(one.strip(_BORDERS).split()))) else "" for one in above
+    ]
+    units = [*filter(None, alone[:1]), *_UNIT.findall("".join(said.split()))]
+    if not units:
+        units = [f"{unit}/{_OTHER}" for unit in dict.fromkeys(alone) if unit]
     return "/".join(dict.fromkeys(units)) or None
 
 
