@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from gkstats.script.enumerators import NUMERALS
@@ -27,9 +28,9 @@ def foreign_words(
 ) -> list[tuple[int, int]]:
     """List the words among a table's labels that are none: where each begins and ends in the stream of ideographs.
 
-    Notes in brackets, units and pieces of the `labels` say nothing of a row or column.
+    Notes in brackets, units, pieces of the `labels` and what heads or closes every page say nothing of a row or column.
     """
-    words = "\n".join(labels)
+    words, again = "\n".join(labels), _said_again(text)
     found: list[tuple[int, int]] = []
     lines, columns = ideographs.lines, ideographs.columns
     start = taken.find(0, taken.find(1), end)
@@ -43,13 +44,13 @@ def foreign_words(
         mark = BLANK.fullmatch(said) or _UNIT.fullmatch(said)
         named = len(said) >= _WORD and said not in words and not noted and not mark
         labelled = taken.find(1, ideographs.firsts[lines[start]], ideographs.firsts[lines[start] + 1]) >= 0
-        if named and (labelled or not _again(text, lines[start])):
+        if named and (labelled or _DIGITS.sub("", text.folded[lines[start]]) not in again):
             found.append((start, stop))
         start = taken.find(0, stop, end)
     return found
 
 
-def _again(text: Text, line: int) -> bool:
-    """Tell a line that heads or closes every page: its words, and no labels among them, stand on others too."""
-    words = _DIGITS.sub("", text.folded[line])
-    return len(words) >= _PAGE_WORDS and sum(_DIGITS.sub("", other) == words for other in text.folded) > 1
+def _said_again(text: Text) -> set[str]:
+    """Give what stands on several lines, but for their numbers: what heads or closes every page."""
+    often = Counter(_DIGITS.sub("", line) for line in text.folded)
+    return {words for words, lines in often.items() if lines > 1 and len(words) >= _PAGE_WORDS}
