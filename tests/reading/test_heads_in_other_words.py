@@ -66,12 +66,14 @@ def test_in_another_order_they_are_in_doubt(printed: Case, table: str, heads: st
     [
         ("requests", "法律服务机构", "法律服务"),
         ("requests", "科研机构", "科研单位"),
+        ("requests", "自然人", "公民"),
+        ("requests", "商业企业", "公司"),
         ("disputes", "未经复议直接起诉", "直接起诉"),
         ("disputes", "结果维持", "维持"),
         ("proactive", "本年废止件数", "废止件数"),
     ],
 )
 def test_in_the_forms_order_they_are_read(printed: Case, table: str, heads: str, other: str) -> None:
-    """One head in other words at its own place costs nothing."""
+    """One head in other words at its own place costs nothing, though it has a character of another one: 公."""
     for cell in cells(printed.sheet.text.replace(heads, other), table):
         assert (cell.state, cell.value) == ("reported", printed.values[(table, *cell.key)])

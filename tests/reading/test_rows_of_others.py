@@ -193,6 +193,12 @@ def test_a_label_with_another_word_names_another_row(printed: Case, lines: type[
     assert "label_missing" in codes
 
 
+def test_another_word_for_one_that_several_labels_have_names_no_other_row(printed: Case) -> None:
+    """涉及 in place of 属于, with which four labels begin, leaves what tells the row."""
+    cells, codes = told(printed.sheet.text.replace("属于国家秘密", "涉及国家秘密"))
+    assert (cells, codes) == (printed.values, set())
+
+
 def test_a_word_that_a_page_has_everywhere_names_no_other_row(printed: Case) -> None:
     """Where a page has other words for 信息公开 throughout, its labels are the form's all the same."""
     cells, _ = told(printed.sheet.text.replace("信息公开", "某网站"))

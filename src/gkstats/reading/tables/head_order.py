@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gkstats.script.enumerators import NUMERALS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from gkstats.reading.tables.ideographs import Characters
 
@@ -60,15 +60,33 @@ def _places(stream: str, name: str, start: int, end: int) -> list[int]:
 
 
 def _standing(name: str, names: Collection[str], free: Sequence[int], ideographs: Characters) -> _Standing | None:
-    """Find where a head stands, whole or not."""
-    own = {*name} - {character for other in names if other != name and name not in other for character in other}
-    places = [place for place in free if ideographs.stream[place] in own]
+    """Find where a head stands: whole, or else most of what is left of it together, if that is more than anywhere."""
+    stream = ideographs.stream
+    places = [at for start in free if stream.startswith(name, start) for at in range(start, start + len(name))]
+    if not places:
+        own = {*name} - {character for other in names if other != name and name not in other for character in other}
+        pieces = list(_together([place for place in free if stream[place] in own]))
+        places = max(pieces, key=len, default=[])
+        if sum(len(piece) == len(places) for piece in pieces) > 1:
+            return None  # 公 of 公民 is no more of 社会公益组织 than another character of it
     lines = {ideographs.lines[place] for place in places}
     if len(lines) != 1:
         return _Standing(None, places[0], alone=False) if lines else None
     (line,) = lines
     first, stop = ideographs.firsts[line], ideographs.firsts[line + 1]
     return _Standing(line, places[0], stop - first <= len(name) and not _parted(ideographs, first, stop))
+
+
+def _together(places: Sequence[int]) -> Iterator[list[int]]:
+    """Give the places that follow each other with no more than a character between them."""
+    piece: list[int] = []
+    for place in places:
+        if piece and place - piece[-1] > _NEAR:
+            yield piece
+            piece = []
+        piece.append(place)
+    if piece:
+        yield piece
 
 
 def _parted(ideographs: Characters, first: int, stop: int) -> bool:

@@ -68,11 +68,14 @@ def _runs(
 def renamed(labels: Sequence[tuple[str, Sequence[int]]], ideographs: Characters, taken: bytearray) -> list[bool]:
     """Tell the labels that have another word in place of one of their own: 属于商业秘密 for 属于国家秘密.
 
-    A character for another is a slip, and a word that several labels have for the same one names none of them.
+    A character for another is a slip; a word that several labels have for the same one names none of them, and nor does
+    one in place of a word that other labels have too: 涉及国家秘密.
     """
     words = [_other_words(label, places, ideographs, taken) for label, places in labels]
     often = Counter(chain.from_iterable(words))
-    return [any(often[word] == 1 for word in own) for own in words]
+    missed = {missing for missing, _ in often if len(missing) >= _WORD}
+    shared = {word for word in missed if sum(word in label for label, _ in labels) > 1}
+    return [any(often[word] == 1 and word[0] not in shared for word in own) for own in words]
 
 
 def _other_words(label: str, places: Sequence[int], ideographs: Characters, taken: bytearray) -> set[tuple[str, str]]:
