@@ -54,6 +54,12 @@ def test_two_units_or_one_far_above_tell_none(plain, change):
     assert amount(change(plain)) == ("unreadable", None)
 
 
+def test_the_forms_own_unit_far_above_is_no_other(plain):
+    """单位：万元 above the whole table says what the form does, where a heading prints none."""
+    said = plain.replace(HEAD, "本年收费金额").replace(CLAUSES[0], f"单位：万元\n{CLAUSES[0]}")
+    assert amount(said) == ("reported", Decimal("18.62"))
+
+
 def test_a_line_far_above_is_none_where_the_heading_has_one(plain):
     """The heading's own unit goes before that of the table."""
     said = plain.replace(CLAUSES[0], f"单位：元\n{CLAUSES[0]}")

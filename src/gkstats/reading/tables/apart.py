@@ -13,6 +13,7 @@ from itertools import accumulate, combinations, pairwise, product
 from math import comb
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from gkstats.reading.tables.plans import FEW_TERMS
 from gkstats.reading.tables.scrambled import Scrap, unscrambled
 from gkstats.reading.tables.steps import TooManyWays
 from gkstats.script.numerals import number_of
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.scrambled import Filling
     from gkstats.reading.tables.steps import Steps
 
-# A sum of so few terms holds by chance.
-_FEW_TERMS: Final = 2
 # More ways, or more ways to join broken numbers, tell nothing.
 _MOST_WAYS: Final = 512
 _MOST_JOINS: Final = 300
@@ -81,7 +80,7 @@ def filled(numbers: Sequence[Number], sums: Sums, steps: Steps) -> Filling | Non
                 found.update(ways.scrambled() if scrambled else ways.in_order())
             if found:
                 values, filling = next(iter(found.items()))
-                telling = any(sum(map(bool, row)) > _FEW_TERMS for row in values)
+                telling = any(sum(map(bool, row)) > FEW_TERMS for row in values)
                 return filling if len(found) == 1 and telling else None
     except TooManyWays:
         pass

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.literals import literals
 from gkstats.reading.tables.matrix import Matrix, Slot, matrices
-from gkstats.reading.tables.plans import head_of_column, ideographs_of, sums_held
+from gkstats.reading.tables.plans import FEW_TERMS, head_of_column, ideographs_of, sums_held
 from gkstats.script.numerals import read_count
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ _DIGIT: Final = re.compile(r"\d")
 _ALONE: Final = re.compile(r"\s*\.?\d[\s\d.,]*")
 # Fifteen numbers, each beside its heads, and what may stand between them.
 _LONGEST: Final = 40
-# A sum of so few terms holds by chance.
-_FEW_TERMS: Final = 2
 # A label of so few ideographs is a head's too.
 _SHORT: Final = 2
 Key = tuple[int, int]  # of a cell: its row and its column on the form, by their numbers in the block
@@ -105,7 +103,7 @@ def _contradicted(block: Block, done: Crossed) -> bool:
         slots = [done.slots.get((place, column)) for column in range(len(block.columns))]
         values = [read_count(slot.text, signed=False).value if slot else None for slot in slots]
         numbers = [value for value in values if value is not None]
-        if len(numbers) == len(values) and sum(map(bool, numbers)) > _FEW_TERMS:
+        if len(numbers) == len(values) and sum(map(bool, numbers)) > FEW_TERMS:
             as_printed = [numbers[column] for column in done.order]
             ahead += sums_held(as_printed, block.sums) - sums_held(numbers, block.sums)
     return ahead > 0

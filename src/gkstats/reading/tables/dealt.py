@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from gkstats.reading.tables.plans import sums_held
+from gkstats.reading.tables.plans import FEW_TERMS, sums_held
 from gkstats.script.numerals import read_count
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.layout import Table
     from gkstats.reading.tables.tokens import Token
 
-# A sum of so few terms holds by chance.
-_FEW_TERMS: Final = 2
 # A number of so few digits fits into any column.
 _SHORT: Final = 3
 # A manner is one that so many rows have.
@@ -224,11 +222,11 @@ class Dealt:
             if row is None or row[0] is not block or len(self.hands[seat]) != 1:
                 continue
             hand = self.table.tokens[slice(*self.hands[seat][0])]
-            if sum(token.text != "0" for token in hand) <= _FEW_TERMS:
+            if sum(token.text != "0" for token in hand) <= FEW_TERMS:
                 continue
             printed = list(map(_value, hand))
             numbers = [value for value in printed if value is not None]
-            if len(numbers) == len(printed) == len(block.columns) and len([n for n in numbers if n]) > _FEW_TERMS:
+            if len(numbers) == len(printed) == len(block.columns) and len([n for n in numbers if n]) > FEW_TERMS:
                 found.append(numbers)
         return found
 

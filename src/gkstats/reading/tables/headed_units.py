@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from gkstats.script.numerals import MONEY
@@ -22,7 +23,6 @@ _UNIT: Final = re.compile(
 _ALONE: Final = re.compile(r"\(?(?:(?:金额|计量)?单位:?)?(?:人民币)?(?P<unit>[\u4e00-\u9fff]{0,2}元)\)?")
 _HEAD: Final = 60  # a heading with its notes is no longer
 _TABLE: Final = 30  # lines: a table of section two is no longer
-_OTHER: Final = "?"  # beside a unit: perhaps the form's
 # A unit of money behind a number, with or without brackets: (单位:元), 万元.
 _BEHIND: Final = re.compile(
     r"(\()?\s*(?:单位[\s:]*)?(?:人民币)?\s*(?P<unit>[\u4e00-\u9fff]{0,2}元)[整正]?(?(1)\s*\))(?![^\W\d])"
@@ -38,25 +38,28 @@ _NEAR: Final = 3
 _LONGEST: Final = 24
 
 
-def printed_unit(text: Text, ideographs: Characters, start: int, stop: int | None) -> str | None:
+def printed_unit(text: Text, ideographs: Characters, start: int, stop: int | None, own: str | None) -> str | None:
     """Give the unit printed between a heading and the first row below it, two places of the stream; null for none.
 
-    One that stands alone on the line above the heading counts; one further above, where the heading has none, may be
-    another table's. Two are none that anyone knows.
+    One that stands alone on the line above the heading counts. One further above, where the heading has none, may be
+    another table's, or go before the form's `own`. Two are none that anyone knows.
     """
     if stop is None:
         stop = min(start + _HEAD, len(ideographs.stream)) - 1
     (line, column), (last, end) = map(ideographs.at, (start, stop))
     said = "".join(text.folded[line : last + 1])
     said = said[column : len(said) - len(text.folded[last]) + end]
-    above = [before for before in reversed(text.folded[max(0, line - _TABLE) : line]) if before.strip(_BORDERS)]
-    alone = [
-        found["unit"] if (found := _ALONE.fullmatch("".join(one.strip(_BORDERS).split()))) else "" for one in above
-    ]
-    units = [*filter(None, alone[:1]), *_UNIT.findall("".join(said.split()))]
-    if not units:
-        units = [f"{unit}/{_OTHER}" for unit in dict.fromkeys(alone) if unit]
+    above = (before for before in reversed(text.folded[max(0, line - _TABLE) : line]) if before.strip(_BORDERS))
+    units = [*_alone(next(above, "")), *_UNIT.findall("".join(said.split()))]
+    if not units and own is not None and (far := [*chain.from_iterable(map(_alone, above))]):
+        units = [*far, own]
     return "/".join(dict.fromkeys(units)) or None
+
+
+def _alone(line: str) -> list[str]:
+    """Give the unit that stands alone on a line, if one does."""
+    found = _ALONE.fullmatch("".join(line.strip(_BORDERS).split())) if "元" in line else None
+    return [found["unit"]] if found else []
 
 
 def is_near_money(lines: Sequence[str], number: int) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from gkstats.reading.tables.plans import sums_held
+from gkstats.reading.tables.plans import FEW_TERMS, sums_held
 from gkstats.reading.tables.tokens import Token
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ _GROUPED: Final = re.compile(r"(?<!\d)\d{1,3}\s\d{3}(?!\d)")
 _PIECE: Final = re.compile(r"\d+")
 # So many rows whose cells hold several numbers, for certain, tell that those of others do.
 _FEW: Final = 3
-# A sum of so few terms holds by chance.
-_FEW_TERMS: Final = 2
 
 
 def cells_parted(found: Sequence[Token], blocks: Sequence[Block], true: Container[int]) -> list[Token]:
@@ -73,5 +71,5 @@ def _has_empty_cell(row: Sequence[Token]) -> bool:
 
 def _adds_up(row: Sequence[Token], block: Block) -> bool:
     numbers = [Decimal(token.text) for token in row]
-    enough = sum(map(bool, numbers)) > _FEW_TERMS
+    enough = sum(map(bool, numbers)) > FEW_TERMS
     return bool(block.sums) and enough and sums_held(numbers, block.sums) == len(block.sums)

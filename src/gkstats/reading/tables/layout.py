@@ -258,7 +258,8 @@ def _unit(table: Table, block: Block, text: Text, ideographs: Characters) -> str
         return None
     rows = [places[0] for label, places in own if label.row is not None and places]
     first = min(places[0] for places in heads if places)
-    return printed_unit(text, ideographs, first, min((place for place in rows if place > head[0]), default=None))
+    stop = min((place for place in rows if place > head[0]), default=None)
+    return printed_unit(text, ideographs, first, stop, block.unit_in_heading)
 
 
 def _seat_of_labels(table: Table) -> list[int | None]:

@@ -341,7 +341,7 @@ class _Lanes:
                 row = next(other for other in range(n, len(table.labels)) if table.labels[other].size)
                 first = next(other for other in range(n) if table.labels[other].block is label.block)
                 start, stop = (self.met[table.first + place][1] for place in (first, row))
-                if unit := printed_unit(self.text, self.ideographs, start, stop):
+                if unit := printed_unit(self.text, self.ideographs, start, stop, label.block.unit_in_heading):
                     table.units[label.block.key] = unit
 
 

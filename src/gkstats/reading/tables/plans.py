@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from gkstats.forms import Block, Row
 
 _MARKS: Final = re.compile(r"[\s().、．（）]")
+# A sum of so few numbers that are not zero holds by chance.
+FEW_TERMS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.adding_up import sums_of
 from gkstats.reading.tables.apart import Number, filled
-from gkstats.reading.tables.plans import sums_held
+from gkstats.reading.tables.plans import FEW_TERMS, sums_held
 from gkstats.script.numerals import read_count
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.steps import Steps
     from gkstats.reading.tables.tokens import Token
 
-# A sum of so few terms holds by chance.
-_FEW_TERMS: Final = 2
 # Fewer rows are no table of which some stand apart.
 _FEW_ROWS: Final = 3
 
@@ -160,7 +158,7 @@ def _order(table: Table, block: Block, start: int, rows: int) -> list[int] | Non
 def _adds_up(numbers: Sequence[Decimal], block: Block, size: int) -> bool:
     """Tell whether the sum of each row holds, and of some among numbers that are not zero."""
     rows = [numbers[at : at + size] for at in range(0, len(numbers), size)]
-    telling = sum(sum(map(bool, row)) > _FEW_TERMS for row in rows)
+    telling = sum(sum(map(bool, row)) > FEW_TERMS for row in rows)
     return telling > 0 and all(sums_held(row, block.sums) == len(block.sums) for row in rows)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from gkstats.reading.tables.plans import sums_held
+from gkstats.reading.tables.plans import FEW_TERMS, sums_held
 from gkstats.script.numerals import read_count
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 _ADDED: Final = 3
 # So many rows with more numbers than cells are no chance, nor so many with fewer.
 _SEVERAL: Final = 2
-# A sum of so few numbers that are not zero holds by chance.
-_FEW_TERMS: Final = 2
 
 
 class Uneven:
@@ -100,7 +98,7 @@ class Uneven:
         said = [read_count(token.text, signed=False).value for token in self.dealt.tokens(seat)]
         numbers = [value for value in said if value is not None]
         held = len(numbers) == len(said) and sums_held(numbers, block.sums) == len(block.sums)
-        return held and sum(value != 0 for value in numbers) > _FEW_TERMS
+        return held and sum(value != 0 for value in numbers) > FEW_TERMS
 
 
 def _rows(dealt: Dealt) -> Iterator[tuple[list[tuple[int, int]], int]]:
