@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 FONT: Final = Path(__file__).parents[1] / "fonts" / "GkstatsSans-Regular.otf"
 # A word, or one Chinese character, with the marks that may not be parted from it: a share's per cent neither.
 _PIECE: Final = re.compile(
-    r"\s*[\u201c\u300a\uff08]*(?:[^\s\u2e80-\uffef]+(?: %)?|[\u2e80-\uffef])"
+    r"\s*[\u201c\u300a\uff08]*(?:[^\s\u2e80-\uffef]+(?: %[),.;:]*)?|[\u2e80-\uffef])"
     r"[\u201d\u3001\u3002\u300b\uff09\uff0c\uff1a\uff1b]*"
 )
 
