@@ -19,8 +19,8 @@ from gkstats.reading.tables.surroundings import (
     beyond,
     ends_page,
     in_prose,
-    is_torn,
     tail,
+    torn_rows,
     without_index,
     without_serials,
 )
@@ -158,7 +158,7 @@ def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
                 table.label_ends[id(label.row)] = (ideographs.lines[places[-1]], ideographs.columns[places[-1]] + 1)
     table.end, table.beyond = high, beyond(text, high)
     rows = [(label, places) for label, places in zip(table.labels, table.found, strict=True) if label.row is not None]
-    table.torn = {id(label.row) for label, at in rows if not at and is_torn(label.ideographs, text, ideographs, taken)}
+    table.torn = torn_rows(rows, text, ideographs, taken)
     others = renamed([(label.ideographs, at) for label, at in rows], ideographs, taken)
     table.renamed = {id(label.row) for (label, _), other in zip(rows, others, strict=True) if other}
     table.unsure.update(id(table.plan.blocks[number]) for number in table.plan.unsure)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gkstats.reading.tables import align
 from gkstats.reading.tables.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.plans import enumerator_of, without_marks
-from gkstats.reading.tables.torn import torn_places
+from gkstats.reading.tables.torn import loose_words, torn_places
 from gkstats.script.enumerators import BEFORE_LABEL, NUMERALS
 
 if TYPE_CHECKING:
@@ -176,10 +176,8 @@ class LabelSearch:
             at = bisect_right(spans, (place, high)) - 1
             return at >= 0 and place < spans[at][1]
 
-        found = {
-            index: torn_places(labels[index].ideographs, self.text, self.ideographs, (low, high), is_taken)
-            for index in missing
-        }
+        words = loose_words(self.text, self.ideographs, (low, high), is_taken)
+        found = {index: torn_places(labels[index].ideographs, words, self.stream) for index in missing}
         claimed = Counter(place for places in found.values() for place in places)
         return {index: at[0] for index, at in found.items() if len(at) == 1 == claimed[at[0]]}
 

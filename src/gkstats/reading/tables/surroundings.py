@@ -9,14 +9,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.tokens import PROSE, Token
-from gkstats.reading.tables.torn import torn_places
+from gkstats.reading.tables.torn import loose_words, torn_places
 from gkstats.script.dates import DATE
 from gkstats.script.enumerators import BEFORE_LABEL, NUMERALS, ORDINAL
 from gkstats.script.numerals import UNITS, chinese, counts_in_words, is_page_number, number_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gkstats.files.text import Text
     from gkstats.reading.tables.ideographs import Characters
+    from gkstats.reading.tables.plans import Label
 
 # So many ideographs may run on from a label (结转下年度继续办理情况).
 _RUN_ON: Final = 3
@@ -128,8 +131,21 @@ def beyond(text: Text, high: tuple[int, int]) -> list[Token]:
     return found if len(found) > 1 or any(len(token.text) > _LONE_DIGITS for token in found) else []
 
 
-def is_torn(label: str, text: Text, ideographs: Characters, taken: bytearray) -> bool:
-    """Tell a label that no place was found for, and whose beginning, or nearly all of it, stands where a label does."""
+def torn_rows(
+    rows: Sequence[tuple[Label, Sequence[int]]], text: Text, ideographs: Characters, taken: bytearray
+) -> set[int]:
+    """Give the rows, by their ids, whose labels were not found, but the beginning or nearly all of one stands there."""
+    lost = [label for label, places in rows if not places]
+    words = loose_words(text, ideographs, (0, len(taken)), lambda place: taken[place] > 0) if lost else []
+    return {
+        id(label.row)
+        for label in lost
+        if _begins(label.ideographs, text, ideographs, taken) or torn_places(label.ideographs, words, ideographs.stream)
+    }
+
+
+def _begins(label: str, text: Text, ideographs: Characters, taken: bytearray) -> bool:
+    """Tell whether the beginning of a label stands where a label does."""
     begin = label[:_TORN]
     place = ideographs.stream.find(begin) if len(begin) == _TORN < len(label) else -1
     while place >= 0:
@@ -137,7 +153,7 @@ def is_torn(label: str, text: Text, ideographs: Characters, taken: bytearray) ->
         if not taken[place] and begins_cell(text.folded[line], column):
             return True
         place = ideographs.stream.find(begin, place + 1)
-    return bool(torn_places(label, text, ideographs, (0, len(taken)), lambda place: taken[place] > 0))
+    return False
 
 
 def begins_cell(line: str, column: int) -> bool:

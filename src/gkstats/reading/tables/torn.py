@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz.distance import LCSseq
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from gkstats.files.text import Text
     from gkstats.reading.tables.ideographs import Characters
@@ -25,32 +25,28 @@ _WORD: Final = 2
 _SHORTEST: Final = 4
 
 
-def torn_places(
-    label: str, text: Text, ideographs: Characters, part: tuple[int, int], is_taken: Callable[[int], bool]
-) -> list[int]:
-    """Give where three quarters of a label stand, and hardly another character, in a part of the stream.
-
-    `is_taken` tells which ideographs are another label's.
-    """
+def torn_places(label: str, words: Iterable[tuple[int, int]], stream: str) -> list[int]:
+    """Give where three quarters of a label stand, and hardly another character: of `words` from where to where."""
     if len(label) < _SHORTEST:
         return []
     most = len(label) * 4 // 3
-    stream = ideographs.stream
-    return sorted(
-        {
-            start
-            for start, stop in _runs(text, ideographs, part, is_taken)
-            if _SHORTEST - 1 <= stop - start <= most
-            and LCSseq.similarity(label, stream[start:stop]) * 4 >= 3 * max(len(label), stop - start)
-        }
-    )
+    return [
+        start
+        for start, stop in words
+        if _SHORTEST - 1 <= stop - start <= most
+        and LCSseq.similarity(label, stream[start:stop]) * 4 >= 3 * max(len(label), stop - start)
+    ]
 
 
-def _runs(
+def loose_words(
     text: Text, ideographs: Characters, part: tuple[int, int], is_taken: Callable[[int], bool]
-) -> Iterator[tuple[int, int]]:
-    """Give from where to where ideographs that no label took stand together on a line, in a cell and in a word."""
+) -> list[tuple[int, int]]:
+    """List from where to where, in a part of the stream, ideographs stand together on a line, in a cell or in a word.
+
+    `is_taken` tells those that are a label's.
+    """
     lines, columns = ideographs.lines, ideographs.columns
+    found: set[tuple[int, int]] = set()
     free = (place for place in range(*part) if not is_taken(place))
     for line, own in groupby(free, key=lines.__getitem__):
         folded = text.folded[line]
@@ -59,10 +55,11 @@ def _runs(
             start = before = places[0]
             for place in places[1:]:
                 if place != before + 1 or parts.search(folded, columns[before] + 1, columns[place]):
-                    yield start, before + 1
+                    found.add((start, before + 1))
                     start = place
                 before = place
-            yield start, before + 1
+            found.add((start, before + 1))
+    return sorted(found)
 
 
 def renamed(labels: Sequence[tuple[str, Sequence[int]]], ideographs: Characters, taken: bytearray) -> list[bool]:
