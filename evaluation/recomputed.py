@@ -24,6 +24,7 @@ from gkstats import indicators
 from gkstats.corpus.store import Corpus
 from gkstats.dataset import bounds, schema
 from gkstats.indicators.numbers import Choice
+from gkstats.indicators.parts import long
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -227,7 +228,7 @@ def narrower(corpus: Corpus, name: str, most: int = 150) -> tuple[int, int]:
     matrix = identities()
     aim = np.zeros((len(ITEMS), len(REQUESTERS)))
     aim[[ITEMS.index(term) for term in RATIOS[name][0]], REQUESTERS.index("total")] = 1
-    unknown = indicators.INDICATORS[name].each(corpus, Choice()).filter(pl.col("n").is_null()).collect()
+    unknown = long(indicators.INDICATORS[name].each(corpus, Choice())).filter(pl.col("n").is_null()).collect()
     high = pl.min_horizontal("k_high", "n_high")
     bounded = unknown.with_columns(high=high).filter(pl.col("high").is_finite()).sort("report_id").head(most)
     wider = 0  # reports

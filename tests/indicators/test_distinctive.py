@@ -12,6 +12,7 @@ import scipy.stats
 import gkstats as gk
 from corpora import frame
 from gkstats.corpus.store import Corpus
+from gkstats.indicators import distinctive
 
 GROUP = pl.col("province") == "青海省"
 
@@ -178,3 +179,14 @@ def test_random_halves_have_no_words_of_their_own():
         half = random.permutation(drawn.reports["report_id"].to_list())[:30].tolist()
         quiet += gk.distinctive_words(drawn, pl.col("report_id").is_in(half), most=10).is_empty()
     assert quiet >= 91
+
+
+def test_it_matters_not_how_many_texts_are_counted_at_a_time(monkeypatch):
+    """Bodies in the group and in the rest, some with several texts, counted one body at a time and all at once."""
+    said = ["更新及时，加强培训。", "培训，加强培训宣传。", "加强更新，宣传。", "宣传更新及时。"]
+    bodies = [(province, town) for province in ("青海省", "河南省") for town in ("甲乙镇", "丙丁镇", "戊己镇")]
+    many = corpus(*((*bodies[n % 6], said[n % 4] + said[n % 3]) for n in range(24)))
+    whole = gk.distinctive_words(many, GROUP, fewest=2)
+    assert whole["words"].unique().sort().to_list() == [1, 2, 3]
+    monkeypatch.setattr(distinctive, "_BATCH", 1)
+    assert gk.distinctive_words(many, GROUP, fewest=2).equals(whole)

@@ -13,6 +13,7 @@ from gkstats.indicators.counting import total
 from gkstats.indicators.declared import RATIOS, chosen
 from gkstats.indicators.intervals import Numbers, difference_interval, ratio_interval
 from gkstats.indicators.numbers import Choice, groups, levelled
+from gkstats.indicators.parts import K, beside, part_type
 from gkstats.indicators.sums import series
 
 if TYPE_CHECKING:
@@ -46,21 +47,17 @@ def mean_of_rates(
     ratio = chosen(indicator, RATIOS)
     grouped = groups(by, "scope")
     enough = pl.col("_n") >= FEWEST_FOR_A_RATE
-    rates = (
+    used = (
         levelled(ratio.each(corpus, Choice(doubtful, bounds)).filter(~pl.col("aside")), by)
         .with_columns(_series=series(ratio.breaks) if "year" in grouped else pl.lit(1, pl.Int8))
-        .group_by(
-            *grouped, pl.col("of_part").cast(pl.String).alias("_part"), "_series",
-            _whose=pl.coalesce("agency_key", "report_id"),
-        )
-        .agg(
-            pl.len().alias("_reports"), pl.col("n").null_count().alias("_unknown"), total("k").alias("_k"),
-            total("n").alias("_n"),
-        )
-        .with_columns(_rate=pl.when(enough).then(pl.col("_k") / pl.col("_n")))
     )  # fmt: skip
-    found = (
-        rates.group_by(*grouped, "_part", "_series")
+    whose = pl.coalesce("agency_key", "report_id").alias("_whose")
+    sums = {"_unknown": pl.col("n").null_count(), "_n": total("n")}
+    rates = [
+        some.group_by(*grouped, "_series", "_whose")
+        .agg(pl.len().alias("_reports"), total(K + part).alias("_k"), **sums)
+        .with_columns(_part=pl.lit(part), _rate=pl.when(enough).then(pl.col("_k") / pl.col("_n")))
+        .group_by(*grouped, "_part", "_series")
         .agg(
             pl.col("_reports").sum().alias("reports"),
             pl.col("_unknown").sum().alias("unknown"),
@@ -69,11 +66,13 @@ def mean_of_rates(
             (pl.col("_rate").mean() * ratio.scale).alias("value"),
             _rates=pl.col("_rate").drop_nulls(),
         )
-        .collect()
-    )
+        for parts, some in beside(used, *grouped, "_series", whose)
+        for part in parts
+    ]
+    found = pl.concat(rates)
     limits = []
-    for each in found["_rates"].to_list():
-        of_bodies = np.asarray(each, dtype=np.float64)
+    for each in found["_rates"]:
+        of_bodies = each.to_numpy()
         limits.append(ratio_interval(of_bodies, np.ones(of_bodies.size), share=ratio.share))
     part = pl.col("_part").cast(pl.Enum(list(ratio.parts))) if ratio.parts else pl.col("_part")
     return (
@@ -120,28 +119,38 @@ def change(
     measure = chosen(indicator)
     found = levelled(measure.each(corpus, Choice(doubtful, bounds)).filter(~pl.col("aside")), by)
     own = [name for name in grouped if name not in (*_BODY, "year")]
-    each = found.drop_nulls(["agency_key", "year"]).select(*_BODY, "of_part", "year", *own, "k", "n")
-    before = each.with_columns(pl.col("year") + years)
-    both = (
-        each.with_columns(here=pl.lit(value=True))
-        .join(
-            before.with_columns(here=pl.lit(value=True)),
-            on=[*_BODY, "of_part", "year"],
-            how="full",
-            coalesce=True,
-            suffix="_before",
-        )
-        .with_columns(pl.coalesce(name, f"{name}_before").alias(name) for name in own)
-    )
-    known = set(each.select("year").unique().collect()["year"])
+    rows = [
+        _both_years(numbers, part, own, years).with_columns(of_part=pl.lit(part))
+        for parts, numbers in beside(found.drop_nulls(["agency_key", "year"]), *_BODY, "year", *own)
+        for part in parts
+    ]
+    part_and_year = [*(name for name in grouped if name != "year"), "of_part", "year"]
+    audited = errors_of_coder(corpus) if measure.part == "code" else None
+    kind = corpus.scan("problem_codes").collect_schema()["code"] if audited is not None else part_type(found)
+    compared = _compared(pl.concat(rows), measure, audited).with_columns(pl.col("of_part").cast(kind))
+    return compared.sort(part_and_year, nulls_last=True).select(
+        *part_and_year[:-2], *([pl.col("of_part").alias(measure.part)] if measure.part else []), "year", "bodies",
+        "bearing", "k_before", "n_before", "value_before", "k", "n", "value", "change", "low", "high", "within",
+        "between", "chance", "comparisons", "sure", "relative", *([] if audited is None else ["corrected"]), "unknown",
+        "entries", "exits", "break_before",
+    )  # fmt: skip
+
+
+def _both_years(numbers: pl.DataFrame, part: str, own: Sequence[str], years: int) -> pl.DataFrame:
+    """Give the sums of one part over the same bodies in two years, one row a group and later year."""
+    of_year = [*_BODY, "year"]
+    each = numbers.select(*of_year, *own, "n", pl.col(K + part).alias("k"), here=pl.lit(value=True))
+    both = each.join(
+        each.with_columns(pl.col("year") + years), on=of_year, how="full", coalesce=True, suffix="_before"
+    ).with_columns(pl.coalesce(name, f"{name}_before").alias(name) for name in own)
+    known = set(each["year"].unique())
     compared = [year for year in known if year - years in known]
     same = pl.all_horizontal(pl.col(name).is_not_null() for name in ("k", "n", "k_before", "n_before"))
     met = pl.col("here").is_not_null() & pl.col("here_before").is_not_null()
     sums = ("k_before", "n_before", "k", "n")
-    part_and_year = [*(name for name in grouped if name != "year"), "of_part", "year"]
-    rows = (
+    return (
         both.filter(pl.col("year").is_in(compared))
-        .group_by(part_and_year)
+        .group_by(*dict.fromkeys([*own, *(["scope"]), "year"]))
         .agg(
             same.sum().alias("bodies"),
             (same & (pl.col("n") > 0) & (pl.col("n_before") > 0)).sum().alias("bearing"),
@@ -151,22 +160,14 @@ def change(
             *(pl.col(name).filter(same).alias(f"{name}_each") for name in sums),
             *(pl.when(same.any()).then(pl.col(name).filter(same).sum()).alias(name) for name in sums),
         )
-        .collect()
     )
-    audited = errors_of_coder(corpus) if measure.part == "code" else None
-    return _compared(rows, measure, audited).sort(part_and_year, nulls_last=True).select(
-        *part_and_year[:-2], *([pl.col("of_part").alias(measure.part)] if measure.part else []), "year", "bodies",
-        "bearing", "k_before", "n_before", "value_before", "k", "n", "value", "change", "low", "high", "within",
-        "between", "chance", "comparisons", "sure", "relative", *([] if audited is None else ["corrected"]), "unknown",
-        "entries", "exits", "break_before",
-    )  # fmt: skip
 
 
 def _compared(rows: pl.DataFrame, measure: Indicator, audited: Mapping[str, Errors] | None) -> pl.DataFrame:
     """Add both values, their difference with its interval, and whether another series begins."""
     limits, split = [], []
-    for row in rows.select("k_each", "n_each", "k_before_each", "n_before_each").iter_rows():
-        numbers = [np.asarray(column, dtype=np.float64) for column in row]
+    for row in zip(*(rows[name] for name in ("k_each", "n_each", "k_before_each", "n_before_each")), strict=True):
+        numbers = [column.cast(pl.Float64).to_numpy() for column in row]
         limits.append(difference_interval(*numbers))
         split.append(_within_and_between(*numbers))
     broken = pl.col("year").is_in(list(measure.breaks)) if measure.breaks else pl.lit(value=False)

@@ -105,17 +105,15 @@ def of_cells(k: Mapping[str, Sequence[str]], n: Sequence[str]) -> Each:
 
     def each(corpus: Corpus, choice: Choice) -> pl.LazyFrame:
         least, most = whole.ends()
-        ends = [_within(parts[part].ends(), rest[part], (least, most)) for part in parts]
+        ends = {part: _within(parts[part].ends(), rest[part], (least, most)) for part in parts}
         return (
             known_numbers(corpus, cells, choice, beside={cell for left in rest.values() if left for cell in left.plus})
             .select(
-                *schema.empty("reports").columns, "aside", "determined",
-                of_part=pl.lit(list(parts), dtype=pl.List(pl.String)),
-                k=pl.concat_list(part.expression() for part in parts.values()),
-                n=whole.expression(), n_low=least, n_high=most,
-                k_low=pl.concat_list(low for low, _ in ends), k_high=pl.concat_list(high for _, high in ends),
+                *schema.empty("reports").columns, "aside", "determined", n=whole.expression(), n_low=least, n_high=most,
+                **{f"k:{part}": term.expression() for part, term in parts.items()},
+                **{f"k_low:{part}": low for part, (low, _) in ends.items()},
+                **{f"k_high:{part}": high for part, (_, high) in ends.items()},
             )
-            .explode("of_part", "k", "k_low", "k_high")
         )  # fmt: skip
 
     return each

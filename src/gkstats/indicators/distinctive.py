@@ -18,6 +18,8 @@ that rjieba brings; names of bodies and places, numbers and punctuation are no w
 from __future__ import annotations
 
 import re
+from array import array
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -25,11 +27,12 @@ import polars as pl
 import rjieba
 
 from gkstats.corpus import selection
+from gkstats.dataset import schema
 from gkstats.dataset.overlap import units
 from gkstats.dataset.overlap.own_words import Prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -62,7 +65,7 @@ def distinctive_words(
     selection.one_of("part", part, PARTS)
     texts = _texts(corpus, group, part)
     words = _Words()
-    for batch in texts.iter_slices(_BATCH):
+    for batch in _of_whole_bodies(texts):
         words.add(batch)
     found = pl.concat(_compared(counts, prior) for counts in words.phrases(fewest))
     bodies = texts.group_by("inside").agg(pl.col("body").n_unique())
@@ -90,25 +93,39 @@ def _leading(found: pl.DataFrame, most: int) -> pl.DataFrame:
 
 def _texts(corpus: Corpus, group: pl.Expr, part: str) -> pl.DataFrame:
     """Give the texts to be compared: text, body (a number for each, other in the group than in the rest), inside."""
-    reports = corpus.scan("reports").filter("counted").with_columns(
-        whose=pl.coalesce("agency_key", "report_id")
-    ).collect()  # fmt: skip
+    whose = pl.coalesce("agency_key", "report_id").alias("whose")
+    reports = corpus.scan("reports").filter("counted").with_columns(whose)
     if part == "sections":
-        said = Prose(corpus.scan("sections"), reports).texts(reports["report_id"])
-        texts = reports.with_columns(text=pl.Series(said, dtype=pl.String)).filter(pl.col("text") != "")
+        known = reports.collect()
+        said = Prose(corpus.scan("sections"), known).texts(known["report_id"])
+        texts = known.with_columns(text=pl.Series(said, dtype=pl.String)).filter(pl.col("text") != "")
     else:
-        table = "problem_codes" if part == "problems" else "remedy_codes"
-        codes = (
-            corpus.scan(table)
-            .filter("in_force")
-            .group_by("report_id", "seq")
-            .agg(codes=pl.col("code").cast(pl.String).unique())
-        )
-        statements = corpus.scan(part).join(codes, on=["report_id", "seq"], how="left").collect()
-        texts = reports.join(statements, on="report_id")
+        asked = group.meta.root_names()
+        statements = corpus.scan(part)
+        if "codes" in asked:
+            table = "problem_codes" if part == "problems" else "remedy_codes"
+            codes = (
+                corpus.scan(table)
+                .filter("in_force")
+                .group_by("report_id", "seq")
+                .agg(codes=pl.col("code").cast(pl.String).unique())
+            )
+            statements = statements.join(codes, on=["report_id", "seq"], how="left")
+        facts = [name for name in schema.empty("reports").columns if name in asked]
+        places = [name for name in _PLACES if name not in facts]
+        known = reports.select("report_id", "whose", *facts, *places).collect()
+        texts = known.join(statements.collect(), on="report_id")
     return texts.select(
         "text", *_PLACES, inside=group.fill_null(value=False), body=pl.col("whose").rank("dense").cast(pl.Int64) - 1
     ).sort("body")  # a body's names are looked for once
+
+
+def _of_whole_bodies(texts: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Cut texts into batches in which all texts of a body stand together, so that counts of bodies add up."""
+    bodies = texts["body"].to_numpy()
+    starts = np.unique(np.searchsorted(bodies, bodies[::_BATCH]))
+    for start, end in pairwise([*starts.tolist(), bodies.size]):
+        yield texts.slice(start, end - start)
 
 
 class _Numbers(dict[str, int]):
@@ -120,62 +137,122 @@ class _Numbers(dict[str, int]):
 
 
 class _Words:
-    """All texts as numbers of words, 0 where no phrase goes on."""
+    """All texts as numbers of words, 0 where no phrase goes on, batch by batch: only one is counted at a time."""
 
     def __init__(self) -> None:
         self._numbers = _Numbers()
-        self._texts: list[NDArray[np.int32]] = [np.zeros(LONGEST, np.int32)]
-        self._sides: list[int] = [0]  # of each text: twice its body's number, and 1 more inside of the group
+        # Of each batch its words, and of each text of it how many, and twice its body's number, 1 more if inside.
+        self._batches: list[tuple[NDArray[np.int32], list[int], NDArray[np.int32]]] = []
 
     def add(self, batch: pl.DataFrame) -> None:
-        """Cut texts into words."""
+        """Cut texts into words: all those of some bodies."""
         numbers, end = self._numbers, [0] * LONGEST
         places = batch.select(_PLACES).rows()
         named = {place: units.names(*place) for place in set(places)}
+        words, sizes = array("i", end), [LONGEST]
         for text in units.alike(batch["text"].to_list(), [named[place] for place in places]):
-            self._texts.append(np.array([*[numbers[word] for word in rjieba.cut(text)], *end], np.int32))
-        self._sides += batch.select(side=2 * pl.col("body") + pl.col("inside"))["side"].to_list()
+            before = len(words)
+            words.extend([*(numbers[word] for word in rjieba.cut(text)), *end])
+            sizes.append(len(words) - before)
+        sides = batch.select(side=(2 * pl.col("body") + pl.col("inside")).cast(pl.Int32))["side"].to_numpy()
+        self._batches.append((np.array(words, np.int32), sizes, np.append(np.int32(0), sides)))
 
     def phrases(self, fewest: int) -> Iterator[pl.DataFrame]:
         """Count phrases of one word, two, three: phrase, words, bodies, rest_bodies, uses, rest_uses."""
-        words = {number: word for word, number in self._numbers.items()}
-        printed = np.concatenate(self._texts)
-        sides = np.repeat(np.array(self._sides, np.int32), [text.size for text in self._texts])
-        keys = single = printed.astype(np.int64)
+        spelt = ["", *self._numbers]  # what each number of a word, or of a frequent phrase that is one shorter, means
+        frequent: list[NDArray[np.int64]] = []  # of each length the keys of the frequent phrases, sorted
+        words = spelt
         for length in range(1, LONGEST + 1):
-            at = np.flatnonzero(keys)
-            _, first, number = np.unique(keys[at], return_index=True, return_inverse=True)
-            counts, often = _counted(number, sides[at], first.size, fewest)
-            spelt = ["".join(words[int(printed[start + step])] for step in range(length)) for start in at[first[often]]]
+            total = _Counts()
+            for printed, sizes, sides in self._batches:
+                keys = _keys(printed, frequent)
+                at = np.flatnonzero(keys)
+                total.add(keys[at], np.repeat(sides, sizes)[at])
+            keys, counts, often = total.frequent(fewest)
+            if length == 1:
+                spelt = words = ["", *(words[key] for key in keys)]
+            else:
+                room = frequent[0].size + 1
+                spelt = ["", *(spelt[key // room] + words[key % room] for key in keys.tolist())]
+            frequent.append(keys)
             yield counts.filter(often).select(
-                pl.Series("phrase", spelt, pl.String), pl.lit(length, pl.UInt8).alias("words"), pl.all()
+                pl.Series("phrase", spelt[1:], pl.String), pl.lit(length, pl.UInt8).alias("words"), pl.all()
             )
-            kept = np.zeros(first.size, np.int64)
-            kept[often] = np.arange(1, often.sum() + 1)
-            found = np.zeros(keys.size, np.int64)
-            found[at] = kept[number]
-            single = found if length == 1 else single
-            # A longer phrase: a frequent one, and a frequent word behind it.
-            behind = np.append(single[length:], np.zeros(length, np.int64))
-            keys = np.where((found > 0) & (behind > 0), found * (single.max() + 1) + behind, 0)
 
 
-def _counted(
-    number: NDArray[np.int64], sides: NDArray[np.int32], phrases: int, fewest: int
-) -> tuple[pl.DataFrame, NDArray[np.bool_]]:
-    """Count for each phrase the bodies and the uses on both sides, and tell which have bodies enough."""
-    room = int(sides.max(initial=0)) // 2 * 2 + 2
-    pairs = np.sort(number * room + sides)
-    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
-    phrase, inside = pairs // room, pairs % 2 == 1
-    bodies = np.bincount(phrase[np.diff(pairs // 2, prepend=-1) > 0], minlength=phrases)
-    counts = {
-        "bodies": np.bincount(phrase[inside], minlength=phrases),
-        "rest_bodies": np.bincount(phrase[~inside], minlength=phrases),
-        "uses": np.bincount(number[sides % 2 == 1], minlength=phrases),
-        "rest_uses": np.bincount(number[sides % 2 == 0], minlength=phrases),
-    }
-    return pl.DataFrame(counts), bodies >= fewest
+def _keys(printed: NDArray[np.int32], frequent: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Give for each word the key of the phrase that begins with it, one longer than the frequent ones; 0 for none."""
+    found = printed.astype(np.int64)
+    if not frequent:
+        return found
+    single = found = _placed(found, frequent[0])
+    for length in range(1, len(frequent) + 1):
+        # A longer phrase: a frequent one, and a frequent word behind it.
+        behind = np.append(single[length:], np.zeros(length, np.int64))
+        keys = np.where((found > 0) & (behind > 0), found * (frequent[0].size + 1) + behind, 0)
+        if length < len(frequent):
+            found = _placed(keys, frequent[length])
+    return keys
+
+
+def _placed(keys: NDArray[np.int64], among: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the place of each key among sorted ones, from 1; 0 where it is none of them."""
+    if not among.size:
+        return np.zeros(keys.size, np.int64)
+    at = np.minimum(np.searchsorted(among, keys), among.size - 1)
+    return np.where(among[at] == keys, at + 1, 0)
+
+
+class _Counts:
+    """How many bodies use each phrase, and how often: sums of batches in which bodies are whole."""
+
+    _NAMES: Final = ("bodies", "rest_bodies", "uses", "rest_uses", "every")
+
+    def __init__(self) -> None:
+        self._sums = self._summed([np.zeros(0, np.int64)], [np.zeros((0, len(self._NAMES)), np.int64)])
+        self._new: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+
+    def add(self, keys: NDArray[np.int64], sides: NDArray[np.int32]) -> None:
+        """Count the keys of one batch, each on a side: twice its body's number, and 1 more inside of the group."""
+        keys, number = np.unique(keys, return_inverse=True)
+        least = int(sides.min(initial=0)) // 2 * 2
+        room = int(sides.max(initial=0)) // 2 * 2 + 2 - least
+        pairs = np.sort(number * room + (sides - least))
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+        phrase, inside = pairs // room, pairs % 2 == 1
+        size = keys.size
+        counts = (
+            np.bincount(phrase[inside], minlength=size),
+            np.bincount(phrase[~inside], minlength=size),
+            np.bincount(number[sides % 2 == 1], minlength=size),
+            np.bincount(number[sides % 2 == 0], minlength=size),
+            np.bincount(phrase[np.diff(pairs // 2, prepend=-1) > 0], minlength=size),
+        )
+        self._new.append((keys, np.stack(counts, axis=1)))
+        if sum(some.size for some, _ in self._new) > self._sums[0].size:
+            self._merge()
+
+    def frequent(self, fewest: int) -> tuple[NDArray[np.int64], pl.DataFrame, NDArray[np.bool_]]:
+        """Give the keys that `fewest` bodies use, sorted; the counts of all keys, and which of them are those."""
+        self._merge()
+        keys, counts = self._sums
+        often = counts[:, self._NAMES.index("every")] >= fewest
+        frame = pl.DataFrame(dict(zip(self._NAMES, counts.T, strict=True))).drop("every")
+        return keys[often], frame, often
+
+    def _merge(self) -> None:
+        every = [self._sums, *self._new]
+        self._sums, self._new = self._summed([keys for keys, _ in every], [counts for _, counts in every]), []
+
+    @staticmethod
+    def _summed(
+        keys: Sequence[NDArray[np.int64]], counts: Sequence[NDArray[np.int64]]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        every = np.concatenate(keys)
+        order = np.argsort(every, kind="stable")
+        first = np.flatnonzero(np.diff(every[order], prepend=-1))
+        sums = np.add.reduceat(np.concatenate(counts)[order], first) if first.size else np.concatenate(counts)
+        return every[order][first], sums
 
 
 def _compared(counts: pl.DataFrame, prior: float) -> pl.DataFrame:

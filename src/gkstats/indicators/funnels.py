@@ -19,6 +19,7 @@ import polars as pl
 from gkstats.indicators.counting import Z, total
 from gkstats.indicators.declared import chosen
 from gkstats.indicators.numbers import Choice, groups
+from gkstats.indicators.parts import K, beside
 from gkstats.indicators.sums import grouping
 from gkstats.words.wording import FEW
 
@@ -62,23 +63,21 @@ def funnel(
     used = measure.each(corpus, Choice(doubtful, bounds)).filter(~pl.col("aside")).drop_nulls([place, "n"])
     whole = pl.col("scope") == "jurisdiction"
     stands = pl.col("level") if "level" in grouped and "level" in by else pl.when(whole).then("level")
-    bodies = (
-        used.filter(pl.col("n") > 0)
-        .with_columns(_mix=pl.col("level").cast(pl.String), level=stands)
-        .group_by(
-            *dict.fromkeys([*grouped, place]), pl.col("of_part").cast(pl.String).alias("_part"), "_mix",
-            _whose=pl.coalesce("agency_key", "report_id"),
-        )
-        .agg(total("k"), total("n"))
-        .collect()
-    )  # fmt: skip
+    said = used.filter(pl.col("n") > 0).with_columns(
+        _mix=pl.col("level").cast(pl.String), level=stands, _whose=pl.coalesce("agency_key", "report_id")
+    )
+    keys = list(dict.fromkeys([*grouped, place]))
     compared = [name for name in grouped if name != place]
     rows = [
         row | dict(zip([*compared, "_part"], key, strict=True))
-        for key, some in bodies.group_by(*compared, "_part", maintain_order=True)
+        for parts, numbers in beside(said, *keys, "_mix", "_whose")
+        for part in parts
+        for key, some in numbers.group_by(*keys, "_mix", "_whose")
+        .agg(total(K + part).alias("k"), total("n"), _part=pl.lit(part))
+        .group_by(*compared, "_part")
         for row in _compared(some, place, measure)
     ]
-    types = {name: bodies.schema[name] for name in (*compared, place)} | {
+    types = {name: used.collect_schema()[name] for name in (*compared, place)} | {
         "_part": pl.String, "bodies": pl.UInt32, "k": pl.Int64, "n": pl.Int64, "value": pl.Float64,
         "expected": pl.Float64, "low": pl.Float64, "high": pl.Float64, "design": pl.Float64,
     }  # fmt: skip

@@ -17,6 +17,7 @@ from gkstats import forms
 from gkstats.corpus import selection
 from gkstats.dataset import schema
 from gkstats.indicators.counting import used
+from gkstats.indicators.worked_out import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +39,7 @@ _OTHER: Final = "other"
 _OTHER_PARTS: Final = ("other_not_corrected", "other_fee_unpaid", "other_other")
 LOW: Final = "low:"
 HIGH: Final = "high:"
+_LEFT: Final = ":left"  # behind the name of a number that identities leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,38 +91,54 @@ def known_numbers(
     where it is not printed as one. Of cells `beside` only the bounds are given. `stated` takes what stands in the
     report: no blank counts, whatever sums imply.
     """
-    wanted = sorted(set(cells))
-    asked = {part for cell in wanted for part in _parts(cell)}
-    printed = pl.concat([_rows(corpus, table, asked, stated=stated) for table in sorted({cell[0] for cell in asked})])
-    limits = _limits(corpus, asked)
-    left = limits.filter(pl.col("low") == pl.col("high"), pl.col("basis") == "identity")
+    wanted, also = tuple(sorted(set(cells))), tuple(sorted({*cells, *beside}))
+    known, between = once(
+        corpus,
+        ("known", wanted, also, choice, stated),
+        lambda: _worked_out(corpus, wanted, also, choice, stated=stated),
+    )
+    return (
+        used(corpus)
+        .join(known.lazy(), on="report_id", how="left")
+        .with_columns(pl.col("determined").fill_null(value=False))
+        .join(between.lazy(), on="report_id", how="left")
+    )
+
+
+def _worked_out(
+    corpus: Corpus, wanted: Sequence[Cell], also: Sequence[Cell], choice: Choice, *, stated: bool
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give the numbers of the reports that are known, and the bounds of the others' cells."""
+    asked = tuple(sorted({part for cell in wanted for part in _parts(cell)}))
+    printed = once(corpus, ("printed", asked, stated), lambda: _printed(corpus, asked, stated=stated)).lazy()
+    left = _limits(corpus, asked).filter(pl.col("low") == pl.col("high"), pl.col("basis") == "identity")
     if choice.bounds == "printed":
         left = left.filter(pl.lit(value=False))
     elif stated:
         left = left.filter(~pl.col("blank"))
-    found = pl.concat(
-        [
-            printed.with_columns(determined=pl.lit(value=False)),
-            left.select("report_id", "cell", number=pl.col("low").cast(pl.Int64), determined=pl.lit(value=True)),
-        ]
-    )
+    left = left.select("report_id", "cell", number=pl.col("low").cast(pl.Int64))
+    wide = _wide(left, asked, {"": "number"}).with_columns(determined=pl.lit(value=True))
+    columns = [column_of(cell) for cell in asked]
     numbers = (
-        _wide(found, sorted(asked), {"": "number"}, pl.col("determined").any())
+        printed.join(wide, on="report_id", how="left", suffix=_LEFT)
+        .select(
+            "report_id", pl.col("determined").fill_null(value=False),
+            *(pl.max_horizontal(name, name + _LEFT).alias(name) for name in columns),
+        )
         .with_columns(_with_other(cell) for cell in wanted if cell[1] == _OTHER and cell[0] == "requests")
         .select("report_id", "determined", *map(column_of, wanted))
         .drop_nulls()
-    )
+    )  # fmt: skip
     if choice.doubtful == "unknown":
         numbers = numbers.join(_doubted(corpus, asked), on="report_id", how="anti")
-    # Worked out here and now: left to a query that needs them in several places, they are worked out in each.
-    known = numbers.collect().lazy()
-    between = _between(corpus, known, {*wanted, *beside}, stated=stated).collect().lazy()
-    return (
-        used(corpus)
-        .join(known, on="report_id", how="left")
-        .with_columns(pl.col("determined").fill_null(value=False))
-        .join(between, on="report_id", how="left")
-    )
+    known = numbers.collect()
+    return known, _between(corpus, known.lazy(), also, stated=stated).collect()
+
+
+def _printed(corpus: Corpus, cells: Sequence[Cell], *, stated: bool) -> pl.DataFrame:
+    """Give a row a report with any of the cells, and a column of numbers a cell."""
+    rows = pl.concat([_rows(corpus, table, cells, stated=stated) for table in sorted({cell[0] for cell in cells})])
+    return _wide(rows, cells, {"": "number"}).collect()
 
 
 def _between(corpus: Corpus, known: pl.LazyFrame, cells: Iterable[Cell], *, stated: bool) -> pl.LazyFrame:
@@ -145,11 +163,11 @@ def _between(corpus: Corpus, known: pl.LazyFrame, cells: Iterable[Cell], *, stat
     )
 
 
-def _wide(rows: pl.LazyFrame, cells: Sequence[Cell], ends: dict[str, str], *also: pl.Expr) -> pl.LazyFrame:
+def _wide(rows: pl.LazyFrame, cells: Sequence[Cell], ends: dict[str, str]) -> pl.LazyFrame:
     """Give a row a report, and for each cell a column of each of `ends` (prefix -> the column of `rows`)."""
     columns = [(prefix + column_of(cell), column_of(cell), of) for cell in cells for prefix, of in ends.items()]
     named = rows.with_columns(pl.when(pl.col("cell") == cell).then(of).alias(name) for name, cell, of in columns)
-    return named.group_by("report_id").agg(pl.col([name for name, _, _ in columns]).max(), *also)
+    return named.group_by("report_id").agg(pl.col([name for name, _, _ in columns]).max())
 
 
 def _parts(cell: Cell) -> list[Cell]:

@@ -16,6 +16,7 @@ from gkstats.bodies import roster as rosters
 from gkstats.indicators.declared import chosen
 from gkstats.indicators.intervals import ratio_interval
 from gkstats.indicators.numbers import Choice
+from gkstats.indicators.parts import long
 
 if TYPE_CHECKING:
     from gkstats.corpus.store import Corpus
@@ -45,7 +46,7 @@ def poststratified(
     listed = rosters.match(corpus.reports, roster).group_by("year", *STRATA).agg(pl.len().alias("_bodies"))
     text = [pl.col(name).cast(pl.String) for name in STRATA]
     used = (
-        measure.each(corpus, Choice(doubtful, bounds))
+        long(measure.each(corpus, Choice(doubtful, bounds)))
         .filter(~pl.col("aside"), pl.col("scope") == scope)
         .drop_nulls("n")
         .select("year", *text, pl.col("of_part").cast(pl.String).alias("_part"), "k", "n")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from gkstats.indicators.counting import NAMES, nameless
+from gkstats.indicators.parts import K
+from gkstats.indicators.worked_out import once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,18 +41,29 @@ def problems_each(corpus: Corpus, _: Choice, coder: str = "") -> pl.LazyFrame:
 
     A report that states no problem adds 0 to both; without a legible section on problems they are null.
     """
-    coded = codes(corpus, coder).rename({"code": "of_part"})
+    coded = once(corpus, ("codes", coder), lambda: _coded(corpus, coder))
+    named = codes(corpus, coder).select("code").unique().sort("code").collect()["code"].cast(pl.String)
     stated = corpus.scan("problems").select("report_id", n=pl.lit(1, pl.Int64)).unique()
     known = pl.when(pl.col("n").is_not_null() | pl.col("problems_state").cast(pl.String).is_in(KNOWN))
+    has = pl.when(pl.col("n").is_not_null())
     return (
         corpus.scan("reports")
         .filter("counted")
         .join(stated, on="report_id", how="left")
         .with_columns(n=known.then(pl.col("n").fill_null(0)))
-        .join(coded.select("of_part").unique(), how="cross")
-        .join(coded.with_columns(k=pl.lit(1, pl.Int64)), on=["report_id", "of_part"], how="left")
-        .with_columns(k=pl.when(pl.col("n").is_not_null()).then(pl.col("k").fill_null(0)), aside=pl.lit(value=False))
+        .join(coded.lazy(), on="report_id", how="left")
+        .with_columns(
+            *(has.then(pl.col(K + code).fill_null(value=False).cast(pl.Int64)) for code in named),
+            aside=pl.lit(value=False),
+        )
     )
+
+
+def _coded(corpus: Corpus, coder: str) -> pl.DataFrame:
+    """Give for each report with any code a column of truths a code."""
+    found = codes(corpus, coder).collect()
+    has = [(pl.col("code") == code).any().alias(f"{K}{code}") for code in found["code"].unique()]
+    return found.group_by("report_id").agg(has)
 
 
 def problem_examples(corpus: Corpus, each: int = 2, coder: str = "", *, name_bodies: bool = False) -> pl.DataFrame:

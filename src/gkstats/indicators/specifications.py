@@ -19,6 +19,7 @@ from gkstats.indicators.change import FEWEST_FOR_A_RATE
 from gkstats.indicators.coder_errors import corrected
 from gkstats.indicators.declared import chosen
 from gkstats.indicators.numbers import BOUNDS, DOUBTFUL, Choice, groups, levelled
+from gkstats.indicators.parts import K, beside
 from gkstats.indicators.sums import limits_of
 
 if TYPE_CHECKING:
@@ -72,15 +73,16 @@ def specifications(
     of_reports = [name for name in varied if name in _OF_REPORTS]
     of_sums = [name for name in varied if name not in _OF_REPORTS]
     for known_as in _each_of(checked):
-        sides = _known(corpus, measure, Choice(*known_as.values()), grouped, by, scope)
-        for taken in _each_of(of_reports):
-            side = sides[taken["unknown_scope"]]
-            for key, pooled, k, n in side.sums(same=taken.get("same_bodies") == "same"):
-                named = dict(zip([*grouped, measure.part], key, strict=True)) | known_as | taken
-                named.pop("", None)
-                for choices in _each_of(of_sums):
-                    found = _value(measure, choices, key[-1], k, n, audited, pooled=pooled)
-                    rows += [named | choices | found] if found else []
+        for side in _known(corpus, measure, Choice(*known_as.values()), grouped, by, scope):
+            for taken in _each_of(of_reports):
+                if taken["unknown_scope"] != side.unknown_scope:
+                    continue
+                for key, pooled, k, n in side.sums(same=taken.get("same_bodies") == "same"):
+                    named = dict(zip([*grouped, measure.part], key, strict=True)) | known_as | taken
+                    named.pop("", None)
+                    for choices in _each_of(of_sums):
+                        found = _value(measure, choices, key[-1], k, n, audited, pooled=pooled)
+                        rows += [named | choices | found] if found else []
     part: dict[str, pl.DataType] = {measure.part: pl.String()} if measure.part else {}
     types: dict[str, pl.DataType] = {name: corpus.scan("reports").collect_schema()[name] for name in grouped} | part
     types |= dict.fromkeys([*checked, *varied], pl.String())
@@ -102,75 +104,76 @@ def hangs_on(found: pl.DataFrame, holds: pl.Expr) -> list[str]:
 
 def _known(
     corpus: Corpus, measure: Indicator, choice: Choice, grouped: Sequence[str], by: Sequence[str], scope: str
-) -> dict[str, _Side]:
+) -> Iterator[_Side]:
     """Give what each report adds, without and with those of unknown scope counted into each other one."""
-    each = (
-        measure.each(corpus, choice).filter(~pl.col("aside")).drop_nulls("n")
-        .select(
-            *dict.fromkeys([*grouped, "year"]), pl.col("of_part").cast(pl.Categorical).alias("_part"), "k", "n",
-            pl.coalesce("agency_key", "report_id").rank("dense").cast(pl.Int64).alias("_whose"),
-        )
-        .collect()
-    )  # fmt: skip
-    certain, unknown = each.filter(pl.col("scope") != "unknown"), each.filter(pl.col("scope") == "unknown")
-    counted = [
-        unknown.with_columns(scope=pl.lit(name).cast(each.schema["scope"])) for name in ("own_body", "jurisdiction")
-    ]
-    added = pl.concat(counted).join(certain.select("scope").unique(), on="scope", how="semi")
-    asked = pl.col("scope") == scope if scope else pl.lit(value=True)
-    sides = {"without": certain, "with": pl.concat([certain, added])}
-    return {name: _Side.of(levelled(side.lazy(), by).filter(asked).collect(), grouped) for name, side in sides.items()}
+    each = measure.each(corpus, choice).filter(~pl.col("aside"))
+    whose = pl.coalesce("agency_key", "report_id").alias("_whose")
+    for parts, some in beside(each, *dict.fromkeys([*grouped, "year", "scope", "level"]), whose):
+        known = some.drop_nulls("n").with_columns(pl.col("_whose").rank("dense").cast(pl.Int64))
+        certain, unknown = known.filter(pl.col("scope") != "unknown"), known.filter(pl.col("scope") == "unknown")
+        counted = [
+            unknown.with_columns(scope=pl.lit(name).cast(known.schema["scope"]))
+            for name in ("own_body", "jurisdiction")
+        ]
+        added = pl.concat(counted).join(certain.select("scope").unique(), on="scope", how="semi")
+        asked = pl.col("scope") == scope if scope else pl.lit(value=True)
+        for name, side in (("without", certain), ("with", pl.concat([certain, added]))):
+            yield _Side.of(name, levelled(side.lazy(), by).filter(asked).collect(), grouped, parts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """What reports add, one entry a report and part, sorted by group and body: equal bodies stand so in every run.
+    """What reports add, one entry a report, sorted by group and body: equal bodies stand so in every run.
 
-    `groups` are the keys of each group, its part last; `cell` is group times `bodies` plus the body's number; `goes_on`
-    tells that the body is known in the year before, too.
+    `groups` are the keys of each group; `cell` is group times `bodies` plus the body's number, `k` has an array a part;
+    `goes_on` tells that the body is known in the year before, too.
     """
 
+    unknown_scope: str
     groups: list[tuple[Any, ...]]
     bodies: int
     cell: NDArray[np.int64]
-    k: Numbers
+    k: dict[str, Numbers]
     n: Numbers
     goes_on: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, frame: pl.DataFrame, grouped: Sequence[str]) -> _Side:
-        keys = [*grouped, "_part"]
-        groups = frame.select(keys).unique(maintain_order=True).with_row_index("_group")
+    def of(cls, unknown_scope: str, frame: pl.DataFrame, grouped: Sequence[str], parts: Sequence[str]) -> _Side:
+        groups = frame.select(grouped).unique(maintain_order=True).with_row_index("_group")
         bodies = (frame.select(pl.col("_whose").max()).item() or 0) + 1
-        scope, part = (pl.col(name).to_physical().cast(pl.Int64) for name in ("scope", "_part"))
-        parts = frame.select(part.max()).item() or 0
-        line = (pl.col("_whose") * (parts + 1) + part) * len(schema.SCOPES) + scope
+        line = pl.col("_whose") * len(schema.SCOPES) + pl.col("scope").to_physical().cast(pl.Int64)
         rows = (
-            frame.join(groups, on=keys, nulls_equal=True)
+            frame.join(groups, on=grouped, nulls_equal=True)
             .select(
                 (pl.col("_group").cast(pl.Int64) * bodies + pl.col("_whose")).alias("cell"),
-                pl.col("k", "n").cast(pl.Float64),
+                pl.col("n", *(K + part for part in parts)),
                 (line * _YEARS + pl.col("year")).alias("when"),
             )
             .sort("cell")
         )
         before = rows["when"].drop_nulls() + 1
         goes_on = rows["when"].is_in(before.unique().implode()).fill_null(value=False)
-        cell, k, n = (rows[name].to_numpy() for name in ("cell", "k", "n"))
-        return cls(groups.select(keys).rows(), bodies, cell, k, n, goes_on.to_numpy())
+        k = {part: rows[K + part].cast(pl.Float64).to_numpy() for part in parts}
+        n = rows["n"].cast(pl.Float64).to_numpy()
+        keys, cell = groups.select(grouped).rows(), rows["cell"].to_numpy()
+        return cls(unknown_scope, keys, bodies, cell, k, n, goes_on.to_numpy())
 
     def sums(self, *, same: bool) -> Iterator[tuple[tuple[Any, ...], bool, Numbers, Numbers]]:
-        """Give each group's key, whether a body has several reports in it, and k and n of its bodies.
+        """Give each group's key and part, whether a body has several reports in it, and k and n of its bodies.
 
         `same` takes only what goes on from the year before.
         """
-        taken = self.goes_on if same else np.full(self.cell.size, fill_value=True)
-        cell, k, n = self.cell[taken], self.k[taken], self.n[taken]
+        taken = self.goes_on if same else slice(None)
+        cell = self.cell[taken]
         first = np.flatnonzero(np.diff(cell, prepend=-1))
         reports = np.diff(first, append=cell.size)
-        k, n, group = np.add.reduceat(k, first), np.add.reduceat(n, first), cell[first] // self.bodies
-        for start, end in pairwise([*np.flatnonzero(np.diff(group, prepend=-1)), group.size]):
-            yield self.groups[group[start]], bool(reports[start:end].max() > 1), k[start:end], n[start:end]
+        n, group = np.add.reduceat(self.n[taken], first), cell[first] // self.bodies
+        ends = [*np.flatnonzero(np.diff(group, prepend=-1)), group.size]
+        for part, each in self.k.items():
+            k = np.add.reduceat(each[taken], first)
+            for start, end in pairwise(ends):
+                pooled = bool(reports[start:end].max() > 1)
+                yield (*self.groups[group[start]], part), pooled, k[start:end], n[start:end]
 
 
 def _each_of(names: Sequence[str]) -> list[dict[str, str]]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import polars as pl
 
-from gkstats.indicators.counting import total
 from gkstats.indicators.intervals import effective_number, ratio_interval, top_share, wilson_of
 from gkstats.indicators.numbers import groups, levelled
+from gkstats.indicators.parts import K, beside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from gkstats.corpus.store import Corpus
     from gkstats.indicators.intervals import Interval, Numbers
@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 Each: TypeAlias = "Callable[[Corpus, Choice], pl.LazyFrame]"
 
 _INSIDE: Final = "_"  # before the names of columns that are no column of `reports`
-_BOUNDS: Final = ("k_low", "k_high", "n_low", "n_high")
+_SUMMED: Final = ("_k_low", "_k_high", "_n_low", "_n_high", "_n_with_k")
 
 
 @dataclass(frozen=True)
 class Declared:
     """What an indicator is made of.
 
-    `each` gives what each counted report adds: the columns of `reports`, aside, of_part ("" where there are none), k
-    and n (null where not known), k_low, k_high, n_low, n_high of what is not known, determined. `counts` names the unit
+    `each` gives what each counted report adds: the columns of `reports`, aside, k and n (null where not known), k_low,
+    k_high, n_low, n_high of what is not known, determined; long or wide, as `parts` says (a part is "" where there are
+    none). `counts` names the unit
     that n counts, `of` the same in words; where `share` is false k is no part of n, and where `mean` is true it is a
     number a body. `checked` tells that its cells can be contradicted or determined. Where `scoped` is false no figures
     are summed and scopes need not stand apart. `breaks` are the first years of a new series. Where `alone`, one case
@@ -71,89 +72,102 @@ def grouping(indicator: Declared, by: Sequence[str]) -> list[str]:
     return groups(by, "scope") if indicator.scoped else groups(by)
 
 
-def of_bodies(indicator: Declared, each: pl.LazyFrame, by: Sequence[str]) -> pl.LazyFrame:
-    """Give one row a body, group and part: the groups, then columns whose names begin with _."""
-    grouped = grouping(indicator, by)
-    unknown = pl.col("n").is_null()
-    unbounded = unknown & (pl.max_horizontal("k_high", "n_high").is_infinite() | pl.col("n_high").is_null())
-    between = unknown & ~unbounded
-    return (
-        levelled(each.with_columns(_ends(indicator, each)), by)
-        .with_columns(_series=series(indicator.breaks) if "year" in grouped else pl.lit(1, pl.Int8))
-        .filter(~pl.col("aside"))
-        .group_by(
-            *grouped, pl.col("of_part").cast(pl.String).alias("_part"), "_series",
-            _whose=pl.coalesce("agency_key", "report_id"),
-        )
-        .agg(
-            pl.len().alias("_reports"),
-            unknown.sum().alias("_unknown"),
-            pl.col("determined").sum().alias("_determined"),
-            unbounded.sum().alias("_unbounded"),
-            pl.col("n").count().alias("_known"),
-            total("k").alias("_k"), total("n").alias("_n"),
-            *(pl.col(name).filter(between).sum().alias(f"_{name}") for name in _BOUNDS),
-            pl.max_horizontal("k_high", "n_low").filter(between).sum().alias("_n_with_k"),
-        )
-    )  # fmt: skip
-
-
-def _ends(indicator: Declared, each: pl.LazyFrame) -> list[pl.Expr]:
-    """Give the bounds of what is not known: those that are given, else one of one or none for a report."""
-    given = each.collect_schema()
-    if "n_high" not in given:
-        ends = dict.fromkeys(_BOUNDS) if indicator.mean else {"k_low": 0, "k_high": 1, "n_low": 1, "n_high": 1}
-        determined = [] if "determined" in given else [pl.lit(value=False).alias("determined")]
-        return [*(pl.lit(end, pl.Float64).alias(name) for name, end in ends.items()), *determined]
-    # A part is no more than its whole.
-    return [pl.min_horizontal("k_high", "n_high").alias("k_high")] if indicator.share else []
-
-
 def frame_of(indicator: Declared, each: pl.LazyFrame, by: Sequence[str], min_n: int) -> pl.DataFrame:
     """Give an indicator's frame; `declaring.Indicator` says what its columns are."""
     grouped = grouping(indicator, by)
-    counted = (
-        "_reports",
-        "_unknown",
-        "_determined",
-        "_unbounded",
-        "_k_low",
-        "_k_high",
-        "_n_low",
-        "_n_high",
-        "_n_with_k",
-    )
-    said = (pl.col("_n") != 0) | (pl.col("_k") != 0)
-    bodies = of_bodies(indicator, each, by)
-    aside = (
-        levelled(each, by).filter("aside").group_by(*grouped, pl.col("of_part").cast(pl.String).alias("_part"))
-        .agg(pl.len().alias("_aside"))
-    )  # fmt: skip
-    found = (
-        bodies.group_by(*grouped, "_part", "_series")
-        .agg(
-            pl.col(counted).sum(), (pl.col("_n") > 0).sum().alias("_bodies"), total("_k"), total("_n"),
-            (pl.col("_known") > 1).any().alias("_pooled"),
-            _k_each=pl.col("_k").filter(said), _n_each=pl.col("_n").filter(said),
+    facts = (
+        levelled(each, by)
+        .with_columns(
+            _series=series(indicator.breaks) if "year" in grouped else pl.lit(1, pl.Int8),
+            _whose=pl.coalesce("agency_key", "report_id"),
         )
-        .join(aside, on=[*grouped, "_part"], how="left", nulls_equal=True)
-        .collect()
     )  # fmt: skip
-    if indicator.alone:
-        one = pl.col("_bodies") <= 1
-        found = found.with_columns(
-            pl.when(one).then(name).alias(name) for name in ("_k", "_n", "_k_low", "_k_high", "_n_low", "_n_high")
-        ).with_columns(pl.col("_k_each", "_n_each").list.head(1))
+    found = [
+        _with_intervals(some, indicator)
+        for parts, numbers in beside(facts, *grouped, "aside", "_series", "_whose")
+        for some in _of_groups(indicator, parts, numbers, grouped)
+    ]
     part = pl.col("_part").cast(pl.Enum(list(indicator.parts))) if indicator.parts else pl.col("_part")
     return (
-        _with_intervals(found, indicator)
-        .with_columns(_order=part, _few=pl.col("_n").fill_null(0) < min_n, _set_aside=pl.col("_aside").fill_null(0))
+        pl.concat(found)
+        .with_columns(_order=part, _few=pl.col("_n").fill_null(0) < min_n)
         .sort(*grouped, "_order", nulls_last=True)
         .select(
             *grouped, *([pl.col("_order").alias(indicator.part)] if indicator.part else []),
             *(pl.col(_INSIDE + name).alias(name) for name in columns(indicator)),
         )
     )  # fmt: skip
+
+
+def _of_groups(
+    indicator: Declared, parts: Sequence[str], numbers: pl.DataFrame, grouped: Sequence[str]
+) -> Iterator[pl.DataFrame]:
+    """Give for each part one row a group: the groups, then columns whose names begin with _.
+
+    Reports are sorted and summed by group and body once for all parts.
+    """
+    keys = [*grouped, "_series"]
+    groups = numbers.filter(~pl.col("aside")).select(keys).unique(maintain_order=True).with_row_index("_group")
+    coded = numbers.join(groups, on=keys, nulls_equal=True).drop(keys)
+    used, unknown = coded.filter(~pl.col("aside")), pl.col("n").is_null()
+    determined = pl.col("determined") if "determined" in coded.columns else pl.lit(value=False)
+    every = (
+        used.group_by("_group")
+        .agg(_reports=pl.len(), _unknown=unknown.sum(), _determined=determined.sum())
+        .join(coded.filter("aside").group_by("_group").agg(_set_aside=pl.len()), on="_group", how="left")
+        .with_columns(pl.col("_set_aside").fill_null(0))
+    )
+    left = used.filter(unknown).with_columns(_bounds(indicator, parts, used.columns))
+    bodies = (
+        used.filter(~unknown)
+        .select("_group", pl.col("_whose").rank("dense"), "n", *(K + part for part in parts))
+        .group_by("_group", "_whose")
+        .agg(pl.len().alias("_known"), pl.col("n", *(K + part for part in parts)).sum())
+        .sort("_group", "_whose")
+    )
+    for part in parts:
+        k, n = pl.col(K + part), pl.col("n")
+        said = (n != 0) | (k != 0)
+        sums = bodies.group_by("_group").agg(
+            (n > 0).sum().alias("_bodies"), k.sum().alias("_k"), n.sum().alias("_n"),
+            (pl.col("_known") > 1).any().alias("_pooled"), _k_each=k.filter(said), _n_each=n.filter(said),
+        )  # fmt: skip
+        found = (
+            every.join(_between(left, part), on="_group", how="left")
+            .join(sums, on="_group", how="left")
+            .with_columns(
+                pl.col("_bodies", "_unbounded", *_SUMMED).fill_null(0), pl.col("_pooled").fill_null(value=False)
+            )
+        )  # fmt: skip
+        if indicator.alone:
+            one = pl.col("_bodies") <= 1
+            found = found.with_columns(
+                pl.when(one).then(name).alias(name) for name in ("_k", "_n", "_k_low", "_k_high", "_n_low", "_n_high")
+            ).with_columns(pl.col("_k_each", "_n_each").list.head(1))
+        yield groups.join(found, on="_group").with_columns(_part=pl.lit(part))
+
+
+def _bounds(indicator: Declared, parts: Sequence[str], there: Sequence[str]) -> list[pl.Expr]:
+    """Give the bounds of what is not known: those that are given, else that it is one of one or none for a report."""
+    if "n_high" not in there:
+        ends = (None, None, None, None) if indicator.mean else (0, 1, 1, 1)
+        k_low, k_high, n_low, n_high = (pl.lit(end, pl.Float64) for end in ends)
+        of_parts = [(k_low.alias(f"k_low:{part}"), k_high.alias(f"k_high:{part}")) for part in parts]
+        return [*(end for both in of_parts for end in both), n_low.alias("n_low"), n_high.alias("n_high")]
+    # A part is no more than its whole.
+    most = [pl.min_horizontal(f"k_high:{part}", "n_high").alias(f"k_high:{part}") for part in parts]
+    return most if indicator.share else []
+
+
+def _between(left: pl.DataFrame, part: str) -> pl.DataFrame:
+    """Sum the bounds of the reports of each group that are not known, and count those that have no upper bound."""
+    low, high = f"k_low:{part}", f"k_high:{part}"
+    unbounded = pl.max_horizontal(high, "n_high").is_infinite() | pl.col("n_high").is_null()
+    ends = {"_k_low": pl.col(low), "_k_high": pl.col(high), "_n_low": pl.col("n_low"), "_n_high": pl.col("n_high")}
+    ends["_n_with_k"] = pl.max_horizontal(high, "n_low")
+    return left.group_by("_group").agg(
+        unbounded.sum().alias("_unbounded"), **{name: end.filter(~unbounded).sum() for name, end in ends.items()}
+    )
 
 
 def columns(indicator: Declared) -> list[str]:
@@ -189,14 +203,14 @@ def _with_intervals(found: pl.DataFrame, indicator: Declared) -> pl.DataFrame:
 
 def _of_bodies(
     indicator: Declared,
-    k: pl.Series,
-    n: pl.Series,
+    k: pl.Series | None,
+    n: pl.Series | None,
     whole_k: float | None,
     whole_n: float | None,
     pooled: bool,
 ) -> tuple[float | None, float | None, float | None, float | None]:
     """Give low, high, the effective number of bodies and the share of the five largest."""
-    if k.is_empty() or not whole_n or whole_k is None:
+    if k is None or n is None or k.is_empty() or not whole_n or whole_k is None:
         return None, None, None, None
     of_k, of_n = (numbers.cast(pl.Float64).to_numpy() for numbers in (k, n))
     return *limits_of(indicator, of_k, of_n, pooled=pooled), effective_number(of_n), top_share(of_n)
