@@ -1,8 +1,8 @@
 """The bench: all documents that the reading is measured on, and what came of their cells.
 
 An entry is a kind of document, such as `layout/tabs`, `layout/tabs/row_gone`, `trap/pairs`, `permuted/csv`,
-`dump/pandas`, `converted/html.w3m`, `case/letter_o`, `twin/003` or `file/docx/40_blank`. Its documents are the same
-every time, and do not depend on which other entries there are.
+`reworded/csv`, `dump/pandas`, `converted/html.w3m`, `case/letter_o`, `twin/003` or `file/docx/40_blank`. Its documents
+are the same every time, and do not depend on which other entries there are.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from evaluation.layouts import LAYOUTS, TRAPS
 from evaluation.permuted import IN as PERMUTED
 from evaluation.permuted import permuted
 from evaluation.printing import FORMS, document, numbers
+from evaluation.reworded import reworded
 from evaluation.worded import MORE_DAMAGES
 from gkstats.demo.printing import Document, cells
 from gkstats.reading.report import read
@@ -90,6 +91,7 @@ def entries() -> dict[str, Entry]:
         found[f"dump/{name}"] = Entry(partial(_undamaged, name), 4, 24)
     for name in PERMUTED:
         found[f"permuted/{name}"] = Entry(partial(_permuted, name), 4, 40)
+        found[f"reworded/{name}"] = Entry(partial(_reworded, name), 8, 40)
     conversions: dict[str, list[Path]] = {}
     for path in sorted(CONVERTED.glob("*.txt")):
         conversions.setdefault(path.stem.partition(".")[2], []).append(path)
@@ -152,6 +154,12 @@ def _permuted_case(seed: int, layout: str = "tabs") -> Case:
 
 def _permuted(layout: str, number: int) -> Counts:
     done = _permuted_case(seed_of(layout, number), layout)
+    return tally(done, judge(done, read(done.sheet.text.encode(), "report.txt")))
+
+
+def _reworded(layout: str, number: int) -> Counts:
+    seed = seed_of(f"reworded/{layout}", number)
+    done = reworded(FORMS[seed % len(FORMS)], seed, layout, sums=seed // len(FORMS) % 2 == 0)
     return tally(done, judge(done, read(done.sheet.text.encode(), "report.txt")))
 
 

@@ -46,6 +46,9 @@ RULES: Final = {
         Lines, "_unusual", lambda *_: False, "layout/pdf_wrapped_middle/label_hurt"
     ),
     "more numbers on a row's line than it takes": Rule(Dealt, "spills", lambda *_: False, "dump/share_columns"),
+    "numbers on the line of the group above": Rule(
+        Dealt, "under_full_heading", lambda *_: False, "case/first_row_of_a_group_in_other_words"
+    ),
     "digits that are no token": Rule(Unexplained, "_untold", lambda *_: [], "case/letter_for_one"),
     "numbers between certain rows": Rule(Unexplained, "_between", lambda *_: [], "layout/noted_pdf/rows_poured"),
     "a number printed otherwise on the line below": Rule(

@@ -173,9 +173,17 @@ class _OutlineFile(typed.Fields, frozen=True):
     """What `outline.toml` holds."""
 
     sections: tuple[Heading, ...]
+    synonyms: dict[str, typed.Words]
     glued: dict[str, typed.Words]
     meanings: tuple[_Meaning, ...]
     furniture: _Furniture
+
+    def __post_init__(self) -> None:
+        """Refuse a synonym that is shorter or longer than its word: places in a text would no longer be the same."""
+        for word, others in self.synonyms.items():
+            if any(len(other) != len(word) for other in others):
+                msg = f"synonyms of {word} must be as long as it is"
+                raise ValueError(msg)
 
 
 def _read(name: str, of: type[T]) -> T:
@@ -245,6 +253,12 @@ def fitting(proactive: str, requests: str) -> tuple[str, ...]:
 def outline() -> tuple[Heading, ...]:
     """Load the six sections."""
     return _read("outline", _OutlineFile).sections
+
+
+@cache
+def synonyms() -> dict[str, tuple[str, ...]]:
+    """Load other words, of the same length, that are printed for a word of labels and heads, by that word."""
+    return _read("outline", _OutlineFile).synonyms
 
 
 @cache

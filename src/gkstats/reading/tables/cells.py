@@ -172,7 +172,7 @@ class _Rows:
         item = ".".join(block.key + (row.key or ())) or self.name
         if not printed and not near and not table.seats[seat].labelled:
             # Where rows stand in any order a label that was not found may be torn.
-            self.leave_out(block, row, torn=table.plan.shuffled)
+            self.leave_out(block, row, torn=table.plan.shuffled or self.dealt.under_full_heading(seat))
             return
         doubt = self.dealt.doubt(seat, block) or self.lines.doubt(self.dealt, seat, block) if printed else None
         if printed and not doubt and self.uneven.another(seat):

@@ -86,6 +86,13 @@ class Dealt:
         stop = self.hands[seat][0][1]
         return [self.table.tokens[stop]] if stop in self.strays and stop not in self.spare else []
 
+    def under_full_heading(self, seat: int) -> bool:
+        """Tell a row without a label right below a heading that has numbers: they may be the row's."""
+        above = seat - 1
+        while above > 0 and not self.table.seats[above].labelled:
+            above -= 1
+        return self.table.seats[above].spare and any(start < stop for start, stop in self.hands[above])
+
     def doubt(self, seat: int, block: Block) -> str | None:
         """Say, as the code of an issue, why none of a seat's numbers is certain, or null."""
         row = self.table.rows[seat]

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, count, pairwise
 from operator import add
 from typing import TYPE_CHECKING, Final
 
+from gkstats import forms
 from gkstats.script.numerals import is_page_number
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _CUT_BY_COMMAS: Final = re.compile(r'(?!.*(?:[。;]|\S\s+[+-]?\d)).*[\u4e00-\u9f
 _CELL_BEHIND: Final = re.compile(r",[,+\d-]")
 # So many lines with a label, then a number or nothing between commas, make a text whose tables are cut by commas.
 _FEW_LINES: Final = 10
+# Within so many ideographs stand the heads of one table.
+_BESIDE: Final = 40
 # No line with a page's number is longer.
 SHORT_LINE: Final = 24
 
@@ -118,3 +121,20 @@ def characters(text: Text) -> Characters:
     cut = [line for line in lines if "," in line] if len(_CELL_BEHIND.findall(whole)) >= _FEW_LINES else []
     commas = len(cut) >= _FEW_LINES and sum(_CUT_BY_COMMAS.match(line) is not None for line in cut) >= _FEW_LINES
     return Characters("".join(parts), whole, runs, [0, *accumulate(map(len, parts))], commas)
+
+
+def in_words_of_forms(ideographs: Characters) -> Characters:
+    """Give the ideographs with the forms' own word for a synonym beside which that word does not stand, too.
+
+    合计 is 总计, but beside 总计 it is the head or label of another number.
+    """
+    stream = ideographs.stream
+    for word, others in forms.synonyms().items():
+        for other in others:
+            place = stream.find(other)
+            while place >= 0:
+                stop = place + len(other)
+                if word not in ideographs.stream[max(0, place - _BESIDE) : stop + _BESIDE]:
+                    stream = stream[:place] + word + stream[stop:]
+                place = stream.find(other, stop)
+    return ideographs if stream == ideographs.stream else replace(ideographs, stream=stream)

@@ -17,12 +17,14 @@ from gkstats.reading.tables import align, deal
 from gkstats.reading.tables.cells import fill
 from gkstats.reading.tables.crossings import Crossings
 from gkstats.reading.tables.dealt import Dealt
+from gkstats.reading.tables.ideographs import in_words_of_forms
 from gkstats.reading.tables.layout import Table, lay_out
 from gkstats.reading.tables.line_doubts import Lines
 from gkstats.reading.tables.orders import arranged, as_found
 from gkstats.reading.tables.plainly import read_plainly
 from gkstats.reading.tables.plans import Label, Plan, ideographs_of, plan
 from gkstats.reading.tables.poured import settle
+from gkstats.reading.tables.shortened import shortened
 from gkstats.reading.tables.spots import enumerator_before, is_bare, is_tail, printed_again
 from gkstats.reading.tables.steps import Steps
 from gkstats.reading.tables.twice import differing, this_reports, with_numbers
@@ -87,6 +89,7 @@ def read_tables(text: Text, ideographs: Characters) -> TablesRead:
 
 def search_tables(text: Text, ideographs: Characters) -> TablesRead:
     """Read the three tables by searching all plausible readings."""
+    ideographs = in_words_of_forms(ideographs)
     spots = {
         (form, name): align.anchor(plan(form, name).names, ideographs.stream) for form in forms.NAMES for name in TABLES
     }
@@ -277,6 +280,10 @@ def _align(whole: Plan, own: list[align.Spot], text: Text, ideographs: Character
         if heading or (short and _is_amid(text, ideographs, places)):
             found[index] = []
     _keep_own(whole, found, text, ideographs)
+    for index, places in shortened(labels, found, text, ideographs).items():
+        before, behind = found[:index], found[index + 1 :]
+        if all(at[-1] < places[0] for at in before if at) and all(places[-1] < at[0] for at in behind if at):
+            found[index] = places
     matched = sum(map(len, found))
     missed = sum(whole.names.lengths) - matched
     score = 2 * matched - missed if _is_table(labels, found) else 0

@@ -22,6 +22,8 @@ _OVER, _SUITS, _DIRECT, _AFTER = range(_OUTCOMES, len(_HEADS))
 _FIRST: Final = {_OVER: 0, _DIRECT: 5, _AFTER: 10}
 # Outcomes printed once for all routes, once for each, or for each once more below the first.
 _ONCE, _EACH, _TWICE = 1, 3, 4
+# What is left of 行政复议 and 行政诉讼 where they are printed shortened.
+_SHORT: Final = 2
 # Heads further apart are of no one table.
 _APART: Final = 40
 # So many lines has the tallest of such heads.
@@ -173,12 +175,15 @@ def _heads(search: LabelSearch) -> list[_Head]:
     names = [ideographs_of(block.heads[index]) for index in _HEADS]
     # 总计 and 行政复议 stand in other texts too.
     loose = {_OUTCOMES - 1, *range(_OUTCOMES, len(names))}
-    found = sorted(
+    found = [
         _Head(place, kind)
         for kind, name in enumerate(names)
         for place in search.every(name, search.low, search.high)
         if kind not in loose or search.alone(place, len(name))
-    )
+    ]
+    short = {kind: names[kind][-_SHORT:] for kind in (_OVER, _SUITS) if all(head.kind != kind for head in found)}
+    found += [_Head(place, kind) for kind, name in short.items() for place in _runs_of(search, name)]
+    found.sort()
     runs: list[list[_Head]] = []
     for head in found:
         if runs and head.place - runs[-1][-1].place <= _APART:
@@ -191,6 +196,19 @@ def _heads(search: LabelSearch) -> list[_Head]:
     heads = heads[first:] if first < _OUTCOMES else heads
     before = [-1, *(head.kind for head in heads)]
     return [head for head, kind in zip(heads, before, strict=False) if head.kind < _OUTCOMES or head.kind != kind]
+
+
+def _runs_of(search: LabelSearch, word: str) -> list[int]:
+    """List where a word stands by itself, with no other ideograph at either side of it on its line or in its cell."""
+    ideographs, found = search.ideographs, []
+    place = search.stream.find(word, search.low, search.high)
+    while place >= 0:
+        run = ideographs.end_of_run(place) - len(word)
+        before = place == 0 or ideographs.end_of_run(place - 1) == place
+        if before and run == place and search.alone(place, len(word)):
+            found.append(place)
+        place = search.stream.find(word, place + 1, search.high)
+    return found
 
 
 def _below(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from gkstats.reading.tables.shortened import shortened
 from gkstats.reading.tables.tokens import PROSE, Token
 from gkstats.reading.tables.torn import loose_words, torn_places
 from gkstats.script.dates import DATE
@@ -134,10 +135,14 @@ def beyond(text: Text, high: tuple[int, int]) -> list[Token]:
 def torn_rows(
     rows: Sequence[tuple[Label, Sequence[int]]], text: Text, ideographs: Characters, taken: bytearray
 ) -> set[int]:
-    """Give the rows, by their ids, whose labels were not found, but the beginning or nearly all of one stands there."""
+    """Give the rows, by their ids, whose labels were not found, but the beginning or nearly all of one stands there.
+
+    One that stands shortened elsewhere is torn, too.
+    """
     lost = [label for label, places in rows if not places]
     words = loose_words(text, ideographs, (0, len(taken)), lambda place: taken[place] > 0) if lost else []
-    return {
+    elsewhere = shortened([label for label, _ in rows], [places for _, places in rows], text, ideographs)
+    return {id(rows[index][0].row) for index in elsewhere} | {
         id(label.row)
         for label in lost
         if _begins(label.ideographs, text, ideographs, taken) or torn_places(label.ideographs, words, ideographs.stream)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.ideographs import Characters
 
 # What parts one cell from the next, and one word from the next.
-_CELLS: Final = re.compile(r"[\d|\t]| {2}")
+CELLS: Final = re.compile(r"[\d|\t]| {2}")
 _WORDS: Final = re.compile(r"[\d|\t )、.]")
 # What is printed for a character that is lost.
 _LOST: Final = "口"
@@ -51,7 +51,7 @@ def loose_words(
     for line, own in groupby(free, key=lines.__getitem__):
         folded = text.folded[line]
         places = list(own)
-        for parts in (_CELLS, _WORDS):
+        for parts in (CELLS, _WORDS):
             start = before = places[0]
             for place in places[1:]:
                 if place != before + 1 or parts.search(folded, columns[before] + 1, columns[place]):
