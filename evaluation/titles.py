@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 _SEEDS, _REPORTS = 20, 1_000
 NOTEBOOKS: Final = Path(__file__).parents[1] / "notebooks"
 KINDS: Final = (
-    "majority", "throughout", "mostly_not", "trend", "order", "beyond_chance", "mostly_reported", "readings",
+    "majority", "throughout", "mostly_not", "trend", "order", "beyond_chance", "in_most_places", "mostly_reported",
+    "most_read", "readings", "beside_most",
 )  # fmt: skip
 # Of the bodies that report for themselves; governments mostly report for all bodies below them.
 _OWN: Final = {"township": "township", "county": "county_department", "prefectural": "prefectural_department",
@@ -95,6 +96,19 @@ def moves(stated: Stated, share: Callable[[int], float]) -> bool:
     return last > first if stated.bearer.rises else last < first
 
 
+def rates(stated: Stated) -> bool:
+    """Tell whether a rate moves so, or is above the other one, as planted."""
+    one, other = (str(row["indicator"]) for row in stated.rows)
+    if one == other:
+        return moves(stated, partial(ratio, one))
+    return ratio(one, stated.year) > ratio(other, stated.year)
+
+
+def problem(code: str, year: int) -> float:
+    """Give the planted share of reports that state a kind of problem."""
+    return trend(settings().problems[code], year)
+
+
 def disputes(stated: Stated) -> bool:
     """Tell whether disputes move so: they stand still but for the year of the new law, where a series begins."""
     return moves(stated, values.disputed)
@@ -110,27 +124,35 @@ JUDGES: Final[dict[str, Callable[[Stated], bool] | None]] = {
     "zero-requests-share-by-level": lambda stated: (
         zero(stated.year, str(stated.rows[0]["level"])) > zero(stated.year, str(stated.rows[1]["level"]))
     ),
-    "stated-problems": lambda stated: moves(
-        stated, lambda year: trend(settings().problems[str(stated.rows[0]["code"])], year)
+    "zero-requests-provinces": lambda stated: stated.bearer.rises is (zero(stated.year) > 1 / 2),
+    "reports-by-province": None,
+    "stated-problems": lambda stated: moves(stated, partial(problem, str(stated.rows[0]["code"]))),
+    "stated-problems-provinces": lambda stated: (
+        stated.bearer.rises is (problem(str(stated.rows[0]["part"]), stated.year) > 1 / 2)
     ),
     "outcomes-by-year": lambda stated: [str(row["outcome"]) for row in stated.rows] == outcomes(stated.year)[:2],
-    "outcome-rates": lambda stated: moves(stated, partial(ratio, str(stated.rows[0]["indicator"]))),
+    "outcome-rates": rates,
+    "disclosure-provinces": lambda stated: stated.bearer.rises is (ratio("any_disclosure", stated.year) > 1 / 2),
     "outcomes-by-requester": lambda stated: str(stated.rows[0]["requester"]) == "natural_person",
     "disputes-per-100": disputes,
     # Every flaw is in fewer than half of the reports, and the ones that checks find are planted equally often.
     "identity-violations": lambda stated: stated.kind == "mostly_not",
     "discontinuities": lambda stated: stated.kind == "mostly_not",
+    "violations-provinces": lambda stated: not stated.bearer.rises,
     # Of each kind a body states again what it stated more often than anew.
     "persistence": lambda stated: str(stated.rows[0]["case"]) != "new",
     # Some bodies copy their own report; peers share no more than any two bodies.
     "text-overlap": lambda stated: str(stated.rows[0]["kind"]) == "own_year",
+    "text-overlap-by-year": lambda stated: str(stated.rows[0]["kind"]) == "own_year",
+    "one-body-level": None,
+    "one-body-requests": None,
 }
 
 
 def judged(stated: Stated) -> str:
     """Give `true`, `contradicted` or, where nobody says how to judge it, `unknown`."""
     if stated.kind == "beyond_chance":  # no place differs from another by design
-        return "contradicted"
+        return "contradicted" if stated.bearer.beyond_chance else "true"
     if stated.chart not in JUDGES:
         return "unknown"
     judge = JUDGES[stated.chart]
@@ -138,8 +160,11 @@ def judged(stated: Stated) -> str:
 
 
 @contextmanager
-def recorded(found: list[Stated]) -> Iterator[None]:
-    """Collect the findings that notebooks state while it lasts, each with the chart that is shown next."""
+def recorded(found: list[Stated], drawn: dict[str, str]) -> Iterator[None]:
+    """Collect the findings that notebooks state while it lasts, each with the chart that is shown next.
+
+    `drawn` gets the title of each chart that has a name and something to draw.
+    """
     own = {name: getattr(headlines, name) for name in KINDS}
     show, pending = notebook.show, []
 
@@ -150,7 +175,9 @@ def recorded(found: list[Stated]) -> Iterator[None]:
         return finding
 
     def showing(chart: Any, name: str, *facts: Any) -> Any:
-        found.extend(Stated(name, *one) for one in pending)
+        if name and not chart.usermeta["empty"]:
+            drawn[name] = chart.usermeta["title"]
+            found.extend(Stated(name, *one) for one in pending if one[1] == drawn[name])
         pending.clear()
         return show(chart, name, *facts)
 
@@ -165,19 +192,20 @@ def recorded(found: list[Stated]) -> Iterator[None]:
         notebook.show = show
 
 
-def of_corpus(tables: Path) -> list[Stated]:
-    """Run every notebook on a corpus, as far as its last headline, and give the findings that it states."""
+def of_corpus(tables: Path, language: str = "en") -> tuple[list[Stated], dict[str, str]]:
+    """Run every notebook on a corpus, as far as its last chart: the findings in titles, and each chart's title."""
     found: list[Stated] = []
-    with recorded(found):
+    drawn: dict[str, str] = {}
+    with recorded(found, drawn):
         for path in sorted(NOTEBOOKS.glob("*.ipynb")):
             cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-            last = max((at for at, cell in enumerate(cells) if "headlines." in cell.source), default=-1)
+            last = max((at for at, cell in enumerate(cells) if "notebook.show(" in cell.source), default=-1)
             names: dict[str, Any] = {}
             for cell in cells[: last + 1]:
                 exec(compile(ast.parse(cell.source), path.name, "exec"), names)  # noqa: S102 - our own
                 if "parameters" in cell.metadata.get("tags", []):
-                    names["data"] = str(tables)
-    return found
+                    names |= {"data": str(tables), "language": language}
+    return found, drawn
 
 
 def main(folder: str, seeds: int = _SEEDS) -> int:
@@ -185,7 +213,7 @@ def main(folder: str, seeds: int = _SEEDS) -> int:
     counts: Counter[str] = Counter()
     for seed in range(seeds):
         _, raw = planted.read(seed, _REPORTS, Path(folder))
-        for stated in of_corpus(raw.parent / "tables"):
+        for stated in of_corpus(raw.parent / "tables")[0]:
             verdict = judged(stated)
             counts[verdict] += 1
             if verdict != "true":

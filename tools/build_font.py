@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from fontTools import subset
-from fontTools.ttLib import TTCollection
+from fontTools.ttLib import TTCollection, TTFont
 
 FAMILY: Final = "Gkstats Sans"
 TARGET: Final = Path(__file__).parents[1] / "src" / "gkstats" / "fonts" / "GkstatsSans-Regular.otf"
@@ -67,18 +67,24 @@ def build(collection: Path, unihan: Path) -> None:
     subsetter = subset.Subsetter(options)
     subsetter.populate(text="".join(sorted(characters)))
     subsetter.subset(font)
+    rename(font, FAMILY)
+    TARGET.parent.mkdir(parents=True, exist_ok=True)
+    font.save(TARGET)
+
+
+def rename(font: TTFont, family: str) -> None:
+    """Give a font the name of a family, wherever a font says its name."""
+    single = family.replace(" ", "") + "-Regular"
     for record in list(font["name"].names):
         if record.nameID in {NAME_FAMILY, NAME_FULL}:
-            record.string = FAMILY
+            record.string = family
         elif record.nameID in {NAME_POSTSCRIPT, NAME_UNIQUE}:
-            record.string = FAMILY.replace(" ", "") + "-Regular"
+            record.string = single
         elif record.nameID == NAME_TRADEMARK:
             font["name"].names.remove(record)
     cff = font["CFF "].cff
-    cff.fontNames[0] = FAMILY.replace(" ", "") + "-Regular"
-    cff.topDictIndex[0].FullName = cff.topDictIndex[0].FamilyName = FAMILY
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    font.save(TARGET)
+    cff.fontNames[0] = single
+    cff.topDictIndex[0].FullName = cff.topDictIndex[0].FamilyName = family
 
 
 if __name__ == "__main__":

@@ -32,7 +32,9 @@ def test_a_title_is_judged_by_what_was_planted(chart, rows, rises, verdict):
 
 def test_no_place_differs_by_design():
     """A title that provinces differ is contradicted, whatever the chart."""
-    assert titles.judged(titles.Stated("zero-requests-by-province", "beyond_chance", "", None)) == "contradicted"
+    differ, alike = (SimpleNamespace(beyond_chance=beyond) for beyond in (True, False))
+    assert titles.judged(titles.Stated("zero-requests-by-province", "beyond_chance", "", differ)) == "contradicted"
+    assert titles.judged(titles.Stated("zero-requests-by-province", "beyond_chance", "", alike)) == "true"
 
 
 def test_every_headline_has_a_judge():

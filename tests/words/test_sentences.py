@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -93,15 +95,21 @@ def test_how_many_provinces_lie_outside():
 
 
 def test_provinces_differ_in_a_title_only_beyond_chance():
-    """Said with how many are compared and by what; else the plain question stands there."""
+    """Said with how many are compared and by what; else that most lie within, or where they do not the question."""
     limits = pl.DataFrame({"outside": [True] * 4 + [False] * 16 + [None]})
-    found = headlines.beyond_chance(Where((), limits, limits, beyond_chance=True), "shares differ", "?", EN)
+    found = headlines.beyond_chance(Where((), limits, limits, beyond_chance=True), "shares", "?", EN)
     assert found.title == "shares differ more than by chance: 4 of 20 outside, 1.0 expected"
     assert found.sentence.endswith("expected, places with at least 30 reports.")
-    asked = Where((), limits, limits, beyond_chance=True), "各省占比，差别", "？", ZH
+    asked = Where((), limits, limits, beyond_chance=True), "各省占比", "？", ZH
     said = headlines.beyond_chance(*asked, requests=True).sentence
     assert said == "各省占比，差别超出偶然：20个中4个在界限之外，预期1.0个，只计不少于30件申请的地区。"
-    assert headlines.beyond_chance(Where((), limits, limits, beyond_chance=False), "", "?", EN).title == "?"
+    alike = Where((), limits, limits, beyond_chance=False, within=16, choices=4)
+    said = headlines.beyond_chance(alike, "shares", "?", EN)
+    assert said.title == "shares lie within chance in most provinces (16 of 21)"
+    assert said.sentence.endswith("; 1 have fewer than 30 reports and count against it. It holds under each of 4 "
+                                  "choices of method.")  # fmt: skip
+    half = replace(alike, within=10)
+    assert headlines.beyond_chance(half, "shares", "?", EN).title == "?"
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "no annual report in the folder"), ("zh", "没有年度报告")])

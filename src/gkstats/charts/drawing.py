@@ -105,15 +105,19 @@ def finish(
     own.
     """
     step, rows = _row(frame, facet), _rows(frame, facet)
+    # Set on the chart itself: altair's own methods copy all layers each time, and cost as much as a page's numbers.
+    chart.width = wide
     # A step has no height where each panel has rows of its own.
-    sized = chart.properties(width=wide, height=high or (step * rows if apart else alt.Step(step)))
+    chart.height = high or (step * rows if apart else alt.Step(step))
     if not facet:
-        return sign(sized, title, subtitle, source)
+        return sign(chart, title, subtitle, source)
     panel = alt.Facet("panel:N", title=None, sort=order(frame, facet, source.language))
+    drawn = chart.facet(facet=panel, columns=_a_row(frame, facet), spacing=GAP)
     # Own axes: with shared ones the last row's axis is drawn under panels that are not there.
-    drawn = sized.facet(facet=panel, columns=_a_row(frame, facet), spacing=GAP).resolve_axis(x="independent")
-    if apart:
-        drawn = drawn.resolve_scale(y="independent")
+    drawn.resolve = alt.Resolve(
+        axis=alt.AxisResolveMap(x="independent"),
+        scale=alt.ScaleResolveMap(y="independent") if apart else alt.Undefined,
+    )
     return sign(drawn, title, subtitle, source, panels=[facet] if isinstance(facet, str) else facet)
 
 
@@ -162,15 +166,18 @@ def sign(
 def marked(chart: Chart, words: str) -> Chart:
     """Write `words` in large pale letters across every panel of a chart that is not signed yet."""
     if isinstance(chart, alt.FacetChart):
-        panels = chart.copy()
-        panels.spec = marked(cast("Chart", chart.spec), words)
-        return panels
+        chart.spec = marked(cast("Chart", chart.spec), words)
+        return chart
     # A text without a position stands in the middle of its panel.
     # No wider than the panel: words beyond its edge would push the labels of its rows away from it.
     room = chart.width if isinstance(chart.width, int) else WIDE
     size = min(_MARK, round(0.8 * room / pixels(words, 1)))
     across = alt.Chart(pl.DataFrame({"words": [words]})).mark_text(fontSize=size, color=RED, opacity=0.22, angle=340)
-    return alt.layer(chart, across.encode(text="words:N"))
+    across = across.encode(text="words:N")
+    if isinstance(chart, alt.LayerChart):
+        chart.layer.append(across)
+        return chart
+    return alt.layer(chart, across)
 
 
 def apart(wanted: Sequence[tuple[float, float, str]], height: float, line: float = TEXT + 2) -> list[float]:

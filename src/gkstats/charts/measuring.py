@@ -10,6 +10,10 @@ from typing import Final
 from fontTools.ttLib import TTFont
 
 FONT: Final = Path(__file__).parents[1] / "fonts" / "GkstatsSans-Regular.otf"
+# Cut from it, the smallest first, each under a family's name of its own (`tools.build_common_font`).
+SMALLER: Final = {
+    f"Gkstats Sans {name}": FONT.with_name(f"GkstatsSans{name}-Regular.otf") for name in ("Latin", "Common")
+}
 # A word, or one Chinese character, with the marks that may not be parted from it: a share's per cent neither.
 _PIECE: Final = re.compile(
     r"\s*[\u201c\u300a\uff08]*(?:[^\s\u2e80-\uffef]+(?: %[),.;:]*)?|[\u2e80-\uffef])"

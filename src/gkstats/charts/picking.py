@@ -271,7 +271,7 @@ class _Views:
         comma = speaker(language)(", ", "，")
         head = speaker(language)(f"By {terms.column(name, language)}: ", f"按{terms.column(name, language)}：")
         of = f" + '{comma}' + ".join(other for other in self.names if other != name)
-        view: Chart = alt.LayerChart(layer=layers).properties(width=wide, height=high)
+        view: Chart = alt.LayerChart(layer=layers, width=wide, height=high)
         if self.source.invented:
             view = marked(view, speaker(language)(*INVENTED))
         said = alt.Title(

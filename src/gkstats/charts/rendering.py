@@ -21,7 +21,7 @@ from fontTools.subset import Subsetter
 from fontTools.ttLib import TTFont
 from PIL import Image
 
-from gkstats.charts.measuring import FONT
+from gkstats.charts.measuring import FONT, SMALLER
 from gkstats.exports.spreadsheets import harmless
 
 if TYPE_CHECKING:
@@ -47,7 +47,9 @@ class MissingGlyphWarning(UserWarning):
 
 def specification(chart: Chart) -> dict[str, Any]:
     """Give a chart's Vega-Lite 5 specification."""
-    return chart.to_dict(context={"pre_transform": False}) | {"$schema": _SCHEMA}
+    # Not held against Vega-Lite's schema anew, part by part: tests do that for every kind of chart.
+    made: dict[str, Any] = chart.to_dict(validate=False, context={"pre_transform": False})
+    return made | {"$schema": _SCHEMA}
 
 
 def svg(chart: Chart) -> str:
@@ -62,7 +64,7 @@ def save(chart: Chart, name: str, data: pl.DataFrame, folder: Path) -> None:
     drawn = _draw(spec)
     (folder / f"{name}.svg").write_text(drawn, encoding="utf-8")
     (folder / f"{name}.png").write_bytes(png(drawn))
-    (folder / f"{name}.pdf").write_bytes(vl_convert.svg_to_pdf(drawn))
+    (folder / f"{name}.pdf").write_bytes(vl_convert.svg_to_pdf(_in_a_small_font(drawn)))
     (folder / f"{name}.json").write_text(json.dumps(spec, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     harmless(data).write_csv(folder / f"{name}.csv", include_bom=True)
 
@@ -79,7 +81,7 @@ def png(drawn: str) -> bytes:
     """Turn an SVG picture into a PNG of twice its size; packed again without loss it takes a quarter of the room."""
     _register_font()
     packed = io.BytesIO()
-    with Image.open(io.BytesIO(vl_convert.svg_to_png(drawn, scale=_PNG_SCALE))) as picture:
+    with Image.open(io.BytesIO(vl_convert.svg_to_png(_in_a_small_font(drawn), scale=_PNG_SCALE))) as picture:
         picture.convert("RGB").save(packed, "PNG")
     return packed.getvalue()
 
@@ -103,7 +105,7 @@ def size(drawn: str) -> tuple[int, int]:
 
 def missing_glyphs(text: str) -> str:
     """Give the characters of `text` that the charts' font cannot draw, each once, in order."""
-    return "".join(dict.fromkeys(letter for letter in text if letter.isprintable() and ord(letter) not in _cmap()))
+    return "".join(dict.fromkeys(letter for letter in text if letter.isprintable() and ord(letter) not in _cmap(FONT)))
 
 
 def renderer(spec: dict[str, Any], **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -144,8 +146,17 @@ def _draw(spec: dict[str, Any]) -> str:
 @lru_cache(maxsize=1)  # a chart is saved, and then shown
 def _drawn(spec: str) -> str:
     _register_font()
-    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+    drawn: str = vl_convert.vegalite_to_svg(_in_a_small_font(spec), vl_version=VEGA_LITE)
+    for smaller in SMALLER:
+        drawn = drawn.replace(f"{smaller},", f"{FAMILY},")
     return drawn
+
+
+def _in_a_small_font(text: str) -> str:
+    """Name in a picture or specification the smallest font that has all its characters: a large one is read slowly."""
+    letters = {ord(letter) for letter in set(text) if letter.isprintable()}
+    having = (name for name, file in SMALLER.items() if letters <= _cmap(file))
+    return text.replace(f"{FAMILY},", f"{next(having, FAMILY)},")
 
 
 def _printed(drawn: str) -> Iterator[str]:
@@ -164,6 +175,6 @@ def _register_font() -> None:
 
 
 @cache
-def _cmap() -> frozenset[int]:
-    with TTFont(FONT, lazy=True) as font:
+def _cmap(file: Path) -> frozenset[int]:
+    with TTFont(file, lazy=True) as font:
         return frozenset(font.getBestCmap())

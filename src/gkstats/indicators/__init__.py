@@ -6,6 +6,7 @@ bodies. docs/indicators.md lists them all. Nothing here opens a file or draws.
 """
 
 from gkstats.indicators.audited import audit, errors_by_hand, readers_agree
+from gkstats.indicators.bearing_out import beside_most, highest_rate, in_most_places, nearer_than_random
 from gkstats.indicators.change import change, mean_of_rates
 from gkstats.indicators.counting import counted, total, used, wilson
 from gkstats.indicators.coverage import (
@@ -73,15 +74,15 @@ from gkstats.indicators.where import where
 
 __all__ = [
     "INDICATORS", "Indicator", "above_all", "above_in_each", "always_zero", "any_disclosure", "audit", "beside_level",
-    "busiest", "carried_over", "cell_states", "change", "counted", "coverage", "coverage_rate", "declare",
-    "disclosure_among_decidable", "discontinuities", "disputes_per_100", "errors_by_hand", "extremes",
-    "failed_checks", "failures", "full_disclosure", "funnel", "hangs_on", "identity_violations", "in_time",
-    "issue_counts", "level_distribution", "litigation_correction", "majority", "matched_bodies", "mean_of_rates",
-    "mostly_not", "moved_first", "moved_most", "not_held", "not_processed", "not_reports", "outcome_parts",
-    "outcomes", "outcomes_of", "over_years", "overlap_curves", "page", "persistence", "poststratified",
-    "problem_examples", "problem_pairs", "procurement", "procurement_apart", "procurement_asked",
-    "procurement_purchases", "procurement_readings", "procurement_totals", "punctuality", "readers_agree",
-    "reconsideration_correction", "refusal", "refusal_grounds", "requester_mix", "requests_per_100k",
+    "beside_most", "busiest", "carried_over", "cell_states", "change", "counted", "coverage", "coverage_rate",
+    "declare", "disclosure_among_decidable", "discontinuities", "disputes_per_100", "errors_by_hand", "extremes",
+    "failed_checks", "failures", "full_disclosure", "funnel", "hangs_on", "highest_rate", "identity_violations",
+    "in_most_places", "in_time", "issue_counts", "level_distribution", "litigation_correction", "majority",
+    "matched_bodies", "mean_of_rates", "mostly_not", "moved_first", "moved_most", "nearer_than_random", "not_held",
+    "not_processed", "not_reports", "outcome_parts", "outcomes", "outcomes_of", "over_years", "overlap_curves", "page",
+    "persistence", "poststratified", "problem_examples", "problem_pairs", "procurement", "procurement_apart",
+    "procurement_asked", "procurement_purchases", "procurement_readings", "procurement_totals", "punctuality",
+    "readers_agree", "reconsideration_correction", "refusal", "refusal_grounds", "requester_mix", "requests_per_100k",
     "requests_received", "selections", "shared_passages", "specifications", "stated_problems", "states_by_file_type",
     "stating", "text_overlap", "total", "unit_slips", "used", "where", "widest", "wilson", "year_by_year",
     "zero_requests",

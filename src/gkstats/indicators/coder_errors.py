@@ -8,7 +8,7 @@ gold set that have a code by hand and by the rules.
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import numpy as np
@@ -90,8 +90,11 @@ def corrected(code: str, k: int, n: int, audited: Mapping[str, Errors] | None = 
     `errors_of` has none.
     """
     errors, here = errors_of(code, audited)
-    if errors is None or n == 0:
-        return None, None, None
+    return (None, None, None) if errors is None or n == 0 else _freed(errors, k, n, here=here)
+
+
+@lru_cache(maxsize=1 << 16)  # a page asks for the same k of n by year, by place and under each choice
+def _freed(errors: Errors, k: int, n: int, *, here: bool) -> Corrected:
     random = np.random.default_rng(SEED)
     share, found, spared = (_drawn(random, *counts) for counts in ((k, n - k), *_counts(errors)))
     gain = found + spared - 1

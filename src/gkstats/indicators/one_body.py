@@ -24,11 +24,11 @@ def beside_level(corpus: Corpus, body: Corpus) -> pl.DataFrame:
     """Give a body's new requests of each year beside all bodies of its level and scope in that year.
 
     Columns: year, scope, level, requests (the body's), n (the other bodies whose number is known), fewer and same (of
-    these, how many received fewer and as many), median and p90 of them (null where there is none). `corpus` has the
-    level's bodies, `body` the one body's reports.
+    these, how many received fewer and as many), unknown (the other bodies whose number is not), median and p90 of the
+    known ones (null where there is none). `corpus` has the level's bodies, `body` the one body's reports.
     """
     groups = ["year", "scope", "level"]
-    each = received_each(corpus, Choice()).filter(~pl.col("aside")).drop_nulls("k").select(*groups, "report_id", "k")
+    each = received_each(corpus, Choice()).filter(~pl.col("aside")).select(*groups, "report_id", "k")
     own = received_each(body, Choice()).drop_nulls(["k", "year"]).select(*groups, "report_id", requests="k")
     others = each.join(own.select("report_id"), on="report_id", how="anti")
     found = own.select(*groups, "requests").join(others, on=groups, how="left", nulls_equal=True)
@@ -38,6 +38,7 @@ def beside_level(corpus: Corpus, body: Corpus) -> pl.DataFrame:
             pl.col("k").count().alias("n"),
             (pl.col("k") < pl.col("requests")).sum().alias("fewer"),
             (pl.col("k") == pl.col("requests")).sum().alias("same"),
+            (pl.col("report_id").is_not_null() & pl.col("k").is_null()).sum().alias("unknown"),
             pl.col("k").median().alias("median"),
             pl.col("k").quantile(0.9, "linear").alias("p90"),
         )

@@ -116,7 +116,10 @@ def moved_first(corpus: Corpus, found: pl.DataFrame, *, few: int = FEW) -> Survi
         own = found.filter(indicator=name)
         if trend(own, few=few) is None:
             continue
-        moved = over_years(corpus, name, own, specifications(corpus, name), few=few)
+        # The years before tell which bodies are the same.
+        ends = {year - back for year in (own["year"].min(), own["year"].max()) for back in (0, 1)}  # type: ignore[operator]
+        some = corpus.where(years=",".join(map(str, sorted(ends))))
+        moved = over_years(corpus, name, own, specifications(some, name), few=few)
         if moved is not None:
             return moved
     return None

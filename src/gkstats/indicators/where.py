@@ -38,12 +38,17 @@ _SURE: Final = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """An indicator by place: which years, the shares with their intervals, and the limits of chance (`funnel`)."""
+    """An indicator by place: which years, the shares with their intervals, and the limits of chance (`funnel`).
+
+    `within`: how many places at least lie inside their limits, under each of so many `choices`.
+    """
 
     years: tuple[int, ...]
     shares: pl.DataFrame
     limits: pl.DataFrame
     beyond_chance: bool
+    within: int = 0
+    choices: int = 1
 
 
 def where(
@@ -93,7 +98,8 @@ def where(
         for choice in (asked, *others)
     ]
     found = [one.filter(pl.col("level").is_in(levels, nulls_equal=True)) if levels else one for one in found]
-    return Where(years, shares, found[0], beyond_chance=all(map(_beyond_chance, found)))
+    within = min(int((~one["outside"]).sum() or 0) for one in found)
+    return Where(years, shares, found[0], all(map(_beyond_chance, found)), within, len(found))
 
 
 def of_one_series(corpus: Corpus, measure: Indicator, scope: str) -> Corpus:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST: Final = 8
-# What it says is about reading, not about the reports.
-_LAST: Final = ("00_coverage",)
+# What they say is about reading, and about one body, not about the reports.
+_LAST: Final = ("00_coverage", "09_one_body")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,61 +6,27 @@ title says what was measured. Nothing here decides whether one survives.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from gkstats.words import terms
 from gkstats.words.amounts import money
+from gkstats.words.findings import Finding, held
+from gkstats.words.placed import beside_most, beyond_chance, in_most_places, most_read
 from gkstats.words.wording import percent, speaker, whose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from gkstats.words.findings import Survives
     from gkstats.words.wording import Source
 
+__all__ = [
+    "Finding", "beside_most", "beyond_chance", "in_most_places", "majority", "most_read", "mostly_not",
+    "mostly_reported", "order", "readings", "throughout", "trend",
+]  # fmt: skip
 Row = dict[str, Any]
-
-
-class Survives(Protocol):
-    """What bears a finding out: rows of a frame, the higher or later first, and how many choices it holds under."""
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """Give the rows."""
-
-    @property
-    def choices(self) -> int:
-        """Give how many defensible choices it holds under."""
-
-    @property
-    def rises(self) -> bool:
-        """Tell whether the first row's value is the higher one."""
-
-
-class Places(Protocol):
-    """An indicator by place: the limits of chance, and whether more lie outside than by chance."""
-
-    @property
-    def limits(self) -> pl.DataFrame:
-        """Give a row a place, with `outside`."""
-
-    @property
-    def beyond_chance(self) -> bool:
-        """Tell whether the places differ."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A chart's title and, where that is a finding which survives, the sentence with n and interval; else "".
-
-    `across` names the columns whose keys it compares: a panel of one key would not show it.
-    """
-
-    title: str
-    sentence: str = ""
-    across: tuple[str, ...] = ()
 
 
 def majority(survivor: Survives | None, does: str, plain: str, source: Source, of: str = "") -> Finding:
@@ -179,27 +145,6 @@ def _naming(column: str, source: Source, *, share: bool) -> Callable[[Row], str]
     return named
 
 
-def beyond_chance(found: Places, what: str, plain: str, source: Source, *, requests: bool = False) -> Finding:
-    """Say that `what` differs: more places lie outside their limits (`indicators.where`) than by chance.
-
-    `requests`: it is of requests, not of reports.
-    """
-    if not found.beyond_chance:
-        return Finding(plain)
-    t = speaker(source.language)
-    compared = found.limits.drop_nulls("outside")
-    outside, chance = int(compared["outside"].sum()), compared.height / 20
-    of, of_zh = ("requests", "件申请") if requests else ("reports", "份报告")
-    title = t(
-        f"{what} more than by chance: {outside:,} of {compared.height:,} outside, {chance:.1f} expected",
-        f"{what}超出偶然：{compared.height:,}个中{outside:,}个在界限之外，预期{chance:.1f}个",
-    )
-    return Finding(
-        title,
-        title + t(f", places with at least {source.few} {of}.", f"，只计不少于{source.few}{of_zh}的地区。"),
-    )
-
-
 def mostly_reported(states: pl.DataFrame, plain: str, source: Source) -> Finding:
     """Say that in each table of the form most cells are reported (`indicators.cell_states`), if so; else `plain`."""
     t = speaker(source.language)
@@ -220,14 +165,16 @@ def readings(found: pl.DataFrame, plain: str, source: Source) -> Finding:
         certain=pl.col("amount").filter("certain").sum(), bare=pl.col("amount").filter(~pl.col("certain")).max(),
         n=pl.col("n").filter("certain").sum(), bare_n=pl.col("n").filter(~pl.col("certain")).max(),
     ).filter(pl.col("bare") > 0)  # fmt: skip
-    if groups.is_empty() or not (groups["certain"] > groups["bare"]).all():
+    told = groups.filter(pl.col("n") >= source.few)
+    if told.is_empty() or not (told["certain"] > told["bare"]).all():
         return Finding(plain)
     title = t(
-        "Whichever unit the bare amounts have, the certain ones are larger",
+        "whichever unit the bare amounts have, the certain ones are larger",
         "无论未注明单位的金额按哪种单位读取，单位确定的金额都更大",
     )
-    enough = groups.filter(pl.col("n") >= source.few)
-    told = groups if enough.is_empty() else enough
+    of = sorted({whose(row, source.language) for row in told.to_dicts()})
+    title = f"{t(' and ', '、').join(of)}{t(': ', '：')}{title}"
+    title = title[:1].upper() + title[1:]
     each = t("; ", "；").join(
         t(
             f"{_when(row, source)}: {money(float(row['certain']))} in {row['n']:,} reports, the bare ones of "
@@ -257,18 +204,11 @@ def _finding(
         (t(f"{label(row)}: ", f"{label(row)}：") if label else "") + _fact(row, source, of, share=share)
         for row in survivor.rows
     )
-    held = (
-        t(
-            f" It holds under each of {survivor.choices:,} choices of method.",
-            f"{survivor.choices:,}种处理方式下均成立。",
-        )
-        if survivor.choices > 1
-        else ""
-    )
+    choices = held(survivor.choices, source)
     first, *others = survivor.rows
     keys = (name for name, value in first.items() if isinstance(value, str) or name == "year")
     across = tuple(name for name in keys if any(row.get(name) != first[name] for row in others))
-    return Finding(title, t(f"{title}. {facts}.{held}", f"{title}。{facts}。{held}"), across)
+    return Finding(title, t(f"{title}. {facts}.{choices}", f"{title}。{facts}。{choices}"), across)
 
 
 def _short(row: Row, source: Source, *, share: bool = True) -> str:
