@@ -2,8 +2,8 @@
 
     python -m evaluation.titles_counted TABLES [SHARE]
 
-TABLES is a folder of tables, or of runs (`gkstats demo --reports 3000 --out DIR` makes one). All notebooks are run on it
-in both languages; every chart that is drawn is listed with its title, those that state a finding with a star. What a
+TABLES is a folder of tables, or of runs (`gkstats demo --reports 3000 --out DIR` makes one). All notebooks are run on
+it in both languages; every chart that is drawn is listed with its title, those that state a finding with a star. What a
 title may state is decided in the notebooks, never here: it is what survives every choice of method
 (`indicators.surviving`, `indicators.bearing_out`), and `evaluation.titles` holds it against what was planted. Exit 1
 where fewer than SHARE of the charts state one (0.48: 12 of 25), or the languages do not state the same.

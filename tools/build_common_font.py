@@ -1,8 +1,8 @@
 """Cut the charts' font down to what charts in English need, and to the characters that gkstats itself prints.
 
 The drawing library reads the whole font for each text of a picture: with the two megabytes of `GkstatsSans` most of a
-picture's time goes there. A chart is drawn with the smallest that has all its characters (`charts.rendering`), to the same
-picture; one with the name of a rare place with the whole one.
+picture's time goes there. A chart is drawn with the smallest that has all its characters (`charts.rendering`), to the
+same picture; one with the name of a rare place with the whole one.
 
     python -m tools.build_common_font        # after a word was added; without it, that word's charts are drawn slowly
 """

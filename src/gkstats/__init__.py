@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gkstats.corpus.store import Corpus, load, write
     from gkstats.indicators.distinctive import distinctive_words
     from gkstats.indicators.side_by_side import side_by_side
+    from gkstats.script.spoken import speak
 
 # Polars and Altair take their time to import: what needs them is imported when it is first asked for.
 _HOME = {
@@ -29,10 +30,12 @@ _HOME = {
     "parse": "corpus.parsing",
     "show": "corpus.display",
     "side_by_side": "indicators.side_by_side",
+    "speak": "script.spoken",
     "write": "corpus.store",
 }
 __all__ = [
-    "Corpus", "charts", "compare", "distinctive_words", "indicators", "load", "parse", "show", "side_by_side", "write",
+    "Corpus", "charts", "compare", "distinctive_words", "indicators", "load", "parse", "show", "side_by_side", "speak",
+    "write",
 ]  # fmt: skip
 
 

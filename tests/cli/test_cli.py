@@ -110,7 +110,7 @@ def test_parse_works_in_a_plain_script(tmp_path):
     done = subprocess.run(
         [sys.executable, script], capture_output=True, text=True, encoding="utf-8", check=True, cwd=tmp_path
     )
-    assert done.stdout == "Corpus: 5 reports, 2020-2023; 0 files were no report; 0.2% of cells unreadable\n"
+    assert done.stdout == "Corpus: 5 reports, 2020-2023; 0 files were no report; 2 of 998 cells unreadable\n"
 
 
 def test_help_is_chinese_on_a_chinese_terminal():

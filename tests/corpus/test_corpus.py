@@ -18,6 +18,7 @@ from evaluation.filemaking import html
 from evaluation.printing import document, numbers
 from gkstats.corpus.display import numbered
 from gkstats.dataset import building, schema, spilling
+from gkstats.script import spoken
 
 
 @pytest.fixture(scope="module")
@@ -186,3 +187,36 @@ def test_tables_do_not_depend_on_how_many_reports_are_built_at_once(tmp_path, mo
     assert whole.requests["corrected"].sum() == 1
     for name in schema.TABLES:
         assert getattr(parts, name).equals(getattr(whole, name)), name
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_corpus_and_a_trace_show_themselves_in_the_language_chosen(tmp_path, monkeypatch, language):
+    """What JupyterLab shows of them is in one language: what it rests on, the tables, a cell, why no line is shown."""
+    monkeypatch.setattr(spoken, "_chosen", {})
+    page = tmp_path / "页.html"
+    page.write_text(html(document("2021", numbers("2021", seed=3))), encoding="utf-8")
+    corpus = gk.parse(tmp_path)
+    report = corpus.reports["report_id"].item()
+    gk.speak(language)
+    rests, traced = (thing._repr_html_() for thing in (corpus, corpus.trace(report, item="received")))
+    page.write_text("another", encoding="utf-8")
+    lost = corpus.trace(report, item="received")._repr_html_()
+    shown = {
+        "en": ["<th>what it holds</th>", "Section three, one row", "received/total: ", ", line ", "is no longer"],
+        "zh": [
+            "<th>内容</th>",
+            "第三部分，表格的每个",
+            "新收政府信息公开申请数量 / 总计：",
+            "，第",
+            "已不是当时读取的文件",
+        ],
+    }
+    for words in shown.values():
+        for text, word in zip((rests, rests, traced, traced, lost), words, strict=True):
+            assert (word in text) is (words is shown[language]), word
+
+
+def test_no_language_is_spoken_that_there_is_not():
+    """Another language is refused, with those that there are."""
+    with pytest.raises(ValueError, match="en, zh"):
+        gk.speak("fr")

@@ -76,10 +76,10 @@ def code_cells(name):
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
 
 
-def save_json(chart, name, _, folder):
+def save_json(spec, name, _, folder):
     """Save what most of these tests look at; test_charts.py holds the other formats."""
     folder.mkdir(exist_ok=True)
-    (folder / f"{name}.json").write_text(json.dumps(rendering.specification(chart)), encoding="utf-8")
+    (folder / f"{name}.json").write_text(json.dumps(spec), encoding="utf-8")
 
 
 def specs(folder):
@@ -113,17 +113,14 @@ def shown(tmp_path_factory):
         return outputs, folder / "charts"
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rendering, "save", save_json)
+        patch.setattr(rendering, "write", save_json)
         # What is said outright and what is left out are one run.
         yield lambda name, which, language="en", **parameters: run(name, which, language=language, **parameters)
 
 
 def words(outputs):
     """Give what the cells say as plain text, charts by their description."""
-    said = [
-        output if hasattr(output, "_repr_html_") else rendering.specification(output)["description"]
-        for output in outputs
-    ]
+    said = [output if hasattr(output, "_repr_html_") else output.spec["description"] for output in outputs]
     return "\n".join(map(str, said))
 
 

@@ -57,10 +57,25 @@ def svg(chart: Chart) -> str:
     return _draw(specification(chart))
 
 
+class Drawn:
+    """A chart's specification, shown by a notebook as the chart is; the chart itself would make and check it anew."""
+
+    def __init__(self, spec: dict[str, Any]) -> None:
+        """Hold it."""
+        self.spec = spec
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        return renderer(self.spec)
+
+
 def save(chart: Chart, name: str, data: pl.DataFrame, folder: Path) -> None:
     """Write a chart as NAME.svg, .png (2x), .pdf and .json, and its data as NAME.csv, into `folder`."""
+    write(specification(chart), name, data, folder)
+
+
+def write(spec: dict[str, Any], name: str, data: pl.DataFrame, folder: Path) -> None:
+    """Write a chart that is specified already, as `save` does."""
     folder.mkdir(parents=True, exist_ok=True)
-    spec = specification(chart)
     drawn = _draw(spec)
     (folder / f"{name}.svg").write_text(drawn, encoding="utf-8")
     (folder / f"{name}.png").write_bytes(png(drawn))

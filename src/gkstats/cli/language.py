@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from gkstats.issues import PhrasedError, chinese, english
+from gkstats.script import spoken
 from gkstats.script.visible import visible
 
 if TYPE_CHECKING:
@@ -25,14 +26,13 @@ if TYPE_CHECKING:
     from gkstats.model import Phrase
 
 DOMAIN: Final = "gkstats"
-_LOCALE: Final = ("GKSTATS_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _GETTEXT: Final = "LANGUAGE"  # where gettext looks first
 _ = gettext.gettext
 
 
 def language() -> str:
     """Give the language of the user's terminal: the first of the variables that is set decides."""
-    return next((os.environ[name] for name in _LOCALE if os.environ.get(name)), "")
+    return spoken.environment()
 
 
 def said(what: Phrase | Exception) -> str:

@@ -19,11 +19,11 @@ from gkstats.corpus import generations, queries, selection, tracing
 from gkstats.dataset import bounds, schema
 from gkstats.inputs import buckets
 from gkstats.issues import PhrasedError
-from gkstats.script import disk
+from gkstats.script import disk, spoken
 from gkstats.script.markup import render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 RUN: Final = "run.json"
 _TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -176,18 +176,27 @@ class Corpus:
             }
             for name, kind in schema.TABLES.items()
         ]
-        return render(_TEMPLATES, "corpus.html.j2", said=repr(self), tables=tables)
+        return render(_TEMPLATES, "corpus.html.j2", said=self._said(spoken.said), tables=tables, t=spoken.said)
 
     def __repr__(self) -> str:
         """Say what the corpus rests on: reports, years, copies, files that were no report, cells in doubt."""
+        return self._said(lambda english, _: english)
+
+    def _said(self, t: Callable[[str, str], str]) -> str:
         years = self.reports["year"].drop_nulls().unique().sort().to_list()
         span = f", {'-'.join(dict.fromkeys(map(str, (years[0], years[-1]))))}" if years else ""
         lost = self.issues.filter(pl.col("report_id").is_null() & (pl.col("severity") == "error"))["source"].n_unique()
         states = pl.concat(self.scan(name).select("state") for name in schema.CELL_KEYS).collect()["state"]
-        doubt = f"; {(states == 'unreadable').sum() / len(states):.1%} of cells unreadable" if len(states) else ""
+        lost_cells, cells = f"{(states == 'unreadable').sum():,}", f"{len(states):,}"
+        told = t(f"; {lost_cells} of {cells} cells unreadable", f"；{cells}个单元格中{lost_cells}个无法判读")
+        doubt = told if len(states) else ""
         rest = len(self.reports) - int(self.reports["counted"].sum())
-        copies = f"; {rest:,} of them an older version or a copy" if rest else ""
-        return f"Corpus: {len(self.reports):,} reports{span}{copies}; {lost:,} files were no report{doubt}"
+        copies = t(f"; {rest:,} of them an older version or a copy", f"，其中{rest:,}份为旧版本或副本") if rest else ""
+        return t(
+            f"Corpus: {len(self.reports):,} reports{span}{copies}; {lost:,} files were no report{doubt}",
+            f"语料：报告{len(self.reports):,}份{span.replace(', ', '，').replace('-', '—')}{copies}；"
+            f"{lost:,}个文件不是报告{doubt}",
+        )
 
 
 def write(corpus: Corpus, folder: str | Path) -> None:

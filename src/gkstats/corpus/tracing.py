@@ -10,33 +10,44 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import polars as pl
 
 from gkstats.corpus import queries, reader
-from gkstats.dataset import schema
+from gkstats.dataset import dictionary, schema
 from gkstats.inputs.find import located
-from gkstats.issues import english
+from gkstats.issues import chinese, english
 from gkstats.model import NoReport
+from gkstats.script import spoken
 from gkstats.script.markup import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
+_STATES: Final = {"reported": "已填报", "blank": "空白", "absent": "缺失", "unreadable": "无法判读"}
 _AROUND: Final = 2  # lines shown before and behind a marked one
-_NO_CELL: Final = "the form has the cell, this document has not"
+_NO_CELL: Final = ("the form has the cell, this document has not", "表格有此单元格，该文件没有")
+
+
+class Note(NamedTuple):
+    """Why the lines of an original are not shown, in English and Chinese."""
+
+    english: str
+    chinese: str
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One cell that was asked for: its key, its value and state in words, and where it is printed."""
+    """One cell that was asked for: its key, its value and state in words, and where it is printed; twice in Chinese."""
 
     key: str
     said: str
     raw: str | None
     line: int | None
+    key_zh: str = ""
+    said_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -44,7 +55,8 @@ class Trace:
     """What `Corpus.trace` found: text when printed, escaped HTML in a notebook.
 
     `title` names the report, `cells` are what was asked for, `lines` are (number, text) of the original around them,
-    `marked` the numbers of the lines asked for; `note` says why there are no lines.
+    `marked` the numbers of the lines asked for; `note` says why there are no lines. A notebook shows it in the language
+    that is spoken (`script.spoken`).
     """
 
     title: str
@@ -52,6 +64,7 @@ class Trace:
     lines: tuple[tuple[int, str], ...]
     marked: frozenset[int]
     note: str = ""
+    note_zh: str = ""
 
     def __repr__(self) -> str:
         said = [self.title, *(f"  {cell.key}: {cell.said}" for cell in self.cells), *filter(None, [self.note])]
@@ -68,7 +81,8 @@ class Trace:
             {"number": number, "marked": number in self.marked, "parts": self._parts(number or 0, text)}
             for number, text in self._shown()
         ]
-        return render(_TEMPLATES, "trace.html.j2", title=self.title, cells=self.cells, note=self.note, lines=lines)
+        facts = {"title": self.title, "cells": self.cells, "note": self.note, "note_zh": self.note_zh, "lines": lines}
+        return render(_TEMPLATES, "trace.html.j2", **facts, t=spoken.said)
 
     def _shown(self) -> Iterator[tuple[int | None, str]]:
         """Give the lines, and (None, "") where some are left out."""
@@ -111,8 +125,8 @@ def trace(
     marked = {cell.line for cell in cells if cell.line} | ({line} if line else set())
     title = " · ".join(str(report[name]) for name in ("agency", "year", "source", "report_id") if report[name])
     printed = original(roots, report["source"], report_id, report["part"])
-    if isinstance(printed, str):
-        return Trace(title, tuple(cells), (), frozenset(marked), printed)
+    if isinstance(printed, Note):
+        return Trace(title, tuple(cells), (), frozenset(marked), *printed)
     near = {number for at in marked for number in range(at - _AROUND, at + _AROUND + 1)}
     lines = tuple((number, text) for number, text in enumerate(printed, start=1) if number in near)
     return Trace(title, tuple(cells), lines, frozenset(marked))
@@ -140,24 +154,36 @@ def _words(keys: queries.Keys) -> str:
 
 def _cells(rows: pl.LazyFrame, table: str, report_id: str, keys: queries.Keys) -> list[Found]:
     names = schema.CELL_KEYS[table]
+    called = {(row["table"], row["column"], row["key"]): row["zh"] for row in dictionary.rows()}
     found = rows.filter(pl.col("report_id") == report_id, queries.condition(table, keys)).collect()
     return [
-        Found(f"{table} {'/'.join(row[name] for name in names)}", _said(row), row["raw"], row["line"])
+        Found(
+            f"{table} {'/'.join(row[name] for name in names)}",
+            _said(row, 0),
+            row["raw"],
+            row["line"],
+            " / ".join(called[table, name, row[name]] for name in names),
+            _said(row, 1),
+        )
         for row in found.rows(named=True)
     ]
 
 
-def _said(row: dict[str, object]) -> str:
-    said = str(row["state"]) if row["value"] is None else f"{Decimal(str(row['value'])).normalize():,f}"
+def _said(row: dict[str, object], place: int) -> str:
+    """Say a cell's value or state, and where it stands: in English (0) or Chinese (1)."""
+    state = str(row["state"]), _STATES[str(row["state"])]
+    said = state[place] if row["value"] is None else f"{Decimal(str(row['value'])).normalize():,f}"
     if row["state"] == "absent":
-        return f"{said}: {_NO_CELL}"
+        return said + (": ", "：")[place] + _NO_CELL[place]
     if row.get("implied") is not None:
-        said += f", implied {row['implied']}"
-    where = f"line {row['line']}" if row["line"] else "no line of its own"
-    return f"{said}, printed {row['raw']!r}, {where}" if row["raw"] else f"{said}, {where}"
+        said += (f", implied {row['implied']}", f"，推定为{row['implied']}")[place]
+    if row["raw"]:
+        said += (f", printed {row['raw']!r}", f"，印作“{row['raw']}”")[place]
+    line = row["line"]
+    return said + ((f", line {line}", f"，第{line}行") if line else (", no line of its own", "，没有自己的行"))[place]
 
 
-def original(roots: Sequence[Path], source: str, report_id: str, part: int | None) -> tuple[str, ...] | str:
+def original(roots: Sequence[Path], source: str, report_id: str, part: int | None) -> tuple[str, ...] | Note:
     """Give the original's lines, or why there are none."""
     from gkstats.reading.report import report_id as identity  # noqa: PLC0415 - loads all that reading needs
 
@@ -169,7 +195,15 @@ def original(roots: Sequence[Path], source: str, report_id: str, part: int | Non
             data = reader.bytes_of(entry)
             if not isinstance(data, NoReport) and identity(data, part) == report_id:
                 lines = reader.read_lines_bounded(entry)
-                return english(lines.issues[0]) if isinstance(lines, NoReport) else lines
+                if isinstance(lines, NoReport):
+                    return Note(english(lines.issues[0]), chinese(lines.issues[0]))
+                return lines
     if changed:
-        return f"{source} is no longer the file that was read: its lines are not shown"
-    return f"the original is not at hand: no {source} in the folders that were read"
+        return Note(
+            f"{source} is no longer the file that was read: its lines are not shown",
+            f"{source}已不是当时读取的文件，不显示原文各行",
+        )
+    return Note(
+        f"the original is not at hand: no {source} in the folders that were read",
+        f"找不到原文：读取的文件夹中没有{source}",
+    )

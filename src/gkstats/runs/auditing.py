@@ -72,6 +72,7 @@ def _items(corpus: Corpus, drawn: Sequence[Drawn], codes: Mapping[str, str], lan
     for report_id, ones in groupby(drawn, key=lambda one: one.report_id):
         report = reports[report_id]
         lines = tracing.original(corpus.roots, report["source"], report_id, report["part"])
+        gone = t(*lines) if isinstance(lines, tracing.Note) else ""
         title = " · ".join(str(report[name]) for name in ("agency", "year", "source") if report[name])
         for one in ones:
             item = {"report": report_id, "table": one.table, "subject": one.subject, "stratum": one.stratum,
@@ -94,9 +95,9 @@ def _items(corpus: Corpus, drawn: Sequence[Drawn], codes: Mapping[str, str], lan
             yield item | {
                 "label": " · ".join(names),
                 "unit": t("in 万元 (CNY 10,000)", "单位：万元") if amount else "",
-                "lines": [] if isinstance(lines, str) else _near(lines, marked, _of_table(corpus, one)),
+                "lines": [] if gone else _near(lines, marked, _of_table(corpus, one)),
                 "marked": marked,
-                "note": lines if isinstance(lines, str) else "",
+                "note": gone,
                 "said": _said(one, language),
             }
 

@@ -1,4 +1,7 @@
-"""An indicator's frame as JupyterLab shows it: columns as they are typed, each said in words on its head."""
+"""An indicator's frame as JupyterLab shows it: columns as they are typed, each said in words on its head.
+
+In the language that is spoken (`script.spoken`).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Final
 import polars as pl
 
 from gkstats.exports.workbook import NO_COUNTS
+from gkstats.script import spoken
 from gkstats.script.markup import render
 from gkstats.words import terms
 
@@ -24,7 +28,7 @@ def html(frame: pl.DataFrame) -> str:
         {
             "name": name,
             "number": dtype.is_numeric(),
-            "called": f"{terms.column(name, 'en')} · {terms.column(name, 'zh')}",
+            "called": terms.column(name, spoken.spoken()),
         }
         for name, dtype in frame.schema.items()
     ]
@@ -32,7 +36,11 @@ def html(frame: pl.DataFrame) -> str:
         [_field(name, value) for name, value in row.items()] for row in frame.head(_MOST_ROWS).iter_rows(named=True)
     ]
     left = frame.height - _MOST_ROWS
-    return str(render(_TEMPLATES, "frame.html.j2", heads=heads, rows=rows, height=frame.height, left=max(0, left)))
+    return str(
+        render(
+            _TEMPLATES, "frame.html.j2", heads=heads, rows=rows, height=frame.height, left=max(0, left), t=spoken.said
+        )
+    )
 
 
 def register() -> None:

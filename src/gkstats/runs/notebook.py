@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from gkstats.charts import Chart
+    from gkstats.charts.rendering import Drawn
     from gkstats.words.headlines import Finding
 
 rendering.enable()
@@ -130,8 +131,8 @@ def roster(path: str) -> pl.DataFrame | None:
     return rosters.read(file) if path not in ("", "null") and file.is_file() else None
 
 
-def show(chart: Chart, name: str, data: pl.DataFrame, output: str, found: Finding | None = None) -> Chart | Words:
-    """Give a chart to be displayed; with an `output` folder also write NAME.svg, .png, .pdf, .json and .csv there.
+def show(chart: Chart, name: str, data: pl.DataFrame, output: str, found: Finding | None = None) -> Drawn | Words:
+    """Give what displays a chart; with an `output` folder also write NAME.svg, .png, .pdf, .json and .csv there.
 
     What was `found`, if it survives, is kept with the chart: the run's first page says it. A chart that has nothing to
     draw is a sentence and no file.
@@ -139,11 +140,12 @@ def show(chart: Chart, name: str, data: pl.DataFrame, output: str, found: Findin
     if chart.usermeta["empty"]:
         t = wording.speaker(chart.usermeta["language"])
         return say(f"{chart.usermeta['title']}{t(': ', '：')}{chart.usermeta['empty']}{t('.', '。')}")
+    spec = rendering.specification(chart)
     if found and found.sentence:
-        chart = chart.properties(usermeta={**chart.usermeta, "finding": found.sentence, "across": found.across})
+        spec["usermeta"] |= {"finding": found.sentence, "across": list(found.across)}
     if output:
-        rendering.save(chart, name, data, project.resolve(output))
-    return chart
+        rendering.write(spec, name, data, project.resolve(output))
+    return rendering.Drawn(spec)
 
 
 def say(*sentences: str) -> Words:
