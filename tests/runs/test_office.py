@@ -330,7 +330,7 @@ def test_the_shares_of_a_map_are_per_cent_in_the_workbook(tmp_path):
 
 
 def test_few_are_hollow_and_said_as_k_of_n_at_the_end_of_a_line():
-    """A point's marker is its line's, in white; the share of fewer than thirty is no percentage."""
+    """A point's marker is another one than its line's, and white; the share of fewer than thirty is no percentage."""
     corpus = build(*(Doc(received=n, year=year) for year in (2022, 2023) for n in (0, 0, 0, 5)))
     words = {"title": "t", "subtitle": "s", "source": wording.source(corpus.reports), "unit": "share"}
     chart = charts.lines(indicators.zero_requests(corpus), **words)
@@ -340,4 +340,6 @@ def test_few_are_hollow_and_said_as_k_of_n_at_the_end_of_a_line():
     told = native.largest(rendering.specification(chart))
     drawn = draw(slide, told, (0, 0, 6_000_000, 3_000_000), "Arial").chart._chartSpace  # noqa: SLF001
     assert drawn.xpath("//c:dLbl//a:t/text()") == ["3 of 4"]
-    assert drawn.xpath("//c:dPt/c:marker/c:symbol/@val") == ["circle"] * 2
+    assert drawn.xpath("//c:dPt/c:marker/c:symbol/@val") == ["triangle"] * 2
+    assert drawn.xpath("//c:ser/c:marker/c:symbol/@val") == ["circle"]
+    assert told.marks_few

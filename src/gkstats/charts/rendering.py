@@ -57,7 +57,7 @@ def svg(chart: Chart) -> str:
     return _draw(specification(chart))
 
 
-class Drawn:
+class SpecifiedChart:
     """A chart's specification, shown by a notebook as the chart is; the chart itself would make and check it anew."""
 
     def __init__(self, spec: dict[str, Any]) -> None:

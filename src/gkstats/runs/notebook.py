@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from gkstats.charts import Chart
-    from gkstats.charts.rendering import Drawn
+    from gkstats.charts.rendering import SpecifiedChart
     from gkstats.words.headlines import Finding
 
 rendering.enable()
@@ -131,7 +131,9 @@ def roster(path: str) -> pl.DataFrame | None:
     return rosters.read(file) if path not in ("", "null") and file.is_file() else None
 
 
-def show(chart: Chart, name: str, data: pl.DataFrame, output: str, found: Finding | None = None) -> Drawn | Words:
+def show(
+    chart: Chart, name: str, data: pl.DataFrame, output: str, found: Finding | None = None
+) -> SpecifiedChart | Words:
     """Give what displays a chart; with an `output` folder also write NAME.svg, .png, .pdf, .json and .csv there.
 
     What was `found`, if it survives, is kept with the chart: the run's first page says it. A chart that has nothing to
@@ -145,7 +147,7 @@ def show(chart: Chart, name: str, data: pl.DataFrame, output: str, found: Findin
         spec["usermeta"] |= {"finding": found.sentence, "across": list(found.across)}
     if output:
         rendering.write(spec, name, data, project.resolve(output))
-    return rendering.Drawn(spec)
+    return rendering.SpecifiedChart(spec)
 
 
 def say(*sentences: str) -> Words:

@@ -58,6 +58,11 @@ class Picture:
         panel, others = self.native.panel, t("; ", "；").join(self.left_out)
         return t(f" Shown: {panel}. Not shown: {others}.", f"图示：{panel}；未列：{others}。")
 
+    def few_marked(self, t: Callable[[str, str], str]) -> str:
+        """Say what the other markers of the native chart mean, where it has them; else nothing."""
+        marked = self.native is not None and self.native.marks_few
+        return t("triangle: too few to be compared", "三角：数量过少，不宜比较") if marked else ""
+
     @cached_property
     def native(self) -> Native | None:
         """Give its largest panel as numbers that an office can draw itself, if it is bars or lines."""

@@ -58,6 +58,11 @@ class Native:
     of_each: str = ""
 
     @property
+    def marks_few(self) -> bool:
+        """Tell whether points of a line rest on few: their markers differ from the others."""
+        return self.kind == "lines" and any(any(one.hollow) for one in self.series)
+
+    @property
     def reaches(self) -> bool:
         """Tell whether intervals can be drawn: those of several lines would lie on each other."""
         at = [[one.reach[at] for one in self.series if one.reach] for at in range(len(self.categories))]

@@ -34,6 +34,7 @@ _INK: Final = "222222"
 _GRID: Final = "E4E4E4"
 _FEW_ROWS: Final = 12
 _STEPS: Final = 12  # more labels of an axis would lie on each other
+_FEW_SIZE: Final = 11  # points; a triangle looks smaller than a circle of its size
 _DARK: Final = 0.45  # of white's brightness: below it a label is white
 _KINDS: Final = {
     "parts": XL_CHART_TYPE.BAR_STACKED_100, "bars": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -254,13 +255,16 @@ def _every_label(axis: Any, step: int) -> None:  # noqa: ANN401
 
 
 def _colour(native: Native, series: DrawnSeries, drawn: Any) -> None:  # noqa: ANN401
-    """Colour a series; what rests on few reports is hollow, as in every chart of the house."""
+    """Colour a series; what rests on few reports is hollow, as in every chart of the house.
+
+    A line's points are triangles there, too: LibreOffice fills every marker with its line's colour, whatever is said.
+    """
     pale = native.kind == "bars" and bool(series.reach)
+    plain = len(native.categories) > _STEPS
     colour = RGBColor.from_string(_PALE if pale else series.colour.lstrip("#"))  # type: ignore[no-untyped-call]
     if native.kind == "lines":
         drawn.smooth = False
         drawn.format.line.color.rgb, drawn.format.line.width = colour, Pt(2.5)
-        plain = len(native.categories) > _STEPS
         drawn.marker.style = XL_MARKER_STYLE.NONE if plain else XL_MARKER_STYLE.CIRCLE
         drawn.marker.size = 8
         drawn.marker.format.fill.solid()
@@ -275,7 +279,8 @@ def _colour(native: Native, series: DrawnSeries, drawn: Any) -> None:  # noqa: A
             point = drawn.points[at]
             shape = point.marker.format if native.kind == "lines" else point.format
             if native.kind == "lines":  # a point's own marker has nothing of its line's
-                point.marker.style, point.marker.size = drawn.marker.style, drawn.marker.size
+                point.marker.style = XL_MARKER_STYLE.NONE if plain else XL_MARKER_STYLE.TRIANGLE
+                point.marker.size = _FEW_SIZE
             shape.fill.solid()
             shape.fill.fore_color.rgb = RGBColor(0xFF, 0xFF, 0xFF)  # type: ignore[no-untyped-call]
             shape.line.color.rgb = colour

@@ -110,7 +110,7 @@ def _slide(deck: Any, briefing: Briefing, picture: Picture, title: str, notes: s
     native = picture.native
     if native is not None:
         _title(slide, title, 28, _TITLE)
-        said = [part for part in (native.panel, native.axis, native.of_each) if part]
+        said = [part for part in (native.panel, native.axis, native.of_each, picture.few_marked(t)) if part]
         frame = draw(slide, native, (_MARGIN, _PICTURE[0], _ROOM, _PICTURE[1]), FACE)
         _describe(frame._element.nvGraphicFramePr.cNvPr, picture)  # noqa: SLF001 - no way of the library
         _text(slide, [t("; ", "；").join(said)], (_MARGIN, _BELOW[0], _ROOM, _BELOW[1]), 16, _MUTED)
