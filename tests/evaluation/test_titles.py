@@ -20,7 +20,16 @@ from evaluation import titles
         ("stated-problems", [{"year": 2025, "code": "staffing"}, {"year": 2019}], True, "contradicted"),
         ("outcomes-by-year", [{"year": 2025, "outcome": "granted"}, {"outcome": "unable"}], True, "true"),
         ("outcomes-by-year", [{"year": 2025, "outcome": "unable"}, {"outcome": "granted"}], True, "contradicted"),
-        ("outcome-rates", [{"year": 2025, "indicator": "not_held"}, {"year": 2019}], True, "true"),
+        ("outcome-rates", [{"year": year, "indicator": "not_held"} for year in (2025, 2019)], True, "true"),
+        ("outcome-rates", [{"year": 2025, "indicator": name} for name in ("any_disclosure", "refusal")], True, "true"),
+        (
+            "outcome-rates",
+            [{"year": 2025, "indicator": name} for name in ("refusal", "any_disclosure")],
+            True,
+            "contradicted",
+        ),
+        ("zero-requests-provinces", [{"year": 2025}], True, "true"),
+        ("zero-requests-provinces", [{"year": 2025}], False, "contradicted"),
         ("a-chart-of-tomorrow", [{"year": 2025}], True, "unknown"),
     ],
 )

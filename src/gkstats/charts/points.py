@@ -94,7 +94,7 @@ def prevalence(
         pl.when(few | bare).then(pl.lit("white")).otherwise(pl.lit(BLUE)).alias("inside"),
         *([named(facet, language).alias("panel")] if facet else []),
     )
-    form = ".1%" if share else ",.3~g"
+    form = ".1%" if share else ",.3g"
     sure = frame["low"].is_not_null().any()
     if share:
         x = shares(

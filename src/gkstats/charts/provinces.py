@@ -183,7 +183,7 @@ def tiles(
         {"province": name, "named": names[name], "column": column, "line": line}
         for name, (column, line) in _GROUND.items()
     ])  # fmt: skip
-    number = whole_percent if share else "{:,.3g}".format if frame[count].dtype.is_float() else "{:,}".format
+    number = whole_percent if share else _rate if frame[count].dtype.is_float() else "{:,}".format
 
     def said(row: Mapping[str, Any]) -> str:
         few = of_n and row["n"] < source.few
@@ -260,3 +260,8 @@ def _reach(*, share: bool) -> pl.Expr:
         return f"{100 * row['low']:.0f}–{row['high']:.0%}" if share else f"{row['low']:.2g}–{row['high']:.2g}"
 
     return pl.struct("low", "high").map_elements(said, return_dtype=pl.String).alias("reach")
+
+
+def _rate(number: float) -> str:
+    """Print a rate in three digits, as the chart of places does."""
+    return f"{number:#,.3g}".rstrip(".")
