@@ -52,7 +52,7 @@ def test_most_places_are_said_with_their_number(monkeypatch):
     assert said.title == "2025: in most provinces (5 of 5) fewer than half of the reports fail"
     assert said.sentence.endswith("of at least 30 reports. It holds under each of 2 choices of method.")
     said = headlines.in_most_places(found, "核验不符", "plain", ZH, when="2025年")
-    assert said.title == "2025年：多数省份（5个中5个）核验不符的报告不到一半"
+    assert said.title == "2025年：多数省份（5/5）核验不符的报告不到一半"
     assert headlines.in_most_places(None, "fail", "plain", EN, when="2025").title == "plain"
 
 

@@ -6,6 +6,7 @@ title says what was measured. Nothing here decides whether one survives.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -110,20 +111,23 @@ def order(
     of: str = "",
     share: bool = True,
     names: bool = True,
+    within: str = "",
 ) -> Finding:
     """Say which of two keys in `column` is higher; else the title is `plain`.
 
-    `claim` has them as {0} and {1}: by name and value, or without `names` by value alone.
+    `claim` has them as {0} and {1}: by name and value, or without `names` by value alone. `within` names the column
+    whose panels differ in what they show of it: none stands for the others.
     """
     if survivor is None:
         return Finding(plain)
     begun = _begun({**survivor.rows[0], column: None}, claim, source)
     named = terms.keys(column, source.language)
     short = _naming(column, source, share=share) if names else lambda row: _short(row, source, share=share)
-    return _finding(
+    said = _finding(
         begun, survivor, source, short, of, share=share,
         label=lambda at: named.get(str(at[column]), str(at[column])),
     )  # fmt: skip
+    return replace(said, across=(*said.across, within)) if within else said
 
 
 def _begun(row: Row, claim: str, source: Source) -> str:

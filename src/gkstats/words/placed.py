@@ -29,7 +29,7 @@ def beyond_chance(found: Places, what: str, plain: str, source: Source, *, reque
             return Finding(plain)
         title = what + t(
             f" lie within chance in most provinces ({found.within:,} of {every:,})",
-            f"，多数省份未超出偶然（{every:,}个中{found.within:,}个）",
+            f"，多数省份在偶然范围内（{found.within:,}/{every:,}）",
         )
         fewer = every - compared.height
         rests = t(
@@ -64,12 +64,12 @@ def in_most_places(
     title = (
         t(
             f"{when}: in most provinces ({k:,} of {n:,}) most {counted} {does}",
-            f"{when}：多数省份（{n:,}个中{k:,}个）{does}的{counted}过半",
+            f"{when}：多数省份（{k:,}/{n:,}）{does}的{counted}过半",
         )
         if survivor.rises
         else t(
             f"{when}: in most provinces ({k:,} of {n:,}) fewer than half of the {counted} {does}",
-            f"{when}：多数省份（{n:,}个中{k:,}个）{does}的{counted}不到一半",
+            f"{when}：多数省份（{k:,}/{n:,}）{does}的{counted}不到一半",
         )
     )
     rests = t(

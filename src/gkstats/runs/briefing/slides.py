@@ -27,6 +27,7 @@ _TITLE: Final = (Inches(0.3), Inches(1.15))  # top, height
 _BELOW: Final = (Inches(1.5), Inches(0.55))
 _PICTURE: Final = (Inches(2.1), Inches(4.6))
 # A picture is drawn as high as its letters need: the sentence in one row more, what is measured below it.
+_SPARE: Final = 0.92  # of the width
 _PICTURE_TITLE: Final = (Inches(0.3), Inches(0.78))
 _LARGE: Final = (Inches(1.1), Inches(5.4))
 _UNDER: Final = (Inches(6.5), Inches(0.95))
@@ -140,7 +141,8 @@ def _describe(shape: Any, picture: Picture) -> None:  # noqa: ANN401
 def _title(slide: Any, text: str, size: int, place: tuple[int, int]) -> None:  # noqa: ANN401
     shape = slide.shapes.title
     shape.left, shape.top, shape.width, shape.height = _MARGIN, place[0], _ROOM, place[1]
-    _line(shape.text_frame, 0, text, _fitting([text], size, _ROOM, place[1]), _INK)
+    # Where the face is not installed another one stands in, somewhat wider: a title must not grow out of the slide.
+    _line(shape.text_frame, 0, text, _fitting([text], size, int(_ROOM * _SPARE), place[1]), _INK)
     shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
 
 
