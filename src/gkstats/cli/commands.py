@@ -64,11 +64,11 @@ def parse(
     lost for a reason of the machine (time, memory, a file that could not be opened); 2 where an INPUT does not exist or
     matches nothing; 1 when the run itself could not be completed.
     """
-    from gkstats.corpus import reader  # noqa: PLC0415
+    from gkstats.corpus import bounded  # noqa: PLC0415
     from gkstats.corpus.generations import current  # noqa: PLC0415
 
     if not cluster and (fresh or current(Path(out)) is None):
-        reader.begin()  # while the rest is loaded
+        bounded.start("gkstats.reading.report")  # loads what reading needs, while the rest is loaded here
     from gkstats.corpus import parsing, store  # noqa: PLC0415 - Polars takes 0.2 s to import
     from gkstats.corpus.cluster import connected  # noqa: PLC0415
     from gkstats.inputs import buckets  # noqa: PLC0415

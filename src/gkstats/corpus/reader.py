@@ -90,11 +90,6 @@ def _recognised(entry: Input) -> bytes | NoReport | None:
     return None if entry.recognised is None else bytes_of(replace(entry, member=entry.recognised))
 
 
-def begin() -> None:
-    """Start a process that will read, before there is anything to read: it loads what reading needs meanwhile."""
-    bounded.start("gkstats.reading.report")
-
-
 def read_bounded(entries: Sequence[Input], codebook: Codebook = CODEBOOK) -> list[FileRead]:
     """Read files in a worker process: one that overruns its limits or crashes it costs itself only."""
     outcomes = _bounded(partial(read_file, codebook=codebook), entries)

@@ -6,11 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
-from urllib.error import HTTPError
 from urllib.parse import quote, unquote_plus, urlencode
-from urllib.request import urlopen
-
-from lxml import etree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +55,11 @@ def _by_name(place: str) -> Iterator[tuple[str, tuple[str, int]]]:
 
     The library signs what is asked. It ends every address with a slash, which is here what ends a folder's name.
     """
+    from urllib.error import HTTPError  # noqa: PLC0415 - needed for odd names only, and slow to load
+    from urllib.request import urlopen  # noqa: PLC0415
+
+    from lxml import etree  # noqa: PLC0415
+
     bucket, _, prefix = place.partition("/")
     store, sign = import_module("obstore.store").S3Store, import_module("obstore").sign
     at = sign(store(bucket), "GET", "", _A_WHILE).partition("?")[0].rstrip("/")
