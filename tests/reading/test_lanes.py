@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,13 @@ import pytest
 
 from conftest import ROOT
 from evaluation.damages import DAMAGES
+from evaluation.filemaking import html
 from evaluation.judge import Case, case
 from evaluation.layouts import LAYOUTS, TRAPS
 from evaluation.permuted import permuted
-from evaluation.printing import FORMS, numbers
+from evaluation.printing import FORMS, document, numbers
 from gkstats.demo.invent import write
+from gkstats.files.sniff import open_text
 from gkstats.files.text import split
 from gkstats.reading.tables.ideographs import characters
 from gkstats.reading.tables.plainly import read_plainly
@@ -22,12 +25,18 @@ from gkstats.reading.tables.read import search_tables
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gkstats.files.text import Text
+
 PLAIN = ("spaces", "listed", "pdf_last", "older_pdf", "one_line", "four_before_three", "tags")
 
 
 def is_fast(text: str) -> bool:
     """Read a text in both lanes; tell whether the fast one gave anything, which must be what the search gives."""
-    whole = split(text)
+    return both_lanes(split(text))
+
+
+def both_lanes(whole: Text) -> bool:
+    """Read a file's lines in both lanes."""
     ideographs = characters(whole)
     plain = read_plainly(whole, ideographs)
     if plain is None:
@@ -70,6 +79,16 @@ def test_both_lanes_agree_on_what_bodies_publish() -> None:
     """Labels in pieces or in other words need no search, nor numbers amid one; without cells there must be one."""
     texts = {path.name[:3]: path.read_text(encoding="utf-8") for path in sorted((ROOT / "data" / "raw").glob("*.txt"))}
     assert [name for name, text in texts.items() if is_fast(text)] == ["000", "001", "002"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_tables_of_a_page_need_no_search(form: str) -> None:
+    """A page's own cells say what a text's lines do; but numbers that stand in one of them may be one number."""
+    page = html(document(form, numbers(form, 3), seed=3))
+    assert both_lanes(open_text(page.encode(), ".html"))
+    crammed = re.sub(r"(\d)</td>\s*<td[^>]*>(?=\d)", r"\1 ", page)
+    assert crammed != page
+    assert not both_lanes(open_text(crammed.encode(), ".html"))
 
 
 @pytest.mark.parametrize("amid", ["O", "〇", " - ", " / ", " 无 ", "7", " 7 ", "\n7\n"])

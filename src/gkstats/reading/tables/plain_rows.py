@@ -78,7 +78,7 @@ class RowNumbers(NamedTuple):
     """The numbers that stand behind a label, their places in what stands there, and how they are broken.
 
     `apart` has how many lines each stands below the first, if not all stand on one; `odd`: some stand on one, and some
-    on others.
+    on others; `bordered`: borders part them all.
     """
 
     texts: tuple[str, ...]
@@ -86,6 +86,7 @@ class RowNumbers(NamedTuple):
     span: tuple[int, int]
     apart: tuple[int, ...]
     odd: bool
+    bordered: bool
 
 
 @cache
@@ -159,7 +160,7 @@ def numbers_amid(label: str, size: int) -> RowNumbers | None:
     if found is None:
         return None
     places = tuple(map(found.span, range(1, size + 1)))
-    return RowNumbers(found.groups(), places, (places[0][0], places[-1][1]), (), odd=False)
+    return RowNumbers(found.groups(), places, (places[0][0], places[-1][1]), (), odd=False, bordered=False)
 
 
 @lru_cache(maxsize=1024)
@@ -181,10 +182,12 @@ def numbers_of(behind: str, size: int, border: str) -> RowNumbers | None:
     places = tuple(map(found.span, range(1, size + 1)))
     low, stop = places[0][0], places[-1][1]
     # Where borders part some numbers and blanks others, two may be one: | 99 899 |  | 46167 |
-    if len({sum(map(behind[end:begin].count, "|\t")) for (_, end), (begin, _) in pairwise(places)}) > 1:
+    borders = {sum(map(behind[end:begin].count, "|\t")) for (_, end), (begin, _) in pairwise(places)}
+    if len(borders) > 1:
         return None
     apart = tuple(behind.count("\n", low, place) for place, _ in places)
-    return RowNumbers(found.groups(), places, (low, stop), apart if apart[-1] else (), len(set(apart)) not in (1, size))
+    odd = len(set(apart)) not in (1, size)
+    return RowNumbers(found.groups(), places, (low, stop), apart if apart[-1] else (), odd, borders.isdisjoint({0}))
 
 
 @cache

@@ -131,7 +131,7 @@ def _labels() -> tuple[tuple[str, ...], AhoCorasick]:
 
 def read_plainly(text: Text, ideographs: Characters) -> PlainTables | None:
     """Read the three tables of a text without a search; null where that is not certain to give the same."""
-    if text.grid or "\f" in text.as_printed:
+    if "\f" in text.as_printed:
         return None
     lanes = _Lanes(text, ideographs)
     proactive, requests, disputes = lanes.proactive(), lanes.requests(), lanes.disputes()
@@ -305,6 +305,8 @@ class _Lanes:
         low, end = begin + found.span[0], begin + found.span[1]
         line = bisect_right(bases, low) - 1
         base = bases[line]
+        if line in text.grid and label.size > 1 and not found.bordered:
+            return 0  # several numbers in one cell of a file's own
         if not found.apart:
             lines: Iterable[int] = repeat(line + 1, label.size)
             printed = text.printed[line]
