@@ -13,6 +13,7 @@ data, `codebook.toml`, or a user's own.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -22,7 +23,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from gkstats.codebook import CODEBOOK, Codebook, fold
 from gkstats.model import Coding
 from gkstats.script.marks import CLAUSE, any_of, either
-from gkstats.script.words import bounds, cuts
+from gkstats.script.words import bounds, cuts, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -104,8 +105,7 @@ def names_nothing(text: str) -> bool:
 def _only(text: str, known: frozenset[str] | None) -> bool:
     """Say whether a text has no telling word but known ones; without known ones any will do."""
     return known is None or not any(
-        text[start:stop] not in known and (stop - start > 1 or text[start] in _TELLING) and not text[start].isascii()
-        for start, stop in set(bounds(text))
+        word not in known and (len(word) > 1 or word in _TELLING) and not word[0].isascii() for word in words_of(text)
     )
 
 
@@ -113,9 +113,10 @@ def _told(clauses: Sequence[_Clause], text: str, coder: _Coder) -> list[_Clause]
     """Leave the clauses that may tell of a shortfall: no achievement before a turn, and nothing that did not happen."""
     told: list[_Clause] = []
     turned = 0  # where the sentence begins in `told`
+    first_end = text.find("。")
     for clause in clauses:
         span = clause[0]
-        if "。" in text[: span[0]] and (not told or "。" in text[told[-1][0][1] : span[0]]):
+        if 0 <= first_end < span[0] and (not told or "。" in text[told[-1][0][1] : span[0]]):
             turned = len(told)
         if _TURN.search(text, *span):
             before = told[turned:]
@@ -146,6 +147,7 @@ def _weights(clauses: Sequence[_Clause], told: Sequence[_Clause], text: str, cod
 def _why(clauses: Iterable[_Clause], text: str, coder: _Coder) -> dict[str, str]:
     """Give the words by which each code holds in one of the clauses."""
     why: dict[str, str] = {}
+    first_end = text.find("。")
     for span, found in clauses:
         here: dict[str, str] = {}
         hinted: dict[str, str] = {}
@@ -157,7 +159,7 @@ def _why(clauses: Iterable[_Clause], text: str, coder: _Coder) -> dict[str, str]
                 if words := _decisive(rule, found, coder.exempt[key]):
                     hint = rule.hint or (about and not about.isdisjoint(_AND.split(words)))
                     (hinted if hint else here).setdefault(key, words)
-        told = not why.keys() <= coder.aside and "。" in text[: span[0]]  # by the sentences before
+        told = not why.keys() <= coder.aside and 0 <= first_end < span[0]  # by the sentences before
         if here.keys() <= coder.aside and not told:
             here |= {key: words for key, words in hinted.items() if key not in here}
         held = {key: words for key, words in here.items() if coder.under[key].isdisjoint(here)}
@@ -200,12 +202,12 @@ def _find(text: str, coder: _Coder, inside: Sequence[tuple[int, int]]) -> list[t
     ]
 
 
-def _within(span: tuple[int, int], words: Iterable[tuple[int, int, str]]) -> Spans:
-    """Give the words that stand in a clause, each with its places."""
+def _within(span: tuple[int, int], words: Sequence[tuple[int, int, str]]) -> Spans:
+    """Give the words that stand in a clause, each with its places; `words` are in printed order."""
     begin, end = span
     found: Spans = {}
-    for at, stop, word in words:
-        if begin <= at and stop <= end:
+    for at, stop, word in words[bisect_left(words, (begin,)) : bisect_left(words, (end,))]:
+        if stop <= end:
             found.setdefault(word, []).append((at, stop))
     return found
 

@@ -34,21 +34,22 @@ BULLETS: Final = frozenset("●•·◆■▪○◎★▲➢✓◇□-")
 _CIRCLED: Final = (("①", 20), ("⑴", 20), ("⒈", 20), ("㈠", 10), ("❶", 10))
 # What 要 begins that is no verb: 一是要素不全.
 _NOUNS: Final = "[素求点件闻害情务义领旨目]"
+# What it begins with is looked for first: few characters of a text are worth a look at what stands before them.
 _ENUMERATOR: Final = re.compile(
-    rf"""(?:(?<=[\n。;:!?\s#*>-])|^|(?<=,)|(?<=、)(?=[第其另首])|(?<=\t)|(?<=[题施况向算法划路])(?=1[、.是]|\(?一[、)是])|(?<=[将是为有要])(?=\([1一]\))|(?<=[将镇局乡县区市委办厅道])(?=一方面|首先))(?:
+    rf"""(?=[(A-Ha-h\d第其问不措举改整{_CJK}另首再最●•·◆■▪○◎★▲➢✓◇□①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿-])(?:(?:(?<=[\n。;:!?\s#*>-])|^|(?<=,)|(?<=、)(?=[第其另首])|(?<=\t)|(?<=[题施况向算法划路])(?=1[、.是]|\(?一[、)是])|(?<=[将是为有要])(?=\([1一]\))|(?<=[将镇局乡县区市委办厅道])(?=一方面|首先))(?:
     \(\s*(?P<bracket>[{_CJK}]{{1,3}}|\d\d?|[A-Ha-h])\s*\)(?:[、.:,]|是)?
     |(?P<letter>[A-Ha-h])(?:[、.:)](?![A-Za-z\d])|\s+(?=[一-鿿]))
     |(?P<order>[第其]|问题|不足|措施|举措|改进|整改)\s*(?P<ordinal>[{_CJK}]{{1,2}}|\d)(?:[、.:,是]+)
     |(?P<bare_cjk>[{_CJK}]{{1,2}})(?:是要(?!{_NOUNS})|是|要(?!{_NOUNS})|、是|[、.:,)]|则|来(?=[^自源]))(?![{_CJK}]{{1,2}}[是、.])
     |(?P<digit>\d\d?)(?:是|[、.):](?!\d)|,(?![\d])|\s+(?=[一-鿿])(?![年月日条件个项次名家份篇万亿])|(?=[一-鿿])(?![年月日条件个项次名家所份篇万亿类期人起天批]))
     |(?P<aspect>另?一方面|另?一[个点]是|首先|其次|再次|再者|最后)[,:是]?
-    )\s*|(?:(?<=\n)|^)(?P<bullet>[●•·◆■▪○◎★▲➢✓◇□-])\s*(?=[一-鿿])|(?P<circled>[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿])[、.]?\s*|(?<=[在为有足题距面步拟:])(?P<run_in>[{_CJK}])是(?:要(?!{_NOUNS}))?\s*""",
+    )\s*|(?:(?<=\n)|^)(?P<bullet>[●•·◆■▪○◎★▲➢✓◇□-])\s*(?=[一-鿿])|(?P<circled>[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿])[、.]?\s*|(?<=[在为有足题距面步拟:])(?P<run_in>[{_CJK}])是(?:要(?!{_NOUNS}))?\s*)""",
     re.VERBOSE,
 )
 _UNPARTED: Final = re.compile(rf"([{_CJK}])是(?:要(?!{_NOUNS}))?\s*")
 # What no punctuation stands before, and that is no 第一, 统一, 之一.
 _AMID: Final = re.compile(rf"(?<=[一-鿿])(?<![第之唯统专任单某逐其另同{_CJK}])")
-_SECOND: Final = re.compile("[^。\n]*?二是")
+_SECOND: Final = re.compile("[^。\n]{0,400}?二是")
 _ASPECTS: Final = {
     "一方面": 1,
     "另一方面": 2,
@@ -112,10 +113,11 @@ def marks(text: str) -> Iterator[Mark]:
     found = [_mark(match) for match in _ENUMERATOR.finditer(text)]
     if unparted := list(_unparted(text, found)):
         found = sorted((*found, *unparted))
-    for index, mark in enumerate(found):
+    last_seconds = {mark.numerals: mark.start for mark in found if mark.number == 2}
+    for mark in found:
         opens = mark.number == 1 and mark.style not in {"cjk是", "side"}
         surely = not opens or mark.start == 0 or (text[mark.start - 1] == "\n" and mark.style != "digit")
-        if surely or any(later.number == 2 and later.numerals == mark.numerals for later in found[index + 1 :]):
+        if surely or last_seconds.get(mark.numerals, 0) > mark.start:
             yield mark
 
 

@@ -17,11 +17,16 @@ _LOOSE: Final = frozenset("够不未没无才需还尚有太")
 _LACKING: Final = frozenset("不未没缺欠少慢低差窄弱难晚迟浅粗薄漏错偏落距")
 
 
+def words_of(text: str) -> Sequence[str]:
+    """Cut a text into its words."""
+    return rjieba.cut(text, hmm=False)
+
+
 def bounds(text: str) -> Sequence[tuple[int, int]]:
     """Give for each character of a text the beginning and the end of the word that it stands in."""
     spans: list[tuple[int, int]] = []
     start = 0
-    for word in rjieba.cut(text, hmm=False):
+    for word in words_of(text):
         stop = start + len(word)
         spans.extend([(start, stop)] * len(word))
         start = stop

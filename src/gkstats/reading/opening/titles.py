@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.bodies.kinds import PARENTS, is_name
@@ -106,6 +107,7 @@ _BARE_PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2,14}[省市县区旗州盟]")
 _INNER: Final = re.compile(r"[市县区省州旗](?![中南北]区)[^省市县区州旗镇乡街城新发园景]{1,7}(?:[县区旗镇乡]|街道)")
 # How the report before ends; but 无锡市.
 _NOTHING: Final = re.compile("无|(?:暂无|没有|特此|无(?:其他|其它|需|相关|此)).*")
+_MANY: Final = 300  # prints of a title, of which the first tell all
 _TOP: Final = 3  # lines at the top of a text, where a title stands that no page is around
 _PLACE_START: Final = re.compile(r"[\u4e00-\u9fff]{1,8}[省市县区旗州盟]")
 _ENDED: Final = re.compile(r"[。!?;:,]$")
@@ -162,7 +164,7 @@ def find_titles(units: Sequence[TitlePart], top: int = _TOP) -> list[Title]:
         length += len(unit.text)
     found: list[Title] = []
     unit_at = 0
-    for match in _TITLE.finditer(joined):
+    for match in islice(_TITLE.finditer(joined), _MANY):
         core = _CORE.search(joined, max(0, match.start() - 8), match.start())
         if core is None:
             continue

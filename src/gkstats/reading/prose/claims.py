@@ -18,7 +18,7 @@ from gkstats.reading.prose.claimed_disputes import disputes
 from gkstats.reading.prose.claimed_items import EDGES, published
 from gkstats.reading.prose.claimed_requests import fees, requests
 from gkstats.reading.prose.saying import BLANK, BRACKETED, DATA, NEGATION, SINCE, Clause
-from gkstats.script.marks import SENTENCE, either
+from gkstats.script.marks import LONGEST_SENTENCE, SENTENCE, either
 from gkstats.script.numerals import COUNTED, can_be
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _SEGMENT: Final = re.compile("[^;]+")
 _CLAUSE: Final = re.compile(r"[^,。]+(?:(?<=\d),(?=\d{3})[^,。]+)*")
+# A sentence that lists the numbers of many is longer than others.
+_LONGEST_LIST: Final = 4 * LONGEST_SENTENCE
 _PART: Final = re.compile("其中|包括(?!上)")
 _YEAR: Final = re.compile(r"(20\d\d)\s*年(?!\S{0,3}(?:修[订正]|版|公布|施行|印发))")
 _REGION: Final = re.compile(either(DATA.region))
@@ -97,6 +99,8 @@ def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) ->
     plain = _DENIED_TOO.sub(",", BRACKETED.sub(lambda inner: BLANK * len(inner[0]), text))
     for sentence in SENTENCE.finditer(plain):
         span = sentence.span()
+        if len(sentence[0]) > _LONGEST_LIST:
+            continue
         if not (_ABOUT.search(plain, *span) and _COUNT.search(plain, *span)):
             continue
         claimed: set[str] = set()
@@ -119,7 +123,7 @@ def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) ->
                 lower = _LOWER_COUNTED.search(printed) and not _NOT_LOWER.search(printed)
                 wide = bool(region.search(printed) or lower) or mixed or (wide and not _OWN.search(printed))
                 before, topic = topic, whole
-                if not parted and (_ABOUT.search(head) or "申请" in before):
+                if not parted and len(whole) <= LONGEST_SENTENCE and (_ABOUT.search(head) or "申请" in before):
                     onward = text[match.start() : sentence.end()]
                     other = bool(year and named != year)
                     clause = Clause(head, match.start(), section, sentence[0], onward, before, other, wide)

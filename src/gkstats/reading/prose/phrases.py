@@ -15,7 +15,7 @@ import msgspec
 
 from gkstats.codebook.coder import names_nothing
 from gkstats.reading.prose.phrase_words import WORDS
-from gkstats.script.marks import any_of, either
+from gkstats.script.marks import LONGEST_SENTENCE, any_of, either
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -109,8 +109,10 @@ _DENIAL: Final = re.compile(
 )
 _DENIED: Final = re.compile(f"(?:{_DENIAL.pattern})[^,。;:]*")
 _NONE: Final = re.compile(rf"\W*{any_of(WORDS.heading.filler)}*{any_of(WORDS.none.whole)}\W*")
+# One of marks that nothing closes is looked for no further than a quotation goes on.
 _BRACKETED: Final = re.compile(
-    r"\((?!\s*(?:[一二三四五六七八九十]{1,3}|\d\d?|[A-Ha-h])\s*\))[^()\n]*\)|《[^》\n]*》|“[^”\n]*”|\"[^\"\n]*\""
+    r"\((?!\s*(?:[一二三四五六七八九十]{1,3}|\d\d?|[A-Ha-h])\s*\))[^()\n]*\)"
+    r"|《[^》\n]{0,500}》|“[^”\n]{0,500}”|\"[^\"\n]*\""
 )
 
 
@@ -299,6 +301,10 @@ def shortfalls(text: str, *, listed: bool = False, amid: bool = False) -> Iterat
     Each as its start, its end and whether it only leads in to others, being a general admission. A sentence `listed`
     between semicolons is one: its commas are of a lower order. Nothing leads in to one `amid` the list.
     """
+    if len(text) > LONGEST_SENTENCE:
+        if admits(_DENIED.sub("□", text)):
+            yield 0, len(text), False
+        return
     plain = masked(text)
     begin = 0
     for turn in _TURN.finditer(plain):

@@ -36,7 +36,7 @@ from gkstats.reading.prose.phrases import (
 )
 from gkstats.reading.prose.problem_tables import in_turn
 from gkstats.script.enumerators import BULLETS, Mark, Series, marks, place
-from gkstats.script.marks import SENTENCE_END, UNENDED
+from gkstats.script.marks import LONGEST_SENTENCE, SENTENCE_END, UNENDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -219,6 +219,8 @@ def _bare_items(text: str) -> set[tuple[int, int]]:
 
 def _announcement(text: str, start: int, end: int, year: int | None) -> int | None:
     """Find the clause in mid-sentence at which an admitted shortfall turns into an announcement."""
+    if end - start > LONGEST_SENTENCE:
+        return None
     if announces(text[start:end], year) or mends(text[start:end]) or of_before(text[start:end], year):
         return None
     clause = start
@@ -332,9 +334,11 @@ def _found(block: _Block, year: int | None) -> Iterator[_Found]:
         return
     lead = block.lead
     if kind == "remedy" and block.kind != "remedy":  # what stands before the remedies may be the problems
-        lead = [piece for piece in lead if mends(piece.text) or announces(piece.text, None)]
+        lead = []
         for piece in block.lead:
-            if piece not in lead:
+            if mends(piece.text) or announces(piece.text, None):
+                lead.append(piece)
+            else:
                 yield from _named(piece)
     for item in block.items:
         said = item[0].text

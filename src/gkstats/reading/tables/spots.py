@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.plans import Label, Plan
 
 # What may stand between a label and what parts it from other text: enumerators before it, notes behind it.
-_BEFORE: Final = re.compile(rf"{BEFORE_LABEL}\s*\Z")
+_BEFORE: Final = re.compile(rf"{BEFORE_LABEL}\Z")
+# No enumerator is longer: what stands before it on a line, which may be the whole text, is not looked at.
+_ENUMERATOR: Final = 24
 _NOTE: Final = re.compile(r"\s*(?:\([^()]*\)|[”\"])")
 _RUNNING: Final = re.compile(r"[\u4e00-\u9fff、。,;:“”《》(!?]")
 # A line that commas or semicolons cut into cells.
@@ -46,9 +49,15 @@ class _Spot(NamedTuple):
     label: int
 
 
+def _enumerator(before: str) -> re.Match[str] | None:
+    """Find the enumerator at the end of what stands before a label on its line."""
+    end = len(before.rstrip())
+    return _BEFORE.search(before, max(0, end - _ENUMERATOR), end)
+
+
 def enumerator_before(text: Text, ideographs: Characters, place: int) -> str:
     """Give the enumerator printed right before an ideograph, without its marks; empty where none is."""
-    match = _BEFORE.search(text.folded[ideographs.lines[place]][: ideographs.columns[place]])
+    match = _enumerator(text.folded[ideographs.lines[place]][: ideographs.columns[place]])
     return without_marks(match[0]) if match else ""
 
 
@@ -56,10 +65,9 @@ def is_bare(text: Text, ideographs: Characters, place: int, length: int) -> bool
     """Tell a label that its cell, or its line up to a number, has no other word beside: 规章, not 上年度规章."""
     (line, column), (end, edge) = ideographs.at(place), ideographs.at(place + length - 1)
     before = text.folded[line][:column]
-    match = _BEFORE.search(before)
+    match = _enumerator(before)
     sides = (reversed(before[: match.start()] if match else before), text.folded[end][edge + 1 :])
-    beside = "".join(char for side in sides for char in takewhile(_goes_on, side))
-    return IDEOGRAPHS.search(beside) is None
+    return not any(IDEOGRAPHS.match(char) for side in sides for char in takewhile(_goes_on, side))
 
 
 def _goes_on(char: str) -> bool:
@@ -130,7 +138,7 @@ class LabelSearch:
         line, column = lines[place], columns[place]
         before = folded[line][:column].rstrip('“"')
         if before:
-            match = _BEFORE.search(before)
+            match = _enumerator(before)
             before = before[: match.start()] if match else before
             if before and _runs(before[-1], folded[line]):
                 return False
@@ -267,4 +275,9 @@ class LabelSearch:
 
 def _runs(character: str, line: str) -> bool:
     """Tell a character that makes a word beside it part of running text."""
-    return _RUNNING.match(character) is not None and not (character in ",;" and _CUT.match(line))
+    return _RUNNING.match(character) is not None and not (character in ",;" and _is_cut(line))
+
+
+@lru_cache(maxsize=4)  # a line is asked about once for each label on it
+def _is_cut(line: str) -> bool:
+    return _CUT.match(line) is not None
