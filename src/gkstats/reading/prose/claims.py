@@ -96,6 +96,8 @@ def _agreed(said: Sequence[Said]) -> Sequence[Said]:
 
 def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) -> Iterator[Said]:
     """Give what a folded paragraph claims."""
+    if not (_ABOUT.search(text) and _COUNT.search(text)):
+        return
     plain = _DENIED_TOO.sub(",", BRACKETED.sub(lambda inner: BLANK * len(inner[0]), text))
     for sentence in SENTENCE.finditer(plain):
         span = sentence.span()

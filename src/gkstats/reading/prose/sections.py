@@ -266,10 +266,10 @@ def _ended(text: str) -> bool:
 
 def _wrap_width(texts: Sequence[str]) -> int | None:
     """Tell the width of a wrapped page in half-width columns; null where each line is a paragraph."""
-    widths = sorted(_width(text) for text in texts if not _ended(text) and len(text) > 8)
-    if len(widths) < 3 or len(widths) * 5 < len(texts) * 2:
+    unended = [text for text in texts if len(text) > 8 and not _ended(text)]
+    if len(unended) < 3 or len(unended) * 5 < len(texts) * 2:
         return None
-    return widths[len(widths) * 9 // 10]
+    return sorted(map(_width, unended))[len(unended) * 9 // 10]
 
 
 def _is_broken(texts: Sequence[str], width: int) -> bool:

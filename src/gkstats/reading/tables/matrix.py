@@ -32,6 +32,7 @@ _BORDER: Final = re.compile(r"[|\t,;\[]")
 _ITEM: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^,\[\]\s'\"]+)")
 
 
+@lru_cache(maxsize=1024)  # each block asks for the lines around it
 def _parted(line: str) -> list[tuple[int, int]]:
     """Cut a line at its borders; nothing where it has none."""
     if _LISTED.match(line):

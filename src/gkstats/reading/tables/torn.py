@@ -54,7 +54,8 @@ def loose_words(
         for parts in (CELLS, _WORDS):
             start = before = places[0]
             for place in places[1:]:
-                if place != before + 1 or parts.search(folded, columns[before] + 1, columns[place]):
+                low, high = columns[before] + 1, columns[place]
+                if place != before + 1 or (low < high and parts.search(folded, low, high)):
                     found.add((start, before + 1))
                     start = place
                 before = place

@@ -57,6 +57,8 @@ class Uneven:
 
     def _headed(self, block: Block) -> bool:
         """Tell a block among whose heads stands one that is none of the form's, where the text prints no blanks."""
+        if self._short < _SEVERAL or not self.table.foreign:
+            return False
         if None in self.table.columns[id(block)]:
             return False  # the added column is known by its head
         own = [(label, places) for label, places in zip(self.table.labels, self.table.found, strict=True) if places]
@@ -67,7 +69,7 @@ class Uneven:
         high = min([*rows, *numbers], default=low)
         if len(heads) < len(block.heads) or len(rows) < sum(bool(row.label) for row in block.rows):
             return False  # it may be one of them, in other words, or stand in a row
-        return self._short >= _SEVERAL and any(low < start < high for start, _ in self.table.foreign)
+        return any(low < start < high for start, _ in self.table.foreign)
 
     def by_chance(self, seat: int) -> bool:
         """Tell a row that may be full only because an added number makes up for a blank that is not printed."""
@@ -80,9 +82,11 @@ class Uneven:
 
     def another(self, seat: int) -> bool:
         """Tell a row whose numbers stand behind a word that is no label, and may be those of a row of that name."""
+        if not self.table.foreign or not self._short:
+            return False
         start, stop = self.dealt.hands[seat][0]
         own = self.table.places[start:stop]
-        if not self._short or start == stop or all(place.beside == seat for place in own):
+        if start == stop or all(place.beside == seat for place in own):
             return False
         first = self.table.tokens[start].position
         since = self.table.tokens[start - 1].position if start else 0
