@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gkstats.script.enumerators import NUMERALS
@@ -30,7 +31,7 @@ def foreign_words(
 
     Notes in brackets, units, pieces of the `labels` and what heads or closes every page say nothing of a row or column.
     """
-    words, again = "\n".join(labels), _said_again(text)
+    words, again = "\n".join(labels), _said_again(text.as_folded)
     found: list[tuple[int, int]] = []
     lines, columns = ideographs.lines, ideographs.columns
     start = taken.find(0, taken.find(1), end)
@@ -50,7 +51,8 @@ def foreign_words(
     return found
 
 
-def _said_again(text: Text) -> set[str]:
+@lru_cache(maxsize=1)  # each table of a text asks
+def _said_again(whole: str) -> frozenset[str]:
     """Give what stands on several lines, but for their numbers: what heads or closes every page."""
-    often = Counter(_DIGITS.sub("", line) for line in text.folded)
-    return {words for words, lines in often.items() if lines > 1 and len(words) >= _PAGE_WORDS}
+    often = Counter(_DIGITS.sub("", whole).split("\n"))
+    return frozenset(words for words, lines in often.items() if lines > 1 and len(words) >= _PAGE_WORDS)

@@ -140,7 +140,7 @@ def torn_rows(
     One that stands shortened elsewhere is torn, too.
     """
     lost = [label for label, places in rows if not places]
-    words = loose_words(text, ideographs, (0, len(taken)), lambda place: taken[place] > 0) if lost else []
+    words = loose_words(text, ideographs, (0, len(taken)), taken.__getitem__) if lost else []
     elsewhere = shortened([label for label, _ in rows], [places for _, places in rows], text, ideographs)
     return {id(rows[index][0].row) for index in elsewhere} | {
         id(label.row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, groupby
+from itertools import chain, filterfalse, groupby
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import LCSseq
@@ -39,7 +39,7 @@ def torn_places(label: str, words: Iterable[tuple[int, int]], stream: str) -> li
 
 
 def loose_words(
-    text: Text, ideographs: Characters, part: tuple[int, int], is_taken: Callable[[int], bool]
+    text: Text, ideographs: Characters, part: tuple[int, int], is_taken: Callable[[int], int]
 ) -> list[tuple[int, int]]:
     """List from where to where, in a part of the stream, ideographs stand together on a line, in a cell or in a word.
 
@@ -47,8 +47,7 @@ def loose_words(
     """
     lines, columns = ideographs.lines, ideographs.columns
     found: set[tuple[int, int]] = set()
-    free = (place for place in range(*part) if not is_taken(place))
-    for line, own in groupby(free, key=lines.__getitem__):
+    for line, own in groupby(filterfalse(is_taken, range(*part)), key=lines.__getitem__):
         folded = text.folded[line]
         places = list(own)
         for parts in (CELLS, _WORDS):
