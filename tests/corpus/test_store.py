@@ -190,6 +190,43 @@ def test_a_text_beside_a_scan_may_change_while_it_is_read(folder, tmp_path, monk
     assert any("河东" in name for name in last.reports["agency"].drop_nulls())
 
 
+def test_a_text_beside_a_scan_that_changes_before_its_reading_is_got_costs_no_run(folder, tmp_path, monkeypatch):
+    """The run has what stood there when it looked, the next one what stands there now."""
+    out, text = tmp_path / "out", folder / "6.ocr.txt"
+    (folder / "6.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    os.utime(folder / "6.jpg", (LONG_AGO, LONG_AGO))
+    put(text, "渠6")
+    parsing.parse_into(out, folder)
+    put(folder / "0.txt", "渠七")
+    monkeypatch.setattr(parsing.earlier, "of", lambda *_: None)  # else its rows are taken, and its reading is not got
+    real = readings.Readings.get
+
+    def edited(known, entry, *more):
+        if entry.source == "6.jpg":
+            put(text, "河西")
+        return real(known, entry, *more)
+
+    monkeypatch.setattr(readings.Readings, "get", edited)
+    found = parsing.parse_into(out, folder).reports["agency"].drop_nulls().to_list()
+    assert [name for name in found if "渠6" in name]
+    monkeypatch.undo()
+    after = parsing.parse_into(out, folder).reports["agency"].drop_nulls().to_list()
+    assert [name for name in after if "河西" in name]
+
+
+def test_what_another_run_forgot_meanwhile_is_read_again(folder, tmp_path, monkeypatch):
+    """Two runs use one store, and the other one begins `--fresh`."""
+    out = tmp_path / "out"
+    parsing.parse_into(out, folder)
+    put(folder / "0.txt", "渠七")
+
+    def forgetting(*_):
+        readings.Readings(out / ".gkstats" / "readings.sqlite", "any", fresh=True).close()
+
+    monkeypatch.setattr(parsing.earlier, "of", forgetting)
+    assert parsing.parse_into(out, folder).reports.equals(gk.parse(folder).reports)
+
+
 def test_a_folder_that_is_moved_away_in_mid_run_is_no_folder_without_tables(folder, tmp_path, monkeypatch):
     """The run ends as where a disk is gone: nobody is told to parse first, and what was there is as it was."""
     out = tmp_path / "out"

@@ -66,13 +66,15 @@ def test_an_office_gets_a_workbook_of_the_reports(run):
 
 
 def test_a_run_has_no_workbook_where_a_sheet_is_too_short(run, tmp_path, monkeypatch):
-    """Of fewer reports than somebody calls few there may be thousands: the run has all else."""
+    """Of fewer reports than somebody calls few there may be thousands: the run has all else, and says so."""
     monkeypatch.setattr(workbook, "MOST_ROWS", 200)
     long = runner.run([*run.folder.parent.parent.glob("raw")], tmp_path, {"language": "zh", "min_n": "10000"})
     assert not (long.folder / "tables.xlsx").exists()
     links = lxml.html.fromstring(long.index.read_bytes()).xpath("//a/@href")
     assert each_report.NAME in links
     assert "tables.xlsx" not in links
+    assert "没有生成工作簿：" in long.index.read_text(encoding="utf-8")
+    assert long.no_workbook is not None
 
 
 def test_it_is_of_the_reports_where_one_body_has_a_page_too(run, tmp_path):

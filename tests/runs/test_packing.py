@@ -180,6 +180,29 @@ def test_what_is_no_plain_pack_is_refused(run, tmp_path, spoil, said):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("other", [
+    [], {"run": "x"}, {"outputs": None}, {"outputs": {"charts/图.csv": 1}}, {"inputs": ["a.txt"]}, {"run": 7}, None,
+    {"tables": {"reports": "2"}},
+])  # fmt: skip
+def test_a_manifest_that_is_none_is_told_in_a_line(run, tmp_path, other):
+    """Whatever somebody wrote there by hand: of a run by `pack` and `cite`, of a pack by `verify`; status 1."""
+    packing.pack(run, tmp_path / "a.zip")
+    told = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
+    spoilt = told | other if other and "run" not in other else other
+    data = b"\xff{" if other is None else json.dumps(spoilt).encode()
+    (run / "manifest.json").write_bytes(data)
+    with zipfile.ZipFile(tmp_path / "a.zip") as box:
+        entries = [(name, data if name == "manifest.json" else box.read(name)) for name in box.namelist()]
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as box:
+        for name, held in entries:
+            box.writestr(name, summed(entries) if name == packing.SUMS else held)
+    for words in (("pack", run), ("verify", "a.zip"), ("cite", run)):
+        done = gkstats(*words, cwd=tmp_path)
+        assert done.returncode == 1, (words, done.stderr)
+        assert "is not as gkstats wrote it" in done.stderr
+        assert (done.stdout, len(done.stderr.splitlines())) == ("", 1)
+
+
 def test_links_and_locked_packs_are_told(run, tmp_path):
     """An entry that is a link is named; an encrypted one makes it no pack."""
     packing.pack(run, tmp_path / "a.zip")

@@ -279,7 +279,7 @@ def pack(run: str | Path, out: Path | None) -> None:
 
     with refusals(run):
         folder = packing.run_folder(run)
-    target = out or Path(f"gkstats-{packing.name_of(folder)}.zip")
+        target = out or Path(f"gkstats-{packing.name_of(folder)}.zip")
     with refusals(target):
         digest = packing.pack(folder, target)
     tell(f"{target}")

@@ -56,6 +56,8 @@ def runs_told(runs: Mapping[str, Run], *, accepted: bool = False, place: str | P
             words = _("threshold crossed: {name}{where}: {found:g}, allowed {most:g}")
             where = f" {one.where}" if one.where else ""
             tell(words.format(name=one.name, where=where, found=one.found, most=one.most), err=True)
+        if run.no_workbook:
+            tell(_("no workbook was written: {reason}").format(reason=said(run.no_workbook)), err=True)
         index = "/".join(filter(None, (str(place).rstrip("/"), name, run.folder.name, run.index.name)))
         tell(index if is_remote(place) else f"{run.index}")
     if any(run.failed for run in runs.values()):

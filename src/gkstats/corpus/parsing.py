@@ -145,8 +145,8 @@ def parse_into(
         Readings(folder / generations.STORE / _READINGS, what.book.version, fresh=fresh, rehash=rehash)
     ) as known:
         digests = [known.digest(entry) for entry in what.found]
-        unknown = [at for at, (entry, sha256) in enumerate(zip(what.found, digests, strict=True))
-               if not known.knows(entry, sha256)]  # fmt: skip
+        keys = [known.key(entry, sha256) for entry, sha256 in zip(what.found, digests, strict=True)]
+        unknown = [at for at, key in enumerate(keys) if not known.knows(key)]
         old = generations.current(folder)
         if old:
             generations.keep(old)
@@ -156,6 +156,7 @@ def parse_into(
             entries = [what.found[at] for at in unknown]
             again = dict(zip(unknown, reader.read_files(entries, executor, what.book, jobs), strict=True))
             _keep(known, zip(entries, again.values(), strict=True), began)
+            known.commit()  # else another run cannot use the store while tables are built
             corpus = _still_there(old, folder)  # not what `latest` names, which somebody may have removed
             now = [again[at].sha256 if at in again else sha256 for at, sha256 in enumerate(digests)]
             if corpus.run == what.run(now) and _is_told(corpus, again.values()):
@@ -164,7 +165,7 @@ def parse_into(
                 inputs = [(entry.source, sha256) for entry, sha256 in zip(what.found, now, strict=True)]
                 return corpus.read_from(find.roots(what.found), inputs)
         shown = progress(what.found) if progress else what.found
-        reading = _known_or_read(what, known, digests, set(unknown), again, began, executor, jobs)
+        reading = _known_or_read(what, known, digests, keys, again, began, executor, jobs)
         before = earlier.of(None if fresh else old, what.maker)
         corpus, alone = _built(what, (read for _, read in zip(shown, reading, strict=True)), before)
 
@@ -242,45 +243,49 @@ def _known_or_read(
     what: _Given,
     known: Readings,
     digests: Sequence[str | None],
-    new: set[int],
+    keys: Sequence[str],
     again: Mapping[int, FileRead],
     began: int,
     executor: Executor | None,
     jobs: int | None,
 ) -> Iterator[_Read]:
     """Give what each file was read to, in order: from the store, else read now (or `again`) and put into it."""
+    new = {at for at, key in enumerate(keys) if not known.knows(key)} | again.keys()
     reading = reader.read_files([what.found[at] for at in sorted(new - again.keys())], executor, what.book, jobs)
     kept = 0
-    for at, (entry, sha256) in enumerate(zip(what.found, digests, strict=True)):
-        if at not in new and sha256 is not None and known.knows(entry, sha256):
-            yield _Read(entry, sha256, partial(known.get, entry, sha256), _key(known, entry, sha256))
+    for at, (entry, sha256, key) in enumerate(zip(what.found, digests, keys, strict=True)):
+        # What it is now is got below, too, whatever becomes of the text beside it by then.
+        now = key if entry.recognised is None else known.key(entry, sha256)
+        if at not in new and sha256 is not None and known.knows(now):
+            yield _Read(entry, sha256, partial(_got, known, entry, now, sha256, what.book), _named(now, entry))
             continue
         if at in again:
             read = again[at]
-        elif at in new:
-            read = next(reading)
-        else:  # the text beside it changed since
-            (read,) = reader.read_files([entry], None, what.book, 1)
-        if at not in again:
+        else:
+            read = next(reading if at in new else reader.read_files([entry], None, what.book, 1))
             _keep(known, [(entry, read)], began)
             kept += 1
             if kept % _PUT_DOWN == 0:
                 known.commit()
-        yield _at_hand(entry, read, _key(known, entry, read.sha256))
+        own = known.key(entry, read.sha256)
+        # Without a name where no such reading is kept: a text beside it that changed meanwhile has other rows by now.
+        yield _at_hand(entry, read, _named(own, entry) if known.knows(own) else "")
+    known.commit()
+
+
+def _got(known: Readings, entry: find.Input, key: str, sha256: str, book: Codebook) -> FileRead:
+    """Give what a file was read to; read it where another run forgot that since."""
+    read = known.get(entry, key, sha256)
+    return next(reader.read_files([entry], None, book, 1)) if read is None else read
 
 
 def _at_hand(entry: find.Input, read: FileRead, key: str = "") -> _Read:
     return _Read(entry, read.sha256, lambda: read, key)
 
 
-def _key(known: Readings, entry: find.Input, sha256: str | None) -> str:
-    """Hash all that decides what a file's rows are, but for its name and what was not read with it.
-
-    Empty where no such reading is kept: a text beside it that changed while it was read has other rows by now.
-    """
-    if sha256 is None or not known.knows(entry, sha256):
-        return ""
-    return hashlib.sha256(f"{known.key(entry, sha256)}\t{entry.provenance}".encode()).hexdigest()[:32]
+def _named(key: str, entry: find.Input) -> str:
+    """Hash all that decides what a file's rows are, but for its name and what was not read with it."""
+    return hashlib.sha256(f"{key}\t{entry.provenance}".encode()).hexdigest()[:32]
 
 
 def _keep(known: Readings, readings: Iterable[tuple[find.Input, FileRead]], began: int) -> None:

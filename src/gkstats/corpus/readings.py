@@ -93,16 +93,16 @@ class Readings:
         *before, sha256 = seen
         return sha256 if tuple(before[:4]) == _state(entry) and before[4] - before[1] > _GRAIN else None
 
-    def knows(self, entry: Input, sha256: str | None) -> bool:
-        """Tell whether a file of these bytes needs no reading."""
-        return sha256 is not None and self.key(entry, sha256) in self._known
+    def knows(self, key: str) -> bool:
+        """Tell whether a file needs no reading, of which `key` says all that decides what it is read to."""
+        return key in self._known
 
-    def get(self, entry: Input, sha256: str) -> FileRead:
-        """Give what a known file was read to, under its present name."""
-        (packed,) = self._base.execute(
-            "SELECT reading FROM readings WHERE key = ?", (self.key(entry, sha256),)
-        ).fetchone()
-        kept = self._decoder.decode(zlib.decompress(packed))
+    def get(self, entry: Input, key: str, sha256: str) -> FileRead | None:
+        """Give what a known file was read to, under its present name; None where another run forgot it since."""
+        row = self._base.execute("SELECT reading FROM readings WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            return None
+        kept = self._decoder.decode(zlib.decompress(row[0]))
         outcomes = [one.report or one.other or NoReport(entry.source) for one in kept]
         return FileRead(tuple(replace(outcome, source=entry.source) for outcome in outcomes), sha256)
 
@@ -138,8 +138,10 @@ class Readings:
         self.commit()
         self._base.close()
 
-    def key(self, entry: Input, sha256: str) -> str:
-        """Name all that decides what a file of these bytes is read to."""
+    def key(self, entry: Input, sha256: str | None) -> str:
+        """Name all that decides what a file of these bytes is read to, its text beside it as it is now."""
+        if sha256 is None:
+            return ""
         return f"{sha256}{suffix_of(entry.source)} {self.fingerprint}{_sha256_beside(entry)}"
 
 

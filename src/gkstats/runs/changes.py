@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from gkstats.corpus import comparison
 from gkstats.exports import masking
+from gkstats.runs.manifest import read as read_manifest
 from gkstats.script.markup import render
 from gkstats.script.typed import Fields
 from gkstats.words import terms
@@ -110,7 +111,7 @@ def between(
     """
     if before is None or old is None:
         return Changes("", {"new": [], "changed": [], "vanished": []}, pl.DataFrame(), [], [], [])
-    told = json.loads((before / "manifest.json").read_text(encoding="utf-8"))
+    told = read_manifest((before / "manifest.json").read_bytes(), before / "manifest.json")
     same = _chosen(told) == _chosen(manifest)
     restated, coverage = pl.DataFrame(), list[dict[str, Any]]()
     if old.run != new.run:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gkstats.corpus.store import Corpus
+    from gkstats.model import Phrase
     from gkstats.runs.changes import Changes, CrossedThreshold
 
 
@@ -34,6 +35,7 @@ class Run:
     shorter: tuple[str, ...] = ()  # sources whose reports the run before had, lost for a reason of the machine
     changes: Changes | None = None  # since the run that was in force
     crossed: tuple[CrossedThreshold, ...] = ()  # thresholds
+    no_workbook: Phrase | None = None  # why the run has none
 
     @property
     def failed(self) -> tuple[str, ...]:

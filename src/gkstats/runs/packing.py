@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import os
 import stat
 import uuid
@@ -27,7 +26,7 @@ from gkstats.exports import masking
 from gkstats.exports.spreadsheets import harmless
 from gkstats.inputs import buckets
 from gkstats.issues import PhrasedError, phrase
-from gkstats.runs import citation
+from gkstats.runs import citation, manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -89,16 +88,20 @@ def run_folder(given: str | Path) -> Path:
 
 def name_of(run: Path) -> str:
     """Give what a run was called when it was made: a folder that was brought here has another name."""
-    return PurePath(json.loads((run / MANIFEST).read_text(encoding="utf-8"))["run"]).name
+    return PurePath(_told(run)["run"]).name
+
+
+def _told(run: Path) -> dict[str, Any]:
+    return manifest.read((run / MANIFEST).read_bytes(), run / MANIFEST)
 
 
 def references(run: Path) -> str:
     """Give how to cite a run (see `citation.cite`)."""
-    manifest = (run / MANIFEST).read_bytes()
+    checksum = hashlib.sha256((run / MANIFEST).read_bytes()).hexdigest()
     reports = store.load(run).scan("reports").select("year", "invented").collect()
     years = reports["year"].drop_nulls().unique().sort().to_list()
     invented = bool(reports["invented"].any())
-    return citation.cite(json.loads(manifest), years, hashlib.sha256(manifest).hexdigest(), invented=invented)
+    return citation.cite(_told(run), years, checksum, invented=invented)
 
 
 def pack(run: Path, out: Path) -> str:
@@ -106,11 +109,11 @@ def pack(run: Path, out: Path) -> str:
 
     Everything goes in but the tables at the top of the run, which are the user's own: those with contacts masked do.
     Give the SHA-256 of the pack's list of checksums, by which `verify` knows it again. Raises ChangedError where a file
-    of the run is not what its manifest says.
+    of the run is not what its manifest says, and manifest.DamagedManifestError.
     """
-    manifest = json.loads((run / MANIFEST).read_text(encoding="utf-8"))
-    packed = _packed(manifest)
-    for name, expected in manifest["outputs"].items():
+    told = _told(run)
+    packed = _packed(told)
+    for name, expected in told["outputs"].items():
         path = run / name
         if not path.is_file():
             raise ChangedError("output_missing", name=name, run=str(run))
@@ -119,7 +122,7 @@ def pack(run: Path, out: Path) -> str:
     made = {
         "README.txt": _README.encode(),
         "CITATION.txt": (references(run) + "\n").encode(),
-        "sources.csv": _sources(run, manifest).encode("utf-8-sig"),
+        "sources.csv": _sources(run, told).encode("utf-8-sig"),
     }
     _clear_parts(out)
     part = out.with_name(f".{out.name}.{os.getpid()}-{uuid.uuid4().hex}.part")
@@ -149,7 +152,8 @@ def verify(path: Path, expect: str = "") -> list[Difference]:
     """Compare every file of a pack with its checksums and with the run's manifest; an empty list says that all agree.
 
     `expect` is the SHA-256 that `pack` printed, or that of the manifest, which a citation carries: without it a pack
-    that somebody made anew as a whole looks like one. Raises NoPackError for a file that is no pack.
+    that somebody made anew as a whole looks like one. Raises NoPackError for a file that is no pack, and
+    manifest.DamagedManifestError.
     """
     try:
         with path.open("rb") as file:
@@ -161,17 +165,17 @@ def verify(path: Path, expect: str = "") -> list[Difference]:
                 raise NoPackError("pack_encrypted", path=str(path))
             if len(entries) > _MOST or sum(entry.file_size for entry in entries) > _LARGEST:
                 raise NoPackError("pack_too_large", path=str(path), n=_MOST, gigabytes=_LARGEST >> 30)
-            return [*_differences(box), *_against_manifest(box, expect)]
+            return [*_differences(box), *_against_manifest(box, expect, path)]
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, NotImplementedError, ValueError, OSError) as error:
-        if isinstance(error, NoPackError):
+        if isinstance(error, NoPackError | manifest.DamagedManifestError):
             raise
         raise NoPackError("no_pack", path=str(path), said=str(error)) from None
 
 
-def _packed(manifest: Mapping[str, Any]) -> list[str]:
+def _packed(told: Mapping[str, Any]) -> list[str]:
     """Name the outputs of a run that are packed: all but its own tables, at the top."""
     own = {f"{name}.parquet" for name in schema.TABLES} | {store.RUN}
-    return [name for name in manifest["outputs"] if name not in own]
+    return [name for name in told["outputs"] if name not in own]
 
 
 def _differences(box: zipfile.ZipFile) -> Iterator[Difference]:
@@ -201,14 +205,14 @@ def _differences(box: zipfile.ZipFile) -> Iterator[Difference]:
     yield from (Difference(name, phrase("pack_missing")) for name in expected if name not in names)
 
 
-def _against_manifest(box: zipfile.ZipFile, expect: str) -> Iterator[Difference]:
+def _against_manifest(box: zipfile.ZipFile, expect: str, path: Path) -> Iterator[Difference]:
     """Hold the list of checksums against the manifest, and both against what the reader was told to expect."""
-    listed, manifest = box.read(SUMS), box.read(MANIFEST)
-    known = {hashlib.sha256(listed).hexdigest(), hashlib.sha256(manifest).hexdigest()}
+    listed, written = box.read(SUMS), box.read(MANIFEST)
+    known = {hashlib.sha256(data).hexdigest() for data in (listed, written)}
     if expect and expect.strip().lower() not in known:
         yield Difference(SUMS, phrase("pack_not_expected", digest=expect))
     sums = dict(line.partition("  ")[::2][::-1] for line in listed.decode().splitlines())
-    told = json.loads(manifest)
+    told = manifest.read(written, path / MANIFEST)
     names = _packed(told)
     for name in names:
         if sums.get(name) != told["outputs"][name]:
@@ -244,12 +248,12 @@ def _digest(data: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _sources(run: Path, manifest: dict[str, Any]) -> str:
+def _sources(run: Path, told: Mapping[str, Any]) -> str:
     """List what was read, as CSV: source, hash, and of a report its address, day of retrieval and what it is."""
     columns = ("source_url", "retrieved_on", "abridged", "invented")
     reports = masking.masked(store.load(run)).scan("reports").select("source", "report_id", *columns).collect()
     read = pl.DataFrame(
-        [(entry["source"], entry["sha256"]) for entry in manifest["inputs"]],
+        [(entry["source"], entry["sha256"]) for entry in told["inputs"]],
         schema={"source": pl.String, "sha256": pl.String}, orient="row",
     )  # fmt: skip
     # By what was read: two files may have one name once contacts are masked in it.

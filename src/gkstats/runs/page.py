@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
+from gkstats.issues import chinese, english
 from gkstats.runs import each_report, key_findings
 from gkstats.runs.briefing import one_page
 from gkstats.script.markup import render
@@ -17,6 +18,8 @@ from gkstats.words.wording import HTML_LANGUAGES, speaker
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from gkstats.model import Phrase
+
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 _SVG_TITLE: Final = "{http://www.w3.org/2000/svg}title"
 # What was read, and how far it can be trusted, comes before what it says.
@@ -24,8 +27,11 @@ _FIRST: Final = ("00_coverage", "06_trust")
 _TO_CHOOSE: Final = "10_choose"  # the notebook whose charts have pickers
 
 
-def write(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write index.html (what the run is, its notebooks, charts and tables) and methods.html, in the run's language."""
+def write(folder: Path, manifest: Mapping[str, Any], no_workbook: Phrase | None = None) -> None:
+    """Write index.html (what the run is, its notebooks, charts and tables) and methods.html, in the run's language.
+
+    `no_workbook` says why the run has none, where it should.
+    """
     language = key_findings.language_of(manifest)
     t = speaker(language)
     notebooks = sorted(manifest["notebooks"], key=lambda notebook: notebook["name"] not in _FIRST)
@@ -33,6 +39,7 @@ def write(folder: Path, manifest: Mapping[str, Any]) -> None:
         _TEMPLATES, "index.html.j2", manifest=manifest,
         each_report=each_report.NAME if (folder / each_report.NAME).is_file() else "",
         language=language, html_language=HTML_LANGUAGES[language], t=t,
+        no_workbook=no_workbook and (chinese if language == "zh" else english)(no_workbook),
         findings=key_findings.key_findings(folder, manifest), rests_on=key_findings.rests_on(folder, manifest),
         cannot_tell=key_findings.cannot_tell(language), notebooks=notebooks, to_hand_on=_to_hand_on(folder, t),
         to_choose=next((one["name"] for one in notebooks if one["name"] == _TO_CHOOSE and not one["error"]), ""),

@@ -7,7 +7,6 @@ which contacts are masked now, and coverage against a roster, which a pack does 
 
 from __future__ import annotations
 
-import json
 import shutil
 import zipfile
 from dataclasses import dataclass
@@ -64,7 +63,7 @@ def _recomputed(pack: Path, here: Mapping[str, Path]) -> Recomputed:
         for inner in (*(f"{table}.parquet" for table in schema.TABLES), store.RUN):
             with box.open(f"{store.LEAVING}/{inner}") as packed, (folder / store.LEAVING / inner).open("wb") as file:
                 shutil.copyfileobj(packed, file)
-        told = json.loads(box.read(packing.MANIFEST))
+        told = manifest.read(box.read(packing.MANIFEST), pack / packing.MANIFEST)
         rostered = any(PurePosixPath(entry["source"]).name == ROSTER for entry in told["inputs"])
         for entry in told["notebooks"]:
             notebook = here.get(entry["name"])

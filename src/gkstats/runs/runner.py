@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -136,15 +135,18 @@ def run(
     changes.write(folder, changed, crossed, key_findings.language_of(made))
     if plan:
         briefing.write(folder, made, some)
+    no_workbook = None
     if few:  # in place of the briefing's own, which has a single body's charts
-        with suppress(TooManyRowsError):  # fewer than a large `min_n` may be more than a sheet holds
+        try:
             exports.write_workbook(some, folder / briefing.WORKBOOK, language)
-    page.write(folder, made)
+        except TooManyRowsError as error:  # fewer than a large `min_n` may be more than a sheet holds
+            no_workbook = error.reason
+    page.write(folder, made, no_workbook)
     made["outputs"] = manifest.outputs(folder)
     _write(folder / MANIFEST, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
     if not finished.failed and (accept or not (finished.shorter or crossed)):
         _write(folder.parent / LATEST, folder.name + "\n")
-    return replace(finished, changes=changed, crossed=tuple(crossed))
+    return replace(finished, changes=changed, crossed=tuple(crossed), no_workbook=no_workbook)
 
 
 def parameters_of(notebook: Path) -> dict[str, Any]:
@@ -333,7 +335,7 @@ def _before(out: Path) -> tuple[Path | None, store.Corpus | None]:
     """Open the run that is in force, if there is one that can be compared with: its folder and its tables."""
     try:
         folder = packing.run_folder(out)
-        json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest.read((folder / MANIFEST).read_bytes(), folder / MANIFEST)
         return folder, store.load(folder)
     except (FileNotFoundError, ValueError, store.MixedTablesError):
         return None, None
