@@ -17,6 +17,7 @@ SPEAKERS = {
     "dataset/building.py",
     "corpus/display.py",
     "corpus/tracing.py",
+    "runs/page.py",
     "cli/language.py",
 }
 

@@ -40,8 +40,8 @@ def _is_no_fault_of_the_call(reason: Exception) -> bool:
     from gkstats.corpus.generations import InUseError  # noqa: PLC0415
     from gkstats.corpus.readings import NotKeptError  # noqa: PLC0415
     from gkstats.inputs.buckets import BucketError  # noqa: PLC0415
-    from gkstats.runs.manifest import DamagedManifestError  # noqa: PLC0415
     from gkstats.runs.packing import ChangedError, NoPackError  # noqa: PLC0415
+    from gkstats.runs.told import DamagedManifestError  # noqa: PLC0415
 
     damaged = ChangedError | DamagedManifestError | NoPackError
     return isinstance(reason, BucketError | ClusterError | InUseError | NotKeptError | damaged)

@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from gkstats.corpus import comparison
 from gkstats.exports import masking
-from gkstats.runs.manifest import read as read_manifest
+from gkstats.runs.told import read_manifest
 from gkstats.script.markup import render
 from gkstats.script.typed import Fields
 from gkstats.words import terms

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-import json
 import platform
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
 import polars as pl
 
 from gkstats import forms
 from gkstats.dataset import schema
 from gkstats.inputs.beside import BESIDE, ROSTER, beside
-from gkstats.issues import PhrasedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,47 +22,6 @@ if TYPE_CHECKING:
     from gkstats.runs.outcome import Run
 
 _PACKAGES: Final = ("gkstats", "altair", "nbconvert", "papermill", "polars", "vl-convert-python")
-
-
-class _InputEntry(msgspec.Struct):
-    source: str
-    sha256: str | None
-
-
-class _NotebookEntry(msgspec.Struct):
-    name: str
-    sha256: str
-    state: str
-    parameters: dict[str, Any]
-    charts: list[str]
-
-
-class _Manifest(msgspec.Struct):
-    """What others read of a manifest: its shape is looked at, whatever else stands in it."""
-
-    run: str
-    finished: str
-    versions: dict[str, str]
-    inputs: list[_InputEntry]
-    tables: dict[str, int]
-    outputs: dict[str, str]
-    parameters: dict[str, str] = {}
-    notebooks: list[_NotebookEntry] = []
-    issues: dict[str, int] = {}
-
-
-class DamagedManifestError(PhrasedError):
-    """A manifest that is none, or that somebody wrote anew by hand."""
-
-
-def read(data: bytes, path: Path) -> dict[str, Any]:
-    """Read a run's manifest, which lies at `path`; raises DamagedManifestError where it lacks what `manifest` gives."""
-    try:
-        msgspec.json.decode(data, type=_Manifest)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise DamagedManifestError("manifest_damaged", path=str(path), said=str(error)) from None
-    told: dict[str, Any] = json.loads(data)
-    return told
 
 
 def manifest(

@@ -26,7 +26,8 @@ from gkstats.exports import masking
 from gkstats.exports.spreadsheets import harmless
 from gkstats.inputs import buckets
 from gkstats.issues import PhrasedError, phrase
-from gkstats.runs import citation, manifest
+from gkstats.runs import citation
+from gkstats.runs.told import DamagedManifestError, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -92,7 +93,7 @@ def name_of(run: Path) -> str:
 
 
 def _told(run: Path) -> dict[str, Any]:
-    return manifest.read((run / MANIFEST).read_bytes(), run / MANIFEST)
+    return read_manifest((run / MANIFEST).read_bytes(), run / MANIFEST)
 
 
 def references(run: Path) -> str:
@@ -109,7 +110,7 @@ def pack(run: Path, out: Path) -> str:
 
     Everything goes in but the tables at the top of the run, which are the user's own: those with contacts masked do.
     Give the SHA-256 of the pack's list of checksums, by which `verify` knows it again. Raises ChangedError where a file
-    of the run is not what its manifest says, and manifest.DamagedManifestError.
+    of the run is not what its manifest says, and DamagedManifestError.
     """
     told = _told(run)
     packed = _packed(told)
@@ -153,7 +154,7 @@ def verify(path: Path, expect: str = "") -> list[Difference]:
 
     `expect` is the SHA-256 that `pack` printed, or that of the manifest, which a citation carries: without it a pack
     that somebody made anew as a whole looks like one. Raises NoPackError for a file that is no pack, and
-    manifest.DamagedManifestError.
+    DamagedManifestError.
     """
     try:
         with path.open("rb") as file:
@@ -167,7 +168,7 @@ def verify(path: Path, expect: str = "") -> list[Difference]:
                 raise NoPackError("pack_too_large", path=str(path), n=_MOST, gigabytes=_LARGEST >> 30)
             return [*_differences(box), *_against_manifest(box, expect, path)]
     except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, NotImplementedError, ValueError, OSError) as error:
-        if isinstance(error, NoPackError | manifest.DamagedManifestError):
+        if isinstance(error, NoPackError | DamagedManifestError):
             raise
         raise NoPackError("no_pack", path=str(path), said=str(error)) from None
 
@@ -212,7 +213,7 @@ def _against_manifest(box: zipfile.ZipFile, expect: str, path: Path) -> Iterator
     if expect and expect.strip().lower() not in known:
         yield Difference(SUMS, phrase("pack_not_expected", digest=expect))
     sums = dict(line.partition("  ")[::2][::-1] for line in listed.decode().splitlines())
-    told = manifest.read(written, path / MANIFEST)
+    told = read_manifest(written, path / MANIFEST)
     names = _packed(told)
     for name in names:
         if sums.get(name) != told["outputs"][name]:

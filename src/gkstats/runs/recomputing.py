@@ -22,6 +22,7 @@ from gkstats.inputs.beside import ROSTER
 from gkstats.issues import phrase
 from gkstats.runs import kernels, manifest, packing, project, runner
 from gkstats.runs.packing import Difference
+from gkstats.runs.told import read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +64,7 @@ def _recomputed(pack: Path, here: Mapping[str, Path]) -> Recomputed:
         for inner in (*(f"{table}.parquet" for table in schema.TABLES), store.RUN):
             with box.open(f"{store.LEAVING}/{inner}") as packed, (folder / store.LEAVING / inner).open("wb") as file:
                 shutil.copyfileobj(packed, file)
-        told = manifest.read(box.read(packing.MANIFEST), pack / packing.MANIFEST)
+        told = read_manifest(box.read(packing.MANIFEST), pack / packing.MANIFEST)
         rostered = any(PurePosixPath(entry["source"]).name == ROSTER for entry in told["inputs"])
         for entry in told["notebooks"]:
             notebook = here.get(entry["name"])

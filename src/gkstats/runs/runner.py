@@ -35,6 +35,7 @@ from gkstats.issues import PhrasedError
 from gkstats.runs import briefing, changes, each_report, kernels, key_findings, live, manifest, packing, page, project
 from gkstats.runs.outcome import Outcome, Run
 from gkstats.runs.speaking import in_language, speaks
+from gkstats.runs.told import read_manifest
 from gkstats.script.markup import render
 from gkstats.words.wording import FEW, HTML_LANGUAGES, LANGUAGES, speaker
 
@@ -335,7 +336,7 @@ def _before(out: Path) -> tuple[Path | None, store.Corpus | None]:
     """Open the run that is in force, if there is one that can be compared with: its folder and its tables."""
     try:
         folder = packing.run_folder(out)
-        manifest.read((folder / MANIFEST).read_bytes(), folder / MANIFEST)
+        read_manifest((folder / MANIFEST).read_bytes(), folder / MANIFEST)
         return folder, store.load(folder)
     except (FileNotFoundError, ValueError, store.MixedTablesError):
         return None, None
