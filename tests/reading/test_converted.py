@@ -10,8 +10,10 @@ import pytest
 from conftest import ROOT
 from gkstats.model import Report
 from gkstats.reading.report import read
+from gkstats.reading.tables import apart
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 FOLDER = ROOT / "evaluation" / "converted"
@@ -62,3 +64,18 @@ def test_sample_is_whole() -> None:
     names = [conversion(text) for text in TEXTS]
     assert set(names) > KEPT
     assert all(names.count(name) > 1 for name in KEPT)
+
+
+def test_rows_that_a_broken_number_does_not_touch_are_added_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each way to join the pieces of broken numbers leaves most rows as they were."""
+    rows, held = list[object](), apart._held  # noqa: SLF001 - each call is a row that is added up
+
+    def looked_at(row: Sequence[int], along: Iterable[tuple[int, tuple[int, ...]]]) -> bool:
+        rows.append(row)
+        return held(row, along)
+
+    monkeypatch.setattr(apart, "_held", looked_at)
+    apart._adding_up.cache_clear()  # noqa: SLF001
+    path = FOLDER / "2021-one-other-510.office.pdf.pdftotext.txt"
+    read(path.read_bytes(), path.name)
+    assert 0 < len(rows) < 80_000

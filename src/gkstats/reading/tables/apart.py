@@ -8,7 +8,7 @@ every column add up, that is the order. A few rows whose numbers are printed in 
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, combinations, pairwise, product
 from math import comb
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
@@ -19,7 +19,7 @@ from gkstats.reading.tables.steps import TooManyWays
 from gkstats.script.numerals import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gkstats.reading.tables.adding_up import Sums, Values
     from gkstats.reading.tables.scrambled import Filling
@@ -135,6 +135,38 @@ def _orders(rows: int, size: int) -> tuple[tuple[_Order, frozenset[int]], ...]:
     return ((by_row, frozenset()),)
 
 
+@lru_cache(maxsize=8192)  # one more way to join broken numbers leaves those elsewhere as they were
+def _adding_up(
+    values: tuple[int, ...], known: Values, rows: int, along: tuple[tuple[int, tuple[int, ...]], ...]
+) -> tuple[tuple[tuple[_Order, frozenset[int]], ...], int]:
+    """Give the orders in which each of so many rows adds up, and how many rows were looked at.
+
+    `known` are the rows' first columns, where those stand elsewhere.
+    """
+    get = values.__getitem__
+    found: list[tuple[_Order, frozenset[int]]] = []
+    looked = 0
+    for order, ends in _orders(rows, len(values) // rows):
+        for row, own in enumerate(order):
+            looked += 1
+            if not _held([*(known[row] if known else ()), *map(get, own)], along):
+                break
+        else:
+            found.append((order, ends))
+    return tuple(found), looked
+
+
+def _held(row: Sequence[int], along: Iterable[tuple[int, tuple[int, ...]]]) -> bool:
+    """Tell whether numbers add up as a row."""
+    for total, parts in along:
+        left = row[total]
+        for part in parts:
+            left -= row[part]
+        if left:
+            return False
+    return True
+
+
 def _parts(rows: int, width: int) -> list[list[tuple[int, int]]]:
     """List the orders of a group of columns: row by row, or some rows column by column above or below the others."""
     found = [[(row, column) for row in range(rows) for column in range(width)]]
@@ -153,7 +185,7 @@ class _Ways:
         self.steps = steps
         self.pieces, self.sums, self.rows, self.size, self.widest = pieces, sums, sums.rows, sums.size, widest
         self.total = len(pieces)
-        self.values = [number_of(piece.text) for piece in pieces]
+        self.values = tuple(number_of(piece.text) for piece in pieces)
         # Where a line goes on, a row's part does not end.
         self.within = {at for at, (one, other) in enumerate(pairwise(pieces)) if one.line == other.line}
         self.telling = [0, *accumulate(map(bool, self.values))]
@@ -216,33 +248,20 @@ class _Ways:
     def _groups(self, beside: Sequence[range], at: int, rows: int, first: int) -> Iterator[tuple[Values, Filling]]:
         """Give the orders of so many rows in which each adds up; `beside` has their `first` columns."""
         width = self.size - first
-        get = self.values.__getitem__
+        window = self.values[at : at + rows * width]
+        known = tuple(self.values[own.start : own.stop] for own in beside)
         within = {place - at for place in self.within if at <= place < at + rows * width - 1}
-        for order, ends in _orders(rows, width):
-            places = []
-            for row, own in enumerate(order):
-                self.steps.take()
-                every = [*beside[row], *(at + place for place in own)] if beside else [at + place for place in own]
-                if not self._held(every):
-                    break
-                places.append(every)
-            else:
-                if ends.isdisjoint(within):
-                    yield (
-                        tuple(tuple(map(get, every)) for every in places),
-                        tuple(tuple(self.pieces[place].places for place in every) for every in places),
-                    )
-
-    def _held(self, row: Sequence[int]) -> bool:
-        """Tell whether the numbers at these places add up as a row."""
-        values = self.values
-        for total, parts in self.sums.along:
-            left = values[row[total]]
-            for part in parts:
-                left -= values[row[part]]
-            if left:
-                return False
-        return True
+        found, looked = _adding_up(window, known, rows, self.sums.along)
+        self.steps.take(looked)
+        for order, ends in found:
+            if ends.isdisjoint(within):
+                places = [
+                    [*(beside[row] if beside else ()), *(at + place for place in own)] for row, own in enumerate(order)
+                ]
+                yield (
+                    tuple(tuple(map(self.values.__getitem__, every)) for every in places),
+                    tuple(tuple(self.pieces[place].places for place in every) for every in places),
+                )
 
     def _before(self) -> dict[int, dict[int, dict[Values, Filling]]]:
         """Give, by row and by the number behind, the ways to deal the numbers before to the rows above."""
