@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from corpora import Doc, build
 from gkstats import indicators
 from gkstats.indicators.worked_out import once
@@ -40,3 +42,9 @@ def test_what_is_made_once_is_kept_for_selections_and_the_last_few_only():
     assert made == [*range(9), 0]
     once(corpus.where(years=2023), 8, lambda: made.append("again"))
     assert made[-1] == 0
+
+
+@pytest.mark.parametrize("name", indicators.INDICATORS)
+def test_an_indicator_of_no_report_is_empty(name):
+    """A selection in which no report is left gives a frame without rows and no error."""
+    assert indicators.INDICATORS[name](build()).is_empty()

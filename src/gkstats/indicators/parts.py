@@ -29,12 +29,13 @@ def beside(each: pl.LazyFrame, *facts: str | pl.Expr) -> Iterator[tuple[list[str
     long = ["of_part"] if "of_part" in there else []
     some = each.select(*facts, *(pl.col(name).cast(pl.String) for name in long), *numbers).collect()
     named = some["of_part"].unique().sort().to_list() if long else _named(there)
+    ours = [name for name in _OF_PARTS if name in there]
     if not named:
-        yield [""], some.clear().with_columns(pl.lit(0, pl.Int64).alias(K))
+        nothing = some.clear().rename({name: f"{name}:" for name in ours})
+        yield [""], nothing.with_columns(pl.lit(0, pl.Int64).alias(K))
     elif long:
         for part in named:
-            wide: dict[str, str] = {name: f"{name}:{part}" for name in _OF_PARTS if name in there}
-            yield [part], some.filter(of_part=part).drop("of_part").rename(wide)
+            yield [part], some.filter(of_part=part).drop("of_part").rename({name: f"{name}:{part}" for name in ours})
     else:
         yield named, some
 
