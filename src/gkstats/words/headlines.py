@@ -183,12 +183,17 @@ def readings(found: pl.DataFrame, plain: str, source: Source) -> Finding:
         t(
             f"{_when(row, source)}: {money(float(row['certain']))} in {row['n']:,} reports, the bare ones of "
             f"{row['bare_n']:,} at most {money(float(row['bare']))}",
-            f"{_when(row, source)}：{row['n']:,}份报告合计{money(float(row['certain']))}，"
-            f"未注明单位的{row['bare_n']:,}个至多{money(float(row['bare']))}",
+            f"{_when(row, source)}：{row['n']:,}份报告合计{_close(row['certain'])}，"
+            f"未注明单位的{row['bare_n']:,}个至多{_close(row['bare'])}",
         )
         for row in told.to_dicts()
     )
     return Finding(title, t(f"{title} ({each}).", f"{title}（{each}）。"))
+
+
+def _close(amount: Any) -> str:  # noqa: ANN401 - a decimal
+    """Say an amount as it stands in a Chinese sentence, its unit close to the number."""
+    return money(float(amount)).replace(" ", "")
 
 
 def _finding(
