@@ -3,8 +3,8 @@
     python -m evaluation.blind_openings
 
 prints for each fact how many are right, missing and wrong, and what is not right. The first line of
-`openings_blind.jsonl`, and of the later `openings_fresh.jsonl` and `openings_fresh_2.jsonl`, says how the set was made,
-and what was read from it at first sight.
+`openings_blind.jsonl`, and of the later `openings_fresh*.jsonl`, says how the set was made, and what was read from it
+at first sight.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 PATH: Final = ROOT / "evaluation" / "openings_blind.jsonl"
 FRESH: Final = PATH.with_name("openings_fresh.jsonl")
 FRESH_2: Final = PATH.with_name("openings_fresh_2.jsonl")
+FRESH_3: Final = PATH.with_name("openings_fresh_3.jsonl")
+FRESH_4: Final = PATH.with_name("openings_fresh_4.jsonl")
 FACTS: Final = ("agency", "year", "dated_on", "published_on", "level", "body", "vertical", "division_code")
 # What says that a fact could not be told.
 OPEN: Final = (None, "unknown", "other")

@@ -101,7 +101,7 @@ def staged(data: bytes) -> dict[str, float]:
     opening, _ = stage("opening", lambda: read_opening(sections.loosen(lines), dict(text.meta)))
     said = stage("statements", lambda: read_statements(paragraphs.get(5, []), opening.year))
     stage("codes", lambda: [code(one.text) for one in (*said.problems, *said.remedies)])
-    stage("claims", lambda: [list(read_claims(*section, opening.year)) for section in paragraphs.items()])
+    stage("claims", lambda: [list(read_claims(*section, opening.year, opening)) for section in paragraphs.items()])
     return taken
 
 

@@ -77,7 +77,7 @@ def test_statements_of_section_fives(file: Path) -> None:
 
 
 def test_what_is_told_at_length_is_coded_by_what_weighs() -> None:
-    """Statements told at length, which no rule was written on, are given fewer codes beside the point than before."""
+    """Statements told at length, half of which no rule was written on, are given few codes beside the point."""
     gold = {
         text: codes for file in gold_fives.AT_LENGTH for five in gold_fives.read(file) for text, codes in five.problems
     }
@@ -85,8 +85,8 @@ def test_what_is_told_at_length_is_coded_by_what_weighs() -> None:
     hits = sum(len(gold[text] & program[text]) for text in gold)
     precision = hits / sum(map(len, program.values()))
     LOG.info("at length: n=%d, micro-F1 %.3f, precision %.3f", len(gold), f1(gold, program, gold)[0], precision)
-    assert f1(gold, program, gold)[0] >= 0.68
-    assert precision >= 0.58
+    assert f1(gold, program, gold)[0] >= 0.74
+    assert precision >= 0.66
 
 
 def test_no_rule_is_decided_by_a_bare_word_of_its_code() -> None:
@@ -182,11 +182,44 @@ def test_agreement_measures() -> None:
         ("解读多是转载，图片几乎没有", "interpretation"),
         ("有的股室没有把应公开的材料提供给办公室", "coordination"),
         ("企业真正关心的热点公开得少", "relevance"),
+        ("规范性文件清理结果公开的格式不统一", "standardisation"),
+        ("三项补助标准都没有公布", "key_areas"),
+        ("绩效目标写得笼统", "quality"),
+        ("保密审查没有专人负责", "review"),
+        ("与新闻宣传部门的配合不够默契", "coordination"),
+        ("对政务公开的意义理解不深", "awareness"),
+        ("工作思路比较陈旧", "other"),
+        ("供水水价信息一律不公开", "key_areas coverage"),
+        ("虽然各项任务都已完成，但公开工作还有不少需要改进的地方", "general"),
     ],
 )  # fmt: skip
 def test_words_of_another_subject_give_no_code(text: str, codes: str) -> None:
     """What is said of one thing in a sentence is not coded as if said of another."""
     assert {coding.code for coding in code(text)} == set(codes.split())
+
+
+def test_what_is_told_at_length_is_about_what_weighs() -> None:
+    """What only one clause of many names, or a hint, is beside the point; the first of several sentences says it."""
+    text = (
+        "公开队伍不稳定。近两年信息员先后更换四人，新人刚熟悉流程又被抽调走，每次交接都有一段空档，网上留言也顾不上看"
+    )
+    assert {coding.code for coding in code(text)} == {"staffing"}
+    assert {coding.code for coding in code("信息员更换四人，网上留言无人看")} == {"staffing", "interaction"}
+
+
+def test_a_long_statement_that_names_several_lacks_has_a_code_for_each() -> None:
+    """In the usual words each clause names a thing of its own, however many there are; so do remedies."""
+    text = (
+        "公开信息的质量有待提升。提供的信息和群众需求存在“错位”现象，注重结果公开，忽略过程公开；"
+        "通俗化解读工作有待加强；回应社会关切的能力有待提升"
+    )
+    expected = {"quality", "relevance", "key_areas", "interpretation", "interaction"}
+    assert {coding.code for coding in code(text)} >= expected
+    text = (
+        "没有专职工作人员，均由党政办工作人员兼职，且经办人员对政务公开的重要性认识有待提高，"
+        "对相关政策存在领会不深、业务不精的现象"
+    )
+    assert {coding.code for coding in code(text)} == {"staffing", "awareness", "skills"}
 
 
 def test_codes_are_explained() -> None:

@@ -174,13 +174,14 @@ def test_correction_recovers_a_known_share() -> None:
 
 def test_what_was_not_counted_here_reaches_to_the_share_as_coded() -> None:
     """Errors counted on these texts narrow the interval; those of other texts may be none here."""
-    here = {"coverage": Errors(tp=50, fn=0, fp=0, tn=50)}
-    value, low, high = corrected("coverage", 300, 1000, here)
-    assert value == pytest.approx(0.3)
-    assert (low or 0) > 0.25
-    _, low, high = corrected("coverage", 300, 1000)
-    assert (low or 1) < 0.2
-    assert (high or 0) > 0.3
+    here = {"key_areas": Errors(tp=50, fn=0, fp=0, tn=50)}
+    value, low, high = corrected("key_areas", 100, 1000, here)
+    assert value == pytest.approx(0.1)
+    assert (low or 0) > 0.05
+    value, low, high = corrected("key_areas", 100, 1000)
+    assert (value or 0) < 0.05  # the errors that were counted on other texts explain nearly all of it
+    assert (low or 0) < 0.05
+    assert (high or 0) > 0.1
 
 
 def test_both_years_errors_are_undone() -> None:

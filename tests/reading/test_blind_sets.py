@@ -37,10 +37,13 @@ def test_codes(arguable: bool, micro: float, macro: float) -> None:
     ("path", "least"),
     [
         (blind_sets.CLAIMS, 0.94),
-        (blind_sets.CLAIMS_FRESH, 0.92),
-        (blind_sets.CLAIMS_FRESH_2, 0.88),
-        (blind_sets.CLAIMS_FRESH_3, 0.87),
-        (blind_sets.CLAIMS_FRESH_4, 0.82),
+        (blind_sets.CLAIMS_FRESH, 0.98),
+        (blind_sets.CLAIMS_FRESH_2, 0.95),
+        (blind_sets.CLAIMS_FRESH_3, 0.92),
+        (blind_sets.CLAIMS_FRESH_4, 0.95),
+        (blind_sets.CLAIMS_FRESH_5, 0.93),
+        (blind_sets.CLAIMS_FRESH_6, 0.98),
+        (blind_sets.CLAIMS_FRESH_7, 0.95),
     ],
 )
 def test_claims(path: Path, least: float) -> None:

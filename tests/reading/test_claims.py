@@ -9,16 +9,16 @@ import pytest
 from gkstats import parse
 from gkstats.demo import invent
 from gkstats.demo.invent import _happens as happens
-from gkstats.model import Paragraph, Report
+from gkstats.model import Opening, Paragraph, Report
 from gkstats.reading.prose import saying
 from gkstats.reading.prose.claims import read_claims
 from gkstats.reading.report import read
 
 
-def claimed(text):
+def claimed(text, section=1, opening=None):
     """Give the claims of a sentence as {kind: [(value, unit), …]}."""
     found = {}
-    for claim in read_claims(1, [Paragraph(text, ((0, 7),))], 2023):
+    for claim in read_claims(section, [Paragraph(text, ((0, 7),))], 2023, opening):
         assert claim.text in text
         assert claim.line == 7
         found.setdefault(claim.kind, []).append((int(claim.value), claim.unit))
@@ -145,7 +145,7 @@ def test_claims(text, expected):
         ("本年度收取行政事业性收费3.2万元。", {}),
         ("减免费用200元。", {}),
         ("按照规定可以收取信息处理费。", {}),
-        ("2023年本单位政府信息公开信息处理费收取情况：无。", {}),
+        ("2023年本单位政府信息公开信息处理费收取情况：无。", {FEES: [(0, None)]}),
         ("本年度无信息处理费收取情况。", {FEES: [(0, None)]}),
         ("收取信息处理费0元。", {FEES: [(0, "元")]}),
         ("对申请人实行免费提供政府信息。", {FEES: [(0, None)]}),
@@ -247,6 +247,67 @@ def test_claims(text, expected):
 def test_what_cannot_be_certain_is_no_claim(text, expected):
     """Negations bind their verb; parts, other years, other bodies, other ways and other work claim nothing."""
     assert claimed(text) == expected
+
+
+COUNTY = {"agency": "长林县人民政府", "body": "government"}
+BUREAU = {"agency": "长林县教育局", "body": "department", "scope": "own_body"}
+
+
+@pytest.mark.parametrize(
+    ("whose", "text", "expected"),
+    [
+        (COUNTY, "全县共收到政府信息公开申请31件，其中县政府办公室收到9件。", {RECEIVED: [(31, "件")]}),
+        (COUNTY, "全县各级各部门收到政府信息公开申请31件，各乡镇收到6件。", {RECEIVED: [(31, "件")]}),
+        (COUNTY, "全县共收到政府信息公开申请31件，县政府本级收到9件。", {RECEIVED: [(31, "件")]}),
+        (
+            COUNTY,
+            "2023年全县公开工作平稳：发生行政复议5件、行政诉讼2件。",
+            {RECONSIDERED: [(5, "件")], SUED: [(2, "件")]},
+        ),
+        (COUNTY, "全市共收到政府信息公开申请31件。", {}),
+        (COUNTY, "全县各乡镇共收到政府信息公开申请31件，县直部门收到9件。", {}),
+        (COUNTY, "全县教育系统共收到政府信息公开申请31件。", {}),
+        (COUNTY, "全县大部分单位未收到政府信息公开申请。", {}),
+        (COUNTY, "全县各部门、各乡镇共公开信息310条，县政府网站公开90条。", {PUBLISHED: [(310, "条")]}),
+        (COUNTY, "全县政府信息公开行政复议案件5件。", {RECONSIDERED: [(5, "件")]}),
+        (COUNTY | {"scope": "own_body"}, "全县共收到政府信息公开申请31件。", {}),
+        (COUNTY | {"body": "government_office"}, "全县共收到政府信息公开申请31件。", {}),
+        (BUREAU, "全县收到政府信息公开申请31件，我局收到9件。", {RECEIVED: [(9, "件")]}),
+        (BUREAU, "全县共公开信息310条，县教育局公开信息90条。", {PUBLISHED: [(90, "条")]}),
+        (BUREAU, "全县共公开信息310条，县水务局公开信息90条。", {}),
+    ],
+)
+def test_a_regions_number_is_its_governments_own(whose, text, expected):
+    """What 全县 has received is the county government's, nobody else's; a bureau's own number may stand beside it."""
+    found = claimed(text, opening=Opening(**whose))
+    assert {kind: numbers for kind, numbers in found.items() if kind != PART} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("行政诉讼由上年的6件降至2件，行政复议由9件升至11件。", {SUED: [(2, "件")], RECONSIDERED: [(11, "件")]}),
+        ("应收信息处理费180元。", {}),
+        ("收取信息处理费2笔，金额合计640元。", {FEES: [(640, "元")]}),
+        ("未发生信息处理费收费、减免情况。", {FEES: [(0, None)]}),
+        ("本机关收到申请数为0，上年结转数为0。", {RECEIVED: [(0, None)]}),
+        ("收到政府信息公开申请11件、更正申请1件。", {RECEIVED: [(11, "件")]}),
+        ("收到政府信息公开申请11件、网上申请1件。", {}),
+        ("收到信息公开申请肆件。", {RECEIVED: [(4, "件")]}),
+        ("因依申请公开答复引发行政复议4件。", {RECONSIDERED: [(4, "件")]}),
+        ("行政复议、行政诉讼“零发生”。", {RECONSIDERED: [(0, None)], SUED: [(0, None)]}),
+        ("政府信息公开总量为986条。", {PUBLISHED: [(986, "条")]}),
+        ("上年结转1件，本年新收14件。", {RECEIVED: [(14, "件")]}),
+        ("收到投诉1件，本年新收信访14件。", {}),
+        ("2022—2023学年受理信息公开申请4件，没有收取费用。", {}),
+        ("市局未收到政府信息公开申请，县局收到1件。", {}),
+        ("未收到通过网络、信函等方式提出的政府信息公开申请。", {RECEIVED: [(0, None)]}),
+        ("我局作为被申请人的行政复议3件，均为政府信息公开类。", {RECONSIDERED: [(3, "件")]}),
+    ],
+)
+def test_numbers_in_other_turns_of_phrase(text, expected):
+    """A change's end is the number, what is due is no fee, and the form's own terms need no object in its section."""
+    assert claimed(text, section=3 if "新收" in text else 4 if "复议" in text else 1) == expected
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from evaluation.blind_openings import FRESH, FRESH_2, PATH, counted, held
+from evaluation.blind_openings import FRESH, FRESH_2, FRESH_3, FRESH_4, PATH, counted, held
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,10 +44,34 @@ FLOORS = {
         "vertical": (60, 0),
         "division_code": (54, 0),
     },
+    FRESH_3: {
+        "agency": (60, 0),
+        "year": (60, 0),
+        "dated_on": (60, 0),
+        "published_on": (60, 0),
+        "level": (59, 0),
+        "body": (60, 0),
+        "vertical": (60, 0),
+        "division_code": (58, 0),
+    },
+    FRESH_4: {
+        "agency": (39, 0),
+        "year": (39, 0),
+        "dated_on": (39, 0),
+        "published_on": (40, 0),
+        "level": (39, 0),
+        "body": (39, 0),
+        "vertical": (40, 0),
+        "division_code": (38, 0),
+    },
 }
 
 
-@pytest.mark.parametrize(("path", "size"), [(PATH, 200), (FRESH, 98), (FRESH_2, 60)], ids=["blind", "fresh", "fresh_2"])
+@pytest.mark.parametrize(
+    ("path", "size"),
+    [(PATH, 200), (FRESH, 98), (FRESH_2, 60), (FRESH_3, 60), (FRESH_4, 40)],
+    ids=["blind", "fresh", "fresh_2", "fresh_3", "fresh_4"],
+)
 def test_the_set_says_what_was_read_at_first_sight(path: Path, size: int) -> None:
     """Its head says what was read before rules were mended by it."""
     about = json.loads(path.read_text(encoding="utf-8").splitlines()[0])["about"]

@@ -317,9 +317,9 @@ def scope_of(kind: Kind, text: str) -> tuple[str, str | None, str | None]:
     says_whose = _SAYS_WHOSE.search(text)
     if says_whose and (without := _WITHOUT_OTHERS.search(text)):
         return "own_body", "text", without[0]
-    patterns = (_HOLDS if says_whose else _HOLDS[1:]) + (_FROM_OTHERS if "汇" in text or "综合" in text else ()) + _SUMS
-    if kind.body in ("government", "government_office") and kind.level != "township":
-        patterns += (_STATED_SUM,)
+    patterns = (_HOLDS if says_whose else _HOLDS[1:]) + (_FROM_OTHERS if "汇" in text or "综合" in text else ())
+    if kind.body in ("government", "government_office"):  # a department tells its region's sum beside its own numbers
+        patterns += _SUMS if kind.level == "township" else (*_SUMS, _STATED_SUM)
     if said := next((found for pattern in patterns if (found := pattern.search(text))), None):
         return "jurisdiction", "text", said[0]
     if kind.level == "township" or kind.body in ("department", "government_office", "subdistrict_office"):

@@ -39,9 +39,13 @@ _NEAR: Final = 6  # characters between two words that stand close together
 _ASIDE: Final = re.compile(r"(?:^|(?<=[,。;:\s]))(?:虽然?|尽管)|(?:未|没有|从未|并未)(?:再)?(?:发生|出现|收到|发现)")
 _TURN: Final = re.compile(r"(?:^|(?<=[,:\s]))(?:但|不过|然而|可是|只是|却|而(?![且是]))")
 _CONCEDED: Final = re.compile("虽|尽管|固然")
-# From so many clauses on a statement tells at length: a code with less than this part of the heaviest's weight is none.
-_AT_LENGTH: Final = 4
-_BESIDE: Final = 1 / 3
+# A code with less than this part of the heaviest's weight is none: where a statement tells at length of one thing, from
+# so many characters on, and where it has many clauses. What several sentences are about, the first one says.
+_LONG: Final = 42
+_BESIDE: Final = 2 / 3
+_CLAUSES: Final = 4
+_BESIDE_MANY: Final = 1 / 3
+_FIRST: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class _Coder:
     aside: frozenset[str]  # those that stand alone, and those that stand beside any other
     lacks: re.Pattern[str] | None
     acts: re.Pattern[str] | None
+    plain: re.Pattern[str] | None
 
 
 @lru_cache(maxsize=8192)  # the same words stand in many reports
@@ -86,14 +91,16 @@ def code(text: str, codebook: Codebook = CODEBOOK) -> tuple[Coding, ...]:
     if not why.keys() - coder.alone:
         why |= _why(clauses, text, coder)
     keys = [key for key in coder.order if key in why and key not in coder.alone]
-    if len(keys) > 1 and len(clauses) >= _AT_LENGTH:
+    if len(keys) > 1 and (len(text) >= _LONG or len(clauses) >= _CLAUSES):
         weights = _weights(clauses, told, text, coder)
-        heaviest = max(weights.get(key, 0) for key in keys)
-        keys = [key for key in keys if weights.get(key, 0) >= heaviest * _BESIDE]
+        one = len(text) >= _LONG and _tells_of_one(clauses, text, coder)
+        least = max(weights.get(key, 0) for key in keys) * (_BESIDE if one else _BESIDE_MANY)
+        keys = [key for key in keys if weights.get(key, 0) >= least]
     codes = tuple(Coding(key, why[key]) for key in keys)
     if codes:
         return codes
-    key = next((key for key in coder.alone if key in why and _only(text, coder.only.get(key))), coder.alone[0])
+    told_only = "。".join(text[slice(*span)] for span, _ in told) or text
+    key = next((key for key in coder.alone if key in why and _only(told_only, coder.only.get(key))), coder.alone[0])
     return (Coding(key, why.get(key, "")),)
 
 
@@ -128,20 +135,27 @@ def _told(clauses: Sequence[_Clause], text: str, coder: _Coder) -> list[_Clause]
     return told
 
 
+def _tells_of_one(clauses: Sequence[_Clause], text: str, coder: _Coder) -> bool:
+    """Say whether a statement tells of one thing: of its clauses one at most names a lack in the usual words."""
+    return coder.plain is not None and sum(coder.plain.search(text, *span) is not None for span, _ in clauses) <= 1
+
+
 def _weights(clauses: Sequence[_Clause], told: Sequence[_Clause], text: str, coder: _Coder) -> dict[str, float]:
-    """Weigh each code by its words: half where they only hint, and half where their clause lacks nothing."""
-    weights: dict[str, dict[tuple[int, str], float]] = {}
+    """Weigh each code by its clauses: half where words only hint, and half where nothing is lacking."""
+    weights: dict[str, float] = {}
+    first = text.find("。", 0, clauses[-1][0][0])
     for clause in clauses:
         span, found = clause
         lacks = clause in told and coder.lacks is not None and coder.lacks.search(text, *span) is not None
+        heard: dict[str, float] = {}
         for word in found:
             for key, rule in coder.rules.get(word, ()):
-                words = _decisive(rule, found, coder.exempt[key])
-                for one in _AND.split(words) if words else ():
-                    of = weights.setdefault(key, {})
-                    weight = (0.5 if rule.hint else 1.0) * (1.0 if lacks else 0.5)
-                    of[span[0], one] = max(of.get((span[0], one), 0), weight)
-    return {key: sum(of.values()) for key, of in weights.items()}
+                if heard.get(key) != 1 and _decisive(rule, found, coder.exempt[key]):
+                    heard[key] = max(heard.get(key, 0), 0.5 if rule.hint else 1)
+        share = (1 if lacks else 0.5) * (_FIRST if span[1] <= first else 1)
+        for key, weight in heard.items():
+            weights[key] = weights.get(key, 0) + weight * share
+    return weights
 
 
 def _why(clauses: Iterable[_Clause], text: str, coder: _Coder) -> dict[str, str]:
@@ -279,4 +293,5 @@ def _coder(codebook: Codebook) -> _Coder:
         aside=frozenset((*codebook.alone, *codebook.beside)),
         lacks=re.compile(either(groups["@lack"])) if "@lack" in groups else None,
         acts=re.compile(f"对([^对]*){any_of(groups['@act'])}") if "@act" in groups else None,
+        plain=re.compile(either(groups["@plain"])) if "@plain" in groups else None,
     )

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 _ID_LENGTH: Final = 16
 # A document without tables is a report only if it has this many of the six sections.
 _FEW_SECTIONS: Final = 3
-_GOVERNMENTS: Final = ("government", "government_office")
 _BLANKS: Final = re.compile(r"\s+")
 _LAYOUT: Final = " \t\r|#*"
 
@@ -157,7 +156,7 @@ def _read_text(text: Text, ideographs: Characters, source: str, identity: str, c
         claims=tuple(
             claim
             for section, found in paragraphs.items()
-            for claim in read_claims(section, found, opening.year, government=opening.body in _GOVERNMENTS)
+            for claim in read_claims(section, found, opening.year, opening)
         ),
         issues=(
             *((issue("recognised_text"),) if text.recognised else ()),

@@ -269,8 +269,16 @@ def numbers_of_pages(lines: Sequence[str]) -> set[int]:
     return found
 
 
+ABOVE_ZERO: Final = "[1-9一二三四五六七八九]"
+_FORMAL: Final = re.compile("(?<![队大收])[零壹贰叁肆伍陆柒捌玖拾佰仟]{1,7}(?=[件条份次起宗篇元])")
+_INFORMAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 # A number that counts: digits with or without thousands, or a Chinese numeral.
 COUNTED: Final = r"(?:(?P<digits>\d[\d,]*(?:\.\d+)?)|(?P<chinese>[零〇一二两三四五六七八九十百千]{1,7}))"
+
+
+def informal(text: str) -> str:
+    """Write the formal numerals of a text in the plain ones, where they count: 叁件 as 三件; 队伍 and 收拾 are none."""
+    return _FORMAL.sub(lambda numeral: numeral[0].translate(_INFORMAL), text)
 
 
 def counted(match: re.Match[str]) -> Decimal | None:

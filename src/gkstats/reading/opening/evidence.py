@@ -166,7 +166,7 @@ def announced_by(units: Sequence[TitlePart], *, written: bool = False) -> str | 
 def head_of(lines: Sequence[Line]) -> tuple[list[TitlePart], int]:
     """Give the units of the opening and of the first section's beginning, and where the first heading stands."""
     units: list[TitlePart] = []
-    heading = None
+    heading, prose = None, False
     left = _BODY
     for unit in _units(lines):
         units.append(unit)
@@ -178,8 +178,10 @@ def head_of(lines: Sequence[Line]) -> tuple[list[TitlePart], int]:
                 heading = len(units) - 1
             continue
         left -= len(text)
-        if len(units) - heading == 2 and _SECOND.match(text):
-            heading = None  # a table of contents
+        prose = prose or text.endswith("。") or len(text) >= 40
+        titled = not prose and _ABOUT.search(text) and _REPORT.search(text)
+        if titled or (len(units) - heading == 2 and _SECOND.match(text)):
+            heading = None  # a table of contents, or a menu above the title
             left = _BODY
         elif left < 0:
             break

@@ -35,14 +35,20 @@ _D_WORDS: Final[Words] = tuple(_DISPUTES.filler)
 _D_TAIL: Final[Words] = (*_D_WORDS, *_DISPUTES.tail)
 _D_VERBS: Final[Words] = tuple(_DISPUTES.verbs)
 _D_BARRED: Final = re.compile(either(_DISPUTES.barred))
+# What a dispute arose from is no stage of it: 因依申请公开答复引发的行政复议.
+_D_CAUSE: Final = re.compile("因[^,、]{0,16}?答复")
 _D_NARROWED: Final = re.compile(
     f"(?:{either(_DISPUTES.narrowed)})[^。;]*{either(_DISPUTES.subject)}|{either(_DISPUTES.of_a_kind)}"
 )
+# 3件,均为政府信息公开类: none is left out.
+_D_ALL: Final = re.compile("[均都]为[^,。;]*公开")
 # One number for both, 行政复议(含行政诉讼)共2件, or for two years.
 _D_HOLDS: Final = re.compile(r"\([^()]*(?:含|包括)[^()]*(?:复议|诉讼|上年|去年)")
 _D_NONE: Final = re.compile(NEGATION)
 _D_OURS: Final = re.compile("发生|产生|引发|引起|导致|出现|提起|被")
-_D_ZERO: Final = re.compile(r"[均都皆]?(?:[为:是]\s*(?:零|0|无)|(?:未|没有|无)(?:发生|产生|出现)?)\s*$")
+_D_ZERO: Final = re.compile(
+    r"[均都皆]?(?:[为:是]\s*(?:零|0|无)|(?:未|没有|无)(?:发生|产生|出现)?)\s*$|[“\"']?零发生[”\"']?$"
+)
 
 
 def disputes(clause: Clause) -> Iterator[Said]:
@@ -51,7 +57,7 @@ def disputes(clause: Clause) -> Iterator[Said]:
     nouns = [(noun, str(noun.lastgroup)) for noun in _D_NOUN.finditer(words)]
     first = nouns[0][0]
     holds = _D_HOLDS.search(clause.printed, 0, len(words))
-    if holds or _D_BARRED.search(words) or elsewhere_said(words[: first.start()]):
+    if holds or _D_BARRED.search(_D_CAUSE.sub("", words)) or elsewhere_said(words[: first.start()]):
         return
     about = clause.section == 4 or any(word in clause.sentence for word in _DISPUTES.subject)
     if not about and not _D_OURS.search(words) and TIME.sub("", words[: first.start()]).strip():
@@ -65,7 +71,8 @@ def disputes(clause: Clause) -> Iterator[Said]:
     if not all(exact(number, words[: number.start()]) for number in numbers):
         return
     named = any(word in words[: numbers[0].start()] for word in _DISPUTES.subject)
-    if not named and any(map(value_of, numbers)) and _D_NARROWED.search(clause.printed, numbers[0].end()):
+    narrowed = _D_NARROWED.search(clause.printed, numbers[0].end()) and not _D_ALL.search(clause.printed)
+    if not named and any(map(value_of, numbers)) and narrowed:
         return
     if numbers[0].start() < first.start():  # 发生2起因信息公开引发的行政复议
         before, between = words[: numbers[0].start()], words[numbers[0].end() : first.start()]

@@ -41,6 +41,9 @@ _P_WORDS: Final[Words] = (*_PUBLISHED.filler, *_PUBLISHED.objects)
 _P_VERB: Final = re.compile(rf"(?:{either(_PUBLISHED.verbs)})(?![率栏平渠目指的度])")
 _P_BARRED: Final = re.compile(rf"(?:{either(_PUBLISHED.barred)})\s*$")
 _P_OTHERS: Final = re.compile(either(_PUBLISHED.others))
+# 政府信息公开总量为986条: the object stands before the verb.
+_P_TOTAL: Final = re.compile("的?(?:总量|总数|总条数|数量)")
+_P_REGION: Final = re.compile(rf"(?:{either(DATA.region)}).*\d")
 _P_OBJECT: Final = re.compile("信息")
 # 共发布信息365条;其中主动公开政府信息120条: the first number is of more.
 # 主动公开信息12期,共计160条: issues, and what is in them.
@@ -67,6 +70,8 @@ def published(clause: Clause, text: str, stop: int) -> Iterator[Said]:
         of_years = up_to or (not OF_THE_YEAR.search(words) and _THEN_THE_YEAR.match(clause.printed, number.end()))
         if without_some(number, clause) or (of_years and _GATHERED.search(words, 0, number.start())):
             return
+        if _P_REGION.search(clause.topic) and one_way(clause.topic) and not SUMMED.search(words, 0, number.start()):
+            return  # by that way, too
         if elsewhere_said(before) or _P_OTHERS.search(re.sub("制作并$", "", before)):
             return
         between, behind = words[verb.end() : number.start()], words[number.end() :]
@@ -78,6 +83,7 @@ def published(clause: Clause, text: str, stop: int) -> Iterator[Said]:
         if _COUNTED_AGAIN.match(clause.printed, number.end()):
             return
         named = "主动" in verb[0] or before.endswith(("社会", "主动", "对外")) or _P_OBJECT.search(between)
+        named = named or (_P_TOTAL.match(between) if before.endswith("信息") else None)
         ends = (clause.start + verb.end(), clause.start + len(words), stop)
         if IN_ORDER.search(words):
             yield from _parts_in_order(words, number, clause)

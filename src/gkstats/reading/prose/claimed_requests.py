@@ -25,6 +25,7 @@ from gkstats.reading.prose.saying import (
     without_some,
 )
 from gkstats.script.marks import either
+from gkstats.script.numerals import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,8 @@ _R_WORDS: Final[Words] = tuple(_REQUESTS.filler)
 _R_ALL: Final[Words] = (*_R_WORDS, *_REQUESTS.objects, _REQUESTS.bare)
 _R_TAIL: Final[Words] = (*_R_ALL, *_REQUESTS.tail)
 _R_OWN: Final[Words] = (*_R_WORDS, *DATA.own)
+# Without 到, which may be a time's, as in 到年底.
+_R_RECEIVED: Final[Words] = (*_R_OWN, *(verb.replace("到", "") for verb in _REQUESTS.verbs))
 _R_DENIED: Final[Words] = (*_R_TAIL, *_REQUESTS.none_verbs)
 _R_VERB: Final = re.compile(f"(?:{either(_REQUESTS.verbs)})(?!的)")
 _R_OBJECT: Final = re.compile(f"(?:{either(_REQUESTS.objects, [_REQUESTS.bare])})(?!人)")
@@ -46,8 +49,19 @@ _R_MIXED: Final = re.compile(f"其中[^。;]*(?:{either(_REQUESTS.objects)})|{ei
 _R_LESS: Final = re.compile("其中[^。;]{0,12}(?:不属于|不符合|不是|并非)|实际受理")
 _R_TOPIC: Final = re.compile(r"(?:依申请公开|公开申请)(?:政府信息)?(?:工作|方面|情况|办理|处理)*$")
 _R_NONE: Final = re.compile(rf"{NEGATION}(?=过?(?:{either(_REQUESTS.none_verbs, _REQUESTS.to)}))|{NEGATION}(?<![未没])")
+# 未收到通过网络、信函等方式提出的申请: by no way at all.
+_R_ANY_WAY: Final = re.compile(
+    rf"(?:通过|以)?(?:{either(DATA.ways)}|[、和或及])+等(?:各种|多种)?(?:方式|形式|渠道|途径)"
+)
 _R_ZERO: Final = re.compile(r"(?:为|:|是)\s*(?:零|0|无)\s*$")
 _R_LISTED: Final = re.compile(r"\s*(?:、|和|及)")
+# Behind a number of requests by their full name, something else and its number: 申请11件、更正申请1件.
+_R_BESIDE: Final = re.compile(rf"\s*[、和及](?!(?:{either(DATA.ways)}))[^,、\d]{{2,12}}\d")
+_R_REGIONAL: Final = re.compile(
+    rf"(?:{either(DATA.region)}).*(?:{either(_REQUESTS.verbs)})[^,]*(?:{either(_REQUESTS.objects)})[^,]*\d"
+)
+_R_SELF: Final[Words] = (*_R_WORDS, *DATA.own, "局", "厅", "委", "办")
+_ON_REQUESTS: Final = 3
 _R_DONE: Final = re.compile(r"\s*(?:、|和|及|并)?\s*(?:均|全部|已|并|且|答复|办结|办理|回复|按)")
 
 
@@ -68,12 +82,17 @@ def requests(clause: Clause, text: str) -> Iterator[Said]:
         if not made_of(between, _R_ALL) or "结转" in printed or _carried(text, clause.start + number.end()):
             continue
         if _R_OBJECT.search(between):
-            certain = not _R_LISTED.match(behind) or bool(SUMMED.search(between) or _R_DONE.match(behind))
+            alone = not _R_LISTED.match(behind) or bool(SUMMED.search(between) or _R_DONE.match(behind))
+            certain = alone or bool(
+                _R_NAMED.search(between) and _R_BESIDE.match(behind) and not _R_NAMED.search(behind)
+            )
         elif _R_OBJECT.search(behind):
             reach = reach_of(behind, _R_TAIL)
             certain = bool(_R_OBJECT.search(behind[:reach])) and not re.match(r"\w", behind[reach:])
         else:
-            certain = _is_topic(clause, before)
+            certain = (
+                _is_topic(clause, before) or _as_the_region(clause, before, behind) or _newly(clause, verb[0], before)
+            )
         # Of applications of any kind some were for information: 申请22件，其中政府信息公开申请2件.
         any_kind = _R_NAMED.search(words) is None
         certain = certain and not _R_LESS.search(clause.printed, number.end())
@@ -97,16 +116,26 @@ def _is_topic(clause: Clause, before: str) -> bool:
     return _R_TOPIC.search(clause.topic.strip()) is not None and not re.search(r"[件条]", clause.topic)
 
 
+def _as_the_region(clause: Clause, before: str, behind: str) -> bool:
+    """Say whether a body's bare number stands beside its region's: 全省收到申请912件，我厅收到31件."""
+    return bool(_R_REGIONAL.search(clause.topic) and made_of(TIME.sub("", before), _R_SELF) and not behind.strip(BLANK))
+
+
+def _newly(clause: Clause, verb: str, before: str) -> bool:
+    """Say whether the section on requests gives its form's bare term: 上年结转1件，本年新收14件."""
+    return clause.section == _ON_REQUESTS and "新" in verb and made_of(TIME.sub("", before), _R_OWN)
+
+
 def _no_requests(clause: Clause) -> Iterator[Said]:
     """Give the zero that a negation of all requests claims."""
     name, words = "requests_received", clause.text.rstrip()
     for none in _R_NONE.finditer(words):
-        before, rest = words[: none.start()], words[none.end() :]
+        before, rest = words[: none.start()], _R_ANY_WAY.sub("", words[none.end() :])
         if not elsewhere_said(before) and not one_way(before) and _R_OBJECT.search(rest) and made_of(rest, _R_DENIED):
             yield none_claimed(name, clause)
             return
     named = _R_OBJECT.search(words)
-    if named and _beginning(words[: named.start()], _R_OWN):
+    if named and _beginning(words[: named.start()], _R_RECEIVED):
         rest = words[named.end() :]
         number = number_of(name).search(rest)
         if number and re.search("[为共:]|数", rest[: number.start()]) and made_of(rest[: number.start()], _R_WORDS):
@@ -129,6 +158,11 @@ _F_NOUN: Final = re.compile(either(_FEES.nouns, _FEES.vague))
 _F_START: Final = re.compile(either(_FEES.nouns, _FEES.vague, _FEES.verbs))
 _F_NONE: Final = re.compile(rf"(?<![是有毫])(?:{either(_FEES.negations)})(?=[^,]*费)")
 _F_BARRED: Final = re.compile(either(_FEES.barred))
+# 未发生信息处理费收费、减免情况: what is denied beside the charging.
+_F_LESSENED: Final = re.compile("(?<=[费取])[、和及或]减免")
+_F_ZERO: Final = re.compile(r"(?:为|:)\s*(?:无|零|0)$")
+# How often a fee was charged, in the clause before the sum: 收取信息处理费2笔，合计640元.
+_F_TIMES: Final = re.compile(rf"(?:{either(_FEES.charging)})(?:{either(_FEES.nouns)}){COUNTED}\s*[笔次件]$")
 _F_FREE: Final = re.compile(either(_FEES.free))
 _F_FREE_OF: Final = re.compile(either(_FEES.free_of))
 _F_REQUESTS: Final = re.compile(either(_FEES.requests))
@@ -149,11 +183,23 @@ def fees(clause: Clause) -> Iterator[Said]:
         if number.end() == len(words) and exact(number, words[: number.start()]):
             yield claimed(name, number, clause)
         return
-    if _F_BARRED.search(words):
+    if _F_BARRED.search(_F_LESSENED.sub("", words)):
+        return
+    if (
+        (zero := _F_ZERO.search(words))
+        and _F_SURE.search(words)
+        and made_of(TIME.sub("", words[: zero.start()]), _F_KNOWN)
+    ):
+        yield none_claimed(name, clause)
+        return
+    if number and _F_TIMES.search(clause.topic) and made_of(words[: number.start()], _F_WORDS):
+        if number.end() == len(words) and exact(number, words[: number.start()]):
+            yield claimed(name, number, clause)
         return
     for none in _F_NONE.finditer(words):
         before, rest = words[: none.start()], words[none.end() :]
         sure = none[0] != "不" or (_F_ALWAYS.search(before) and rest.startswith("收"))
+        rest = _F_LESSENED.sub("", rest)
         if not sure or ELSEWHERE.search(before) or not _F_NOUN.search(rest) or not made_of(rest, _F_ALL):
             continue
         alone = not clause.topic and _F_CHARGING.match(rest) and made_of(TIME.sub("", before), _F_KNOWN)

@@ -10,6 +10,7 @@ Which table cell a claim should agree with is the checks' business.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gkstats.codebook import fold
@@ -17,14 +18,14 @@ from gkstats.model import Claim
 from gkstats.reading.prose.claimed_disputes import disputes
 from gkstats.reading.prose.claimed_items import EDGES, published
 from gkstats.reading.prose.claimed_requests import fees, requests
-from gkstats.reading.prose.saying import BLANK, BRACKETED, DATA, NEGATION, SINCE, Clause
+from gkstats.reading.prose.saying import BLANK, BRACKETED, DATA, NEGATION, SINCE, TIME, Clause
 from gkstats.script.marks import LONGEST_SENTENCE, SENTENCE, either
-from gkstats.script.numerals import COUNTED, can_be
+from gkstats.script.numerals import ABOVE_ZERO, COUNTED, can_be, informal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from gkstats.model import Paragraph
+    from gkstats.model import Opening, Paragraph
     from gkstats.reading.prose.saying import Said
 
 _SEGMENT: Final = re.compile("[^;]+")
@@ -38,6 +39,8 @@ _PLACE: Final = re.compile(f"{either(DATA.region, DATA.place)}(?![政局委办])
 _LOWER: Final = re.compile(either(DATA.lower))
 # A number beside a body below, and so that of the next body in its sentence.
 _LOWER_COUNTED: Final = re.compile(rf"(?:{_LOWER.pattern})[^,。;]*\d")
+# A body below that had some: 市局未收到申请,县局收到1件.
+_LOWER_SOME: Final = re.compile(rf"(?:{_LOWER.pattern})(?:{either(DATA.requests_received.verbs)})[^,。;]*{ABOVE_ZERO}")
 _NOT_LOWER: Final = re.compile(either(DATA.lower_not))
 _TOGETHER: Final = re.compile("合计|总计|共计|加总")
 # A breakdown by time: what was published in all has been gathered over years.
@@ -45,24 +48,48 @@ _OF_LATE: Final = re.compile(r"(?:其中|包括)[,:]?\s*(?:20\d\d\s*年度?|本�
 _PUBLISHED: Final = ("items_published", "items_published_part")
 _OWN: Final = re.compile(either(DATA.own))
 _HEADQUARTERS: Final = re.compile(either(DATA.headquarters))
+# Of a region's bodies some only: those of one kind, its towns, or its departments.
+_SOME: Final = re.compile(either(DATA.some_bodies))
+_TOWNS: Final = re.compile("[乡镇]|街道|苏木")
+_OFFICES: Final = re.compile("部门")
+_COUNTS: Final = re.compile(f"{either(DATA.requests_received.verbs, DATA.items_published.verbs)}|\\d")
+_SCHOOL_YEAR: Final = "学年"  # no calendar year: nothing in a sentence on one is the report's
+# The shortest name by which a body speaks of itself beside others: 教育局.
+_SHORT_NAME: Final = 3
+_GOVERNMENTS: Final = ("government", "government_office")
+# What the region of a government is called by: 县 of 全县.
+_UNIT: Final = re.compile("([省市县区州旗盟])(?:人民政府|行政公署)?$")
+# 由上年的6件降至2件: the number is the second one.
+_FROM_TO: Final = re.compile(
+    rf"[由从](?:上年|去年|上一年|20\d\d\s*年)?度?的?{COUNTED}\s*[件条起宗项篇份次元]?\s*(?:下降|降|减少|上升|升|增长|增加|增)[至到为]"
+)
 # What a clause that claims something is about.
 # 零申请、零复议: what is denied once more is another clause.
 _DENIED_TOO: Final = re.compile("、(?=零|没有|未[收发被]|无(?!关))")
-_ABOUT: Final = re.compile("申请|公开|发布|公布|复议|诉讼|费|免|实际收")
+_ABOUT: Final = re.compile("申请|新收|公开|发布|公布|复议|诉讼|费|免|实际收")
 # A sentence without a number in units, a zero or a negation claims nothing, unless it is about fees.
 _UNITS: Final = (DATA.requests_received.units, DATA.items_published.units, DATA.disputes.units)
 _COUNT: Final = re.compile(rf"{NEGATION}|[为:是]\s*[0零无]|费|免|{COUNTED}\s*万?\s*[余多几]?\s*(?:{either(*_UNITS)})")
 
 
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """By what words a report speaks of its region, of the region as its own (a government's), and of its body."""
+
+    region: re.Pattern[str]
+    whole: re.Pattern[str] | None
+    names: tuple[str, ...]
+
+
 def read_claims(
-    section: int, paragraphs: Iterable[Paragraph], year: int | None = None, *, government: bool = True
+    section: int, paragraphs: Iterable[Paragraph], year: int | None = None, opening: Opening | None = None
 ) -> Iterator[Claim]:
     """Find the claims of one section's paragraphs, in the order of the text, parts behind their total.
 
-    `year` is the year reported on: numbers of another one are no claims. `government`: the report is a government's,
-    which calls itself 我县.
+    `year` is the year reported on: numbers of another one are no claims. `opening` says who reports: a government calls
+    itself 我县, and what 全县 has done is its own.
     """
-    region = _REGION if government else _PLACE
+    whose = _whose(opening)
     paragraphs = list(paragraphs)
     if not paragraphs:
         return
@@ -71,7 +98,7 @@ def read_claims(
     found = [
         (paragraph, said)
         for paragraph, text in zip(paragraphs, folded, strict=True)
-        for said in _said(section, text, year, region)
+        for said in _said(section, text, year, whose)
     ]
     sure = {
         name: _agreed([said for _, said in found if said.name == name]) for name in {said.name for _, said in found}
@@ -94,14 +121,26 @@ def _agreed(said: Sequence[Said]) -> Sequence[Said]:
     return summed if len({one.value for one in summed}) == 1 else ()
 
 
-def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) -> Iterator[Said]:
+def _whose(opening: Opening | None) -> _Whose:
+    """Tell by what words the body that reports speaks of its own numbers, and of others'."""
+    if opening is None:
+        return _Whose(_REGION, None, ())
+    agency = fold(opening.agency or "")
+    names = tuple(agency[at:] for at in range(len(agency) - _SHORT_NAME + 1))
+    if opening.body == "government" and opening.scope != "own_body" and (unit := _UNIT.search(agency)):
+        return _Whose(_REGION, re.compile(f"全{unit[1]}|{either(DATA.all_levels)}"), names)
+    return _Whose(_REGION if opening.body in _GOVERNMENTS else _PLACE, None, names)
+
+
+def _said(section: int, text: str, year: int | None, whose: _Whose) -> Iterator[Said]:
     """Give what a folded paragraph claims."""
+    text = informal(_FROM_TO.sub(lambda change: BLANK * len(change[0]), text))
     if not (_ABOUT.search(text) and _COUNT.search(text)):
         return
     plain = _DENIED_TOO.sub(",", BRACKETED.sub(lambda inner: BLANK * len(inner[0]), text))
     for sentence in SENTENCE.finditer(plain):
         span = sentence.span()
-        if len(sentence[0]) > _LONGEST_LIST:
+        if len(sentence[0]) > _LONGEST_LIST or _SCHOOL_YEAR in sentence[0]:
             continue
         if not (_ABOUT.search(plain, *span) and _COUNT.search(plain, *span)):
             continue
@@ -111,8 +150,9 @@ def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) ->
         mixed = _LOWER.search(sentence[0]) is not None and (
             _TOGETHER.search(sentence[0]) is not None or _HEADQUARTERS.search(sentence[0]) is not None
         )
+        some_lower = _LOWER_SOME.search(sentence[0]) is not None
         of_late = _OF_LATE.search(sentence[0]) is not None
-        wide = mixed
+        wide, in_all = mixed, False
         for segment in _SEGMENT.finditer(plain, *sentence.span()):
             parted, topic, named = False, "", year
             for match in _CLAUSE.finditer(plain, *segment.span()):
@@ -121,16 +161,24 @@ def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) ->
                     named = max((int(found) for found in _YEAR.findall(whole)), default=named)
                 opening = _PART.search(whole)
                 head = whole[: opening.start()] if opening else whole
+                if whose.whole and ("复议" in head or "诉讼" in head):  # 全省 tells nothing more
+                    head = whose.whole.sub(lambda name: BLANK * len(name[0]), head)
                 printed = text[match.start() : match.end()]
                 lower = _LOWER_COUNTED.search(printed) and not _NOT_LOWER.search(printed)
-                wide = bool(region.search(printed) or lower) or mixed or (wide and not _OWN.search(printed))
+                own = _OWN.search(printed) or TIME.sub("", printed).lstrip(",").startswith(whose.names)
+                if whose.whole and (all_of := whose.whole.search(printed)):
+                    wide, in_all = _only_some(printed, all_of.end()), True
+                else:
+                    others = whose.region.search(printed) or lower or (in_all and _HEADQUARTERS.search(printed))
+                    wide = bool(others) or mixed or (wide and not own)
                 before, topic = topic, whole
-                if not parted and len(whole) <= LONGEST_SENTENCE and (_ABOUT.search(head) or "申请" in before):
+                about = _ABOUT.search(head) or "申请" in before or "费" in before
+                if not parted and len(whole) <= LONGEST_SENTENCE and about:
                     onward = text[match.start() : sentence.end()]
                     other = bool(year and named != year)
                     clause = Clause(head, match.start(), section, sentence[0], onward, before, other, wide)
                     for said in _of_clause(clause, text, sentence.end()):
-                        if of_late and said.name in _PUBLISHED:
+                        if (of_late and said.name in _PUBLISHED) or (some_lower and said.value == 0):
                             continue
                         if said.name.endswith("part") or said.name not in split:
                             yield said
@@ -138,6 +186,12 @@ def _said(section: int, text: str, year: int | None, region: re.Pattern[str]) ->
                 if opening:
                     parted = True
                     split = split | claimed
+
+
+def _only_some(clause: str, at: int) -> bool:
+    """Say whether a region's words go on with some of its bodies: 全县各乡镇 without 各部门, 全县教育系统."""
+    who = _COUNTS.split(clause[at:], maxsplit=1)[0]
+    return bool(_SOME.search(who)) or (bool(_TOWNS.search(who)) != bool(_OFFICES.search(who)) and "各级" not in clause)
 
 
 def _of_clause(clause: Clause, text: str, stop: int) -> Iterator[Said]:
@@ -149,11 +203,11 @@ def _of_clause(clause: Clause, text: str, stop: int) -> Iterator[Said]:
 
 def _of_kinds(clause: Clause, text: str, stop: int) -> Iterator[Said]:
     words = clause.text
-    if "申请" in words or "申请" in clause.topic:
+    if "申请" in words or "申请" in clause.topic or "新收" in words:
         yield from requests(clause, text)
     if "公开" in words or "发布" in words or "公布" in words:
         yield from published(clause, text, stop)
     if "复议" in words or "诉讼" in words:
         yield from disputes(clause)
-    if "费" in words or "免" in words or "实际收" in words:
+    if "费" in words or "免" in words or "实际收" in words or "费" in clause.topic:
         yield from fees(clause)

@@ -56,6 +56,8 @@ _WILL: Final = re.compile(rf"将(?<![未没不]将){any_of(WORDS.remedy.verbs, W
 _OPENING: Final = re.compile(r"[^,:;。]{0,20}")
 _WILL_LIST: Final = re.compile(r"[^,:;。]{0,20}(?<![未没不])将[^,;。:]{0,14}:")
 _WE_WILL: Final = re.compile(r"[^,:;。]{0,10}(?:我|本)[^,:;。]{1,4}(?:将|拟|计划|要(?![求点]))")
+# 为扭转被动局面,县政府将约谈…
+_PURPOSE: Final = re.compile(r"为了?[^,。;:]{2,16},[^,。;:]{0,10}[将拟]")
 _MUST: Final = re.compile(rf"要{any_of(WORDS.remedy.verbs, WORDS.remedy.before)}")
 _DONE: Final = re.compile(rf"[^,:;。]{{0,14}}?已(?:经|全部)?{any_of(WORDS.remedy.verbs, WORDS.remedy.done)}(?!的)")
 _ANSWERING: Final = re.compile(
@@ -85,6 +87,7 @@ _IS_THERE: Final = re.compile(f"{_EXISTS.pattern}(?![及和与、])")
 _OPENS: Final = re.compile(
     rf"(?:[^,。;:]{{0,12}},)?[^,。;:]{{0,30}}?{_EXISTS.pattern}(?:主要)?(?:{either(WORDS.problem.copulas)}|:)"
 )
+_OPENS_LIST: Final = re.compile(rf"[^。;:]*存在着?(?:{either(WORDS.heading.filler)})*:")
 _SOUGHT: Final = re.compile("针对|对照|查找|查摆|发现|整改|解决|围绕|根据|上年|去年")
 _SCENE: Final = re.compile(
     rf"(?:{any_of(WORDS.problem.scenes)}[^,;:。]{{0,14}}|[^,;:。]{{0,12}}工作中|20\d\d\s*年度?),$"
@@ -114,11 +117,7 @@ _BRACKETED: Final = re.compile(
     r"\((?!\s*(?:[一二三四五六七八九十]{1,3}|\d\d?|[A-Ha-h])\s*\))[^()\n]*\)"
     r"|《[^》\n]{0,500}》|“[^”\n]{0,500}”|\"[^\"\n]*\""
 )
-
-
 _LETTER: Final = re.compile(r"\w")
-
-
 _LINK: Final = re.compile("(?:同时|并且|并|此外|另外|进而)[,]?")
 # What became of last year's problems, as a heading.
 _PAST_HEADING: Final = re.compile(
@@ -187,12 +186,14 @@ def announces(text: str, year: int | None) -> bool:
     ahead = _AHEAD.match(text)
     if ahead and (int(ahead[1]) > year if year else "将" in text):
         rest = text[ahead.end() :].lstrip(" ,")
+        if year and not rest:  # 2024年,一是…
+            return True
         return bool(_WITNESS.search(rest)) and ("将" in rest or mends(rest) or not admits(rest))
     if opener := _OPENER.match(text):
         rest = text[opener.end() :]
         doing = _WITNESS.search(rest) or _VERB.search(rest) or (rest.startswith(",") and not admits(rest))
         return bool(doing) or text.rstrip().endswith(":") or not rest.strip(" ,")
-    if _WILL_LIST.match(text):
+    if _WILL_LIST.match(text) or ((purpose := _PURPOSE.match(text)) and not admits(text[purpose.end() :])):
         return True
     if (will := _WILL.search(text)) and (_OPENING.fullmatch(text, 0, will.start()) or not admits(text)):
         return True
@@ -249,6 +250,11 @@ def tells_of_problems(text: str) -> bool:
         _IS_THERE.search(clause) and not denies(clause) and not _SOUGHT.search(clause)
         for clause in re.split("[,。;:]", text)
     )
+
+
+def opens_list(text: str) -> bool:
+    """Say whether a sentence opens a list of what is lacking: 2023年工作中还存在:."""
+    return bool(_OPENS_LIST.fullmatch(text))
 
 
 def of_before(text: str, year: int | None) -> bool:
@@ -338,7 +344,8 @@ def shortfalls(text: str, *, listed: bool = False, amid: bool = False) -> Iterat
         named[0] = (lead.end(), named[0][1])
     leads_in = text.endswith(":")
     for index, (first, stop) in enumerate(named):
-        yield first, stop, leads_in or (not listed and not index and _is_general(text[first:stop]))
+        counted = len(named) == 1 and _COUNTING.search(text, first, stop) is not None
+        yield first, stop, leads_in or counted or (not listed and not index and _is_general(text[first:stop]))
 
 
 def _unprefaced(text: str, clauses: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -380,6 +387,8 @@ def _trails(clause: str) -> bool:
 def _is_preface(clause: str, rest: str) -> bool:
     """Say whether a clause only leads in to what the rest of its sentence names."""
     if _TITLED.fullmatch(clause) and not _PROBLEMS.search(clause):  # 公开意识不强:有的单位…
+        return False
+    if _SUCH_AS.match(rest) and _names(clause) and not _PROBLEMS.search(clause):  # 民生领域公开不到位,比如…
         return False
     if not clause.endswith(",") or _SUCH_AS.match(rest):  # 主要表现在: and 存在一些问题,如…
         return bool(rest.strip())

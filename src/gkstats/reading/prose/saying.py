@@ -101,6 +101,8 @@ class _ClaimsFile(Fields, frozen=True):
     lower: Words
     lower_not: Words
     region: Words
+    all_levels: Words
+    some_bodies: Words
     place: Words
     own: Words
     headquarters: Words
