@@ -23,6 +23,8 @@ _APART: Final = 400
 _REACH: Final = 60
 # A label's characters may be interrupted by other columns' text, but not by more than this.
 _TORN: Final = 40
+# By so many of a heading's that is printed beside it.
+_AMID: Final = 4
 # A label that stands more often than this fixes nothing.
 _RARE: Final = 3
 # No shorter label anchors the alignment with a whole text.
@@ -227,6 +229,23 @@ def _between(labels: Labels, torn: list[int], text: str, low: int, high: int, fo
             or (places[0] != exact and _of_another(labels, names[label], text, places))
         ):
             found[label] = []
+    _amid_headings(labels, torn, text, low, high, found)
+
+
+def _amid_headings(labels: Labels, torn: list[int], text: str, low: int, high: int, found: list[list[int]]) -> None:
+    """Align labels whose characters a merged cell's heading, printed beside them, came between: 予以公 本年 开."""
+    headings = {label for label in torn if not labels.anchors[label]}
+    for number, label in enumerate(torn if headings else ()):
+        name = labels.names[label]
+        if found[label] or label in headings or len(name) < _LONG:
+            continue
+        begin = max((found[one][-1] + 1 for one in torn[:number] if found[one] and one not in headings), default=low)
+        end = min((found[one][0] for one in torn[number + 1 :] if found[one] and one not in headings), default=high)
+        steps = [step for step in LCSseq.opcodes(name, text[begin:end]) if step.tag == "equal"]
+        places = [begin + at for step in steps for at in range(step.dest_start, step.dest_end)]
+        own = {place for one in headings for place in found[one]}
+        if len(places) == len(name) and places[-1] - places[0] < len(name) + _AMID and own.isdisjoint(places):
+            found[label] = places
 
 
 def _of_another(labels: Labels, name: str, text: str, places: list[int]) -> bool:

@@ -271,12 +271,12 @@ class _Rows:
             if one is self.table.places[stop - 1] and not one.page and not any(token.doubtful for token in hand):
                 return [(token,) for token in hand]
             # Numbers on both sides of a label are two short hands as well as one full one; and a short one is made
-            # full by a page number, or by one in running text.
+            # full by a page number, or by one in running text: only its sums tell that it is one.
             places_of = self.table.places[start:stop]
             gaps = {(place.last, place.next) for place in places_of} - {(seat, seat)}
             foreign = any(place.lone for place in places_of) or any(token.doubtful for token in hand)
-            page = any(place.page for place in places_of)
-            return [None] * size if len(gaps) > 1 or page or (foreign and size > 1) else [(token,) for token in hand]
+            odd = len(gaps) > 1 or any(place.page for place in places_of) or (foreign and size > 1)
+            return [None] * size if odd and not self.uneven.adds_up(seat) else [(token,) for token in hand]
         extra = len(hand) - size
         if 0 < extra <= _EXTRA:
             return [tuple(hand[column : column + extra + 1]) for column in range(size)]
@@ -371,7 +371,7 @@ class _Rows:
         heading = unit if own != "count" else None
         printed = self._read(token, block, column, unit)
         raw, line = self._raw(token), token.line + 1
-        trouble = "run_on" if token.doubtful else printed.trouble
+        trouble = "run_on" if token.doubtful else "rejoined" if token.rest else printed.trouble
         if trouble:
             self.filled.issues.append(issue(trouble, table=self.name, line=line, item=item, raw=raw))
         if printed.kind == "number" and not token.doubtful and printed.value is not None:

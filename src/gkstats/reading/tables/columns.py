@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.drawn_heads import drawn_heads, stand_above
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 # What stands in a cell below heads, and never between them.
 _NUMBER: Final = re.compile(r"(?<![^\s|,;])[-+增减]?\d[\d,.]*(?:万?元)?(?![^\s|,;])")
+# The end of a head that is broken over more lines than two is told by so many ideographs.
+_END: Final = 3
+# Pieces of a head stand on no more lines above the others.
+_TIERS: Final = 4
 # Numbers are looked for on so many lines below the heads.
 _ROWS: Final = 12
 
@@ -119,6 +123,11 @@ def _tiers(
         return (between, [sequence]) if on[0] == on[1] != on[2] else (sequence, [])
     tops = sorted([*last[:2], (merged[-1], -1)])
     first = tops[0]
+    # Drawn on a page, the first of them left of the bodies' heads and the second right of where those begin.
+    one, two, under = (search.ideographs.columns[place] for place, _ in last[:3])
+    blank = not any(search.text.folded[line][:column].strip(" ") for line, column in ((on[0], one), (on[2], under)))
+    if blank and on[0] == on[1] != on[2] and 0 < one < under < two:
+        return between, []
     tiered = tuple(column for _, top in tops for column in (own_bodies if top < 0 else [top]))
     if first[1] < 0 and lines[first[0]] != on[0] == on[1]:
         # A merged head that stands above the others tells nothing of its place among them.
@@ -163,12 +172,13 @@ def _partial(search: LabelSearch, block: Block, spots: list[tuple[int, int]], sa
     tiers = [[own.index(index) for index in tier if index in own] for tier in block.head_tiers or (own,)]
     if len({lines[place] for place in last.values()}) == 1 and not _others_on_line(search, block, last):
         tiers = [list(range(len(own)))]  # no head above others: all are of one tier
+    torn = [ideographs_of(block.heads[index]) for column, index in enumerate(own) if column not in last]
     for tier in tiers:
         found = [(last[column], column) for column in tier if column in last]
         if not found or len({lines[place] for place, _ in found}) > 1:
             continue
         alone = not any(lines[place] == lines[found[0][0]] for column, place in last.items() if column not in tier)
-        if found != sorted(found) or (alone and _crowd(search, block, found, tier, high)):
+        if found != sorted(found) or (alone and _crowd(search, block, found, tier, torn, high)):
             return same._replace(unsure=True)
     return same
 
@@ -181,12 +191,20 @@ def _others_on_line(search: LabelSearch, block: Block, last: dict[int, int]) -> 
     return any(search.every(name, low, high) for name in merged)
 
 
-def _crowd(search: LabelSearch, block: Block, found: list[tuple[int, int]], tier: list[int], high: int) -> bool:
-    """Tell heads of one line that have a word before, between or behind them where the form has no other head."""
+def _crowd(
+    search: LabelSearch, block: Block, found: list[tuple[int, int]], tier: list[int], torn: list[str], high: int
+) -> bool:
+    """Tell heads of one line that have a word before, between or behind them where the form has no other head.
+
+    Pieces of those that are `torn`, not found, are no words.
+    """
     own = head_of_column(block)
     lines, stream = search.ideographs.lines, search.stream
     others = [name for index, head in enumerate(block.heads) if index not in own and (name := ideographs_of(head))]
     (first, _), (final, _) = found[0], found[-1]
+    around = stream[search.ideographs.firsts[max(0, lines[first] - _TIERS)] : high]
+    for name in {*map(ideographs_of, block.heads)} - {*torn}:
+        around = around.replace(name, "\n")
     stop = next((place for place in range(final, high) if lines[place] != lines[final]), high)
     start = next((place + 1 for place in range(first - 1, -1, -1) if lines[place] != lines[first]), 0)
     ends = [start, *(place + len(ideographs_of(block.heads[own[column]])) for place, column in found)]
@@ -198,9 +216,21 @@ def _crowd(search: LabelSearch, block: Block, found: list[tuple[int, int]], tier
             continue  # no head of the labels stands there: pieces of heads from the line above may
         for other in sorted(others, key=len, reverse=True):
             between = between.rpartition(other)[2] if one < 0 else between.replace(other, "")
-        if between and two - one == 1:
+        if _without_pieces(between, others, torn, around) and two - one == 1:
             return True
     return False
+
+
+def _without_pieces(words: str, others: list[str], torn: list[str], around: str) -> str:
+    """Leave out of the words of one line what is a piece of a head broken over lines: 商业企 above 业."""
+    for name in others:
+        ends = (name[cut:] for cut in range(1, len(name) - _END + 1))
+        words = words.replace(next((end for end in ends if end in words), ""), "")
+    for name in torn:
+        cuts = combinations(range(len(name) + 1), 2)
+        own = [name[start:stop] for start, stop in cuts if name[:start] in around and name[stop:] in around]
+        words = words.replace(max((piece for piece in own if piece in words), key=len, default=""), "")
+    return words
 
 
 def _reheaded(search: LabelSearch, block: Block, last: list[tuple[int, int]], low: int, high: int) -> tuple[str, ...]:

@@ -67,7 +67,10 @@ def _standing(name: str, names: Collection[str], free: Sequence[int], ideographs
         own = {*name} - {character for other in names if other != name and name not in other for character in other}
         pieces = list(_together([place for place in free if stream[place] in own]))
         places = max(pieces, key=len, default=[])
-        if sum(len(piece) == len(places) for piece in pieces) > 1:
+        every = [place for piece in pieces for place in piece]
+        if sorted(stream[place] for place in every) == sorted(character for character in name if character in own):
+            places = every  # all of it, broken over lines perhaps
+        elif sum(len(piece) == len(places) for piece in pieces) > 1:
             return None  # 公 of 公民 is no more of 社会公益组织 than another character of it
     lines = {ideographs.lines[place] for place in places}
     if len(lines) != 1:

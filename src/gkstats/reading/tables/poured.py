@@ -7,12 +7,12 @@ cells, with every row's sum in one order and not in the other.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.adding_up import sums_of
 from gkstats.reading.tables.apart import Number, filled
+from gkstats.reading.tables.own_sums import joined, settle_rows
 from gkstats.reading.tables.plans import FEW_TERMS, sums_held
 from gkstats.script.numerals import read_count
 
@@ -55,6 +55,7 @@ def settle(table: Table, steps: Steps) -> None:
         order = _order(table, block, start, len(rows))
         if order is not None:
             _set(table, start, [start + index for index in order], rows, size)
+    settle_rows(table)
 
 
 def _settle_whole(table: Table, steps: Steps) -> bool:
@@ -89,7 +90,7 @@ def _settle_whole(table: Table, steps: Steps) -> bool:
     for seat, hand in zip(*told[0], strict=True):
         line = table.places[start + hand[0][0]].line
         for cell in hand:
-            tokens.append(_joined([table.tokens[start + index] for index in cell]))
+            tokens.append(joined([table.tokens[start + index] for index in cell]))
             places.append(
                 table.places[start + cell[0]]._replace(
                     last=seat, next=seat + 1, beside=seat, lone=False, again=0, page=False, line=line
@@ -97,14 +98,6 @@ def _settle_whole(table: Table, steps: Steps) -> bool:
             )
     table.tokens, table.places, table.settled = tokens, places, True
     return True
-
-
-def _joined(pieces: Sequence[Token]) -> Token:
-    """Make one token of a number that is broken over lines."""
-    first, *rest = pieces
-    if not rest:
-        return first
-    return replace(first, text="".join(piece.text for piece in pieces), rest=tuple(rest), unit=rest[-1].unit)
 
 
 def _right_behind(table: Table) -> dict[int, set[int]]:

@@ -78,7 +78,7 @@ class Uneven:
             return False
         block = row[0]
         adds = self._adds and (self._short > 0 or len(block.columns) == 1)
-        return (adds or self._headed(block)) and not self._adds_up(seat, block)
+        return (adds or self._headed(block)) and not self.adds_up(seat)
 
     def another(self, seat: int) -> bool:
         """Tell a row whose numbers stand behind a word that is no label, and may be those of a row of that name."""
@@ -94,10 +94,11 @@ class Uneven:
         since = max(since, max(labels, default=0))
         return any(since <= begin and end <= first for begin, end in self.table.foreign)
 
-    def _adds_up(self, seat: int, block: Block) -> bool:
+    def adds_up(self, seat: int) -> bool:
         """Tell a full row whose sums hold, of enough numbers."""
-        hands = self.dealt.hands[seat]
-        if not block.sums or len(hands) != 1 or hands[0][1] - hands[0][0] != len(block.columns):
+        row, hands = self.table.rows[seat], self.dealt.hands[seat]
+        block = row[0] if row else None
+        if not block or not block.sums or len(hands) != 1 or hands[0][1] - hands[0][0] != len(block.columns):
             return False
         said = [read_count(token.text, signed=False).value for token in self.dealt.tokens(seat)]
         numbers = [value for value in said if value is not None]
