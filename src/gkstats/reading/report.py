@@ -26,6 +26,7 @@ from gkstats.reading.tables.annexed import of_this_year
 from gkstats.reading.tables.ideographs import characters
 from gkstats.reading.tables.read import read_tables
 from gkstats.reading.tables.twice import SECTIONS
+from gkstats.script.thousands import commas_for_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -72,6 +73,8 @@ def read_all(
         return (text,)
     if not any(line.strip() for line in text.folded):
         return (NoReport(source, (issue("empty_file"),)),)
+    if (parted := commas_for_blanks(text.as_folded)) != text.as_folded:
+        text = replace(text, folded=tuple(parted.split("\n")))
     ideographs = characters(text)
     compact = _compact(text) if may_be_several(ideographs.stream) else []
     begins = beginnings(compact)

@@ -19,11 +19,13 @@ Kind: TypeAlias = Literal["number", "blank", "odd"]
 _ZERO_LIKE: Final = "OoΟοОо〇○"
 UNITS: Final = "万元|亿元|元|批次|件|个|项|条|次|份|宗|起|笔|家|部|期|人次|人|户"
 _NOTE: Final = RAISED_DIGITS + LOWERED_DIGITS
+# A letter of any alphabet, which makes a number beside it none; an ideograph is a word, and a raised digit a note.
+_LETTER: Final = r"[^\W\d_\u3400-\u9fff\u2070-\u209c\u2150-\u24ff\u2776-\u2793²³¹¼½¾]"
 # A number with its sign, its direction (增 / 减), a note's mark or a fraction behind its digits, and its unit.
 NUMBER: Final = re.compile(
-    rf"(?:(?P<direction>增加?|减少?)\s?)?(?P<sign>[+\-±])?(?<![A-Za-z\d])(?<!\d\.)"
+    rf"(?:(?P<direction>增加?|减少?)\s?)?(?P<sign>[+\-±])?(?<!{_LETTER})(?<!\d)(?<!\d[.。])"
     rf"(?P<digits>[0-9{_ZERO_LIKE}](?:,?[0-9{_ZERO_LIKE}])*(?:\.[0-9{_ZERO_LIKE}]+)?)(?P<mark>[{_NOTE}{FRACTIONS}]*)"
-    rf"(?:\s?(?P<unit>{UNITS}))?(?![A-Za-z%\d]|\.\d)"
+    rf"(?:\s?(?P<unit>{UNITS}))?(?![%\d]|{_LETTER}|[.,。]\d)"
 )
 BLANK: Final = re.compile(r"[-/\\_—]{1,4}|无|没有|空|nan|NaN|None|null|NULL|<NA>|N/A")
 # Both directions in one cell (增0/减194): their sum is told where one is zero.
@@ -31,14 +33,17 @@ CHANGE: Final = re.compile(
     r"(?P<first>增加?|减少?|[+\-])\s?:?\s?(?P<one>\d[\d,]*)\s?(?:[项件个]\s?)?[/,;、]\s?"
     r"(?P<second>增加?|减少?|[+\-])\s?:?\s?(?P<other>\d[\d,]*)(?:\s?[项件个])?(?![\d.%])"
 )
-# What makes a number another one, or no plain one: 约18, ¥18, 18余, 18[1], 18(上年15), 18-20.
-_AHEAD: Final = re.compile(r"(?<!\w)[约近超逾?=<>≥≤~¥$]\s?\Z")
+# What makes a number another one, or no plain one: 约18, ¥18, [1]18, 18余, 18[1], 18(上年15), 18-20.
+_AHEAD: Final = re.compile(r"(?:(?<!\w)[约近超逾?=<>≥≤~¥$]\s?|\[\d{1,3}\])\Z")
+_LONGEST_AHEAD: Final = 5
 _BEHIND: Final = re.compile(
     r"(?:[※†‡+?%‰余多①-⑳❶-❿]|\*(?!\*)|\[[^\[\]\s|]{0,6}\]|\((?=[^()|]*\d)[^()|\t]{1,20}\)(?![\u4e00-\u9fff])"
-    r"|[-/~:]\d[\d.,]*|</?su[bp]>\d*)+"
+    r"|[-/~:。→]{1,2}\d[\d.,]*|</?su[bp]>\d*)+"
 )
-# A word with digits that is no number: 18%, l8.
-ODD: Final = re.compile(r"(?<![^\s|,;])[<>=~]?(?:[A-Za-z]\d[\d.,]*|\d[\d.,]*\s?(?:[%‰]|[A-Za-z]))(?![^\s|,;])")
+# A word with digits that is no number: 18%, l8, 419。98.
+ODD: Final = re.compile(
+    rf"(?<![^\s|,;])[<>=~]?(?:{_LETTER}\d[\d.,]*|\d[\d.,]*(?:\s?[%‰]|\s?{_LETTER}|。\d+))(?![^\s|,;])"
+)
 # Marks around a number that are no part of what it says: **18**, "18".
 _WRAPPED: Final = re.compile(r"([*_`'\"]{1,3}|“|‘)([^*_`'\"“”‘’]+)(?:\1|”|’)|'(\d[\d,.]*)")
 _CHINESE: Final = re.compile(r"(?!万)[〇零一二两三四五六七八九十百千万]+")
@@ -207,7 +212,7 @@ def in_words(text: str) -> bool:
 
 def around(line: str, begin: int, end: int, stop: int) -> tuple[int, int]:
     """Give the span of a number with what stands right before and behind it and makes it no plain one."""
-    ahead = _AHEAD.search(line, max(0, begin - 2), begin)
+    ahead = _AHEAD.search(line, max(0, begin - _LONGEST_AHEAD), begin)
     behind = _BEHIND.match(line, end, stop)
     return (ahead.start() if ahead else begin), (behind.end() if behind else end)
 

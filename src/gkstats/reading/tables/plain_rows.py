@@ -185,6 +185,9 @@ def numbers_of(behind: str, size: int, border: str) -> RowNumbers | None:
     borders = {sum(map(behind[end:begin].count, "|\t")) for (_, end), (begin, _) in pairwise(places)}
     if len(borders) > 1:
         return None
+    # A bar at a number's side that parts no others may be a digit: |629
+    if size > 1 and "|" in (behind[low - 1], behind[stop : stop + 1]) and "|" not in behind[low:stop]:
+        return None
     apart = tuple(behind.count("\n", low, place) for place, _ in places)
     odd = len(set(apart)) not in (1, size)
     return RowNumbers(found.groups(), places, (low, stop), apart if apart[-1] else (), odd, borders.isdisjoint({0}))

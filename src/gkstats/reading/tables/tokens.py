@@ -39,6 +39,7 @@ _PAGE_BEHIND: Final = re.compile(r"[^\W\d_]\S*\s+\d{1,3}/\d{1,3}\s*$")
 NO_CELL: Final = re.compile(
     r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?"
     r"|(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})(?![\d/])"
+    r"|\[\d{1,3}\](?=\s?\d)|(?<=\d\s)\[\d{1,3}\]"  # a note's number: [12] 629
     r"|\([^()]*[\u4e00-\u9fff]{4}[^()]*\)"  # a note: (指2020年增加的事项数,减用负值表示,如-8)
 )
 _GAP: Final = re.compile(r"\s*[.、)]?\s*")
@@ -59,6 +60,8 @@ _NOTED: Final = re.compile(r"[+-]?\d[\d,.]*\s*[(\[/*]")
 _NUMERIC: Final = re.compile(rf"[\d{NUMERALS}零〇两]")
 _MARKS: Final = ("、", ".", ")")
 _DIGITS: Final = re.compile(r"\d+")
+# Where bars part cells, there is one to so many numbers at least.
+_NUMBERS_A_BAR: Final = 3
 _WORD: Final = re.compile(r"(?<!\S)\S{1,14}(?!\S)")
 _AROUND: Final = 2
 # This many ideographs in a run that no label took are prose, not a label spelt in another way.
@@ -121,7 +124,8 @@ def tokens(
     bulleted = [line.lstrip().startswith("- ") for line in own if "- " in line]
     scan.outer = outer(own)
     scan.bullets = any(bulleted) and 2 * sum(bulleted) > sum(map(bool, map(str.strip, own)))
-    borders = ("|", "\t", ",") if ideographs.commas else ("|", "\t")
+    scan.bars = sum(line.count("|") for line in own) * _NUMBERS_A_BAR >= sum(map(_numbers_on, own))
+    borders = [border for border, cuts in (("|", scan.bars), ("\t", True), (",", ideographs.commas)) if cuts]
     for number in range(low[0], high[0] + 1):
         line = lines[number]
         start = low[1] if number == low[0] else 0
@@ -135,7 +139,7 @@ def tokens(
         if (len(line) < SHORT_LINE and is_page_number(line)) or RULE.fullmatch(part):
             continue
         scan.enter(number, stop)
-        inner = part.strip(" ").strip("|")
+        inner = part.strip(" ").strip("|") if scan.bars else part
         border = next((b for b in borders if b in inner), None)
         if border:
             scan.bordered(start, stop, border)
@@ -164,6 +168,7 @@ class _Scan:
         self.low = low  # the table's first ideograph
         self.found: list[Token] = []
         self.number, self.line, self.bullets, self.outer = 0, "", False, "| |"
+        self.bars = True  # whether bars part cells: few of them are what a scan made of a 1
         self.columns: dict[int, int] = {}  # of the line's ideographs: column -> position in the stream
         self.order: list[int] = []  # their columns
         self.labelled = self.end = 0  # where the first label begins, and where the line's text ends
@@ -203,6 +208,8 @@ class _Scan:
     def add(self, begin: int, end: int, **more: Any) -> Token:  # noqa: ANN401
         """Take the line's characters `begin:end` as a token."""
         position = self.first + bisect_left(self.order, begin)
+        if not self.bars and "|" in self.line[max(begin - 1, 0) : end + 1]:
+            more["doubtful"] = True
         unit = unit_beside(self.lines, (self.number, begin, end), self._labels) if self.money else None
         token = Token(self.number, begin, end, self.line[begin:end], position, unit=unit, **more)
         self.found.append(token)
@@ -348,6 +355,11 @@ class _Scan:
             return True
         beside = (self.lines[n].strip() for n in (self.number - 1, self.number + 1) if 0 <= n < len(self.lines))
         return any(map(str.isdecimal, beside))
+
+
+def _numbers_on(line: str) -> int:
+    """Count the numbers of a line."""
+    return len(_DIGITS.findall(line))
 
 
 def _is_said(cell: str) -> bool:

@@ -78,7 +78,24 @@ class Uneven:
             return False
         block = row[0]
         adds = self._adds and (self._short > 0 or len(block.columns) == 1)
-        return (adds or self._headed(block)) and not self.adds_up(seat)
+        own = self.dealt.tokens(seat)
+        plain = all(token.row is None and token.text.isdecimal() for token in own)
+        chance = adds or self._headed(block) or (plain and self._told_by_sums(block))
+        return chance and not self.adds_up(seat)
+
+    def _told_by_sums(self, block: Block) -> bool:
+        """Tell a block whose full rows add up, most of them, amid several that leave blanks out.
+
+        A full one that does not add up is chance: a number that stands there in two pieces makes up for a blank.
+        """
+        if not block.sums:
+            return False
+        own = [seat for seat, row in enumerate(self.table.rows) if row is not None and row[0] is block]
+        sizes = [{stop - start for start, stop in self.dealt.hands[seat]} for seat in own]
+        full = [seat for seat, size in zip(own, sizes, strict=True) if size == {len(block.columns)}]
+        short = sum(0 < min(size) < len(block.columns) for size in sizes)
+        held = sum(self.adds_up(seat) for seat in full)
+        return short >= _SEVERAL and 2 * held > len(full)
 
     def another(self, seat: int) -> bool:
         """Tell a row whose numbers stand behind a word that is no label, and may be those of a row of that name."""
