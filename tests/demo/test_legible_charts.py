@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import altair as alt
 import pytest
 
 import gkstats
@@ -28,11 +29,11 @@ def test_every_text_of_every_chart_can_be_read_on_a_slide(tables, tmp_path, monk
     """At 13.33 inches each text has 10 points and more; no chart that is written is empty."""
     drawn = {}
 
-    def keep(chart, name, *_):
-        assert not chart.usermeta["empty"]
-        drawn[name] = rendering.svg(chart)
+    def keep(spec, name, *_):
+        assert not spec["usermeta"]["empty"]
+        drawn[name] = rendering.svg(alt.Chart.from_dict(spec))
 
-    monkeypatch.setattr(rendering, "save", keep)
+    monkeypatch.setattr(rendering, "write", keep)
     for notebook in project.notebooks():
         gallery.run(notebook, tables, tmp_path, "", language)
     assert len(drawn) > 20

@@ -12,6 +12,7 @@ import pytest
 
 from conftest import RAW, ROOT
 from gkstats.runs import manifest, packing, recomputing, runner
+from gkstats.runs.told import DamagedManifestError
 
 NOTEBOOK = ROOT / "notebooks" / "01_zero_requests.ipynb"
 
@@ -74,13 +75,17 @@ def test_what_a_pack_names_is_no_program_and_no_path(run, tmp_path):
     assert not stolen.exists()
 
 
-def test_a_pack_with_another_manifest_is_no_pack(run, tmp_path):
-    """One that names no notebooks, or whose tables are none, is refused as such."""
-    pack = tmp_path / "run.zip"
-    _made_anew(run, pack, lambda told: told.update(notebooks=[{"name": "01"}]))
-    with pytest.raises(packing.NoPackError):
-        recomputing.recompute(pack, [NOTEBOOK])
-    with zipfile.ZipFile(pack, "a") as box, pytest.warns(UserWarning, match="Duplicate"):
-        box.writestr("manifest.json", "[]")
-    with pytest.raises(packing.NoPackError):
-        recomputing.recompute(pack, [NOTEBOOK])
+@pytest.mark.parametrize("said", ["[]", '{"notebooks": [{"name": "01"}]}', "no manifest"])
+def test_a_pack_with_another_manifest_is_no_pack(run, tmp_path, said):
+    """One that names no notebooks, or is none, is refused as such; and a run that has it is not packed."""
+    pack, other = tmp_path / "run.zip", tmp_path / "other.zip"
+    packing.pack(run.folder, pack)
+    with zipfile.ZipFile(pack) as box, zipfile.ZipFile(other, "w") as again:
+        for name in box.namelist():
+            again.writestr(name, said if name == packing.MANIFEST else box.read(name))
+    with pytest.raises(DamagedManifestError):
+        recomputing.recompute(other, [NOTEBOOK])
+    (run.folder / packing.MANIFEST).write_text(said, "utf-8")
+    with pytest.raises(DamagedManifestError):
+        packing.pack(run.folder, tmp_path / "third.zip")
+    assert not (tmp_path / "third.zip").exists()

@@ -22,7 +22,7 @@ from gkstats.inputs.beside import ROSTER
 from gkstats.issues import phrase
 from gkstats.runs import kernels, manifest, packing, project, runner
 from gkstats.runs.packing import Difference
-from gkstats.runs.told import read_manifest
+from gkstats.runs.told import DamagedManifestError, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,11 +44,13 @@ def recompute(pack: Path, notebooks: Sequence[Path] | None = None) -> Recomputed
     """Run the notebooks that the pack's run had on its tables, with its parameters, and compare the charts' data.
 
     The pack was verified before (`packing.verify`). A notebook that is not here, or is not the same, is carried.
-    Raises NoPackError for one whose manifest or tables are not those of a run.
+    Raises DamagedManifestError for one whose manifest is not that of a run, NoPackError for one whose tables are not.
     """
     here = {path.stem: path for path in (project.notebooks() if notebooks is None else notebooks)}
     try:
         return _recomputed(pack, here)
+    except DamagedManifestError:
+        raise
     except (KeyError, TypeError, ValueError, AttributeError, pl.exceptions.PolarsError) as error:
         raise packing.NoPackError("no_pack", path=str(pack), said=repr(error)) from None
 

@@ -32,6 +32,7 @@ class Uneven:
     def __init__(self, dealt: Dealt, tables: Collection[Dealt]) -> None:
         """Keep a table as it was dealt, and those that stand beside it."""
         self.dealt, self.table, self.tables = dealt, dealt.table, tables
+        self._sums: dict[int, bool] = {}  # which blocks' full rows add up, by their ids
 
     @cached_property
     def _short(self) -> int:
@@ -88,8 +89,11 @@ class Uneven:
 
         A full one that does not add up is chance: a number that stands there in two pieces makes up for a blank.
         """
-        if not block.sums:
-            return False
+        if id(block) not in self._sums:
+            self._sums[id(block)] = bool(block.sums) and self._rows_add_up(block)
+        return self._sums[id(block)]
+
+    def _rows_add_up(self, block: Block) -> bool:
         own = [seat for seat, row in enumerate(self.table.rows) if row is not None and row[0] is block]
         sizes = [{stop - start for start, stop in self.dealt.hands[seat]} for seat in own]
         full = [seat for seat, size in zip(own, sizes, strict=True) if size == {len(block.columns)}]
