@@ -10,7 +10,7 @@ from gkstats.model import NoReport, Report
 from gkstats.reading.report import read
 
 if TYPE_CHECKING:
-    from gkstats.demo.printing import Values
+    from gkstats.demo.printing import Key, Number, Values
 
 
 def values(form: str, seed: int, blank: float) -> Values:
@@ -27,6 +27,14 @@ def assert_exact(form: str, printed: Values, report: Report | NoReport) -> None:
         key: ("blank", None) if value is None else ("reported", value) for key, value in printed.items()
     }, form
     assert [issue for issue in report.issues if issue.table] == []
+
+
+def told(text: str) -> tuple[dict[Key, Number | str], set[str]]:
+    """Read a text: each cell's number, or its state, and the codes of the issues."""
+    report = read(text.encode(), "report.txt")
+    assert isinstance(report, Report)
+    cells = {(cell.table, *cell.key): cell.state if cell.value is None else cell.value for cell in report.cells}
+    return cells, {issue.code for issue in report.issues}
 
 
 def why(data: bytes, source: str) -> str:

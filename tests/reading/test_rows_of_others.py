@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from as_printed import told
 from evaluation.judge import Case, case
 from evaluation.layouts import LAYOUTS
 from evaluation.printing import numbers
-from gkstats.model import Report
-from gkstats.reading.report import read
 
 if TYPE_CHECKING:
     from gkstats.demo.printing import Key, Number
@@ -26,14 +25,6 @@ COLUMNS = ("natural_person", "business", "research", "public_interest_org", "leg
 def printed() -> Case:
     """Print a report whose rows add up, a row a line, its numbers between blanks."""
     return case("2021", numbers("2021", 2, sums=True), LAYOUTS["spaces"], 2)
-
-
-def told(text: str) -> tuple[dict[Key, Number | str], set[str]]:
-    """Read a text: each cell's number, or its state, and the codes of the issues."""
-    report = read(text.encode(), "report.txt")
-    assert isinstance(report, Report)
-    cells = {(cell.table, *cell.key): cell.state if cell.value is None else cell.value for cell in report.cells}
-    return cells, {issue.code for issue in report.issues}
 
 
 def row(cells: dict[Key, Number | str], name: str) -> set[Number | str]:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from as_printed import told
 from evaluation.judge import Case, case
 from evaluation.layouts import LAYOUTS
 from evaluation.printing import numbers
-from gkstats.model import Report
-from gkstats.reading.report import read
 
 if TYPE_CHECKING:
     from gkstats.demo.printing import Key, Number
@@ -22,14 +21,6 @@ IN = ("tabs", "spaces", "listed")
 def printed(layout: str) -> Case:
     """Print a report whose rows add up."""
     return case("2021", numbers("2021", 2, sums=True), LAYOUTS[layout], 2)
-
-
-def told(text: str) -> tuple[dict[Key, Number | str], set[str]]:
-    """Read a text: each cell's number, or its state, and the codes of the issues."""
-    report = read(text.encode(), "report.txt")
-    assert isinstance(report, Report)
-    cells = {(cell.table, *cell.key): cell.state if cell.value is None else cell.value for cell in report.cells}
-    return cells, {issue.code for issue in report.issues}
 
 
 def row(cells: dict[Key, Number | str], name: str) -> set[Number | str]:
@@ -80,6 +71,20 @@ def test_another_word_for_the_total(layout: str, total: str) -> None:
     """合计 for 总计, in all heads and in the row, is the total."""
     own = printed(layout)
     assert told(own.sheet.text.replace("总计", total)) == (own.values, set())
+
+
+@pytest.mark.parametrize("layout", ["tabs", "spaces"])
+def test_a_groups_total_is_not_the_total(layout: str) -> None:
+    """A row 合计 below the refusals, in a text that says 总计, is none of the form's, though the total is left out."""
+    own = printed(layout)
+    border = "\t" if layout == "tabs" else "  "
+    row_of_group = border.join(["合计", *map(str, range(5010, 5080, 10))])
+    text = re.sub(r"(?m)^(.*8\.属于行政查询事项.*)$", rf"\1\n{row_of_group}", own.sheet.text)
+    text, left_out = re.subn(r"(?m)^.*（七）总计.*\n", "", text)
+    assert left_out == 1
+    cells, _ = told(text)
+    assert row(cells, "resolved") <= {"unreadable", "absent"}
+    assert {key: value for key, value in cells.items() if not isinstance(value, str)}.items() <= own.values.items()
 
 
 def test_another_total_beside_the_total_is_an_added_column() -> None:

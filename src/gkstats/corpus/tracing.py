@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
-_STATES: Final = {"reported": "已填报", "blank": "空白", "absent": "缺失", "unreadable": "无法判读"}
 _AROUND: Final = 2  # lines shown before and behind a marked one
 _NO_CELL: Final = ("the form has the cell, this document has not", "表格有此单元格，该文件没有")
 
@@ -159,20 +158,19 @@ def _cells(rows: pl.LazyFrame, table: str, report_id: str, keys: queries.Keys) -
     return [
         Found(
             f"{table} {'/'.join(row[name] for name in names)}",
-            _said(row, 0),
+            _said(row, 0, row["state"]),
             row["raw"],
             row["line"],
             " / ".join(called[table, name, row[name]] for name in names),
-            _said(row, 1),
+            _said(row, 1, called[table, "state", row["state"]]),
         )
         for row in found.rows(named=True)
     ]
 
 
-def _said(row: dict[str, object], place: int) -> str:
-    """Say a cell's value or state, and where it stands: in English (0) or Chinese (1)."""
-    state = str(row["state"]), _STATES[str(row["state"])]
-    said = state[place] if row["value"] is None else f"{Decimal(str(row['value'])).normalize():,f}"
+def _said(row: dict[str, object], place: int, state: str) -> str:
+    """Say a cell's value or state, as it is called, and where it stands: in English (0) or Chinese (1)."""
+    said = state if row["value"] is None else f"{Decimal(str(row['value'])).normalize():,f}"
     if row["state"] == "absent":
         return said + (": ", "：")[place] + _NO_CELL[place]
     if row.get("implied") is not None:

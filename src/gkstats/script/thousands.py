@@ -11,8 +11,8 @@ _ENDS: Final = r"(?= ?(?:[\t|\n]|\Z)|  |\.\d| ?[万亿]?元)"
 _MAYBE: Final = re.compile(r"\d \d{3}(?!\d)")
 _RUN: Final = re.compile(rf"{_BEGINS}\d+(?: \d+)+{_ENDS}")
 _TOGETHER: Final = re.compile(rf"{_BEGINS}\d{{4,}}{_ENDS}")
-# No report counts thousands of millions.
-_PARTED: Final = re.compile(r"\d{1,3}(?: \d{3}){1,2}")
+# No report counts thousands of millions, and no number begins with a zero.
+_PARTED: Final = re.compile(r"[1-9]\d{0,2}(?: \d{3}){1,2}")
 # So many numbers that look like it are no chance.
 _FEW: Final = 3
 

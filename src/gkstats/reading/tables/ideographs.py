@@ -27,8 +27,6 @@ _CUT_BY_COMMAS: Final = re.compile(r'(?!.*(?:[。;]|\S\s+[+-]?\d)).*[\u4e00-\u9f
 _CELL_BEHIND: Final = re.compile(r",[,+\d-]")
 # So many lines with a label, then a number or nothing between commas, make a text whose tables are cut by commas.
 _FEW_LINES: Final = 10
-# Within so many ideographs stand the heads of one table.
-_BESIDE: Final = 40
 # No line with a page's number is longer.
 SHORT_LINE: Final = 24
 
@@ -124,17 +122,13 @@ def characters(text: Text) -> Characters:
 
 
 def in_words_of_forms(ideographs: Characters) -> Characters:
-    """Give the ideographs with the forms' own word for a synonym beside which that word does not stand, too.
+    """Give the ideographs with the forms' own word for a synonym, in a text that has that word nowhere.
 
-    合计 is 总计, but beside 总计 it is the head or label of another number.
+    合计 is 总计 there; beside 总计 it is the head or label of another number.
     """
     stream = ideographs.stream
     for word, others in forms.synonyms().items():
-        for other in others:
-            place = stream.find(other)
-            while place >= 0:
-                stop = place + len(other)
-                if word not in ideographs.stream[max(0, place - _BESIDE) : stop + _BESIDE]:
-                    stream = stream[:place] + word + stream[stop:]
-                place = stream.find(other, stop)
+        if word not in ideographs.stream:
+            for other in others:
+                stream = stream.replace(other, word)
     return ideographs if stream == ideographs.stream else replace(ideographs, stream=stream)
