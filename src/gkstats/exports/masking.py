@@ -7,6 +7,7 @@ behind.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import polars as pl
@@ -16,7 +17,7 @@ from gkstats.dataset import schema
 from gkstats.script.visible import UNSEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 T = TypeVar("T")
 
@@ -98,6 +99,11 @@ _NAMED: Final = (
 # A passage may begin amid a number or behind its word.
 _CUT: Final = (rf"^[^\p{{Han}}]{{0,4}}{_D}{{0,4}}[）)]?\s*{_DASH}?\s*{_D}{{7,8}}($|[^\d０-９])", f"{MASK}${{1}}")
 
+# One of these stands in every text that a pattern above changes; ten digits of a telephone, seven behind a cut.
+_HINTS: Final = ("[@＠]", r"\*\*\*", _WORD, r"(?:QQ|微信)(?:号|群)?\s*[:：]", _CONTACT_WORD, _HEAD_WORD)
+_NUMBER: Final = rf"{_D}(?:[\s()（）\-—－–‐−]*{_D}){{9}}"
+_CUT_NUMBER: Final = rf"^[^\p{{Han}}]*{_D}{{7}}"
+
 # Characters that act instead of being seen: what controls a terminal, and what turns the letters behind it.
 _ACTING: Final = (
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u{61c}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2066}-\u{2069}]",
@@ -166,9 +172,22 @@ def _there(columns: Mapping[str, tuple[str, ...]], table: str, types: Iterable[s
 
 
 def _masked(text: pl.Expr, *first: tuple[str, str], shaped: bool = True) -> pl.Expr:
-    # What is not seen hides nothing: a mark amid a number would part it. Where nothing is masked, it is told.
-    masked = plain = text.str.replace_all(UNSEEN.pattern, "")
     # The character between two numbers belongs to the first match: twice reaches the second.
-    for pattern, replacement in (*first, *_NAMED, *(_SHAPED * 2 if shaped else ())):
+    patterns = (*first, *_NAMED, *(_SHAPED * 2 if shaped else ()))
+    hints = "|".join((*_HINTS, *((_NUMBER,) if shaped else ()), *((_CUT_NUMBER,) if _CUT in first else ())))
+    return text.map_batches(partial(_replaced, patterns, hints), return_dtype=pl.String, is_elementwise=True)
+
+
+def _replaced(patterns: Sequence[tuple[str, str]], hints: str, texts: pl.Series) -> pl.Series:
+    """Mask where a text has what some pattern cannot do without: one look at the others costs a tenth."""
+    # What is not seen hides nothing: a mark amid a number would part it. Where nothing is masked, it is told.
+    plain = texts.str.replace_all(UNSEEN.pattern, "")
+    found = texts.str.replace_all(*_ACTING)
+    at = plain.str.contains(hints).arg_true()
+    if at.is_empty():
+        return found
+    some = masked = plain.gather(at)
+    for pattern, replacement in patterns:
         masked = masked.str.replace_all(pattern, replacement)
-    return pl.when(masked != plain).then(masked).otherwise(text.str.replace_all(*_ACTING))
+    changed = masked != some
+    return found.scatter(at.filter(changed), masked.filter(changed))
