@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from corpora import Doc, build
 from gkstats import indicators
-from gkstats.indicators.worked_out import once
+from gkstats.indicators import numbers
+from gkstats.indicators.worked_out import columns_of, once
 
 
 def many():
@@ -42,6 +44,48 @@ def test_what_is_made_once_is_kept_for_selections_and_the_last_few_only():
     assert made == [*range(9), 0]
     once(corpus.where(years=2023), 8, lambda: made.append("again"))
     assert made[-1] == 0
+
+
+def test_a_cell_is_read_once_whatever_it_is_asked_for_with(monkeypatch):
+    """Two shares of one whole, each under every choice, and a selection: each cell is looked up once."""
+    read = []
+    look_up = numbers.read
+    monkeypatch.setattr(
+        numbers, "read", lambda corpus, ids, cells, **how: read.extend(cells) or look_up(corpus, ids, cells, **how)
+    )
+    corpus = many()
+    for name in ("any_disclosure", "full_disclosure", "refusal"):
+        indicators.specifications(corpus, name)
+    indicators.full_disclosure(corpus.where(years=2023))
+    assert len(read) == len(set(read)) > 3
+    assert ("requests", "granted", "total") in read
+
+
+def test_of_columns_the_last_few_are_kept():
+    corpus, made = many(), []
+
+    def column(rows, names):
+        made.extend(names)
+        return [pl.Series(name, [int(name)] * rows.height, pl.Int64) for name in names]
+
+    def asked(*numbers):
+        found = columns_of(
+            corpus, "kind", [str(number) for number in numbers], lambda: pl.DataFrame({"id": [7]}), column
+        )
+        assert found.rows() == [(7, *numbers)]
+
+    asked(*range(60))
+    asked(0, 61)  # 0 is not the first to go any more
+    asked(*range(70, 74))
+    asked(0, 61, 59, 1)
+    assert made == [*map(str, (*range(60), 61, *range(70, 74), 1))]
+
+
+def test_what_is_selected_by_nothing_is_the_corpus_itself():
+    """Nothing is looked up anew, and nothing that was worked out is forgotten."""
+    corpus = many()
+    assert corpus.where(years=" ", province="") is corpus
+    assert corpus.where(years=2023) is not corpus
 
 
 @pytest.mark.parametrize("name", indicators.INDICATORS)

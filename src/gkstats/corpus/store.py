@@ -104,6 +104,10 @@ class Corpus:
         (files that are none) stay: they belong to what was read. Nothing is read yet. Raises ValueError for a value
         that there is not, but for a body: one that is not there has no report.
         """
+        named = {"years": str(years), "province": province, "level": level, "scope": scope, "agency": agency}
+        named = {name: value for name, value in named.items() if value.strip()}
+        if not named:
+            return self
         wanted = selection.condition(years, province, level, scope, agency)
         reports = self.scan("reports").filter(wanted)
         kept = reports.select("report_id")
@@ -113,9 +117,7 @@ class Corpus:
                 frames[name] = self.scan(name).join(kept, on="report_id", how="semi", maintain_order="left")
         left_out = self.scan("reports").filter(~wanted.fill_null(value=False)).select("report_id")
         frames["issues"] = self.scan("issues").join(left_out, on="report_id", how="anti", maintain_order="left")
-        named = {"years": str(years), "province": province, "level": level, "scope": scope, "agency": agency}
-        selected = self.selection | {name: value for name, value in named.items() if value}
-        return Corpus(frames, self.codebook, self.roots, self.whole, selection=selected)
+        return Corpus(frames, self.codebook, self.roots, self.whole, selection=self.selection | named)
 
     def cells(self, table: str, **keys: str | Sequence[str]) -> pl.DataFrame:
         """Give cells of the counted reports, one row a cell: agency by year with value, state, line and source.

@@ -8,6 +8,7 @@ on a cell that is used, every number of that report is in doubt. Of what is not 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from math import inf
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -15,9 +16,9 @@ import polars as pl
 
 from gkstats import forms
 from gkstats.corpus import selection
-from gkstats.dataset import schema
+from gkstats.dataset import bounds, schema
 from gkstats.indicators.counting import used
-from gkstats.indicators.worked_out import once
+from gkstats.indicators.worked_out import columns_of, once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,7 +40,8 @@ _OTHER: Final = "other"
 _OTHER_PARTS: Final = ("other_not_corrected", "other_fee_unpaid", "other_other")
 LOW: Final = "low:"
 HIGH: Final = "high:"
-_LEFT: Final = ":left"  # behind the name of a number that identities leave
+_LEFT: Final = "left:"  # before the name of a number that identities leave
+_OPEN: Final = "open:"  # before the ends of a cell that is not simply reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,65 +111,106 @@ def _worked_out(
     corpus: Corpus, wanted: Sequence[Cell], also: Sequence[Cell], choice: Choice, *, stated: bool
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Give the numbers of the reports that are known, and the bounds of the others' cells."""
-    asked = tuple(sorted({part for cell in wanted for part in _parts(cell)}))
-    printed = once(corpus, ("printed", asked, stated), lambda: _printed(corpus, asked, stated=stated)).lazy()
-    left = _limits(corpus, asked).filter(pl.col("low") == pl.col("high"), pl.col("basis") == "identity")
+    asked = sorted({part for cell in wanted for part in _parts(cell)})
+    left = _limits(corpus, asked, stated=stated).filter(pl.col("low") == pl.col("high"), pl.col("basis") == "identity")
     if choice.bounds == "printed":
-        left = left.filter(pl.lit(value=False))
+        left = left.clear()
     elif stated:
         left = left.filter(~pl.col("blank"))
     left = left.select("report_id", "cell", number=pl.col("low").cast(pl.Int64))
-    wide = _wide(left, asked, {"": "number"}).with_columns(determined=pl.lit(value=True))
-    columns = [column_of(cell) for cell in asked]
     numbers = (
-        printed.join(wide, on="report_id", how="left", suffix=_LEFT)
+        _printed(corpus, asked, stated=stated).lazy()
+        .join(
+            _wide(left, asked, {_LEFT: "number"}).lazy().with_columns(determined=pl.lit(value=True)),
+            on="report_id", how="left",
+        )
         .select(
             "report_id", pl.col("determined").fill_null(value=False),
-            *(pl.max_horizontal(name, name + _LEFT).alias(name) for name in columns),
+            *(pl.max_horizontal(name, _LEFT + name).alias(name) for name in map(column_of, asked)),
         )
         .with_columns(_with_other(cell) for cell in wanted if cell[1] == _OTHER and cell[0] == "requests")
         .select("report_id", "determined", *map(column_of, wanted))
         .drop_nulls()
     )  # fmt: skip
     if choice.doubtful == "unknown":
-        numbers = numbers.join(_doubted(corpus, asked), on="report_id", how="anti")
+        numbers = numbers.join(_doubted(corpus, asked).lazy(), on="report_id", how="anti")
     known = numbers.collect()
-    return known, _between(corpus, known.lazy(), also, stated=stated).collect()
+    return known, _between(corpus, known, also, stated=stated)
+
+
+def _between(corpus: Corpus, known: pl.DataFrame, cells: Sequence[Cell], *, stated: bool) -> pl.DataFrame:
+    """Give the bounds of every cell of the reports that are not known: report_id, a `low:` and a `high:` a cell."""
+    asked = sorted({part for cell in cells for part in _parts(cell)})
+    limits = _limits(corpus, asked, stated=stated).join(known, on="report_id", how="anti")
+    limits = limits.with_columns(pl.col("low", "high").fill_null(inf))
+    others = [cell for cell in cells if cell[1] == _OTHER and cell[0] == "requests"]
+    return (
+        _printed(corpus, asked, stated=stated).lazy()
+        .join(known.lazy(), on="report_id", how="anti")
+        .join(_wide(limits, asked, {_OPEN + LOW: "low", _OPEN + HIGH: "high"}).lazy(), on="report_id", how="left")
+        .select(
+            "report_id",
+            *(
+                pl.coalesce(_OPEN + end + name, pl.col(name).cast(pl.Float64)).alias(end + name)
+                for name in map(column_of, asked) for end in (LOW, HIGH)
+            ),
+        )
+        .with_columns(_with_other(cell, end) for cell in others for end in (LOW, HIGH))
+        .select("report_id", *(end + column_of(cell) for cell in cells for end in (LOW, HIGH)))
+        .collect()
+    )  # fmt: skip
+
+
+def _wide(rows: pl.DataFrame, cells: Sequence[Cell], ends: dict[str, str]) -> pl.DataFrame:
+    """Give a row a report, and for each cell a column of each of `ends` (prefix -> the column of `rows`)."""
+    names = list(map(column_of, cells))
+    wide = rows.select("report_id", "cell", **ends).pivot(
+        "cell", on_columns=names, index="report_id", aggregate_function="max", separator=""
+    )
+    # Polars names a single value's columns by the cell alone.
+    return wide.rename({name: prefix + name for name in names for prefix in ends}) if len(ends) == 1 else wide
 
 
 def _printed(corpus: Corpus, cells: Sequence[Cell], *, stated: bool) -> pl.DataFrame:
-    """Give a row a report with any of the cells, and a column of numbers a cell."""
-    rows = pl.concat([_rows(corpus, table, cells, stated=stated) for table in sorted({cell[0] for cell in cells})])
-    return _wide(rows, cells, {"": "number"}).collect()
-
-
-def _between(corpus: Corpus, known: pl.LazyFrame, cells: Iterable[Cell], *, stated: bool) -> pl.LazyFrame:
-    """Give the bounds of every cell of the reports that are not known: report_id, a `low:` and a `high:` a cell."""
-    number = pl.col("number").cast(pl.Float64)
-    wanted = sorted(cells)
-    asked = {part for cell in wanted for part in _parts(cell)}
-    left = known.select("report_id")
-    open_ = _limits(corpus, asked).join(left, on="report_id", how="anti")
-    tables = sorted({cell[0] for cell in asked})
-    stands = (
-        pl.concat([_rows(corpus, table, asked, stated=stated, but=left) for table in tables])
-        .drop_nulls("number")
-        .join(open_.select("report_id", "cell"), on=["report_id", "cell"], how="anti")
-        .select("report_id", "cell", low=number, high=number)
+    """Give a row a report, and a column of numbers a cell: each is read once, whatever it is asked for with."""
+    of_name = {column_of(cell): cell for cell in cells}
+    reports = corpus.scan("reports").select("report_id")
+    found = columns_of(
+        corpus,
+        ("printed", stated),
+        list(of_name),
+        reports.collect,
+        lambda ids, names: read(corpus, ids, [of_name[name] for name in names], stated=stated),
     )
-    rows = pl.concat([stands, open_.select("report_id", "cell", pl.col("low", "high").fill_null(inf))])
-    wide = _wide(rows, sorted(asked), {LOW: "low", HIGH: "high"})
-    others = [cell for cell in wanted if cell[1] == _OTHER and cell[0] == "requests"]
-    return wide.with_columns(_with_other(cell, end) for cell in others for end in (LOW, HIGH)).select(
-        "report_id", *(end + column_of(cell) for cell in wanted for end in (LOW, HIGH))
-    )
+    return found if corpus is corpus.whole else found.join(reports.collect(), on="report_id", how="semi")
 
 
-def _wide(rows: pl.LazyFrame, cells: Sequence[Cell], ends: dict[str, str]) -> pl.LazyFrame:
-    """Give a row a report, and for each cell a column of each of `ends` (prefix -> the column of `rows`)."""
-    columns = [(prefix + column_of(cell), column_of(cell), of) for cell in cells for prefix, of in ends.items()]
-    named = rows.with_columns(pl.when(pl.col("cell") == cell).then(of).alias(name) for name, cell, of in columns)
-    return named.group_by("report_id").agg(pl.col([name for name, _, _ in columns]).max())
+def read(corpus: Corpus, ids: pl.DataFrame, cells: Sequence[Cell], *, stated: bool) -> list[pl.Series]:
+    """Give a column of numbers a cell, one row a report as in `ids`."""
+    found = ids
+    for table in sorted({cell[0] for cell in cells}):
+        place, every = _place(table)
+        asked = {every.index(cell): cell for cell in cells if cell[0] == table}
+        wide = (
+            corpus.scan(table)
+            .filter(_among(table, cells))
+            .select("report_id", cell=place, number="value" if stated else pl.coalesce("value", "implied"))
+            .filter(pl.col("cell").is_in(list(asked)))
+            .collect()
+            .pivot("cell", on_columns=list(asked), index="report_id", aggregate_function="max")
+            .rename({str(number): column_of(cell) for number, cell in asked.items()})
+        )
+        found = found.join(wide, on="report_id", how="left", maintain_order="left")
+    return [found[column_of(cell)] for cell in cells]
+
+
+def _place(table: str) -> tuple[pl.Expr, list[Cell]]:
+    """Give the number of a row's cell among all cells of its table, and these in order."""
+    one, other = schema.CELL_KEYS[table]
+    kinds = schema.empty(table).schema
+    first, second = (tuple(kinds[key].categories) for key in (one, other))  # type: ignore[attr-defined]
+    place = pl.col(one).cast(kinds[one]).to_physical().cast(pl.Int32) * len(second)
+    return place + pl.col(other).cast(kinds[other]).to_physical(), [(table, *keys) for keys in product(first, second)]
 
 
 def _parts(cell: Cell) -> list[Cell]:
@@ -181,59 +224,69 @@ def _with_other(cell: Cell, prefix: str = "") -> pl.Expr:
     return pl.coalesce(whole, parts[0] + parts[1] + parts[2]).alias(prefix + column_of(cell))
 
 
-def _named(table: str, cells: Iterable[Cell], types: pl.Schema) -> pl.LazyFrame:
-    keys = schema.CELL_KEYS[table]
-    return pl.LazyFrame(
-        [(first, second, column_of((table, first, second))) for of, first, second in cells if of == table],
-        schema={keys[0]: types[keys[0]], keys[1]: types[keys[1]], "cell": pl.Categorical},
-        orient="row",
-    )
+def _limits(corpus: Corpus, cells: Sequence[Cell], *, stated: bool) -> pl.DataFrame:
+    """Give the bounds of the cells that are asked for: report_id, cell, low, high, basis; `blank` where `stated`.
 
-
-def _rows(
-    corpus: Corpus, table: str, cells: Iterable[Cell], *, stated: bool, but: pl.LazyFrame | None = None
-) -> pl.LazyFrame:
-    """Give one row a cell that is asked for: report_id, cell (its name), number; none of the reports in `but`."""
-    keys = schema.CELL_KEYS[table]
-    named = _named(table, cells, schema.empty(table).schema)
-    wanted = named.collect()
-    rows = corpus.scan(table).filter(pl.col(key).is_in(wanted[key].unique().implode()) for key in keys)
-    if but is not None:
-        rows = rows.join(but, on="report_id", how="anti")
-    return rows.join(named, on=keys).select(
-        "report_id", "cell", number=pl.col("value") if stated else pl.coalesce("value", "implied")
-    )
-
-
-def _limits(corpus: Corpus, cells: Iterable[Cell]) -> pl.LazyFrame:
-    """Give the bounds of the cells that are asked for: report_id, cell, low, high, basis, blank (its state)."""
-    asked = list(cells)
-    found = []
-    for table in sorted({cell[0] for cell in asked}):
-        keys = schema.CELL_KEYS[table]
-        blank = (
-            corpus.scan(table).filter(pl.col("state") == "blank").select("report_id", *keys, blank=pl.lit(value=True))
+    Unless `stated`, an implied number is as good as a printed one, and has no bounds of its own.
+    """
+    names = pl.col("cell").is_in(list(map(column_of, cells)))
+    if not stated:
+        every = once(
+            corpus,
+            "limits",
+            lambda: (
+                pl.concat(_bounds(corpus, table) for table in bounds.TABLES)
+                .filter(pl.col("basis") != "implied")
+                .collect()
+            ),
         )
-        found.append(
-            corpus.scan("bounds")
-            .filter(pl.col("table") == table)
-            .join(_named(table, asked, schema.empty("bounds").schema), on=keys)
-            .join(blank, on=["report_id", *keys], how="left")
-            .select(
-                "report_id", "cell", pl.col("low").cast(pl.Float64), pl.col("high").cast(pl.Float64),
-                pl.col("basis").cast(pl.String), pl.col("blank").fill_null(value=False),
-            )
-        )  # fmt: skip
-    return pl.concat(found)
+        return every.filter(names)
+    tables = sorted({cell[0] for cell in cells})
+    limits = pl.concat(_bounds(corpus, table, *_among(table, cells)) for table in tables)
+    blank = pl.concat(
+        corpus.scan(table)
+        .filter(*_among(table, cells), pl.col("state") == "blank")
+        .select("report_id", cell=_name(table), blank=pl.lit(value=True))
+        for table in tables
+    )
+    joined = limits.filter(names).join(blank, on=["report_id", "cell"], how="left")
+    return joined.with_columns(pl.col("blank").fill_null(value=False)).collect()
 
 
-def _doubted(corpus: Corpus, cells: Iterable[Cell]) -> pl.LazyFrame:
+def _bounds(corpus: Corpus, table: str, *among: pl.Expr) -> pl.LazyFrame:
+    return (
+        corpus.scan("bounds")
+        .filter(pl.col("table") == table, *among)
+        .select(
+            "report_id", pl.col("low", "high").cast(pl.Float64), pl.col("basis").cast(pl.String), cell=_name(table)
+        )
+    )  # fmt: skip
+
+
+def _among(table: str, cells: Iterable[Cell]) -> list[pl.Expr]:
+    """Give conditions on the keys of a table that leave these cells, and few others."""
+    values = zip(*(keys for of, *keys in cells if of == table), strict=True)
+    return [pl.col(key).is_in(sorted({*some})) for key, some in zip(schema.CELL_KEYS[table], values, strict=True)]
+
+
+def _name(table: str) -> pl.Expr:
+    """Give the name of a row's cell, as `column_of` does."""
+    return pl.concat_str(
+        pl.lit(table), *(pl.col(key).cast(pl.String) for key in schema.CELL_KEYS[table]), separator="/"
+    )
+
+
+def _doubted(corpus: Corpus, cells: Iterable[Cell]) -> pl.DataFrame:
     """Give the reports in which a check of the report's own fails on one of the cells: report_id."""
     hits = sorted({hit for cell in cells for hit in _checks_on(cell)})
-    # The subject of a claim goes on with its line: requests_received:12.
+    hit = pl.any_horizontal((pl.col("check") == check) & (pl.col("about") == subject) for check, subject in hits)
+    return once(corpus, "failed", lambda: _failed(corpus)).filter(hit).select("report_id").unique()
+
+
+def _failed(corpus: Corpus) -> pl.DataFrame:
+    """Give the checks that fail: report_id, check, about (the subject, of which a claim's goes on with its line)."""
     about = pl.col("subject").str.split(":").list.first()
-    hit = pl.any_horizontal((pl.col("check") == check) & (about == subject) for check, subject in hits)
-    return corpus.scan("checks").filter(pl.col("passed").not_(), hit).select("report_id").unique()
+    return corpus.scan("checks").filter(pl.col("passed").not_()).select("report_id", "check", about=about).collect()
 
 
 def _checks_on(cell: Cell) -> set[tuple[str, str]]:

@@ -43,7 +43,8 @@ def poststratified(
     """
     measure = chosen(indicator)
     roster = rosters.nobody() if roster is None else roster
-    listed = rosters.match(corpus.reports, roster).group_by("year", *STRATA).agg(pl.len().alias("_bodies"))
+    years = corpus.scan("reports").select("year").unique().collect()["year"].drop_nulls()
+    listed = rosters.expected(roster, years).group_by("year", *STRATA).agg(pl.len().alias("_bodies"))
     text = [pl.col(name).cast(pl.String) for name in STRATA]
     used = (
         long(measure.each(corpus, Choice(doubtful, bounds)))
