@@ -34,6 +34,8 @@ FRESH: Final = PATH.with_name("openings_fresh.jsonl")
 FRESH_2: Final = PATH.with_name("openings_fresh_2.jsonl")
 FRESH_3: Final = PATH.with_name("openings_fresh_3.jsonl")
 FRESH_4: Final = PATH.with_name("openings_fresh_4.jsonl")
+FRESH_5: Final = PATH.with_name("openings_fresh_5.jsonl")
+FRESH_6: Final = PATH.with_name("openings_fresh_6.jsonl")
 FACTS: Final = ("agency", "year", "dated_on", "published_on", "level", "body", "vertical", "division_code")
 # What says that a fact could not be told.
 OPEN: Final = (None, "unknown", "other")

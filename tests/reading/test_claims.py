@@ -299,6 +299,28 @@ def test_a_regions_number_is_its_governments_own(whose, text, expected):
         ("政府信息公开总量为986条。", {PUBLISHED: [(986, "条")]}),
         ("上年结转1件，本年新收14件。", {RECEIVED: [(14, "件")]}),
         ("收到投诉1件，本年新收信访14件。", {}),
+        ("上年结转1件，当年受理14件，办结15件。", {RECEIVED: [(14, "件")]}),
+        ("当年受理14件，办结15件。", {}),
+        ("2019年以来，我局累计收到政府信息公开申请136件，其中2023年收到29件。", {RECEIVED: [(29, "件")]}),
+        ("2019年以来，我局累计收到政府信息公开申请136件，其中2022年收到29件。", {}),
+        ("2021年、2022年和2023年分别收到政府信息公开申请12件、19件和25件。", {RECEIVED: [(25, "件")]}),
+        ("2021年、2022年、2023年分别收到政府信息公开申请12件、19件。", {}),
+        ("收取信息处理费共2笔，合计金额386元。", {FEES: [(386, "元")]}),
+        ("信息处理费收入0元。", {FEES: [(0, "元")]}),
+        ("安排经费15万元用于培训；信息公开过程中没有收取费用。", {FEES: [(0, None)]}),
+        (
+            "收到依申请公开3件，均已答复。无行政复议和行政诉讼。",
+            {RECEIVED: [(3, "件")], RECONSIDERED: [(0, None)], SUED: [(0, None)]},
+        ),
+        ("制发规范性文件5件，主动公开5件。", {}),
+        (
+            "公开信息总数86条：社会救助类33条、工作动态类53条。",
+            {PUBLISHED: [(86, "条")], PART: [(33, "条"), (53, "条")]},
+        ),
+        ("依申请提供政府信息收取费用情况：无。", {FEES: [(0, None)]}),
+        ("没有收到公民、法人要求获取政府信息的申请。", {RECEIVED: [(0, None)]}),
+        ("新制作规章0件、行政规范性文件5件，对外公开总数5件。", {}),
+        ("制发规范性文件5件，主动公开信息310条。", {PUBLISHED: [(310, "条")]}),
         ("2022—2023学年受理信息公开申请4件，没有收取费用。", {}),
         ("市局未收到政府信息公开申请，县局收到1件。", {}),
         ("未收到通过网络、信函等方式提出的政府信息公开申请。", {RECEIVED: [(0, None)]}),
@@ -307,7 +329,7 @@ def test_a_regions_number_is_its_governments_own(whose, text, expected):
 )
 def test_numbers_in_other_turns_of_phrase(text, expected):
     """A change's end is the number, what is due is no fee, and the form's own terms need no object in its section."""
-    assert claimed(text, section=3 if "新收" in text else 4 if "复议" in text else 1) == expected
+    assert claimed(text, section=3 if "新收" in text or "当年受理" in text else 4 if "复议" in text else 1) == expected
 
 
 @pytest.mark.parametrize(

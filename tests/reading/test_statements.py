@@ -90,6 +90,8 @@ def test_section_fives_told_at_length(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problems", "remedies"),
     [
+        ("既看到成绩，也正视不足。不足之一：机制不健全。牵头单位不明。不足之二：形式单一。举措之一：明确牵头单位。举措之二：丰富形式。",
+         ["机制不健全。牵头单位不明", "形式单一"], ["明确牵头单位", "丰富形式"]),
         ("我街道拟一是增配人员；二是加强宣传。", [], ["增配人员", "加强宣传"]),
         ("主要有两点不足。一点是更新不及时，另一点是人手不足。", ["更新不及时", "人手不足"], []),
         ("一是更新不及时。二是缺乏指导手段，没有清单。下一步，把公开审查作为办文必经环节。",
@@ -129,6 +131,31 @@ def test_a_table_that_is_printed_one_cell_a_line() -> None:
     found = read_statements([Paragraph(cell, ((0, line),)) for line, cell in enumerate(cells, start=1)], 2023)
     assert [(one.text, one.line) for one in found.problems] == [("内容同质化", 5), ("业务人员不稳定", 8)]
     assert [(one.text, one.line) for one in found.remedies] == [("增加原创信息", 6), ("明确AB角", 9)]
+
+
+def test_paragraphs_that_semicolons_end_are_items() -> None:
+    """They hold several sentences each; the last of their list ends as sentences do."""
+    lines = (
+        "问题有：",
+        "更新慢。有的栏目停更；",
+        "解读少。图解只有一篇；",
+        "人员少。全镇只有一人。",
+        "下一步：",
+        "补员。",
+    )
+    found = read_statements([Paragraph(one, ((0, line),)) for line, one in enumerate(lines, start=1)], 2023)
+    assert [one.text for one in found.problems] == [
+        "更新慢。有的栏目停更",
+        "解读少。图解只有一篇",
+        "人员少。全镇只有一人。",
+    ]
+    assert [one.line for one in found.problems] == [2, 3, 4]
+
+
+def test_a_general_admission_before_its_instances_is_none() -> None:
+    """Whom the work was held against names nothing: 对照省政府办公厅工作要点,还有薄弱环节。比如,…."""
+    text = "对照国务院办公厅工作要点，我市政务公开工作还有一些薄弱环节。比如，更新不及时。"
+    assert [one.text for one in read_statements([Paragraph(text, ((0, 1),))], 2023).problems] == ["更新不及时。"]
 
 
 def test_a_shortfall_in_a_few_words_stands_with_what_it_is_like() -> None:

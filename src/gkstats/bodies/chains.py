@@ -177,7 +177,8 @@ def _goes_deeper(unit: Unit, rest: str) -> bool:
         return True
     stems = atlas().stems
     names = (other for end in range(2, 7) for other in stems.get(rest[:end], ()))
-    return (rest.endswith("分局") and rest != "分局") or any(unit in other.above for other in names)
+    branch = rest.endswith("分局") and rest != "分局" and not in_zone(rest)  # 开发区分局 goes no deeper
+    return branch or any(unit in other.above for other in names)
 
 
 def in_force(units: tuple[Unit, ...], name: str, year: int | None) -> tuple[Unit, ...]:

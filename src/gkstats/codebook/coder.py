@@ -4,8 +4,9 @@ A rule names words that must stand in one clause, each a choice of several, and 
 stand close together, in this order. A word is there only where it does not cut through another one (`script/words.py`).
 A clause that concedes an achievement or denies that something happened tells of no shortfall, where another one does,
 nor does what stands before a turn (但, 不过) and names no lack; one that speaks on of what an earlier one gave a code
-for adds no other. What only hints at a code gives it where no rule of another one holds. Where a statement tells at
-length, a code whose words weigh far less than another's is beside the point.
+for adds no other, nor what is lacking of its subject (`under`). What only hints at a code gives it where no rule of
+another one holds. Where a statement tells at length, a code whose words weigh far less than another's is beside the
+point.
 A code's `why` is the words that decided. The same text always has the same codes, and no rule is written here: they are
 data, `codebook.toml`, or a user's own.
 """
@@ -177,6 +178,8 @@ def _why(clauses: Iterable[_Clause], text: str, coder: _Coder) -> dict[str, str]
         if here.keys() <= coder.aside and not told:
             here |= {key: words for key, words in hinted.items() if key not in here}
         held = {key: words for key, words in here.items() if coder.under[key].isdisjoint(here)}
+        if told:
+            held = {key: words for key, words in held.items() if key in why or coder.under[key].isdisjoint(why)}
         if not why.keys() - coder.aside & held.keys():
             why = held | why
     return why

@@ -60,7 +60,9 @@ def disputes(clause: Clause) -> Iterator[Said]:
     if holds or _D_BARRED.search(_D_CAUSE.sub("", words)) or elsewhere_said(words[: first.start()]):
         return
     about = clause.section == 4 or any(word in clause.sentence for word in _DISPUTES.subject)
-    if not about and not _D_OURS.search(words) and TIME.sub("", words[: first.start()]).strip():
+    # None of any kind is none about disclosure.
+    bare = TIME.sub("", words[: first.start()]).strip()
+    if not about and not _D_OURS.search(words) and bare and not _D_NONE.fullmatch(bare):
         return
     kinds = list(dict.fromkeys(kind for _, kind in nouns))
     numbers = list(number_of("disputes").finditer(words))

@@ -24,7 +24,7 @@ from gkstats.reading.prose.saying import (
     without_some,
 )
 from gkstats.script.marks import either
-from gkstats.script.numerals import counted
+from gkstats.script.numerals import COUNTED, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +52,10 @@ _NARROWER: Final = re.compile(r"其中[^。;]{0,12}主动公开(?:政府|政务)
 # 累计公开1356条,2012年公开245条: the first number is that of years.
 _THEN_THE_YEAR: Final = re.compile(
     rf"[^。;]*?(?:{OF_THE_YEAR.pattern})[^,。;\d]{{0,6}}(?:公开|发布|公布|新增)[^,。;\d]{{0,10}}\d"
+)
+# 制发规范性文件5件,主动公开5件: what is published are the things counted before, and no more is said.
+_OF_OTHERS: Final = re.compile(
+    rf"(?:{either(DATA.items_published.things)})[^,。;]{{0,6}}?{COUNTED}\s*[件份个条项篇][^,。;]*[,;、][^。;]*$"
 )
 _GATHERED: Final = re.compile(either(DATA.gathered))
 _UP_TO: Final = re.compile(either(DATA.up_to))
@@ -84,6 +88,8 @@ def published(clause: Clause, text: str, stop: int) -> Iterator[Said]:
             return
         named = "主动" in verb[0] or before.endswith(("社会", "主动", "对外")) or _P_OBJECT.search(between)
         named = named or (_P_TOTAL.match(between) if before.endswith("信息") else None)
+        if "信息" not in words and _OF_OTHERS.search(clause.sentence.partition(words)[0]):
+            return
         ends = (clause.start + verb.end(), clause.start + len(words), stop)
         if IN_ORDER.search(words):
             yield from _parts_in_order(words, number, clause)
@@ -92,7 +98,7 @@ def published(clause: Clause, text: str, stop: int) -> Iterator[Said]:
         if made_of(between, _P_WORDS):
             reach = reach_of(behind, _P_WORDS)
             named = named or _P_OBJECT.search(behind[:reach])
-            if not named or not _P_BEHIND.match(behind[reach:]):
+            if not named or not (_P_BEHIND.match(behind) or _P_BEHIND.match(behind[reach:])):
                 continue
             if not listed or listed[0].start >= clause.start + number.end():
                 if one_way(before):  # of one way, there may be others

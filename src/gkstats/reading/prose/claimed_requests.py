@@ -62,6 +62,9 @@ _R_REGIONAL: Final = re.compile(
 )
 _R_SELF: Final[Words] = (*_R_WORDS, *DATA.own, "局", "厅", "委", "办")
 _ON_REQUESTS: Final = 3
+# Beside what was carried in, what this year was received is new: 上年结转1件，当年受理14件.
+_R_CARRIED: Final = re.compile(rf"(?:上年|去年|上一年|20\d\d\s*年)度?(?:度)?结转{COUNTED}")
+_R_NOW: Final = re.compile("当年|本年|今年")
 _R_DONE: Final = re.compile(r"\s*(?:、|和|及|并)?\s*(?:均|全部|已|并|且|答复|办结|办理|回复|按)")
 
 
@@ -122,8 +125,9 @@ def _as_the_region(clause: Clause, before: str, behind: str) -> bool:
 
 
 def _newly(clause: Clause, verb: str, before: str) -> bool:
-    """Say whether the section on requests gives its form's bare term: 上年结转1件，本年新收14件."""
-    return clause.section == _ON_REQUESTS and "新" in verb and made_of(TIME.sub("", before), _R_OWN)
+    """Say whether the section on requests gives its form's bare term: 上年结转1件，本年新收14件; or 当年受理14件."""
+    new = "新" in verb or (_R_CARRIED.search(clause.topic) and _R_NOW.search(before))
+    return clause.section == _ON_REQUESTS and bool(new) and made_of(TIME.sub("", before), _R_OWN)
 
 
 def _no_requests(clause: Clause) -> Iterator[Said]:
@@ -162,7 +166,9 @@ _F_BARRED: Final = re.compile(either(_FEES.barred))
 _F_LESSENED: Final = re.compile("(?<=[费取])[、和及或]减免")
 _F_ZERO: Final = re.compile(r"(?:为|:)\s*(?:无|零|0)$")
 # How often a fee was charged, in the clause before the sum: 收取信息处理费2笔，合计640元.
-_F_TIMES: Final = re.compile(rf"(?:{either(_FEES.charging)})(?:{either(_FEES.nouns)}){COUNTED}\s*[笔次件]$")
+_F_TIMES: Final = re.compile(
+    rf"(?:{either(_FEES.charging)})(?:{either(_FEES.nouns)})[共计]{{0,2}}{COUNTED}\s*[笔次件]$"
+)
 _F_FREE: Final = re.compile(either(_FEES.free))
 _F_FREE_OF: Final = re.compile(either(_FEES.free_of))
 _F_REQUESTS: Final = re.compile(either(_FEES.requests))
@@ -187,7 +193,7 @@ def fees(clause: Clause) -> Iterator[Said]:
         return
     if (
         (zero := _F_ZERO.search(words))
-        and _F_SURE.search(words)
+        and (_F_SURE.search(words) or (_F_NOUN.search(words) and _F_REQUESTS.search(words)))
         and made_of(TIME.sub("", words[: zero.start()]), _F_KNOWN)
     ):
         yield none_claimed(name, clause)

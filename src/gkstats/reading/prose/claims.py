@@ -18,6 +18,7 @@ from gkstats.model import Claim
 from gkstats.reading.prose.claimed_disputes import disputes
 from gkstats.reading.prose.claimed_items import EDGES, published
 from gkstats.reading.prose.claimed_requests import fees, requests
+from gkstats.reading.prose.claimed_years import of_the_year
 from gkstats.reading.prose.saying import BLANK, BRACKETED, DATA, NEGATION, SINCE, TIME, Clause
 from gkstats.script.marks import LONGEST_SENTENCE, SENTENCE, either
 from gkstats.script.numerals import ABOVE_ZERO, COUNTED, can_be, informal
@@ -66,7 +67,7 @@ _FROM_TO: Final = re.compile(
 # What a clause that claims something is about.
 # 零申请、零复议: what is denied once more is another clause.
 _DENIED_TOO: Final = re.compile("、(?=零|没有|未[收发被]|无(?!关))")
-_ABOUT: Final = re.compile("申请|新收|公开|发布|公布|复议|诉讼|费|免|实际收")
+_ABOUT: Final = re.compile("申请|新收|结转|公开|发布|公布|复议|诉讼|费|免|实际收")
 # A sentence without a number in units, a zero or a negation claims nothing, unless it is about fees.
 _UNITS: Final = (DATA.requests_received.units, DATA.items_published.units, DATA.disputes.units)
 _COUNT: Final = re.compile(rf"{NEGATION}|[为:是]\s*[0零无]|费|免|{COUNTED}\s*万?\s*[余多几]?\s*(?:{either(*_UNITS)})")
@@ -134,7 +135,7 @@ def _whose(opening: Opening | None) -> _Whose:
 
 def _said(section: int, text: str, year: int | None, whose: _Whose) -> Iterator[Said]:
     """Give what a folded paragraph claims."""
-    text = informal(_FROM_TO.sub(lambda change: BLANK * len(change[0]), text))
+    text = of_the_year(informal(_FROM_TO.sub(lambda change: BLANK * len(change[0]), text)), year)
     if not (_ABOUT.search(text) and _COUNT.search(text)):
         return
     plain = _DENIED_TOO.sub(",", BRACKETED.sub(lambda inner: BLANK * len(inner[0]), text))
@@ -172,7 +173,7 @@ def _said(section: int, text: str, year: int | None, whose: _Whose) -> Iterator[
                     others = whose.region.search(printed) or lower or (in_all and _HEADQUARTERS.search(printed))
                     wide = bool(others) or mixed or (wide and not own)
                 before, topic = topic, whole
-                about = _ABOUT.search(head) or "申请" in before or "费" in before
+                about = _ABOUT.search(head) or "申请" in before or "费" in before or "结转" in before
                 if not parted and len(whole) <= LONGEST_SENTENCE and about:
                     onward = text[match.start() : sentence.end()]
                     other = bool(year and named != year)
@@ -203,7 +204,7 @@ def _of_clause(clause: Clause, text: str, stop: int) -> Iterator[Said]:
 
 def _of_kinds(clause: Clause, text: str, stop: int) -> Iterator[Said]:
     words = clause.text
-    if "申请" in words or "申请" in clause.topic or "新收" in words:
+    if "申请" in words or "申请" in clause.topic or "新收" in words or "结转" in clause.topic:
         yield from requests(clause, text)
     if "公开" in words or "发布" in words or "公布" in words:
         yield from published(clause, text, stop)

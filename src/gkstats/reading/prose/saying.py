@@ -46,6 +46,7 @@ class _ItemWords(Fields, frozen=True):
     units: Words
     barred: Words
     others: Words
+    things: Words
 
 
 class _DisputeWords(Fields, frozen=True):

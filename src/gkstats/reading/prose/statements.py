@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.codebook import fold
@@ -36,8 +35,9 @@ from gkstats.reading.prose.phrases import (
     topic_end,
 )
 from gkstats.reading.prose.problem_tables import in_turn
+from gkstats.reading.prose.unnumbered import bare_items, semicolon_items
 from gkstats.script.enumerators import BULLETS, Mark, Series, marks, place
-from gkstats.script.marks import LONGEST_SENTENCE, SENTENCE_END, UNENDED
+from gkstats.script.marks import LONGEST_SENTENCE, SENTENCE_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,8 +47,9 @@ if TYPE_CHECKING:
 
 # Enumerators that say what is enumerated.
 _NAMED: Final[dict[str, Kind]] = {
-    "问题": "problem", "不足": "problem", "措施": "remedy", "举措": "remedy", "改进": "remedy", "整改": "remedy"
-}  # fmt: skip
+    **dict.fromkeys(("问题", "不足", "短板", "差距"), "problem"),
+    **dict.fromkeys(("措施", "举措", "改进", "整改"), "remedy"),
+}
 _LETTER: Final = re.compile(r"\w")
 # Characters that two items of a list begin with.
 _ALIKE: Final = 2
@@ -179,7 +180,10 @@ def _pieces(text: str, year: int | None) -> Iterator[_Piece]:
     plain = masked(text)
     at = {mark.start: mark for mark in marks(plain)}
     cuts = {0, len(text), *at, *(match.end() for match in SENTENCE_END.finditer(plain))}
-    items = _bare_items(text)
+    items = bare_items(text)
+    if listed_lines := semicolon_items(plain):
+        cuts -= {cut for begin, end in listed_lines for cut in cuts if begin < cut < end and cut not in at}
+        items |= listed_lines
     queue = sorted(cuts, reverse=True)
     begin = queue.pop()
     while queue:
@@ -211,13 +215,6 @@ def _pieces(text: str, year: int | None) -> Iterator[_Piece]:
             listed = amid or text[end - 1] == ";" or (begin, end) in items
             yield _Piece(start, end, words, mark, fresh, listed=listed, amid=amid)
         begin = end
-
-
-def _bare_items(text: str) -> set[tuple[int, int]]:
-    """Give the paragraphs that are a list's items, though nothing numbers them: several in a row, all unended."""
-    lines = [(match.start(), match.end()) for match in UNENDED.finditer(text)]
-    lines = [(begin, end + (text[end : end + 1] == "\n")) for begin, end in lines]
-    return {line for pair in pairwise(lines) if pair[0][1] == pair[1][0] for line in pair}
 
 
 def _announcement(text: str, start: int, end: int, year: int | None) -> int | None:
