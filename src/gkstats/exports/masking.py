@@ -104,7 +104,8 @@ _HINTS: Final = ("[@＠]", r"\*\*\*", _WORD, r"(?:QQ|微信)(?:号|群)?\s*[:：
 _NUMBER: Final = rf"{_D}(?:[\s()（）\-—－–‐−]*{_D}){{9}}"
 _CUT_NUMBER: Final = rf"^[^\p{{Han}}]*{_D}{{7}}"
 
-# Characters that act instead of being seen: what controls a terminal, and what turns the letters behind it.
+# Characters that act instead of being seen: what controls a terminal, and what turns the letters behind it. Each is one
+# of those that are not seen.
 _ACTING: Final = (
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u{61c}\u{200e}\u{200f}\u{2028}-\u{202e}\u{2066}-\u{2069}]",
     "\ufffd",
@@ -180,9 +181,10 @@ def _masked(text: pl.Expr, *first: tuple[str, str], shaped: bool = True) -> pl.E
 
 def _replaced(patterns: Sequence[tuple[str, str]], hints: str, texts: pl.Series) -> pl.Series:
     """Mask where a text has what some pattern cannot do without: one look at the others costs a tenth."""
-    # What is not seen hides nothing: a mark amid a number would part it. Where nothing is masked, it is told.
-    plain = texts.str.replace_all(UNSEEN.pattern, "")
-    found = texts.str.replace_all(*_ACTING)
+    plain = found = texts
+    if texts.str.contains(UNSEEN.pattern).any():
+        # What is not seen hides nothing: a mark amid a number would part it. Where nothing is masked, it is told.
+        plain, found = texts.str.replace_all(UNSEEN.pattern, ""), texts.str.replace_all(*_ACTING)
     at = plain.str.contains(hints).arg_true()
     if at.is_empty():
         return found

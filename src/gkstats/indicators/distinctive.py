@@ -152,7 +152,7 @@ class _Words:
         words, sizes = array("i", end), [LONGEST]
         for text in units.alike(batch["text"].to_list(), [named[place] for place in places]):
             before = len(words)
-            words.extend([*(numbers[word] for word in rjieba.cut(text)), *end])
+            words.extend([*map(numbers.__getitem__, rjieba.cut(text)), *end])
             sizes.append(len(words) - before)
         sides = batch.select(side=(2 * pl.col("body") + pl.col("inside")).cast(pl.Int32))["side"].to_numpy()
         self._batches.append((np.array(words, np.int32), sizes, np.append(np.int32(0), sides)))

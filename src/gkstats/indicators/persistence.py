@@ -16,7 +16,8 @@ from gkstats.indicators.audited import errors_of_coder
 from gkstats.indicators.coder_errors import CORRECTED, corrected_cases
 from gkstats.indicators.counting import wilson_of_bodies, worth
 from gkstats.indicators.numbers import groups, levelled
-from gkstats.indicators.problems import KNOWN, codes
+from gkstats.indicators.parts import K
+from gkstats.indicators.problems import KNOWN, by_code, coded, codes
 from gkstats.words.wording import FEW
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 CASES: Final = ("again_after_remedy", "again_without_remedy", "new")
 REPEATED: Final = 0.8  # share of the statements that stand word for word in the year before, and of the text
+_NOW, _THEN, _ANSWERED = "now:", "then:", "answered:"
 _PAIR: Final = ["agency_key", "scope", "year"]
 
 
@@ -81,50 +83,55 @@ def persistence(corpus: Corpus, by: Sequence[str] = ("year",), coder: str = "", 
     `reports` only. ValueError: a `by` that is no column of `reports`.
     """
     grouped = [*groups(by, "scope"), "repeats"]
-    pairs = levelled(_pairs(corpus, [name for name in grouped if name != "repeats"]), by)
-    stated = codes(corpus, coder)
-    answered = (
-        codes(corpus, coder, "seq")
-        .join(corpus.scan("remedy_matches"), left_on=["report_id", "seq"], right_on=["report_id", "problem"])
-        .select("report_id", "code", answered=pl.lit(value=True))
-        .unique()
-    )
-    now = stated.with_columns(now=pl.lit(value=True))
-    then = stated.join(answered, on=["report_id", "code"], how="left").select(
-        "code", "answered", before="report_id", then=pl.lit(value=True)
-    )
-    known = pl.col("problems_state").cast(pl.String).is_in(KNOWN)
-    case = (
-        pl.when(pl.col("then").is_null())
-        .then(pl.lit(CASES[2]))
-        .when(pl.col("answered").is_not_null())
-        .then(pl.lit(CASES[0]))
-        .otherwise(pl.lit(CASES[1]))
-    )
-    rows = (
-        pairs.filter(pl.col("state_before").cast(pl.String).is_in(KNOWN))
-        .join(stated.select("code").unique(), how="cross")
-        .join(now, on=["report_id", "code"], how="left")
-        .join(then, on=["before", "code"], how="left")
-    )
+    pairs = levelled(_pairs(corpus, [name for name in grouped if name != "repeats"]), by).collect()
+    every = pairs.group_by(grouped).agg(pl.len().alias("reports")).with_row_index("_group")
+    rows = _with_codes(corpus, coder, pairs.join(every, on=grouped, nulls_equal=True))
+    kinds = codes(corpus, coder).select("code").unique().sort("code").collect()["code"]
+    counts = [_by_case(rows, str(kind)).with_columns(code=pl.lit(kind, kinds.dtype)) for kind in kinds]
+    nothing = _by_case(rows.clear(), "").with_columns(code=pl.lit(None, kinds.dtype))
     found = (
-        rows.group_by(*grouped, "code", case.cast(pl.Enum(CASES)).alias("case"))
-        .agg(
-            worth("agency_key", known).alias("_worth"),
-            pl.col("now").filter(known).count().alias("k"),
-            known.sum().alias("n"),
-            (~known).sum().alias("unknown"),
-        )
-        .join(pairs.group_by(grouped).agg(pl.len().alias("reports")), on=grouped, nulls_equal=True)
+        pl.concat([nothing, *counts])
+        .join(every, on="_group")
         .with_columns(*wilson_of_bodies("k", "n", "_worth"), few=pl.col("n") < min_n)
         .select(*grouped, "code", "case", "reports", "k", "n", "unknown", "value", "low", "high", "few")
         .sort(*grouped, "code", "case", nulls_last=True)
-        .collect()
     )
     shares = _freed(found, grouped, errors_of_coder(corpus, coder))
     return found.with_columns(
         pl.Series(name, [row[at] for row in shares], pl.Float64) for at, name in enumerate(CORRECTED)
     ).select(pl.exclude("few"), "few")
+
+
+def _with_codes(corpus: Corpus, coder: str, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Give the pairs whose earlier report is legible, with truths a code: stated now, stated and answered then."""
+    stated = coded(corpus, coder)
+    answered = codes(corpus, coder, "seq").join(
+        corpus.scan("remedy_matches"), left_on=["report_id", "seq"], right_on=["report_id", "problem"], how="semi"
+    )
+    sides = (("report_id", _NOW, stated), ("before", _THEN, stated), ("before", _ANSWERED, by_code(answered)))
+    found = pairs.filter(pl.col("state_before").cast(pl.String).is_in(KNOWN)).select(
+        "_group", "report_id", "before", _whose=pl.col("agency_key").rank("dense"),
+        _known=pl.col("problems_state").cast(pl.String).is_in(KNOWN),
+    )  # fmt: skip
+    for report, when, codes_of in sides:
+        named = codes_of.rename({name: when + name.removeprefix(K) for name in codes_of.columns if name.startswith(K)})
+        found = found.join(named.rename({"report_id": report}), on=report, how="left")
+    return found.drop("report_id", "before")
+
+
+def _by_case(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """Count one kind of problem: a row a group and case."""
+    now, then, answered = (
+        pl.col(when + kind).fill_null(value=False) if when + kind in rows.columns else pl.lit(value=False)
+        for when in (_NOW, _THEN, _ANSWERED)
+    )
+    case = pl.when(~then).then(pl.lit(CASES[2])).when(answered).then(pl.lit(CASES[0])).otherwise(pl.lit(CASES[1]))
+    return rows.group_by("_group", case.cast(pl.Enum(CASES)).alias("case")).agg(
+        worth("_whose", pl.col("_known")).alias("_worth"),
+        (now & pl.col("_known")).sum().alias("k"),
+        pl.col("_known").sum().alias("n"),
+        (~pl.col("_known")).sum().alias("unknown"),
+    )
 
 
 def _freed(found: pl.DataFrame, grouped: Sequence[str], audited: Mapping[str, Errors] | None) -> list[Corrected]:

@@ -41,7 +41,6 @@ def problems_each(corpus: Corpus, _: Choice, coder: str = "") -> pl.LazyFrame:
 
     A report that states no problem adds 0 to both; without a legible section on problems they are null.
     """
-    coded = once(corpus, ("codes", coder), lambda: _coded(corpus, coder))
     named = codes(corpus, coder).select("code").unique().sort("code").collect()["code"].cast(pl.String)
     stated = corpus.scan("problems").select("report_id", n=pl.lit(1, pl.Int64)).unique()
     known = pl.when(pl.col("n").is_not_null() | pl.col("problems_state").cast(pl.String).is_in(KNOWN))
@@ -51,7 +50,7 @@ def problems_each(corpus: Corpus, _: Choice, coder: str = "") -> pl.LazyFrame:
         .filter("counted")
         .join(stated, on="report_id", how="left")
         .with_columns(n=known.then(pl.col("n").fill_null(0)))
-        .join(coded.lazy(), on="report_id", how="left")
+        .join(coded(corpus, coder).lazy(), on="report_id", how="left")
         .with_columns(
             *(has.then(pl.col(K + code).fill_null(value=False).cast(pl.Int64)) for code in named),
             aside=pl.lit(value=False),
@@ -59,9 +58,14 @@ def problems_each(corpus: Corpus, _: Choice, coder: str = "") -> pl.LazyFrame:
     )
 
 
-def _coded(corpus: Corpus, coder: str) -> pl.DataFrame:
-    """Give for each report with any code a column of truths a code."""
-    found = codes(corpus, coder).collect()
+def coded(corpus: Corpus, coder: str = "") -> pl.DataFrame:
+    """Give for each report with any code a column of truths a code (`k:CODE`)."""
+    return once(corpus, ("codes", coder), lambda: by_code(codes(corpus, coder)))
+
+
+def by_code(rows: pl.LazyFrame) -> pl.DataFrame:
+    """Give for each report in rows of report_id and code a column of truths a code (`k:CODE`)."""
+    found = rows.collect()
     has = [(pl.col("code") == code).any().alias(f"{K}{code}") for code in found["code"].unique()]
     return found.group_by("report_id").agg(has)
 

@@ -172,7 +172,14 @@ def read(texts: Sequence[str], named: Iterable[Sequence[str]], common: Halves) -
 def alike(texts: Sequence[str], named: Iterable[Sequence[str]]) -> list[str]:
     """Give texts without what is left out (see above), each name of a body or place as one private character."""
     found, instead = _alike()
-    masked = pl.Series([_masked(text, own) for text, own in zip(texts, named, strict=True)], dtype=pl.String)
+    formal = pl.Series(texts, dtype=pl.String).str.contains_any(list(_DATA.formulas.words))  # few short texts are
+    masked = pl.Series(
+        [
+            _masked(text, own) if has_formula else _named(text, own)
+            for text, own, has_formula in zip(texts, named, formal, strict=True)
+        ],
+        dtype=pl.String,
+    )
     return masked.str.replace_many(found, instead, leftmost=True).to_list()
 
 
@@ -206,7 +213,12 @@ def _masked(text: str, own: Iterable[str]) -> str:
         start = max(text.rfind(end, 0, match.start()) for end in _ENDS) + 1
         stop = next((found.start() for found in _SENTENCE_END.finditer(text, match.end())), len(text))
         text = text[:start] + " " * (stop - start) + text[stop:]
-    text = _CITED.sub(lambda match: " " * len(match[0]), text)
+    return _named(text, own)
+
+
+def _named(text: str, own: Iterable[str]) -> str:
+    if "《" in text:
+        text = _CITED.sub(lambda match: " " * len(match[0]), text)
     for name in own:
         text = text.replace(name, _NAME * len(name))
     return text
