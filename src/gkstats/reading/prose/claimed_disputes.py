@@ -43,7 +43,9 @@ _D_NARROWED: Final = re.compile(
 # 3件,均为政府信息公开类: none is left out.
 _D_ALL: Final = re.compile("[均都]为[^,。;]*公开")
 # One number for both, 行政复议(含行政诉讼)共2件, or for two years.
-_D_HOLDS: Final = re.compile(r"\([^()]*(?:含|包括)[^()]*(?:复议|诉讼|上年|去年)")
+_D_HOLDS: Final = re.compile(r"\([^()]*(?:含|包括)[^()]*(?:复议|诉讼|公开|上年|去年)")
+# Behind a number: how many were dealt with, or are there besides: 申请2件,受理1件; 新发生2件,往年延续1件.
+_D_CARRIED: Final = re.compile(r"[,;](?:其中|实际)?(?:不予)?受理\d|(?:结转|延续|遗留|往年)[^,。;\d]{0,6}\d")
 _D_NONE: Final = re.compile(NEGATION)
 _D_OURS: Final = re.compile("发生|产生|引发|引起|导致|出现|提起|被")
 _D_ZERO: Final = re.compile(
@@ -71,6 +73,8 @@ def disputes(clause: Clause) -> Iterator[Said]:
             yield from (none_claimed(kind, clause) for kind in kinds)
         return
     if not all(exact(number, words[: number.start()]) for number in numbers):
+        return
+    if _D_CARRIED.search(clause.printed, numbers[-1].end()):
         return
     named = any(word in words[: numbers[0].start()] for word in _DISPUTES.subject)
     narrowed = _D_NARROWED.search(clause.printed, numbers[0].end()) and not _D_ALL.search(clause.printed)

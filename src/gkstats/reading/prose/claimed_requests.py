@@ -11,6 +11,7 @@ from gkstats.reading.prose.saying import (
     DATA,
     ELSEWHERE,
     NEGATION,
+    OF_VILLAGES,
     SUMMED,
     TIME,
     Said,
@@ -51,7 +52,7 @@ _R_TOPIC: Final = re.compile(r"(?:依申请公开|公开申请)(?:政府信息)?
 _R_NONE: Final = re.compile(rf"{NEGATION}(?=过?(?:{either(_REQUESTS.none_verbs, _REQUESTS.to)}))|{NEGATION}(?<![未没])")
 # 未收到通过网络、信函等方式提出的申请: by no way at all.
 _R_ANY_WAY: Final = re.compile(
-    rf"(?:通过|以)?(?:{either(DATA.ways)}|[、和或及])+等(?:各种|多种)?(?:方式|形式|渠道|途径)"
+    rf"(?:通过|以)?(?:{either(DATA.ways)}|[、和或及])+等(?:各种|多种|各类|任何)?(?:方式|形式|渠道|途径)"
 )
 _R_ZERO: Final = re.compile(r"(?:为|:|是)\s*(?:零|0|无)\s*$")
 _R_LISTED: Final = re.compile(r"\s*(?:、|和|及)")
@@ -60,6 +61,11 @@ _R_BESIDE: Final = re.compile(rf"\s*[、和及](?!(?:{either(DATA.ways)}))[^,、
 _R_REGIONAL: Final = re.compile(
     rf"(?:{either(DATA.region)}).*(?:{either(_REQUESTS.verbs)})[^,]*(?:{either(_REQUESTS.objects)})[^,]*\d"
 )
+# Another year's number, in the clause before: 2022年收到申请7件，2023年收到9件.
+_R_YEARS: Final = re.compile(
+    rf"\s*(?:20\d\d\s*年|上年|去年)度?(?:{either(_REQUESTS.verbs)})(?:{either(_REQUESTS.objects)})[^,]*\d\s*[件条宗份]$"
+)
+_R_NAMES_YEAR: Final = re.compile(r"20\d\d\s*年|今年|本年")
 _R_SELF: Final[Words] = (*_R_WORDS, *DATA.own, "局", "厅", "委", "办")
 _ON_REQUESTS: Final = 3
 # Beside what was carried in, what this year was received is new: 上年结转1件，当年受理14件.
@@ -120,8 +126,9 @@ def _is_topic(clause: Clause, before: str) -> bool:
 
 
 def _as_the_region(clause: Clause, before: str, behind: str) -> bool:
-    """Say whether a body's bare number stands beside its region's: 全省收到申请912件，我厅收到31件."""
-    return bool(_R_REGIONAL.search(clause.topic) and made_of(TIME.sub("", before), _R_SELF) and not behind.strip(BLANK))
+    """Say whether a bare number stands beside the region's or another year's: 全省收到申请912件，我厅收到31件."""
+    beside = _R_REGIONAL.search(clause.topic) or (_R_YEARS.match(clause.topic) and _R_NAMES_YEAR.search(before))
+    return bool(beside and made_of(TIME.sub("", before), _R_SELF) and not behind.strip(BLANK))
 
 
 def _newly(clause: Clause, verb: str, before: str) -> bool:
@@ -174,6 +181,10 @@ _F_FREE_OF: Final = re.compile(either(_FEES.free_of))
 _F_REQUESTS: Final = re.compile(either(_FEES.requests))
 _F_CHARGING: Final = re.compile(either(_FEES.charging))
 _F_RECEIVED: Final = re.compile(rf"(?:{either(_FEES.received)})(?:为|是|:)?\s*$")
+# 信息处理费未收取.
+_F_NOT_CHARGED: Final = re.compile(
+    rf"(?:{either(_FEES.nouns)})(?:均|全部|一律)?(?:未|没有)(?:{either(_FEES.charging)}|产生|发生)$"
+)
 _F_NOTICES: Final = re.compile(either(_FEES.notices))
 _F_ALWAYS: Final = re.compile("均|一律|全年|全部|本年|20\\d\\d")
 
@@ -198,6 +209,9 @@ def fees(clause: Clause) -> Iterator[Said]:
     ):
         yield none_claimed(name, clause)
         return
+    if (none := _F_NOT_CHARGED.search(words)) and made_of(TIME.sub("", words[: none.start()]), _F_KNOWN):
+        yield none_claimed(name, clause)
+        return
     if number and _F_TIMES.search(clause.topic) and made_of(words[: number.start()], _F_WORDS):
         if number.end() == len(words) and exact(number, words[: number.start()]):
             yield claimed(name, number, clause)
@@ -206,7 +220,13 @@ def fees(clause: Clause) -> Iterator[Said]:
         before, rest = words[: none.start()], words[none.end() :]
         sure = none[0] != "不" or (_F_ALWAYS.search(before) and rest.startswith("收"))
         rest = _F_LESSENED.sub("", rest)
-        if not sure or ELSEWHERE.search(before) or not _F_NOUN.search(rest) or not made_of(rest, _F_ALL):
+        if (
+            not sure
+            or ELSEWHERE.search(before)
+            or OF_VILLAGES.search(before)
+            or not _F_NOUN.search(rest)
+            or not made_of(rest, _F_ALL)
+        ):
             continue
         alone = not clause.topic and _F_CHARGING.match(rest) and made_of(TIME.sub("", before), _F_KNOWN)
         if _F_SURE.search(rest) or _F_REQUESTS.search(clause.sentence) or alone:
@@ -228,5 +248,5 @@ def fees(clause: Clause) -> Iterator[Said]:
         ):
             yield claimed(name, number, clause)
         return
-    if _F_FREE.search(words) and _F_FREE_OF.search(clause.sentence):
+    if _F_FREE.search(words) and _F_FREE_OF.search(clause.sentence) and not re.search(r"\d", TIME.sub("", words)):
         yield none_claimed(name, clause)

@@ -15,10 +15,17 @@ if TYPE_CHECKING:
 _UNITS: Final = any_of(DATA.requests_received.units, DATA.items_published.units, DATA.disputes.units)
 _NUMBER: Final = f"{re.sub('[?]P<[a-z]+>', '?:', COUNTED)}\\s*{_UNITS}"
 _OF: Final = r"20\d\d\s*年度?"
+_TWO: Final = 2  # years are told of, or the text is one year's
 # 2021年、2022年、2023年分别收到申请12件、19件、25件.
 _YEARS: Final = re.compile(
     rf"(?P<years>{_OF}(?:\s*[、和及]\s*{_OF})+)(?P<said>[^,。;]*?)(?P<numbers>{_NUMBER}(?:\s*[、和及]\s*{_NUMBER})+)"
 )
+# 主动公开信息:2021年812条、2022年930条、本年度1007条.
+_PAIR: Final = rf"(?:{_OF}|本年度?|今年)\s*{_NUMBER}"
+_PAIRS: Final = re.compile(rf"{_PAIR}(?:\s*[、,;和及]\s*{_PAIR})+")
+_OF_PAIR: Final = re.compile(rf"(?:(?P<year>{_OF})|本年度?|今年)\s*(?P<number>{_NUMBER})")
+# 2021年、2022年公开信息930条: in all, of no single year.
+TOGETHER: Final = re.compile(rf"{_OF}\s*[、和及至到—-]\s*{_OF}")
 # 2019年以来,我局累计收到申请136件,其中2023年收到29件.
 _SINCE: Final = re.compile(
     rf"(?P<since>{_OF}(?:\d+月)?以来,?)(?P<said>[^。;]*?)(?P<total>{_NUMBER})"
@@ -29,10 +36,12 @@ _SINCE: Final = re.compile(
 
 def of_the_year(text: str, year: int | None) -> str:
     """Blank out the other years and their numbers; offsets stay, and so does a text that tells of one year."""
-    if year is None or text.count("年") < 1:
+    if year is None or text.count("年") < _TWO:
         return text
-    for pattern, spans in ((_YEARS, _in_order), (_SINCE, _since)):
-        for match in pattern.finditer(text):
+    for there, pattern, spans in (
+        (IN_ORDER.search(text), _YEARS, _in_order), (True, _PAIRS, _in_pairs), ("以来" in text, _SINCE, _since),
+    ):  # fmt: skip
+        for match in pattern.finditer(text) if there else ():
             for begin, end in spans(match, year):
                 text = f"{text[:begin]}{BLANK * (end - begin)}{text[end:]}"
     return text
@@ -52,6 +61,16 @@ def _in_order(match: re.Match[str], year: int) -> Iterator[tuple[int, int]]:
         yield start + kept.end(), match.end(name)
     start = match.start("said")
     yield start + ordered.start(), start + ordered.end()
+
+
+def _in_pairs(match: re.Match[str], year: int) -> Iterator[tuple[int, int]]:
+    """Give all but the number of the year's own pair, where there is one."""
+    pairs = _OF_PAIR.finditer(match.string, match.start(), match.end())
+    own = [pair for pair in pairs if pair["year"] is None or int(pair["year"][:4]) == year]
+    if len(own) == 1:
+        begin, end = own[0].span("number")
+        yield match.start(), begin
+        yield end, match.end()
 
 
 def _since(match: re.Match[str], year: int) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,7 @@ from gkstats.model import Claim
 from gkstats.reading.prose.claimed_disputes import disputes
 from gkstats.reading.prose.claimed_items import EDGES, published
 from gkstats.reading.prose.claimed_requests import fees, requests
-from gkstats.reading.prose.claimed_years import of_the_year
+from gkstats.reading.prose.claimed_years import TOGETHER, of_the_year
 from gkstats.reading.prose.saying import BLANK, BRACKETED, DATA, NEGATION, SINCE, TIME, Clause
 from gkstats.script.marks import LONGEST_SENTENCE, SENTENCE, either
 from gkstats.script.numerals import ABOVE_ZERO, COUNTED, can_be, informal
@@ -53,7 +53,7 @@ _HEADQUARTERS: Final = re.compile(either(DATA.headquarters))
 _SOME: Final = re.compile(either(DATA.some_bodies))
 _TOWNS: Final = re.compile("[乡镇]|街道|苏木")
 _OFFICES: Final = re.compile("部门")
-_COUNTS: Final = re.compile(f"{either(DATA.requests_received.verbs, DATA.items_published.verbs)}|\\d")
+_COUNTS: Final = re.compile(f"{either(DATA.requests_received.verbs, DATA.items_published.verbs)}|\\d(?!\\d*[个家])")
 _SCHOOL_YEAR: Final = "学年"  # no calendar year: nothing in a sentence on one is the report's
 # The shortest name by which a body speaks of itself beside others: 教育局.
 _SHORT_NAME: Final = 3
@@ -197,7 +197,7 @@ def _only_some(clause: str, at: int) -> bool:
 
 def _of_clause(clause: Clause, text: str, stop: int) -> Iterator[Said]:
     """Give what a clause claims, of each kind once."""
-    if clause.other_year or SINCE.search(clause.topic):
+    if clause.other_year or SINCE.search(clause.topic) or ("20" in clause.text and TOGETHER.search(clause.text)):
         return
     yield from (said for said in _of_kinds(clause, text, stop) if not clause.region or said.value == 0)
 

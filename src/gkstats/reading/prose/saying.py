@@ -124,10 +124,14 @@ OF_THE_YEAR: Final = re.compile(rf"(?:{either(DATA.of_the_year)})|(?<![截至止
 EACH: Final = re.compile(either(DATA.each))
 ELSEWHERE: Final = re.compile(f"{either(DATA.elsewhere, DATA.since)}|{NOT_THE_YEAR}")
 _WITHOUT: Final = re.compile(rf"[\s,、(]*(?:{either(DATA.without)})")
+_WITHOUT_INSIDE: Final = re.compile(rf"\((?:{either(DATA.without)})")
 SINCE: Final = re.compile(f"{either(DATA.since)}|{NOT_THE_YEAR}")
 _ABOUT: Final = re.compile(rf"(?:{either(DATA.about)})\s*$")
 _LOWER: Final = re.compile(either(DATA.lower))
 _NOT_LOWER: Final = re.compile(either(DATA.lower_not))
+OF_VILLAGES: Final = re.compile("各(?:行政)?(?:村|社区|居委会)")  # no bodies that report
+# 街道及12个社区公开860条: its own and what is no body of its own.
+_AND_BELOW: Final = re.compile(r"[及和与、](?:所辖|下辖|辖区)?(?:各|\d+个)(?:行政)?(?:村|社区|居委会|学校|医院)")
 _WAY: Final = re.compile(either(DATA.ways))
 _ALL_WAYS: Final = re.compile(either(DATA.all_ways))
 TIME: Final = re.compile(r"20\d\d\s*年(?:度|\s*\d+\s*月(?:\s*\d+\s*日)?)?|[至到]|\d+\s*月\s*\d+\s*日|截至|截止|年底")
@@ -208,7 +212,7 @@ def reach_of(text: str, known: Words) -> int:
 
 def elsewhere_said(before: str) -> bool:
     """Say whether what stands before a verb makes its number one of another time, of a part or of another body."""
-    if ELSEWHERE.search(before):
+    if ELSEWHERE.search(before) or _AND_BELOW.search(before):
         return True
     return bool(_LOWER.search(before)) and not _NOT_LOWER.search(before)
 
@@ -219,14 +223,20 @@ def one_way(before: str) -> bool:
 
 
 def exact(number: Number, before: str) -> bool:
-    """Say whether a number is exact: neither 约 before it nor 余 behind, and no numeral that is none."""
+    """Say whether a number is exact: neither 约 before it nor 余 behind, no numeral that is none, and a whole one.
+
+    Money and myriads have decimals.
+    """
     some = (number["chinese"] or "").startswith(("百", "千"))  # 数百条
+    if "." in (number["digits"] or "") and not (number["myriads"] or "元" in number["unit"]):
+        return False
     return counted(number) is not None and not some and not number["nearly"] and not _ABOUT.search(before)
 
 
 def without_some(number: Number, clause: Clause) -> bool:
-    """Say whether behind a number stands what is not in it: 1326条(不含政务新媒体)."""
-    return _WITHOUT.match(clause.printed, number.end()) is not None
+    """Say whether beside a number stands what is not in it: 1326条(不含政务新媒体), 信息(不含政务新媒体)1326条."""
+    inside = BLANK in clause.text and _WITHOUT_INSIDE.search(clause.printed, 0, number.start())
+    return bool(inside) or _WITHOUT.match(clause.printed, number.end()) is not None
 
 
 def value_of(number: Number) -> Decimal:
