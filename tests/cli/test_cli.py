@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from click.testing import CliRunner
 import gkstats as gk
 from commands import gkstats
 from conftest import RAW, ROOT
-from gkstats.corpus import generations
+from gkstats.corpus import bounded, generations
 from gkstats.dataset import schema
 from gkstats.runs import project
 
@@ -39,6 +40,29 @@ def test_parse_twice_replaces_and_repeats(tmp_path):
     gkstats("parse", RAW, "--out", tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.glob("*.parquet")} == before
     assert [path.name for path in tmp_path.glob(".*")] == [generations.STORE]
+
+
+def test_a_reader_is_started_early_only_where_something_is_newer(tmp_path, monkeypatch):
+    """For the first tables, not where nothing changed, and again for a file that did; `--fresh` reads all."""
+    from gkstats.cli import main  # noqa: TID251 - the commands as they are defined
+
+    started = []
+    monkeypatch.setattr(bounded, "start", lambda *modules: started.append(modules))
+    file = tmp_path / "甲.txt"
+    file.write_bytes(next(RAW.glob("001*.txt")).read_bytes())
+
+    def parsed(*options):
+        done = CliRunner().invoke(main, ["parse", str(file), "--out", str(tmp_path / "out"), *options])
+        assert done.exit_code == 0, done.output
+        return len(started)
+
+    assert parsed() == 1
+    later = generations.written_at(tmp_path / "out") + 10**12
+    monkeypatch.setattr(generations, "written_at", lambda _: later)
+    assert parsed() == 1
+    assert parsed("--fresh") == 2
+    os.utime(file, ns=(later + 1, later + 1))
+    assert parsed() == 3
 
 
 @pytest.mark.parametrize("words", [["nosuch.txt"], ["nosuch/*.txt"], []])

@@ -189,6 +189,26 @@ def test_tables_do_not_depend_on_how_many_reports_are_built_at_once(tmp_path, mo
         assert getattr(parts, name).equals(getattr(whole, name)), name
 
 
+@pytest.mark.parametrize("other", [("b", "d"), ("a", "d"), ("a", "c"), ()])
+def test_parts_of_a_table_are_put_in_line(other):
+    """Whole reports among others, and parts in which one report stands twice, come out in order of the key."""
+    kinds = ["balance", "claim", "resolved_sum"]
+
+    def part(reports, checks):
+        return pl.DataFrame(
+            [(report, check, str(n)) for report in reports for check in checks for n in range(3)],
+            schema=["report_id", "check", "subject"], orient="row",
+        ).with_columns(expected=pl.lit(None, pl.Int64))  # fmt: skip
+
+    parts = [part(("a", "c"), kinds[::2]), part(other, kinds[1:]), part((), kinds)]
+    rows = spilling.Rows()
+    for one in parts:
+        rows.put("checks", one)
+    found = rows.in_order("checks")
+    assert found.equals(spilling.ordered("checks", pl.concat(parts)))
+    assert found["report_id"].is_sorted()
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_corpus_and_a_trace_show_themselves_in_the_language_chosen(tmp_path, monkeypatch, language):
     """What JupyterLab shows of them is in one language: what it rests on, the tables, a cell, why no line is shown."""

@@ -65,10 +65,12 @@ def parse(
     matches nothing; 1 when the run itself could not be completed.
     """
     from gkstats.corpus import bounded  # noqa: PLC0415
-    from gkstats.corpus.generations import current  # noqa: PLC0415
+    from gkstats.corpus.generations import written_at  # noqa: PLC0415
+    from gkstats.inputs.newer import perhaps_newer  # noqa: PLC0415
 
-    if not cluster and (fresh or current(Path(out)) is None):
-        bounded.start("gkstats.reading.report")  # loads what reading needs, while the rest is loaded here
+    if not cluster and (fresh or perhaps_newer(inputs, written_at(Path(out)))):
+        with refusals(out):
+            bounded.start("gkstats.reading.report")  # loads what reading needs, while the rest is loaded here
     from gkstats.corpus import parsing, store  # noqa: PLC0415 - Polars takes 0.2 s to import
     from gkstats.corpus.cluster import connected  # noqa: PLC0415
     from gkstats.inputs import buckets  # noqa: PLC0415

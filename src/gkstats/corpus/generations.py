@@ -57,6 +57,14 @@ def current(folder: Path) -> Path | None:
     return found if found.is_dir() else None
 
 
+def written_at(folder: Path) -> int:
+    """Give when the current generation became it, in nanoseconds since 1970; 0 where there is none."""
+    try:
+        return (folder / STORE / _CURRENT).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def keep(generation: Path) -> None:
     """Keep a generation until this process ends, even if newer ones come; only where its folder can be written to."""
     lease = generation / f"{_LEASE}{socket.gethostname()}-{os.getpid()}"

@@ -8,6 +8,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cache, partial
@@ -22,6 +23,7 @@ from gkstats.codebook import codings, read_codebook
 from gkstats.corpus import generations, reader, store
 from gkstats.corpus.readings import MACHINE, Readings, fingerprint
 from gkstats.dataset import audits, building, corrections, earlier
+from gkstats.dataset.overlap import units
 from gkstats.inputs import buckets, find
 from gkstats.inputs.beside import BESIDE, beside
 from gkstats.issues import issue
@@ -154,7 +156,10 @@ def parse_into(
         if old and not fresh and len(unknown) <= _FEW:
             # Perhaps what is not known is what no reading is kept of, and is as it was.
             entries = [what.found[at] for at in unknown]
-            again = dict(zip(unknown, reader.read_files(entries, executor, what.book, jobs), strict=True))
+            with ThreadPoolExecutor(1) as beside:
+                if unknown:
+                    beside.submit(_load, what)  # while what is not known is read
+                again = dict(zip(unknown, reader.read_files(entries, executor, what.book, jobs), strict=True))
             _keep(known, zip(entries, again.values(), strict=True), began)
             known.commit()  # else another run cannot use the store while tables are built
             corpus = _still_there(old, folder)  # not what `latest` names, which somebody may have removed
@@ -177,6 +182,13 @@ def parse_into(
         new = generations.publish(folder, corpus.run, write, links=links)
         generations.keep(new)
     return _still_there(new, folder).read_from(corpus.roots, corpus.inputs)
+
+
+def _load(what: _Given) -> None:
+    """Load what tables are built with."""
+    units.prepare()
+    with suppress(rosters.RosterError):  # raised again where it is used
+        what.roster()
 
 
 def _still_there(tables: Path, folder: Path) -> Corpus:

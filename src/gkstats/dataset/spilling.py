@@ -9,12 +9,15 @@ import tempfile
 from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from gkstats.dataset import schema
 from gkstats.script import disk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _GROUP: Final = 10_000  # rows of a file that are read together
 _PIECE: Final = 1_000_000  # rows that are sorted together
@@ -61,17 +64,28 @@ class Rows:
         """Give a table's rows by its key, which begins with report_id; a large table is sorted piece by piece."""
         rows = self.scan(table)
         if self._folder is None:
-            return ordered(table, rows.collect())
+            return _in_line(table, self._parts[table])
         folder = self._folder / table
         folder.mkdir()
         pieces = 1 + rows.select(pl.len()).collect().item() // _PIECE
         # A report_id is a hexadecimal number of 64 bits; "g" is behind them all.
         bounds = [*(f"{2**64 * piece // pieces:016x}" for piece in range(pieces)), "g"]
         for number, (first, last) in enumerate(pairwise(bounds)):
-            piece = rows.filter(pl.col("report_id") >= first, pl.col("report_id") < last).collect()
+            here = pl.col("report_id") >= first, pl.col("report_id") < last
+            piece = _in_line(table, [part.filter(here) for part in self._parts[table]])
             with disk.refusals(folder):
-                ordered(table, piece).write_parquet(folder / f"{number:06}.parquet")
+                piece.write_parquet(folder / f"{number:06}.parquet")
         return pl.scan_parquet(folder / "*.parquet")
+
+
+def _in_line(table: str, parts: Sequence[pl.LazyFrame]) -> pl.DataFrame:
+    """Put together parts that are in order each; where no report is in two of them, none is sorted again."""
+    every = pl.collect_all(parts) or [schema.empty(table)]
+    *few, most = sorted((part for part in every if part.height), key=len) or every[:1]
+    new = ordered(table, pl.concat([most.clear(), *few]))
+    if most["report_id"].is_in(new["report_id"].unique().implode()).any():
+        return ordered(table, pl.concat(every))
+    return most.lazy().merge_sorted(new.lazy(), key="report_id").collect().rechunk()
 
 
 def ordered(table: str, rows: pl.DataFrame) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 import polars as pl
+from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 
 from gkstats import forms
@@ -171,16 +172,28 @@ def read(texts: Sequence[str], named: Iterable[Sequence[str]], common: Halves) -
 
 def alike(texts: Sequence[str], named: Iterable[Sequence[str]]) -> list[str]:
     """Give texts without what is left out (see above), each name of a body or place as one private character."""
-    found, instead = _alike()
     formal = pl.Series(texts, dtype=pl.String).str.contains_any(list(_DATA.formulas.words))  # few short texts are
-    masked = pl.Series(
-        [
-            _masked(text, own) if has_formula else _named(text, own)
-            for text, own, has_formula in zip(texts, named, formal, strict=True)
-        ],
-        dtype=pl.String,
-    )
-    return masked.str.replace_many(found, instead, leftmost=True).to_list()
+    return [
+        _without(_masked(text, own) if has_formula else _named(text, own))
+        for text, own, has_formula in zip(texts, named, formal, strict=True)
+    ]
+
+
+def _without(text: str) -> str:
+    """Give a text in which words that are alike in every text are one private character each, or dropped."""
+    searcher, instead = _alike()
+    parts, end = [], 0
+    for word, start, stop in searcher.find_matches_as_indexes(text):
+        parts += [text[end:start], instead[word]]
+        end = stop
+    return "".join([*parts, text[end:]])
+
+
+def prepare() -> None:
+    """Load what texts are cut by, so that it need not be waited for."""
+    _alike()
+    _letters()
+    _known()
 
 
 def anchors(units: Units) -> tuple[Places, Places]:
@@ -255,8 +268,8 @@ def _hashed(codes: NDArray[np.uint32]) -> Hashes:
 
 
 @cache
-def _alike() -> tuple[list[str], list[str]]:
-    """Give the words that are made alike or dropped in every text, and what stands in their place."""
+def _alike() -> tuple[AhoCorasick, list[str]]:
+    """Give what finds the words that are made alike or dropped in every text, and what stands in their place."""
     rules = _DATA.names
     named = {own + kind for own in rules.own for kind in rules.kinds} | set(rules.bodies)
     data = atlas()
@@ -268,7 +281,8 @@ def _alike() -> tuple[list[str], list[str]]:
     dropped |= {pair[0] + number + pair[1] for number in numbers for pair in lists.brackets}
     dropped |= {lists.first + number + behind for number in numbers for behind in lists.behind_first}
     words = sorted(named | dropped, key=lambda word: (-len(word), word))
-    return words, [(" " if word in dropped else _NAME) * len(word) for word in words]
+    instead = [(" " if word in dropped else _NAME) * len(word) for word in words]
+    return AhoCorasick(words, matchkind=MatchKind.LeftmostFirst), instead
 
 
 @cache
