@@ -36,7 +36,8 @@ the contract counts it corrected 0.99 (1.00) and 0.86 (0.74), 0.92 and 0.93, 0.9
 end, read sentence by sentence, were what was lost at length; rules were mended by both.
 
 So were `_22` and `_23`, after that: 1.00 (1.00) and 1.00 (1.00), 0.83 and 0.75, 0.85 and 0.65; with six codes
-corrected 0.88 and 0.82, 0.89 and 0.73. Rules were mended by both.
+corrected 0.88 and 0.82, 0.89 and 0.73. Rules were mended by both. And so `_24` and `_25`, small ones: 1.00 (0.95) and
+1.00 (1.00), 0.88 and 1.00, 0.87 and 1.00.
 
 `READ_TWICE` were coded once more by a reading on its own.
 """
@@ -71,8 +72,10 @@ FRESH_20 = FILE.with_name("section_fives_fresh_20.txt")
 FRESH_21 = FILE.with_name("section_fives_fresh_21.txt")
 FRESH_22 = FILE.with_name("section_fives_fresh_22.txt")
 FRESH_23 = FILE.with_name("section_fives_fresh_23.txt")
+FRESH_24 = FILE.with_name("section_fives_fresh_24.txt")
+FRESH_25 = FILE.with_name("section_fives_fresh_25.txt")
 STYLES = FILE.with_name("section_fives_styles.txt")
-AT_LENGTH = (FRESH_10, FRESH_11, FRESH_15, FRESH_17, FRESH_19, FRESH_21, FRESH_23)
+AT_LENGTH = (FRESH_10, FRESH_11, FRESH_15, FRESH_17, FRESH_19, FRESH_21, FRESH_23, FRESH_25)
 READ_TWICE = (FRESH_4, FRESH_5)
 FILES = (
     FILE,
@@ -90,6 +93,7 @@ FILES = (
     FRESH_18,
     FRESH_20,
     FRESH_22,
+    FRESH_24,
     STYLES,
     *READ_TWICE,
 )

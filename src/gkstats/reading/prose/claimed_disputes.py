@@ -44,6 +44,11 @@ _D_NARROWED: Final = re.compile(
 _D_ALL: Final = re.compile("[均都]为[^,。;]*公开")
 # One number for both, 行政复议(含行政诉讼)共2件, or for two years.
 _D_HOLDS: Final = re.compile(r"\([^()]*(?:含|包括)[^()]*(?:复议|诉讼|公开|上年|去年)")
+# The work of a body that decides on them, in the clause before.
+_D_DECIDES: Final = re.compile("(?:办理|审理|受理|代理)[^,]*(?:复议|诉讼)")
+_D_DECIDED: Final = re.compile(
+    "(?:办理|受理|审理)(?:了|过|共|各类|涉及|涉|政府信息公开|信息公开|类|的|案件)*(?:行政)?(?:复议|诉讼)"
+)
 # Behind a number: how many were dealt with, or are there besides: 申请2件,受理1件; 新发生2件,往年延续1件.
 _D_CARRIED: Final = re.compile(r"[,;](?:其中|实际)?(?:不予)?受理\d|(?:结转|延续|遗留|往年)[^,。;\d]{0,6}\d")
 _D_NONE: Final = re.compile(NEGATION)
@@ -59,7 +64,12 @@ def disputes(clause: Clause) -> Iterator[Said]:
     nouns = [(noun, str(noun.lastgroup)) for noun in _D_NOUN.finditer(words)]
     first = nouns[0][0]
     holds = _D_HOLDS.search(clause.printed, 0, len(words))
-    if holds or _D_BARRED.search(_D_CAUSE.sub("", words)) or elsewhere_said(words[: first.start()]):
+    if (
+        holds
+        or _D_DECIDES.search(clause.topic)
+        or _D_BARRED.search(_D_CAUSE.sub("", words))
+        or elsewhere_said(words[: first.start()])
+    ):
         return
     about = clause.section == 4 or any(word in clause.sentence for word in _DISPUTES.subject)
     # None of any kind is none about disclosure.
@@ -73,6 +83,8 @@ def disputes(clause: Clause) -> Iterator[Said]:
             yield from (none_claimed(kind, clause) for kind in kinds)
         return
     if not all(exact(number, words[: number.start()]) for number in numbers):
+        return
+    if any(map(value_of, numbers)) and _D_DECIDED.search(words):
         return
     if _D_CARRIED.search(clause.printed, numbers[-1].end()):
         return

@@ -48,7 +48,7 @@ _P_OBJECT: Final = re.compile("信息")
 # 共发布信息365条;其中主动公开政府信息120条: the first number is of more.
 # 主动公开信息12期,共计160条: issues, and what is in them.
 _COUNTED_AGAIN: Final = re.compile(r"\s*,?\s*[共合总]计?\s*\d+\s*(?:条|件|篇)")
-_NARROWER: Final = re.compile(r"其中[^。;]{0,12}主动公开(?:政府|政务)?信息")
+_NARROWER: Final = re.compile(r"其中[^。;]{0,12}主动公开(?:(?:政府|政务)?信息|\d)")
 # 累计公开1356条,2012年公开245条: the first number is that of years.
 _THEN_THE_YEAR: Final = re.compile(
     rf"[^。;]*?(?:{OF_THE_YEAR.pattern})[^,。;\d]{{0,6}}(?:公开|发布|公布|新增)[^,。;\d]{{0,10}}\d"

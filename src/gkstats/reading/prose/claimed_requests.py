@@ -47,7 +47,9 @@ _R_OBJECT: Final = re.compile(f"(?:{either(_REQUESTS.objects, [_REQUESTS.bare])}
 _R_NAMED: Final = re.compile(either(_REQUESTS.objects))
 _R_MIXED: Final = re.compile(f"其中[^。;]*(?:{either(_REQUESTS.objects)})|{either(_REQUESTS.mixed)}")
 # What is told behind a number that not all of it were requests for information.
-_R_LESS: Final = re.compile("其中[^。;]{0,12}(?:不属于|不符合|不是|并非)|实际受理")
+_R_LESS: Final = re.compile("其中[^。;]{0,12}(?:不属于|不符合|不是|并非)|实际受理|合并[^。;,]{0,14}后")
+_R_OF_OTHERS: Final = re.compile(either(_REQUESTS.others))
+_R_CONTENT: Final = re.compile("[^,。;]*(?:内容|涉及|关于|主要)[^。;]*")  # what they asked for
 _R_TOPIC: Final = re.compile(r"(?:依申请公开|公开申请)(?:政府信息)?(?:工作|方面|情况|办理|处理)*$")
 _R_NONE: Final = re.compile(rf"{NEGATION}(?=过?(?:{either(_REQUESTS.none_verbs, _REQUESTS.to)}))|{NEGATION}(?<![未没])")
 # 未收到通过网络、信函等方式提出的申请: by no way at all.
@@ -105,6 +107,7 @@ def requests(clause: Clause, text: str) -> Iterator[Said]:
         # Of applications of any kind some were for information: 申请22件，其中政府信息公开申请2件.
         any_kind = _R_NAMED.search(words) is None
         certain = certain and not _R_LESS.search(clause.printed, number.end())
+        certain = certain and not (any_kind and _R_OF_OTHERS.search(_R_CONTENT.sub("", clause.sentence)))
         if certain and not (any_kind and _R_MIXED.search(clause.printed, number.end())):
             yield claimed(name, number, clause)
             return

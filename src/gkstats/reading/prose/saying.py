@@ -29,6 +29,7 @@ class _RequestWords(Fields, frozen=True):
     objects: Words
     bare: str
     mixed: Words
+    others: Words
     filler: Words
     units: Words
     to: Words
