@@ -49,6 +49,7 @@ def test_codes(arguable: bool, micro: float, macro: float) -> None:
         (blind_sets.CLAIMS_FRESH_10, 0.95),
         (blind_sets.CLAIMS_FRESH_11, 0.97),
         (blind_sets.CLAIMS_FRESH_12, 0.97),
+        (blind_sets.CLAIMS_FRESH_13, 0.86),
     ],
 )
 def test_claims(path: Path, least: float) -> None:

@@ -48,6 +48,9 @@ _R_NAMED: Final = re.compile(either(_REQUESTS.objects))
 _R_MIXED: Final = re.compile(f"其中[^。;]*(?:{either(_REQUESTS.objects)})|{either(_REQUESTS.mixed)}")
 # What is told behind a number that not all of it were requests for information.
 _R_LESS: Final = re.compile("其中[^。;]{0,12}(?:不属于|不符合|不是|并非)|实际受理|合并[^。;,]{0,14}后")
+# Elsewhere than in the section on them applications are for information where that, or an answer, is spoken of, or
+# where the body itself has received them, and none of its counters.
+_R_ANSWERED: Final = re.compile("公开|答复|复议|新收")
 _R_OF_OTHERS: Final = re.compile(either(_REQUESTS.others))
 _R_CONTENT: Final = re.compile("[^,。;]*(?:内容|涉及|关于|主要)[^。;]*")  # what they asked for
 _R_TOPIC: Final = re.compile(r"(?:依申请公开|公开申请)(?:政府信息)?(?:工作|方面|情况|办理|处理)*$")
@@ -107,6 +110,8 @@ def requests(clause: Clause, text: str) -> Iterator[Said]:
         # Of applications of any kind some were for information: 申请22件，其中政府信息公开申请2件.
         any_kind = _R_NAMED.search(words) is None
         certain = certain and not _R_LESS.search(clause.printed, number.end())
+        if any_kind and clause.section != _ON_REQUESTS and not _R_ANSWERED.search(clause.sentence):
+            certain = certain and "各类" not in words and made_of(TIME.sub("", before), _R_SELF)
         certain = certain and not (any_kind and _R_OF_OTHERS.search(_R_CONTENT.sub("", clause.sentence)))
         if certain and not (any_kind and _R_MIXED.search(clause.printed, number.end())):
             yield claimed(name, number, clause)

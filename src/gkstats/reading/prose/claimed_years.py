@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _UNITS: Final = any_of(DATA.requests_received.units, DATA.items_published.units, DATA.disputes.units)
 _NUMBER: Final = f"{re.sub('[?]P<[a-z]+>', '?:', COUNTED)}\\s*{_UNITS}"
-_OF: Final = r"20\d\d\s*年度?"
+_YEAR: Final = r"20\d\d"
+_OF: Final = rf"{_YEAR}\s*年度?"
 _TWO: Final = 2  # years are told of, or the text is one year's
 # 2021年、2022年、2023年分别收到申请12件、19件、25件.
 _YEARS: Final = re.compile(
@@ -25,13 +26,19 @@ _PAIR: Final = rf"(?:{_OF}|本年度?|今年)\s*{_NUMBER}"
 _PAIRS: Final = re.compile(rf"{_PAIR}(?:\s*[、,;和及]\s*{_PAIR})+")
 _OF_PAIR: Final = re.compile(rf"(?:(?P<year>{_OF})|本年度?|今年)\s*(?P<number>{_NUMBER})")
 # 2021年、2022年公开信息930条: in all, of no single year.
-TOGETHER: Final = re.compile(rf"{_OF}\s*[、和及至到—-]\s*{_OF}")
+_DAY: Final = r"(?:\s*\d+\s*月(?:\s*\d+\s*日)?)?"
+_TOGETHER: Final = re.compile(rf"({_YEAR})\s*年度?{_DAY}\s*[、和及至到—-]+\s*({_YEAR})\s*年")
 # 2019年以来,我局累计收到申请136件,其中2023年收到29件.
 _SINCE: Final = re.compile(
     rf"(?P<since>{_OF}(?:\d+月)?以来,?)(?P<said>[^。;]*?)(?P<total>{_NUMBER})"
     rf"(?P<part>[,(;]\s*其中[,:]?\s*(?P<year>{_OF}|本年度?|今年|当年)(?:{any_of(DATA.requests_received.verbs)})?)"
     rf"(?={_NUMBER}(?:[,。;)]|$))"
 )
+
+
+def of_several_years(text: str) -> bool:
+    """Say whether words name several years together: 2021年、2022年公开信息930条; 2020年至2023年,."""
+    return text.count("20") > 1 and any(match[1] != match[2] for match in _TOGETHER.finditer(text))
 
 
 def of_the_year(text: str, year: int | None) -> str:

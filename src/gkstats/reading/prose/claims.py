@@ -18,7 +18,7 @@ from gkstats.model import Claim
 from gkstats.reading.prose.claimed_disputes import disputes
 from gkstats.reading.prose.claimed_items import EDGES, published
 from gkstats.reading.prose.claimed_requests import fees, requests
-from gkstats.reading.prose.claimed_years import TOGETHER, of_the_year
+from gkstats.reading.prose.claimed_years import of_several_years, of_the_year
 from gkstats.reading.prose.saying import BLANK, BRACKETED, DATA, NEGATION, SINCE, TIME, Clause
 from gkstats.script.marks import LONGEST_SENTENCE, SENTENCE, either
 from gkstats.script.numerals import ABOVE_ZERO, COUNTED, can_be, informal
@@ -197,7 +197,9 @@ def _only_some(clause: str, at: int) -> bool:
 
 def _of_clause(clause: Clause, text: str, stop: int) -> Iterator[Said]:
     """Give what a clause claims, of each kind once."""
-    if clause.other_year or SINCE.search(clause.topic) or ("20" in clause.text and TOGETHER.search(clause.text)):
+    if clause.other_year or SINCE.search(clause.topic):
+        return
+    if of_several_years(clause.text) or of_several_years(clause.topic):
         return
     yield from (said for said in _of_kinds(clause, text, stop) if not clause.region or said.value == 0)
 
