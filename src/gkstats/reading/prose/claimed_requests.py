@@ -107,16 +107,24 @@ def requests(clause: Clause, text: str) -> Iterator[Said]:
             certain = (
                 _is_topic(clause, before) or _as_the_region(clause, before, behind) or _newly(clause, verb[0], before)
             )
-        # Of applications of any kind some were for information: 申请22件，其中政府信息公开申请2件.
-        any_kind = _R_NAMED.search(words) is None
-        certain = certain and not _R_LESS.search(clause.printed, number.end())
-        if any_kind and clause.section != _ON_REQUESTS and not _R_ANSWERED.search(clause.sentence):
-            certain = certain and "各类" not in words and made_of(TIME.sub("", before), _R_SELF)
-        certain = certain and not (any_kind and _R_OF_OTHERS.search(_R_CONTENT.sub("", clause.sentence)))
-        if certain and not (any_kind and _R_MIXED.search(clause.printed, number.end())):
+        if not certain or _R_LESS.search(clause.printed, number.end()):
+            continue
+        if _R_NAMED.search(words) or _for_information(clause, before, number.end()):
             yield claimed(name, number, clause)
             return
     yield from _no_requests(clause)
+
+
+def _for_information(clause: Clause, before: str, at: int) -> bool:
+    """Say whether bare applications are all for information.
+
+    Of any kind some may be: 申请22件，其中政府信息公开申请2件; 大厅受理申请1280件.
+    """
+    if _R_MIXED.search(clause.printed, at) or _R_OF_OTHERS.search(_R_CONTENT.sub("", clause.sentence)):
+        return False
+    if clause.section == _ON_REQUESTS or _R_ANSWERED.search(clause.sentence):
+        return True
+    return "各类" not in clause.text and made_of(TIME.sub("", before), _R_SELF)
 
 
 def _carried(text: str, at: int) -> bool:

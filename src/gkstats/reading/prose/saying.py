@@ -123,7 +123,9 @@ SUMMED: Final = re.compile(either(DATA.summed))
 _ALL: Final = re.compile(either([word for word in DATA.summed if word not in DATA.gathered]))
 OF_THE_YEAR: Final = re.compile(rf"(?:{either(DATA.of_the_year)})|(?<![截至止])20\d\d\s*年(?![底末\d])")
 EACH: Final = re.compile(either(DATA.each))
-ELSEWHERE: Final = re.compile(f"{either(DATA.elsewhere, DATA.since)}|{NOT_THE_YEAR}")
+# 街道及12个社区公开860条: its own and what is no body of its own.
+_AND_BELOW: Final = r"[及和与、](?:所辖|下辖|辖区)?(?:各|\d+个)(?:行政)?(?:村|社区|居委会|学校|医院)"
+ELSEWHERE: Final = re.compile(f"{either(DATA.elsewhere, DATA.since)}|{NOT_THE_YEAR}|{_AND_BELOW}")
 _WITHOUT: Final = re.compile(rf"[\s,、(]*(?:{either(DATA.without)})")
 _WITHOUT_INSIDE: Final = re.compile(rf"\((?:{either(DATA.without)})")
 SINCE: Final = re.compile(f"{either(DATA.since)}|{NOT_THE_YEAR}")
@@ -131,8 +133,6 @@ _ABOUT: Final = re.compile(rf"(?:{either(DATA.about)})\s*$")
 _LOWER: Final = re.compile(either(DATA.lower))
 _NOT_LOWER: Final = re.compile(either(DATA.lower_not))
 OF_VILLAGES: Final = re.compile("各(?:行政)?(?:村|社区|居委会)")  # no bodies that report
-# 街道及12个社区公开860条: its own and what is no body of its own.
-_AND_BELOW: Final = re.compile(r"[及和与、](?:所辖|下辖|辖区)?(?:各|\d+个)(?:行政)?(?:村|社区|居委会|学校|医院)")
 _WAY: Final = re.compile(either(DATA.ways))
 _ALL_WAYS: Final = re.compile(either(DATA.all_ways))
 TIME: Final = re.compile(r"20\d\d\s*年(?:度|\s*\d+\s*月(?:\s*\d+\s*日)?)?|[至到]|\d+\s*月\s*\d+\s*日|截至|截止|年底")
@@ -213,7 +213,7 @@ def reach_of(text: str, known: Words) -> int:
 
 def elsewhere_said(before: str) -> bool:
     """Say whether what stands before a verb makes its number one of another time, of a part or of another body."""
-    if ELSEWHERE.search(before) or _AND_BELOW.search(before):
+    if ELSEWHERE.search(before):
         return True
     return bool(_LOWER.search(before)) and not _NOT_LOWER.search(before)
 
