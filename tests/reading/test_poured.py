@@ -109,6 +109,36 @@ def test_a_whole_table_is_settled_by_the_sums_of_all_its_rows(apart: Callable[[C
         assert sums or missing == requests
 
 
+def test_rows_that_add_up_in_two_orders_are_in_doubt() -> None:
+    """Two sparse rows printed column by column amid others row by row add up row by row, too, with other numbers."""
+    values = numbers("2021", 2, sums=True)
+    keys = [key for key in values if key[:2] in {("requests", "granted"), ("requests", "granted_in_part")}]
+    values.update(dict.fromkeys(keys, 0))
+    values["requests", "granted_in_part", "public_interest_org"] = 237
+    values["requests", "granted_in_part", "total"] = 237
+    printed = case("2021", values, LAYOUTS["spaces"], 2)
+    before, rows, behind = rows_of(printed)
+    labels, rest = [label for label, _ in rows[:11]], [f"{label} {' '.join(own)}" for label, own in rows[11:]]
+    pair = [number for column in zip(rows[2][1], rows[3][1], strict=True) for number in column]
+    own = [*rows[0][1], *rows[1][1], *pair, *(number for _, row in rows[4:11] for number in row)]
+    report = read("\n".join([before, *labels, *own, *rest, behind]).encode(), "report.txt")
+    verdict = judge(printed, report)
+    assert (verdict.wrong, verdict.empty) == ([], [])
+    assert {key[1] for key in verdict.missing if key[0] == "requests"} == {"granted_in_part"}
+
+
+def test_labels_that_a_converter_exchanged_are_in_doubt() -> None:
+    """总计 above 3.其他, no number between them, as at a page's edge: whose the numbers are nobody can tell."""
+    for sums in (True, False):
+        printed = case("2021", numbers("2021", 4, sums=sums), LAYOUTS["spaces"], 4)
+        before, rows, behind = rows_of(printed)
+        (other, others), (total, totals) = rows[22:24]
+        lines = [line for label, own in rows[:22] for line in (label, *own)]
+        last = [line for label, own in rows[24:] for line in (label, *own)]
+        text = "\n\n".join([before, *lines, *others, total, other, *totals, *last, behind])
+        assert judge(printed, read(text.encode(), "report.txt")).wrong == []
+
+
 def test_a_text_cannot_make_the_search_endless(monkeypatch: pytest.MonkeyPatch) -> None:
     """Zeros two a line, with two ones among them, fit in more ways than are looked at: the search ends all the same."""
     looked_at = 0

@@ -87,6 +87,30 @@ def filled(numbers: Sequence[Number], sums: Sums, steps: Steps) -> Filling | Non
     return None
 
 
+def otherwise(values: Sequence[int], along: tuple[tuple[int, tuple[int, ...]], ...], size: int) -> set[int]:
+    """Give the rows, by their numbers, that have other numbers where some rows stand in groups of columns.
+
+    `values` are the numbers of whole rows one after another. Two rows are looked at in every such order, more of them
+    column by column only: sums among few numbers that are not zero may hold in one as well.
+    """
+    rows = [tuple(values[at : at + size]) for at in range(0, len(values), size)]
+    found: set[int] = set()
+    for first in range(len(rows)):
+        for stop in range(first + 2, len(rows) + 1):
+            window = tuple(values[first * size : stop * size])
+            several = stop - first
+            if several == 2:
+                orders = [order for order, _ in _adding_up(window, (), several, along)[0]]
+            else:
+                by_column = tuple(tuple(range(row, len(window), several)) for row in range(several))
+                held = all(_held([window[at] for at in own], along) for own in by_column)
+                orders = [by_column] if held else []
+            for order in orders:
+                others = (tuple(window[at] for at in own) for own in order)
+                found.update(first + row for row, other in enumerate(others) if other != rows[first + row])
+    return found
+
+
 def _choices(breaks: Sequence[int], joins: int) -> list[tuple[int, ...]] | None:
     """List the ways to choose which numbers go on in the next; null if there are none, or too many."""
     if joins > len(breaks) or comb(len(breaks), joins) > _MOST_JOINS:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkstats.files.text import Text
+    from gkstats.forms import Block
     from gkstats.reading.tables.dealt import Dealt
 
 # Heads stand on at most so many lines.
@@ -145,6 +146,11 @@ def is_filled(cell: Token) -> bool:
     return NUMBER.fullmatch(said) is not None or BLANK.fullmatch(said) is not None or not IDEOGRAPHS.search(said)
 
 
+def is_piece_of_head(cell: Token, block: Block) -> bool:
+    """Tell a cell that holds pieces of a block's heads, broken over lines: no cell of a row."""
+    return bool(words := _words(cell.text)) and set(words) <= set("".join(block.heads))
+
+
 def _words(cell: str) -> str:
     return "".join(IDEOGRAPHS.findall(cell))
 
@@ -156,3 +162,15 @@ def _spans(heads: Sequence[str], names: Sequence[str]) -> list[range]:
         return []
     begins = begins[-len(names) :]
     return [range(start, stop) for start, stop in pairwise([*begins, len(heads)])]
+
+
+def in_columns(hand: Sequence[Token], places: Sequence[int], under: Sequence[range]) -> list[tuple[Token, ...] | None]:
+    """Lay a hand out in columns; one with a number under no head tells nothing, nor two under one.
+
+    Two under one beside a head with none: the numbers do not stand below their heads.
+    """
+    laid = [[token for place, token in zip(places, hand, strict=True) if place in cells] for cells in under]
+    several = [len({token.text for token in own}) > 1 for own in laid]
+    if sum(map(len, laid)) < len(hand) or (any(several) and not all(laid)):
+        return [None] * len(under)
+    return [None if many else tuple(own[:1]) for own, many in zip(laid, several, strict=True)]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from gkstats.issues import issue, phrase
 from gkstats.model import Cell
 from gkstats.reading.tables import added
-from gkstats.reading.tables.borders import Borders, is_filled
+from gkstats.reading.tables.borders import Borders, in_columns, is_filled, is_piece_of_head
 from gkstats.reading.tables.crossed import crossed_anywhere
 from gkstats.reading.tables.cuts import cells_of
 from gkstats.reading.tables.dealt import Dealt
@@ -21,6 +21,7 @@ from gkstats.reading.tables.headed_units import unit_beside
 from gkstats.reading.tables.layout import Table
 from gkstats.reading.tables.plans import plan
 from gkstats.reading.tables.repeats import Reprints
+from gkstats.reading.tables.run_together import run_together
 from gkstats.reading.tables.tokens import Token
 from gkstats.reading.tables.twice import SECTIONS
 from gkstats.reading.tables.uneven import Uneven
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 # More numbers than cells by at most this many are laid out in every possible way.
 _EXTRA: Final = 3
-
 
 _SEVERAL: Final = re.compile(r"\d\s+\d")
 
@@ -165,6 +165,8 @@ class _Rows:
         table, columns = self.table, self.table.columns[id(block)]
         size = len(columns)
         ways = [self._lay(seat, start, stop, size) for start, stop in self.hands[seat]]
+        if any(run_together([own[0].text if own else "" for own in way], block) for way in ways):
+            ways = [[None] * size]
         if None in columns:
             ways = [self._with_added(seat, way, block, columns) for way in ways]
         printed = self.dealt.tokens(seat)
@@ -248,7 +250,7 @@ class _Rows:
             places = [index for index, cell in enumerate(row.cells) if id(cell) in own]
             under = self.borders.under_heads(seat, size, row)
             if under is not None:
-                return self._in_columns(hand, places, under)
+                return in_columns(hand, places, under)
             true = self.borders.true_cells(seat, size, row)
             laid = dict(zip(places, hand, strict=True))
             # A piece of a torn label stands before the columns.
@@ -321,13 +323,6 @@ class _Rows:
                 return next((i for i, token in enumerate(tokens) if row.cells[found[0]] is token), None)
         return None
 
-    def _in_columns(self, hand: Sequence[Token], places: Sequence[int], under: Sequence[range]) -> list[Candidates]:
-        """Lay a hand out in columns; one with a number under no head, or two under one, tells nothing."""
-        laid = [[token for place, token in zip(places, hand, strict=True) if place in cells] for cells in under]
-        if sum(map(len, laid)) < len(hand):
-            return [None] * len(under)
-        return [None if len({token.text for token in own}) > 1 else tuple(own[:1]) for own in laid]
-
     def _agreed(self, ways: Sequence[list[Candidates]], place: int, block: Block, column: int) -> Candidates:
         """Give what fills a cell if every plausible way to lay out the row's tokens says the same, else None."""
         if any(self.reprints.contradict(token) for way in ways for token in way[place] or ()):
@@ -378,7 +373,7 @@ class _Rows:
             value = printed.value if self.name == "proactive" else int(printed.value)
             self.filled.cells.append(Cell(self.name, key, "reported", value, raw, line, own, printed.unit or heading))
         else:
-            state: State = "blank" if printed.kind == "blank" else "unreadable"
+            state: State = "blank" if printed.kind == "blank" and not is_piece_of_head(token, block) else "unreadable"
             self.filled.cells.append(Cell(self.name, key, state, None, raw or None, line, own, printed.unit or heading))
 
     def _doubt(self, block: Block, row: Row, column: int, printed: Sequence[Token]) -> None:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gkstats.reading.tables.literals import literals
 from gkstats.reading.tables.matrix import Matrix, Slot, matrices
 from gkstats.reading.tables.plans import FEW_TERMS, head_of_column, ideographs_of, sums_held
-from gkstats.script.numerals import read_count
+from gkstats.reading.tables.run_together import run_together
+from gkstats.script.enumerators import FORM_ENUMERATOR
+from gkstats.script.numerals import read_count, says_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -79,6 +81,7 @@ def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Cross
         done = _disputes(block, matrix) if block.table == "disputes" else _block(block, matrix)
         if done is not None:
             _share(done, text, matrix)
+            done.untold.update(_running_together(block, done) if not matrix.true else ())
             if _contradicted(block, done):
                 done.doubt = "which_column"
             yield done
@@ -107,6 +110,15 @@ def _contradicted(block: Block, done: Crossed) -> bool:
             as_printed = [numbers[column] for column in done.order]
             ahead += sums_held(as_printed, block.sums) - sums_held(numbers, block.sums)
     return ahead > 0
+
+
+def _running_together(block: Block, done: Crossed) -> Iterator[Key]:
+    """Find the cells of rows that numbers have left empty that ran together."""
+    for row in {row for row, _ in done.slots}:
+        keys = [(row, column) for column in range(len(block.columns))]
+        texts = [slot.text if (slot := done.slots.get(key)) else "" for key in keys]
+        if run_together(texts, block):
+            yield from keys
 
 
 def _block(block: Block, matrix: Matrix) -> Crossed | None:
@@ -204,11 +216,21 @@ def _at(rows: Sequence[Sequence[Slot]], sides: _Sides) -> Crossed | None:
                 if column not in foreign and column > 0:
                     return None
                 done.extra.append(slot)
+    for place, number in sides.rows.items():
+        # Digits in a label's cell may be those of an empty one.
+        if any(map(_has_digits, rows[place][: min(sides.columns)])):
+            keys = ((number, column) for column in sides.columns.values())
+            done.untold.update(key for key in keys if not done.slots[key].filled)
     return done
 
 
+def _has_digits(slot: Slot) -> bool:
+    """Tell a label's cell with digits besides those of its enumerator."""
+    return _DIGIT.search(FORM_ENUMERATOR.sub("", slot.text.strip())) is not None
+
+
 def _is_label(slot: Slot) -> bool:
-    return any(len(name) > 1 for name in slot.names())
+    return not says_number(slot.text) and any(len(name) > 1 for name in slot.names())
 
 
 def _disputes(block: Block, matrix: Matrix) -> Crossed | None:

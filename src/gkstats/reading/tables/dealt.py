@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from gkstats import forms
 from gkstats.reading.tables.plans import FEW_TERMS, sums_held
 from gkstats.script.numerals import read_count
 
@@ -58,7 +60,7 @@ class Dealt:
         for index, (token, place) in enumerate(zip(table.tokens, table.places, strict=True)):
             if place.beside is not None and any(map(str.isdigit, token.text)):
                 self._on_line.setdefault(place.beside, set()).add(index)
-        self._shift = self._shifted() | self._on_the_other_side()
+        self._shift = self._shifted() | self._on_the_other_side() | self._exchanged() | table.either
         self._turn = self._turned()
 
     def tokens(self, seat: int) -> list[Token]:
@@ -175,6 +177,29 @@ class Dealt:
         behind = 2 * sum(sides.values()) >= len(sides)
         most = {place.last if behind else place.next for place in table.places if place.last != place.next}
         return {seat for seat, side in sides.items() if side != behind and seat in most}
+
+    def _exchanged(self) -> set[int]:
+        """Find rows not in the form's order whose labels no number parts: a converter may have exchanged the labels."""
+        table = self.table
+        if not table.plan.shuffled:
+            return set()
+        order = {id(row): at for block in forms.load(table.form).table(table.name) for at, row in enumerate(block.rows)}
+        between = {(place.last, place.next) for place in table.places}
+        rows = [(seat, row) for seat, row in enumerate(table.rows) if row and table.seats[seat].labelled]
+        found: set[int] = set()
+        for (one, (block, row)), (other, (below, next_row)) in pairwise(rows):
+            exchanged = block is below and order.get(id(row), 0) > order.get(id(next_row), 0)
+            if (
+                exchanged
+                and (one, other) not in between
+                and not (self._stands_beside(one) and self._stands_beside(other))
+            ):
+                found |= {one, other}
+        return found
+
+    def _stands_beside(self, seat: int) -> bool:
+        """Tell a row all of whose numbers stand on its label's line."""
+        return all(self.table.places[index].beside == seat for hand in self.hands[seat] for index in range(*hand))
 
     def _in_gap(self, place: StreamPlace) -> list[int]:
         """Find the rows with numbers between the same two labels."""

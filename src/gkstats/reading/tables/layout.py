@@ -77,6 +77,7 @@ class Table:
     shared_lines: set[int] = field(default_factory=set)  # lines with labels of several seats
     corrected: set[int] = field(default_factory=set)  # tokens of lines printed again with another number
     units: dict[int, str] = field(default_factory=dict)
+    either: set[int] = field(default_factory=set)  # seats of rows that add up in two orders of their numbers
     settled: bool = False  # all its rows add up in one order only, wherever their numbers stand
     headings: list[int] = field(default_factory=list)
     parted: set[int] = field(default_factory=set)  # rows, by their ids, that stand above the ones they are for
@@ -108,9 +109,8 @@ class Table:
 
     def extent(self, block: Block) -> tuple[int, int]:
         """Give the first and the last line of a block: up to the next one's labels, or the table's end."""
-        firsts = sorted(self.block_lines.values())
         first = self.block_lines.get(id(block), 0)
-        after = next((line for line in firsts if line > first), None)
+        after = min((line for line in self.block_lines.values() if line > first), default=None)
         ends = [line for line, _ in self.label_ends.values()]
         end = max([stretch.line for stretch in self.stretches[-1:]] + ends, default=-1)
         return (first, end if after is None else after - 1) if id(block) in self.block_lines else (0, -1)

@@ -11,10 +11,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.adding_up import sums_of
-from gkstats.reading.tables.apart import Number, filled
+from gkstats.reading.tables.apart import Number, filled, otherwise
 from gkstats.reading.tables.own_sums import joined, settle_rows
 from gkstats.reading.tables.plans import FEW_TERMS, sums_held
-from gkstats.script.numerals import read_count
+from gkstats.script.numerals import number_of, read_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +55,8 @@ def settle(table: Table, steps: Steps) -> None:
         order = _order(table, block, start, len(rows))
         if order is not None:
             _set(table, start, [start + index for index in order], rows, size)
+            values = [number_of(token.text) for token in table.tokens[start : start + count]]
+            table.either.update(rows[number] for number in otherwise(values, block.sums, size))
     settle_rows(table)
 
 
