@@ -109,6 +109,42 @@ def test_a_whole_table_is_settled_by_the_sums_of_all_its_rows(apart: Callable[[C
         assert sums or missing == requests
 
 
+def in_windows(printed: Case, widths: tuple[int, ...] = (3, 1, 1, 2)) -> str:
+    """Print a page's rows in groups of columns one behind the other, some of them cut into bands of their own."""
+    before, rows, behind = rows_of(printed)
+
+    def rows_of_columns(own: list[list[str]], low: int, high: int) -> list[str]:
+        return [" ".join(row[low:high]) for row in own]
+
+    def window(own: list[list[str]], low: int, high: int) -> list[str]:
+        if high - low < 3:
+            return rows_of_columns(own, low, high)
+        bands = [own[:2], own[2:7], own[7:8], own[8:]]
+        cuts = ((low, high - 1), (high - 1, high))
+        return [line for band in bands for cut in cuts for line in rows_of_columns(band, *cut)]
+
+    numbers = [own for _, own in rows]
+    page = [
+        line
+        for at, width in enumerate(widths)
+        for line in window(numbers[4:18], sum(widths[:at]), sum(widths[:at]) + width)
+    ]
+    lines = [*(" ".join(own) for own in numbers[:4]), *page, *(" ".join(own) for own in numbers[18:])]
+    return "\n\n".join([before, *(label for label, _ in rows), *lines, behind])
+
+
+@pytest.mark.parametrize("widths", [(3, 1, 1, 2), (4, 1, 2), (2, 2, 3)])
+@pytest.mark.parametrize("form", FORMS)
+def test_windows_of_columns_are_told_by_the_sums_of_all_rows(form: str, widths: tuple[int, ...]) -> None:
+    """Every request is read where rows and columns add up; where they do not, or few numbers are not zero, none is."""
+    for seed, sums in ((3, True), (4, True), (3, False)):
+        printed = case(form, numbers(form, seed, sums=sums), LAYOUTS["spaces"], seed)
+        verdict = judge(printed, read(in_windows(printed, widths).encode(), "report.txt"))
+        assert (verdict.wrong, verdict.empty) == ([], [])
+        missing = [key for key in verdict.missing if key[0] == "requests"]
+        assert missing == ([] if sums else [key for key in printed.values if key[0] == "requests"])
+
+
 def test_rows_that_add_up_in_two_orders_are_in_doubt() -> None:
     """Two sparse rows printed column by column amid others row by row add up row by row, too, with other numbers."""
     values = numbers("2021", 2, sums=True)

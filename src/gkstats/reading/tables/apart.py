@@ -13,9 +13,10 @@ from itertools import accumulate, combinations, pairwise, product
 from math import comb
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from gkstats.reading.tables.nested import nested
 from gkstats.reading.tables.plans import FEW_TERMS
 from gkstats.reading.tables.scrambled import Scrap, unscrambled
-from gkstats.reading.tables.steps import TooManyWays
+from gkstats.reading.tables.steps import Steps, TooManyWays
 from gkstats.script.numerals import number_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from gkstats.reading.tables.adding_up import Sums, Values
     from gkstats.reading.tables.scrambled import Filling
-    from gkstats.reading.tables.steps import Steps
 
 # More ways, or more ways to join broken numbers, tell nothing.
 _MOST_WAYS: Final = 512
@@ -38,6 +38,11 @@ _MOST_SCRAMBLED: Final = 4
 _MOST_TORN: Final = 2
 # Of so many rows, some columns may stand row by row and others not.
 _NESTED: Final = 3
+
+# Bands inside a group of columns have at most so many rows; short ones are looked for first.
+_BANDS: Final = (4, 12)
+# More steps are not taken to find windows: each looks at a row.
+_WINDOW_STEPS: Final = 400_000
 
 # For each of some rows, which of their numbers are its cells.
 _Order: TypeAlias = "tuple[tuple[int, ...], ...]"
@@ -82,8 +87,22 @@ def filled(numbers: Sequence[Number], sums: Sums, steps: Steps) -> Filling | Non
                 values, filling = next(iter(found.items()))
                 telling = any(sum(map(bool, row)) > FEW_TERMS for row in values)
                 return filling if len(found) == 1 and telling else None
+        if not broken and len(sums.along) == 1:
+            return _in_windows(_joined(numbers, ()), sums, widest, Steps(min(steps.left, _WINDOW_STEPS)))
     except TooManyWays:
         pass
+    return None
+
+
+def _in_windows(pieces: Sequence[Scrap], sums: Sums, widest: int, steps: Steps) -> Filling | None:
+    """Give each row's cells where rows stand in windows and one way only lets every row and every column add up."""
+    for most in _BANDS:
+        ways = _Ways(pieces, sums, widest, steps, bands=most).in_order()
+        if ways:
+            values, filling = next(iter(ways.items()))
+            telling = sum(sum(map(bool, row)) > FEW_TERMS for row in values)
+            told = len(ways) == 1 and not sums.broken(values) and 2 * telling > len(values)
+            return filling if told else None
     return None
 
 
@@ -205,8 +224,8 @@ def _parts(rows: int, width: int) -> list[list[tuple[int, int]]]:
 class _Ways:
     """The ways to deal numbers to a table's rows; more numbers than cells are pieces of broken ones."""
 
-    def __init__(self, pieces: Sequence[Scrap], sums: Sums, widest: int, steps: Steps) -> None:
-        self.steps = steps
+    def __init__(self, pieces: Sequence[Scrap], sums: Sums, widest: int, steps: Steps, *, bands: int = 0) -> None:
+        self.steps, self.bands = steps, bands
         self.pieces, self.sums, self.rows, self.size, self.widest = pieces, sums, sums.rows, sums.size, widest
         self.total = len(pieces)
         self.values = tuple(number_of(piece.text) for piece in pieces)
@@ -275,7 +294,11 @@ class _Ways:
         window = self.values[at : at + rows * width]
         known = tuple(self.values[own.start : own.stop] for own in beside)
         within = {place - at for place in self.within if at <= place < at + rows * width - 1}
-        found, looked = _adding_up(window, known, rows, self.sums.along)
+        if self.bands and rows > 1:
+            orders = nested(window, rows, self.sums.along[0], within, self.bands, self.steps) if not known else iter(())
+            found, looked = tuple((order, frozenset[int]()) for order in orders), 0
+        else:
+            found, looked = _adding_up(window, known, rows, self.sums.along)
         self.steps.take(looked)
         for order, ends in found:
             if ends.isdisjoint(within):
