@@ -3,13 +3,14 @@
     python -m evaluation.tellable [TWINS]
 
 One line a converter: cells printed with a number, cells whose number still stands in the text in one piece, how many of
-them are read, their share, how many cells are read wrong, how many are open, and the share of the others; then all.
-With TWINS the same is counted of so many copies of each text, with small numbers that add up in the place of its own,
-as reports have them.
+them are read, their share, how many cells are read wrong, how many are open, and of the others the share that is read;
+then all. With TWINS the same is counted of so many copies of each text, with small numbers that add up in the place of
+its own, as reports have them.
 
 What a converter broke (`1234` in two lines) or glued to its neighbours nobody can be asked to tell. Nor what is `open`:
 several rows' numbers in one run, no label among them, where rows one after another and columns one after another let
-as many sums of the form hold. So the last column is a bound: no reader can tell a larger share.
+as many sums of the form hold; and, where a table's numbers add up in no row at all, as no report's do, those of rows
+whose numbers do not stand together: which columns they are of nothing tells.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from gkstats.demo.printing import Key
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_BETWEEN = re.compile(r"[\s|]+")
 _SEVERAL = 2
 
 
@@ -60,7 +62,7 @@ def open_cells(printed: dict[Key, Expected], text: str) -> set[Key]:
     for key, value in printed.items():
         cells.setdefault(str(value), []).append(key)
     order = {key: place for place, key in enumerate(printed)}
-    found: set[Key] = set()
+    found = scattered(printed, text)
     for run in _runs(text):
         own = [cells[number][0] for number in run if len(cells.get(number, ())) == 1]
         block = _block(own) if len(own) == len(run) else None
@@ -76,6 +78,23 @@ def open_cells(printed: dict[Key, Expected], text: str) -> set[Key]:
             one, two = (_held(block, [[values[key] for key in keys] for keys in rows]) for values in said)
             if one == two:
                 found.update(key for key in own if said[0][key] != said[1][key])
+    return found
+
+
+def scattered(printed: dict[Key, Expected], text: str) -> set[Key]:
+    """Give the cells of rows whose numbers do not stand together in a text, of tables in which no row adds up."""
+    flat = f" {_BETWEEN.sub(' ', text)} "
+    found: set[Key] = set()
+    for table in dict.fromkeys(key[0] for key in printed):
+        own = [key for key in printed if key[0] == table]
+        block = _block(own)
+        if block is None or not block.sums:
+            continue
+        rows = [[*keys] for _, keys in groupby(own, key=lambda key: key[: -len(block.columns[0])])]
+        whole = [row for row in rows if len(row) == len(block.columns)]
+        if len(rows) > 1 and not _held(block, [[str(printed[key]) for key in row] for row in whole]):
+            apart = (row for row in rows if f" {' '.join(str(printed[key]) for key in row)} " not in flat)
+            found.update(key for row in apart for key in row)
     return found
 
 
@@ -117,10 +136,14 @@ def measure(twins: int = 0) -> dict[str, Counter[str]]:
         got = {(cell.table, *cell.key): cell.value for cell in cells if cell.state == "reported"}
         standing = set(_NUMBER.findall(text))
         counts = found.setdefault(path.stem.partition(".")[2], Counter())
+        told = {key for key, value in printed.items() if str(value) in standing}
+        right = {key for key in told if got.get(key) == printed[key]}
+        closed = told - open_cells(printed, text)
         counts["cells"] += len(printed)
-        counts["told"] += sum(str(value) in standing for value in printed.values())
-        counts["right"] += sum(got.get(key) == value for key, value in printed.items() if str(value) in standing)
-        counts["open"] += len(open_cells(printed, text))
+        counts["told"] += len(told)
+        counts["right"] += len(right)
+        counts["closed"] += len(closed)
+        counts["right_closed"] += len(right & closed)
         counts["wrong"] += sum(printed.get(key) != value for key, value in got.items())
     return found
 
@@ -134,8 +157,8 @@ def main() -> None:
     for name, counts in [*found.items(), ("all", whole)]:
         share = counts["right"] / max(counts["told"], 1)
         figures = "".join(f"{counts[key]:8,}" for key in ("cells", "told", "right"))
-        most = 1 - counts["open"] / max(counts["told"], 1)
-        sys.stdout.write(f"{name:32}{figures}{share:8.1%}{counts['wrong']:6,}{counts['open']:8,}{most:8.1%}\n")
+        open_ones, of_others = counts["told"] - counts["closed"], counts["right_closed"] / max(counts["closed"], 1)
+        sys.stdout.write(f"{name:32}{figures}{share:8.1%}{counts['wrong']:6,}{open_ones:8,}{of_others:8.1%}\n")
 
 
 if __name__ == "__main__":
