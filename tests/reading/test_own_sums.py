@@ -91,3 +91,17 @@ def test_a_label_with_a_piece_of_a_merged_cells_amid_it() -> None:
     assert "予以公 " in text
     verdict = judge(sheet, read(text.encode(), "report.txt"))
     assert (verdict.wrong, verdict.missing) == ([], [])
+
+
+@pytest.mark.parametrize("sums", [True, False])
+def test_numbers_in_several_pieces_one_below_the_other(sums: bool) -> None:
+    """Columns of three digits cut the numbers of disputes: all are read where each route adds up, else none."""
+    for seed in (3, 7):
+        sheet = case("2021", numbers("2021", seed, sums=sums), LAYOUTS["spaces"], seed)
+        row = [str(value) for key, value in sheet.values.items() if key[0] == "disputes"]
+        pieces = [piece for text in row for piece in (text[:3], text[3:6], text[6:]) if piece]
+        text = re.sub(r"\s+".join(row), "\n".join(pieces), sheet.sheet.text)
+        assert text != sheet.sheet.text
+        verdict = judge(sheet, read(text.encode(), "report.txt"))
+        assert verdict.wrong == []
+        assert {key[0] for key in verdict.missing} == (set() if sums else {"disputes"})

@@ -90,10 +90,11 @@ def _summing(run: Sequence[Token], block: Block) -> list[Token] | None:
     size = len(block.columns)
     broken = len(run) - size
     plain = all(token.text.isdecimal() and len(token.text) <= _DIGITS and not token.doubtful for token in run)
-    if not plain or broken < 0 or comb(len(run), size) > _MOST_WAYS:
+    if not plain or broken < 0:
         return None
     ways: dict[tuple[int, ...], list[Token]] = {}
-    for own in [*_rejoined(run, broken), *combinations(run, size)]:
+    few = [*_rejoined(run, broken), *combinations(run, size)] if comb(len(run), size) <= _MOST_WAYS else []
+    for own in [*few, *_in_pieces(run, block)]:
         values = tuple(number_of(token.text) for token in own)
         if sums_held(values, block.sums) == len(block.sums) and sum(map(bool, values)) > FEW_TERMS:
             ways.setdefault(values, list(own))
@@ -101,6 +102,36 @@ def _summing(run: Sequence[Token], block: Block) -> list[Token] | None:
         return None
     (own,) = ways.values()
     return own if sum(1 + len(token.rest) for token in own) == len(run) else None
+
+
+def _in_pieces(run: Sequence[Token], block: Block) -> list[list[Token]]:
+    """Give the ways to join numbers with those right below them, several perhaps, so that each sum holds."""
+    size, widest = len(block.columns), max((len(token.text) for token in run), default=0)
+    found: list[list[Token]] = []
+    ways: list[tuple[int, list[Token]]] = [(0, [])]
+    looked = 0
+    while ways:
+        at, own = ways.pop()
+        looked += 1
+        if looked > _MOST_WAYS:
+            return []
+        if len(own) == size:
+            found += [own] if at == len(run) else []
+            continue
+        for stop in range(at + 1, len(run) + 1):
+            longer = [*own, joined(run[at:stop])]
+            if _adds_up_so_far(longer, block):
+                ways.append((stop, longer))
+            if stop == len(run) or len(run[stop - 1].text) < widest or run[stop - 1].line >= run[stop].line:
+                break
+    return found
+
+
+def _adds_up_so_far(own: Sequence[Token], block: Block) -> bool:
+    """Tell numbers whose last one completes no sum that does not hold."""
+    last = len(own) - 1
+    sums = [(total, parts) for total, parts in block.sums if max(total, *parts) == last]
+    return not sums or sums_held([number_of(token.text) for token in own], sums) == len(sums)
 
 
 def _rejoined(run: Sequence[Token], broken: int) -> Iterator[list[Token]]:
