@@ -94,7 +94,7 @@ def staged(data: bytes) -> dict[str, float]:
 
     def prose() -> tuple[list[Line], dict[int, list[Paragraph]]]:
         lines = sections.remaining(text, tables.stretches)
-        outline = sections.sections(lines, (stretch.line + 1 for stretch in tables.stretches))
+        outline = sections.sections(lines, tables.stretches)
         return lines, {part.section: sections.paragraphs(part.lines, whole=text.whole) for part in outline}
 
     lines, paragraphs = stage("sections", prose)

@@ -37,7 +37,7 @@ def outcome(printed: Sequence[object]) -> tuple[int, int, int]:
 @pytest.mark.parametrize("name", CASES)
 def test_a_cost_is_there_for_its_case(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the cost nothing is wrong; without it a cell is lost or wrong, or a doubt is raised for nothing."""
-    monkeypatch.setattr(read, "read_plainly", lambda *_: None)
+    monkeypatch.setattr(read, "plain_tables", lambda *_: {})
     right = outcome(CASES[name])
     assert right[0] == 0
     monkeypatch.setitem(deal.COSTS, name, 0)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from gkstats.files.text import Text
     from gkstats.model import Line, Opening, Paragraph, Phrase
     from gkstats.reading.tables.ideographs import Characters
-    from gkstats.reading.tables.read import TablesRead
+    from gkstats.reading.tables.together import TablesRead
 
 _ID_LENGTH: Final = 16
 # A document without tables is a report only if it has this many of the six sections.
@@ -130,7 +130,7 @@ def _read_text(text: Text, ideographs: Characters, source: str, identity: str, c
     tables = read_tables(text, ideographs)
     lines = sections.remaining(text, tables.stretches)
     free = tables.form == "free"
-    outline = sections.sections(lines, (stretch.line + 1 for stretch in tables.stretches), own_outline=free)
+    outline = sections.sections(lines, tables.stretches, own_outline=free)
     opening, doubts = read_opening(sections.loosen(lines), dict(text.meta))
     tables = of_this_year(tables, outline, opening.year)
     if (reason := _why_no_report(lines, outline, tables, opening)) is not None:

@@ -8,7 +8,8 @@ from typing import Final
 # Where a cell begins and ends: at a border, a wider gap or a line's end; a sign, decimals or a unit go with its number.
 _BEGINS: Final = r"(?:(?<=[\t|\n])|(?<=[\t|] )|(?<=  )|(?<=[\t|\n ][+-])|\A)"
 _ENDS: Final = r"(?= ?(?:[\t|\n]|\Z)|  |\.\d| ?[万亿]?元)"
-_MAYBE: Final = re.compile(r"\d \d{3}(?!\d)")
+# What stands before the blank is looked at from behind: a search that begins with one character is many times as fast.
+_MAYBE: Final = re.compile(r" \d{3}(?!\d)(?<=\d \d{3})")
 _RUN: Final = re.compile(rf"{_BEGINS}\d+(?: \d+)+{_ENDS}")
 _TOGETHER: Final = re.compile(rf"{_BEGINS}\d{{4,}}{_ENDS}")
 # No report counts thousands of millions, and no number begins with a zero.

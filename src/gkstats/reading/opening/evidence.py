@@ -195,7 +195,7 @@ def _units(lines: Sequence[Line]) -> Iterator[TitlePart]:
         printed = straighten("\n".join([line.text for line in block]))
         squeezed = simplify(printed).replace(" ", "")
         for line, text, said in zip(block, printed.split("\n"), squeezed.split("\n"), strict=True):
-            if cells := _cells(text):
+            if (" " in text or "\t" in text or "|" in text) and (cells := _cells(text)):
                 found = ((simplify("".join(cell.split())), cell.strip()) for cell in cells)
                 yield from (TitlePart(line.number, *cell) for cell in found if cell[0])
             elif said := said.strip(_MARKS):
@@ -203,10 +203,10 @@ def _units(lines: Sequence[Line]) -> Iterator[TitlePart]:
 
 
 def _cells(text: str) -> Sequence[str]:
-    """Cut a line at its borders; a catalogue's labels and values may stand in one line."""
+    """Cut a line with blanks or borders at these; a catalogue's labels and values may stand in one line."""
     if "\t" in text or "|" in text or ("  " in text and ":" in text):
         return (_WIDE_GAPS if ":" in text else _GAPS).split(text.strip(_MARKS))
-    words = text.split() if " " in text else []
+    words = text.split()
     return words if len(_CATALOGUE.intersection(words)) > 1 else ()
 
 
@@ -298,7 +298,7 @@ def _above_source(units: Sequence[TitlePart], at: int) -> bool:
 
 def _collect_signature(evidence: Evidence, tail: Sequence[TitlePart], opened: int) -> None:
     """Collect who signs at the end, and when; a bare date up to the line `opened` stands under the title."""
-    tail = [_unsealed(unit) for unit in tail]
+    tail = [_unsealed(unit) if unit.text[-1] == ")" or ":" in unit.text else unit for unit in tail]
     for at in range(len(tail) - 1, -1, -1):
         signed = _signature(tail, at)
         if signed is None or (signed[0] is None and tail[at].number <= opened and "年" not in tail[at].text):
@@ -321,8 +321,8 @@ def _collect_signature(evidence: Evidence, tail: Sequence[TitlePart], opened: in
 
 def _unsealed(unit: TitlePart) -> TitlePart:
     """Take the seal's place and the words 单位 and 日期 off a line of a signature."""
-    text = _SEAL.sub("", unit.text) if unit.text[-1] == ")" else unit.text
-    label = _SIGNING.match(text) if ":" in text else None
+    text = _SEAL.sub("", unit.text)
+    label = _SIGNING.match(text)
     if label is None:
         return unit if text == unit.text else TitlePart(unit.number, text, unit.printed)
     printed = "".join(unit.printed.split())[label.end() :]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from gkstats.codebook import fold
@@ -90,10 +91,10 @@ def read_claims(
     `year` is the year reported on: numbers of another one are no claims. `opening` says who reports: a government calls
     itself 我县, and what 全县 has done is its own.
     """
-    whose = _whose(opening)
     paragraphs = list(paragraphs)
     if not paragraphs:
         return
+    whose = _whose(opening.agency or "", opening.body, opening.scope) if opening else _Whose(_REGION, None, ())
     # All are folded at once, so a line break within one must not part it.
     folded = fold("\n".join([paragraph.text.replace("\n", " ") for paragraph in paragraphs])).split("\n")
     found = [
@@ -122,21 +123,22 @@ def _agreed(said: Sequence[Said]) -> Sequence[Said]:
     return summed if len({one.value for one in summed}) == 1 else ()
 
 
-def _whose(opening: Opening | None) -> _Whose:
+@lru_cache(maxsize=16)  # a report's sections are asked for one after another
+def _whose(agency: str, body: str, scope: str) -> _Whose:
     """Tell by what words the body that reports speaks of its own numbers, and of others'."""
-    if opening is None:
-        return _Whose(_REGION, None, ())
-    agency = fold(opening.agency or "")
+    agency = fold(agency)
     names = tuple(agency[at:] for at in range(len(agency) - _SHORT_NAME + 1))
-    if opening.body == "government" and opening.scope != "own_body" and (unit := _UNIT.search(agency)):
+    if body == "government" and scope != "own_body" and (unit := _UNIT.search(agency)):
         return _Whose(_REGION, re.compile(f"全{unit[1]}|{either(DATA.all_levels)}"), names)
-    return _Whose(_REGION if opening.body in _GOVERNMENTS else _PLACE, None, names)
+    return _Whose(_REGION if body in _GOVERNMENTS else _PLACE, None, names)
 
 
 def _said(section: int, text: str, year: int | None, whose: _Whose) -> Iterator[Said]:
     """Give what a folded paragraph claims."""
+    if not _ABOUT.search(text):
+        return
     text = of_the_year(informal(_FROM_TO.sub(lambda change: BLANK * len(change[0]), text)), year)
-    if not (_ABOUT.search(text) and _COUNT.search(text)):
+    if not _COUNT.search(text):
         return
     plain = _DENIED_TOO.sub(",", BRACKETED.sub(lambda inner: BLANK * len(inner[0]), text))
     for sentence in SENTENCE.finditer(plain):

@@ -73,9 +73,8 @@ def remaining(text: Text, stretches: Sequence[Stretch]) -> list[Line]:
             taken.setdefault(line, []).append((start, stop))
     lines: list[Line] = []
     mended = mend(text.as_printed).split("\n")
-    for number in sorted(whole.symmetric_difference(range(len(text.folded)))):
-        folded = text.folded[number]
-        if not folded.strip(_EDGES) or (len(folded) < _SHORT and is_page_number(folded)):
+    for number, folded in enumerate(text.folded):
+        if number in whole or not folded.strip(_EDGES) or (len(folded) < _SHORT and is_page_number(folded)):
             continue
         own = taken.get(number)
         if own is None:
@@ -89,8 +88,8 @@ def remaining(text: Text, stretches: Sequence[Stretch]) -> list[Line]:
     return [part for line in lines for part in headings.split(line)]
 
 
-def sections(lines: Sequence[Line], cut_after: Iterable[int], *, own_outline: bool = False) -> list[SectionLines]:
-    """Cut prose into sections at its headings; `cut_after` holds the numbers of lines on which a table ends.
+def sections(lines: Sequence[Line], taken: Sequence[Stretch], *, own_outline: bool = False) -> list[SectionLines]:
+    """Cut prose into sections at its headings; `taken` is what tables took.
 
     `own_outline`: no form's table is printed, so the report may have headings of its own, filed by what they are about.
 
@@ -99,7 +98,6 @@ def sections(lines: Sequence[Line], cut_after: Iterable[int], *, own_outline: bo
     """
     found_headings = headings.find(lines, by_meaning=own_outline)
     found = [SectionLines(0, None)]
-    ends = sorted(cut_after)
     resume: SectionLines | None = None
     index = 0
     while index < len(lines):
@@ -119,7 +117,7 @@ def sections(lines: Sequence[Line], cut_after: Iterable[int], *, own_outline: bo
             resume is not None
             and line.text.strip()
             and not any(part.text.strip() for part in found[-1].lines)
-            and any(started <= end <= line.number for end in ends)
+            and any(started <= stretch.line + 1 <= line.number for stretch in taken)
         ):
             found.append(resume)
             resume = None

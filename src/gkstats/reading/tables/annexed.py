@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkstats.reading.prose.sections import SectionLines
-    from gkstats.reading.tables.read import TablesRead
+    from gkstats.reading.tables.together import TablesRead
 
 _YEARS_BEFORE: Final = ("上年", "上一年", "去年", "往年", "前年", "前一年", "历年", "以前年度")
 _ANNEX: Final = "附"

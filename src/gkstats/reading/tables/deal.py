@@ -39,6 +39,7 @@ _FURTHER: Final = 4
 
 Side: TypeAlias = Literal["after", "before"]
 SIDES: Final[tuple[Side, ...]] = ("after", "before")
+Laid: TypeAlias = "tuple[Sequence[Seat], Sequence[StreamPlace]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,12 @@ class Dealing:
     hands: tuple[tuple[Hand, ...], ...]
 
 
-def deal(tables: Sequence[tuple[Sequence[Seat], Sequence[StreamPlace]]]) -> list[tuple[Dealing, ...]]:
+def deal(tables: Sequence[Laid], *, others: bool = False) -> list[tuple[Dealing, ...]]:
     """Deal, in each of a text's tables, the tokens at its places to its seats (in printed order).
 
     A text has one layout, numbers after their labels or before them: a table's dealings are those under each layout
     that is plausible for all tables together. Hardly any text has numbers before labels: that must cost far less.
+    Where the text has `others`, with numbers behind their labels, these must tell that by themselves, or none is dealt.
     """
     dealers = [_plain(seats, places) or _Dealer(seats, places) for seats, places in tables]
     limit: float = MARGIN
@@ -114,6 +116,8 @@ def deal(tables: Sequence[tuple[Sequence[Seat], Sequence[StreamPlace]]]) -> list
     if max(within.values()) > limit:
         costs = {side: _total(dealers, side, within[side]) for side in SIDES}
     plausible = [side for side in SIDES if costs[side] <= within[side]]
+    if others and plausible != ["after"] and any(dealer.sided for dealer in dealers):
+        dealers = []
     return [tuple(dealer.deal(side) for side in (plausible if dealer.sided else plausible[:1])) for dealer in dealers]
 
 
@@ -273,8 +277,7 @@ class _Dealer:
 
     def _options(self, index: int, start: int) -> list[_Option]:
         """List the hands that could be dealt to a seat from a mark on."""
-        found = self.options.get((index, start))
-        if found is not None:
+        if (found := self.options.get((index, start))) is not None:
             return found
         found = self.options[index, start] = []
         size, marks, first, end = self.seats[index].size, self.marks, self.firsts[index], self.ends[index]
@@ -304,10 +307,9 @@ class _Dealer:
             cost += COSTS["elsewhere"]
         if begin.bordered and begin.line != end.line:
             cost += COSTS["two_lines"]
-        on_its_line = besides == {index}
         if seat.spare:
             cost += COSTS["spare"] + COSTS["across"] * (begin.heading < seat.heading)
-        if seat.spare or not seat.labelled or on_its_line:
+        if seat.spare or not seat.labelled or besides == {index}:
             return _Option(stop, cost, cost)
         before = sum(place.next == index != place.last for place in hand)
         after = sum(place.last == index != place.next for place in hand)

@@ -51,11 +51,16 @@ class Characters:
         run = bisect_right(self.places, place, 0, len(self.runs)) - 1
         return self.runs[run] + place - self.places[run]
 
-    def offsets(self, places: Sequence[int]) -> list[int]:
-        """Give where in the whole text ideographs stand."""
+    def offsets(self, words: Sequence[tuple[int, int, int]]) -> tuple[list[int], list[int]]:
+        """Give where in the whole text words begin and end; the last two of each are its ends in the stream."""
         runs, counts = self.runs, self.places
-        found = [bisect_right(counts, place) - 1 for place in places]
-        return [runs[run] + place - counts[run] for run, place in zip(found, places, strict=True)]
+        found = [bisect_right(counts, start) - 1 for _, start, _ in words]
+        starts = [runs[run] + start - counts[run] for run, (_, start, _) in zip(found, words, strict=True)]
+        stops = [
+            begin + stop - start if stop <= counts[run + 1] else self.offset(stop - 1) + 1
+            for run, begin, (_, start, stop) in zip(found, starts, words, strict=True)
+        ]
+        return starts, stops
 
     def at(self, place: int) -> tuple[int, int]:
         """Give an ideograph's line and column."""

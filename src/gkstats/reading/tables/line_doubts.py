@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
-from itertools import combinations, groupby, pairwise
+from itertools import chain, combinations, groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from gkstats.script.numerals import number_of, read_count
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from decimal import Decimal
 
     from gkstats.files.text import Text
     from gkstats.forms import Block
     from gkstats.reading.tables.dealt import Dealt
+    from gkstats.reading.tables.plain_cells import AsDealt
     from gkstats.reading.tables.tokens import Token
 
 # A row with more broken numbers than this does not look whole.
@@ -33,16 +34,20 @@ _NO_DIGIT: Final = re.compile(r"\D")
 class Lines:
     """How the rows of a text stand on its lines, learnt where a hand is on several."""
 
-    def __init__(self, text: Text, tables: Collection[Dealt]) -> None:
-        """Keep a text's tables as they were dealt."""
-        self.text, self.tables = text, tables
+    def __init__(self, text: Text, tables: Collection[Dealt], plain: Sequence[AsDealt] = ()) -> None:
+        """Keep a text's tables as they were dealt, and those that were read without."""
+        self.text, self.tables, self.plain = text, tables, plain
+
+    @property
+    def _every(self) -> Iterator[Dealt | AsDealt]:
+        return chain(self.tables, self.plain)
 
     @cached_property
     def _rows(self) -> list[tuple[list[Token], int]]:
         """List the hands that are certain by their places, and the room of each one's row."""
         return [
             (table.tokens(seat), table.table.seats[seat].size)
-            for table in self.tables
+            for table in self._every
             for seat, found in enumerate(table.hands)
             if len(found) == 1 and found[0][0] < found[0][1]
         ]
@@ -60,7 +65,7 @@ class Lines:
     @cached_property
     def _cells_apart(self) -> bool:
         """Whether no cells are lost, and few lines have two: then lines tell nothing of rows."""
-        together = Counter(token.line for table in self.tables for token in table.table.tokens)
+        together = Counter(token.line for table in self._every for token in table.table.tokens)
         several = sum(count > 1 for count in together.values())
         return self._complete and 2 * several < len(together)
 
@@ -68,7 +73,7 @@ class Lines:
     def _width(self) -> int:
         """Give how wide lines are where text flows on behind the first number of most; 0 where it does not."""
         folded = self.text.folded
-        first = {token.line: token.stop for table in self.tables for token in reversed(table.table.tokens)}
+        first = {token.line: token.stop for table in self._every for token in reversed(table.table.tokens)}
         flowing = 2 * sum(not folded[line][stop:].isascii() for line, stop in first.items()) > len(first)
         return max(len(folded[line]) for line in first) if flowing else 0
 
@@ -77,7 +82,7 @@ class Lines:
         """Whether the sums of rows mostly hold: where they do not, one that would says nothing."""
         held = [
             any(_sum_holds(_values(rest), row[0]) for rest in _on_form(hand, row[0]))
-            for table in self.tables
+            for table in self._every
             for seat, row in enumerate(table.table.rows)
             if row is not None and row[0].sums and len(table.hands[seat]) == 1
             for hand in [table.tokens(seat)]
@@ -85,7 +90,7 @@ class Lines:
         ]
         return held.count(False) <= held.count(True) + 1
 
-    def doubt(self, dealt: Dealt, seat: int, block: Block) -> str | None:
+    def doubt(self, dealt: Dealt | AsDealt, seat: int, block: Block) -> str | None:
         """Say, as the code of an issue, why lines or sums call a row's only plausible hand into doubt, or null."""
         hand = dealt.tokens(seat)
         if len(dealt.hands[seat]) != 1 or len(hand) != dealt.table.seats[seat].size:

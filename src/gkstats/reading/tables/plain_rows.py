@@ -15,6 +15,7 @@ from gkstats.script.enumerators import LABEL_NUMBER, LABEL_ORDINAL
 from gkstats.script.numerals import Printed, read_amount, read_count
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from gkstats.forms import Block
@@ -64,7 +65,7 @@ class FormRow:
 class PlainValues(NamedTuple):
     """What a row's numbers say, by column, in which units they are printed, and the columns of which none is known.
 
-    `held`: its sums hold.
+    `held`: its sums hold; `printed`: what its cells print, a line a cell: its key and that.
     """
 
     values: tuple[int | Decimal | None, ...]
@@ -72,6 +73,7 @@ class PlainValues(NamedTuple):
     states: tuple[State, ...]
     unknown: tuple[int, ...]
     held: bool
+    printed: str
 
 
 class RowNumbers(NamedTuple):
@@ -229,11 +231,11 @@ def plain_values(row: FormRow, texts: tuple[str, ...], heading: str | None) -> P
         tuple("unreadable" if one.value is None else "reported" for one in said),
         unknown,
         held,
+        printed_row(row, texts),
     )
 
 
-@lru_cache(maxsize=4096)
-def printed_row(row: FormRow, raws: tuple[str, ...]) -> str:
+def printed_row(row: FormRow, raws: Sequence[str]) -> str:
     """Write out what a row's cells print, a line a cell: its key and that."""
     return "\n".join(f"{key}{raw}" for key, raw in zip(row.keys, raws, strict=True))
 

@@ -97,11 +97,13 @@ def _vocabulary(form: str) -> tuple[str, ...]:
     )
 
 
+@cache
 def ideographs_of(label: str) -> str:
     """Give a label's ideographs, its enumerator left out."""
     return "".join(IDEOGRAPHS.findall(FORM_ENUMERATOR.sub("", label)))
 
 
+@cache
 def enumerator_of(label: str) -> str:
     """Give a form's label's enumerator, without its marks."""
     match = FORM_ENUMERATOR.match(label)

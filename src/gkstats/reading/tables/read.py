@@ -7,38 +7,37 @@ number.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats import forms
 from gkstats.issues import issue, phrase
-from gkstats.reading.tables import align, deal
+from gkstats.reading.tables import align
 from gkstats.reading.tables.cells import fill
 from gkstats.reading.tables.crossings import Crossings
-from gkstats.reading.tables.dealt import Dealt
 from gkstats.reading.tables.ideographs import in_words_of_forms
 from gkstats.reading.tables.layout import Table, lay_out
 from gkstats.reading.tables.line_doubts import Lines
 from gkstats.reading.tables.orders import arranged, as_found
-from gkstats.reading.tables.plainly import read_plainly
+from gkstats.reading.tables.plain_cells import AsDealt, Made, PlainTable, in_one_manner, make_all
+from gkstats.reading.tables.plainly import plain_tables
 from gkstats.reading.tables.plans import Label, Plan, ideographs_of, plan
 from gkstats.reading.tables.poured import settle
 from gkstats.reading.tables.shortened import shortened
-from gkstats.reading.tables.spots import enumerator_before, is_bare, is_tail, printed_again
+from gkstats.reading.tables.spots import Spots, enumerator_before, is_bare, is_tail, printed_again
 from gkstats.reading.tables.steps import Steps
+from gkstats.reading.tables.together import TABLES, TablesRead, deal_all, form_of, put_together
 from gkstats.reading.tables.twice import differing, this_reports, with_numbers
 from gkstats.script.enumerators import HEADING_BEFORE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gkstats.files.text import Text
-    from gkstats.model import Cell, Issue, State
     from gkstats.reading.tables.ideographs import Characters
-    from gkstats.reading.tables.stretches import Stretch
 
-TABLES: Final = ("proactive", "requests", "disputes")
 # Labels of such a length, and more than so many of them, stand again only where their table does.
 _LONG_LABEL: Final = 6
 _FEW_LABELS: Final = 3
@@ -49,21 +48,8 @@ _MENTION: Final = 12
 # Heads that are printed once more stand no further behind the others.
 _MORE_HEADS: Final = 60
 
-# Where the labels of each form's table are anchored; from where in the stream of ideographs to where.
-Spots: TypeAlias = "dict[tuple[str, str], list[align.Spot]]"
+# From where in the stream of ideographs to where.
 Part: TypeAlias = "tuple[int, int]"
-
-
-@dataclass(frozen=True)
-class TablesRead:
-    """What the tables of a text hold: the form, the cells in printed order, the issues, and what was taken."""
-
-    form: str
-    cells: tuple[Cell, ...]
-    issues: tuple[Issue, ...]
-    stretches: tuple[Stretch, ...]
-    states: frozenset[tuple[str, State]]  # the tables that have cells, each with the states of them
-    printed: tuple[str, ...]  # the cells in which anything stands: key and print, a line a cell
 
 
 @cache
@@ -81,69 +67,102 @@ def _long(form: str, table: str) -> tuple[str, ...]:
 
 def read_tables(text: Text, ideographs: Characters) -> TablesRead:
     """Read the three tables of a report's form from a text: without a search where none could find anything else."""
-    plain = read_plainly(text, ideographs)
-    if plain is not None:
-        return TablesRead(plain.form, plain.cells, plain.issues, plain.stretches, plain.states, plain.printed)
-    return search_tables(text, ideographs)
+    plain = plain_tables(text, ideographs)
+    if len(plain) == len(TABLES) and in_one_manner(plain.values()):
+        form, forms_of = form_of({name: table.form for name, table in plain.items()})
+        if (made := make_all(plain, forms_of)) is not None:
+            return put_together(form, made, plain)
+    return search_tables(text, ideographs, plain)
 
 
-def search_tables(text: Text, ideographs: Characters) -> TablesRead:
-    """Read the three tables by searching all plausible readings."""
-    ideographs = in_words_of_forms(ideographs)
-    spots = {
-        (form, name): align.anchor(plan(form, name).names, ideographs.stream) for form in forms.NAMES for name in TABLES
-    }
-    tables: dict[str, Table] = {}
-    rivals: dict[str, list[Table]] = {}
-    standing: dict[str, list[Table]] = {}
-    torn: set[str] = set()
-    steps = {name: Steps() for name in TABLES}
-    for name in TABLES:
-        if (best := _best(name, text, ideographs, spots)) is not None:
-            standing[name] = _standing(best, text, ideographs, spots, steps[name])
-            tables[name], *rivals[name] = this_reports(standing[name], text, ideographs)
-        elif any(_is_torn(plan(form, name).names, spots[form, name]) for form in forms.NAMES):
-            torn.add(name)
-    form, forms_of = _form(tables)
-    for name, table in tables.items():
-        tables[name], *rivals[name] = [
-            _in_form(one, forms_of[name], standing[name], text, ideographs, spots, steps[name])
-            for one in (table, *rivals[name])
-        ]
-    crossings = Crossings(text)
-    alone = {name for name, table in tables.items() if crossings.whole(table, forms.load(forms_of[name]))}
-    dealt = _deal(tables, alone)
-    lines = Lines(text, dealt.values())
-    cells: list[Cell] = []
-    issues: list[Issue] = []
-    for name in TABLES:
-        if form == "free" and name not in tables and name not in torn:
-            continue
-        own = forms.load(forms_of[name])
-        filled = fill(name, own, dealt.get(name), lines, crossings, torn=name in torn)
-        unlike: set[tuple[str, ...]] = set()
-        for rival in rivals.get(name, ()):
-            dealt_otherwise = _deal({**tables, name: rival}, alone - {name})[name]
-            other = fill(name, own, dealt_otherwise, lines, crossings, torn=False)
-            unlike |= differing(filled.cells, other.cells)
-        cells += (
-            filled.cells
-            if not unlike
-            else (
-                cell._replace(state="unreadable", value=None) if cell.key in unlike else cell for cell in filled.cells
-            )
+def search_tables(
+    text: Text, ideographs: Characters, plain: Mapping[str, PlainTable] = MappingProxyType({})
+) -> TablesRead:
+    """Read the three tables by searching all plausible readings.
+
+    `plain` are the tables that need no search by themselves; they are searched, too, where others could say otherwise.
+    """
+    return _Search(text, in_words_of_forms(ideographs)).read(plain)
+
+
+class _Search:
+    """The tables of a text, looked for once: all of a kind that stand there, and of these this report's own.
+
+    Of several that may be its own the first is read, and the others are rivals.
+    """
+
+    def __init__(self, text: Text, ideographs: Characters) -> None:
+        self.text, self.ideographs, self.spots = text, ideographs, Spots(ideographs.stream)
+        self.steps = {name: Steps() for name in TABLES}
+        self.standing: dict[str, list[Table]] = {}
+        self.own: dict[str, list[Table]] = {}
+        self.torn: set[str] = set()
+
+    def read(self, plain: Mapping[str, PlainTable]) -> TablesRead:
+        """Read all tables but the `plain` ones, and these, too, unless the others leave them as they are."""
+        text, ideographs = self.text, self.ideographs
+        for name in TABLES:
+            if name not in plain:
+                self._find(name)
+        form, forms_of = form_of({name: one.form for name, one in plain.items()} | self._forms(plain))
+        made = make_all(plain, forms_of)
+        if made is None or (plain and any(len(own) > 1 for own in self.own.values())):
+            return self.read({})
+        tables: dict[str, Table] = {}
+        rivals: dict[str, list[Table]] = {}
+        for name in self._forms(plain):
+            tables[name], *rivals[name] = [self._in_form(one, forms_of[name]) for one in self.own[name]]
+        crossings = Crossings(text)
+        alone = {name for name, table in tables.items() if crossings.whole(table, forms.load(forms_of[name]))}
+        as_dealt = [AsDealt(table, ideographs.bases) for table in plain.values()]
+        dealt = deal_all(tables, alone, others=not all(one.beside for one in as_dealt))
+        lines = Lines(text, dealt.values(), as_dealt)
+        if len(dealt) < len(tables) or not all(one.in_manner(lines) for one in as_dealt):
+            return self.read({})
+        for name in TABLES:
+            if name in plain or (form == "free" and name not in tables and name not in self.torn):
+                continue
+            own = forms.load(forms_of[name])
+            filled = fill(name, own, dealt.get(name), lines, crossings, torn=name in self.torn)
+            unlike: set[tuple[str, ...]] = set()
+            for rival in rivals.get(name, ()):
+                dealt_otherwise = deal_all({**tables, name: rival}, alone - {name})[name]
+                other = fill(name, own, dealt_otherwise, lines, crossings, torn=False)
+                unlike |= differing(filled.cells, other.cells)
+            cells = [one._replace(state="unreadable", value=None) if one.key in unlike else one for one in filled.cells]
+            apart = crossings.below_heads(tables[name]) if name in tables else None
+            own_lines = apart.lines if apart else range(0)
+            issues = filled.issues
+            if (
+                name in tables
+                and (line := _again(tables[name], self.standing[name], ideographs, own_lines)) is not None
+            ):
+                told = not rivals[name]
+                outcome = phrase("other_table_read") if told else phrase("neither_table_told", n=len(unlike))
+                issues.append(issue("second_table", table=name, line=line, outcome=outcome))
+            printed = [f"{cell.key}{cell.raw}" for cell in cells if cell.raw is not None]
+            made[name] = Made(cells, issues, {(name, cell.state) for cell in cells}, printed)
+        return put_together(form, made, {**plain, **tables})
+
+    def _find(self, name: str) -> None:
+        """Find all tables of a kind, in whatever form, unless that is done."""
+        if name in self.standing or name in self.torn:
+            return
+        if (best := _best(name, self.text, self.ideographs, self.spots)) is not None:
+            self.standing[name] = _standing(best, self.text, self.ideographs, self.spots, self.steps[name])
+            self.own[name] = this_reports(self.standing[name], self.text, self.ideographs)
+        elif any(_is_torn(plan(form, name).names, self.spots[form, name]) for form in forms.NAMES):
+            self.torn.add(name)
+
+    def _forms(self, plain: Mapping[str, PlainTable]) -> dict[str, str]:
+        """Give the forms that the tables' own labels are of, but for `plain` ones."""
+        return {name: self.own[name][0].form for name in TABLES if name in self.own and name not in plain}
+
+    def _in_form(self, table: Table, form: str) -> Table:
+        """Give a table in the report's form."""
+        return _in_form(
+            table, form, self.standing[table.name], self.text, self.ideographs, self.spots, self.steps[table.name]
         )
-        issues += filled.issues
-        apart = crossings.below_heads(tables[name]) if name in tables else None
-        own_lines = apart.lines if apart else range(0)
-        if name in tables and (line := _again(tables[name], standing[name], ideographs, own_lines)) is not None:
-            told = not rivals[name]
-            outcome = phrase("other_table_read") if told else phrase("neither_table_told", n=len(unlike))
-            issues.append(issue("second_table", table=name, line=line, outcome=outcome))
-    stretches = tuple(stretch for table in tables.values() for stretch in table.stretches)
-    states = frozenset((cell.table, cell.state) for cell in cells)
-    printed = tuple(f"{cell.key}{cell.raw}" for cell in cells if cell.raw is not None)
-    return TablesRead(form, tuple(cells), tuple(issues), stretches, states, printed)
 
 
 def _best(name: str, text: Text, ideographs: Characters, spots: Spots, part: Part | None = None) -> Table | None:
@@ -254,9 +273,7 @@ def _between(whole: Plan, ideographs: Characters, spots: Spots, part: Part | Non
 
 def _others(whole: Plan, spots: Spots) -> list[int]:
     """Give where the anchors of a form's other tables stand."""
-    return [
-        place for (f, other), found in spots.items() if f == whole.form and other != whole.table for _, place in found
-    ]
+    return [place for name in TABLES if name != whole.table for _, place in spots[whole.form, name]]
 
 
 def _room(whole: Plan, own: list[align.Spot], ideographs: Characters, spots: Spots, part: Part | None) -> Part:
@@ -365,28 +382,3 @@ def _is_amid(text: Text, ideographs: Characters, places: list[int]) -> bool:
 def _is_table(labels: tuple[Label, ...], found: list[list[int]]) -> bool:
     """Tell a table from mere mentions of some of its labels: a third of its labels stand there."""
     return 3 * sum(bool(places) for places in found) >= len(labels)
-
-
-def _form(tables: dict[str, Table]) -> tuple[str, dict[str, str]]:
-    """Tell the report's form, and each table's, from the tables' own labels."""
-    proactive, requests = tables.get("proactive"), tables.get("requests")
-    if proactive is None and requests is None:
-        return "free", dict.fromkeys(TABLES, forms.NEWEST)
-    if proactive is None or requests is None:
-        table = proactive or requests
-        form = forms.first_alike(table.form, table.name)  # type: ignore[union-attr]  # one of the two is there
-    elif fitting := forms.fitting(proactive.form, requests.form):
-        form = fitting[0]
-    else:
-        return "mixed", {"proactive": proactive.form, "requests": requests.form, "disputes": requests.form}
-    return form, dict.fromkeys(TABLES, form)
-
-
-def _deal(tables: dict[str, Table], alone: set[str]) -> dict[str, Dealt]:
-    """Deal every table's tokens to its rows; a text has one layout, but for tables that are read without it."""
-    together = {name: table for name, table in tables.items() if name not in alone}
-    dealt: dict[str, Dealt] = {}
-    for own in (together, *({name: tables[name]} for name in tables if name in alone)):
-        dealings = deal.deal([(table.seats, table.places) for table in own.values()])
-        dealt.update((name, Dealt(table, done)) for (name, table), done in zip(own.items(), dealings, strict=True))
-    return dealt

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables import align
 from gkstats.reading.tables.ideographs import IDEOGRAPHS
-from gkstats.reading.tables.plans import enumerator_of, without_marks
+from gkstats.reading.tables.plans import enumerator_of, plan, without_marks
 from gkstats.reading.tables.torn import loose_words, torn_places
 from gkstats.script.enumerators import BEFORE_LABEL, NUMERALS
 
@@ -40,6 +40,20 @@ NEAR: Final = 80
 _LONG: Final = 4
 # A table that stands there twice has so many labels twice.
 _TWICE: Final = 3
+
+
+class Spots(dict[tuple[str, str], list[align.Spot]]):
+    """Where the labels of each form's table are anchored in a text: looked for where they are asked for."""
+
+    def __init__(self, stream: str) -> None:
+        """Keep the ideographs of a text."""
+        super().__init__()
+        self.stream = stream
+
+    def __missing__(self, of: tuple[str, str]) -> list[align.Spot]:
+        """Anchor a table."""
+        found = self[of] = align.anchor(plan(*of).names, self.stream)
+        return found
 
 
 class _Spot(NamedTuple):

@@ -58,8 +58,7 @@ def stretches(
         position = min(end, ideographs.before(number, len(line)))
         running = amid and prose in taken[first:position]
         if number == low[0]:
-            # The bracket, bar or enumerator in front of the first label goes with it.
-            start = len(line[:start].rstrip(' \t|(（#*"“')) if start else 0
+            start = _with_marks(line, start)
         if number == high[0]:
             last = max((token.stop for token in found if token.line == number), default=start)
             label = taken.rfind(1, first, position)
@@ -67,3 +66,25 @@ def stretches(
             stop = last if stop < len(line) else stop
         if not running and stop > start:
             yield Stretch(number, start, stop)
+
+
+def unbroken(text: Text, low: tuple[int, int], high: tuple[int, int], end: int) -> list[Stretch]:
+    """Give what a table takes amid which no running text stands; the last of it ends before the column `end`."""
+    (first, start), (last, stop) = low, high
+    start = _with_marks(text.folded[first], start)
+    found: list[Stretch] = []
+    if first < last:
+        found.append(Stretch(first, start, len(text.folded[first])))
+        lengths = zip(count(first + 1), repeat(0), map(len, text.folded[first + 1 : last]))
+        found += map(_make, filter(itemgetter(2), lengths))
+        start = 0
+    if stop < len(text.folded[last]):
+        stop = max(start, end)
+    if stop > start:
+        found.append(Stretch(last, start, stop))
+    return found
+
+
+def _with_marks(line: str, start: int) -> int:
+    """Give where what a table takes of a line begins: the bracket, bar or enumerator before its first label with it."""
+    return len(line[:start].rstrip(' \t|(（#*"“')) if start else 0

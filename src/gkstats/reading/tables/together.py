@@ -1,0 +1,74 @@
+"""What the tables of a text say together: the form that they are of, and the layout in which their numbers stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from gkstats import forms
+from gkstats.reading.tables import deal
+from gkstats.reading.tables.dealt import Dealt
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from gkstats.model import Cell, Issue, State
+    from gkstats.reading.tables.layout import Table
+    from gkstats.reading.tables.plain_cells import Made, PlainTable
+    from gkstats.reading.tables.stretches import Stretch
+
+TABLES: Final = ("proactive", "requests", "disputes")
+
+
+@dataclass(frozen=True)
+class TablesRead:
+    """What the tables of a text hold: the form, the cells in printed order, the issues, and what was taken."""
+
+    form: str
+    cells: tuple[Cell, ...]
+    issues: tuple[Issue, ...]
+    stretches: tuple[Stretch, ...]
+    states: frozenset[tuple[str, State]]  # the tables that have cells, each with the states of them
+    printed: tuple[str, ...]  # the cells in which anything stands: key and print, a line a cell
+
+
+def form_of(own: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """Tell the report's form, and each table's, from the forms that its tables' own labels are of."""
+    proactive, requests = own.get("proactive"), own.get("requests")
+    if proactive is None and requests is None:
+        return "free", dict.fromkeys(TABLES, forms.NEWEST)
+    if proactive is None or requests is None:
+        name = "requests" if proactive is None else "proactive"
+        form = forms.first_alike(own[name], name)
+    elif fitting := forms.fitting(proactive, requests):
+        form = fitting[0]
+    else:
+        return "mixed", {"proactive": proactive, "requests": requests, "disputes": requests}
+    return form, dict.fromkeys(TABLES, form)
+
+
+def deal_all(tables: Mapping[str, Table], alone: Collection[str], *, others: bool = False) -> dict[str, Dealt]:
+    """Deal every table's tokens to its rows; a text has one layout, but for tables that are read without it.
+
+    `alone` are those. Tables that leave open what a text's `others` could say of the layout are left out.
+    """
+    together = {name: table for name, table in tables.items() if name not in alone}
+    dealt: dict[str, Dealt] = {}
+    for own in (together, *({name: tables[name]} for name in tables if name in alone)):
+        seated = [(table.seats, table.places) for table in own.values()]
+        dealings = deal.deal(seated, others=others and own is together)
+        dealt.update((name, Dealt(table, done)) for (name, table), done in zip(own.items(), dealings, strict=False))
+    return dealt
+
+
+def put_together(form: str, made: Mapping[str, Made], tables: Mapping[str, Table | PlainTable]) -> TablesRead:
+    """Put together what is read of each table."""
+    every = [made[name] for name in TABLES if name in made]
+    return TablesRead(
+        form,
+        tuple([cell for one in every for cell in one.cells]),
+        tuple([one for table in every for one in table.issues]),
+        tuple([stretch for name in TABLES if name in tables for stretch in tables[name].stretches]),
+        frozenset().union(*(one.states for one in every)),
+        tuple([said for one in every for said in one.printed]),
+    )
