@@ -246,9 +246,12 @@ def is_name(text: str) -> bool:
     return ending is not None and len(text) > max(2, len(ending)) and not text.endswith("城乡")
 
 
-def is_bare(name: str) -> bool:
-    """Tell whether a name says of what kind its place is, or nothing, but not which place: 区民政局, 民政局."""
-    placeless = kind_of(name).level == "unknown" and not (_CITY.search(name) or _ZONE.search(name))
+def is_bare(name: str, level: str) -> bool:
+    """Tell whether a name says of what kind its place is, or nothing, but not which place: 区民政局, 民政局.
+
+    `level` is the body's; where a text tells it, the name has a city.
+    """
+    placeless = level == "unknown" and not (_CITY.search(name) or _ZONE.search(name))
     return placeless or BARE.match(name) is not None
 
 

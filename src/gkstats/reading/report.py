@@ -178,7 +178,7 @@ def _content(opening: Opening, tables: TablesRead, body: Iterable[str]) -> str |
 
     区民政局 is the name of many bodies: the pages around their reports may be all that tells them apart.
     """
-    if None in (opening.agency, opening.year) or tables.form == "free" or is_bare(str(opening.agency)):
+    if None in (opening.agency, opening.year) or tables.form == "free" or is_bare(str(opening.agency), opening.level):
         return None
     if any(state == "unreadable" for _, state in tables.states):
         return None

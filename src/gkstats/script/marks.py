@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # A sentence ends at these; a half-width stop ends one only between ideographs (no decimal, no abbreviation).
-SENTENCE_END: Final = re.compile(r"[。!?;\n]|(?<=[一-鿿])\.(?=[一-鿿\s])")
+SENTENCE_END: Final = re.compile(r"[。!?;\n.](?:(?<!\.)|(?<=[一-鿿]\.)(?=[一-鿿\s]))")
 # No sentence is longer; what is, other marks part or none, and what one half of it says of the other cannot be told.
 LONGEST_SENTENCE: Final = 1000
 # A sentence with all its clauses; a breakdown may stand in one of its own: 共公开80条。其中,….

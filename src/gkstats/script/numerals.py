@@ -275,10 +275,12 @@ def numbers_of_pages(lines: Sequence[str]) -> set[int]:
 
 
 ABOVE_ZERO: Final = "[1-9一二三四五六七八九]"
-_FORMAL: Final = re.compile("(?<![队大收])[零壹贰叁肆伍陆柒捌玖拾佰仟]{1,7}(?=[件条份次起宗篇元])")
+_FORMAL_DIGIT: Final = "[零壹贰叁肆伍陆柒捌玖拾佰仟]"
+_FORMAL: Final = re.compile(f"{_FORMAL_DIGIT}(?<![队大收].){_FORMAL_DIGIT}{{0,6}}(?=[件条份次起宗篇元])")
 _INFORMAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 # A number that counts: digits with or without thousands, or a Chinese numeral.
-COUNTED: Final = r"(?:(?P<digits>\d[\d,]*(?:\.\d+)?)|(?P<chinese>[零〇一二两三四五六七八九十百千]{1,7}))"
+CJK_DIGITS: Final = "零〇一二两三四五六七八九十百千"
+COUNTED: Final = rf"(?:(?P<digits>\d[\d,]*(?:\.\d+)?)|(?P<chinese>[{CJK_DIGITS}]{{1,7}}))"
 
 
 def informal(text: str) -> str:

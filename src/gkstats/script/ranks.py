@@ -29,6 +29,11 @@ _NAMES: Final = {f"s{at}": style for at, style in enumerate(STYLES)}
 AMID: Final = (
     rf"(?:[{_NUMERALS[:8]}]\s*[、.．]|[（(]\s*[{_NUMERALS[:8]}]\s*[)）]|第[{_NUMERALS[:8]}]部分[、:：]?|[1-8][、.．])"
 )
+# Whether such a numeral stands in a text: all that it may begin with comes first, which is quicker to look for.
+HAS_AMID: Final = re.compile(
+    rf"[{_NUMERALS[:8]}（(第1-8](?:(?<=[{_NUMERALS[:8]}])\s*[、.．]|(?<=[（(])\s*[{_NUMERALS[:8]}]\s*[)）]"
+    rf"|(?<=第)[{_NUMERALS[:8]}]部分|(?<=[1-8])[、.．])"
+)
 GLUED: Final = re.compile(rf"[{_NUMERALS}]\s*[、.．]")
 # A line that begins as an item of a list.
 ITEM: Final = re.compile(

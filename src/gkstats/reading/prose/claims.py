@@ -20,9 +20,18 @@ from gkstats.reading.prose.claimed_disputes import disputes
 from gkstats.reading.prose.claimed_items import EDGES, published
 from gkstats.reading.prose.claimed_requests import fees, requests
 from gkstats.reading.prose.claimed_years import of_several_years, of_the_year
-from gkstats.reading.prose.saying import BLANK, BRACKETED, DATA, NEGATION, SINCE, TIME, Clause
+from gkstats.reading.prose.saying import (
+    BLANK,
+    BRACKETED,
+    DATA,
+    NEGATION_BEGINS,
+    NEGATION_FROM,
+    SINCE,
+    TIME,
+    Clause,
+)
 from gkstats.script.marks import LONGEST_SENTENCE, SENTENCE, either
-from gkstats.script.numerals import ABOVE_ZERO, COUNTED, can_be, informal
+from gkstats.script.numerals import ABOVE_ZERO, CJK_DIGITS, COUNTED, can_be, informal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -71,7 +80,12 @@ _DENIED_TOO: Final = re.compile("、(?=零|没有|未[收发被]|无(?!关))")
 _ABOUT: Final = re.compile("申请|新收|结转|公开|发布|公布|复议|诉讼|费|免|实际收")
 # A sentence without a number in units, a zero or a negation claims nothing, unless it is about fees.
 _UNITS: Final = (DATA.requests_received.units, DATA.items_published.units, DATA.disputes.units)
-_COUNT: Final = re.compile(rf"{NEGATION}|[为:是]\s*[0零无]|费|免|{COUNTED}\s*万?\s*[余多几]?\s*(?:{either(*_UNITS)})")
+_UNIT_BEHIND: Final = rf"\s*万?\s*[余多几]?\s*(?:{either(*_UNITS)})"
+# All that it may begin with comes first, so that a search passes over everything else at once.
+_COUNT: Final = re.compile(
+    rf"[{NEGATION_BEGINS}为:是费免\d{CJK_DIGITS}](?:(?<=[费免])|(?<=[为:是])\s*[0零无]|{NEGATION_FROM}"
+    rf"|(?<=\d)[\d,]*(?:\.\d+)?{_UNIT_BEHIND}|(?<=[{CJK_DIGITS}])[{CJK_DIGITS}]{{0,6}}{_UNIT_BEHIND})"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,6 @@ _FIVE: Final = 5
 # What explains a heading, in brackets behind it.
 _EXPLAINED: Final = re.compile("[（(][^（）()]{1,20}[）)]")
 _SHORTEST: Final = 4
-_NUMERAL: Final = re.compile(AMID)
 _OUTLINE: Final = 3  # headings that make an outline
 # 一 、 总 体 情 况: characters that blanks part, each by itself.
 _SPACED: Final = re.compile(r"\s*(?:\S\s+){4,}\S\s*")
@@ -102,8 +101,8 @@ def placed(lines: Sequence[Line]) -> list[tuple[int, int]]:
 
 
 def split(line: Line) -> list[Line]:
-    """Cut a line at headings that stand amid its text."""
-    if len(line.text) <= _SHORTEST or _NUMERAL.search(line.text) is None:
+    """Cut a line at headings that stand amid its text; one without a numeral has none."""
+    if len(line.text) <= _SHORTEST:
         return [line]
     text = simplify(line.text)
     cuts = [match.start() for match in _inline().finditer(text) if _begins(text, match)]

@@ -136,7 +136,26 @@ OF_VILLAGES: Final = re.compile("各(?:行政)?(?:村|社区|居委会)")  # no 
 _WAY: Final = re.compile(either(DATA.ways))
 _ALL_WAYS: Final = re.compile(either(DATA.all_ways))
 TIME: Final = re.compile(r"20\d\d\s*年(?:度|\s*\d+\s*月(?:\s*\d+\s*日)?)?|[至到]|\d+\s*月\s*\d+\s*日|截至|截止|年底")
-NEGATION: Final = r"(?<![是有毫从])(?:尚未|从未|均未|并未|未曾|没有|不存在|暂无|均无|未有|未|没|无|零)"
+_NEGATIONS: Final = (
+    "尚未",
+    "从未",
+    "均未",
+    "并未",
+    "未曾",
+    "没有",
+    "不存在",
+    "暂无",
+    "均无",
+    "未有",
+    "未",
+    "没",
+    "无",
+    "零",
+)
+NEGATION: Final = rf"(?<![是有毫从])(?:{'|'.join(_NEGATIONS)})"
+# The same behind its first character: a search for one of these characters is many times as fast.
+NEGATION_BEGINS: Final = "".join(sorted({word[0] for word in _NEGATIONS}))
+NEGATION_FROM: Final = rf"(?<![是有毫从].)(?:{'|'.join(f'(?<={word[0]}){word[1:]}' for word in _NEGATIONS)})"
 
 
 IN_ORDER: Final = re.compile(either(DATA.in_order))

@@ -18,7 +18,7 @@ from gkstats.reading.prose import headings
 from gkstats.script.characters import mend, simplify
 from gkstats.script.dates import is_date
 from gkstats.script.numerals import is_page_number
-from gkstats.script.ranks import ITEM
+from gkstats.script.ranks import HAS_AMID, ITEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,7 +85,7 @@ def remaining(text: Text, stretches: Sequence[Stretch]) -> list[Line]:
             if folded[start:low].strip(_EDGES):
                 lines.append(Line(number + 1, mend(text.raw(number, start, low)).strip(_EDGES)))
             start = max(start, high)
-    return [part for line in lines for part in headings.split(line)]
+    return [part for line in lines for part in (headings.split(line) if HAS_AMID.search(line.text) else (line,))]
 
 
 def sections(lines: Sequence[Line], taken: Sequence[Stretch], *, own_outline: bool = False) -> list[SectionLines]:
@@ -201,7 +201,7 @@ def paragraphs(lines: Iterable[Line], *, whole: bool = False) -> list[Paragraph]
     Lines that are `whole` are joined only where they are broken at one width after all.
     """
     said = [
-        (line.number, _BOLD.sub(r"\1", line.text.strip()))
+        (line.number, _BOLD.sub(r"\1", line.text.strip()) if "**" in line.text else line.text.strip())
         for line in lines
         if line.text.strip() and not is_furniture(line.text)
     ]
@@ -278,7 +278,7 @@ def _is_broken(texts: Sequence[str], width: int) -> bool:
 
 def _stands_alone(text: str) -> bool:
     """Tell a line that no paragraph goes on from, or in: a date, a row of a table."""
-    return is_date(text) or "\t" in text or "|" in text
+    return "\t" in text or "|" in text or ("日" in text and is_date(text))
 
 
 def _goes_on(text: str, following: str, width: int | None) -> bool:

@@ -29,7 +29,7 @@ def of_this_year(read: TablesRead, outline: Sequence[SectionLines], year: int | 
     begins = sorted((line, part.section) for part in outline for line in part.begins)
     apart: dict[str, int] = {}
     for name, section in SECTIONS.items():
-        first = next((cell.line for cell in read.cells if cell.line is not None and cell.table == name), 0)
+        first = read.begins.get(name, 0)
         start, under = begins[at - 1] if (at := bisect_right(begins, (first, 0))) else (0, section)
         own = next((part for part in outline if part.section == section and part.begins), None)
         if own is None or under == section:

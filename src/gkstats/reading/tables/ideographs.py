@@ -52,14 +52,13 @@ class Characters:
         return self.runs[run] + place - self.places[run]
 
     def offsets(self, words: Sequence[tuple[int, int, int]]) -> tuple[list[int], list[int]]:
-        """Give where in the whole text words begin and end; the last two of each are its ends in the stream."""
+        """Give where in the whole text words begin and end; the last two of each are where in the stream."""
         runs, counts = self.runs, self.places
         found = [bisect_right(counts, start) - 1 for _, start, _ in words]
-        starts = [runs[run] + start - counts[run] for run, (_, start, _) in zip(found, words, strict=True)]
-        stops = [
-            begin + stop - start if stop <= counts[run + 1] else self.offset(stop - 1) + 1
-            for run, begin, (_, start, stop) in zip(found, starts, words, strict=True)
-        ]
+        starts, stops = [], []
+        for run, (_, start, stop) in zip(found, words, strict=True):
+            starts.append(begin := runs[run] + start - counts[run])
+            stops.append(begin + stop - start if stop <= counts[run + 1] else self.offset(stop - 1) + 1)
         return starts, stops
 
     def at(self, place: int) -> tuple[int, int]:

@@ -90,13 +90,16 @@ class Lines:
         ]
         return held.count(False) <= held.count(True) + 1
 
-    def doubt(self, dealt: Dealt | AsDealt, seat: int, block: Block) -> str | None:
+    def unmannered(self, hand: Sequence[Token], block: Block) -> bool:
+        """Tell a full hand on several lines against its text's manner, for which no sums speak."""
+        return hand[0].line != hand[-1].line and not _adds_up(hand, block) and self._unusual(hand)
+
+    def doubt(self, dealt: Dealt, seat: int, block: Block) -> str | None:
         """Say, as the code of an issue, why lines or sums call a row's only plausible hand into doubt, or null."""
         hand = dealt.tokens(seat)
         if len(dealt.hands[seat]) != 1 or len(hand) != dealt.table.seats[seat].size:
             return None
-        apart = hand[0].line != hand[-1].line and not dealt.table.settled
-        if apart and self._unusual(hand) and not _adds_up(hand, block):
+        if not dealt.table.settled and self.unmannered(hand, block):
             return "which_row"
         rests = _on_form(hand, block)
         if not block.sums or any(_sum_holds(_values(rest), block) for rest in rests):

@@ -125,7 +125,6 @@ class _Laid(NamedTuple):
     seats: Sequence[Seat]
     rows: Sequence[tuple[Block, None]]
     tokens: Sequence[Token]
-    settled: bool = False
 
 
 class AsDealt:
@@ -177,12 +176,8 @@ class AsDealt:
         ((start, stop),) = self.hands[seat]
         return list(self.table.tokens[start:stop])
 
-    def behind(self, _: int) -> list[Token]:
-        """Give the number behind a row's that no row took: there is none."""
-        return []
-
     def in_manner(self, lines: Lines) -> bool:
         """Tell whether its rows stand on lines as those of its text do, or add up."""
         if "cell" not in self.plain.kinds and not any(row.odd for row in self.plain.rows.values()):
             return True
-        return not any(lines.doubt(self, seat, block) for seat, (block, _) in enumerate(self.table.rows))
+        return not any(lines.unmannered(self.tokens(seat), row[0]) for seat, row in enumerate(self.table.rows))

@@ -30,6 +30,7 @@ class TablesRead:
     stretches: tuple[Stretch, ...]
     states: frozenset[tuple[str, State]]  # the tables that have cells, each with the states of them
     printed: tuple[str, ...]  # the cells in which anything stands: key and print, a line a cell
+    begins: Mapping[str, int]  # the line of each table's first cell in its order that has one; 0 where none has
 
 
 def form_of(own: Mapping[str, str]) -> tuple[str, dict[str, str]]:
@@ -64,6 +65,7 @@ def deal_all(tables: Mapping[str, Table], alone: Collection[str], *, others: boo
 def put_together(form: str, made: Mapping[str, Made], tables: Mapping[str, Table | PlainTable]) -> TablesRead:
     """Put together what is read of each table."""
     every = [made[name] for name in TABLES if name in made]
+    begins = {name: next((cell.line for cell in one.cells if cell.line is not None), 0) for name, one in made.items()}
     return TablesRead(
         form,
         tuple([cell for one in every for cell in one.cells]),
@@ -71,4 +73,5 @@ def put_together(form: str, made: Mapping[str, Made], tables: Mapping[str, Table
         tuple([stretch for name in TABLES if name in tables for stretch in tables[name].stretches]),
         frozenset().union(*(one.states for one in every)),
         tuple([said for one in every for said in one.printed]),
+        begins,
     )
