@@ -20,6 +20,7 @@ from gkstats.demo.invent import write
 from gkstats.files.sniff import open_text
 from gkstats.files.text import split
 from gkstats.reading.tables.ideographs import characters
+from gkstats.reading.tables.line_doubts import Lines
 from gkstats.reading.tables.plain_cells import AsDealt
 from gkstats.reading.tables.plainly import plain_tables
 from gkstats.reading.tables.read import read_tables, search_tables
@@ -148,11 +149,11 @@ def test_no_table_is_searched_because_another_one_must_be() -> None:
     assert sum(0 < len(names) < len(TABLES) for names in found) > len(found) / 2
 
 
-@pytest.mark.parametrize(("name", "always"), [("in_manner", lambda *_: True), ("beside", True)])
+@pytest.mark.parametrize(("of", "name", "always"), [(Lines, "in_manner", lambda *_: True), (AsDealt, "beside", True)])
 def test_what_another_table_says_of_lines_and_layout_counts(
-    name: str, always: object, monkeypatch: pytest.MonkeyPatch
+    of: type, name: str, always: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rows broken against the manner of their text, and numbers whose side of the label another table leaves open."""
-    monkeypatch.setattr(AsDealt, name, always)
+    monkeypatch.setattr(of, name, always)
     with pytest.raises(AssertionError):
         name_plain_in_mixed()

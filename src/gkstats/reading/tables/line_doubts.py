@@ -6,13 +6,13 @@ several lines against its text's manner may be two rows that both lost cells. On
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cached_property
-from itertools import chain, combinations, groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
-from gkstats.script.numerals import number_of, read_count
+from gkstats.reading.tables.in_pieces import in_pieces
+from gkstats.script.numerals import read_count
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -24,11 +24,8 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.plain_cells import AsDealt
     from gkstats.reading.tables.tokens import Token
 
-# A row with more broken numbers than this does not look whole.
-_MOST_BROKEN: Final = 2
 # A manner is one that two rows have.
 _ALIKE: Final = 2
-_NO_DIGIT: Final = re.compile(r"\D")
 
 
 class Lines:
@@ -94,6 +91,11 @@ class Lines:
         """Tell a full hand on several lines against its text's manner, for which no sums speak."""
         return hand[0].line != hand[-1].line and not _adds_up(hand, block) and self._unusual(hand)
 
+    def in_manner(self, table: AsDealt) -> bool:
+        """Tell whether the rows of a plain table stand on lines as those of their text do, or add up."""
+        rows = enumerate(table.table.rows) if table.broken else ()
+        return not any(self.unmannered(table.tokens(seat), block) for seat, (block, _) in rows)
+
     def doubt(self, dealt: Dealt, seat: int, block: Block) -> str | None:
         """Say, as the code of an issue, why lines or sums call a row's only plausible hand into doubt, or null."""
         hand = dealt.tokens(seat)
@@ -149,28 +151,3 @@ def _adds_up(hand: Sequence[Token], block: Block) -> bool:
         return False
     lines = {token.line for token, value in zip(hand, values, strict=True) if value}
     return len(block.rows) == 1 or lines == {token.line for token in hand}
-
-
-def in_pieces(said: Sequence[str], block: Block) -> bool:
-    """Tell a row whose sums hold if some numbers go on in the ones behind them."""
-    digits = [_NO_DIGIT.sub("", text) for text in said]
-    if not all(digits):
-        return False
-    for count in range(1, _MOST_BROKEN + 1):
-        for joints in combinations(range(len(digits) - 1), count):
-            begins = [i for i in range(len(digits)) if i - 1 not in joints]
-            whole = [number_of("".join(digits[i:j])) for i, j in pairwise([*begins, len(digits)])]
-            if _some_sum_holds(whole, {begins.index(i) for i in joints if i in begins}, block):
-                return True
-    return False
-
-
-def _some_sum_holds(numbers: Sequence[int], joined: set[int], block: Block) -> bool:
-    """Tell whether a number is the sum of those before it, a joined one among them, where some cells are blank."""
-    most = len(block.sums[0][1])
-    totals = range(2, len(numbers)) if len(block.sums) > 1 else [len(numbers) - 1]
-    for total in totals:
-        for first in range(max(0, total - most), total - 1) if len(block.sums) > 1 else [0]:
-            if numbers[total] == sum(numbers[first:total]) and joined & set(range(first, total + 1)):
-                return True
-    return False

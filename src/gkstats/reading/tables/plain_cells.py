@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from gkstats.forms import Block
     from gkstats.model import Issue, State
-    from gkstats.reading.tables.line_doubts import Lines
     from gkstats.reading.tables.plain_rows import PlainLabel
     from gkstats.reading.tables.stretches import Stretch
 
@@ -176,8 +175,7 @@ class AsDealt:
         ((start, stop),) = self.hands[seat]
         return list(self.table.tokens[start:stop])
 
-    def in_manner(self, lines: Lines) -> bool:
-        """Tell whether its rows stand on lines as those of its text do, or add up."""
-        if "cell" not in self.plain.kinds and not any(row.odd for row in self.plain.rows.values()):
-            return True
-        return not any(lines.unmannered(self.tokens(seat), row[0]) for seat, row in enumerate(self.table.rows))
+    @property
+    def broken(self) -> bool:
+        """Whether a row stands on several lines."""
+        return "cell" in self.plain.kinds or any(row.odd for row in self.plain.rows.values())

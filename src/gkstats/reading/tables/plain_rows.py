@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats import forms
-from gkstats.reading.tables.line_doubts import in_pieces
+from gkstats.reading.tables.in_pieces import in_pieces
 from gkstats.reading.tables.plans import head_of_column, ideographs_of, plan, sums_held
 from gkstats.script.enumerators import LABEL_NUMBER, LABEL_ORDINAL
 from gkstats.script.numerals import Printed, read_amount, read_count

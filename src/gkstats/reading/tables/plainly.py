@@ -34,7 +34,7 @@ from gkstats.reading.tables.plain_rows import (
 from gkstats.reading.tables.plans import ideographs_of, plan
 from gkstats.reading.tables.stretches import stretches, unbroken
 from gkstats.reading.tables.surroundings import tail
-from gkstats.reading.tables.tokens import PROSE, Token
+from gkstats.reading.tables.tokens import PROSE, Token, bars_part
 from gkstats.script.characters import resized
 
 if TYPE_CHECKING:
@@ -185,6 +185,9 @@ class _Lanes:
         high = tail(self.text, self.ideographs, met[-1][2] - 1, _words(table.form, table.name))
         end = bases[high[0]] + high[1]
         starts, stops = table.starts, table.stops = self.starts[first:stop], self.stops[first:stop]
+        begin = bisect_right(bases, starts[0]) - 1
+        if "|" in whole[bases[begin] : bases[high[0] + 1]] and not bars_part(self.text.folded[begin : high[0] + 1]):
+            return False
         last = 0
         lengths = (past - place for _, place, past in met)
         for label, length, start, behind, after in zip(
@@ -199,7 +202,6 @@ class _Lanes:
                     return False
             elif not (last := self._row(table, label, behind, after)):
                 return False
-        begin = bisect_right(bases, starts[0]) - 1
         low = (begin, starts[0] - bases[begin])
         table.stretches = self._stretches(met, low, high, max(last, stops[-1]))
         self._units(table)

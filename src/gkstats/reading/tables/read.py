@@ -117,7 +117,7 @@ class _Search:
         as_dealt = [AsDealt(table, ideographs.bases) for table in plain.values()]
         dealt = deal_all(tables, alone, others=not all(one.beside for one in as_dealt))
         lines = Lines(text, dealt.values(), as_dealt)
-        if len(dealt) < len(tables) or not all(one.in_manner(lines) for one in as_dealt):
+        if len(dealt) < len(tables) or not all(map(lines.in_manner, as_dealt)):
             return self.read({})
         for name in TABLES:
             if name in plain or (form == "free" and name not in tables and name not in self.torn):

@@ -124,7 +124,7 @@ def tokens(
     bulleted = [line.lstrip().startswith("- ") for line in own if "- " in line]
     scan.outer = outer(own)
     scan.bullets = any(bulleted) and 2 * sum(bulleted) > sum(map(bool, map(str.strip, own)))
-    scan.bars = sum(line.count("|") for line in own) * _NUMBERS_A_BAR >= sum(map(_numbers_on, own))
+    scan.bars = bars_part(own)
     borders = [border for border, cuts in (("|", scan.bars), ("\t", True), (",", ideographs.commas)) if cuts]
     for number in range(low[0], high[0] + 1):
         line = lines[number]
@@ -355,6 +355,11 @@ class _Scan:
             return True
         beside = (self.lines[n].strip() for n in (self.number - 1, self.number + 1) if 0 <= n < len(self.lines))
         return any(map(str.isdecimal, beside))
+
+
+def bars_part(lines: Sequence[str]) -> bool:
+    """Tell lines whose bars part cells: few of them are what a scan made of a 1."""
+    return sum(line.count("|") for line in lines) * _NUMBERS_A_BAR >= sum(map(_numbers_on, lines))
 
 
 def _numbers_on(line: str) -> int:

@@ -1,0 +1,43 @@
+"""Rows that would add up if some of their numbers went on in the ones behind them."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Final
+
+from gkstats.script.numerals import number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkstats.forms import Block
+
+# A row with more broken numbers than this does not look whole.
+_MOST_BROKEN: Final = 2
+_NO_DIGIT: Final = re.compile(r"\D")
+
+
+def in_pieces(said: Sequence[str], block: Block) -> bool:
+    """Tell a row whose sums hold if some numbers go on in the ones behind them."""
+    digits = [_NO_DIGIT.sub("", text) for text in said]
+    if not all(digits):
+        return False
+    for count in range(1, _MOST_BROKEN + 1):
+        for joints in combinations(range(len(digits) - 1), count):
+            begins = [i for i in range(len(digits)) if i - 1 not in joints]
+            whole = [number_of("".join(digits[i:j])) for i, j in pairwise([*begins, len(digits)])]
+            if _some_sum_holds(whole, {begins.index(i) for i in joints if i in begins}, block):
+                return True
+    return False
+
+
+def _some_sum_holds(numbers: Sequence[int], joined: set[int], block: Block) -> bool:
+    """Tell whether a number is the sum of those before it, a joined one among them, where some cells are blank."""
+    most = len(block.sums[0][1])
+    totals = range(2, len(numbers)) if len(block.sums) > 1 else [len(numbers) - 1]
+    for total in totals:
+        for first in range(max(0, total - most), total - 1) if len(block.sums) > 1 else [0]:
+            if numbers[total] == sum(numbers[first:total]) and joined & set(range(first, total + 1)):
+                return True
+    return False
