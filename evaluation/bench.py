@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 from functools import partial
+from itertools import product
 from random import Random
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from zlib import crc32
@@ -36,6 +37,23 @@ if TYPE_CHECKING:
     from gkstats.demo.printing import Key
 
 HURT: Final = {**DAMAGES, **MORE_DAMAGES}
+# Of what programs print, what is hurt, too: where numbers are plain, a damage can be told.
+HURT_DUMPS: Final = (
+    "pandas", "pandas_repeated", "pandas_floats", "pandas_nan_tabs", "lists", "lists_repeated", "nested_list",
+    "json_arrays", "json_records", "json_lines", "json_nested", "docx_cells_blanks", "docx_cells_bars",
+    "docx_cells_lines", "transposed_tabs", "transposed_markdown", "transposed_last", "transposed_csv", "torn_labels",
+    "torn_labels_bars", "last_year_first", "last_year_amid", "last_year_last", "notes_last", "growth_last",
+    "added_row_top", "added_row_end", "annexed", "annexed_lists", "last_year_annexed", "last_year_annexed_records",
+    "chinese_numerals",
+)  # fmt: skip
+# Not by what these lack: rows of requesters, labels in all rows, a table to intrude. In columns that keep their places
+# one number for two is a number beside a blank.
+_NOT_HURT: Final = {
+    "": ("stuck",),
+    "transposed": ("row_gone", "label_gone", "label_hurt"),
+    "notes_last": ("label_hurt",),
+    "last_year_annexed": ("intruders",),
+}
 TOPS: Final = (9999, 99, 9)
 # PDFs that a browser and LibreOffice printed: with ruled tables over page breaks, a quarter of the cells blank.
 MADE: Final = sorted((ROOT / "evaluation" / "files").glob("*.pdf"))
@@ -89,6 +107,9 @@ def entries() -> dict[str, Entry]:
         found[f"trap/{name}"] = Entry(partial(_trap, name), 4, 24)
     for name in DUMPS:
         found[f"dump/{name}"] = Entry(partial(_undamaged, name), 4, 24)
+    for name, damage in product(HURT_DUMPS, HURT):
+        if not any(name.startswith(begin) and damage in others for begin, others in _NOT_HURT.items()):
+            found[f"dump/{name}/{damage}"] = Entry(partial(_damaged, name, damage), 1, 6)
     for name in PERMUTED:
         found[f"permuted/{name}"] = Entry(partial(_permuted, name), 4, 40)
         found[f"reworded/{name}"] = Entry(partial(_reworded, name), 8, 40)
@@ -212,6 +233,6 @@ def groups(names: list[str]) -> Iterator[tuple[str, list[str]]]:
     found: dict[str, list[str]] = {}
     for name in names:
         kind, own, *damage = name.split("/")
-        key = f"damage/{damage[0]}" if kind == "layout" and damage else f"{kind}/{own}"
+        key = f"damage/{damage[0]}" if kind in ("layout", "dump") and damage else f"{kind}/{own}"
         found.setdefault(key, []).append(name)
     yield from found.items()

@@ -49,7 +49,7 @@ RULES: Final = {
     "numbers on the line of the group above": Rule(
         Dealt, "under_full_heading", lambda *_: False, "case/first_row_of_a_group_in_other_words"
     ),
-    "digits that are no token": Rule(Unexplained, "_untold", lambda *_: [], "case/letter_for_one"),
+    "digits that are no token": Rule(Unexplained, "_untold", lambda *_: [], "dump/of_so_many"),
     "numbers between certain rows": Rule(Unexplained, "_between", lambda *_: [], "layout/noted_pdf/rows_poured"),
     "a number printed otherwise on the line below": Rule(
         Reprints, "contradict", lambda *_: False, "layout/drawn_narrow/line_corrected"

@@ -169,11 +169,18 @@ class _Meaning(typed.Fields, frozen=True):
     words: typed.Words
 
 
+class _Added(typed.Fields, frozen=True):
+    """What heads of columns that documents add are called by."""
+
+    heads: typed.Words
+
+
 class _OutlineFile(typed.Fields, frozen=True):
     """What `outline.toml` holds."""
 
     sections: tuple[Heading, ...]
     synonyms: dict[str, typed.Words]
+    added: _Added
     glued: dict[str, typed.Words]
     meanings: tuple[_Meaning, ...]
     furniture: _Furniture
@@ -259,6 +266,12 @@ def outline() -> tuple[Heading, ...]:
 def synonyms() -> dict[str, tuple[str, ...]]:
     """Load other words, of the same length, that are printed for a word of labels and heads, by that word."""
     return _read("outline", _OutlineFile).synonyms
+
+
+@cache
+def added_heads() -> tuple[str, ...]:
+    """Load the words by which heads are told of columns that documents add (上年总计, 同比增减)."""
+    return _read("outline", _OutlineFile).added.heads
 
 
 @cache

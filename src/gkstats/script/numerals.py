@@ -40,9 +40,10 @@ _BEHIND: Final = re.compile(
     r"(?:[※†‡+?%‰余多①-⑳❶-❿]|\*(?!\*)|\[[^\[\]\s|]{0,6}\]|\((?=[^()|]*\d)[^()|\t]{1,20}\)(?![\u4e00-\u9fff])"
     r"|[-/~:。→]{1,2}\d[\d.,]*|</?su[bp]>\d*)+"
 )
-# A word with digits that is no number: 18%, l8, 419。98.
+# A word with digits that is no number: 18%, l8, 5l37, l8[1], 419。98.
 ODD: Final = re.compile(
-    rf"(?<![^\s|,;])[<>=~]?(?:{_LETTER}\d[\d.,]*|\d[\d.,]*(?:\s?[%‰]|\s?{_LETTER}|。\d+))(?![^\s|,;])"
+    rf"(?<![^\s|,;])[<>=~]?(?:{_LETTER}\d[\d.,]*|\d[\d.,]*(?:\s?[%‰]|\s?{_LETTER}|{_LETTER}\d[\d.,]*|。\d+))"
+    r"(?![^\s|,;\[])"
 )
 # Marks around a number that are no part of what it says: **18**, "18".
 _WRAPPED: Final = re.compile(r"([*_`'\"]{1,3}|“|‘)([^*_`'\"“”‘’]+)(?:\1|”|’)|'(\d[\d,.]*)")
@@ -65,6 +66,8 @@ _BY_AND_LARGE: Final = re.compile(
 _UNTOLD: Final = re.compile(
     rf"(?![万亿]?元$)(?:大?约|将?近|超过?|逾|不[到足]|[上好成达])*(?=[^数多余来]|.\S)[{IN_WORDS}干亿余来]+[上成]?[百千万]?\s?(?:{UNITS})?"
 )
+# Marks, notes and blanks beside a numeral or within it: 三百*, 三百(注), 五 千.
+_OTHER_THAN_WORDS: Final = re.compile(r"\([^()]*\)|[^\u4e00-\u9fff〇]+")
 _COUNT_AMID: Final = re.compile(rf"(?:{_CHINESE.pattern}[多余来几]?|[几数]|若干)\s?(?:{UNITS})")
 # A number in words, perhaps in brackets, that is no enumerator and no year: it has decimals or is long.
 _IN_WORDS: Final = re.compile(
@@ -85,6 +88,8 @@ _PAGE: Final = re.compile(
     r"\s*(?:[-·•~]+\s*\d{1,4}\s*[-·•~]+|第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|\d{1,3}/\d{1,3}|[Pp]age\s*\d+.*)\s*"
 )
 _OF_PAGES: Final = re.compile(r"\s*(\d{1,3})/(\d{1,3})\s*")
+# So few pages count only from the first ones on.
+_FEW_PAGES: Final = 2
 # No page has fewer lines.
 _SHORTEST_PAGE: Final = 5
 _DIGIT: Final = re.compile(r"\d")
@@ -128,7 +133,7 @@ def read_number(text: str, *, signed: bool) -> Printed:
     if not re.search(rf"[0-9{_ZERO_LIKE}{_NOTE}{FRACTIONS}]", text):
         numeric = any(map(str.isnumeric, text)) and not any("\u4e00" <= character <= "\u9fff" for character in text)
         numeric = numeric or _COUNT_AMID.search(text) is not None or _BY_AND_LARGE.fullmatch(text) is not None
-        numeric = numeric or in_words(text) or _UNTOLD.fullmatch(text) is not None
+        numeric = numeric or in_words(text) or _UNTOLD.fullmatch(_OTHER_THAN_WORDS.sub("", text)) is not None
         return Printed("odd", trouble="no_plain_number") if numeric else Printed("blank")
     match = NUMBER.fullmatch(text)
     if match is None or any(mark in FRACTIONS for mark in match["mark"]):
@@ -269,7 +274,8 @@ def numbers_of_pages(lines: Sequence[str]) -> set[int]:
             found.add(place)
     for pages in counted.values():
         steps = [(low - high, page - before) for (high, before), (low, page) in pairwise(pages)]
-        if steps and all(lines_on >= _SHORTEST_PAGE and one == 1 for lines_on, one in steps):
+        begun = len(pages) > _FEW_PAGES or pages[0][1] <= _FEW_PAGES
+        if steps and begun and all(lines_on >= _SHORTEST_PAGE and one == 1 for lines_on, one in steps):
             found.update(place for place, _ in pages)
     return found
 

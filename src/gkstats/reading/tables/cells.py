@@ -26,7 +26,7 @@ from gkstats.reading.tables.tokens import Token
 from gkstats.reading.tables.twice import SECTIONS
 from gkstats.reading.tables.uneven import Uneven
 from gkstats.reading.tables.unexplained import Unexplained
-from gkstats.script.numerals import Printed, read_amount, read_count
+from gkstats.script.numerals import BLANK, Printed, read_amount, read_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -235,7 +235,7 @@ class _Rows:
             token = self.table.tokens[index]
             if token.line in self.crossed:
                 continue
-            if not self.table.places[index].lone and not token.doubtful and any(map(str.isdigit, token.text)):
+            if not self.table.places[index].lone and not token.doubtful and token.numeric:
                 number = phrase("number", raw=self._raw(token))
                 self.filled.issues.append(issue("extra_cell", table=self.name, line=token.line + 1, what=number))
 
@@ -279,8 +279,9 @@ class _Rows:
             foreign = any(place.lone for place in places_of) or any(token.doubtful for token in hand)
             odd = len(gaps) > 1 or any(place.page for place in places_of) or (foreign and size > 1)
             return [None] * size if odd and not self.uneven.adds_up(seat) else [(token,) for token in hand]
-        extra = len(hand) - size
-        if 0 < extra <= _EXTRA:
+        # Among marks for more cells than the row has, nobody knows which are its own.
+        extra, marks = len(hand) - size, sum(BLANK.fullmatch(token.text) is not None for token in hand)
+        if 0 < extra <= _EXTRA and marks in (0, len(hand)):
             return [tuple(hand[column : column + extra + 1]) for column in range(size)]
         return [None] * size
 
@@ -378,8 +379,7 @@ class _Rows:
 
     def _doubt(self, block: Block, row: Row, column: int, printed: Sequence[Token]) -> None:
         tokens = list({id(token): token for token in printed}.values())
-        raw = " ".join(self._raw(token) for token in tokens) or None
-        line = tokens[0].line + 1 if tokens else None
+        raw, line = " ".join(map(self._raw, tokens)) or None, tokens[0].line + 1 if tokens else None
         key, unit = block.cell_key(row, column), block.units[column]
         self.filled.cells.append(Cell(self.name, key, "unreadable", None, raw, line, unit, None))
 

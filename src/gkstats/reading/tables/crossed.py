@@ -28,7 +28,7 @@ _OUTCOMES: Final = range(2, 7)
 _ROUTES: Final = {0: 0, 7: 5, 8: 10}
 _SUITS: Final = 1
 _DIGIT: Final = re.compile(r"\d")
-_ALONE: Final = re.compile(r"\s*\.?\d[\s\d.,]*")
+_ALONE: Final = re.compile(r"""[\s"']*\.?\d[\s\d.,;"'\])}|]*""")
 # Fifteen numbers, each beside its heads, and what may stand between them.
 _LONGEST: Final = 40
 # A label of so few ideographs is a head's too.

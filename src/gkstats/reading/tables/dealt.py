@@ -58,7 +58,7 @@ class Dealt:
         self._unsettled = set(range(len(table.tokens))) - settled - self.spare - table.corrected
         self._on_line: dict[int, set[int]] = {}  # the numbers on the line of each seat's label
         for index, (token, place) in enumerate(zip(table.tokens, table.places, strict=True)):
-            if place.beside is not None and any(map(str.isdigit, token.text)):
+            if place.beside is not None and token.numeric:
                 self._on_line.setdefault(place.beside, set()).add(index)
         self._shift = self._shifted() | self._on_the_other_side() | self._exchanged() | table.either
         self._turn = self._turned()
@@ -124,7 +124,7 @@ class Dealt:
         return [
             index
             for index, (token, place) in enumerate(zip(table.tokens, table.places, strict=True))
-            if index not in explained and not place.lone and not token.doubtful and any(map(str.isdigit, token.text))
+            if index not in explained and not place.lone and not token.doubtful and token.numeric
         ]
 
     def _shifted(self) -> set[int]:
@@ -343,7 +343,10 @@ class Dealt:
         return any(start < stop != start + self.table.seats[seat].size for start, stop in self.hands[seat])
 
     def spills(self, seat: int) -> bool:
-        """Tell a row with more numbers on its label's line than any reading of it takes."""
+        """Tell a row with more numbers on its label's line than any reading of it takes, or behind the table's end."""
+        behind = {token.line for token in self.table.beyond[:1]}
+        if any(token.row is not None and token.line in behind for token in self.tokens(seat)):
+            return True
         own = {token for start, stop in self.hands[seat] for token in range(start, stop)}
         return not self._on_line.get(seat, own) <= own | self.spare
 
@@ -378,9 +381,11 @@ def _totals_first(sums: Sequence[tuple[int, Sequence[int]]]) -> tuple[tuple[int,
 
 
 def _is_cut(token: Token) -> bool:
-    """Tell what a comma parts and does not group: the ends of two cells, whose numbers blanks group."""
+    """Tell what a comma parts and does not group, the ends of two cells, and the end of a number: 3 0775."""
     digits = token.text.replace(",", "")
-    return token.row is None and digits.isdecimal() and digits != token.text and _value(token) is None
+    if token.row is not None or not digits.isdecimal():
+        return False
+    return (digits != token.text and _value(token) is None) or (digits[0] == "0" and int(digits) > 0)
 
 
 def _value(token: Token) -> Decimal | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from gkstats import forms
 from gkstats.script.enumerators import NUMERALS
 
 if TYPE_CHECKING:
@@ -12,6 +15,11 @@ if TYPE_CHECKING:
 
     from gkstats.reading.tables.ideographs import Characters
 
+# So long a name is a head's own, and so many rows are a table's.
+_NAME: Final = 3
+_FEW_ROWS: Final = 3
+# An added head stands so many ideographs before the others at most.
+_AHEAD: Final = 12
 # Between two ideographs of one head stands no more than this.
 _NEAR: Final = 2
 
@@ -95,3 +103,57 @@ def _together(places: Sequence[int]) -> Iterator[list[int]]:
 def _parted(ideographs: Characters, first: int, stop: int) -> bool:
     columns = ideographs.columns[first:stop]
     return any(right - left > _NEAR for left, right in pairwise(columns))
+
+
+def added_for_own(
+    heads: Sequence[tuple[str, Sequence[int]]],
+    names: Sequence[str],
+    rows: Sequence[str],
+    ideographs: Characters,
+    start: int,
+    end: int,
+) -> bool:
+    """Tell an added column's head where one of the form's is missing, or was found as a part of that head: 上年总计.
+
+    `heads` are those of columns, with their places in the stream, `names` all of a block, which stand from `start` to
+    before `end`, and `rows` the names of its rows.
+    """
+    low = max(ideographs.firsts[ideographs.lines[start]], start - _AHEAD, end - sum(map(len, names)) - 2 * _AHEAD)
+    said = ideographs.stream[low:end]
+    words = [word for word in forms.added_heads() if not any(word in name for name in names)]
+    found_words = [match.span() for match in re.finditer("|".join(words), said)]
+    ends = {stop for first, stop in found_words if not _is_piece(low + first, low + stop, rows, ideographs)}
+    if not ends:
+        return False
+    for name, places in heads:
+        found = [match.start() for match in re.finditer(name, said)]
+        if not places or (places[0] - low in ends and ends.issuperset(found)):
+            return True
+    return False
+
+
+def _is_piece(start: int, stop: int, rows: Sequence[str], ideographs: Characters) -> bool:
+    """Tell words that belong to what a line has of a row's label: 上年结转政府信."""
+    line, stream = ideographs.lines[start], ideographs.stream
+    line_end = ideographs.firsts[line + 1]
+    ahead = max(
+        (stop - at for at in range(ideographs.firsts[line], start + 1) if _in(stream[at:stop], rows)), default=0
+    )
+    behind = max((at - start for at in range(stop, line_end + 1) if _in(stream[start:at], rows)), default=0)
+    return max(ahead, behind) > stop - start
+
+
+def _in(words: str, rows: Sequence[str]) -> bool:
+    return any(words in row for row in rows)
+
+
+def lie_beside_rows(names: Sequence[str], rows: Sequence[int], ideographs: Characters) -> bool:
+    """Tell columns across rows: most labels of rows share lines, and heads of columns stand below those.
+
+    `rows` are the places of the rows' labels in the stream.
+    """
+    lines = Counter(ideographs.lines[place] for place in rows)
+    if 2 * sum(count for count in lines.values() if count > 1) <= len(rows) or len(rows) < _FEW_ROWS:
+        return False
+    below = ideographs.stream[ideographs.firsts[max(lines) + 1] :]
+    return any(name in below for name in names if len(name) >= _NAME)

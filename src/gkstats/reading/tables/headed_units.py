@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gkstats.files.text import Text
+    from gkstats.forms import Block
     from gkstats.reading.tables.ideographs import Characters
+    from gkstats.reading.tables.plans import Label
 
 # The unit that a heading names for its column: 采购总金额(万元), (单位:人民币元).
 _UNIT: Final = re.compile(
@@ -36,6 +38,23 @@ _BEFORE: Final = re.compile(
 _BORDERS: Final = ' |\t\n,:"'
 _NEAR: Final = 3
 _LONGEST: Final = 24
+
+
+def unit_of_heading(
+    block: Block, labels: Sequence[tuple[Label, Sequence[int]]], text: Text, ideographs: Characters
+) -> str | None:
+    """Give the unit that a block's heading prints for its column of money, null where it prints none.
+
+    `labels` are the block's own, each with its places in the stream.
+    """
+    money = [index for index, unit in enumerate(block.units) if unit != "count"]
+    heads = [places for label, places in labels if label.row is None]
+    if not money or not (head := heads[money[0] - len(block.units)]):
+        return None
+    rows = [places[0] for label, places in labels if label.row is not None and places]
+    first = min(places[0] for places in heads if places)
+    stop = min((place for place in rows if place > head[0]), default=None)
+    return printed_unit(text, ideographs, first, stop, block.unit_in_heading)
 
 
 def printed_unit(text: Text, ideographs: Characters, start: int, stop: int | None, own: str | None) -> str | None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables import deal
 from gkstats.reading.tables.foreign import foreign_words
-from gkstats.reading.tables.head_order import contradicts
-from gkstats.reading.tables.headed_units import printed_unit
+from gkstats.reading.tables.head_order import added_for_own, contradicts, lie_beside_rows
+from gkstats.reading.tables.headed_units import unit_of_heading
 from gkstats.reading.tables.joined_cells import cells_parted
 from gkstats.reading.tables.repeats import copies, level, parted, repeated_lines
 from gkstats.reading.tables.stretches import Stretch, stretches
@@ -68,6 +68,7 @@ class Table:
     stretches: list[Stretch] = field(default_factory=list)
     columns: dict[int, list[int | None]] = field(default_factory=dict)
     unsure: set[int] = field(default_factory=set)
+    across: set[int] = field(default_factory=set)  # blocks, by their ids, whose rows stand side by side
     spare: dict[int, int] = field(default_factory=dict)
     copies: dict[int, list[int]] = field(default_factory=dict)  # of each seat, lines with its label once more
     end: tuple[int, int] = (0, 0)  # the line and column behind it
@@ -204,7 +205,8 @@ def _seat(table: Table, text: Text, ideographs: Characters) -> None:
             table.rows.append(None)
             table.barriers[id(block)] = len(table.seats) - 1
             table.columns[id(block)] = _columns(table, block, ideographs)
-            if unit := _unit(table, block, text, ideographs):
+            own = [(one, at) for one, at in zip(table.labels, table.found, strict=True) if one.block is block]
+            if unit := unit_of_heading(block, own, text, ideographs):
                 table.units[id(block)] = unit
         size = len(table.columns[id(block)])
         if label.row is not None and label.row.key and label.row.key[-1] in alternatives:
@@ -231,9 +233,13 @@ def _columns(table: Table, block: Block, ideographs: Characters) -> list[int | N
     heads = [(label.ideographs, places) for label, places in own if label.row is None]
     rows = [places[0] for label, places in own if label.row is not None and places]
     start = min((places[0] for _, places in heads if places), default=-1)
+    if lie_beside_rows([heads[index][0] for index in block.column_heads], rows, ideographs):
+        table.unsure.add(id(block))
+        table.across.add(id(block))
     if not block.column_heads or not rows or start < 0:
         return columns
     end = min(rows)
+    names = [name for name, _ in heads]
     whole = all(places for _, places in heads)
     for head in block.extra_heads:
         place = ideographs.stream.find(head, start, end)
@@ -242,24 +248,12 @@ def _columns(table: Table, block: Block, ideographs: Characters) -> list[int | N
         for column, index in enumerate(block.column_heads):
             if whole and place > 0 and heads[index][1][-1] == place - 1:
                 columns.insert(columns.index(column) + 1, None)
-    names = [name for name, _ in heads]
+    rows_named = [label.ideographs for label, _ in own if label.row is not None]
+    odd = added_for_own([heads[index] for index in block.column_heads], names, rows_named, ideographs, start, end)
     for tier in block.head_tiers:
-        if contradicts([names[index] for index in tier], names, ideographs, start, end):
-            table.unsure.add(id(block))
+        odd |= contradicts([names[index] for index in tier], names, ideographs, start, end)
+    table.unsure |= {id(block)} if odd else set()
     return columns
-
-
-def _unit(table: Table, block: Block, text: Text, ideographs: Characters) -> str | None:
-    """Give the unit that a block's heading prints for its column of money, null where it prints none."""
-    money = [index for index, unit in enumerate(block.units) if unit != "count"]
-    own = [(label, places) for label, places in zip(table.labels, table.found, strict=True) if label.block is block]
-    heads = [places for label, places in own if label.row is None]
-    if not money or not (head := heads[money[0] - len(block.units)]):
-        return None
-    rows = [places[0] for label, places in own if label.row is not None and places]
-    first = min(places[0] for places in heads if places)
-    stop = min((place for place in rows if place > head[0]), default=None)
-    return printed_unit(text, ideographs, first, stop, block.unit_in_heading)
 
 
 def _seat_of_labels(table: Table) -> list[int | None]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.crossed import Crossed
+from gkstats.reading.tables.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.matrix import Slot
 from gkstats.reading.tables.plans import enumerator_of, ideographs_of
 
@@ -19,10 +21,40 @@ if TYPE_CHECKING:
 
 # What a head and its number are parted by, and the number, or what stands for none.
 _NUMBER: Final = (
-    r"""["']?[ \t]*[:=]?[ \t\n]*["']?(?P<said>[-+]?\d[\d,]*(?:\.\d+)?|nan|NaN|None|null|无|[-/_—]+|)["']?(?![\w.])"""
+    r"""["']?[ \t]*[:=]?[ \t\n]*(?P<open>["']?)(?P<said>[-+]?\d[\d,]*(?:\.\d+)?|nan|NaN|None|null|无|[-/_—]+|)"""
+    r"""(?P<close>["']?)(?![\w.])"""
 )
 # A row's heads stand within so many characters behind its label.
 _REACH: Final = 400
+_FEWEST: Final = 2
+# What ends an enumerator.
+_ENUMERATED: Final = ".、)"
+# A number behind another name.
+_ANOTHER: Final = re.compile(r"""[\u4e00-\u9fff]["']?[ \t]*[:=]?[ \t\n]*["']?\d[\d,]*(?![\d.]*\s*[.、)])""")
+
+
+@dataclass
+class _PairedRow:
+    """A row's slots, each by the number of its head.
+
+    `left` are those behind them that are not its own: another row's, or this one's once more (`again`, where its label
+    is). `broken` are heads whose number is cut off: a mark of quotation opens, and none closes it.
+    """
+
+    slots: dict[int, Slot] = field(default_factory=dict)
+    left: dict[int, Slot] = field(default_factory=dict)
+    again: bool = False
+    broken: set[int] = field(default_factory=set)
+
+    def untold(self, heads: int) -> set[int]:
+        """Give the heads whose number may be another one."""
+        whole = len(self.slots) == heads and len(self.left) in (0, heads)
+        if whole and not self.again:
+            return self.broken
+        return self.broken | {head for head, slot in self.left.items() if not self._says(head, slot)}
+
+    def _says(self, head: int, slot: Slot) -> bool:
+        return head in self.slots and self.slots[head].text == slot.text
 
 
 def _numbered(text: Text, first: int, enumerator: str, name: str) -> tuple[int, int] | None:
@@ -51,41 +83,62 @@ def paired(block: Block, label_ends: Mapping[int, tuple[int, int]], text: Text) 
         own = _numbered(text, first, enumerator_of(block.rows[number].label), name) if name in heads else end
         if own is not None:
             ends[number] = own
-    slots = _slots(text, heads, ends)
-    return None if slots is None else _crossed(slots, ends, len(heads))
+    rows = _rows(text, heads, ends, block)
+    numbers = sum(any(slot.number for slot in row.slots.values()) for row in rows.values())
+    return _crossed(rows, ends, block) if 2 * numbers > len(rows) >= _FEWEST else None
 
 
-def _crossed(slots: Mapping[int, Mapping[int, Slot]], ends: Mapping[int, tuple[int, int]], heads: int) -> Crossed:
+def _crossed(rows: Mapping[int, _PairedRow], ends: Mapping[int, tuple[int, int]], block: Block) -> Crossed:
     done = Crossed()
-    for row, own in slots.items():
-        done.slots.update({(row, column): slot for column, slot in own.items()})
-        lacking = set(range(heads)) - set(own)
-        if own and lacking:
-            line, column = ends[row]
-            done.slots.update({(row, head): Slot(line, column, column, "") for head in lacking})
-            done.shared.update((row, head) for head in lacking)
+    heads = range(len(block.columns))
+    for number, row in rows.items():
+        done.slots.update({(number, head): slot for head, slot in row.slots.items()})
+        lacking = set(heads) - set(row.slots)
+        if row.slots and lacking:
+            line, column = ends[number]
+            done.slots.update({(number, head): Slot(line, column, column, "") for head in lacking})
+            done.shared.update((number, head) for head in lacking)
+        done.untold.update((number, head) for head in row.untold(len(heads)))
+    left = next((slot for row in rows.values() for slot in row.left.values()), None)
+    if left is not None:
+        # They may be those of a row whose label was not found.
+        lost = {number for number, row in enumerate(block.rows) if row.key} - {number for number, _ in done.slots}
+        keys = [(number, head) for number in sorted(lost) for head in heads]
+        done.slots.update(dict.fromkeys(keys, left._replace(stop=left.start, text="")))
+        done.untold.update(keys)
     return done
 
 
-def _slots(text: Text, heads: Sequence[str], ends: Mapping[int, tuple[int, int]]) -> dict[int, dict[int, Slot]] | None:
-    """Give the slots of rows by the number of the row and of the head; null where few rows have such pairs."""
+def _rows(text: Text, heads: Sequence[str], ends: Mapping[int, tuple[int, int]], block: Block) -> dict[int, _PairedRow]:
+    """Give the rows by their numbers, each with the pairs that follow its label."""
     order = sorted(ends.items(), key=lambda item: item[1])
     bases = [0, *accumulate(len(line) + 1 for line in text.folded)]
     whole = text.as_folded
     name = "|".join(sorted(map(re.escape, heads), key=len, reverse=True))
     pair = re.compile(rf"(?<![\u4e00-\u9fff])(?P<head>{name}){_NUMBER}")
-    found: dict[int, dict[int, Slot]] = {}
-    for place, (row, (line, column)) in enumerate(order):
-        start = bases[line] + column
+    found: dict[int, _PairedRow] = {}
+    for place, (number, (line, column)) in enumerate(order):
+        label = ideographs_of(block.rows[number].label)
+        start = last = bases[line] + column
         after = order[place + 1][1] if place + 1 < len(order) else None
         stop = bases[after[0]] + after[1] if after else len(whole)
-        own = found.setdefault(row, {})
-        for match in pair.finditer(whole, start, min(stop, start + _REACH)):
-            head = heads.index(match["head"])
-            if head in own:
+        row = found[number] = _PairedRow()
+        behind = False
+        for match in pair.finditer(whole, start, stop):
+            if match.start() > start + _REACH or _ANOTHER.search(whole, last, match.start()):
                 break
-            number = bisect_right(bases, match.start("said")) - 1
-            at = match.start("said") - bases[number]
-            own[head] = Slot(number, at, at + len(match["said"]), match["said"])
-    numbers = sum(any(slot.number for slot in own.values()) for own in found.values())
-    return found if 2 * numbers > len(found) > 1 else None
+            head = heads.index(match["head"])
+            at = bisect_right(bases, match.start("said")) - 1
+            slot = Slot(at, match.start("said") - bases[at], match.end("said") - bases[at], match["said"])
+            if not match["said"] and whole[match.start() - 1] in _ENUMERATED:
+                behind = True  # the label of another row, which is a head, too
+            elif behind or row.left or head in row.slots:
+                row.again |= label in "".join(IDEOGRAPHS.findall(whole, last, match.start()))
+                row.left[head] = slot
+                start = match.end()
+            else:
+                row.slots[head] = slot
+            if not match["said"] and match["open"] != match["close"]:
+                row.broken.add(head)
+            last = match.end()
+    return found

@@ -21,16 +21,16 @@ from gkstats.reading.tables.ideographs import in_words_of_forms
 from gkstats.reading.tables.layout import Table, lay_out
 from gkstats.reading.tables.line_doubts import Lines
 from gkstats.reading.tables.orders import arranged, as_found
+from gkstats.reading.tables.own_labels import SHORT_LABEL, is_amid, is_heading, keep_own, leave_copies, leave_prose
 from gkstats.reading.tables.plain_cells import AsDealt, Made, PlainTable, in_one_manner, make_all
 from gkstats.reading.tables.plainly import plain_tables
 from gkstats.reading.tables.plans import Label, Plan, ideographs_of, plan
 from gkstats.reading.tables.poured import settle
 from gkstats.reading.tables.shortened import shortened
-from gkstats.reading.tables.spots import Spots, enumerator_before, is_bare, is_tail, printed_again
+from gkstats.reading.tables.spots import Spots
 from gkstats.reading.tables.steps import Steps
 from gkstats.reading.tables.together import TABLES, TablesRead, deal_all, form_of, put_together
 from gkstats.reading.tables.twice import differing, this_reports, with_numbers
-from gkstats.script.enumerators import HEADING_BEFORE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 # Labels of such a length, and more than so many of them, stand again only where their table does.
 _LONG_LABEL: Final = 6
 _FEW_LABELS: Final = 3
-# A label of so few stands in running text by chance.
-_SHORT_LABEL: Final = 2
+# A name of so many ideographs is no other's part.
+_NAME: Final = 4
 # So many ideographs of labels, near each other, are more than a mention.
 _MENTION: Final = 12
 # Heads that are printed once more stand no further behind the others.
@@ -151,7 +151,11 @@ class _Search:
         if (best := _best(name, self.text, self.ideographs, self.spots)) is not None:
             self.standing[name] = _standing(best, self.text, self.ideographs, self.spots, self.steps[name])
             self.own[name] = this_reports(self.standing[name], self.text, self.ideographs)
-        elif any(_is_torn(plan(form, name).names, self.spots[form, name]) for form in forms.NAMES):
+        elif any(
+            _is_torn(plan(form, name).names, self.spots[form, name])
+            or _is_out_of_order(plan(form, name), self.ideographs)
+            for form in forms.NAMES
+        ):
             self.torn.add(name)
 
     def _forms(self, plain: Mapping[str, PlainTable]) -> dict[str, str]:
@@ -292,11 +296,13 @@ def _align(whole: Plan, own: list[align.Spot], text: Text, ideographs: Character
     labels = whole.labels
     found = align.align(whole.names, ideographs.stream, own, low, high)
     for index, (label, places) in enumerate(zip(labels, found, strict=True)):
-        heading = label.enumerator and places and _is_heading(text, ideographs, places[0])
-        short = label.row and places and len(label.ideographs) <= _SHORT_LABEL
-        if heading or (short and _is_amid(text, ideographs, places)):
+        heading = label.enumerator and places and is_heading(text, ideographs, places[0])
+        short = label.row and places and len(label.ideographs) <= SHORT_LABEL
+        if heading or (short and is_amid(text, ideographs, places)):
             found[index] = []
-    _keep_own(whole, found, text, ideographs)
+    leave_prose(labels, found)
+    leave_copies(labels, found, ideographs)
+    keep_own(whole, found, text, ideographs)
     for index, places in shortened(labels, found, text, ideographs).items():
         before, behind = found[:index], found[index + 1 :]
         if all(at[-1] < places[0] for at in before if at) and all(places[-1] < at[0] for at in behind if at):
@@ -330,53 +336,11 @@ def _is_torn(labels: align.Labels, spots: list[align.Spot]) -> bool:
     return len(spots) > 1 and sum(len(labels.names[label]) for label, _ in spots) >= _MENTION
 
 
-def _is_heading(text: Text, ideographs: Characters, place: int) -> bool:
-    """Tell a heading by its enumerator: 其他 in (六)其他处理, broken or hurt, is not 3.其他."""
-    line = text.folded[ideographs.lines[place]]
-    return HEADING_BEFORE.search(line, 0, ideographs.columns[place]) is not None
-
-
-def _keep_own(whole: Plan, found: list[list[int]], text: Text, ideographs: Characters) -> None:
-    """Take from rows what is not their own label: another row's, which has it in its own.
-
-    A bare label is the row's, before one with another word in its cell: 规章 before 上年度规章.
-    """
-    labels = whole.labels
-    keys = {label.row.key for label, places in zip(labels, found, strict=True) if places and label.row}
-    printed = {key[-1] for key in keys if key}
-    for index, (label, places) in enumerate(zip(labels, found, strict=True)):
-        size = len(label.ideographs)
-        if label.row is None or not label.row.key or not places or places[-1] - places[0] != size - 1:
-            continue
-        alone = size <= _SHORT_LABEL and _is_alone(label, printed)
-        again = printed_again(labels, found, index, text, ideographs)
-        if alone and enumerator_before(text, ideographs, places[0]) != label.enumerator:
-            found[index] = []
-        elif again and not is_bare(text, ideographs, places[0], size):
-            found[index] = list(range(again[0], again[0] + size))
-        elif is_tail(whole.names, ideographs, places[0]):
-            found[index] = []
-
-
-def _is_alone(label: Label, printed: set[str]) -> bool:
-    """Tell the only printed row of those that another one stands for: by a short label that may be that one's."""
-    key = label.row.key[-1] if label.row and label.row.key else ""
-    return any(key in row.unless and printed.isdisjoint({*row.unless} - {key}) for row in label.block.rows)
-
-
-def _is_amid(text: Text, ideographs: Characters, places: list[int]) -> bool:
-    """Tell a short label that stands amid running text, other characters right before and behind it: 由其他机关."""
-    lines, columns = ideographs.lines, ideographs.columns
-
-    def follows(place: int) -> bool:
-        """Tell whether nothing, or a line's end, parts a character from the one before."""
-        if not 0 < place < len(lines):
-            return False
-        line, column = lines[place - 1], columns[place - 1] + 1
-        ends = column == len(text.folded[line])
-        return (lines[place], columns[place]) in ((line, column), (line + 1, 0) if ends else (line, column))
-
-    return follows(places[0]) and follows(places[-1] + 1)
+def _is_out_of_order(whole: Plan, ideographs: Characters) -> bool:
+    """Tell a table most of whose names stand there, though not as it can be aligned: with each number, or torn."""
+    names = {label.ideographs for label in whole.labels if len(label.ideographs) >= _NAME}
+    printed = sum(len(name) for name in names if name in ideographs.stream)
+    return printed >= _MENTION and 2 * printed > sum(map(len, names))
 
 
 def _is_table(labels: tuple[Label, ...], found: list[list[int]]) -> bool:

@@ -39,7 +39,7 @@ _PAGE_BEHIND: Final = re.compile(r"[^\W\d_]\S*\s+\d{1,3}/\d{1,3}\s*$")
 NO_CELL: Final = re.compile(
     r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?"
     r"|(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})(?![\d/])"
-    r"|\[\d{1,3}\](?=\s?\d)|(?<=\d\s)\[\d{1,3}\]"  # a note's number: [12] 629
+    r"|\[\d{1,3}\](?=\s?\d)|(?:(?<=\d)|(?<=\d\s))\[\d{1,3}\]"  # a note's number: [12] 629
     r"|\([^()]*[\u4e00-\u9fff]{4}[^()]*\)"  # a note: (指2020年增加的事项数,减用负值表示,如-8)
 )
 _GAP: Final = re.compile(r"\s*[.、)]?\s*")
@@ -87,6 +87,11 @@ class Token:
     def words(self) -> bool:
         """Whether it says words and no number: a cell with a piece of a label."""
         return IDEOGRAPHS.search(self.text) is not None and not (says_number(self.text) or _NUMERIC.search(self.text))
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it says a number, in digits or in words."""
+        return any(map(str.isdigit, self.text)) or (says_number(self.text) and BLANK.fullmatch(self.text) is None)
 
 
 @dataclass(slots=True)

@@ -47,8 +47,13 @@ class Unexplained:
         A row whose line shows empty cells has only what stands in its own place, or on that line and is no other's.
         """
         near = self.dealt.near(seat)
-        if not near and self.table.beyond and self.table.beyond[0].line == self.table.label_lines[seat]:
+        own = self.table.label_lines[seat]
+        # Labels side by side on one line may be heads, whose numbers stand below all of them.
+        if not near and self.table.beyond and (self.table.beyond[0].line == own or own in self.table.shared_lines):
             return self.table.beyond
+        row = self.table.rows[seat]
+        if not near and row is not None and id(row[0]) in self.table.across:
+            return self.table.tokens
         if near or not (self.own_line(seat) is None or self.table.label_lines[seat] in self.table.shared_lines):
             return near or self._on_own_line(seat)
         return self.dealt.left or self._between(seat) or self._in_text(seat) or self._untold(seat)
@@ -99,7 +104,7 @@ class Unexplained:
             and not place.lone
             and index not in self.dealt.spare
             and not token.doubtful
-            and any(map(str.isdigit, token.text))
+            and token.numeric
         ]
 
     def _in_text(self, seat: int) -> list[Token]:
