@@ -128,3 +128,16 @@ def test_a_mean_has_no_limits():
     with pytest.raises(ValueError, match="village"):
         indicators.funnel(build(), "stating", place="village")
     assert indicators.funnel(build(), "stating").is_empty()
+
+
+@pytest.mark.parametrize("of", [indicators.funnel, indicators.mean_of_rates])
+def test_the_same_reports_have_the_same_numbers_to_the_last_digit(of):
+    """Sums of fractions are taken in one order, whatever order groups come in."""
+    docs = [
+        Doc(numbers={("granted", "total"): number % 7, ("resolved", "total"): 11 + number % 13}, level="county",
+            province=PLACES[number % 31], agency_key=f"body-{number}")
+        for number in range(3000)
+    ]  # fmt: skip
+    corpus = build(*docs)
+    one, *others = [of(corpus, "full_disclosure") for _ in range(6)]
+    assert all(one.equals(other) for other in others)

@@ -57,6 +57,7 @@ def mean_of_rates(
         some.group_by(*grouped, "_series", "_whose")
         .agg(pl.len().alias("_reports"), total(K + part).alias("_k"), **sums)
         .with_columns(_part=pl.lit(part), _rate=pl.when(enough).then(pl.col("_k") / pl.col("_n")))
+        .sort("_whose")  # a sum of fractions depends on their order
         .group_by(*grouped, "_part", "_series")
         .agg(
             pl.col("_reports").sum().alias("reports"),

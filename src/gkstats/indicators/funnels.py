@@ -74,6 +74,7 @@ def funnel(
         for part in parts
         for key, some in numbers.group_by(*keys, "_mix", "_whose")
         .agg(total(K + part).alias("k"), total("n"), _part=pl.lit(part))
+        .sort(place, "_mix", "_whose")  # a sum of fractions depends on their order
         .group_by(*compared, "_part")
         for row in _compared(some, place, measure)
     ]
