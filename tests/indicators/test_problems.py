@@ -179,7 +179,7 @@ def test_what_was_not_counted_here_reaches_to_the_share_as_coded() -> None:
     assert value == pytest.approx(0.1)
     assert (low or 0) > 0.05
     value, low, high = corrected("key_areas", 100, 1000)
-    assert (value or 0) < 0.05  # the errors that were counted on other texts explain nearly all of it
+    assert (value or 0) < 0.06  # the errors that were counted on other texts explain half of it
     assert (low or 0) < 0.05
     assert (high or 0) > 0.1
 

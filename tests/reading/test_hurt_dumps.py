@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
+from evaluation.damages import number_broken, thinned
 from evaluation.dumps import DUMPS
+from evaluation.judge import case, judge
 from evaluation.layouts import LAYOUTS
 from evaluation.printing import numbers, printed
+from gkstats.reading.report import read
 from gkstats.script.numerals import numbers_of_pages
 from tests.as_printed import told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from evaluation.judge import Case
     from gkstats.demo.printing import Key, Number
 
 VALUES = numbers("2021", 6)
@@ -152,3 +159,17 @@ def test_a_torn_label_stands_in_no_copy_of_another() -> None:
     """Labels thrice, as python-docx gives merged cells: 二、年结转… is no part of the third 一、本年新收…."""
     cells, _ = told(text("docx_cells_blanks").replace("二、上年结转", "二、年结转"))
     assert wrong(cells) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "top", "hurt", "seed"),
+    [("group_total", "2021", 99, number_broken, 0), ("pages_of", "mixed", 9999, thinned, 102)],
+)
+def test_what_is_near_a_row_may_be_its_own(
+    name: str, form: str, top: int, hurt: Callable[[Case, Random], Case], seed: int
+) -> None:
+    """A total's last digits on the next line; numbers on the second line of a doubtful row above an empty one."""
+    printed_so = hurt(case(form, numbers(form, seed, top=top), LAYOUTS[name], seed), Random(seed))  # noqa: S311
+    verdict = judge(printed_so, read(printed_so.sheet.text.encode(), "report.txt"))
+    assert verdict.wrong == []
+    assert verdict.empty == []

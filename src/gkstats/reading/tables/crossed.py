@@ -129,7 +129,7 @@ def _block(block: Block, matrix: Matrix) -> Crossed | None:
     for lying in (matrix.rows, tuple(zip(*matrix.rows, strict=True))):
         sides = _sides(lying, rows, columns)
         if sides is not None:
-            return None if _has_rows_below(block, lying, sides) else _at(lying, sides)
+            return None if _has_rows_below(block, lying, sides) else _at(lying, sides, true=matrix.true)
     return None
 
 
@@ -196,7 +196,7 @@ def _first_of(slot: Slot, names: Mapping[str, int]) -> Iterator[str]:
             return
 
 
-def _at(rows: Sequence[Sequence[Slot]], sides: _Sides) -> Crossed | None:
+def _at(rows: Sequence[Sequence[Slot]], sides: _Sides, *, true: bool) -> Crossed | None:
     """Take the slot at each crossing; null where a number stands neither there nor under another head."""
     done = Crossed(order=[sides.columns[column] for column in sorted(sides.columns)])
     top = sides.heads + 1
@@ -217,8 +217,8 @@ def _at(rows: Sequence[Sequence[Slot]], sides: _Sides) -> Crossed | None:
                     return None
                 done.extra.append(slot)
     for place, number in sides.rows.items():
-        # Digits in a label's cell may be those of an empty one.
-        if any(map(_has_digits, rows[place][: min(sides.columns)])):
+        # Digits in a label's cell may be those of an empty one, but for a file's own grid.
+        if not true and any(map(_has_digits, rows[place][: min(sides.columns)])):
             keys = ((number, column) for column in sides.columns.values())
             done.untold.update(key for key in keys if not done.slots[key].filled)
     return done

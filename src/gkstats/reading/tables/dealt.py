@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
+from gkstats.reading.tables.in_pieces import ends_in, is_end
 from gkstats.reading.tables.plans import FEW_TERMS, sums_held
 from gkstats.script.numerals import read_count
 
@@ -345,10 +346,9 @@ class Dealt:
     def spills(self, seat: int) -> bool:
         """Tell a row with more numbers on its label's line than any reading of it takes, or behind the table's end."""
         behind = {token.line for token in self.table.beyond[:1]}
-        if any(token.row is not None and token.line in behind for token in self.tokens(seat)):
-            return True
+        cut = any(token.row is not None and token.line in behind for token in self.tokens(seat))
         own = {token for start, stop in self.hands[seat] for token in range(start, stop)}
-        return not self._on_line.get(seat, own) <= own | self.spare
+        return cut or not self._on_line.get(seat, own) <= own | self.spare
 
     def _broken(self, seat: int) -> bool:
         """Tell a row whose numbers may go on in those behind them, which no row took: broken by a narrow column.
@@ -369,6 +369,8 @@ class Dealt:
         if not behind.lone:
             together = tokens[stop].position == tokens[stop - 1].position or behind.last == behind.next == seat
             return together and behind.line > last.line and not tokens[stop].doubtful
+        if ends_in([token.text for token in tokens[start:stop]], tokens[stop].text):
+            return True
         longest = max(len(token.text) for token, place in zip(tokens, places, strict=True) if not place.lone)
         own = max(len(token.text) for token in tokens[start:stop])
         return self.table.seats[seat].size > 1 and longest > _SHORT <= own == longest
@@ -385,7 +387,7 @@ def _is_cut(token: Token) -> bool:
     digits = token.text.replace(",", "")
     if token.row is not None or not digits.isdecimal():
         return False
-    return (digits != token.text and _value(token) is None) or (digits[0] == "0" and int(digits) > 0)
+    return (digits != token.text and _value(token) is None) or is_end(digits)
 
 
 def _value(token: Token) -> Decimal | None:

@@ -41,3 +41,16 @@ def _some_sum_holds(numbers: Sequence[int], joined: set[int], block: Block) -> b
             if numbers[total] == sum(numbers[first:total]) and joined & set(range(first, total + 1)):
                 return True
     return False
+
+
+def is_end(text: str) -> bool:
+    """Tell digits that are the end of a number: they begin with 0."""
+    return text.isdecimal() and text[0] == "0" and int(text) > 0
+
+
+def ends_in(numbers: Sequence[str], behind: str) -> bool:
+    """Tell a number behind a row that is the end of its last one: it begins with 0, or the row adds up only with it."""
+    if is_end(behind) or not all(map(str.isdecimal, [*numbers, behind])):
+        return is_end(behind)
+    *others, last = map(int, numbers)
+    return sum(others) == int(numbers[-1] + behind) != last

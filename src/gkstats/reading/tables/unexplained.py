@@ -83,8 +83,8 @@ class Unexplained:
         own = self.table.places[slice(*hands[0])]
         if all(place.beside == seat for place in own):
             return True
-        if len(own) != self.table.seats[seat].size and self.dealt.mixed:
-            return False  # its last number may be the next row's
+        if len(own) != self.table.seats[seat].size and (self.dealt.mixed or len({place.line for place in own}) > 1):
+            return False  # its last number, or its last line's, may be the next row's
         return self.dealt.doubt(seat, row[0]) is None and self.lines.doubt(self.dealt, seat, row[0]) is None
 
     def _between(self, seat: int) -> list[Token]:
