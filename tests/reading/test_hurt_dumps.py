@@ -173,3 +173,11 @@ def test_what_is_near_a_row_may_be_its_own(
     verdict = judge(printed_so, read(printed_so.sheet.text.encode(), "report.txt"))
     assert verdict.wrong == []
     assert verdict.empty == []
+
+
+def test_pairs_that_are_cut_off_are_read_behind_their_labels() -> None:
+    """Less than half of the rows are left, the last one not whole: what stands behind a label is no other row's."""
+    whole = text("json_nested")
+    cells, _ = told(whole[: whole.index('"总计"', whole.index("本机关不掌握"))])
+    assert wrong({key: said for key, said in cells.items() if not isinstance(said, str)}) == {}
+    assert cells["requests", "granted", "total"] == VALUES["requests", "granted", "total"]

@@ -27,6 +27,8 @@ _NUMBER: Final = (
 # A row's heads stand within so many characters behind its label.
 _REACH: Final = 400
 _FEWEST: Final = 2
+# One in so many of the form's rows stands at least in what is left of a table.
+_SHARE: Final = 6
 # What ends an enumerator.
 _ENUMERATED: Final = ".、)"
 # A number behind another name.
@@ -72,7 +74,7 @@ def paired(block: Block, label_ends: Mapping[int, tuple[int, int]], text: Text) 
     """
     heads = [ideographs_of(block.heads[index]) for index in block.column_heads]
     found = {n: label_ends[id(row)] for n, row in enumerate(block.rows) if row.key and id(row) in label_ends}
-    if not heads or 2 * len(found) < len(block.rows):
+    if not heads or _SHARE * len(found) < len(block.rows):
         return None
     first, last = min(found.values())[0], max(found.values())[0]
     if 2 * sum(line.count(heads[1]) for line in text.folded[first : last + 1]) < len(found):
