@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from evaluation.damages import number_broken, thinned
+from evaluation.damages import column_gone, number_broken, thinned
 from evaluation.dumps import DUMPS
 from evaluation.judge import case, judge
 from evaluation.layouts import LAYOUTS
@@ -181,3 +181,15 @@ def test_pairs_that_are_cut_off_are_read_behind_their_labels() -> None:
     cells, _ = told(whole[: whole.index('"总计"', whole.index("本机关不掌握"))])
     assert wrong({key: said for key, said in cells.items() if not isinstance(said, str)}) == {}
     assert cells["requests", "granted", "total"] == VALUES["requests", "granted", "total"]
+
+
+@pytest.mark.parametrize("name", ["listed", "ascii", "hijacked", "spaces"])
+def test_a_row_is_not_full_where_a_column_is_missing(name: str) -> None:
+    """No row has the total, and one has a number twice: seven numbers, but not below seven heads."""
+    gone = column_gone(case("2021", numbers("2021", 3, sums=False), LAYOUTS[name], 3), Random(3))  # noqa: S311
+    whole = gone.sheet.text
+    row = whole.index("仍不明确") + len("仍不明确")
+    number = re.compile(r"\d+").search(whole, row)
+    assert number is not None
+    cells, _ = told(f"{whole[: number.end()]}{whole[row : number.start()]}77{whole[number.end() :]}")
+    assert {said for key, said in cells.items() if key[1] == "unable_unclear"} == {"unreadable"}

@@ -6,7 +6,7 @@ import re
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
-from gkstats.script.numerals import number_of
+from gkstats.script.numerals import BLANK, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,8 @@ def is_end(text: str) -> bool:
 
 def ends_in(numbers: Sequence[str], behind: str) -> bool:
     """Tell a number behind a row that is the end of its last one: it begins with 0, or the row adds up only with it."""
-    if is_end(behind) or not all(map(str.isdecimal, [*numbers, behind])):
+    own = [number for number in numbers if BLANK.fullmatch(number) is None]
+    if is_end(behind) or not own or not all(map(str.isdecimal, [*own, behind])):
         return is_end(behind)
-    *others, last = map(int, numbers)
-    return sum(others) == int(numbers[-1] + behind) != last
+    *others, last = map(int, own)
+    return sum(others) == int(own[-1] + behind) != last

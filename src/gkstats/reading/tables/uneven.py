@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _ADDED: Final = 3
 # So many rows with more numbers than cells are no chance, nor so many with fewer.
 _SEVERAL: Final = 2
+# So many rows that lack the same are no chance, either.
+_FEW_ROWS: Final = 5
 
 
 class Uneven:
@@ -33,6 +35,7 @@ class Uneven:
         """Keep a table as it was dealt, and those that stand beside it."""
         self.dealt, self.table, self.tables = dealt, dealt.table, tables
         self._sums: dict[int, bool] = {}  # which blocks' full rows add up, by their ids
+        self._lacking: dict[int, bool] = {}  # which blocks lack a column, by their ids
 
     @cached_property
     def _short(self) -> int:
@@ -81,8 +84,24 @@ class Uneven:
         adds = self._adds and (self._short > 0 or len(block.columns) == 1)
         own = self.dealt.tokens(seat)
         plain = all(token.row is None and token.text.isdecimal() for token in own)
-        chance = adds or self._headed(block) or (plain and self._told_by_sums(block))
+        chance = adds or self._headed(block) or self._lacks_a_column(block) or (plain and self._told_by_sums(block))
         return chance and not self.adds_up(seat)
+
+    def _lacks_a_column(self, block: Block) -> bool:
+        """Tell a block a head of which is not there, and nearly all of whose rows have one number less than columns."""
+        if id(block) not in self._lacking:
+            labels = zip(self.table.labels, self.table.found, strict=True)
+            heads = [places for label, places in labels if label.block is block and label.row is None]
+            own = [heads[index] for index in block.column_heads]
+            whole = sum(bool(places) and places[-1] - places[0] == len(places) - 1 for places in own)
+            headless = whole == len(own) - 1 and not all(own)  # others in pieces may be the one, too
+            rows = [
+                hands for hands, row in zip(self.dealt.hands, self.table.rows, strict=True) if row and row[0] is block
+            ]
+            sizes = [stop - start for (start, stop), *others in rows if start < stop and not others]
+            less = sizes.count(len(block.columns) - 1)
+            self._lacking[id(block)] = headless and len(sizes) >= _FEW_ROWS and 4 * less > 3 * len(sizes)
+        return self._lacking[id(block)]
 
     def _told_by_sums(self, block: Block) -> bool:
         """Tell a block whose full rows add up, most of them, amid several that leave blanks out.
