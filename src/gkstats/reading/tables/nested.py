@@ -7,12 +7,13 @@ is asked for as soon as the numbers of the row are known, so that few ways go on
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from gkstats.reading.tables.steps import Steps
 
@@ -59,12 +60,14 @@ def nested(
 
     `sums` are the column of each row's total and those that it adds up; a band inside a group has at most so many rows.
     """
+    total, parts = sums
+    windows = _Windows(values, rows, {total: -1, **dict.fromkeys(parts, 1)}, within, most, steps)
     for cuts in _cuts(len(values) // rows):
         if len(cuts) > 1 and sum(high - low > 1 for low, high in cuts) <= _MOST_WIDE:
             # Those with the most ways stand last: what the others leave for them to add is looked up.
             groups = sorted((_Group(rows * low, low, high - low) for low, high in cuts), key=lambda group: group.width)
             if all(group.start + rows * group.width - 1 not in within for group in groups):
-                yield from _Windows(values, rows, sums, within, most, steps).orders(groups, 0, (None,) * len(groups))
+                yield from windows.orders(groups, 0, (None,) * len(groups))
 
 
 @cache
@@ -81,21 +84,16 @@ def _cuts_within(width: int) -> tuple[_Cuts, ...]:
     return tuple(cuts for cuts in _cuts(width)[1:] if len(cuts) <= _MOST_CUTS or len(cuts) == width)
 
 
+@dataclass(frozen=True)
 class _Windows:
-    """Searches the orders of rows in one division of their columns."""
+    """Searches the orders of rows in one division of their columns; `signs` add each row up to nothing."""
 
-    def __init__(
-        self,
-        values: Sequence[int],
-        rows: int,
-        sums: tuple[int, tuple[int, ...]],
-        within: Collection[int],
-        most: int,
-        steps: Steps,
-    ) -> None:
-        self.values, self.rows, self.within, self.most, self.steps = values, rows, within, most, steps
-        total, parts = sums
-        self.signs = {total: -1, **dict.fromkeys(parts, 1)}
+    values: Sequence[int]
+    rows: int
+    signs: Mapping[int, int]
+    within: Collection[int]
+    most: int
+    steps: Steps
 
     def orders(self, groups: Sequence[_Group], row: int, bands: tuple[_Band | None, ...]) -> Iterator[Order]:
         """Give the orders of the rows from one on; `bands` are those in which the row above stood."""
