@@ -16,7 +16,9 @@ from unittest.mock import patch
 
 from gkstats.model import Report
 from gkstats.reading import report as reports
+from gkstats.reading.tables import doubts
 from gkstats.reading.tables.dealt import Dealt
+from gkstats.reading.tables.left_over import LeftOver
 from gkstats.reading.tables.line_doubts import Lines
 from gkstats.reading.tables.repeats import Reprints
 from gkstats.reading.tables.unexplained import Unexplained
@@ -28,19 +30,19 @@ if TYPE_CHECKING:
 
 
 class Rule(NamedTuple):
-    """A rule of the reader: the class and method that hold it, what is said without it, and the entry that needs it."""
+    """A rule of the reader: what holds it, its name there, what is said without it, and the entry that needs it."""
 
-    owner: type
-    method: str
+    owner: object
+    name: str
     without: Callable[..., object]
     needed_by: str
 
 
 RULES: Final = {
-    "another order of columns, told by sums": Rule(Dealt, "_turned", lambda _: set(), "case/total_first_without_heads"),
+    "another order of columns, told by sums": Rule(doubts, "turned", lambda _: set(), "case/total_first_without_heads"),
     "numbers that could be the empty row's": Rule(Dealt, "near", lambda *_: [], "case/glued_with_a_sentence"),
     "a row printed again elsewhere with another number": Rule(
-        Dealt, "_differs", lambda *_: False, "case/row_again_further_down"
+        doubts, "differs", lambda *_: False, "case/row_again_further_down"
     ),
     "a row whose lines break where others do not": Rule(
         Lines, "_unusual", lambda *_: False, "layout/pdf_wrapped_middle/label_hurt"
@@ -54,8 +56,8 @@ RULES: Final = {
     "a number printed otherwise on the line below": Rule(
         Reprints, "contradict", lambda *_: False, "layout/drawn_narrow/line_corrected"
     ),
-    "a converter's order of a row's lines": Rule(Dealt, "_rolled", lambda *_: False, "converted/pdf.pdftotext"),
-    "numbers beside a row's that nobody has": Rule(Dealt, "_crowded", lambda *_: False, "layout/folded_6/line_twice"),
+    "a converter's order of a row's lines": Rule(doubts, "rolled", lambda *_: False, "converted/pdf.pdftotext"),
+    "numbers beside a row's that nobody has": Rule(LeftOver, "crowded", lambda *_: False, "layout/folded_6/line_twice"),
 }
 
 
@@ -63,7 +65,7 @@ RULES: Final = {
 def mutant(name: str) -> Iterator[None]:
     """Read without one rule."""
     rule = RULES[name]
-    with patch.object(rule.owner, rule.method, rule.without):
+    with patch.object(rule.owner, rule.name, rule.without):
         yield
 
 
@@ -76,7 +78,7 @@ def hopeless() -> Iterator[None]:
         if not isinstance(done, Report):
             return done
         lost = {cell.table for cell in done.cells if cell.state == "unreadable"}
-        cells = (cell._replace(state="unreadable", value=None) if cell.table in lost else cell for cell in done.cells)
+        cells = (cell.in_doubt() if cell.table in lost else cell for cell in done.cells)
         return replace(done, cells=tuple(cells))
 
     with patch("evaluation.bench.read", read):

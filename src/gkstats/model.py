@@ -31,6 +31,10 @@ class Cell(NamedTuple):
     unit: str | None = None
     unit_printed: str | None = None
 
+    def in_doubt(self) -> Cell:
+        """Give the cell as one whose number cannot be told, with what is printed there."""
+        return self._replace(state="unreadable", value=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:

@@ -41,10 +41,7 @@ def of_this_year(read: TablesRead, outline: Sequence[SectionLines], year: int | 
             apart[name] = first
     if not apart:
         return read
-    cells = tuple(
-        cell._replace(state="unreadable", value=None) if cell.table in apart and cell.state != "absent" else cell
-        for cell in read.cells
-    )
+    cells = tuple(cell.in_doubt() if cell.table in apart and cell.state != "absent" else cell for cell in read.cells)
     issues = (issue("table_apart", table=name, line=line, section=SECTIONS[name]) for name, line in apart.items())
     states = frozenset((cell.table, cell.state) for cell in cells)
     return replace(read, cells=cells, issues=(*read.issues, *issues), states=states)

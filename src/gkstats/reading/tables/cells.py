@@ -1,32 +1,29 @@
 """From dealt hands to cells: which token fills which cell, and what it says.
 
-A full hand fills its row in order. Where tokens are fewer than cells, only borders tell the place: the number of cells
-behind the label, or a full row of the same shape. What the plausible hands disagree on is `unreadable`, cell by cell.
+`laying` lays the hands out, `doubts` says which rows are in doubt whatever their hands are. What the plausible ways
+disagree on is `unreadable`, cell by cell.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING
 
 from gkstats.issues import issue, phrase
 from gkstats.model import Cell
-from gkstats.reading.tables import added
-from gkstats.reading.tables.borders import Borders, in_columns, is_filled, is_piece_of_head
+from gkstats.reading.tables.borders import is_piece_of_head
 from gkstats.reading.tables.crossed import crossed_anywhere
-from gkstats.reading.tables.cuts import cells_of
 from gkstats.reading.tables.dealt import Dealt
-from gkstats.reading.tables.headed_units import unit_beside
+from gkstats.reading.tables.doubts import Doubts
+from gkstats.reading.tables.headed_units import read_cell, unit_beside
+from gkstats.reading.tables.laying import Laying
 from gkstats.reading.tables.layout import Table
 from gkstats.reading.tables.plans import plan
 from gkstats.reading.tables.repeats import Reprints
-from gkstats.reading.tables.run_together import run_together
 from gkstats.reading.tables.tokens import Token
 from gkstats.reading.tables.twice import SECTIONS
 from gkstats.reading.tables.uneven import Uneven
 from gkstats.reading.tables.unexplained import Unexplained
-from gkstats.script.numerals import BLANK, Printed, read_amount, read_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,13 +32,10 @@ if TYPE_CHECKING:
     from gkstats.model import Issue, State
     from gkstats.reading.tables.crossed import Crossed
     from gkstats.reading.tables.crossings import Crossings
+    from gkstats.reading.tables.laying import Candidates
     from gkstats.reading.tables.line_doubts import Lines
     from gkstats.reading.tables.matrix import Slot
-
-# More numbers than cells by at most this many are laid out in every possible way.
-_EXTRA: Final = 3
-
-_SEVERAL: Final = re.compile(r"\d\s+\d")
+    from gkstats.script.numerals import Printed
 
 
 @dataclass(slots=True)
@@ -50,10 +44,6 @@ class Fill:
 
     cells: list[Cell] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-
-
-# The tokens that could fill one cell (none: it is empty); None where any of the row's tokens could, or none.
-Candidates: TypeAlias = "tuple[Token, ...] | None"
 
 
 def fill(name: str, form: Form, dealt: Dealt | None, lines: Lines, crossings: Crossings, *, torn: bool) -> Fill:
@@ -113,9 +103,9 @@ class _Rows:
         self.name, self.dealt, self.lines, self.text, self.filled = name, dealt, lines, lines.text, Fill()
         self.table = dealt.table
         self.hands = dealt.hands
-        self._added: dict[int, dict[int, set[int]]] = {}
-        self.unexplained, self.uneven = Unexplained(dealt, lines), Uneven(dealt, lines.tables)
-        self.borders, self.reprints = Borders(dealt, self.text), Reprints(self.text)
+        uneven = Uneven(dealt, lines.tables)
+        self.doubts, self.laying = Doubts(dealt, lines, uneven), Laying(dealt, self.text, uneven)
+        self.unexplained, self.reprints = Unexplained(self.doubts, self.text), Reprints(self.text)
         self.used: set[Slot] = set()
         self.extra: dict[Slot, None] = {}
         self.crossed: set[int] = set()  # the lines of blocks that were read where rows and columns cross
@@ -157,18 +147,14 @@ class _Rows:
         if in_doubt:
             self._doubt(own, row, column, [token] if slot.filled else [])
         else:
-            unit = self._unit(block)
+            unit = self.table.unit(block)
             self._say(own, row, column, token, unit=unit, item=item)
 
     def fill(self, seat: int, block: Block, row: Row) -> None:
         """Fill one row's cells."""
         table, columns = self.table, self.table.columns[id(block)]
         size = len(columns)
-        ways = [self._lay(seat, start, stop, size) for start, stop in self.hands[seat]]
-        if any(run_together([own[0].text if own else "" for own in way], block) for way in ways):
-            ways = [[None] * size]
-        if None in columns:
-            ways = [self._with_added(seat, way, block, columns) for way in ways]
+        ways = self.laying.ways(seat, block)
         printed = self.dealt.tokens(seat)
         near = [] if printed else self.unexplained.beside(seat)
         item = ".".join(block.key + (row.key or ())) or self.name
@@ -176,9 +162,7 @@ class _Rows:
             # Where rows stand in any order a label that was not found may be torn.
             self.leave_out(block, row, torn=table.plan.shuffled or self.dealt.under_full_heading(seat))
             return
-        doubt = self.dealt.doubt(seat, block) or self.lines.doubt(self.dealt, seat, block) if printed else None
-        if printed and not doubt and self.uneven.another(seat):
-            doubt = "which_row"
+        doubt = self.doubts.of_row(seat, block) if printed else None
         if not printed and near:
             doubt, printed = "stray_numbers" if table.seats[seat].labelled else "label_missing", near
         unsure: list[int] = []
@@ -239,91 +223,6 @@ class _Rows:
                 number = phrase("number", raw=self._raw(token))
                 self.filled.issues.append(issue("extra_cell", table=self.name, line=token.line + 1, what=number))
 
-    def _lay(self, seat: int, start: int, stop: int, size: int) -> list[Candidates]:
-        """Lay out one plausible hand: for each cell of the row, the tokens that could fill it."""
-        hand = self.table.tokens[start:stop]
-        if not hand:
-            return [()] * size
-        row = hand[0].row
-        if row is not None and all(token.row is row for token in hand):
-            own = set(map(id, hand))
-            places = [index for index, cell in enumerate(row.cells) if id(cell) in own]
-            under = self.borders.under_heads(seat, size, row)
-            if under is not None:
-                return in_columns(hand, places, under)
-            true = self.borders.true_cells(seat, size, row)
-            laid = dict(zip(places, hand, strict=True))
-            # A piece of a torn label stands before the columns.
-            if true is not None and not any(is_filled(token) for cell, token in laid.items() if cell not in true):
-                return [(laid[cell],) if cell in laid else () for cell in true]
-            if self.uneven.by_chance(seat):
-                return [None] * size
-            whole = len(hand) == size and places[-1] - places[0] + 1 == size
-            if not whole and row.line not in self.text.grid and any(_SEVERAL.search(token.text) for token in hand):
-                return [None] * size  # cells of several numbers: these borders part no columns
-            first = places[0] if whole else self.borders.first_cell(seat, size, places)
-            if first is not None and first <= places[0] and places[-1] < first + size:
-                return [(laid[cell],) if cell in laid else () for cell in range(first, first + size)]
-            if len(hand) <= size:
-                return [None] * size
-        if len(hand) == size:
-            if self.uneven.by_chance(seat):
-                return [None] * size
-            one = self.table.places[start]
-            if one is self.table.places[stop - 1] and not one.page and not any(token.doubtful for token in hand):
-                return [(token,) for token in hand]
-            # Numbers on both sides of a label are two short hands as well as one full one; and a short one is made
-            # full by a page number, or by one in running text: only its sums tell that it is one.
-            places_of = self.table.places[start:stop]
-            gaps = {(place.last, place.next) for place in places_of} - {(seat, seat)}
-            foreign = any(place.lone for place in places_of) or any(token.doubtful for token in hand)
-            odd = len(gaps) > 1 or any(place.page for place in places_of) or (foreign and size > 1)
-            return [None] * size if odd and not self.uneven.adds_up(seat) else [(token,) for token in hand]
-        # Among marks for more cells than the row has, nobody knows which are its own.
-        extra, marks = len(hand) - size, sum(BLANK.fullmatch(token.text) is not None for token in hand)
-        if 0 < extra <= _EXTRA and marks in (0, len(hand)):
-            return [tuple(hand[column : column + extra + 1]) for column in range(size)]
-        return [None] * size
-
-    def _with_added(
-        self, seat: int, way: list[Candidates], block: Block, columns: Sequence[int | None]
-    ) -> list[Candidates]:
-        """Lay out a row with an added column: under its head, between borders, else at each place that sums allow."""
-        tokens = [candidates[0] for candidates in way if candidates]
-        if len(tokens) != len(columns):
-            return [None] * len(columns)
-        under = self._under_extra_head(tokens, block)
-        where = {under} if under is not None else self._places_of_added(block, columns).get(seat, set())
-        if not where:
-            return [None] * len(columns)
-        rests = [[token for index, token in enumerate(tokens) if index != place] for place in sorted(where)]
-        return [tuple(rest[column] for rest in rests) if column is not None else None for column in columns]
-
-    def _places_of_added(self, block: Block, columns: Sequence[int | None]) -> dict[int, set[int]]:
-        """Give, by seat, the places at which the sums of a block's rows leave an added column."""
-        if id(block) not in self._added:
-            seats = [
-                seat
-                for seat, row in enumerate(self.table.rows)
-                if row is not None and row[0] is block and len(self.hands[seat]) == 1
-            ]
-            rows = [[self._read(token, block, 0).value for token in self.dealt.tokens(seat)] for seat in seats]
-            found = added.places(block, columns, rows)
-            self._added[id(block)] = {seats[index]: where for index, where in found.items()}
-        return self._added[id(block)]
-
-    def _under_extra_head(self, tokens: Sequence[Token], block: Block) -> int | None:
-        """Tell which token of a bordered row stands in the column of a head that the form does not have."""
-        row = tokens[0].row if tokens else None
-        if row is None or any(token.row is not row for token in tokens):
-            return None
-        for line in range(max(0, self.borders.head_lines[id(block)] - 4), self.borders.head_lines[id(block)] + 1):
-            heads = cells_of(self.text.folded[line])
-            found = [index for index, head in enumerate(heads) if head in block.extra_heads]
-            if len(found) == 1 and len(heads) == len(row.cells):
-                return next((i for i, token in enumerate(tokens) if row.cells[found[0]] is token), None)
-        return None
-
     def _agreed(self, ways: Sequence[list[Candidates]], place: int, block: Block, column: int) -> Candidates:
         """Give what fills a cell if every plausible way to lay out the row's tokens says the same, else None."""
         if any(self.reprints.contradict(token) for way in ways for token in way[place] or ()):
@@ -344,22 +243,16 @@ class _Rows:
         return (every[0],) if len(said) == 1 and not pieces else None
 
     def _read(self, token: Token, block: Block, column: int, unit: str | None = None) -> Printed:
-        if block.units[column] == "count":
-            return read_count(token.text, signed=block.signed[column])
-        return read_amount(token.text, token.unit or unit or self._unit(block))
-
-    def _unit(self, block: Block) -> str | None:
-        """Give the unit that the heading prints, else the form's own."""
-        return self.table.units.get(id(block), block.unit_in_heading)
+        return read_cell(token.text, block, column, token.unit or unit or self.table.unit(block))
 
     def _cell(self, block: Block, row: Row, column: int, candidates: tuple[Token, ...], seat: int, item: str) -> None:
         key, unit = block.cell_key(row, column), block.units[column]
-        heading = self._unit(block) if unit != "count" else None
+        heading = self.table.unit(block) if unit != "count" else None
         if not candidates:
             line = self._line(seat)
             self.filled.cells.append(Cell(self.name, key, "blank", None, None, line, unit, heading))
             return
-        self._say(block, row, column, candidates[0], unit=self._unit(block), item=item)
+        self._say(block, row, column, candidates[0], unit=self.table.unit(block), item=item)
 
     def _say(self, block: Block, row: Row, column: int, token: Token, *, unit: str | None, item: str) -> None:
         """Give a cell what its token says."""

@@ -6,7 +6,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from gkstats.script.numerals import MONEY
+from gkstats.script.numerals import MONEY, Printed, read_amount, read_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -130,3 +130,10 @@ def unit_beside(
             if is_label is None or not is_label(*where):
                 return unit
     return None
+
+
+def read_cell(text: str, block: Block, column: int, unit: str | None) -> Printed:
+    """Say what is printed in a cell of a block's column: a count, or else an amount in `unit`."""
+    if block.units[column] == "count":
+        return read_count(text, signed=block.signed[column])
+    return read_amount(text, unit)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkstats.forms import Block
+    from gkstats.reading.tables.tokens import Token
 
 # A row with more broken numbers than this does not look whole.
 _MOST_BROKEN: Final = 2
@@ -55,3 +56,11 @@ def ends_in(numbers: Sequence[str], behind: str) -> bool:
         return is_end(behind)
     *others, last = map(int, own)
     return sum(others) == int(own[-1] + behind) != last
+
+
+def is_cut(token: Token) -> bool:
+    """Tell what a comma parts and does not group, the ends of two cells, and the end of a number: 3 0775."""
+    digits = token.text.replace(",", "")
+    if token.row is not None or not digits.isdecimal():
+        return False
+    return (digits != token.text and token.count is None) or is_end(digits)

@@ -108,6 +108,10 @@ class Table:
         """Give the place of the last ideograph of its labels."""
         return max(places[-1] for places in self.found if places)
 
+    def unit(self, block: Block) -> str | None:
+        """Give the unit of a block's money that its heading prints, else the form's own."""
+        return self.units.get(id(block), block.unit_in_heading)
+
     def extent(self, block: Block) -> tuple[int, int]:
         """Give the first and the last line of a block: up to the next one's labels, or the table's end."""
         first = self.block_lines.get(id(block), 0)

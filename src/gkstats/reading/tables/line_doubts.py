@@ -12,7 +12,6 @@ from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.in_pieces import in_pieces
-from gkstats.script.numerals import read_count
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -136,7 +135,7 @@ def _on_form(hand: list[Token], block: Block) -> list[list[Token]]:
 
 
 def _values(hand: Sequence[Token]) -> list[Decimal | None]:
-    return [read_count(token.text, signed=False).value for token in hand]
+    return [token.count for token in hand]
 
 
 def _sum_holds(values: Sequence[Decimal | None], block: Block) -> bool:

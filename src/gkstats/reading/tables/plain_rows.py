@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats import forms
+from gkstats.reading.tables.headed_units import read_cell
 from gkstats.reading.tables.in_pieces import in_pieces
 from gkstats.reading.tables.plans import head_of_column, ideographs_of, plan, sums_held
 from gkstats.script.enumerators import LABEL_NUMBER, LABEL_ORDINAL
-from gkstats.script.numerals import Printed, read_amount, read_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -213,7 +213,7 @@ def plain_values(row: FormRow, texts: tuple[str, ...], heading: str | None) -> P
     An amount in no unit is known to be none.
     """
     block = row.block
-    said = [_read(text, block, column, heading) for column, text in enumerate(texts)]
+    said = [read_cell(text, block, column, heading) for column, text in enumerate(texts)]
     unknown = tuple(column for column, one in enumerate(said) if one.trouble == UNIT_UNKNOWN)
     values = [one.value for one in said if one.kind == "number" and one.trouble is None]
     numbers = [value for value in values if value is not None]
@@ -238,9 +238,3 @@ def plain_values(row: FormRow, texts: tuple[str, ...], heading: str | None) -> P
 def printed_row(row: FormRow, raws: Sequence[str]) -> str:
     """Write out what a row's cells print, a line a cell: its key and that."""
     return "\n".join(f"{key}{raw}" for key, raw in zip(row.keys, raws, strict=True))
-
-
-def _read(text: str, block: Block, column: int, unit: str | None) -> Printed:
-    if block.units[column] == "count":
-        return read_count(text, signed=block.signed[column])
-    return read_amount(text, unit)

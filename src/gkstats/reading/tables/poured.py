@@ -14,7 +14,7 @@ from gkstats.reading.tables.adding_up import sums_of
 from gkstats.reading.tables.apart import Number, filled, otherwise
 from gkstats.reading.tables.own_sums import joined, settle_rows
 from gkstats.reading.tables.plans import FEW_TERMS, sums_held
-from gkstats.script.numerals import number_of, read_count
+from gkstats.script.numerals import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,7 +137,7 @@ def _order(table: Table, block: Block, start: int, rows: int) -> list[int] | Non
     """Give the order in which tokens are the rows' one after another; null where sums do not settle it."""
     size = len(block.columns)
     tokens = table.tokens[start : start + rows * size]
-    values = [read_count(token.text, signed=False).value for token in tokens]
+    values = [token.count for token in tokens]
     numbers = [value for value in values if value is not None]
     if len(numbers) < len(values) or any(token.doubtful for token in tokens):
         return None

@@ -129,7 +129,7 @@ class _Search:
                 dealt_otherwise = deal_all({**tables, name: rival}, alone - {name})[name]
                 other = fill(name, own, dealt_otherwise, lines, crossings, torn=False)
                 unlike |= differing(filled.cells, other.cells)
-            cells = [one._replace(state="unreadable", value=None) if one.key in unlike else one for one in filled.cells]
+            cells = [one.in_doubt() if one.key in unlike else one for one in filled.cells]
             apart = crossings.below_heads(tables[name]) if name in tables else None
             own_lines = apart.lines if apart else range(0)
             issues = filled.issues

@@ -25,11 +25,13 @@ from gkstats.script.numerals import (
     counts_in_words,
     in_words,
     is_page_number,
+    read_count,
     says_number,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from gkstats.files.text import Text
     from gkstats.reading.tables.ideographs import Characters
@@ -82,6 +84,11 @@ class Token:
     enumerates: bool = False  # it stands before an enumerated label and equals its enumerator
     rest: tuple[Token, ...] = ()  # the other pieces of a number that is broken over lines
     unit: str | None = None  # of money, apart from it: behind it or before it, perhaps on the next line or the last
+
+    @property
+    def count(self) -> Decimal | None:
+        """The count that it says; null where it says none."""
+        return read_count(self.text, signed=False).value
 
     @property
     def words(self) -> bool:

@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.plans import FEW_TERMS, sums_held
-from gkstats.script.numerals import read_count
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -140,7 +139,7 @@ class Uneven:
         block = row[0] if row else None
         if not block or not block.sums or len(hands) != 1 or hands[0][1] - hands[0][0] != len(block.columns):
             return False
-        said = [read_count(token.text, signed=False).value for token in self.dealt.tokens(seat)]
+        said = [token.count for token in self.dealt.tokens(seat)]
         numbers = [value for value in said if value is not None]
         held = len(numbers) == len(said) and sums_held(numbers, block.sums) == len(block.sums)
         return held and sum(value != 0 for value in numbers) > FEW_TERMS

@@ -12,8 +12,7 @@ from gkstats.script.numerals import in_words, numbers_of_pages
 
 if TYPE_CHECKING:
     from gkstats.files.text import Text
-    from gkstats.reading.tables.dealt import Dealt
-    from gkstats.reading.tables.line_doubts import Lines
+    from gkstats.reading.tables.doubts import Doubts
 
 # So many lines behind a label are a row's at most.
 _REACH: Final = 24
@@ -31,10 +30,9 @@ _ENUMERATOR: Final = re.compile(rf"\s*{BEFORE_LABEL}\s*(?:[\u4e00-\u9fff]|$)")
 class Unexplained:
     """The numbers of one table that no certain row holds."""
 
-    def __init__(self, dealt: Dealt, lines: Lines) -> None:
-        """Keep a table as it was dealt, and what the lines of its text say."""
-        self.dealt, self.table, self.lines = dealt, dealt.table, lines
-        self.text: Text = lines.text
+    def __init__(self, doubts: Doubts, text: Text) -> None:
+        """Keep a table as it was dealt, and which of its rows are in doubt."""
+        self.doubts, self.dealt, self.table, self.text = doubts, doubts.dealt, doubts.dealt.table, text
 
     @cached_property
     def _pages(self) -> set[int]:
@@ -85,7 +83,7 @@ class Unexplained:
             return True
         if len(own) != self.table.seats[seat].size and (self.dealt.mixed or len({place.line for place in own}) > 1):
             return False  # its last number, or its last line's, may be the next row's
-        return self.dealt.doubt(seat, row[0]) is None and self.lines.doubt(self.dealt, seat, row[0]) is None
+        return self.doubts.of_row(seat, row[0]) is None
 
     def _between(self, seat: int) -> list[Token]:
         """Give the numbers between the certain rows above and below, or behind the table's end where none is below."""
