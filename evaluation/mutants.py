@@ -42,7 +42,7 @@ RULES: Final = {
     "another order of columns, told by sums": Rule(doubts, "turned", lambda _: set(), "case/total_first_without_heads"),
     "numbers that could be the empty row's": Rule(Dealt, "near", lambda *_: [], "case/glued_with_a_sentence"),
     "a row printed again elsewhere with another number": Rule(
-        doubts, "differs", lambda *_: False, "case/row_again_further_down"
+        LeftOver, "differs", lambda *_: False, "case/row_again_further_down"
     ),
     "a row whose lines break where others do not": Rule(
         Lines, "_unusual", lambda *_: False, "layout/pdf_wrapped_middle/label_hurt"

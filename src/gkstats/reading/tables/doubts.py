@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from gkstats.reading.tables.in_pieces import is_cut
 from gkstats.reading.tables.left_over import LeftOver
-from gkstats.reading.tables.repeats import differs
 from gkstats.reading.tables.shifted import shifted
 from gkstats.reading.tables.turned import rolled, turned
 
@@ -36,7 +35,7 @@ class Doubts:
         row = table.rows[seat]
         if not table.seats[seat].labelled or (row is not None and id(row[1]) in table.renamed):
             return "label_missing"
-        if seat in self._shifted or differs(dealt, seat) or left_over.borders_on_odd(seat, block):
+        if seat in self._shifted or left_over.differs(seat) or left_over.borders_on_odd(seat, block):
             return "which_row"
         if id(block) in table.unsure or id(block) in self._turned or rolled(dealt, seat, block):
             return "which_column"

@@ -1,4 +1,4 @@
-"""Numbers that no row took, right beside those of one: they may be its own, or the ends of its own."""
+"""Numbers that no row took, beside those of one or its label once more: they may be its own, or the ends of its own."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ class LeftOver:
         self.dealt, self.table = dealt, dealt.table
         settled = {token for hands in dealt.hands if len(hands) == 1 for token in range(*hands[0])}
         self._unsettled = set(range(len(dealt.table.tokens))) - settled - dealt.spare - dealt.table.corrected
+
+    def differs(self, seat: int) -> bool:
+        """Tell a row that is printed once more, elsewhere, with other numbers."""
+        if not (lines := self.table.copies.get(seat)):
+            return False
+        own = [token.text for token in self.table.tokens[slice(*self.dealt.hands[seat][0])]]
+        return any([token.text for token in self.table.tokens if token.line == line] != own for line in lines)
 
     def crowded(self, seat: int) -> bool:
         """Tell a row beside whose numbers, in the same gap between labels, others stand that no row has for certain."""

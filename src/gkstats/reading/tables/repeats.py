@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from gkstats.files.text import Text
     from gkstats.reading.tables.deal import StreamPlace
-    from gkstats.reading.tables.dealt import Dealt
     from gkstats.reading.tables.ideographs import Characters
     from gkstats.reading.tables.plans import Label
     from gkstats.reading.tables.tokens import Token
@@ -148,13 +147,6 @@ def _reprinted(text: Text, above: int, below: int, one: Sequence[str], other: Se
         return labelled
     telling = sum(bool(said.strip("0")) for said in alike)
     return 2 * len(alike) >= len(one) and telling > 0 if labelled else telling >= max(_MANY, len(one) - 1)
-
-
-def differs(dealt: Dealt, seat: int) -> bool:
-    """Tell a row that is printed once more, elsewhere, with other numbers."""
-    lines = dealt.table.copies.get(seat, ())
-    own = [tok.text for start, stop in dealt.hands[seat][:1] for tok in dealt.table.tokens[start:stop]] if lines else []
-    return any([token.text for token in dealt.table.tokens if token.line == line] != own for line in lines)
 
 
 class Reprints:
