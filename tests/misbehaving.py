@@ -5,11 +5,13 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import sys
 import time
 
 from gkstats.corpus.reader import FileRead
 from gkstats.issues import issue
 from gkstats.model import NoReport
+from gkstats.reading import report
 
 
 def read(what):
@@ -34,6 +36,14 @@ def read(what):
 def process_id(_):
     """Tell in which process this is."""
     return os.getpid()
+
+
+def opened(data):
+    """Read a report, and name the files that were opened for it."""
+    names = []
+    sys.addaudithook(lambda event, given: names.append(str(given[0])) if event == "open" else None)
+    report.read_all(data, "")
+    return names
 
 
 def read_file(entry, codebook=None):  # noqa: ARG001 - as the reader's

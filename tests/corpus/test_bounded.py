@@ -47,6 +47,15 @@ def test_a_worker_is_used_again_and_ends_with_its_caller():
     assert bounded.each(misbehaving.process_id, [1], SHORT)[0] != first[0]
 
 
+def test_a_worker_that_was_started_early_has_what_it_reads_with():
+    """Nothing is looked up for the first document of a worker that could prepare before it was asked."""
+    bounded.end_idle()
+    bounded.start("gkstats.reading.report:prepare")
+    (first,) = bounded.each(misbehaving.opened, [next(RAW.glob("001*.txt")).read_bytes()])
+    assert first == Done([])
+    bounded.end_idle()
+
+
 def test_memory_is_watched_where_the_system_sets_no_limit():
     """The watch of other systems than Linux ends a process that grows too large, with the status that says so."""
     code = "import time; from gkstats.corpus import bounded; bounded._watch_memory(10 << 20)"

@@ -70,7 +70,7 @@ def parse(
 
     if not cluster and (fresh or perhaps_newer(inputs, written_at(Path(out)))):
         with refusals(out):
-            bounded.start("gkstats.reading.report")  # loads what reading needs, while the rest is loaded here
+            bounded.start("gkstats.reading.report:prepare")  # while the rest is loaded here
     from gkstats.corpus import parsing, store  # noqa: PLC0415 - Polars takes 0.2 s to import
     from gkstats.corpus.cluster import connected  # noqa: PLC0415
     from gkstats.inputs import buckets  # noqa: PLC0415

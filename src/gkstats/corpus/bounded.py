@@ -22,8 +22,8 @@ import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import astuple, dataclass
-from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from gkstats.issues import issue, phrase
@@ -38,7 +38,7 @@ R = TypeVar("R")
 
 _SERVE: Final = (
     "import sys; from gkstats.corpus.bounded import serve; "
-    "serve(float(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), *sys.argv[4:])"
+    "serve(float(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), sys.argv[4])"
 )
 SCRATCH: Final = "gkstats-"  # how temporary folders begin; then the process that made them
 _READY: Final = "ready"
@@ -84,9 +84,9 @@ class Done(Generic[R]):
 DEFAULT: Final = Limits()
 
 
-def start(*modules: str) -> None:
-    """Start a worker before there is work for it; it loads these modules meanwhile."""
-    _Worker.waiting.append(_Worker(DEFAULT, modules))
+def start(prepare: str) -> None:
+    """Start a worker before there is work for it; it calls `prepare` meanwhile, which is named as `module:function`."""
+    _Worker.waiting.append(_Worker(DEFAULT, prepare))
 
 
 def each(function: Callable[[T], R], items: Sequence[T], limits: Limits | None = None) -> list[Done[R] | Lost]:
@@ -103,12 +103,12 @@ class _Worker:
 
     waiting: Final[deque[_Worker]] = deque()
 
-    def __init__(self, limits: Limits, modules: Sequence[str] = ()) -> None:
+    def __init__(self, limits: Limits, prepare: str = "") -> None:
         self.limits = limits
         self.ready = False
         self.folder = tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-")
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            [sys.executable, "-P", "-c", _SERVE, *map(str, astuple(limits)), *modules],
+            [sys.executable, "-P", "-c", _SERVE, *map(str, astuple(limits)), prepare],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TMPDIR": self.folder},
@@ -190,16 +190,16 @@ def end_idle() -> None:
         _Worker.waiting.pop().end()
 
 
-def serve(seconds: float, megabytes: int, wall: float, *modules: str) -> None:
-    """Be a worker: load modules, then answer calls from standard input on standard output until it closes."""
+def serve(seconds: float, megabytes: int, wall: float, prepare: str) -> None:
+    """Be a worker: prepare, then answer calls from standard input on standard output until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller hears Ctrl-C and closes the pipes
     with os.fdopen(os.dup(1), "wb") as results, Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 1)  # what a library prints is no answer
         _bound_memory(megabytes << 20)
         results.write(pickle.dumps(_READY))
         results.flush()
-        for name in modules:
-            import_module(name)
+        if prepare:
+            resolve_name(prepare)()
         with suppress(EOFError, BrokenPipeError):  # the caller is done, or gone
             while True:
                 function, items = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the caller

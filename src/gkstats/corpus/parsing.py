@@ -157,9 +157,10 @@ def parse_into(
             # Perhaps what is not known is what no reading is kept of, and is as it was.
             entries = [what.found[at] for at in unknown]
             with ThreadPoolExecutor(1) as beside:
+                awaited = beside.submit(list, reader.read_files(entries, executor, what.book, jobs))
                 if unknown:
-                    beside.submit(_load, what)  # while what is not known is read
-                again = dict(zip(unknown, reader.read_files(entries, executor, what.book, jobs), strict=True))
+                    _load(what)  # while what is not known is read
+                again = dict(zip(unknown, awaited.result(), strict=True))
             _keep(known, zip(entries, again.values(), strict=True), began)
             known.commit()  # else another run cannot use the store while tables are built
             corpus = _still_there(old, folder)  # not what `latest` names, which somebody may have removed

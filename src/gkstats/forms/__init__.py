@@ -257,39 +257,39 @@ def fitting(proactive: str, requests: str) -> tuple[str, ...]:
 
 
 @cache
+def _outlined() -> _OutlineFile:
+    return _read("outline", _OutlineFile)
+
+
 def outline() -> tuple[Heading, ...]:
     """Load the six sections."""
-    return _read("outline", _OutlineFile).sections
+    return _outlined().sections
 
 
-@cache
 def synonyms() -> dict[str, tuple[str, ...]]:
     """Load other words, of the same length, that are printed for a word of labels and heads, by that word."""
-    return _read("outline", _OutlineFile).synonyms
+    return _outlined().synonyms
 
 
-@cache
 def added_heads() -> tuple[str, ...]:
     """Load the words by which heads are told of columns that documents add (上年总计, 同比增减)."""
-    return _read("outline", _OutlineFile).added.heads
+    return _outlined().added.heads
 
 
-@cache
 def glued() -> dict[str, tuple[str, ...]]:
     """Load what text begins with right behind a heading (`begins`), and how a longer heading goes on (`goes_on`)."""
-    return _read("outline", _OutlineFile).glued
+    return _outlined().glued
 
 
 @cache
 def meanings() -> tuple[tuple[int, tuple[str, ...]], ...]:
     """Load what the headings of reports without the form are about: section and words, the first that fit count."""
-    return tuple((one.section, one.words) for one in _read("outline", _OutlineFile).meanings)
+    return tuple((one.section, one.words) for one in _outlined().meanings)
 
 
-@cache
 def furniture() -> tuple[str, ...]:
     """Load the words with which a line of page furniture begins."""
-    return _read("outline", _OutlineFile).furniture.begins
+    return _outlined().furniture.begins
 
 
 @cache

@@ -44,6 +44,13 @@ _BLANKS: Final = re.compile(r"\s+")
 _LAYOUT: Final = " \t\r|#*"
 
 
+def prepare() -> None:
+    """Load what documents are read by, so that the first one need not wait for it."""
+    headings_alone = "\n".join(heading.heading for heading in forms.outline())
+    read_all(headings_alone.encode(), "")
+    code(headings_alone)
+
+
 def report_id(data: bytes, part: int | None = None) -> str:
     """Give a document's identity: the first 16 hex digits of the SHA-256 of its bytes, and of a part's number."""
     return hashlib.sha256(data if part is None else data + f"#{part}".encode()).hexdigest()[:_ID_LENGTH]
