@@ -181,6 +181,7 @@ def test_tables_do_not_depend_on_how_many_reports_are_built_at_once(tmp_path, mo
     )
     whole = gk.parse(tmp_path)
     monkeypatch.setattr(building, "_AT_ONCE", 1)
+    monkeypatch.setattr(building, "_IN_MEMORY", 1)
     monkeypatch.setattr(spilling, "_PIECE", 100)
     parts = gk.parse(tmp_path)
     assert whole.reports["duplicate_of"].count() == 1

@@ -134,6 +134,7 @@ def no_report(rng, path, folder):
 def test_tables_brought_up_to_date_are_those_of_a_build_of_everything(folder, tmp_path, monkeypatch, at_once, changes):
     """Whatever becomes of some files, every table has the bytes that it has when all is built; so where it spills."""
     monkeypatch.setattr(building, "_AT_ONCE", at_once)
+    monkeypatch.setattr(building, "_IN_MEMORY", at_once)
     monkeypatch.setattr(overlap, "FEWEST_COMMON", 4)
     rng = random.Random(at_once)  # noqa: S311
     out = tmp_path / "out"

@@ -32,13 +32,14 @@ if TYPE_CHECKING:
     from gkstats.model import Cell, Issue, NoReport, Report, Statement
 
 _AT_ONCE: Final = 2_000  # reports that are held as read, before their rows are built
+_IN_MEMORY: Final = 5_000  # reports whose rows are held in memory, 20 to 50 KB each; those of more are put into files
 
 
 class Tables:
     """The contract's tables in the making: reports come one by one, and go into frames some thousand at a time.
 
-    A report as read takes fifty times the memory of its rows, and rows take fifty times that of a file: what is built
-    is put into files once there is more than one part of it. Reports that a correction or a coding is about wait for
+    A report as read takes fifty times the memory of its rows, and rows take fifty times that of a file: the rows of
+    many reports are put into files. Reports that a correction or a coding is about wait for
     the end, since only then it is known whether another file has the same source.
     """
 
@@ -88,7 +89,7 @@ class Tables:
 
     def _count(self, reports: int) -> None:
         self._reports += reports
-        if self._reports > _AT_ONCE:
+        if self._reports > _IN_MEMORY:
             self._rows.spill()
 
     def _build(self) -> None:
@@ -127,8 +128,7 @@ class Tables:
         codings = Codings(self._recoded, [report for report, _ in kept], self._book)
         self._build()
         if self._earlier:
-            for name, taken in self._earlier.rows(self._taken).items():
-                self._rows.take(name, taken)
+            self._rows.take(self._earlier.rows(self._taken))
         self.alone.frames = {name: self._rows.scan(name).collect() for name in ("reports", "issues")}
         self._build_of(kept, changes, codings)
         self._kept = []

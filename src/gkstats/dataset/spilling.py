@@ -17,7 +17,7 @@ from gkstats.dataset import schema
 from gkstats.script import disk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _GROUP: Final = 10_000  # rows of a file that are read together
 _PIECE: Final = 1_000_000  # rows that are sorted together
@@ -52,9 +52,13 @@ class Rows:
                 part.write_parquet(path, row_group_size=_GROUP)
             parts.append(pl.scan_parquet(path))
 
-    def take(self, table: str, rows: pl.LazyFrame) -> None:
-        """Add rows that lie in a file already."""
-        self._parts[table].append(rows)
+    def take(self, tables: Mapping[str, pl.LazyFrame]) -> None:
+        """Add rows that lie in files already, in order each: they are looked up once where rows are held in memory."""
+        rows = [*tables.values()]
+        if self._folder is None:
+            rows = [table.lazy() for table in pl.collect_all(rows)]
+        for name, table in zip(tables, rows, strict=True):
+            self._parts[name].append(table)
 
     def scan(self, table: str) -> pl.LazyFrame:
         """Give a table's rows, in no order."""

@@ -175,6 +175,7 @@ def _measured(
 ) -> pl.DataFrame:
     """Give the rows of one year's reports; `own` pairs reports with those of the year before."""
     types = schema.empty("overlap").schema
+    known = known.of_year(now.frame)
     done, pairs = [schema.empty("overlap")], []
     if now.prints is None:
         done.append(known.nearest(now.frame))

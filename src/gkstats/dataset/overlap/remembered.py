@@ -6,7 +6,7 @@ which of its sentences many bodies have.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -93,6 +93,10 @@ class Known:
     rows: pl.LazyFrame
     unchanged: pl.DataFrame
     years: list[int]
+
+    def of_year(self, reports: pl.DataFrame) -> Known:
+        """Give what is known of some reports only, to be asked several times."""
+        return replace(self, rows=self._rows_of(reports).lazy())
 
     def enough(self, reports: pl.DataFrame) -> pl.DataFrame:
         """Keep the reports, none of which changed, that have enough units to be compared."""
