@@ -2,7 +2,7 @@
 
     python -m evaluation.hardships disks          # as root, on Linux: a disk in memory, ten sizes of what is free
     python -m evaluation.hardships vanish [SEED]  # the folder that is written is moved away in mid-run
-    python -m evaluation.hardships pairs [SEED]   # two at once: parse, report, export and pack on one folder
+    python -m evaluation.hardships pairs [SEED]   # every two of parse, report, export and pack at once on one folder
 
 Beside what `evaluation.soak` looks at, a command must end with status 0, or with another and one line on why.
 """
@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Final
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
 
 FREE: Final = (0, 16, 64, 256, 512, 1024, 1536, 2048, 3072, 6144)  # KiB that the disk has left
 DISK: Final = "200m"
-PAIRS: Final = (
-    ("parse", "parse"), ("parse", "report"), ("report", "report"), ("report", "export"), ("export", "export"),
-    ("export", "pack"), ("report", "pack"), ("pack", "pack"),
-)  # fmt: skip
 
 
 def disks(folder: Path) -> Iterator[str]:
@@ -84,7 +81,7 @@ def pairs(folder: Path, seed: int) -> Iterator[str]:
     rng = Random(seed)  # noqa: S311
     commands, texts, _ = prepared(folder)
     commands["parse"] = [*commands["parse"][:-1], folder / "runs"]
-    for one, other in PAIRS:
+    for one, other in product(commands, repeat=2):
         changed = rng.choice(texts)
         changed.write_text(changed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
         first = started(commands[one], folder)
