@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import atexit
 import faulthandler
+import gc
 import os
 import pickle
 import shutil
@@ -200,6 +201,7 @@ def serve(seconds: float, megabytes: int, wall: float, prepare: str) -> None:
         results.flush()
         if prepare:
             resolve_name(prepare)()
+        gc.freeze()  # what is loaded for good need not be looked through for garbage again and again
         with suppress(EOFError, BrokenPipeError):  # the caller is done, or gone
             while True:
                 function, items = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the caller
