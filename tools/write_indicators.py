@@ -39,6 +39,8 @@ MEASURED: Final = {
         "codes as coded": "未经校正的编码",
     },
     "remedies": {
+        # Before " of " is replaced in it.
+        "procurement, six slips of ten thousand times": "政府集中采购，六处万倍的单位错误",
         "measured again": "重新测量",
         "figure": "结果",
         "always zero, ": "连续零申请单位占比，丢失 ",
@@ -46,7 +48,6 @@ MEASURED: Final = {
         " points off (standard error ": " 个百分点偏差（标准误 ",
         "), bounds hold in ": "），上下界成立 ",
         " of ": " / ",
-        "procurement, six slips of ten thousand times": "政府集中采购，六处万倍的单位错误",
         "total ": "合计偏差 ",
         " % off (median), within 10 % in ": " %（中位数），10 % 以内 ",
         ", provinces add up in ": "，各省之和等于合计 ",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import struct
 import warnings
@@ -11,6 +12,7 @@ import altair as alt
 import polars as pl
 import pypdf
 import pytest
+from PIL import Image, ImageChops
 
 from gkstats import charts, forms
 from gkstats.charts import rendering
@@ -279,3 +281,12 @@ def test_a_wrong_argument_says_what_is_right():
     with pytest.raises(TypeError, match=r"prevalence: .*colour.*; it takes frame, y, title"):
         charts.prevalence(SHARES, "label", colour="red", **words)
     assert charts.prevalence(SHARES, "label", **words).to_dict()["usermeta"]["source"] == "by hand"
+
+
+def test_a_picture_of_few_colours_looks_the_same():
+    """Less than two thirds of the bytes, so that a page of forty pictures opens; no point of it in another colour."""
+    whole = rendering.png(rendering.svg(drawn_shares()))
+    small = rendering.few_colours(whole)
+    assert len(small) < len(whole) * 2 / 3
+    before, after = (Image.open(io.BytesIO(picture)).convert("RGB") for picture in (whole, small))
+    assert max(high for _, high in ImageChops.difference(before, after).getextrema()) < 24

@@ -171,9 +171,11 @@ def test_small_tiles_are_hatched_and_say_k_of_n():
 
 def test_rates_of_places_are_numbers():
     """No per cent on the axis of a rate, nor beside its points."""
-    shown = texts(charts.places(RATES, "province", share=False, **WORDS))
+    shown = texts(charts.places(RATES, "province", share=False, unit="per 100", **WORDS))
     assert {"13.3", "4.76"} <= set(shown)
-    assert not [text for text in shown if "%" in text and text != "with 95 % interval"]
+    assert [text for text in shown if "%" in text] == ["per 100, with 95 % interval"]
+    even = RATES.with_columns(value=pl.lit(18.0), low=pl.lit(9.0), high=pl.lit(30.0))
+    assert "18.0" in texts(charts.places(even, "province", share=False, **WORDS))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

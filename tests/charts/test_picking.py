@@ -103,7 +103,7 @@ def test_a_diamond_is_said_where_one_is_drawn(share):
 def test_a_rate_is_no_share():
     """Disputes per 100 are numbers, in the text and on the axis."""
     said = shown(picked(FRAME.with_columns(pl.col("value", "low", "high") * 20), "en", share=False))
-    assert "2022-2024 together, all levels, all provinces: 12; not known: 7" in said
+    assert "2022-2024 together, all levels, all provinces: 12.0; not known: 7" in said
     assert not any("%" in word for word in said)
 
 

@@ -355,3 +355,11 @@ def test_an_identity_among_zeros_says_nothing():
     """Checks whose terms are all 0 are counted apart from those that could have failed."""
     corpus = build(Doc(received=0), Doc(received=3), Doc(received=2, contradicted=True))
     assert indicators.failed_checks(corpus).row(0) == ("balance", 1, 2, 1, 0)
+
+
+def test_what_was_measured_is_said_in_chinese():
+    """No row of the Chinese page's measured tables has words of the English one but names."""
+    page = (ROOT / "docs" / "indicators.zh.md").read_text(encoding="utf-8")
+    for name in write_indicators.MEASURED:
+        _, table, _ = write_indicators.parts(page, name)
+        assert re.findall(r"[a-z]{3,} [a-z]{2,}", table) == []

@@ -48,6 +48,13 @@ def test_each_report_has_a_table_with_lines(run):
     rows = [[cell.text_content() for cell in row.xpath("./td")] for row in page.xpath("//tr[td]")]
     assert ["动态调整不及时,信息变动后没有马上更新。", "公开不及时", "595"] in rows
     assert ["政府集中采购，金额", "51.1082 万元", "123"] in rows
+    assert ["办结总计", "1", "87"] in rows
+    # What was checked is there where nothing failed, too; cells of two kinds are not the others of any.
+    assert [kind for kind, *_ in rows if kind in ("吻合", "全为零")].count("全为零") == 5
+    assert ["10个单元格", "0", ""] in rows
+    assert ["5个单元格", "印出但空白", ""] in rows
+    assert ["行政事业性收费：2 个单元格只有 1 个数，没有表格线可以判断归属", "", "109"] in rows
+    assert {"数", "主题", "针对的问题", "结果"} <= {head.text_content() for head in page.xpath("//th")}
     assert "%" not in page.body.text_content()
     for name in ("methods.html", "index.html"):
         assert foreign_on((run.folder / name).read_text(encoding="utf-8"), "zh") == []

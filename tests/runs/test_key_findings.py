@@ -14,7 +14,7 @@ def made(tmp_path):
     """Give a run of three notebooks with two charts each, in Chinese; every second chart of the last finds nothing."""
     (tmp_path / "charts").mkdir()
     notebooks = []
-    for notebook in ("00_coverage", "01_zero", "04_outcomes"):
+    for notebook in ("00_coverage", "01_zero", "02_procurement", "04_outcomes"):
         charts = [f"{notebook}-{number}" for number in (1, 2)]
         for chart in charts:
             said = {"title": f"T {chart}", "source": "来源。", "finding": f"S {chart}。"}
@@ -31,10 +31,11 @@ def made(tmp_path):
 
 
 def test_each_question_speaks_before_any_speaks_twice(made):
-    """The first of each notebook, then the second ones; what was read comes last; no more than are asked for."""
+    """The first of each notebook, then the second ones; units and what was read come last; no more than are asked."""
     found = key_findings.key_findings(*made)
     assert [one.chart for one in found] == [
-        "01_zero-1", "04_outcomes-1", "01_zero-2", "00_coverage-1", "00_coverage-2",
+        "01_zero-1", "04_outcomes-1", "01_zero-2",
+        "00_coverage-1", "02_procurement-1", "00_coverage-2", "02_procurement-2",
     ]  # fmt: skip
     first = found[0]
     assert (first.sentence, first.title, first.question) == ("S 01_zero-1。", "T 01_zero-1", "问题 01_zero")
@@ -42,11 +43,12 @@ def test_each_question_speaks_before_any_speaks_twice(made):
 
 
 def test_what_all_rests_on(made):
-    """Reports, files (no file of the user's knowledge), cells, what was noted, and the charts' source line."""
+    """Reports, files (none of the user's own), cells, what was noted, whose figures, and the charts' source line."""
     said = key_findings.rests_on(*made)
     assert "从1个文件中读出7份报告" in said[0]
-    assert "2处异常" in said[1]
-    assert said[2] == "来源。"
+    assert "2处存疑事项" in said[1]
+    assert "“本机关”只含本机关自身的数字" in said[2]
+    assert said[3] == "来源。"
     assert all(len(key_findings.cannot_tell(language)) == 4 for language in ("en", "zh"))
 
 

@@ -115,6 +115,9 @@ def test_a_slides_chart_is_the_offices_own(folder):
     assert row["value"] in values
     at = values.index(row["value"])
     assert (values[at] - low[at], values[at] + high[at]) == pytest.approx((row["low"], row["high"]))
+    # Its ends are read from an axis; stacked bars, with a number on each part, have none.
+    assert (bars.value_axis.visible, parts.value_axis.visible) == (True, False)
+    assert bars.value_axis.tick_labels.number_format == "0%"
 
 
 def test_the_word_document_holds_charts_and_headings(folder):
@@ -126,6 +129,8 @@ def test_the_word_document_holds_charts_and_headings(folder):
     assert heads[4:] == [FOUND["parts"].title, FOUND["lines"].title, "谁在申请？", "bars"]
     text = "\n".join(part.text for part in paper.paragraphs)
     assert "（39家中14家）" in text
+    # Of a language that is not said programs take another country's signs: commas in the middle of their room.
+    assert set(paper.styles.element.xpath("//w:lang/@w:eastAsia")) == {"zh-CN"}
     books = [part.blob for part in paper.part.package.iter_parts() if str(part.partname).endswith(".xlsx")]
     assert len(books) == 3
     assert {openpyxl.load_workbook(io.BytesIO(book)).active["A2"].value for book in books} >= {"2021"}

@@ -87,6 +87,7 @@ def test_the_front_page(page, run):
 def test_the_front_page_answers_to_the_mouse(page, run):
     """Its charts are live, its tables sort, and it leads to where one chooses year, level and province."""
     page.goto(run.index.as_uri())
+    page.locator("#reports-by-year").scroll_into_view_if_needed()  # a chart is drawn when one comes near it
     page.locator("#reports-by-year .gk-view svg.marks").wait_for()
     assert page.locator("#reports-by-year img").is_hidden()
     rows = page.locator(".gk-table").first.locator("tbody tr")

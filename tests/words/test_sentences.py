@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import polars as pl
 import pytest
 
 from gkstats.dataset import schema
+from gkstats.indicators.surviving import Survivor
 from gkstats.indicators.where import Where
-from gkstats.words import amounts, headlines, sentences, wording
+from gkstats.words import amounts, headlines, laid_out, sentences, wording
 from gkstats.words.wording import Source
 
 EN, ZH = Source("x"), Source("x", "zh")
@@ -148,3 +150,67 @@ def test_a_mark_says_all_or_none_only_where_it_is():
         ">99%",
         "100%",
     ]
+
+
+def test_the_last_year_is_said_first():
+    """Of a long list the beginning is read: the newest year stands there, and kinds of problems only of that year."""
+    years = pl.DataFrame({"year": [2021, 2022, None, 2023], "scope": ["own_body"] * 4, "k": [1] * 4, "n": [40] * 4,
+                          "unknown": [0] * 4, "reports": [40] * 4})  # fmt: skip
+    assert [said[:4] for said in wording.zero_requests(years, "zh")] == ["2023", "2022", "2021", "不详年度"]
+    kinds = pl.DataFrame({
+        "year": [2022, 2022, 2023, 2023], "scope": ["own_body"] * 4, "level": [None] * 4, "n": [60] * 4,
+        "code": ["staffing", "skills"] * 2, "label": ["", ""] * 2, "k": [6, 9, 40, 3], "corrected": [None] * 4,
+        "value": [0.1, 0.15, 0.67, 0.05], "low": [0.05, 0.1, 0.55, 0.02], "high": [0.2, 0.25, 0.77, 0.1],
+    })  # fmt: skip
+    assert wording.stated_problems(kinds, "zh") == [
+        "2023年（本机关）：60 份报告陈述了 2 类问题；最常提到：人员力量不足，66.7%（40/60）。"
+    ]
+
+
+def test_two_ends_that_are_the_same_are_said_once():
+    """Not "45.3 % to 45.3 %"."""
+    row = {"year": 2025, "scope": "own_body", "reports": 402, "bodies": 107, "k": 825, "n": 1824, "unknown": 3,
+           "low": None, "unbounded": 0, "unknown_requests": 113, "at_least": 0.4531, "at_most": 0.4533}  # fmt: skip
+    assert sentences.ratios(pl.DataFrame([row]), "granted", "requests", EN)[0].endswith("with them it is 45.3 %.")
+
+
+def test_procurement_is_said_in_the_unit_of_its_size():
+    """A total of 566 million is 5.66 亿元, not 56,581.222 万元."""
+    row = {"year": 2019, "scope": "own_body", "level": None, "reports": 404, "n": 375, "total": Decimal("56581.222"),
+           "median": 29.9868, "top_1_share": 0.06, "top_5_share": 0.21, "per_purchase": 50.4739, "apart": 0,
+           "bare_amounts": 0}  # fmt: skip
+    (said,) = sentences.procurement(pl.DataFrame([row]), "zh")
+    assert "合计 5.66 亿元，中位数 29.99 万元；" in said
+    assert said.endswith("平均每项 50.47 万元。")
+
+
+def test_a_body_is_placed_by_counts():
+    """Of how many others of its level so many received fewer."""
+    row = {"year": 2025, "level": "county", "requests": 7, "n": 40, "fewer": 12, "same": 3}
+    (said,) = sentences.beside_level(pl.DataFrame([row]), ZH)
+    assert said == "2025年：新收申请7件；数字已知的其他40个同级（县级）机关中，12个少于它，3个与它相同。"
+
+
+@pytest.mark.parametrize(
+    ("what", "column", "key", "source", "said"),
+    [
+        ("share that name {}", "code", "interpretation", EN,
+         "Own body: share that name policy interpretation rose from 16.7 % in 2019 to 41.9 % in 2025"),
+        ("提到“{}”的占比", "code", "interpretation", ZH,
+         "本机关：提到“政策解读不足”的占比由2019年的16.7%升至2025年的41.9%"),
+    ],
+)  # fmt: skip
+def test_a_trend_names_what_it_is_of_within_its_sentence(what, column, key, source, said):
+    """A kind of problem is no subject by itself: "Policy interpretation rose" would be another thing."""
+    rows = [
+        {"year": year, "scope": "own_body", "level": None, column: key, "k": k, "n": 395, "value": value}
+        for year, k, value in ((2025, 165, 0.4188), (2019, 66, 0.1671))
+    ]
+    assert headlines.trend(Survivor(tuple(rows), 4), what, "?", source, column=column).title == said
+
+
+def test_a_number_and_its_per_cent_stand_on_one_line():
+    """Programs break lines at a plain space."""
+    assert laid_out.unbroken("from 4 % to 9.5 %.").split() == ["from", "4", "%", "to", "9.5", "%."]
+    assert laid_out.unbroken("from 4 % to 9.5 %.").split(" ") == ["from", "4\N{NO-BREAK SPACE}%", "to",
+                                                                  "9.5\N{NO-BREAK SPACE}%."]  # fmt: skip

@@ -34,6 +34,7 @@ from gkstats.charts.drawing import (
 from gkstats.charts.panels import LOWEST, by_value
 from gkstats.charts.single import one_row_a_mark
 from gkstats.words import terms
+from gkstats.words.amounts import three_digits
 from gkstats.words.wording import INVENTED, k_of_n, speaker
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def picked(
     beside = [views.years(half), views.rows("level", half), *([views.rows(part, half)] if part else [])]
     drawn = alt.hconcat(alt.vconcat(*beside, spacing=26), views.rows("province", half), spacing=_BESIDE)
     if has_corrected(frame):
-        subtitle += t(*CORRECTED)
+        subtitle += t(*CORRECTED) + (t(" Kinds stand in its order.", "各类别按校正后的占比排列。") if part else "")
     return sign(alt.vconcat(views.together(), drawn, spacing=20), title, subtitle, source, pickers=pickers)
 
 
@@ -130,7 +131,7 @@ def _drawn(frame: pl.DataFrame, names: Mapping[str, Mapping[str, str]], source: 
     def said(row: Mapping[str, Any]) -> str:
         if share or row["n"] < source.few:
             return k_of_n(row["k"], row["n"], source.language, source.few)
-        return f"{row['value']:,.3g}"
+        return three_digits(row["value"])
 
     places = [
         pl.col(name).cast(pl.String).replace_strict({key: at for at, key in enumerate(of)}, return_dtype=pl.UInt16)

@@ -28,6 +28,7 @@ from gkstats.charts.drawing import (
 )
 from gkstats.charts.panels import Columns, by_value, readable
 from gkstats.charts.single import one_row_a_mark
+from gkstats.words.amounts import three_digits
 from gkstats.words.wording import k_of_n, speaker
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def prevalence(
     whole: bool = True,
     sort: str = "",
     share: bool = True,
+    unit: str = "",
 ) -> Chart:
     """Draw one share a row as a point with its 95 % interval (columns value, low, high) and "k of n" beside it.
 
@@ -61,11 +63,11 @@ def prevalence(
     frame.
 
     Where the frame has `at_least` and `at_most`, a grey band shows how far what is not known could move the share of
-    all. With `whole` false the axis ends where the intervals do. With `share` false values are rates, no shares, and
-    stand as numbers on the axis and beside each point. A row with fewer than `source.few` in its n is hollow and grey:
-    too few to be compared; so is one without an interval, and that is said. Where the frame has `corrected`, a diamond
-    with its own interval stands below each point: the share freed of the coder's errors. Raises ValueError where
-    several rows are one mark.
+    all. With `whole` false the axis ends where the intervals do. With `share` false values are rates in a `unit`, no
+    shares, and stand as numbers on the axis and beside each point. A row with fewer than `source.few` in its n is
+    hollow and grey: too few to be compared; so is one without an interval, and that is said. Where the frame has
+    `corrected`, a diamond with its own interval stands below each point: the share freed of the coder's errors. Raises
+    ValueError where several rows are one mark.
     """
     if frame.is_empty():
         return nothing(title, subtitle, source)
@@ -85,7 +87,7 @@ def prevalence(
         if not row["n"]:
             return t("none known", "均不详")
         rate = not share and row["n"] >= source.few
-        return f"{row['value']:,.3g}" if rate else k_of_n(row["k"], row["n"], language, source.few)
+        return three_digits(row["value"]) if rate else k_of_n(row["k"], row["n"], language, source.few)
 
     data = plain(frame).with_columns(
         named(y, language).alias("row"),
@@ -102,7 +104,8 @@ def prevalence(
         )
     else:
         axis, scale = alt.Axis(format=",.12~g", tickCount=4), alt.Scale(domain=[0, top], nice=False)
-        x = alt.X("value:Q", title=t("with 95 % interval", "附95%区间") if sure else None, axis=axis, scale=scale)
+        said_of = [unit, t("with 95 % interval", "附95%区间") if sure else ""]
+        x = alt.X("value:Q", title=t(", ", "，").join(filter(None, said_of)) or None, axis=axis, scale=scale)
     base = alt.Chart(data).encode(y=alt.Y("row:N", title=None, sort=order(ranked, y, language)))
     ink = alt.Color("ink:N", scale=None)
     tooltip = [
@@ -133,7 +136,7 @@ def prevalence(
                 x=alt.X("corrected:Q")
             ),
         ]
-        subtitle += t(*CORRECTED)
+        subtitle += t(*CORRECTED) + (t(" The rows stand in its order.", "各行按校正后的占比排列。") if sort else "")
     drawn = alt.LayerChart(data=data, layer=layers)
     # Rows that stand in one panel only leave no gap in the others.
     apart = bool(facet) and data["panel"].n_unique() > 1 and data["row"].n_unique() == data.height

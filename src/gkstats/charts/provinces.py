@@ -29,6 +29,7 @@ from gkstats.charts.points import prevalence
 from gkstats.charts.single import one_row_a_mark
 from gkstats.script.typed import load
 from gkstats.words import terms
+from gkstats.words.amounts import three_digits
 from gkstats.words.wording import k_of_n, speaker, whole_percent
 
 if TYPE_CHECKING:
@@ -134,12 +135,13 @@ def places(
     source: Source,
     whole: bool = False,
     share: bool = True,
+    unit: str = "",
 ) -> Chart:
     """Draw each place's share as a point with its interval, the highest first, in two columns and without ranks.
 
-    `frame` has one row a place: k, n, value, low and high; with `share` false the value is a rate. Places with fewer
-    than `source.few` in n are not drawn but named; those that are not certain are left out. Raises ValueError where
-    several rows are one place.
+    `frame` has one row a place: k, n, value, low and high; with `share` false the value is a rate in a `unit`. Places
+    with fewer than `source.few` in n are not drawn but named; those that are not certain are left out. Raises
+    ValueError where several rows are one place.
     """
     known = frame.drop_nulls([name, "value"])
     one_row_a_mark(known, name, facet="filter by")
@@ -151,7 +153,14 @@ def places(
         names = t(", ", "、").join(few.select(named(name, source.language)).to_series())
         subtitle += t(f" Fewer than {source.few:,}: {names}.", f"不足{source.few:,}：{names}。")
     rows = enough.sort("value", descending=True, maintain_order=True).with_row_index("_row")
-    words: dict[str, Any] = {"title": title, "subtitle": subtitle, "source": source, "whole": whole, "share": share}
+    words: dict[str, Any] = {
+        "title": title,
+        "subtitle": subtitle,
+        "source": source,
+        "whole": whole,
+        "share": share,
+        "unit": unit,
+    }
     if rows.height <= _ONE_COLUMN:
         return prevalence(rows, name, **words)
     half = pl.when(pl.col("_row") * 2 < rows.height).then(pl.lit("higher")).otherwise(pl.lit("lower"))
@@ -183,7 +192,7 @@ def tiles(
         {"province": name, "named": names[name], "column": column, "line": line}
         for name, (column, line) in _GROUND.items()
     ])  # fmt: skip
-    number = whole_percent if share else _rate if frame[count].dtype.is_float() else "{:,}".format
+    number = whole_percent if share else three_digits if frame[count].dtype.is_float() else "{:,}".format
 
     def said(row: Mapping[str, Any]) -> str:
         few = of_n and row["n"] < source.few
@@ -260,8 +269,3 @@ def _reach(*, share: bool) -> pl.Expr:
         return f"{100 * row['low']:.0f}–{row['high']:.0%}" if share else f"{row['low']:.2g}–{row['high']:.2g}"
 
     return pl.struct("low", "high").map_elements(said, return_dtype=pl.String).alias("reach")
-
-
-def _rate(number: float) -> str:
-    """Print a rate in three digits, as the chart of places does."""
-    return f"{number:#,.3g}".rstrip(".")

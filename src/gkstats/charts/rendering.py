@@ -101,6 +101,14 @@ def png(drawn: str) -> bytes:
     return packed.getvalue()
 
 
+def few_colours(picture: bytes) -> bytes:
+    """Give a PNG with 256 colours at most, which takes half of the room: a page may hold forty of them."""
+    packed = io.BytesIO()
+    with Image.open(io.BytesIO(picture)) as drawn:
+        drawn.quantize(256, dither=Image.Dither.NONE).save(packed, "PNG")
+    return packed.getvalue()
+
+
 def font_for(text: str) -> bytes:
     """Give as much of the charts' font as a text needs, as an OpenType font."""
     with TTFont(FONT) as font:

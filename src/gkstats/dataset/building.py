@@ -5,6 +5,7 @@ Columns are built for many reports at once; the order of rows is each table's ke
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -237,8 +238,17 @@ def _report_row(report: Report, provenance: Provenance, place: Place) -> dict[st
 def _issue_row(report: str | None, source: str, issue: Issue) -> dict[str, Any]:
     return {
         "report_id": report, "source": source, "severity": issue.severity, "code": issue.code, "table": issue.table,
-        "message": english(issue), "message_zh": chinese(issue), "line": issue.line,
+        "message": english(_worded(issue, "en")), "message_zh": chinese(_worded(issue, "zh")), "line": issue.line,
     }  # fmt: skip
+
+
+def _worded(issue: Issue, language: str) -> Issue:
+    """Name the row that an issue is about as the dictionary does: 行政事业性收费 for 20.8.admin_charges."""
+    names = dictionary.names_of_rows()[language]
+    facts = [
+        (name, names.get(str(fact).rpartition(".")[2], fact) if name == "item" else fact) for name, fact in issue.facts
+    ]
+    return replace(issue, facts=tuple(facts))
 
 
 def _cells(name: str, reports: Sequence[Report]) -> pl.DataFrame:

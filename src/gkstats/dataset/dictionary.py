@@ -6,6 +6,8 @@ take their labels from them.
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.codebook import CODEBOOK, CODES
@@ -39,6 +41,11 @@ class _DictionaryFile(Fields, frozen=True):
     keys: tuple[_Keys, ...]
 
 
+# Columns whose keys are rows of the form's tables.
+_ROWS: Final = ("item", "route")
+# What stands before and behind a printed label's own words: （一）, 2., 一、; a bracketed remark of a clause's length.
+_ENUMERATOR: Final = re.compile(r"^(?:（[一二三四五六七八九十]+）|\d+\.|[一二三四五六七八九十]+、)")
+_REMARK: Final = re.compile(r"（[^）]{5,}）$")
 _DATA: Final = load("gkstats.dataset", "dictionary.toml", _DictionaryFile)
 
 
@@ -68,6 +75,20 @@ def rows(book: Codebook = CODEBOOK) -> list[dict[str, str]]:
         keys = [row for row in keys if (row["table"], row["column"]) not in places]
         keys += [_row(*place, key, term) for place in sorted(places) for key, term in own.items()]
     return columns + keys
+
+
+@cache
+def names_of_rows() -> dict[str, dict[str, str]]:
+    """Name the rows of the form's tables by their own keys, in either language."""
+    named = [row for row in rows() if row["key"] and row["column"] in _ROWS]
+    return {
+        "zh": {row["key"]: without_number(row["zh"]) for row in named}, "en": {row["key"]: row["en"] for row in named}
+    }  # fmt: skip
+
+
+def without_number(label: str) -> str:
+    """Give a printed label without its enumerator and remarks: 予以公开 for （一）予以公开."""
+    return _REMARK.sub("", _ENUMERATOR.sub("", label.partition(" / ")[0]))
 
 
 def _row(table: str, column: str, key: str, term: Term) -> dict[str, str]:

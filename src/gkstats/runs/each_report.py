@@ -37,7 +37,7 @@ def page(corpus: Corpus, language: str) -> str:
         {
             "id": row["report_id"],
             "agency": row["agency"] or t("body not certain", "机关不详"),
-            "year": row["year"] or t("year not certain", "年度不详"),
+            "year": t(f"{row['year']}", f"{row['year']}年") if row["year"] else t("year not certain", "年度不详"),
             "facts": _facts(row, language),
             "source": row["source"],
             "groups": [group for group in _groups(corpus, row["report_id"], failed, language) if group["rows"]],
@@ -68,34 +68,51 @@ def _groups(corpus: Corpus, report: str, failed: pl.DataFrame, language: str) ->
     tables = terms.keys("table", language)
     for table, (keys, which) in _NUMBERS.items():
         cells = corpus.scan(table).filter(own, which).collect()
-        yield {"title": tables[table], "rows": list(_numbers(cells, keys, language)), "quoted": False}
+        rows = list(_numbers(cells, keys, language))
+        yield {"title": tables[table], "says": t("number", "数"), "rows": rows, "quoted": False}
+    about = {"problems": t("about", "主题"), "remedies": t("meets the problem", "针对的问题")}
     for table in ("problems", "remedies"):
         said = corpus.scan(table).filter(own).sort("seq").collect()
         codes = _codes(corpus, table, own, language)
         rows = [(row["text"], codes.get(row["seq"], ""), row["line"]) for row in said.iter_rows(named=True)]
-        yield {"title": tables[table], "rows": rows, "quoted": True}
-    names = terms.keys("check", language)
-    subjects = terms.keys("subject", language)
+        yield {"title": tables[table], "says": about[table], "rows": rows, "quoted": True}
     yield {
-        "title": t("Numbers that differ", "不一致的数字"),
+        "title": tables["checks"],
+        "says": t("result", "结果"),
+        "rows": list(_checks(corpus.scan("checks").filter(own).collect(), failed.filter(own), language)),
         "quoted": False,
-        "rows": [
-            (
-                t(", ", "，").join([names[row["check"]], *filter(None, [subjects.get(row["subject"])])]),
-                t(f"{_plain(row['expected_value'])} expected, {_plain(row['actual_value'])} printed",
-                  f"应为{_plain(row['expected_value'])}，实填{_plain(row['actual_value'])}"),
-                row["line"],
-            )
-            for row in failed.filter(own).iter_rows(named=True)
-        ],
-    }  # fmt: skip
+    }
     noted = corpus.scan("issues").filter(own, pl.col("severity") != "info").sort("line", nulls_last=True).collect()
     message = t("message", "message_zh")
     yield {
-        "title": t("Noted while reading", "读取提示"),
-        "quoted": False,
+        "title": t("Noted while reading", "读取时存疑"),
+        "says": "",
         "rows": [(row[message], "", row["line"]) for row in noted.iter_rows(named=True)],
+        "quoted": False,
     }
+
+
+def _checks(done: pl.DataFrame, failed: pl.DataFrame, language: str) -> Iterator[tuple[str, str, int | None]]:
+    """Give each check that failed, with both numbers; then how many agree, say nothing, or cannot be made."""
+    t = speaker(language)
+    names, subjects = terms.keys("check", language), terms.keys("subject", language)
+    for row in failed.iter_rows(named=True):
+        expected, actual = _plain(row["expected_value"]), _plain(row["actual_value"])
+        yield (
+            t(", ", "，").join([names[row["check"]], *filter(None, [subjects.get(row["subject"])])]),
+            t(f"{expected} expected, {actual} printed", f"应为{expected}，实填{actual}"),
+            row["line"],
+        )
+    zeros = pl.col("trivial").fill_null(value=False)
+    kinds = {
+        t("agree", "吻合"): pl.col("passed") & ~zeros,
+        t("of zeros only", "全为零"): pl.col("passed") & zeros,
+        t("cannot be made: a number is not known", "有数不详，无法核验"): pl.col("passed").is_null(),
+    }
+    for kind, which in kinds.items():
+        count = done.filter(which).height
+        if count:
+            yield kind, t(f"{count:,} checks" if count > 1 else "1 check", f"{count:,}项"), None
 
 
 def _numbers(cells: pl.DataFrame, keys: tuple[str, ...], language: str) -> Iterator[tuple[str, str, int | None]]:
@@ -110,11 +127,13 @@ def _numbers(cells: pl.DataFrame, keys: tuple[str, ...], language: str) -> Itera
     rest = cells.join(shown, on=["report_id", *keys], how="anti", nulls_equal=True)
     zeros = rest.filter(pl.col("state") == "reported").height
     empty = rest.filter(pl.col("state") == "blank").height
-    all_of = t("all", "全部") if shown.is_empty() and not (zeros and empty) else t("the other", "其余")
+    all_of = t("the other ", "其余")
+    if shown.is_empty():
+        all_of = "" if zeros and empty else t("all ", "全部")
     if zeros:
-        yield t(f"{all_of} {zeros:,} cells", f"{all_of}{zeros:,}个单元格"), "0", None
+        yield t(f"{all_of}{zeros:,} cells", f"{all_of}{zeros:,}个单元格"), "0", None
     if empty:
-        yield t(f"{all_of} {empty:,} cells", f"{all_of}{empty:,}个单元格"), t("printed, but empty", "印出但空白"), None
+        yield t(f"{all_of}{empty:,} cells", f"{all_of}{empty:,}个单元格"), t("printed, but empty", "印出但空白"), None
 
 
 def _said(row: dict[str, Any], language: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from gkstats.inputs.beside import BESIDE
+from gkstats.words.laid_out import unbroken
 from gkstats.words.wording import LANGUAGES, count, speaker
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST: Final = 8
-# What they say is about reading, and about one body, not about the reports.
-_LAST: Final = ("00_coverage", "09_one_body")
+# What they say is about what was read, about units, and about one body.
+_LAST: Final = ("00_coverage", "02_procurement", "09_one_body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,13 @@ def key_findings(folder: Path, manifest: Mapping[str, Any], most: int = MOST) ->
     language = language_of(manifest)
     found = [
         [
-            KeyFinding(said["finding"], said["title"], chart, notebook["name"], notebook["titles"][language])
+            KeyFinding(
+                unbroken(said["finding"]),
+                unbroken(said["title"]),
+                chart,
+                notebook["name"],
+                notebook["titles"][language],
+            )
             for chart in notebook["charts"]
             if (said := _said(folder, chart)).get("finding")
         ]
@@ -109,8 +116,13 @@ def rests_on(folder: Path, manifest: Mapping[str, Any]) -> tuple[str, ...]:
             f"所陈述的问题{tables.get('problems', 0):,}条。",
         ),
         t(
-            f"Out of the ordinary while reading: {noted:,}; each is in the table of issues, with its file and line.",
-            f"读取时记录了{noted:,}处异常，均列入提示表，并注明文件和行号。",
+            f"Noted while reading: {count(noted, 'issue')}, each in the table of issues with its file and line.",
+            f"读取时记录了{noted:,}处存疑事项，均列入存疑事项表，并注明文件和行号。",
+        ),
+        t(
+            "Whose figures: own body, what the body itself did; jurisdiction, all bodies of a government's territory. "
+            "The two are never added.",
+            "统计范围：“本机关”只含本机关自身的数字，“本行政区域”是政府就全辖区填报的数字，两者从不相加。",
         ),
     ]
     line = next((at for chart in _charts(manifest) if (at := _said(folder, chart).get("source"))), "")

@@ -60,7 +60,7 @@ def _to_hand_on(folder: Path, t: Callable[[str, str], str]) -> list[tuple[str, s
     """Give what a run has for those who will not open it: page, PDF, slides, workbook."""
     files = (
         ("briefing.html", t("page", "网页")), ("briefing.pdf", "PDF"), ("briefing.docx", "Word"),
-        ("briefing.pptx", t("slides", "幻灯片")), ("tables.xlsx", t("tables", "数据表")),
+        ("briefing.pptx", t("slides", "幻灯片")), ("tables.xlsx", t("workbook", "工作簿")),
         (f"charts/{one_page.NAME}", t("one body on one page", "单个机关一页简报")),
     )  # fmt: skip
     return [(name, shown) for name, shown in files if (folder / name).exists()]

@@ -13,6 +13,11 @@ def quantity(number: float) -> str:
     return f"{number:,.0f}" if abs(number) >= _WHOLE else f"{number:.4g}"
 
 
+def three_digits(number: float) -> str:
+    """Say a rate in three digits, the last one too where it is 0: "18.0", "7.50", "0.512"."""
+    return f"{number:#,.3g}".rstrip(".")
+
+
 def money(amount: float) -> str:
     """Say an amount that is given in 万元 in the unit of its size: "3.08 亿元", "874 万元", "874 元"."""
     if abs(amount) >= HUNDRED_MILLION:

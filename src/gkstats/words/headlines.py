@@ -78,16 +78,14 @@ def trend(
 ) -> Finding:
     """Say that `what` rose or fell from the first year to the last. Without a survivor the title is `plain`.
 
-    With a `column` it is its key that did, and `what` says what its share is of.
+    With a `column` it is its key that did, which `what` names where it has {}.
     """
     if survivor is None:
         return Finding(plain)
     t = speaker(source.language)
     last, first = survivor.rows
     if column:
-        key = str(last[column])
-        name = terms.keys(column, source.language).get(key, key)
-        what = t(f"{name} ({what})", f"{name}（{what}）")
+        what = what.format(_called(last, column, source))
     whom = whose(last, source.language) if "scope" in last else ""
     moved = t("rose", "升至") if survivor.rises else t("fell", "降至")
     whom = whom[:1].upper() + whom[1:]
@@ -140,13 +138,19 @@ def _begun(row: Row, claim: str, source: Source) -> str:
 def _naming(column: str, source: Source, *, share: bool) -> Callable[[Row], str]:
     """Give what names a row by its key and value."""
     t = speaker(source.language)
-    names = terms.keys(column, source.language)
 
     def named(row: Row) -> str:
-        key, value = str(row[column]), _short(row, source, share=share)
-        return t(f"{names.get(key, key)} ({value})", f"{names.get(key, key)}（{value}）")
+        name, value = _called(row, column, source), _short(row, source, share=share)
+        return t(f"{name} ({value})", f"{name}（{value}）")
 
     return named
+
+
+def _called(row: Row, column: str, source: Source) -> str:
+    """Name a row's key as it stands within a sentence: in English without a capital."""
+    key = str(row[column])
+    name = terms.keys(column, source.language).get(key, key)
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def mostly_reported(states: pl.DataFrame, plain: str, source: Source) -> Finding:
@@ -173,22 +177,22 @@ def readings(found: pl.DataFrame, plain: str, source: Source) -> Finding:
     if told.is_empty() or not (told["certain"] > told["bare"]).all():
         return Finding(plain)
     title = t(
-        "whichever unit the bare amounts have, the certain ones are larger",
-        "无论未注明单位的金额按哪种单位读取，单位确定的金额都更大",
+        "amounts with a unit outweigh those without one, whichever unit these have",
+        "注明单位的金额合计多于未注明单位的，无论后者按元还是按万元计",
     )
     of = sorted({whose(row, source.language) for row in told.to_dicts()})
     title = f"{t(' and ', '、').join(of)}{t(': ', '：')}{title}"
     title = title[:1].upper() + title[1:]
     each = t("; ", "；").join(
         t(
-            f"{_when(row, source)}: {money(float(row['certain']))} in {row['n']:,} reports, the bare ones of "
-            f"{row['bare_n']:,} at most {money(float(row['bare']))}",
+            f"{_when(row, source)}: {money(float(row['certain']))} in {row['n']:,} reports, without a unit at most "
+            f"{money(float(row['bare']))} in {row['bare_n']:,}",
             f"{_when(row, source)}：{row['n']:,}份报告合计{_close(row['certain'])}，"
             f"未注明单位的{row['bare_n']:,}个至多{_close(row['bare'])}",
         )
         for row in told.to_dicts()
     )
-    return Finding(title, t(f"{title} ({each}).", f"{title}（{each}）。"))
+    return Finding(title, t(f"{title}. {each}.", f"{title}。{each}。"))
 
 
 def _close(amount: Any) -> str:  # noqa: ANN401 - a decimal

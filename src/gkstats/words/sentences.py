@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from gkstats.words import terms
+from gkstats.words.amounts import money
+from gkstats.words.laid_out import latest_first
 from gkstats.words.wording import count, k_of_n, percent, speaker, whose
 
 if TYPE_CHECKING:
@@ -66,10 +68,11 @@ def _unknown_requests(row: dict[str, Any], of: str, source: Source) -> str:
     open_, bounded = row["unbounded"], row["unknown"] - row["unbounded"]
     said = ""
     if bounded:
-        low, high = percent(row["at_least"], source.language), percent(row["at_most"], source.language)
+        # Either end may be the same as the other once it is rounded.
+        ends = dict.fromkeys(percent(row[end], source.language) for end in ("at_least", "at_most"))
         said += t(
-            f", which hold at most {row['unknown_requests']:,} {of}: with them it is {low} to {high}",
-            f"，其中至多 {row['unknown_requests']:,} 件{of}：计入后为 {low}—{high}",
+            f", which hold at most {row['unknown_requests']:,} {of}: with them it is {' to '.join(ends)}",
+            f"，其中至多 {row['unknown_requests']:,} 件{of}：计入后为 {'—'.join(ends)}",
         )
     if open_:
         said += t(f"; nothing bounds {open_:,} of them", f"；其中 {open_:,} 份没有上界")
@@ -127,7 +130,7 @@ def _split(row: dict[str, Any], source: Source, *, share: bool) -> str:
         return ""
     within, between = (_difference(row[name], source.language, share=share) for name in ("within", "between"))
     return speaker(source.language)(
-        f": {within} within bodies, {between} between them", f"，其中机构自身变化{within}，构成变化{between}"
+        f": {within} within bodies, {between} between them", f"，其中机关自身变化{within}，构成变化{between}"
     )
 
 
@@ -135,7 +138,7 @@ def weighed(found: pl.DataFrame, what: str, source: Source) -> list[str]:
     """Say the last year's estimate for the bodies on a roster (`indicators.poststratified`), beside the raw share."""
     t = speaker(source.language)
     if found.is_empty():
-        return [t("Without a roster nothing is weighed up to all bodies.", "没有机构名册，不作加权估计。")]
+        return [t("Without a roster nothing is weighed up to all bodies.", "没有机关名册，不作加权估计。")]
     row = found.sort("year").row(-1, named=True)
     if row["value"] is None:
         return [t(f"{row['year']}: nothing is known to be weighed up.", f"{row['year']}年：没有可以加权的数字。")]
@@ -179,7 +182,7 @@ def beside_level(found: pl.DataFrame, source: Source) -> list[str]:
     """Say for each year how many new requests a body received, and how many of its level received fewer."""
     t = speaker(source.language)
     said = []
-    for row in found.iter_rows(named=True):
+    for row in latest_first(found).iter_rows(named=True):
         level = terms.keys("level", source.language).get(row["level"], row["level"])
         start = t(
             f"{row['year']}: {count(row['requests'], 'new request')}", f"{row['year']}年：新收申请{row['requests']:,}件"
@@ -187,13 +190,12 @@ def beside_level(found: pl.DataFrame, source: Source) -> list[str]:
         if not row["n"]:
             said.append(start + t("; no other body of its level is known.", "；没有数字已知的其他同级机关。"))
             continue
-        fewer, same = (k_of_n(row[name], row["n"], source.language, source.few) for name in ("fewer", "same"))
         said.append(
             start
             + t(
-                f"; of the other bodies of its level ({level.lower()}) whose number is known {fewer} received fewer, "
-                f"{same} as many.",
-                f"；数字已知的其他同级（{level}）机关中，少于它的{fewer}，与它相同的{same}。",
+                f"; of the {row['n']:,} other bodies of its level ({level.lower()}) whose number is known "
+                f"{row['fewer']:,} received fewer, {row['same']:,} as many.",
+                f"；数字已知的其他{row['n']:,}个同级（{level}）机关中，{row['fewer']:,}个少于它，{row['same']:,}个与它相同。",
             )
         )
     return said
@@ -250,8 +252,7 @@ def procurement(totals: pl.DataFrame, language: str = "en") -> list[str]:
                 )
             )
             continue
-        total = f"{row['total'].normalize():,f} 万元"
-        median = f"{row['median']:,.4f}".rstrip("0").rstrip(".") + " 万元"
+        total, median = money(float(row["total"])), money(float(row["median"]))
         said = t(
             f"{group}: {total} in {row['n']:,} of {count(row['reports'], 'report')}, median {median}",
             f"{group}：{row['reports']:,} 份报告中 {row['n']:,} 份的金额可以确定，合计 {total}，中位数 {median}",
@@ -265,7 +266,7 @@ def procurement(totals: pl.DataFrame, language: str = "en") -> list[str]:
         if row["top_5_share"] is not None:
             said += t(f", the five largest are {row['top_5_share']:.0%}", f"，前五笔占 {row['top_5_share']:.0%}")
         if row["per_purchase"] is not None:
-            said += t(f"; {row['per_purchase']:,.2f} 万元 a purchase", f"；平均每项 {row['per_purchase']:,.2f} 万元")
+            said += t(f"; {money(row['per_purchase'])} a purchase", f"；平均每项 {money(row['per_purchase'])}")
         if row["apart"]:
             its = "its" if row["apart"] == 1 else "their"
             said += t(

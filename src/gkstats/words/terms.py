@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Final, TypeAlias
 
@@ -21,13 +20,11 @@ class _TermsFile(Fields, frozen=True):
 
 
 _DATA: Final = load("gkstats.words", "terms.toml", _TermsFile)
-# What a check can be about: a column or a row of the form, or a number in the prose.
+# What a check can be about: a column or a row of the form, a cell of proactive disclosure, or a number in the prose.
 _SUBJECTS: Final = ("kind", "route", "item", "requester")
-# What stands before and behind a printed label's own words: （一）, 2., 一、; a bracketed remark of a clause's length.
-_ENUMERATOR: Final = re.compile(r"^(?:（[一二三四五六七八九十]+）|\d+\.|[一二三四五六七八九十]+、)")
+_CELLS: Final = ("item", "measure")
 # Columns of derived frames that hold the keys of another.
 _SAME: Final = {"with_code": "code"}
-_REMARK: Final = re.compile(r"（[^）]{5,}）$")
 
 
 def column(name: str, language: str) -> str:
@@ -67,17 +64,14 @@ def _keys() -> dict[tuple[str, str], dict[str, str]]:
     for row in dictionary.rows():
         if row["key"]:
             named.setdefault((row["column"], "en"), {}).setdefault(row["key"], row["en"])
-            named.setdefault((row["column"], "zh"), {}).setdefault(row["key"], _short(row["zh"]))
+            named.setdefault((row["column"], "zh"), {}).setdefault(row["key"], dictionary.without_number(row["zh"]))
     for name, terms in _DATA.keys.items():
         for key, (zh, en) in terms.items():
             named.setdefault((name, "zh"), {})[key] = zh
             named.setdefault((name, "en"), {})[key] = en
-    for language in ("zh", "en"):
+    for language, comma in (("zh", "，"), ("en", ", ")):
+        items, measures = (named[column, language].items() for column in _CELLS)
         named["subject", language] = {
-            key: name for column in _SUBJECTS for key, name in named[column, language].items()
-        }
+            f"{item}.{measure}": f"{name}{comma}{of}" for item, name in items for measure, of in measures
+        } | {key: name for column in _SUBJECTS for key, name in named[column, language].items()}
     return named
-
-
-def _short(label: str) -> str:
-    return _REMARK.sub("", _ENUMERATOR.sub("", label.partition(" / ")[0]))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gkstats.dataset.binomial import at_most
 from gkstats.issues import PhrasedError
 from gkstats.words import terms
+from gkstats.words.laid_out import latest_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -92,7 +93,8 @@ def whose(row: Mapping[str, Any], language: str = "en") -> str:
     level = row.get("level")
     if not level:
         return scope
-    return speaker(language)(", ", "，").join([scope, terms.keys("level", language)[level]])
+    named = terms.keys("level", language)[level]
+    return speaker(language)(f"{scope}, {named.lower()}", f"{scope}，{named}")
 
 
 def count(n: int, noun: str) -> str:
@@ -204,26 +206,23 @@ def rostered(read: pl.DataFrame, timely: pl.DataFrame, language: str = "en", few
         return [
             t(
                 "These are the reports in this folder: without a roster nobody knows how many there should be.",
-                "以上仅为本文件夹中的报告：没有机构名册，就不知道应有多少份。",
+                "以上仅为本文件夹中的报告：没有机关名册，就不知道应有多少份。",
             )
         ]
     said = []
-    for row in read.drop_nulls(["year", "bodies"]).iter_rows(named=True):
+    for row in latest_first(read.drop_nulls(["year", "bodies"])).iter_rows(named=True):
         share, more = k_of_n(row["k"], row["n"], language, few, "bodies"), row["unknown"]
         open_ = t(f"; of {more:,} more it cannot be told", f"；另有 {more:,} 家无法判定") if more else ""
         said.append(
-            t(
-                f"{row['year']}: {share} have a report{open_}.",
-                f"{row['year']} 年：已有报告的机构 {share}{open_}。",
-            )
+            t(f"{row['year']}: {share} have a report{open_}.", f"{row['year']} 年：已有报告的机关 {share}{open_}。")
         )
-    for row in timely.drop_nulls(["year", "bodies"]).iter_rows(named=True):
+    for row in latest_first(timely.drop_nulls(["year", "bodies"])).iter_rows(named=True):
         share, more = k_of_n(row["k"], row["n"], language, few, "bodies with a statutory date"), row["unknown"]
         open_ = t(f"; of {more:,} more no date is known", f"；另有 {more:,} 家日期不详") if more else ""
         said.append(
             t(
                 f"{row['year']}: {share} published in time{open_}.",
-                f"{row['year']} 年：须按法定期限发布的机构中按时发布 {share}{open_}。",
+                f"{row['year']} 年：须按法定期限发布的机关中按时发布 {share}{open_}。",
             )
         )
     return said
@@ -245,7 +244,7 @@ def zero_requests(found: pl.DataFrame, language: str = "en") -> list[str]:
     if found.is_empty():
         return [t("There is no report in this selection.", "所选范围内没有报告。")]
     sentences = []
-    for row in found.iter_rows(named=True):
+    for row in latest_first(found).iter_rows(named=True):
         scope = whose(row, language)
         year = t(f"{row['year'] or 'an unknown year'} ({scope})", f"{row['year'] or '不详'}年度（{scope}）")
         share = k_of_n(row["k"], row["n"], language)
@@ -283,10 +282,11 @@ def stating(found: pl.DataFrame, language: str = "en") -> str:
 
 
 def stated_problems(found: pl.DataFrame, language: str = "en") -> list[str]:
-    """Name for each year the code that most reports state, where its interval stands above every other's."""
+    """Name the code that most reports of the last year state, where its interval stands above every other's."""
     t = speaker(language)
     sentences = []
-    for _, rows in found.group_by("year", "scope", "level", maintain_order=True):
+    last = found.filter(found["year"].eq_missing(found["year"].max()))
+    for _, rows in last.group_by("year", "scope", "level", maintain_order=True):
         year, place = rows["year"][0], whose(rows.row(0, named=True), language)
         # Errors of coding can turn the order of raw shares round: where shares are corrected these are compared.
         freed = rows["corrected"].is_not_null().all()
@@ -326,7 +326,7 @@ def matched_bodies(found: pl.DataFrame, language: str = "en") -> list[str]:
     """Say for each year how many bodies can be compared with the year before, and how many repeat their section."""
     t = speaker(language)
     sentences = []
-    for row in found.iter_rows(named=True):
+    for row in latest_first(found).iter_rows(named=True):
         if not row["k"]:
             continue
         scope = whose(row, language)
@@ -353,7 +353,7 @@ def persistence(found: pl.DataFrame, language: str = "en") -> list[str]:
         "new": t("not stated the year before: stated", "上年未陈述：本年陈述"),
     }
     sentences = []
-    for _, rows in found.group_by("year", "scope", "level", maintain_order=True):
+    for _, rows in latest_first(found).group_by("year", "scope", "level", maintain_order=True):
         year, place = rows["year"][0], whose(rows.row(0, named=True), language)
         parts = []
         for case, name in cases.items():
@@ -381,7 +381,7 @@ def text_overlap(found: pl.DataFrame, language: str = "en", few: int = FEW) -> l
     t = speaker(language)
     names = terms.keys("kind", language)
     sentences = []
-    for row in found.iter_rows(named=True):
+    for row in latest_first(found).iter_rows(named=True):
         if not row["n"]:
             continue
         with_whom, at = names[row["kind"]], f"{100 * row['at']:.0f}"

@@ -11,6 +11,7 @@ from gkstats.charts import rendering
 from gkstats.runs import key_findings
 from gkstats.runs.briefing.native import Native, alone, largest
 from gkstats.words import wording
+from gkstats.words.laid_out import unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -182,9 +183,9 @@ def _pictures(folder: Path, names: Iterable[str]) -> Iterator[Picture]:
         if not said.get("empty"):
             yield Picture(
                 name,
-                said.get("title", name),
-                said.get("subtitle", ""),
-                said.get("source", ""),
+                unbroken(said.get("title", name)),
+                unbroken(said.get("subtitle", "")),
+                unbroken(said.get("source", "")),
                 spec.get("description", name),
                 spec,
                 folder / "charts" / f"{name}.csv",

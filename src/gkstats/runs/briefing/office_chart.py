@@ -42,6 +42,7 @@ _KINDS: Final = {
 }  # fmt: skip
 _PALE: Final = "A9CFE6"  # of bars with a number on them
 _ROOM_FOR_A_NUMBER: Final = 0.1  # of the axis, at the foot of a bar
+_ROOM_FOR_STEPS: Final = 0.12  # of the height, below bars
 _CLOSE: Final = 0.07  # of the axis
 _ROUND: Final = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 _MOST_NAMES: Final = 0.5  # of the chart's width
@@ -49,6 +50,7 @@ _WIDE: Final = 0x2E7F  # from here on a letter is as wide as it is high
 _SMALL: Final = 0.1  # below it one decimal could say 0.0 of a number that is not 0
 _LARGE: Final = 100  # from here on no decimals, as on the charts
 _WHOLE_STEPS: Final = 10  # an axis that ends here or above has steps of whole numbers
+_WHOLE_PER_CENT: Final = 0.05  # an axis of shares that ends below has steps of parts of a per cent
 _SMALL_PART: Final = 0.04  # a narrower part of a bar has no room for its number
 
 
@@ -135,19 +137,21 @@ def _bars(native: Native, chart: Any, points: int, letter: float) -> None:  # no
     chart.category_axis.format.line.fill.background()
     chart.category_axis.has_major_gridlines = False
     _every_label(chart.category_axis, 1)
-    chart.value_axis.visible = False
     chart.value_axis.has_major_gridlines = False
+    within = any(series.reach for series in native.series)
+    chart.value_axis.visible = within  # an interval's ends are read from it; else each bar has its number
     if native.kind == "parts":
         plot.overlap = 100
         _numbers_of_parts(native, plot, points)
         return
-    within = any(series.reach for series in native.series)
+    if within:
+        _steps_below(native, chart.value_axis)
     behind = (
         0.02
         if within
         else letter * max(letters(_printed(native, value)) for series in native.series for value in series.values)
     )
-    _lay(chart, letter * max(map(letters, _categories(native))), behind)
+    _lay(chart, letter * max(map(letters, _categories(native))), behind, below=_ROOM_FOR_STEPS if within else 0)
     # An interval is drawn across the end of its bar: the number stands at the foot.
     for series, drawn in zip(native.series, plot.series, strict=True):
         labels = drawn.data_labels
@@ -160,8 +164,18 @@ def _bars(native: Native, chart: Any, points: int, letter: float) -> None:  # no
         labels._element.get_or_add_txPr().bodyPr.set("wrap", "none")  # noqa: SLF001 - the library has no way to
 
 
-def _lay(chart: Any, names: float, numbers: float) -> None:  # noqa: ANN401
-    """Keep room for the names of the rows, each on one line, and for the numbers behind: parts of the chart's width."""
+def _steps_below(native: Native, axis: Any) -> None:  # noqa: ANN401
+    """Print the steps of an axis below the bars, whose order from the top down would put them above."""
+    axis.format.line.fill.background()
+    axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _axis_format(native), False
+
+
+def _lay(chart: Any, names: float, numbers: float, below: float = 0) -> None:  # noqa: ANN401
+    """Keep room for the names of the rows, each on one line, for the numbers behind and for what stands `below`.
+
+    `names` and `numbers` are parts of the chart's width, `below` of its height.
+    """
     left = min(_MOST_NAMES, names + 0.02)
     layout = etree.Element(qn("c:layout"))
     manual = etree.SubElement(layout, qn("c:manualLayout"))
@@ -172,7 +186,7 @@ def _lay(chart: Any, names: float, numbers: float) -> None:  # noqa: ANN401
         "x": left,
         "y": 0.01,
         "w": 0.98 - left - numbers,
-        "h": 0.98,
+        "h": 0.98 - below,
     }
     for name, value in places.items():
         etree.SubElement(manual, qn(f"c:{name}")).set("val", value if isinstance(value, str) else f"{value:.4f}")
@@ -344,7 +358,9 @@ def _is_small(value: float | None) -> bool:
 
 def _axis_format(native: Native) -> str:
     """Give the format of an axis' steps: with `#,##0.##` a point would stand behind whole ones."""
-    return "0%" if native.shares else "#,##0" if _top(native) >= _WHOLE_STEPS else "General"
+    if native.shares:
+        return "0%" if _top(native) >= _WHOLE_PER_CENT else "0.0%"
+    return "#,##0" if _top(native) >= _WHOLE_STEPS else "General"
 
 
 def _dark(colour: str) -> bool:

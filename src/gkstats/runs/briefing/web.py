@@ -21,7 +21,11 @@ def page(briefing: Briefing) -> str:
     facts = {"briefing": briefing, "t": briefing.speak, "html_language": HTML_LANGUAGES[briefing.language]}
     text = render(_TEMPLATES, "briefing.html.j2", font="", base64=lambda _: "", **facts)
     font = _base64(rendering.font_for(text))
-    return f"{render(_TEMPLATES, 'briefing.html.j2', font=font, base64=_base64, **facts)}\n"
+    return f"{render(_TEMPLATES, 'briefing.html.j2', font=font, base64=_picture, **facts)}\n"
+
+
+def _picture(png: bytes) -> str:
+    return _base64(rendering.few_colours(png))
 
 
 def _base64(data: bytes) -> str:

@@ -63,8 +63,7 @@ def docx(briefing: Briefing) -> bytes:
             paper.add_paragraph(line, style="List Bullet")
     charts = _Charts(paper)
     if briefing.shown:
-        first = paper.add_heading(t("The findings one by one", "逐项说明"), 1)
-        first.paragraph_format.page_break_before = True
+        paper.add_heading(t("The findings one by one", "逐项说明"), 1)
     for finding, picture in briefing.shown:
         _chart(charts, briefing, picture, finding.title, finding.in_two[1])
     for question in briefing.others:
@@ -84,6 +83,9 @@ def _set(paper: Any, briefing: Briefing) -> None:  # noqa: ANN401 - docx has few
         "gkstats",
         "zh-CN" if briefing.language == "zh" else "en-GB",
     )
+    tongue = paper.styles.element.find(f".//{qn('w:lang')}")
+    tongue.set(qn("w:val"), told.language)
+    tongue.set(qn("w:eastAsia"), "zh-CN")  # else commas and stops stand as they do in other countries
     told.comments, told.created, told.modified = "", _EPOCH, _EPOCH
     page = paper.sections[0]
     page.page_width, page.page_height = _PAGE
