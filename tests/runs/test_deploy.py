@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 import os
+import platform
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 
 import pytest
 import yaml
 
+import confined
 from conftest import ROOT
 from gkstats.runs import schedule
 
@@ -50,6 +53,18 @@ def test_the_units_are_units(tmp_path):
     units = [tmp_path / "gkstats.service", tmp_path / "gkstats.timer"]
     done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_kernel_starts_with_the_sockets_that_the_service_has():
+    """What the service may open is enough for a notebook's kernel, and without netlink it is not."""
+    if platform.system() != "Linux" or platform.machine() not in confined.SOCKET:
+        pytest.skip("no such filter")
+    unit = (DEPLOY / "gkstats.service").read_text(encoding="utf-8")
+    (families,) = re.findall(r"(?m)^RestrictAddressFamilies=(.+)$", unit)
+    fewer = families.replace(" AF_NETLINK", "")
+    for named, starts in ((families, True), (fewer, False)):
+        command = [sys.executable, confined.__file__, *named.split()]
+        assert (subprocess.run(command, capture_output=True, check=False).returncode == 0) == starts
 
 
 @pytest.mark.parametrize("status", [0, 3])
