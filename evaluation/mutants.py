@@ -16,7 +16,7 @@ from unittest.mock import patch
 
 from gkstats.model import Report
 from gkstats.reading import report as reports
-from gkstats.reading.tables import doubts
+from gkstats.reading.tables import doubts, turned
 from gkstats.reading.tables.dealt import Dealt
 from gkstats.reading.tables.left_over import LeftOver
 from gkstats.reading.tables.line_doubts import Lines
@@ -40,6 +40,7 @@ class Rule(NamedTuple):
 
 RULES: Final = {
     "another order of columns, told by sums": Rule(doubts, "turned", lambda _: set(), "case/total_first_without_heads"),
+    "totals where no form has them": Rule(turned, "_totals_elsewhere", lambda _: (), "case/total_third_without_heads"),
     "numbers that could be the empty row's": Rule(Dealt, "near", lambda *_: [], "case/glued_with_a_sentence"),
     "a row printed again elsewhere with another number": Rule(
         LeftOver, "differs", lambda *_: False, "case/row_again_further_down"

@@ -29,6 +29,17 @@ def test_the_document_says_which_row_and_which_column(layout: str, form: str) ->
     assert right > 0.8 * cells
 
 
+@pytest.mark.parametrize(("form", "seed", "sums"), [("2019", 651, False), ("mixed", 746, True), ("2021", 1753, False)])
+def test_a_total_beside_the_person_stands_before_the_bodies_below_their_head(
+    form: str, seed: int, *, sums: bool
+) -> None:
+    """Where two blanks part cells, heads stand by chance as they would be drawn on a page."""
+    printed = permuted(form, seed, "spaces", sums=sums)
+    verdict = judge(printed, read(printed.sheet.text.encode(), "report.txt"))
+    assert verdict.wrong == []
+    assert verdict.right > 0.9 * len(printed.values)
+
+
 def suits_first(grid: Grid) -> Grid:
     """Put the ten columns of lawsuits before the five of reconsiderations."""
     moved = (replace(box, column=box.column - 5 if box.column >= 5 else box.column + 10) for box in grid.boxes)

@@ -123,10 +123,11 @@ def _tiers(
         return (between, [sequence]) if on[0] == on[1] != on[2] else (sequence, [])
     tops = sorted([*last[:2], (merged[-1], -1)])
     first = tops[0]
-    # Drawn on a page, the first of them left of the bodies' heads and the second right of where those begin.
-    one, two, under = (search.ideographs.columns[place] for place, _ in last[:3])
+    # Drawn on a page, the first of them ends left of the bodies' heads and the second begins right of the last of them.
+    one, two, under, *_, final = (search.ideographs.columns[place] for place, _ in last)
+    end = one + len(ideographs_of(block.heads[own[sequence[0]]]))
     blank = not any(search.text.folded[line][:column].strip(" ") for line, column in ((on[0], one), (on[2], under)))
-    if blank and on[0] == on[1] != on[2] and 0 < one < under < two:
+    if blank and on[0] == on[1] != on[2] and 0 < end < under <= final < two:
         return between, []
     tiered = tuple(column for _, top in tops for column in (own_bodies if top < 0 else [top]))
     if first[1] < 0 and lines[first[0]] != on[0] == on[1]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from gkstats.reading.tables.plans import FEW_TERMS, sums_held
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from gkstats.forms import Block
@@ -15,26 +15,25 @@ if TYPE_CHECKING:
 
 
 def turned(dealt: Dealt) -> set[int]:
-    """Find the blocks whose sums hold in another order of the columns and not in the one that is read.
+    """Find the blocks, by their ids, whose sums hold in another order of the columns and not in the one that is read.
 
-    Where the heads do not tell, such an order is that with each total in front of its parts.
+    Such an order is a rival of the plan's, or one with the totals at another place among their parts: in front of them
+    more than one sum must speak, or a row's own error would, and elsewhere, where no form has them, most rows' sums.
     """
     plan = dealt.table.plan
-    turned: set[int] = set()
+    found: set[int] = set()
     for number, block in enumerate(plan.blocks):
         if not block.sums:
             continue
         rivals = [(rival.sums, rival.equal, 0) for rival in plan.rivals if rival.block == number]
-        first = _totals_first(block.sums)
-        if all(total > max(parts) for total, parts in block.sums):
-            rivals.append((first, False, max(1, len(block.sums) - 1)))
-        if rivals:
-            rows = _summing(dealt, block)
-            for sums, equal, least in rivals:
-                ahead = sum(sums_held(row, sums) - sums_held(row, block.sums) for row in rows)
-                if ahead > least or (equal and ahead >= 0):
-                    turned.add(id(block))
-    return turned
+        rows = _summing(dealt, block)
+        few, most = max(1, len(block.sums) - 1), len(rows) * len(block.sums) // 2
+        rivals += [(sums, False, max(few, most if place else few)) for place, sums in _totals_elsewhere(block.sums)]
+        for sums, equal, least in rivals:
+            ahead = sum(sums_held(row, sums) - sums_held(row, block.sums) for row in rows)
+            if ahead > least or (equal and ahead >= 0):
+                found.add(id(block))
+    return found
 
 
 def _summing(dealt: Dealt, block: Block) -> list[list[Decimal]]:
@@ -73,7 +72,11 @@ def rolled(dealt: Dealt, seat: int, block: Block) -> bool:
     )
 
 
-def _totals_first(sums: Sequence[tuple[int, Sequence[int]]]) -> tuple[tuple[int, tuple[int, ...]], ...]:
-    """Give the sums of a block with each total in front of its parts."""
-    groups = (sorted((total, *parts)) for total, parts in sums)
-    return tuple((group[0], tuple(group[1:])) for group in groups)
+def _totals_elsewhere(
+    sums: Sequence[tuple[int, Sequence[int]]],
+) -> Iterator[tuple[int, tuple[tuple[int, tuple[int, ...]], ...]]]:
+    """Give the sums of a block with each total at another place among its parts, the same for all, and that place."""
+    groups = [sorted((total, *parts)) for total, parts in sums]
+    for place in range(min(map(len, groups))):
+        if any(group[place] != total for group, (total, _) in zip(groups, sums, strict=True)):
+            yield place, tuple((group[place], (*group[:place], *group[place + 1 :])) for group in groups)
