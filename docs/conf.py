@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sphinx.search
 from pygments.lexers.special import TextLexer
 from sphinx.highlighting import lexers
+from sphinx.locale import _
 
 from gkstats.script.markup import render
 from tools import reference
@@ -52,6 +53,8 @@ WRAPPED: Final = re.compile(
     r"|(?<=[\u4e00-\u9fff])\n *(?=[\u201c\u300a\u4e00-\u9fff\uff08])"
 )
 FENCED: Final = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
+# What the theme says in English only.
+SAID: Final = {"Home": "首页", "Next": "下一页", "On this page": "本页内容", "Previous": "上一页"}
 ENGLISH_ONLY: Final = "> 本页只有英文。\n"
 
 project = "gkstats"
@@ -182,9 +185,16 @@ def as_page(app: Sphinx, name: str, content: list[str]) -> None:
     content[0] = text
 
 
+def in_chinese(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: object) -> None:  # noqa: ARG001
+    """Say in Chinese what the theme has no Chinese for."""
+    context["_"] = lambda word: SAID.get(word) or _(word)
+
+
 def setup(app: Sphinx) -> None:
     """Register what this site adds to Sphinx."""
     sphinx.search.languages["zh"] = Pairs
     app.add_config_value("demo", "", "env")
     lexers["csv"] = lexers["cron"] = TextLexer()
     app.connect("source-read", as_page)
+    if CHINESE:
+        app.connect("html-page-context", in_chinese)

@@ -61,6 +61,14 @@ def test_a_page_says_its_language_and_leads_to_its_twin(site):
         assert page.xpath("//*[@class='language']/a/@href") == [f"../{other}/faq.html"]
 
 
+def test_what_the_theme_says_is_in_the_pages_language(site):
+    """The way on and back, and the list of headings: nothing of a Chinese page's frame is English."""
+    said = {language: (site / language / "faq.html").read_text(encoding="utf-8") for language in ("en", "zh")}
+    assert all(word in said["zh"] for word in ("上一页", "下一页", "本页内容"))
+    assert not any(f">{word}<" in said["zh"] for word in ("Next", "Previous", "On this page"))
+    assert "Next" in said["en"]
+
+
 def test_chinese_goes_on_from_line_to_line(site):
     """Where a line of Chinese goes on in the next one, the page has no gap; code keeps its lines."""
     said = ["".join(one.itertext()) for one in opened(site, "zh/sources.html").xpath("//article//p[not(.//code)]")]
