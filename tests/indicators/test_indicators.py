@@ -14,6 +14,7 @@ from gkstats import forms, indicators
 from gkstats.corpus.selection import parse_years
 from gkstats.corpus.store import Corpus, load, write
 from gkstats.dataset import schema
+from gkstats.words.wording import selected
 from tools import write_indicators
 
 BESIDE = {"unaccounted", "at", "expected"}  # columns that a formula names
@@ -120,13 +121,20 @@ def test_a_selection_cuts_every_table():
 
 
 def test_a_selection_by_province_and_scope():
-    """A province may be written as its name begins; a name that no province has is refused, not taken for empty."""
-    docs = [Doc(province="内蒙古自治区"), Doc(province="青海省", scope="jurisdiction"), Doc(province=None)]
+    """A province may be written as its name begins, in either language; one that there is not is refused."""
+    docs = [Doc(province="内蒙古自治区"), Doc(province="青海省", scope="jurisdiction"), Doc(province=None),
+            Doc(province="山西省"), Doc(province="陕西省")]  # fmt: skip
     corpus = build(*docs)
-    assert corpus.where(province="内蒙古").reports["province"].to_list() == ["内蒙古自治区"]
+    for name in ("内蒙古", "内蒙古自治区", "Inner Mongolia", "inner"):
+        assert corpus.where(province=name).reports["province"].to_list() == ["内蒙古自治区"]
+    # What it is called stands in titles: the name that a language has for it, however it was written.
+    assert selected(corpus.where(province="Qinghai").selection, "zh") == "青海"
+    assert selected(corpus.where(province="青海省").selection, "en") == "Qinghai"
+    # Shanxi is itself, and not all that begins so.
+    assert corpus.where(province="Shanxi").reports["province"].to_list() == ["山西省"]
     assert corpus.where(province="青海省", scope="jurisdiction").requests["report_id"].n_unique() == 1
-    assert corpus.where(scope="own_body").reports["province"].to_list() == ["内蒙古自治区", None]
-    with pytest.raises(ValueError, match="青海省"):
+    assert corpus.where(scope="own_body").reports["province"].to_list() == ["内蒙古自治区", None, "山西省", "陕西省"]
+    with pytest.raises(ValueError, match="青海省 Qinghai"):
         corpus.where(province="青岛")
     with pytest.raises(ValueError, match="own_body, jurisdiction"):
         corpus.where(scope="all")

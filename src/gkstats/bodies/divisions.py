@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from gkstats.bodies.kinds import CALLED
+from gkstats.script.typed import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,6 +91,12 @@ class Atlas:
 def stem(township: str) -> str:
     """Give a township's name without its kind and its people: 古城 of 古城回族乡."""
     return _SUFFIX.sub("", _PEOPLE.sub("", township))
+
+
+@cache
+def province_names() -> dict[str, tuple[str, str]]:
+    """Give what each province is called for short in Chinese and in English, by its full name."""
+    return load("gkstats.bodies", "province_names.toml", dict[str, tuple[str, str]])
 
 
 @cache

@@ -43,14 +43,14 @@ def condition(years: str | int = "", province: str = "", level: str = "", scope:
     """Give the condition on the table `reports`; what is empty selects all.
 
     `years` is read by `parse_years` (papermill gives a single year as a number). A province may be written as its name
-    begins: 内蒙古; `agency` is a body's key or its name as the title prints it.
+    begins, in Chinese or English: 内蒙古, Qinghai; `agency` is a body's key or its name as the title prints it.
     Raises ValueError for a year, province, level or scope that there is not.
     """
     wanted = [pl.lit(value=True)]
     if str(years).strip():
         wanted.append(pl.col("year").is_in(parse_years(str(years))))
-    if province:
-        wanted.append(pl.col("province").is_in(_provinces(province)))
+    if province.strip():
+        wanted.append(pl.col("province").is_in(provinces(province)))
     if level:
         wanted.append(pl.col("level") == one_of("level", level, schema.LEVELS))
     if scope:
@@ -60,9 +60,15 @@ def condition(years: str | int = "", province: str = "", level: str = "", scope:
     return pl.all_horizontal(wanted)
 
 
-def _provinces(given: str) -> list[str]:
-    names = sorted({row.name for row in divisions.divisions() if row.level == "provincial"})
-    found = [name for name in names if name.startswith(given)]
+def provinces(given: str) -> list[str]:
+    """Give the full names of the provinces that are meant: the one that is called so, else all whose names begin so.
+
+    Raises ValueError, with the names that there are.
+    """
+    called = {name: (name, *short) for name, short in sorted(divisions.province_names().items())}
+    wanted = given.strip().casefold()
+    same = [name for name, names in called.items() if wanted in map(str.casefold, names)]
+    found = same or [name for name, names in called.items() if any(one.casefold().startswith(wanted) for one in names)]
     if not found:
-        raise PhrasedError("no_province", text=given, names=tuple(names))
-    return [given] if given in names else found
+        raise PhrasedError("no_province", text=given, names=tuple(f"{name} {en}" for name, _, en in called.values()))
+    return found

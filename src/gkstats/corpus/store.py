@@ -104,6 +104,8 @@ class Corpus:
         (files that are none) stay: they belong to what was read. Nothing is read yet. Raises ValueError for a value
         that there is not, but for a body: one that is not there has no report.
         """
+        meant = selection.provinces(province) if province.strip() else []
+        province = meant[0] if len(meant) == 1 else province
         named = {"years": str(years), "province": province, "level": level, "scope": scope, "agency": agency}
         named = {name: value for name, value in named.items() if value.strip()}
         if not named:

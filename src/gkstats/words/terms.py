@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final, TypeAlias
 
+from gkstats.bodies import divisions
 from gkstats.dataset import dictionary
 from gkstats.script.typed import Fields, load
 
@@ -65,7 +66,7 @@ def _keys() -> dict[tuple[str, str], dict[str, str]]:
         if row["key"]:
             named.setdefault((row["column"], "en"), {}).setdefault(row["key"], row["en"])
             named.setdefault((row["column"], "zh"), {}).setdefault(row["key"], dictionary.without_number(row["zh"]))
-    for name, terms in _DATA.keys.items():
+    for name, terms in (_DATA.keys | {"province": divisions.province_names()}).items():
         for key, (zh, en) in terms.items():
             named.setdefault((name, "zh"), {})[key] = zh
             named.setdefault((name, "en"), {})[key] = en
