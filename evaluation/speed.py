@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gkstats.model import Line
+    from gkstats.reading.prose.statements import Statements
 
 T = TypeVar("T")
 
@@ -74,9 +75,13 @@ def stating(report: Report) -> Callable[[], object]:
 
     def state() -> object:
         said = read_statements(paragraphs, report.opening.year)
-        return [code(one.text) for one in (*said.problems, *said.remedies)]
+        return _codes(said)
 
     return state
+
+
+def _codes(said: Statements) -> list[object]:
+    return [*(code(one.text) for one in said.problems), *(code(one.text, remedy=True) for one in said.remedies)]
 
 
 def staged(data: bytes) -> dict[str, float]:
@@ -102,7 +107,7 @@ def staged(data: bytes) -> dict[str, float]:
     lines, paragraphs = stage("sections", prose)
     opening, _ = stage("opening", lambda: read_opening(sections.loosen(lines), dict(text.meta)))
     said = stage("statements", lambda: read_statements(paragraphs.get(5, []), opening.year))
-    stage("codes", lambda: [code(one.text) for one in (*said.problems, *said.remedies)])
+    stage("codes", lambda: _codes(said))
     stage("claims", lambda: [list(read_claims(*section, opening.year, opening)) for section in paragraphs.items()])
     return taken
 

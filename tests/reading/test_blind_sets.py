@@ -50,6 +50,8 @@ def test_codes(arguable: bool, micro: float, macro: float) -> None:
         (blind_sets.CLAIMS_FRESH_11, 0.97),
         (blind_sets.CLAIMS_FRESH_12, 0.97),
         (blind_sets.CLAIMS_FRESH_13, 0.86),
+        (blind_sets.CLAIMS_FRESH_14, 0.85),
+        (blind_sets.CLAIMS_FRESH_15, 0.85),
     ],
 )
 def test_claims(path: Path, least: float) -> None:

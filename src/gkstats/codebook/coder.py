@@ -7,8 +7,9 @@ nor does what stands before a turn (但, 不过) and names no lack; one that spe
 for adds no other, nor what is lacking of its subject (`under`). What only hints at a code gives it where no rule of
 another one holds. Where a statement tells at length, a code whose words weigh far less than another's is beside the
 point.
-A code's `why` is the words that decided. The same text always has the same codes, and no rule is written here: they are
-data, `codebook.toml`, or a user's own.
+Rules know words of one clause. What all words of the statement say for and against a code is weighed with them
+(`weighing.py`). A code's `why` is the words that decided. The same text always has the same codes, and no rule is
+written here: they are data, `codebook.toml`, or a user's own.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from gkstats.codebook import CODEBOOK, Codebook, fold
+from gkstats.codebook.weighing import features, weighed
 from gkstats.model import Coding
 from gkstats.script.marks import CLAUSE, any_of, either
 from gkstats.script.words import bounds, cuts, words_of
@@ -47,6 +49,7 @@ _BESIDE: Final = 2 / 3
 _CLAUSES: Final = 4
 _BESIDE_MANY: Final = 1 / 3
 _FIRST: Final = 1.5
+_LISTED: Final = 3  # clauses that name a lack in the usual words, so that a statement lists several
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,39 @@ class _Coder:
 
 
 @lru_cache(maxsize=8192)  # the same words stand in many reports
-def code(text: str, codebook: Codebook = CODEBOOK) -> tuple[Coding, ...]:
-    """Code a statement: every code that one of its clauses gives, or else one of those that stand alone."""
+def code(text: str, codebook: Codebook = CODEBOOK, *, remedy: bool = False) -> tuple[Coding, ...]:
+    """Code a statement: every code that one of its clauses gives, or else one of those that stand alone.
+
+    With this project's own codebook the words of a stated problem are weighed, too (`weighing`).
+    """
     coder = _coder(codebook)
     text = fold(text)
-    inside = bounds(text)
-    words = _find(text, coder, inside)
+    words = words_of(text)
+    clauses, told = _heard(text, words, coder)
+    by_rules = _by_rules(clauses, told, text, coder)
+    if remedy or codebook != CODEBOOK:
+        return by_rules
+    said, apart = _weighable(clauses, told, text, words, coder)
+    return weighed(said, apart, by_rules, coder.alone)
+
+
+def weighable(text: str) -> tuple[set[str], list[set[str]]]:
+    """Give what is weighed of a stated problem: of all that it tells, and of each clause where it lists lacks."""
+    coder = _coder(CODEBOOK)
+    text = fold(text)
+    words = words_of(text)
+    return _weighable(*_heard(text, words, coder), text, words, coder)
+
+
+def _heard(text: str, cut: Sequence[str], coder: _Coder) -> tuple[list[_Clause], list[_Clause]]:
+    """Give the clauses of a folded text, cut into its words, and those of them that may tell of a shortfall."""
+    words = _find(text, coder, bounds(cut))
     clauses = [(span, _within(span, words)) for span in _clauses(text, coder.lacks)]
-    told = _told(clauses, text, coder)
+    return clauses, _told(clauses, text, coder)
+
+
+def _by_rules(clauses: Sequence[_Clause], told: Sequence[_Clause], text: str, coder: _Coder) -> tuple[Coding, ...]:
+    """Give the codes that rules give."""
     why = _why(told, text, coder) if told else {}
     if not why.keys() - coder.alone:
         why |= _why(clauses, text, coder)
@@ -103,6 +131,17 @@ def code(text: str, codebook: Codebook = CODEBOOK) -> tuple[Coding, ...]:
     told_only = "。".join(text[slice(*span)] for span, _ in told) or text
     key = next((key for key in coder.alone if key in why and _only(told_only, coder.only.get(key))), coder.alone[0])
     return (Coding(key, why.get(key, "")),)
+
+
+def _weighable(
+    clauses: Sequence[_Clause], told: Sequence[_Clause], text: str, words: Sequence[str], coder: _Coder
+) -> tuple[set[str], list[set[str]]]:
+    lists = [text[slice(*span)] for span, _ in told if coder.plain and coder.plain.search(text, *span)]
+    apart = [features(clause, words_of(clause)) for clause in lists] if len(lists) >= _LISTED else []
+    if 0 < len(told) < len(clauses):
+        text = ",".join(text[slice(*span)] for span, _ in told)
+        words = words_of(text)
+    return features(text, words), apart
 
 
 def names_nothing(text: str) -> bool:
@@ -167,9 +206,12 @@ def _why(clauses: Iterable[_Clause], text: str, coder: _Coder) -> dict[str, str]
         here: dict[str, str] = {}
         hinted: dict[str, str] = {}
         about = _about(text, span, found, coder)
+        lacking = found.keys().isdisjoint
         for word in found:
             for key, rule in coder.rules.get(word, ()):
-                if key in here or (rule.anywhere and any(bar in text for bar in rule.anywhere)):
+                if key in here or (rule.wanted and any(map(lacking, rule.wanted))):
+                    continue
+                if rule.anywhere and any(bar in text for bar in rule.anywhere):
                     continue
                 if words := _decisive(rule, found, coder.exempt[key]):
                     hint = rule.hint or (about and not about.isdisjoint(_AND.split(words)))

@@ -161,7 +161,7 @@ def _read_text(text: Text, ideographs: Characters, source: str, identity: str, c
             if part.heading is not None or paragraphs[part.section]
         ),
         problems=_coded(said.problems, codebook),
-        remedies=_coded(said.remedies, codebook),
+        remedies=_coded(said.remedies, codebook, remedy=True),
         problems_state=said.state if five is not None else "unreadable" if 5 in lost else "absent",
         claims=tuple(
             claim
@@ -197,8 +197,10 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:_ID_LENGTH]
 
 
-def _coded(statements: Sequence[Statement], codebook: Codebook) -> tuple[Statement, ...]:
-    return tuple([Statement(one.seq, one.text, one.line, code(one.text, codebook)) for one in statements])
+def _coded(statements: Sequence[Statement], codebook: Codebook, *, remedy: bool = False) -> tuple[Statement, ...]:
+    return tuple(
+        [Statement(one.seq, one.text, one.line, code(one.text, codebook, remedy=remedy)) for one in statements]
+    )
 
 
 def _lost(

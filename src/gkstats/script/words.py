@@ -22,11 +22,11 @@ def words_of(text: str) -> Sequence[str]:
     return rjieba.cut(text, hmm=False)
 
 
-def bounds(text: str) -> Sequence[tuple[int, int]]:
-    """Give for each character of a text the beginning and the end of the word that it stands in."""
+def bounds(words: Sequence[str]) -> Sequence[tuple[int, int]]:
+    """Give for each character of a text, cut into its words, the beginning and the end of the word it stands in."""
     spans: list[tuple[int, int]] = []
     start = 0
-    for word in words_of(text):
+    for word in words:
         stop = start + len(word)
         spans.extend([(start, stop)] * len(word))
         start = stop

@@ -51,6 +51,12 @@ _D_DECIDED: Final = re.compile(
 )
 # Behind a number: how many were dealt with, or are there besides: 申请2件,受理1件; 新发生2件,往年延续1件.
 _D_CARRIED: Final = re.compile(r"[,;](?:其中|实际)?(?:不予)?受理\d|(?:结转|延续|遗留|往年)[^,。;\d]{0,6}\d")
+# Cases that another body has, 市政府受理涉及我局的复议2件, or of a kind that is named, 投诉举报类复议: about disclosure
+# only if that is said beside them.
+_D_OF_ANOTHER: Final = re.compile(
+    "(?<![向由被])(?:[省市县区州旗]政府|人民政府|法院|复议机关|复议机构|司法[局厅]|上级)[^,。;]{0,8}?"
+    "(?:收到|受理|接到|立案|审理|办理)|(?<!公开)类(?:案件)?(?:的)?(?:行政)?(?:复议|诉讼)"
+)
 _D_NONE: Final = re.compile(NEGATION)
 _D_OURS: Final = re.compile("发生|产生|引发|引起|导致|出现|提起|被")
 _D_ZERO: Final = re.compile(
@@ -69,6 +75,12 @@ def disputes(clause: Clause) -> Iterator[Said]:
         or _D_DECIDES.search(clause.topic)
         or _D_BARRED.search(_D_CAUSE.sub("", words))
         or elsewhere_said(words[: first.start()])
+    ):
+        return
+    if (
+        _D_OF_ANOTHER.search(words)
+        and "公开" not in words
+        and any(map(value_of, number_of("disputes").finditer(words)))
     ):
         return
     about = clause.section == 4 or any(word in clause.sentence for word in _DISPUTES.subject)

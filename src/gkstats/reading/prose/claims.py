@@ -24,6 +24,7 @@ from gkstats.reading.prose.saying import (
     BLANK,
     BRACKETED,
     DATA,
+    NEGATION,
     NEGATION_BEGINS,
     NEGATION_FROM,
     SINCE,
@@ -50,10 +51,22 @@ _PLACE: Final = re.compile(f"{either(DATA.region, DATA.place)}(?![政局委办])
 _LOWER: Final = re.compile(either(DATA.lower))
 # A number beside a body below, and so that of the next body in its sentence.
 _LOWER_COUNTED: Final = re.compile(rf"(?:{_LOWER.pattern})[^,。;]*\d")
-# A body below that had some: 市局未收到申请,县局收到1件.
-_LOWER_SOME: Final = re.compile(rf"(?:{_LOWER.pattern})(?:{either(DATA.requests_received.verbs)})[^,。;]*{ABOVE_ZERO}")
+# Somebody else that had some, where the body had none: 市局未收到申请,县局收到1件.
+_OTHERS_SOME: Final = re.compile(rf"([^,。;\d]{{2,}}?)(?:{either(DATA.requests_received.verbs)})[^,。;]*{ABOVE_ZERO}")
+_DENIED: Final = re.compile(NEGATION)
+_LOWER_NAMED: Final = re.compile(
+    f"{_LOWER.pattern}|[一-鿿](?:局|所|队|院|校|站|中心|单位|机构|街道|镇|乡|县|区)(?![一-鿿])"
+)
+# What is below a body counted with it: 市局及各分局.
+_WITH_LOWER: Final = re.compile(rf"[及和与、](?:{_LOWER.pattern})")
 _NOT_LOWER: Final = re.compile(either(DATA.lower_not))
 _TOGETHER: Final = re.compile("合计|总计|共计|加总")
+# Numbers each behind what was done, or behind a word for their sum.
+_COUNTS_OR_SUM: Final = re.compile(
+    rf"(?:(?P<sum>共|合计|总计)|{either(DATA.requests_received.verbs, DATA.items_published.verbs)})"
+    rf"[^\d,。;]{{0,14}}?(?P<number>\d+)\s*(?:{either(DATA.requests_received.units, DATA.items_published.units)})"
+)
+_WAYS: Final = re.compile(either(DATA.ways))
 # A breakdown by time: what was published in all has been gathered over years.
 _OF_LATE: Final = re.compile(r"(?:其中|包括)[,:]?\s*(?:20\d\d\s*年度?|本年度?|今年|当年|全年)?新增[^,。;\d]{0,4}\d")
 _PUBLISHED: Final = ("items_published", "items_published_part")
@@ -167,7 +180,8 @@ def _said(section: int, text: str, year: int | None, whose: _Whose) -> Iterator[
         mixed = _LOWER.search(sentence[0]) is not None and (
             _TOGETHER.search(sentence[0]) is not None or _HEADQUARTERS.search(sentence[0]) is not None
         )
-        some_lower = _LOWER_SOME.search(sentence[0]) is not None
+        mixed = mixed or _added_up(sentence[0])
+        others_some = _others_had_some(sentence[0])
         of_late = _OF_LATE.search(sentence[0]) is not None
         wide, in_all = mixed, False
         for segment in _SEGMENT.finditer(plain, *sentence.span()):
@@ -186,7 +200,8 @@ def _said(section: int, text: str, year: int | None, whose: _Whose) -> Iterator[
                 if whose.whole and (all_of := whose.whole.search(printed)):
                     wide, in_all = _only_some(printed, all_of.end()), True
                 else:
-                    others = whose.region.search(printed) or lower or (in_all and _HEADQUARTERS.search(printed))
+                    below = lower or _WITH_LOWER.search(printed)
+                    others = whose.region.search(printed) or below or (in_all and _HEADQUARTERS.search(printed))
                     wide = bool(others) or mixed or (wide and not own)
                 before, topic = topic, whole
                 about = _ABOUT.search(head) or "申请" in before or "费" in before or "结转" in before
@@ -195,7 +210,7 @@ def _said(section: int, text: str, year: int | None, whose: _Whose) -> Iterator[
                     other = bool(year and named != year)
                     clause = Clause(head, match.start(), section, sentence[0], onward, before, other, wide)
                     for said in _of_clause(clause, text, sentence.end()):
-                        if (of_late and said.name in _PUBLISHED) or (some_lower and said.value == 0):
+                        if (of_late and said.name in _PUBLISHED) or (others_some and said.value == 0):
                             continue
                         if said.name.endswith("part") or said.name not in split:
                             yield said
@@ -203,6 +218,32 @@ def _said(section: int, text: str, year: int | None, whose: _Whose) -> Iterator[
                 if opening:
                     parted = True
                     split = split | claimed
+
+
+def _added_up(sentence: str) -> bool:
+    """Say whether numbers of the same are given one after another, whosever they are, and then their sum.
+
+    市局收到115件,分局收到345件,共460件; not those of several ways, which are all one body's.
+    """
+    addends: list[int] = []
+    for clause in _CLAUSE.findall(sentence):
+        for count in _COUNTS_OR_SUM.finditer(clause):
+            number = int(count["number"])
+            if count["sum"] and any(sum(addends[-many:]) == number for many in range(2, len(addends) + 1)):
+                return True
+            if not _WAYS.search(clause):
+                addends.append(number)
+    return False
+
+
+def _others_had_some(sentence: str) -> bool:
+    """Say whether a sentence tells of somebody else's requests behind the clause that denies the body's own."""
+    clauses = _CLAUSE.findall(sentence)
+    denied = next((at for at, clause in enumerate(clauses) if _DENIED.search(clause)), len(clauses))
+    return any(
+        (said := _OTHERS_SOME.match(clause.lstrip(","))) is not None and _LOWER_NAMED.search(said[1]) is not None
+        for clause in clauses[denied + 1 :]
+    )
 
 
 def _only_some(clause: str, at: int) -> bool:
