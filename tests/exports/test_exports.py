@@ -172,6 +172,7 @@ def test_a_text_is_looked_at_closely_wherever_a_pattern_could_change_it(monkeypa
         "电话", "联系人", "：", "张三", "13812345678", "138 1234 5678", "0971-6123456", "(010)", "12345678", "—", "1",
         "800-820-1234", "@", "a@b.cn", "负责人", " ", "\u200b", "2023年", "110101199003071234", "9", "传真", "QQ：",
         "微信号：abcd123", "***", "、", "转", "8001", "＋86", "０１０－６１２３", "４５６７", "报送人", "\u202e",
+        "邮箱", "a（at）b.cn", "a # b.cn", "信息员：", "+86 971 6123456", "（", "）", "，", "钱五", "同志", "与",
     ]  # fmt: skip
     texts = ["".join(rng.choices(pieces, k=rng.randint(1, 8))) for _ in range(3000)]
     passages = [{"line": 1, "other_line": 1, "characters": 9, "text": text} for text in texts]
