@@ -119,9 +119,11 @@ def _chart(charts: _Charts, briefing: Briefing, picture: Picture, title: str, re
     if rest:
         paper.add_paragraph(rest).paragraph_format.keep_with_next = True
     native = picture.native
-    shown = [native.panel, native.of_each, picture.few_marked(t)] if native else []
-    said = [picture.subtitle, t("; ", "；").join(filter(None, shown))]
-    _said(paper, t(" ", "").join(filter(None, said)), _MUTED, 10).paragraph_format.keep_with_next = True
+    shown = list(filter(None, [native.panel, native.of_each, picture.few_marked(t)])) if native else []
+    drawn = t(f"Shown: {'; '.join(shown)}.", f"图示：{'；'.join(shown)}。") if shown else ""
+    _said(
+        paper, t(" ", "").join(filter(None, [picture.subtitle, drawn])), _MUTED, 10
+    ).paragraph_format.keep_with_next = True
     if native is not None:
         charts.add(native, picture)
     else:
