@@ -129,7 +129,7 @@ def test_the_word_document_holds_charts_and_headings(folder):
     assert heads[4:] == [FOUND["parts"].title, FOUND["lines"].title, "谁在申请？", "bars"]
     text = "\n".join(part.text for part in paper.paragraphs)
     assert "（39家中14家）" in text
-    assert "方法说明图示：本机关。" in text
+    assert "。图示：本机关。" in text
     # Of a language that is not said programs take another country's signs: commas in the middle of their room.
     assert set(paper.styles.element.xpath("//w:lang/@w:eastAsia")) == {"zh-CN"}
     books = [part.blob for part in paper.part.package.iter_parts() if str(part.partname).endswith(".xlsx")]
