@@ -506,3 +506,32 @@ def test_a_number_of_fifteen_digits_stops_nothing(folder):
     corpus = gk.parse(folder)
     assert {f"{number}.txt" for number in range(6)} <= set(corpus.reports["source"])
     assert "long.txt" in {*corpus.reports["source"], *corpus.issues["source"]}
+
+
+def test_a_report_of_a_thousand_statements_costs_no_million_rows(folder):
+    """Of a list without end the first two hundred are kept, and said so with the line: each is held against each."""
+    head, _, _ = TEXT.partition("五、")
+    problems = "".join(f"信息公开第{n}项更新不及时，内容不够全面；" for n in range(1500))
+    remedies = "".join(f"今后将加强第{n}项公开，及时更新内容；" for n in range(1500))
+    five = f"五、存在的主要问题及改进情况\n存在的主要问题：\n{problems}\n改进情况：\n{remedies}\n"
+    (folder / "list.txt").write_text(f"{head}{five}六、其他需要报告的事项\n无。\n", "utf-8")
+    corpus = gk.parse(folder)
+    (report,) = corpus.reports.filter(source="list.txt")["report_id"]
+    assert corpus.problems.filter(report_id=report).height == corpus.remedies.filter(report_id=report).height == 200
+    assert corpus.remedy_matches.filter(report_id=report).height <= 200 * 200
+    said = corpus.issues.filter(report_id=report, code="many_statements").sort("table")
+    begins = head.count("\n") + 3
+    assert said["table"].to_list() == ["problems", "remedies"]
+    assert said["line"].to_list() == [begins, begins + 2]
+    assert all("1300 statements" in message for message in said["message"])
+
+
+def test_hundreds_of_versions_name_a_few_of_each_other(folder):
+    """Where nothing tells which is the last of 300, none counts, and each message is short."""
+    for number in range(300):
+        (folder / f"version{number:03}.txt").write_text(f"{TEXT}\n第{number}稿\n", "utf-8")
+    conflicts = gk.parse(folder).issues.filter(code="version_conflict")
+    assert conflicts.height == 300
+    assert conflicts["message"].str.len_chars().max() < 600
+    assert set(conflicts["message"].str.contains("version000|version001")) == {True}
+    assert set(conflicts["message"].str.contains("279 others")) == {True}

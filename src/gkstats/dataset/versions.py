@@ -7,20 +7,22 @@ only within one scope; where the scope is unknown the numbers stand side by side
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from gkstats.dataset import schema
-from gkstats.issues import issue
+from gkstats.issues import issue, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
-    from gkstats.model import Issue
+    from gkstats.model import Issue, Phrase
 
 _AMOUNT: Final = pl.Decimal(20, 6)
 _DATES: Final = ("dated_on", "published_on", "retrieved_on")  # in order of trust
+_NAMED: Final = 20  # other versions that a message names
 _BODY: Final = ["agency_key", "year", "scope"]
 
 
@@ -39,9 +41,9 @@ def versions(reports: pl.DataFrame) -> tuple[pl.DataFrame, list[tuple[str, str, 
     issues: list[tuple[str, str, Issue]] = []
     for group in several.partition_by(_BODY, maintain_order=True):
         rows = group.to_dicts()
-        latest = [row for row in rows if all(_later(row, other) for other in rows if other is not row)]
+        latest = _latest(rows)
         if latest:
-            later |= {row["report_id"]: latest[0]["report_id"] for row in rows if row is not latest[0]}
+            later |= {row["report_id"]: latest["report_id"] for row in rows if row is not latest}
         else:
             issues += [(row["report_id"], row["source"], _conflict(row, rows)) for row in rows]
     uncounted = [*later, *(report for report, _, _ in issues)]
@@ -59,9 +61,20 @@ def _later(row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return False
 
 
-def _conflict(row: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Issue:
-    others = tuple(other["source"] for other in rows if other is not row)
-    return issue("version_conflict", table="reports", others=others)
+def _latest(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Give the row that is later than every other one; None where there is none."""
+    latest = rows[0]
+    for row in rows[1:]:
+        if not _later(latest, row):  # who is later than all wins whenever it comes
+            latest = row
+    return latest if all(_later(latest, other) for other in rows if other is not latest) else None
+
+
+def _conflict(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Issue:
+    named: list[str | Phrase] = [*islice((other["source"] for other in rows if other is not row), _NAMED)]
+    if more := len(rows) - 1 - len(named):
+        named.append(phrase("and_others", n=more))
+    return issue("version_conflict", table="reports", others=tuple(named))
 
 
 def check(reports: pl.DataFrame, cells: Mapping[str, pl.LazyFrame]) -> pl.DataFrame:

@@ -29,17 +29,19 @@ from gkstats.reading.tables.twice import SECTIONS
 from gkstats.script.thousands import commas_for_blanks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gkstats.codebook import Codebook
     from gkstats.files.text import Text
-    from gkstats.model import Line, Opening, Paragraph, Phrase
+    from gkstats.model import Issue, Line, Opening, Paragraph, Phrase
     from gkstats.reading.tables.ideographs import Characters
     from gkstats.reading.tables.together import TablesRead
 
 _ID_LENGTH: Final = 16
 # A document without tables is a report only if it has this many of the six sections.
 _FEW_SECTIONS: Final = 3
+# Problems, or remedies, that are kept of one report: tables hold each against each.
+_MOST_STATEMENTS: Final = 200
 _BLANKS: Final = re.compile(r"\s+")
 _LAYOUT: Final = " \t\r|#*"
 
@@ -160,8 +162,8 @@ def _read_text(text: Text, ideographs: Characters, source: str, identity: str, c
             for part in outline
             if part.heading is not None or paragraphs[part.section]
         ),
-        problems=_coded(said.problems, codebook),
-        remedies=_coded(said.remedies, codebook, remedy=True),
+        problems=_coded(said.problems[:_MOST_STATEMENTS], codebook),
+        remedies=_coded(said.remedies[:_MOST_STATEMENTS], codebook, remedy=True),
         problems_state=said.state if five is not None else "unreadable" if 5 in lost else "absent",
         claims=tuple(
             claim
@@ -173,6 +175,8 @@ def _read_text(text: Text, ideographs: Characters, source: str, identity: str, c
             *doubts,
             *tables.issues,
             *(issue("section_lost", table="sections", line=line, section=section) for section, line in lost.items()),
+            *_left_out("problems", said.problems),
+            *_left_out("remedies", said.remedies),
         ),
         content_id=_content(opening, tables, body) or _digest("".join(_compact(text))),
         canonical_url=text.address,
@@ -201,6 +205,12 @@ def _coded(statements: Sequence[Statement], codebook: Codebook, *, remedy: bool 
     return tuple(
         [Statement(one.seq, one.text, one.line, code(one.text, codebook, remedy=remedy)) for one in statements]
     )
+
+
+def _left_out(table: str, statements: Sequence[Statement]) -> Iterator[Issue]:
+    """Say how many statements a report has beyond those that are kept, on the line of the first."""
+    if more := statements[_MOST_STATEMENTS:]:
+        yield issue("many_statements", table=table, line=more[0].line, n=len(more), most=_MOST_STATEMENTS)
 
 
 def _lost(
