@@ -66,9 +66,9 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Coder:
-    """A codebook made ready: each code's rules by a word that they cannot do without, all words by how they begin."""
+    """A codebook made ready: each code's rules by a word that they cannot do without, with what else they want first."""
 
-    rules: Mapping[str, tuple[tuple[str, _Rule], ...]]
+    rules: Mapping[str, tuple[tuple[str, frozenset[str], _Rule], ...]]
     exempt: Mapping[str, frozenset[str]]
     words: tuple[str, ...]
     finder: AhoCorasick
@@ -159,6 +159,8 @@ def _only(text: str, known: frozenset[str] | None) -> bool:
 def _told(clauses: Sequence[_Clause], text: str, coder: _Coder) -> list[_Clause]:
     """Leave the clauses that may tell of a shortfall: no achievement before a turn, and nothing that did not happen."""
     told: list[_Clause] = []
+    if not _ASIDE.search(text) and not _TURN.search(text):
+        return [*clauses]
     turned = 0  # where the sentence begins in `told`
     first_end = text.find("。")
     for clause in clauses:
@@ -189,7 +191,7 @@ def _weights(clauses: Sequence[_Clause], told: Sequence[_Clause], text: str, cod
         lacks = clause in told and coder.lacks is not None and coder.lacks.search(text, *span) is not None
         heard: dict[str, float] = {}
         for word in found:
-            for key, rule in coder.rules.get(word, ()):
+            for key, _, rule in coder.rules.get(word, ()):
                 if heard.get(key) != 1 and _decisive(rule, found, coder.exempt[key]):
                     heard[key] = max(heard.get(key, 0), 0.5 if rule.hint else 1)
         share = (1 if lacks else 0.5) * (_FIRST if span[1] <= first else 1)
@@ -208,8 +210,8 @@ def _why(clauses: Iterable[_Clause], text: str, coder: _Coder) -> dict[str, str]
         about = _about(text, span, found, coder)
         lacking = found.keys().isdisjoint
         for word in found:
-            for key, rule in coder.rules.get(word, ()):
-                if key in here or (rule.wanted and any(map(lacking, rule.wanted))):
+            for key, wanted, rule in coder.rules.get(word, ()):
+                if key in here or (wanted and lacking(wanted)):
                     continue
                 if rule.anywhere and any(bar in text for bar in rule.anywhere):
                     continue
@@ -308,7 +310,7 @@ def _coder(codebook: Codebook) -> _Coder:
     def choice(text: str) -> tuple[str, ...]:
         return tuple(word for part in text.split("/") for word in groups.get(part, (part,)))
 
-    rules: dict[str, list[tuple[str, _Rule]]] = {}
+    rules: dict[str, list[tuple[str, frozenset[str], _Rule]]] = {}
     words = {word for code in codebook.codes for word in code.exempt}
     for entry in codebook.codes:
         unless = [word for part in entry.unless for word in choice(part)]
@@ -324,7 +326,7 @@ def _coder(codebook: Codebook) -> _Coder:
             rule = _Rule(choices, others, unwanted, everywhere, near, hint)
             words.update(rule.barred, *rule.choices)
             for word in shortest:
-                rules.setdefault(word, []).append((entry.key, rule))
+                rules.setdefault(word, []).append((entry.key, min(others, key=len, default=frozenset()), rule))
     every = tuple(sorted(words))
     return _Coder(
         rules={word: tuple(entries) for word, entries in rules.items()},

@@ -43,8 +43,7 @@ class Weights:
 
     def of(self, found: Collection[str]) -> list[float]:
         """Give what words weigh for each code, by themselves."""
-        lanes = self.lanes
-        known = [lanes[one] for one in found if one in lanes]
+        known = [*filter(None, map(self.lanes.get, found))]
         if not known:
             return list(self.base)
         none, share = self.zero * len(known), 1 / sqrt(len(known))
@@ -76,9 +75,9 @@ def weighed(
     for clause in apart:
         sums = [*map(max, sums, weights.of(clause))]
     ruled = {coding.code: coding for coding in by_rules}
-    for place, key in enumerate(weights.keys):
-        if key in ruled:
-            sums[place] += weights.rule[place]
+    for key in ruled:
+        place = weights.keys.index(key)
+        sums[place] += weights.rule[place]
     keys = [key for key, total in zip(weights.keys, sums, strict=True) if total >= 0 and key not in alone]
     keys = keys or [weights.keys[sums.index(max(sums))]]
     return tuple([ruled.get(key) or Coding(key, " + ".join(weights.heaviest(said, key))) for key in keys])

@@ -50,7 +50,11 @@ _D_DECIDED: Final = re.compile(
     "(?:办理|受理|审理)(?:了|过|共|各类|涉及|涉|政府信息公开|信息公开|类|的|案件)*(?:行政)?(?:复议|诉讼)"
 )
 # Behind a number: how many were dealt with, or are there besides: 申请2件,受理1件; 新发生2件,往年延续1件.
-_D_CARRIED: Final = re.compile(r"[,;](?:其中|实际)?(?:不予)?受理\d|(?:结转|延续|遗留|往年)[^,。;\d]{0,6}\d")
+# Or that all were there before: 诉讼2件(均为上年延续案件).
+_D_CARRIED: Final = re.compile(
+    r"[,;](?:其中|实际)?(?:不予)?受理\d|(?:结转|延续|遗留|往年)[^,。;\d]{0,6}\d"
+    r"|\s*\((?:[均都皆]|全部)[^()]*(?:结转|延续|遗留|往年|上年|去年)"
+)
 # Cases that another body has, 市政府受理涉及我局的复议2件, or of a kind that is named, 投诉举报类复议: about disclosure
 # only if that is said beside them.
 _D_OF_ANOTHER: Final = re.compile(
