@@ -27,7 +27,8 @@ read the rules of 2026-11-30, about ministries, provinces and cities: 0.97 (31 o
 without two slips of the truth: one way's number, several bodies' with their sum). Then 64 sentences that claim nothing
 were held against the rules, one of which claimed all the same, and forty more (`claims_fresh_15.jsonl`) by the same
 measured: 0.91 (21 of 23: a bureau's number with its branches', a zero beside what a branch had), 0.75; after both kinds
-were mended, forty more (`claims_fresh_16.jsonl`): 0.95 (21 of 22: cases that were all carried over, mended since), 0.72.
+were mended, forty more (`claims_fresh_16.jsonl`): 0.95 (21 of 22: cases that were all carried over, mended since),
+0.72.
 
 The five paragraphs of older sets that tell a region's number beside an office's have the office as their body now.
 

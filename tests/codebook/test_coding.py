@@ -186,6 +186,8 @@ def test_a_long_statement_that_names_several_lacks_has_a_code_for_each() -> None
         "对相关政策存在领会不深、业务不精的现象"
     )
     assert {coding.code for coding in code(text)} == {"staffing", "awareness", "skills"}
+    text = "主动公开的观念不够强。工作上重视不够，公开的意愿不足、发布的信息总量不够"
+    assert {coding.code for coding in code(text)} == {"awareness", "coverage"}
 
 
 def test_codes_are_explained() -> None:

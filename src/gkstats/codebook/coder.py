@@ -66,7 +66,7 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Coder:
-    """A codebook made ready: each code's rules by a word that they cannot do without, with what else they want first."""
+    """A codebook made ready: each code's rules by a word that they cannot do without, with one more that they want."""
 
     rules: Mapping[str, tuple[tuple[str, frozenset[str], _Rule], ...]]
     exempt: Mapping[str, frozenset[str]]
@@ -136,8 +136,10 @@ def _by_rules(clauses: Sequence[_Clause], told: Sequence[_Clause], text: str, co
 def _weighable(
     clauses: Sequence[_Clause], told: Sequence[_Clause], text: str, words: Sequence[str], coder: _Coder
 ) -> tuple[set[str], list[set[str]]]:
-    lists = [text[slice(*span)] for span, _ in told if coder.plain and coder.plain.search(text, *span)]
-    apart = [features(clause, words_of(clause)) for clause in lists] if len(lists) >= _LISTED else []
+    """Give what is weighed of a statement that is cut into its words and clauses."""
+    listed = _plain(told, text, coder) if len(told) >= _LISTED else []
+    lacks = [text[slice(*span)] for span, _ in listed] if len(listed) >= _LISTED else []
+    apart = [features(lack, words_of(lack)) for lack in lacks]
     if 0 < len(told) < len(clauses):
         text = ",".join(text[slice(*span)] for span, _ in told)
         words = words_of(text)
@@ -179,7 +181,12 @@ def _told(clauses: Sequence[_Clause], text: str, coder: _Coder) -> list[_Clause]
 
 def _tells_of_one(clauses: Sequence[_Clause], text: str, coder: _Coder) -> bool:
     """Say whether a statement tells of one thing: of its clauses one at most names a lack in the usual words."""
-    return coder.plain is not None and sum(coder.plain.search(text, *span) is not None for span, _ in clauses) <= 1
+    return coder.plain is not None and len(_plain(clauses, text, coder)) <= 1
+
+
+def _plain(clauses: Iterable[_Clause], text: str, coder: _Coder) -> list[_Clause]:
+    """Give the clauses that name a lack in the usual words."""
+    return [clause for clause in clauses if coder.plain.search(text, *clause[0])] if coder.plain else []
 
 
 def _weights(clauses: Sequence[_Clause], told: Sequence[_Clause], text: str, coder: _Coder) -> dict[str, float]:
@@ -204,6 +211,7 @@ def _why(clauses: Iterable[_Clause], text: str, coder: _Coder) -> dict[str, str]
     """Give the words by which each code holds in one of the clauses."""
     why: dict[str, str] = {}
     first_end = text.find("。")
+    lists = first_end >= 0 and len(_plain(clauses, text, coder)) >= _LISTED
     for span, found in clauses:
         here: dict[str, str] = {}
         hinted: dict[str, str] = {}
@@ -222,7 +230,7 @@ def _why(clauses: Iterable[_Clause], text: str, coder: _Coder) -> dict[str, str]
         if here.keys() <= coder.aside and not told:
             here |= {key: words for key, words in hinted.items() if key not in here}
         held = {key: words for key, words in here.items() if coder.under[key].isdisjoint(here)}
-        if told:
+        if told and not lists:
             held = {key: words for key, words in held.items() if key in why or coder.under[key].isdisjoint(why)}
         if not why.keys() - coder.aside & held.keys():
             why = held | why
