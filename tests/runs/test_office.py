@@ -157,6 +157,9 @@ def test_the_first_page_to_print_says_what_was_found(folder):
     first, second, *_ = (re.sub(r"\s", "", page.extract_text()) for page in read.pages)
     assert all(words in first for words in (FOUND["parts"].title, FOUND["lines"].title, "39家中14家", "不能说明什么"))
     assert FOUND["parts"].title in second
+    # From each finding a click leads to its chart.
+    leading = [note.get_object() for note in read.pages[0].get("/Annots", [])]
+    assert sum(note["/Subtype"] == "/Link" for note in leading) == len(FOUND)
 
 
 def test_a_panel_alone_is_drawn_where_all_would_be_too_small():

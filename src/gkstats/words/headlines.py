@@ -7,7 +7,7 @@ title says what was measured. Nothing here decides whether one survives.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
@@ -28,6 +28,8 @@ __all__ = [
     "mostly_reported", "order", "readings", "throughout", "trend",
 ]  # fmt: skip
 Row = dict[str, Any]
+# The Chinese measure word of what is counted; of requests and cases it is 件.
+_UNITS: Final = {"报告": "份", "机关与类别": "项"}
 
 
 def majority(survivor: Survives | None, does: str, plain: str, source: Source, of: str = "") -> Finding:
@@ -232,7 +234,8 @@ def _fact(row: Row, source: Source, of: str, *, share: bool) -> str:
     """Say what a value rests on: k of n, the interval, what coding errors and what is not known do to it."""
     t = speaker(source.language)
     counted = of or t("reports", "报告")
-    facts = [t(f"{row['k']:,} of {row['n']:,} {counted}", f"{counted}{row['k']:,}/{row['n']:,}")]
+    unit = _UNITS.get(counted, "件")
+    facts = [t(f"{row['k']:,} of {row['n']:,} {counted}", f"{row['n']:,}{unit}{counted}中{row['k']:,}{unit}")]
     if row.get("low") is not None:
         facts.append(
             t("95 % interval {} to {}", "95%区间{}—{}").format(*_reach(row, "low", "high", source, share=share))

@@ -70,6 +70,7 @@ def _all_told(briefing: Briefing) -> dict[str, object]:
 def _told(picture: Picture, briefing: Briefing) -> dict[str, object]:
     width, height = picture.size
     return {
+        "name": picture.name,
         "title": picture.title,
         "subtitle": picture.subtitle + picture.shown_only(briefing.speak),
         "source": picture.source,
