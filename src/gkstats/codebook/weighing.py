@@ -53,7 +53,7 @@ class Weights:
     def heaviest(self, found: Collection[str], key: str) -> list[str]:
         """Give the words that weigh most for a code, the heaviest first."""
         lane = self.keys.index(key)
-        known = sorted(self.lanes.keys() & found)
+        known = sorted(one for one in self.lanes.keys() & found if len(one) > 1)
         return sorted(known, key=lambda feature: -_apart(self.lanes[feature], len(self.keys))[lane])[:_DECIDED]
 
 
