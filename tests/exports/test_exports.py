@@ -251,8 +251,13 @@ def test_a_workbook_holds_text_as_text(tables, tmp_path):
     """Numbers are numbers, codes are text, no cell runs."""
     exports.export(tables, "xlsx", tmp_path / "a.xlsx", "zh")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    for sheet in book:
+    first, *others = book.worksheets
+    for sheet in others:
         assert not any(cell.data_type == "f" or cell.hyperlink for row in sheet.iter_rows() for cell in row)
+    # From the first sheet our own lines lead to the others, and to nothing outside of the workbook.
+    links = [cell.hyperlink for (cell,) in first.iter_rows() if cell.hyperlink]
+    assert [link.target for link in links] == [None] * len(others)
+    assert not any(cell.data_type == "f" for (cell,) in first.iter_rows())
     held = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
     assert HOSTILE in {cell for row in held["陈述的问题"] for cell in row}
     amount = next(row for row in held["主动公开"] if 12.5 in row)

@@ -102,6 +102,11 @@ def test_the_workbook_says_what_was_found_first(run, charts):
     found = [finding.sentence for finding in key_findings.key_findings(run.folder, manifest)]
     assert [line for line in said if line in found] == found
     assert "What this cannot tell" in said
+    # A click on a finding, or on a sheet's line, leads to a sheet that is there: a finding's has its title.
+    leads = {cell.value: cell.hyperlink.location for (cell,) in first.iter_rows() if cell.hyperlink}
+    places = {text: book[place.rpartition("!")[0].strip("'")] for text, place in leads.items()}
+    assert len(leads) == len(found) + len(book.worksheets) - 1
+    assert all(line.startswith(places[line]["A1"].value) for line in found)
     assert [cell.value for cell in wide[4]][:2] == ["body", "year"]
     assert wide.max_row == 4 + run.corpus.reports["counted"].sum()
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 from lxml import html as pages
 
+from gkstats.charts import rendering
 from gkstats.corpus.tracing import Found, Trace
 from gkstats.indicators.side_by_side import Passage, SideBySide
 from gkstats.runs import notebook, page, runner
@@ -24,7 +25,7 @@ SVG = f'<svg xmlns="http://www.w3.org/2000/svg" width="700"><title>{escape(HOSTI
 class Drawn(Picture):
     """A picture that is not drawn."""
 
-    png = b"png"
+    png = rendering.png('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>')
     svg = ""
     size = (7, 5)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import traceback
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +16,7 @@ import xlsxwriter
 from gkstats.issues import PhrasedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 MOST_ROWS: Final = 1_048_576  # of a sheet, its heads among them
@@ -83,12 +83,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Cover:
-    """A sheet of text: its name, a title with lines below it, and parts, each with a heading and its paragraphs."""
+    """A sheet of text: its name, a title with lines below it, and parts, each with a heading and its paragraphs.
+
+    `leads` names the sheet to which a click on a paragraph leads.
+    """
 
     name: str
     title: str
     lines: Sequence[str]
     parts: Sequence[tuple[str, Sequence[str]]]
+    leads: Mapping[str, str] = field(default_factory=dict)
 
 
 def shown(name: str, dtype: pl.DataType) -> str:
@@ -120,16 +124,18 @@ def write(path: Path, sheets: Sequence[Cover | Sheet], title: str = "", author: 
             "title": book.add_format({"bold": True, "font_size": 14}),
             "part": book.add_format({"bold": True, "font_size": 12, "valign": "top"}),
             "paragraph": book.add_format({"text_wrap": True, "valign": "top"}),
+            "lead": book.add_format({"text_wrap": True, "valign": "top", "font_color": "#0072B2"}),
             "note": book.add_format({"font_color": "#5F5F5F"}),
         }  # fmt: skip
         taken: set[str] = set()
+        names = {sheet.name: _name(sheet.name, taken) for sheet in sheets}
         for sheet in sheets:
-            page = book.add_worksheet(_name(sheet.name, taken))
+            page = book.add_worksheet(names[sheet.name])
             page.hide_gridlines(2)
             page.set_paper(9)  # A4
             page.fit_to_pages(1, 0)
             if isinstance(sheet, Cover):
-                _cover(page, sheet, looks)
+                _cover(page, sheet, looks, names)
             else:
                 _table(page, sheet, looks)
     path.write_bytes(packed.getvalue())
@@ -146,7 +152,7 @@ def _let_go() -> Iterator[None]:
         raise
 
 
-def _cover(page: Any, cover: Cover, looks: dict[str, Any]) -> None:  # noqa: ANN401 - xlsxwriter has no types
+def _cover(page: Any, cover: Cover, looks: dict[str, Any], names: Mapping[str, str]) -> None:  # noqa: ANN401 - xlsxwriter has no types
     page.set_column(0, 0, _COVER)
     lines = [(cover.title, "title"), *((text, "paragraph") for text in cover.lines)]
     for heading, paragraphs in cover.parts:
@@ -154,7 +160,11 @@ def _cover(page: Any, cover: Cover, looks: dict[str, Any]) -> None:  # noqa: ANN
     for number, (text, look) in enumerate(lines):
         # A program that opens the file reckons no height of its own for text that is broken into lines.
         page.set_row(number, (20 if look != "paragraph" else 16) * -(-_wide(text) // _COVER or -1))
-        page.write_string(number, 0, text, looks[look])
+        if text in cover.leads:
+            place = names[cover.leads[text]].replace("'", "''")
+            page.write_url(number, 0, f"internal:'{place}'!A1", looks["lead"], text)
+        else:
+            page.write_string(number, 0, text, looks[look])
 
 
 def _table(page: Any, sheet: Sheet, looks: dict[str, Any]) -> None:  # noqa: ANN401

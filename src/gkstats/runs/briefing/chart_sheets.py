@@ -31,14 +31,20 @@ def sheets(briefing: Briefing, corpus: Corpus) -> list[Cover | Sheet]:
         (t("What was found", "主要发现"), [finding.sentence for finding in briefing.findings]),
         *briefing.parts,
     ]
-    first = cover.cover(corpus, charts, briefing.language, [part for part in found if part[1]])
+    shown = {picture.name: f"{number} {question}" for number, (question, picture) in _numbered(briefing)}
+    leads = {finding.sentence: shown[finding.chart] for finding in briefing.findings if finding.chart in shown}
+    first = cover.cover(corpus, charts, briefing.language, [part for part in found if part[1]], leads)
     return [first, *charts]
 
 
 def _charts(briefing: Briefing) -> Iterator[Sheet]:
-    shown = ((question.title, picture) for question in briefing.questions for picture in question.pictures)
-    for number, (question, picture) in enumerate(shown, 1):
+    for number, (question, picture) in _numbered(briefing):
         yield _sheet(f"{number} {question}", picture, briefing.language)
+
+
+def _numbered(briefing: Briefing) -> Iterator[tuple[int, tuple[str, Picture]]]:
+    """Give the charts with their questions, numbered as their sheets are."""
+    return enumerate(((one.title, picture) for one in briefing.questions for picture in one.pictures), 1)
 
 
 def _sheet(name: str, picture: Picture, language: str) -> Sheet:
