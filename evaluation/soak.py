@@ -33,7 +33,8 @@ from gkstats.runs import manifest, packing
 
 REPORTS = 40
 LONGEST = 0.9  # of the time that a command takes when nothing is in its way
-CELL = "import gkstats\nprint(len(gkstats.load(data).reports))"
+# What it shows is large enough for a disk to be full amid it.
+CELL = "import gkstats\nprint(len(gkstats.load(data).reports))\nprint('.' * 1_000_000)"
 
 
 def soak(kills: int, seed: int, folder: Path) -> Counter[str]:

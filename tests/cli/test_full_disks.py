@@ -9,9 +9,11 @@ import shutil
 import subprocess
 import sys
 
+import nbformat
 import polars as pl
 import pytest
 
+import gkstats as gk
 from commands import gkstats
 from conftest import RAW, ROOT
 from gkstats import exports
@@ -28,12 +30,12 @@ def tables(tmp_path_factory):
     return folder
 
 
-def bounded(*words, language="C.UTF-8"):
+def bounded(*words, language="C.UTF-8", most=SMALL):
     """Run a command that may write no large file, as on a disk that fills up."""
     code = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2); "
     code += "from gkstats.cli import main; main(sys.argv[2:], prog_name='gkstats')"
     return subprocess.run(
-        [sys.executable, "-c", code, str(SMALL), *map(str, words)], capture_output=True, text=True, check=False,
+        [sys.executable, "-c", code, str(most), *map(str, words)], capture_output=True, text=True, check=False,
         env=os.environ | {"LC_ALL": language, "PYTHONUTF8": "1"}, cwd=ROOT,
     )  # fmt: skip
 
@@ -72,3 +74,26 @@ def test_tables_that_do_not_fit(tmp_path):
     assert done.stderr == f"错误：无法写入 {out}：文件过大\n"
     assert {path.name: path.read_bytes() for path in out.glob("*.parquet")} == before
     assert not list(out.glob(".gkstats/generations/.new-*"))
+
+
+def test_a_notebook_that_does_not_fit_ends_the_run(tmp_path):
+    """What a notebook shows does not fit: one line, no half of a run is left, and `latest` is as it was."""
+    out, notebooks = tmp_path / "out", tmp_path / "notebooks"
+    words = ("report", next(RAW.glob("001*")), "--notebooks", notebooks, "--out", out)
+    written(notebooks / "one.ipynb", "1")
+    assert gkstats(*words).returncode == 0
+    before = sorted(out.iterdir())
+    written(notebooks / "one.ipynb", "'x' * 2_000_000")
+    done = bounded(*words, most=1_000_000)  # what runs need beside their notebooks has less
+    assert (done.returncode, done.stderr) == (1, f"Error: cannot write to {out}: File too large\n")
+    assert sorted(out.iterdir()) == before
+    assert len(gk.load(out).reports) == 1
+
+
+def written(path, said):
+    """Write a notebook of one cell that shows something."""
+    path.parent.mkdir(exist_ok=True)
+    parameters = nbformat.v4.new_code_cell('data: str = ""\noutput: str = ""', metadata={"tags": ["parameters"]})
+    made = nbformat.v4.new_notebook(cells=[parameters, nbformat.v4.new_code_cell(said)])
+    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(made, path)

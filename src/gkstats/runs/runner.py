@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,11 +37,12 @@ from gkstats.runs import briefing, changes, each_report, kernels, key_findings, 
 from gkstats.runs.outcome import Outcome, Run
 from gkstats.runs.speaking import in_language, speaks
 from gkstats.runs.told import read_manifest
+from gkstats.script import disk
 from gkstats.script.markup import render
 from gkstats.words.wording import FEW, HTML_LANGUAGES, LANGUAGES, speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gkstats.runs.changes import Thresholds
 
@@ -102,52 +104,52 @@ def run(
     tables = parsing.parse_into(
         home or out, *inputs, progress=reading, codebook=codebook, roster=roster, links=False, **store_options
     )
-    folder = _new_folder(Path(out), started)
-    store.write_tables(tables, folder)
-    (folder / TABLES).mkdir()
-    leaving = masking.masked(tables)
-    store.write_tables(leaving, folder / TABLES)
-    given = parameters or {}
-    selected = {name: value for name, value in given.items() if name in _SELECTION}
-    some = leaving.where(**selected)
-    few = notebooks is None and int(some.reports["counted"].sum()) < int(given.get("min_n", FEW))
-    language = given.get("language") or LANGUAGES[0]
-    if few:
-        _write(folder / each_report.NAME, each_report.page(some, language))
-        plan = [(notebook, own) for notebook, own in plan if own.get("agency")]
-        chosen = [notebook for notebook, _ in plan]
-    if plan:
-        (folder / "notebooks").mkdir()
-        live.write(folder / "notebooks")
-    outcomes = []
-    with kernels.SharedKernel() as kernel:
-        for done, (notebook, own) in enumerate(plan):
-            if progress:
-                progress(notebook.stem, done, len(plan))
-            outcomes.append(execute(notebook, own, folder, roster, kernel))
-    finished = Run(folder, tables, tuple(outcomes), tuple(parsing.shorter(before, tables)))
-    read = [
-        *tables.inputs,
-        *((source, manifest.sha256_of(path)) for source, path in manifest.known_better(found, roster)),
-    ]
-    made = masking.masked_texts(manifest.manifest(finished, started, read, chosen, given))
-    changed = changes.between(former, before, folder, tables, made, selected)
-    crossed = changed.crossed(thresholds or changes.Thresholds())
-    changes.write(folder, changed, crossed, key_findings.language_of(made))
-    if plan:
-        briefing.write(folder, made, some)
-    no_workbook = None
-    if few:  # in place of the briefing's own, which has a single body's charts
-        try:
-            exports.write_workbook(some, folder / briefing.WORKBOOK, language)
-        except TooManyRowsError as error:  # fewer than a large `min_n` may be more than a sheet holds
-            no_workbook = error.reason
-    page.write(folder, made, no_workbook)
-    made["outputs"] = manifest.outputs(folder)
-    _write(folder / MANIFEST, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
-    if not finished.failed and (accept or not (finished.shorter or crossed)):
-        _write(folder.parent / LATEST, folder.name + "\n")
-    return replace(finished, changes=changed, crossed=tuple(crossed), no_workbook=no_workbook)
+    with _own_folder(Path(out), started) as folder:
+        store.write_tables(tables, folder)
+        (folder / TABLES).mkdir()
+        leaving = masking.masked(tables)
+        store.write_tables(leaving, folder / TABLES)
+        given = parameters or {}
+        selected = {name: value for name, value in given.items() if name in _SELECTION}
+        some = leaving.where(**selected)
+        few = notebooks is None and int(some.reports["counted"].sum()) < int(given.get("min_n", FEW))
+        language = given.get("language") or LANGUAGES[0]
+        if few:
+            _write(folder / each_report.NAME, each_report.page(some, language))
+            plan = [(notebook, own) for notebook, own in plan if own.get("agency")]
+            chosen = [notebook for notebook, _ in plan]
+        if plan:
+            (folder / "notebooks").mkdir()
+            live.write(folder / "notebooks")
+        outcomes = []
+        with kernels.SharedKernel() as kernel:
+            for done, (notebook, own) in enumerate(plan):
+                if progress:
+                    progress(notebook.stem, done, len(plan))
+                outcomes.append(execute(notebook, own, folder, roster, kernel))
+        finished = Run(folder, tables, tuple(outcomes), tuple(parsing.shorter(before, tables)))
+        read = [
+            *tables.inputs,
+            *((source, manifest.sha256_of(path)) for source, path in manifest.known_better(found, roster)),
+        ]
+        made = masking.masked_texts(manifest.manifest(finished, started, read, chosen, given))
+        changed = changes.between(former, before, folder, tables, made, selected)
+        crossed = changed.crossed(thresholds or changes.Thresholds())
+        changes.write(folder, changed, crossed, key_findings.language_of(made))
+        if plan:
+            briefing.write(folder, made, some)
+        no_workbook = None
+        if few:  # in place of the briefing's own, which has a single body's charts
+            try:
+                exports.write_workbook(some, folder / briefing.WORKBOOK, language)
+            except TooManyRowsError as error:  # fewer than a large `min_n` may be more than a sheet holds
+                no_workbook = error.reason
+        page.write(folder, made, no_workbook)
+        made["outputs"] = manifest.outputs(folder)
+        _write(folder / MANIFEST, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
+        if not finished.failed and (accept or not (finished.shorter or crossed)):
+            _write(folder.parent / LATEST, folder.name + "\n")
+        return replace(finished, changes=changed, crossed=tuple(crossed), no_workbook=no_workbook)
 
 
 def parameters_of(notebook: Path) -> dict[str, Any]:
@@ -213,6 +215,18 @@ def _typed(name: str, text: str, parameter: Mapping[str, Any]) -> Any:  # noqa: 
         raise ParameterError("not_of_kind", name=name, text=text, kind=kind) from None
 
 
+@contextmanager
+def _own_folder(out: Path, started: datetime) -> Iterator[Path]:
+    """Make the run's folder; where the disk is full before it is whole, it is removed, and its room is free again."""
+    folder = _new_folder(out, started)
+    try:
+        yield folder
+    except Exception as error:
+        if disk.fullness(error, folder):
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
 def _new_folder(out: Path, started: datetime) -> Path:
     """Make the run's folder, named by local time; two runs in one second get different names."""
     out.mkdir(parents=True, exist_ok=True)
@@ -233,7 +247,7 @@ def execute(
 ) -> Outcome:
     """Run one notebook on the tables in `folder` into it and make its page; what it did before an error is kept.
 
-    A notebook for another kernel than Python's has one of its own.
+    A notebook for another kernel than Python's has one of its own. Raises OSError where the disk is full.
     """
     target = folder / "notebooks" / notebook.name
     known = papermill.inspect_notebook(str(notebook))
@@ -254,8 +268,11 @@ def execute(
             **({"km": kernel.fresh()} if _kernel_of(notebook) == kernels.NAME else {}),
         )
     except PapermillExecutionError as failure:
+        if disk.is_full(folder):  # else it is about a disk of the notebook's own
+            _end_where_full(failure, folder)
         error = f"{failure.ename}: {failure.evalue}"
     except Exception as failure:  # noqa: BLE001 - a kernel that dies or never starts must not stop the others
+        _end_where_full(failure, folder)
         error = f"{type(failure).__name__}: {failure}"
         kernel.stop()
         if not target.exists():
@@ -268,11 +285,18 @@ def execute(
     try:
         _write(target.with_suffix(".html"), page_of(executed, notebook.stem, language))
     except Exception as failure:  # noqa: BLE001 - a page that cannot be made must not stop the others either
+        _end_where_full(failure, folder)
         error = error or f"{type(failure).__name__}: {failure}"
     new = [path for path in (folder / "charts").glob("*.svg") if path.stem not in before]
     drawn = tuple(path.stem for path in sorted(new, key=lambda path: path.stat().st_mtime_ns))
     seconds = round(perf_counter() - began, 1)
     return Outcome(notebook.stem, dict(given), seconds, titles, drawn, error)
+
+
+def _end_where_full(failure: Exception, folder: Path) -> None:
+    """Raise OSError where a notebook failed because the disk is full: no other one could end."""
+    if full := disk.fullness(failure, folder):
+        raise full from None
 
 
 def _kernel_of(notebook: Path) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NUMBER: Final = re.compile(r"os error (\d+)|Errno (\d+)")
 _SAID: Final = {
     **{os.strerror(number): number for number in (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EFBIG, errno.EDQUOT)},
@@ -50,12 +51,19 @@ def refusal(error: Exception, path: Path) -> OSError | None:
     number = int(found[1] or found[2]) if found else next((_SAID[words] for words in _SAID if words in said), None)
     if number is None:
         return None
-    if number == errno.EIO and _is_full(path):
+    if number == errno.EIO and is_full(path):
         number = errno.ENOSPC
     return OSError(number, os.strerror(number), str(path))
 
 
-def _is_full(path: Path) -> bool:
+def fullness(error: Exception, path: Path) -> OSError | None:
+    """Give the OSError of an error that says that nothing more fits on the disk at `path`; None for any other."""
+    refused = refusal(error, path)
+    return refused if refused and refused.errno in _FULL else None
+
+
+def is_full(path: Path) -> bool:
+    """Tell whether the disk at `path` has no room for anything."""
     place = next((folder for folder in (path, *path.parents) if folder.exists()), path)
     with suppress(OSError):
         return shutil.disk_usage(place).free < _ROOM
