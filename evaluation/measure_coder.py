@@ -3,8 +3,9 @@
     python -m evaluation.measure_coder > src/gkstats/codebook/coder.toml
 
 The unit is a report: of each composed section five with a stated problem the codes given by hand, and the codes that
-the rules of the day gave it from end to end, splitting included, before anybody had looked at them. Both are kept in
-`gold/first_sight.csv`: rules that were mended since by what they showed cannot be measured on the same texts again.
+the rules of the day, before anybody had looked at them, and words weighed without its set (`weigh.left_out`) give it
+from end to end, splitting included. Both are kept in `gold/first_sight.csv`: rules that were mended since by what they
+showed cannot be measured on the same texts again, nor weights on what they are fitted to.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def main() -> None:
     sys.stdout.write(
         "# How often the rules give a code that a person gives (tp, fn) and one that a person does not (fp, tn), by\n"
         f"# report, at first sight of {n} composed section fives (evaluation/gold/first_sight.csv).\n"
-        "# The rules were mended afterwards. Written by evaluation/measure_coder.py; not to be edited.\n"
+        "# The rules were mended afterwards, and weights fitted to them. Written by evaluation/measure_coder.py;\n"
+        "# not to be edited.\n"
         f'codebook = "{CODEBOOK.version}"\n'
         f"measured_on = {datetime.now(UTC):%Y-%m-%d}\n"
         f'files = ["evaluation/gold/{FIRST_SIGHT.name}"]\n'
