@@ -18,6 +18,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -26,13 +27,14 @@ from gkstats.codebook import CODEBOOK, Codebook, fold
 from gkstats.codebook.weighing import features, weighed
 from gkstats.model import Coding
 from gkstats.script.marks import CLAUSE, any_of, either
-from gkstats.script.words import bounds, cuts, words_of
+from gkstats.script.words import cuts, ends_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Spans: TypeAlias = dict[str, list[tuple[int, int]]]
 _Clause: TypeAlias = tuple[tuple[int, int], Spans]
+_BEGIN: Final = itemgetter(1)  # where a word that was found begins; they are found in the order of their ends
 _SUBJECT: Final = 2  # characters before what is lacking that make a subject
 _NOTHING: Final = frozenset(word for name, words in CODEBOOK.groups if name == "generic" for word in words)
 _TELLING: Final = frozenset("面宽窄慢晚旧")  # single characters that are a word that names something
@@ -109,7 +111,7 @@ def weighable(text: str) -> tuple[set[str], list[set[str]]]:
 
 def _heard(text: str, cut: Sequence[str], coder: _Coder) -> tuple[list[_Clause], list[_Clause]]:
     """Give the clauses of a folded text, cut into its words, and those of them that may tell of a shortfall."""
-    words = _find(text, coder, bounds(cut))
+    words = _find(text, coder, ends_of(cut))
     clauses = [(span, _within(span, words)) for span in _clauses(text, coder.lacks)]
     return clauses, _told(clauses, text, coder)
 
@@ -261,13 +263,13 @@ def _clauses(text: str, lacks: re.Pattern[str] | None) -> Iterator[tuple[int, in
         yield begin, end
 
 
-def _find(text: str, coder: _Coder, inside: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+def _find(text: str, coder: _Coder, ends: Sequence[int]) -> list[tuple[int, int, str]]:
     """Find every word of the codebook in a text, overlapping ones too, but for those that cut through another."""
-    met = sorted((at, which, stop) for which, at, stop in coder.finder.find_matches_as_indexes(text, overlapping=True))
+    edges = {0, *ends}
     return [
         (at, stop, coder.words[which])
-        for at, which, stop in met
-        if (inside[at][0] == at and inside[stop - 1][1] == stop) or not cuts(text, at, stop, inside)
+        for which, at, stop in sorted(coder.finder.find_matches_as_indexes(text, overlapping=True), key=_BEGIN)
+        if (at in edges and stop in edges) or not cuts(text, at, stop, ends)
     ]
 
 

@@ -5,10 +5,12 @@ A word is looked for by its characters; whether it is there, the text's own word
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 # What begins a phrase whatever word it stands in: 够规范 in 不够|规范, 不准 in 不|准确.
 _LOOSE: Final = frozenset("够不未没无才需还尚有太")
@@ -22,30 +24,30 @@ def words_of(text: str) -> Sequence[str]:
     return rjieba.cut(text, hmm=False)
 
 
-def bounds(words: Sequence[str]) -> Sequence[tuple[int, int]]:
-    """Give for each character of a text, cut into its words, the beginning and the end of the word it stands in."""
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for word in words:
-        stop = start + len(word)
-        spans.extend([(start, stop)] * len(word))
-        start = stop
-    return spans
+def ends_of(words: Iterable[str]) -> list[int]:
+    """Give where each word of a text that is cut into them ends."""
+    return [*accumulate(map(len, words))]
 
 
-def cuts(text: str, start: int, stop: int, words: Sequence[tuple[int, int]]) -> bool:
+def cuts(text: str, start: int, stop: int, ends: Sequence[int]) -> bool:
     """Say whether what stands at `start:stop` has one character of a longer word at its edge and the others beyond.
 
     Two characters of a word are a word themselves: 沟通 in 信息沟通|不畅. A phrase that begins with a negation or a
     degree is bound to its own words. A lone character inside a longer word is one only if it tells of a lack: 少 in
     偏少, but not 才 in 人才.
     """
-    begin, end = words[start]
+    begin, end = _word_at(start, ends)
     if stop - start == 1 and end - begin > 1:
         return text[start] not in _LACKING
     if text[start] in _LOOSE:
         return False
     if begin < start and end < stop and end - start == 1:
         return True
-    begin, end = words[stop - 1]
+    begin, end = _word_at(stop - 1, ends)
     return stop < end and start < begin and stop - begin == 1 and text[begin] not in _LOOSE
+
+
+def _word_at(place: int, ends: Sequence[int]) -> tuple[int, int]:
+    """Give where the word begins and ends that a character stands in."""
+    which = bisect_right(ends, place)
+    return ends[which - 1] if which else 0, ends[which]
