@@ -40,6 +40,8 @@ IN = (
     "bar_lines",
     "folded_4",
     "pdf_own",
+    "pages_of",
+    "pages_browser",
 )
 
 # More layouts, in which labels or heads are torn, repeated or drawn on a page.

@@ -159,8 +159,9 @@ class _Rows:
         near = [] if printed else self.unexplained.beside(seat)
         item = ".".join(block.key + (row.key or ())) or self.name
         if not printed and not near and not table.seats[seat].labelled:
-            # Where rows stand in any order a label that was not found may be torn.
-            self.leave_out(block, row, torn=table.plan.shuffled or self.dealt.under_full_heading(seat))
+            # Where rows stand in any order, or in one that cannot be told, a label that was not found may be torn.
+            elsewhere = table.plan.shuffled or id(block) in table.unsure
+            self.leave_out(block, row, torn=elsewhere or self.dealt.under_full_heading(seat))
             return
         doubt = self.doubts.of_row(seat, block) if printed else None
         if not printed and near:

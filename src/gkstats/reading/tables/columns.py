@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.drawn_heads import drawn_heads, stand_above
 from gkstats.reading.tables.plans import head_of_column, ideographs_of
+from gkstats.script.numerals import is_page_number
 
 if TYPE_CHECKING:
     from gkstats.forms import Block
@@ -71,16 +73,20 @@ def _below(search: LabelSearch, block: Block, spots: list[tuple[int, int]], low:
     own = head_of_column(block)
     firsts = [] if block.head_tiers else [ideographs_of(head) for head in block.heads[: min(own)]]
     for (one, _), (other, _) in reversed(list(pairwise(spots))):
-        start = ideographs.offset(one)
-        if len(_NUMBER.findall(ideographs.whole, start, ideographs.offset(other))) > 1:
-            return next(
-                place
-                for place in range(one, other + 1)
-                if _NUMBER.search(ideographs.whole, ideographs.offset(place), ideographs.offset(other)) is None
-            )
+        numbers = _numbers(search, one, other)
+        if len(numbers) > 1:
+            return next(place for place in range(one, other + 1) if ideographs.offset(place) > numbers[-1])
         if begun := [place for name in firsts for place in search.every(name, one, other)]:
             return min(begun)
     return low
+
+
+def _numbers(search: LabelSearch, one: int, other: int) -> list[int]:
+    """Give the offsets of the numbers between two places of the stream, those of pages left out: 第 2 页 共 7 页."""
+    ideographs, folded = search.ideographs, search.text.folded
+    found = _NUMBER.finditer(ideographs.whole, ideographs.offset(one), ideographs.offset(other))
+    lines = {match.start(): folded[bisect_right(ideographs.bases, match.start()) - 1] for match in found}
+    return [at for at, line in lines.items() if line.strip().isdecimal() or not is_page_number(line)]
 
 
 def _drawn(search: LabelSearch, names: list[str], low: int, high: int) -> tuple[int, ...] | None:
@@ -113,9 +119,9 @@ def _tiers(
     over = next(index for index in range(min(own), max(own)) if index not in own)
     merged, above = (search.every(ideographs_of(block.heads[index]), low, last[-1][0]) for index in (over, over - 2))
     on = [lines[place] for place, _ in last]
-    if sequence[-len(bodies) :] != tuple(own_bodies) or (
-        len(set(on)) == 1 and (not merged or lines[merged[-1]] != on[0])
-    ):
+    # A merged head that a line breaks stands on the line of its end, where the others may go on.
+    over_line = lines[merged[-1] + len(ideographs_of(block.heads[over])) - 1] if merged else None
+    if sequence[-len(bodies) :] != tuple(own_bodies) or (len(set(on)) == 1 and over_line != on[0]):
         return sequence, []
     between = (sequence[0], *own_bodies, sequence[1])
     if not merged:
@@ -130,10 +136,10 @@ def _tiers(
     if blank and on[0] == on[1] != on[2] and 0 < end < under <= final < two:
         return between, []
     tiered = tuple(column for _, top in tops for column in (own_bodies if top < 0 else [top]))
-    if first[1] < 0 and lines[first[0]] != on[0] == on[1]:
+    if first[1] < 0 and over_line != on[0] == on[1]:
         # A merged head that stands above the others tells nothing of its place among them.
         return between, [tiered] if tiered != between else []
-    if first[1] < 0 and len(set(on)) == 3 == len({*on[:2], lines[first[0]]}):
+    if first[1] < 0 and len(set(on)) == 3 == len({*on[:2], over_line}):
         # Each by itself above the bodies, which share a line: a converter's order of pieces says nothing.
         return between, [tiered] if tiered != between else []
     total = len(own) - 1
@@ -164,8 +170,8 @@ def passes(columns: list[int]) -> list[list[int]]:
 def _partial(search: LabelSearch, block: Block, spots: list[tuple[int, int]], same: HeadOrder, high: int) -> HeadOrder:
     """Judge heads of which not all were found, before a place of the stream.
 
-    They are in doubt where those that were found on one line stand in another order, or where a word stands among them
-    where the form has no other head.
+    They are in doubt where those that were found on one line, or on a line each, stand in another order, or where a
+    word stands among them where the form has no other head.
     """
     last = {column: place for place, column in spots}
     own = head_of_column(block)
@@ -176,12 +182,25 @@ def _partial(search: LabelSearch, block: Block, spots: list[tuple[int, int]], sa
     torn = [ideographs_of(block.heads[index]) for column, index in enumerate(own) if column not in last]
     for tier in tiers:
         found = [(last[column], column) for column in tier if column in last]
-        if not found or len({lines[place] for place, _ in found}) > 1:
+        if not found:
+            continue
+        if len({lines[place] for place, _ in found}) > 1:
+            if found != sorted(found) and all(
+                _fills_line(search, place, block.heads[own[column]]) for place, column in found
+            ):
+                return same._replace(unsure=True)
             continue
         alone = not any(lines[place] == lines[found[0][0]] for column, place in last.items() if column not in tier)
         if found != sorted(found) or (alone and _crowd(search, block, found, tier, torn, high)):
             return same._replace(unsure=True)
     return same
+
+
+def _fills_line(search: LabelSearch, place: int, head: str) -> bool:
+    """Tell a head that stands on a line, or on the lines that it is broken over, with no other words."""
+    ideographs, length = search.ideographs, len(ideographs_of(head))
+    first, last = ideographs.lines[place], ideographs.lines[place + length - 1]
+    return ideographs.firsts[first] == place and ideographs.firsts[last + 1] == place + length
 
 
 def _others_on_line(search: LabelSearch, block: Block, last: dict[int, int]) -> bool:

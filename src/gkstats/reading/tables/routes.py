@@ -46,10 +46,11 @@ def routes_in_order(search: LabelSearch) -> Plan | None:
     where = {head.kind: head.place for head in reversed(heads)}
     if chunks and (_turned_otherwise(search, heads) or _is_half(search, where)):
         return replace(search.plan, arranged=True, unsure=frozenset({0}))
-    if not chunks or not {_DIRECT, _AFTER} <= set(where):
+    if not chunks:
         return None
-    if any(len(chunk) != _OUTCOMES for chunk in chunks) or len(chunks) not in (_ONCE, _EACH, _TWICE):
-        turned = where[_DIRECT] > where[_AFTER] or _later(where, _OVER, _SUITS)
+    whole = {_DIRECT, _AFTER} <= set(where) and all(len(chunk) == _OUTCOMES for chunk in chunks)
+    if not whole or len(chunks) not in (_ONCE, _EACH, _TWICE):
+        turned = _later(where, _DIRECT, _AFTER) or _later(where, _OVER, _SUITS)
         # Some heads are not printed, or in pieces: those that are contradict the form.
         if turned or any(chunk != sorted(chunk) for chunk in chunks):
             return replace(search.plan, arranged=True, unsure=frozenset({0}))

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 def shifted(dealt: Dealt) -> set[int]:
     """Give the seats of the rows whose numbers may be another row's, by where they stand."""
-    return _past_a_stray(dealt) | _on_the_other_side(dealt) | _exchanged(dealt) | dealt.table.either
+    return (
+        _past_a_stray(dealt)
+        | _on_the_other_side(dealt)
+        | _beside_another(dealt)
+        | _exchanged(dealt)
+        | dealt.table.either
+    )
 
 
 def _past_a_stray(dealt: Dealt) -> set[int]:
@@ -70,6 +76,20 @@ def _on_the_other_side(dealt: Dealt) -> set[int]:
     behind = 2 * sum(sides.values()) >= len(sides)
     most = {place.last if behind else place.next for place in table.places if place.last != place.next}
     return {seat for seat, side in sides.items() if side != behind and seat in most}
+
+
+def _beside_another(dealt: Dealt) -> set[int]:
+    """Find the rows whose numbers stand on the line of another row's label: all may be those of the row before."""
+    table = dealt.table
+    return {
+        seat
+        for seat, hands in enumerate(dealt.hands)
+        for start, stop in hands
+        if any(
+            place.beside not in (None, seat, -1) and table.rows[place.beside] and table.seats[place.beside].labelled
+            for place in table.places[start:stop]
+        )
+    }
 
 
 def _exchanged(dealt: Dealt) -> set[int]:
