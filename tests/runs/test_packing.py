@@ -168,10 +168,12 @@ def test_a_pack_with_new_checksums_is_held_against_the_manifest(run, tmp_path, c
 
 @pytest.mark.parametrize(("spoil", "said"), [
     (lambda data: b"#!/bin/sh\n" + data, "something was put before it"),
-    (lambda data: data[: len(data) // 2], "no pack of a run"),
+    (lambda data: data[: len(data) // 2], "it is cut off"),
+    (lambda data: data + b"\n<script>", "something was put behind it"),
+    (lambda data: data[:-2] + b"\x08\x00a remark", "something was put behind it"),
 ])  # fmt: skip
 def test_what_is_no_plain_pack_is_refused(run, tmp_path, spoil, said):
-    """A script before a pack, or half a pack: status 1 and one line."""
+    """A script before a pack, half a pack, words behind it or in its remark: status 1 and one line."""
     packing.pack(run, tmp_path / "a.zip")
     (tmp_path / "a.zip").write_bytes(spoil((tmp_path / "a.zip").read_bytes()))
     done = gkstats("verify", "a.zip", cwd=tmp_path)

@@ -10,6 +10,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from commands import gkstats
 from conftest import RAW, ROOT
 from gkstats.runs import manifest, packing, recomputing, runner
 from gkstats.runs.told import DamagedManifestError
@@ -62,6 +63,15 @@ def _made_anew(run, pack, change):
     (run.folder / "manifest.json").write_text(json.dumps(told), "utf-8")
     packing.pack(run.folder, pack)
     assert packing.verify(pack) == []
+
+
+def test_a_pack_of_which_nothing_can_be_computed_does_not_pass(run, tmp_path):
+    """Who names other notebooks than those that are here has nothing compared: the command says so, with status 1."""
+    _made_anew(run, tmp_path / "run.zip", lambda told: told["notebooks"][0].update(sha256="0" * 64))
+    done = gkstats("verify", tmp_path / "run.zip", "--recompute")
+    assert done.returncode == 1
+    assert "nothing could be computed anew" in done.stderr
+    assert "every file is as it was packed" not in done.stdout
 
 
 def test_what_a_pack_names_is_no_program_and_no_path(run, tmp_path):

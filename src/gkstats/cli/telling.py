@@ -85,12 +85,18 @@ def changes_line(run: Run) -> str:
 
 
 def recomputed(pack: Path) -> list[Difference]:
-    """Compute a pack anew, and say what agrees and what was carried; give what differs."""
+    """Compute a pack anew, and say what agrees and what was carried; give what differs.
+
+    Nothing to compare is no agreement: then the command fails.
+    """
     from gkstats.runs import recomputing  # noqa: PLC0415
 
     made = recomputing.recompute(pack)
     for one in made.carried:
         tell(f"{one.name} {said(one.what)}")
+    if made.carried and not (made.agree or made.differences):
+        words = _("{pack}: nothing could be computed anew; take the version of gkstats that its manifest.json names")
+        raise click.ClickException(words.format(pack=visible(str(pack))))
     tell(_("{n} charts computed anew: the same data").format(n=len(made.agree)))
     return list(made.differences)
 

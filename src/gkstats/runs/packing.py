@@ -41,6 +41,8 @@ _LATEST: Final = "latest"
 _BLOCK: Final = 1 << 20
 _MADE: Final = ("README.txt", "CITATION.txt", "sources.csv")
 _BEGINS: Final = b"PK\x03\x04"
+_ENDS: Final = b"PK\x05\x06"
+_END: Final = 22  # bytes of a zip file's end, without a comment
 _ENCRYPTED: Final = 0x1
 _MOST: Final = 20_000  # files of a pack
 _LARGEST: Final = 64 << 30  # bytes of all of them, unpacked
@@ -160,6 +162,9 @@ def verify(path: Path, expect: str = "") -> list[Difference]:
         with path.open("rb") as file:
             if not file.read(len(_BEGINS)) == _BEGINS:
                 raise NoPackError("pack_prepended", path=str(path))
+            file.seek(max(0, path.stat().st_size - _END))
+            if not file.read().startswith(_ENDS):
+                raise NoPackError("pack_appended", path=str(path))
         with zipfile.ZipFile(path) as box:
             entries = box.infolist()
             if any(entry.flag_bits & _ENCRYPTED for entry in entries):
