@@ -255,9 +255,9 @@ def test_a_workbook_holds_text_as_text(tables, tmp_path):
     for sheet in others:
         assert not any(cell.data_type == "f" or cell.hyperlink for row in sheet.iter_rows() for cell in row)
     # From the first sheet our own lines lead to the others, and to nothing outside of the workbook.
-    links = [cell.hyperlink for (cell,) in first.iter_rows() if cell.hyperlink]
+    links = [cell.hyperlink for row in first.iter_rows() for cell in row if cell.hyperlink]
     assert [link.target for link in links] == [None] * len(others)
-    assert not any(cell.data_type == "f" for (cell,) in first.iter_rows())
+    assert not any(cell.data_type == "f" for row in first.iter_rows() for cell in row)
     held = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
     assert HOSTILE in {cell for row in held["陈述的问题"] for cell in row}
     amount = next(row for row in held["主动公开"] if 12.5 in row)
@@ -280,7 +280,7 @@ def test_a_workbook_is_in_one_language(tables, tmp_path):
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     first, wide, *long = book.worksheets
     assert (first.title, wide.title, long[-1].title) == ("首页", "机关×年度", "数据字典")
-    assert "陈述的问题 · 3行" in {cell.value for (cell,) in first.iter_rows()}
+    assert "陈述的问题 · 3行" in {cell.value for cell, *_ in first.iter_rows()}
     own_words = {"来源文件", "报告编号", "机构标识", "数值", "标题", "正文", "表述", "原文", "行号对照", "内容标识"}
     for sheet in long:
         heads = [cell.value for cell in sheet[1]]

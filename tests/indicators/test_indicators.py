@@ -125,7 +125,7 @@ def test_a_selection_by_province_and_scope():
     docs = [Doc(province="内蒙古自治区"), Doc(province="青海省", scope="jurisdiction"), Doc(province=None),
             Doc(province="山西省"), Doc(province="陕西省")]  # fmt: skip
     corpus = build(*docs)
-    for name in ("内蒙古", "内蒙古自治区", "Inner Mongolia", "inner"):
+    for name in ("内蒙古", "内蒙古自治区", "Inner Mongolia", "inner mongolia"):
         assert corpus.where(province=name).reports["province"].to_list() == ["内蒙古自治区"]
     # What it is called stands in titles: the name that a language has for it, however it was written.
     assert selected(corpus.where(province="Qinghai").selection, "zh") == "青海"
@@ -134,6 +134,8 @@ def test_a_selection_by_province_and_scope():
     assert corpus.where(province="Shanxi").reports["province"].to_list() == ["山西省"]
     assert corpus.where(province="青海省", scope="jurisdiction").requests["report_id"].n_unique() == 1
     assert corpus.where(scope="own_body").reports["province"].to_list() == ["内蒙古自治区", None, "山西省", "陕西省"]
+    with pytest.raises(ValueError, match="no name of one begins with 'X'"):  # no letter stands for 新疆
+        corpus.where(province="X")
     with pytest.raises(ValueError, match="青海省 Qinghai"):
         corpus.where(province="青岛")
     with pytest.raises(ValueError, match="own_body, jurisdiction"):

@@ -97,13 +97,13 @@ def test_the_workbook_says_what_was_found_first(run, charts):
     """What was found and what it rests on, each agency and year, then a sheet a chart under its question."""
     book = openpyxl.load_workbook(run.folder / "tables.xlsx")
     first, wide, *data = book.worksheets
-    said = [cell.value for (cell,) in first.iter_rows()]
+    said = [cell.value for cell, _ in first.iter_rows()]
     manifest = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))
     found = [finding.sentence for finding in key_findings.key_findings(run.folder, manifest)]
     assert [line for line in said if line in found] == found
     assert "What this cannot tell" in said
-    # A click on a finding, or on a sheet's line, leads to a sheet that is there: a finding's has its title.
-    leads = {cell.value: cell.hyperlink.location for (cell,) in first.iter_rows() if cell.hyperlink}
+    # Beside a finding, or a sheet's line, a click leads to a sheet that is there: a finding's has its title.
+    leads = {line.value: cell.hyperlink.location for line, cell in first.iter_rows() if cell.hyperlink}
     places = {text: book[place.rpartition("!")[0].strip("'")] for text, place in leads.items()}
     assert len(leads) == len(found) + len(book.worksheets) - 1
     assert all(line.startswith(places[line]["A1"].value) for line in found)

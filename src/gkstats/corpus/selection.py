@@ -43,7 +43,7 @@ def condition(years: str | int = "", province: str = "", level: str = "", scope:
     """Give the condition on the table `reports`; what is empty selects all.
 
     `years` is read by `parse_years` (papermill gives a single year as a number). A province may be written as its name
-    begins, in Chinese or English: 内蒙古, Qinghai; `agency` is a body's key or its name as the title prints it.
+    begins, or as it is called in English: 内蒙古, Qinghai; `agency` is a body's key or its name as the title prints it.
     Raises ValueError for a year, province, level or scope that there is not.
     """
     wanted = [pl.lit(value=True)]
@@ -63,12 +63,12 @@ def condition(years: str | int = "", province: str = "", level: str = "", scope:
 def provinces(given: str) -> list[str]:
     """Give the full names of the provinces that are meant: the one that is called so, else all whose names begin so.
 
-    Raises ValueError, with the names that there are.
+    In English a name is written whole, in capitals or not. Raises ValueError, with the names that there are.
     """
     called = {name: (name, *short) for name, short in sorted(divisions.province_names().items())}
-    wanted = given.strip().casefold()
-    same = [name for name, names in called.items() if wanted in map(str.casefold, names)]
-    found = same or [name for name, names in called.items() if any(one.casefold().startswith(wanted) for one in names)]
+    wanted = given.strip()
+    same = [name for name, names in called.items() if wanted.casefold() in map(str.casefold, names)]
+    found = same or [name for name in called if name.startswith(wanted)]
     if not found:
         raise PhrasedError("no_province", text=given, names=tuple(f"{name} {en}" for name, _, en in called.values()))
     return found

@@ -47,8 +47,8 @@ def cover(
             "空白单元格表示数量不详，不等于零。联系人的姓名和电话以***代替。",
         ),
         t(
-            "A click on a line in blue leads to its sheet. Rest the pointer on a column's head to read what it means.",
-            "点击蓝色文字可转到相应的工作表；将鼠标停在列名上，可查看该列的含义。",
+            "A click on a name in blue leads to that sheet. Rest the pointer on a column's head to read what it means.",
+            "点击蓝色的名称可转到该工作表；将鼠标停在列名上，可查看该列的含义。",
         ),
     ]  # fmt: skip
     said = [*parts, (t("How to read this workbook", "使用说明"), reading), (t("The sheets", "工作表"), list(listed))]

@@ -43,7 +43,8 @@ NO_COUNTS: Final = (
 )
 # Of a program that writes workbooks: a text stays a text, whatever it begins with.
 TEXTS_ONLY: Final = {"strings_to_formulas": False, "strings_to_urls": False}
-_COVER: Final = 90  # width of the only column of a cover, in letters
+_COVER: Final = 90  # width of a cover's column of text, in letters
+_LEAD: Final = 34  # and of the one with links: a sheet's name has 31 at most
 # How a kind of number is shown; text and dates beside them.
 FORMATS: Final = {
     "count": "#,##0", "amount": "General", "number": "#,##0.0##", "share": "0.0%", "points": "+0.0%;-0.0%;0.0%",
@@ -85,7 +86,7 @@ class Sheet:
 class Cover:
     """A sheet of text: its name, a title with lines below it, and parts, each with a heading and its paragraphs.
 
-    `leads` names the sheet to which a click on a paragraph leads.
+    `leads` names the sheet that a paragraph is about: a link beside it leads there.
     """
 
     name: str
@@ -124,7 +125,7 @@ def write(path: Path, sheets: Sequence[Cover | Sheet], title: str = "", author: 
             "title": book.add_format({"bold": True, "font_size": 14}),
             "part": book.add_format({"bold": True, "font_size": 12, "valign": "top"}),
             "paragraph": book.add_format({"text_wrap": True, "valign": "top"}),
-            "lead": book.add_format({"text_wrap": True, "valign": "top", "font_color": "#0072B2"}),
+            "lead": book.add_format({"valign": "top", "font_color": "#0072B2"}),
             "note": book.add_format({"font_color": "#5F5F5F"}),
         }  # fmt: skip
         taken: set[str] = set()
@@ -154,17 +155,19 @@ def _let_go() -> Iterator[None]:
 
 def _cover(page: Any, cover: Cover, looks: dict[str, Any], names: Mapping[str, str]) -> None:  # noqa: ANN401 - xlsxwriter has no types
     page.set_column(0, 0, _COVER)
+    page.set_column(1, 1, _LEAD)
     lines = [(cover.title, "title"), *((text, "paragraph") for text in cover.lines)]
     for heading, paragraphs in cover.parts:
         lines += [("", "paragraph"), (heading, "part"), *((text, "paragraph") for text in paragraphs)]
     for number, (text, look) in enumerate(lines):
         # A program that opens the file reckons no height of its own for text that is broken into lines.
         page.set_row(number, (20 if look != "paragraph" else 16) * -(-_wide(text) // _COVER or -1))
+        page.write_string(number, 0, text, looks[look])
         if text in cover.leads:
-            place = names[cover.leads[text]].replace("'", "''")
-            page.write_url(number, 0, f"internal:'{place}'!A1", looks["lead"], text)
-        else:
-            page.write_string(number, 0, text, looks[look])
+            # Beside it, by the sheet's short name: LibreOffice breaks no link into lines.
+            place = names[cover.leads[text]]
+            quoted = place.replace("'", "''")
+            page.write_url(number, 1, f"internal:'{quoted}'!A1", looks["lead"], place)
 
 
 def _table(page: Any, sheet: Sheet, looks: dict[str, Any]) -> None:  # noqa: ANN401
