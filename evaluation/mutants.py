@@ -16,11 +16,13 @@ from unittest.mock import patch
 
 from gkstats.model import Report
 from gkstats.reading import report as reports
-from gkstats.reading.tables import doubts, turned
+from gkstats.reading.tables import doubts, routes, run_together, turned
+from gkstats.reading.tables import read as finding
 from gkstats.reading.tables.dealt import Dealt
 from gkstats.reading.tables.left_over import LeftOver
 from gkstats.reading.tables.line_doubts import Lines
 from gkstats.reading.tables.repeats import Reprints
+from gkstats.reading.tables.uneven import Uneven
 from gkstats.reading.tables.unexplained import Unexplained
 
 if TYPE_CHECKING:
@@ -59,6 +61,17 @@ RULES: Final = {
     ),
     "a converter's order of a row's lines": Rule(doubts, "rolled", lambda *_: False, "converted/pdf.pdftotext"),
     "numbers beside a row's that nobody has": Rule(LeftOver, "crowded", lambda *_: False, "layout/folded_6/line_twice"),
+    "an empty row below numbers without a label": Rule(
+        Lines, "_is_another_years", lambda *_: False, "case/disputes_empty_below_numbers"
+    ),
+    "a row that lost a border": Rule(run_together, "_lost_a_border", lambda *_: False, "case/border_lost_in_a_row"),
+    "rows most of which have too many numbers": Rule(
+        Uneven, "_mostly_adds", lambda *_: False, "case/blank_lost_beside_added_numbers"
+    ),
+    "heads of routes that a converter printed apart": Rule(
+        routes, "_is_drawn_by_cells", lambda *_: False, "case/heads_of_routes_apart"
+    ),
+    "numbers under no head at all": Rule(finding, "stands_headless", lambda *_: False, "case/disputes_without_heads"),
 }
 
 

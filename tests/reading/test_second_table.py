@@ -22,14 +22,15 @@ SECTIONS = {"proactive": 2, "requests": 3, "disputes": 4}
 LAID_OUT = ("tabs", "pipes", "listed", "pdf_last")
 THIS, LAST = numbers("2021", 1), numbers("2021", 2)
 BEFORE = "上一年度的情况如下："
+OTHER = "另有统计表如下："
 
 
-def two(layout: str, table: str, section: int, *, last: Document, front: bool = False) -> Report:
-    """Read this year's document with a table of another one in one of its sections."""
+def two(layout: str, table: str, section: int, *, last: Document, front: bool = False, before: str = BEFORE) -> Report:
+    """Read this year's document with a table of another one in one of its sections, and words `before` that."""
     whole = case("2021", THIS, LAYOUTS[layout])
     own, other = list(whole.document.sections), last.sections[SECTIONS[table] - 1]
     at = own[section - 1]
-    parts = (BEFORE, *other.parts, *at.parts) if front else (*at.parts, BEFORE, *other.parts)
+    parts = (before, *other.parts, *at.parts) if front else (*at.parts, before, *other.parts)
     own[section - 1] = replace(at, parts=parts)
     text = sheet("2021", replace(whole.document, sections=tuple(own)), whole.layout).text
     report = read(text.encode(), "report.txt")
@@ -68,7 +69,7 @@ def test_the_table_under_its_own_heading_is_read(layout: str, table: str, sectio
 @pytest.mark.parametrize("front", [False, True])
 def test_where_no_heading_tells_what_differs_is_unreadable(layout: str, table: str, *, front: bool) -> None:
     """Of two tables under one heading only the cells that both print alike are certain."""
-    report = two(layout, table, SECTIONS[table], last=last_year(layout), front=front)
+    report = two(layout, table, SECTIONS[table], last=last_year(layout), front=front, before=OTHER)
     assert wrong(report) == []
     for cell in report.cells:
         key = (cell.table, *cell.key)
@@ -76,6 +77,30 @@ def test_where_no_heading_tells_what_differs_is_unreadable(layout: str, table: s
         assert cell.state == ("reported" if same else "unreadable"), key
     (message,) = [english(issue) for issue in report.issues if issue.code == "second_table"]
     assert "no heading tells which is this report's" in message
+
+
+@pytest.mark.parametrize("layout", LAID_OUT)
+@pytest.mark.parametrize("table", SECTIONS)
+@pytest.mark.parametrize("front", [False, True])
+@pytest.mark.parametrize("before", [BEFORE, "附：2020年统计表"])
+def test_the_line_above_a_table_tells_that_it_is_an_earlier_years(
+    layout: str, table: str, before: str, *, front: bool
+) -> None:
+    """Of two tables under one heading the one that a line above it calls last year's changes no cell."""
+    report = two(layout, table, SECTIONS[table], last=last_year(layout), front=front, before=before)
+    assert wrong(report) == []
+    assert {cell.state for cell in report.cells} == {"reported"}
+    assert [issue.table for issue in report.issues if issue.code == "second_table"] == [table]
+
+
+@pytest.mark.parametrize("layout", LAID_OUT)
+@pytest.mark.parametrize("table", SECTIONS)
+@pytest.mark.parametrize("before", ["统计表（含上年结转）：", "与上年相比，情况如下：", "2021年与2020年对照表"])
+def test_a_line_that_speaks_of_two_years_tells_nothing(layout: str, table: str, before: str) -> None:
+    """Words that compare with last year, or include it, say of neither table that it is an earlier year's."""
+    report = two(layout, table, SECTIONS[table], last=last_year(layout), before=before)
+    assert wrong(report) == []
+    assert {cell.state for cell in report.cells if cell.table == table} != {"reported"}
 
 
 @pytest.mark.parametrize("layout", LAID_OUT)

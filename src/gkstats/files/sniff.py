@@ -13,6 +13,7 @@ from gkstats.files.errors import DamagedError, ScanError, TooLargeError, Unknown
 from gkstats.files.grid import Piece
 from gkstats.files.text import UnreadableTextError, decode, split
 from gkstats.issues import phrase
+from gkstats.script.escapes import spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +97,7 @@ def _words(data: bytes, suffix: str) -> Text:
     """Read a page, alone or saved with its parts, or a plain text."""
     decoded, beside = _page(data, suffix)
     if beside is None:
-        return split(decoded)
+        return split(spelled_out(decoded))
     from gkstats.files.html import read_html  # noqa: PLC0415
 
     return read_html(decoded, beside)

@@ -27,7 +27,9 @@ NUMBER: Final = re.compile(
     rf"(?P<digits>[0-9{_ZERO_LIKE}](?:,?[0-9{_ZERO_LIKE}])*(?:\.[0-9{_ZERO_LIKE}]+)?)(?P<mark>[{_NOTE}{FRACTIONS}]*)"
     rf"(?:\s?(?P<unit>{UNITS}))?(?![%\d]|{_LETTER}|[.,。]\d)"
 )
-BLANK: Final = re.compile(r"[-/\\_—]{1,4}|无|没有|空|nan|NaN|None|null|NULL|<NA>|N/A")
+# What programs print for an empty cell.
+EMPTY: Final = re.compile(r"nan|NaN|NaT|None|null|NULL|<NA>|N/A")
+BLANK: Final = re.compile(rf"[-/\\_—]{{1,4}}|无|没有|空|{EMPTY.pattern}")
 # Both directions in one cell (增0/减194): their sum is told where one is zero.
 CHANGE: Final = re.compile(
     r"(?P<first>增加?|减少?|[+\-])\s?:?\s?(?P<one>\d[\d,]*)\s?(?:[项件个]\s?)?[/,;、]\s?"
@@ -42,7 +44,7 @@ _BEHIND: Final = re.compile(
 )
 # A word with digits that is no number: 18%, l8, 5l37, l8[1], 419。98.
 ODD: Final = re.compile(
-    rf"(?<![^\s|,;])[<>=~]?(?:{_LETTER}\d[\d.,]*|\d[\d.,]*(?:\s?[%‰]|\s?{_LETTER}|{_LETTER}\d[\d.,]*|。\d+))"
+    rf"(?<![^\s|,;])[<>=~+\-]?(?:{_LETTER}\d[\d.,]*|\d[\d.,]*(?:\s?[%‰]|\s?{_LETTER}|{_LETTER}\d[\d.,]*|。\d+))"
     r"(?![^\s|,;\[])"
 )
 # Marks around a number that are no part of what it says: **18**, "18".
@@ -81,6 +83,8 @@ _ROUND: Final = "百千"
 _FROM_TO: Final = (1, 2)
 # A place is left out: 一百二 is 120 as said and 102 as written.
 _SHORTENED: Final = re.compile(rf"[百千万][{_DIGITS[1:]}]$")
+# Letters that a scan makes of digits: 88 as BB.
+_LIKE_DIGITS: Final = re.compile(r"[IlSsBZzGgq!|]{1,6}")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _PLAIN: Final = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 # A page's number with its dashes or words.
@@ -133,7 +137,12 @@ def read_number(text: str, *, signed: bool) -> Printed:
     if not re.search(rf"[0-9{_ZERO_LIKE}{_NOTE}{FRACTIONS}]", text):
         numeric = any(map(str.isnumeric, text)) and not any("\u4e00" <= character <= "\u9fff" for character in text)
         numeric = numeric or _COUNT_AMID.search(text) is not None or _BY_AND_LARGE.fullmatch(text) is not None
-        numeric = numeric or in_words(text) or _UNTOLD.fullmatch(_OTHER_THAN_WORDS.sub("", text)) is not None
+        numeric = (
+            numeric
+            or _LIKE_DIGITS.fullmatch(text) is not None
+            or in_words(text)
+            or _UNTOLD.fullmatch(_OTHER_THAN_WORDS.sub("", text)) is not None
+        )
         return Printed("odd", trouble="no_plain_number") if numeric else Printed("blank")
     match = NUMBER.fullmatch(text)
     if match is None or any(mark in FRACTIONS for mark in match["mark"]):

@@ -7,9 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gkstats.issues import issue
-from gkstats.reading.tables.twice import SECTIONS
-from gkstats.script.characters import fold
-from gkstats.script.dates import years_in
+from gkstats.reading.tables.twice import SECTIONS, names_earlier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
     from gkstats.reading.prose.sections import SectionLines
     from gkstats.reading.tables.together import TablesRead
 
-_YEARS_BEFORE: Final = ("上年", "上一年", "去年", "往年", "前年", "前一年", "历年", "以前年度")
 _ANNEX: Final = "附"
 
 
@@ -37,7 +34,7 @@ def of_this_year(read: TablesRead, outline: Sequence[SectionLines], year: int | 
         before = [line.text for part in outline for line in part.lines if start <= line.number < first]
         before += [part.heading for part in outline if part.heading is not None and start in part.begins]
         announced = any(_ANNEX in line.text for line in own.lines)
-        if not announced or any(_names_earlier(text, year) for text in before):
+        if not announced or any(names_earlier(text, year) for text in before):
             apart[name] = first
     if not apart:
         return read
@@ -45,12 +42,3 @@ def of_this_year(read: TablesRead, outline: Sequence[SectionLines], year: int | 
     issues = (issue("table_apart", table=name, line=line, section=SECTIONS[name]) for name, line in apart.items())
     states = frozenset((cell.table, cell.state) for cell in cells)
     return replace(read, cells=cells, issues=(*read.issues, *issues), states=states)
-
-
-def _names_earlier(text: str, year: int | None) -> bool:
-    """Tell a text that names a year before the report's own."""
-    folded = fold(text)
-    close = "".join(folded.split())
-    return any(word in close for word in _YEARS_BEFORE) or any(
-        one < (year or 0) for said in (folded, close) for one in years_in(said)
-    )

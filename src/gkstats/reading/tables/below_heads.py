@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from gkstats.files.text import Text
     from gkstats.forms import Block
-    from gkstats.reading.tables.layout import Table
+    from gkstats.reading.tables.laid import Table
 
 # No name of a table stands so many lines before the first one that was found.
 _REACH: Final = 200

@@ -16,8 +16,8 @@ from gkstats.reading.tables.crossed import crossed_anywhere
 from gkstats.reading.tables.dealt import Dealt
 from gkstats.reading.tables.doubts import Doubts
 from gkstats.reading.tables.headed_units import read_cell, unit_beside
+from gkstats.reading.tables.laid import Table
 from gkstats.reading.tables.laying import Laying
-from gkstats.reading.tables.layout import Table
 from gkstats.reading.tables.plans import plan
 from gkstats.reading.tables.repeats import Reprints
 from gkstats.reading.tables.tokens import Token
@@ -201,7 +201,7 @@ class _Rows:
     def report_strays(self) -> None:
         """Name the numbers that belong to no cell, a column that the document adds as one."""
         for block, seat in self.table.barriers.items():
-            if None in self.table.columns[block]:
+            if None in self.table.columns[block] or block in self.table.added:
                 line = self.table.label_lines[seat]
                 self.filled.issues.append(
                     issue(

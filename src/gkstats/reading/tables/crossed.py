@@ -15,7 +15,7 @@ from gkstats.reading.tables.matrix import Matrix, Slot, matrices
 from gkstats.reading.tables.plans import FEW_TERMS, head_of_column, ideographs_of, sums_held
 from gkstats.reading.tables.run_together import run_together
 from gkstats.script.enumerators import FORM_ENUMERATOR
-from gkstats.script.numerals import read_count, says_number
+from gkstats.script.numerals import BLANK, read_count, says_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -251,6 +251,9 @@ def _below(rows: Sequence[Sequence[Slot]], outcomes: Mapping[str, int], routes: 
     if len(with_numbers) != 1:
         return None
     (place,) = with_numbers
+    below = rows[place + 1] if place + 1 < len(rows) else ()
+    if below and not any(slot.filled and BLANK.fullmatch(slot.text) is None for slot in below):
+        return None  # of an empty row below it nobody can tell which one is this year's
     done = Crossed()
     for column, slot in enumerate(rows[place]):
         outcome = _above(rows[:place], column, outcomes)

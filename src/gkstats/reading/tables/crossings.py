@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gkstats.forms import Block, Form
     from gkstats.reading.tables.below_heads import BelowHeads
     from gkstats.reading.tables.crossed import Crossed
-    from gkstats.reading.tables.layout import Table
+    from gkstats.reading.tables.laid import Table
 
 
 class Crossings:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-RULE: Final = re.compile(r"[\s|:+=_-]*[|+-][\s|:+=_-]*")
+# A line of marks that parts rows; a dash or two by themselves say that a cell is blank.
+RULE: Final = re.compile(r"(?!\s*-{1,2}\s*\Z|[\s|]*(?:-\s+\|?\s*)*-\s*\|?\s*\Z)[\s|:+=_-]*[|+-][\s|:+=_-]*")
 _QUOTED: Final = re.compile(r'"[^"]*"')
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gkstats.reading.tables.deal import Dealing
-    from gkstats.reading.tables.layout import Table
+    from gkstats.reading.tables.laid import Table
     from gkstats.reading.tables.tokens import Token
 
 # A manner is one that so many rows have.

@@ -1,10 +1,9 @@
-"""A table as it stands in a text: the seats that its labels make, and the tokens with their places between them."""
+"""Lay a table out as it stands in a text: the seats that its labels make, the tokens with their places between them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -14,13 +13,15 @@ from gkstats.reading.tables.head_order import added_for_own, contradicts, lie_be
 from gkstats.reading.tables.headed_units import unit_of_heading
 from gkstats.reading.tables.joined_cells import cells_parted
 from gkstats.reading.tables.repeats import copies, level, parted, repeated_lines
-from gkstats.reading.tables.stretches import Stretch, stretches
+from gkstats.reading.tables.stretches import stretches
+from gkstats.reading.tables.surplus import leave_added
 from gkstats.reading.tables.surroundings import (
     beyond,
     ends_page,
     in_prose,
     tail,
     torn_rows,
+    without_fillers,
     without_index,
     without_serials,
 )
@@ -31,12 +32,14 @@ from gkstats.script.numerals import BLANK
 
 if TYPE_CHECKING:
     from gkstats.files.text import Text
-    from gkstats.forms import Block, Row
+    from gkstats.forms import Block
     from gkstats.reading.tables.ideographs import Characters
-    from gkstats.reading.tables.plans import Label, Plan
+    from gkstats.reading.tables.laid import Table
 
 # Lines of several tokens for one with a lone one, where that is a page number.
 _FEW: Final = 3
+# A head of so few ideographs may stand in another one.
+_SHORT: Final = 2
 # No report has more pages than numbers of so many digits.
 _PAGE_DIGITS: Final = 2
 
@@ -49,84 +52,6 @@ class _Run(NamedTuple):
     seat: int
     line: int
     column: int
-
-
-@dataclass(slots=True)
-class Table:
-    """One table as found: which form's in which order, where its labels stand, and its tokens."""
-
-    plan: Plan
-    labels: tuple[Label, ...]
-    found: list[list[int]]
-    score: int
-    seats: list[deal.Seat] = field(default_factory=list)
-    rows: list[tuple[Block, Row] | None] = field(default_factory=list)
-    label_lines: list[int | None] = field(default_factory=list)
-    tokens: list[Token] = field(default_factory=list)
-    places: list[deal.StreamPlace] = field(default_factory=list)
-    dropped: list[Token] = field(default_factory=list)  # in running text amid the table
-    stretches: list[Stretch] = field(default_factory=list)
-    columns: dict[int, list[int | None]] = field(default_factory=dict)
-    unsure: set[int] = field(default_factory=set)
-    across: set[int] = field(default_factory=set)  # blocks, by their ids, whose rows stand side by side
-    spare: dict[int, int] = field(default_factory=dict)
-    copies: dict[int, list[int]] = field(default_factory=dict)  # of each seat, lines with its label once more
-    end: tuple[int, int] = (0, 0)  # the line and column behind it
-    beyond: list[Token] = field(default_factory=list)  # right behind its end, perhaps its last row's
-    torn: set[int] = field(default_factory=set)  # rows, by their ids, of whose labels only the beginning was found
-    renamed: set[int] = field(default_factory=set)  # rows, by their ids, of whose labels a word is another one
-    shared_lines: set[int] = field(default_factory=set)  # lines with labels of several seats
-    corrected: set[int] = field(default_factory=set)  # tokens of lines printed again with another number
-    units: dict[int, str] = field(default_factory=dict)
-    either: set[int] = field(default_factory=set)  # seats of rows that add up in two orders of their numbers
-    settled: bool = False  # all its rows add up in one order only, wherever their numbers stand
-    headings: list[int] = field(default_factory=list)
-    parted: set[int] = field(default_factory=set)  # rows, by their ids, that stand above the ones they are for
-    block_lines: dict[int, int] = field(default_factory=dict)  # the line of each block's first label
-    label_ends: dict[int, tuple[int, int]] = field(default_factory=dict)  # line and column behind each row's label
-    label_starts: list[tuple[int, int]] = field(default_factory=list)  # line and column of each label that was found
-    barriers: dict[int, int] = field(default_factory=dict)  # of each block, the seat that stands for its heads
-    foreign: list[tuple[int, int]] = field(default_factory=list)  # words among its labels that are none, in the stream
-
-    @property
-    def form(self) -> str:
-        """Name the form."""
-        return self.plan.form
-
-    @property
-    def name(self) -> str:
-        """Name the contract's table."""
-        return self.plan.table
-
-    @property
-    def first(self) -> int:
-        """Give the place of the first ideograph of its labels."""
-        return min(places[0] for places in self.found if places)
-
-    @property
-    def last(self) -> int:
-        """Give the place of the last ideograph of its labels."""
-        return max(places[-1] for places in self.found if places)
-
-    def unit(self, block: Block) -> str | None:
-        """Give the unit of a block's money that its heading prints, else the form's own."""
-        return self.units.get(id(block), block.unit_in_heading)
-
-    def extent(self, block: Block) -> tuple[int, int]:
-        """Give the first and the last line of a block: up to the next one's labels, or the table's end."""
-        first = self.block_lines.get(id(block), 0)
-        after = min((line for line in self.block_lines.values() if line > first), default=None)
-        ends = [line for line, _ in self.label_ends.values()]
-        end = max([stretch.line for stretch in self.stretches[-1:]] + ends, default=-1)
-        return (first, end if after is None else after - 1) if id(block) in self.block_lines else (0, -1)
-
-    def found_rows(self) -> set[str]:
-        """Name the rows whose label is printed, by the last part of their key."""
-        return {
-            label.row.key[-1]
-            for label, places in zip(self.labels, self.found, strict=True)
-            if places and label.row is not None and label.row.key
-        }
 
 
 def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
@@ -248,15 +173,22 @@ def _columns(table: Table, block: Block, ideographs: Characters) -> list[int | N
     for head in block.extra_heads:
         place = ideographs.stream.find(head, start, end)
         if place > 0 and not whole:
-            table.unsure.add(id(block))
+            table.added.add(id(block))
         for column, index in enumerate(block.column_heads):
             if whole and place > 0 and heads[index][1][-1] == place - 1:
                 columns.insert(columns.index(column) + 1, None)
     rows_named = [label.ideographs for label, _ in own if label.row is not None]
-    odd = added_for_own([heads[index] for index in block.column_heads], names, rows_named, ideographs, start, end)
-    for tier in block.head_tiers:
-        odd |= contradicts([names[index] for index in tier], names, ideographs, start, end)
-    table.unsure |= {id(block)} if odd else set()
+    own_heads = [heads[index] for index in block.column_heads]
+    times = [ideographs.stream.count(name, start, end) for name, _ in own_heads]
+    # The total once more, beside the others once each; 其他 stands in the merged head, too.
+    again = any(
+        times[total] > 1 and all(times[part] <= 1 for part in parts if len(own_heads[part][0]) > _SHORT)
+        for total, parts in block.sums
+    )
+    if again or added_for_own(own_heads, names, rows_named, ideographs, start, end):
+        table.added.add(id(block))
+    tiers = ([names[index] for index in tier] for tier in block.head_tiers)
+    table.unsure |= {id(block)} if any(contradicts(tier, names, ideographs, start, end) for tier in tiers) else set()
     return columns
 
 
@@ -309,14 +241,19 @@ def _gather(
     low, end = ideographs.at(taken.index(1)), ideographs.before(*high)
     every = tokens(text, ideographs, taken, begins, words, low, high)
     every = cells_parted(every, table.plan.blocks, text.grid)
-    found = [token for token in every if not in_prose(token, ideographs, taken, end)]
+    found = [token for token in every if not in_prose(token, ideographs, taken, end, words)]
     kept = set(map(id, found))
     table.dropped = [token for token in every if id(token) not in kept]
     firsts = {run.seat: run.start for run in reversed(runs)}
-    found = without_index(found, text, low[0], high[0])
+    labels: dict[int, dict[int, int]] = {}
+    for run in runs:
+        labels.setdefault(run.line, {})[run.seat] = run.column
+    found = without_fillers(without_index(found, text, low[0], high[0]), labels)
     table.tokens = without_serials(found, sorted(firsts.values()))
     table.places = _places(table, text, ideographs, runs)
     table.stretches = list(stretches(text, ideographs, taken, table.tokens, low, high))
+    if leave_added(table):
+        table.places = _places(table, text, ideographs, runs)
 
 
 def _runs(table: Table, seat_of: list[int | None], ideographs: Characters) -> list[_Run]:

@@ -6,12 +6,15 @@ several lines against its text's manner may be two rows that both lost cells. On
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cached_property
 from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
+from gkstats import forms
 from gkstats.reading.tables.in_pieces import in_pieces
+from gkstats.script.numerals import BLANK
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -23,6 +26,12 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.plain_cells import AsDealt
     from gkstats.reading.tables.tokens import Token
 
+# A row stands so many lines behind the one above it at most; between them a rule may.
+_NEAR: Final = 3
+_RULE: Final = "---"
+# A word right before them names the numbers of a line.
+_WORD: Final = 8
+_BORDER: Final = re.compile(r"[|\t]")
 # A manner is one that two rows have.
 _ALIKE: Final = 2
 
@@ -98,6 +107,8 @@ class Lines:
     def doubt(self, dealt: Dealt, seat: int, block: Block) -> str | None:
         """Say, as the code of an issue, why lines or sums call a row's only plausible hand into doubt, or null."""
         hand = dealt.tokens(seat)
+        if not block.rows[0].label and hand and self._is_another_years(hand, len(block.columns)):
+            return "which_row"
         if len(dealt.hands[seat]) != 1 or len(hand) != dealt.table.seats[seat].size:
             return None
         if not dealt.table.settled and self.unmannered(hand, block):
@@ -108,6 +119,16 @@ class Lines:
         rests += [[*rest, *dealt.behind(seat)] for rest in rests]
         said = ([token.text for token in rest] for rest in rests)
         return "broken_number" if any(in_pieces(texts, block) for texts in said) and self._sums_hold else None
+
+    def _is_another_years(self, hand: Sequence[Token], size: int) -> bool:
+        """Tell the numbers of a row without a label, where one of this year stands empty below, or a word says so."""
+        ahead = self.text.folded[hand[0].line][max(hand[0].start - _WORD, 0) : hand[0].start]
+        if any(word in ahead for word in forms.added_heads()):
+            return True
+        behind = self.text.folded[hand[-1].line + 1 : hand[-1].line + 1 + _NEAR]
+        row = next((line for line in behind if line.strip(" ") and _RULE not in line), "")
+        cells = _BORDER.split(row) if _BORDER.search(row) else row.split()
+        return len(cells) >= size and all(not cell.strip() or BLANK.fullmatch(cell.strip()) for cell in cells)
 
     def _unusual(self, hand: Sequence[Token]) -> bool:
         """Tell a hand whose lines break where this text does not break rows."""

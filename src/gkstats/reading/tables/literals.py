@@ -1,7 +1,7 @@
 """Tables that programs wrote as JSON or Python literals: lists of lists, lists of records, each on any lines.
 
-An innermost list is a row; an innermost object is a row below the names of its fields. Names that were joined from
-several tiers of heads (行政复议_结果维持) are parted again.
+An innermost list or tuple is a row; an innermost object is a row below the names of its fields. Names that were joined
+from several tiers of heads (行政复议_结果维持) are parted again.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from bisect import bisect_right
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gkstats.reading.tables.matrix import Matrix, Slot
+from gkstats.reading.tables.matrix import Matrix, Slot, without_numbering
 from gkstats.script.numerals import BLANK
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from gkstats.files.text import Text
 
-_LITERAL: Final = re.compile(r"[\[{]\s*[\"'\[{]")
+_LITERAL: Final = re.compile(r"[\[{]\s*[\"'\[{(]|\(\s*(?:\"[^\"\n]*\"|'[^'\n]*'),")
 _TOKEN: Final = re.compile(
-    r"(?P<open>[\[{])|(?P<close>[\]}])|(?P<colon>:)|(?P<comma>,)"
+    r"(?P<open>[\[{(])|(?P<close>[\]})])|(?P<colon>:)|(?P<comma>,)"
     r"|(?<![^\s\[{(,:])(?P<quote>[\"'])(?P<text>[^\n]*?)(?P=quote)(?=\s*(?:[,\]}:)]|$))"
-    r"|(?P<bare>[^\s\[\]{},:]+)",
+    r"|(?P<bare>[^\s\[\]{}(),:]+)",
     re.MULTILINE,
 )
 _TIERS: Final = re.compile(r"[_/|>]+")
@@ -41,7 +41,7 @@ class _Row(NamedTuple):
 def literals(text: Text) -> list[Matrix]:
     """Find the matrices that a text's lists and objects make."""
     whole = text.as_folded
-    start = _LITERAL.search(whole) if "[" in whole or "{" in whole else None
+    start = _LITERAL.search(whole) if any(mark in whole for mark in "[{(") else None
     if start is None:
         return []
     bases = [0, *accumulate(len(line) + 1 for line in text.folded)]
@@ -106,7 +106,9 @@ def _matrix(rows: Sequence[_Row]) -> Matrix | None:
     if len(made) < _FEWEST or len({len(row) for row in made}) > 1:
         return None
     lines = {slot.line for row in rows for slot in (*row.names, *row.cells, *filter(None, [row.outer]))}
-    return Matrix(tuple(made), true=False, lines=tuple(sorted(lines)))
+    if len(rest := without_numbering(tuple(made))) < _FEWEST:
+        return None
+    return Matrix(rest, true=False, lines=tuple(sorted(lines)))
 
 
 def _parts(name: Slot) -> Iterator[Slot]:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gkstats.reading.tables.cuts import RULE, cell_spans
 from gkstats.reading.tables.ideographs import IDEOGRAPHS
 from gkstats.script.enumerators import BEFORE_LABEL
-from gkstats.script.numerals import says_number
+from gkstats.script.numerals import EMPTY, says_number
 
 if TYPE_CHECKING:
     from gkstats.files.text import Text
 
 _ENUMERATOR: Final = re.compile(rf"^\s*{BEFORE_LABEL}\s*")
+# A group's name before a row's own: (三)不予公开 1.属于国家秘密.
+_INNER: Final = re.compile(r"[\u4e00-\u9fff]\s*\d{1,2}[.、]\s*(?=[\u4e00-\u9fff])")
 _NOTE: Final = re.compile(r"\([^()]*\)")
 _DIGIT: Final = re.compile(r"\d")
 # A row of fewer cells has no columns to speak of.
@@ -26,10 +28,10 @@ _WIDEST: Final = 400
 _APART: Final = 2
 
 
-# A list as programs print it: ['a', 2, None].
-_LISTED: Final = re.compile(r"\s*\[.*\]\s*,?\s*\Z")
+# A list or tuple as programs print it: ['a', 2, None].
+_LISTED: Final = re.compile(r"\s*(?:\[.*\]|\[?\((?=[\"'\d]|None).*\)\]?)\s*,?\s*\Z")
 _BORDER: Final = re.compile(r"[|\t,;\[]")
-_ITEM: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^,\[\]\s'\"]+)")
+_ITEM: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^,\[\]()\s'\"]+)")
 
 
 @lru_cache(maxsize=1024)  # each block asks for the lines around it
@@ -48,12 +50,21 @@ def _parted(line: str) -> list[tuple[int, int]]:
     return spans
 
 
+def _with_wide_commas(folded: str, printed: str) -> str:
+    """Give back to a folded line the commas of its sentences, where those that part cells are others."""
+    if "," not in printed or "，" not in printed or len(folded) != len(printed):
+        return folded
+    return "".join(own if own == "，" else mark for own, mark in zip(printed, folded, strict=True))
+
+
 @lru_cache(maxsize=4096)  # each block asks for those of the same cells
 def _names(text: str) -> tuple[str, ...]:
     said = _ENUMERATOR.sub("", text)
     whole = "".join(IDEOGRAPHS.findall(said))
     if not whole:
         return ()
+    if (inner := _INNER.split(said)[-1]) != said:
+        return whole, "".join(IDEOGRAPHS.findall(inner))
     return (whole, "".join(IDEOGRAPHS.findall(_NOTE.sub("", said)))) if "(" in said else (whole,)
 
 
@@ -102,16 +113,30 @@ def matrices(text: Text, first: int, last: int) -> list[Matrix]:
     for number in range(first, min(last + 1, len(text.folded))):
         if not _BORDER.search(text.folded[number]):
             continue
-        cells = _parted(text.folded[number])
-        if len(cells) < _FEWEST or RULE.fullmatch(text.folded[number]):
+        cells = _parted(_with_wide_commas(text.folded[number], text.printed[number]))
+        # A line of bars alone is an empty row.
+        if len(cells) < _FEWEST or (RULE.fullmatch(text.folded[number]) and text.folded[number].strip("| ")):
             continue
-        row = tuple(Slot(number, start, stop, text.folded[number][start:stop]) for start, stop in cells)
+        said = [(start, stop, text.folded[number][start:stop]) for start, stop in cells]
+        row = tuple(Slot(number, start, stop, "" if EMPTY.fullmatch(cell) else cell) for start, stop, cell in said)
         if run and number > before + 1 + _APART:
             found += _cut(run, text)
             run = []
         run.append((number, row))
         before = number
     return [*found, *_cut(run, text)]
+
+
+def without_numbering(rows: tuple[tuple[Slot, ...], ...]) -> tuple[tuple[Slot, ...], ...]:
+    """Leave out the numbers from 0 with which a program heads all columns, and those before all rows."""
+    heads = [slot.text for slot in rows[0]]
+    numbers = [text for text in heads if text]
+    if len(numbers) < _FEWEST or numbers != list(map(str, range(len(numbers)))):
+        return rows
+    first, rows = heads.index("0"), rows[1:]
+    if first and rows and [row[first - 1].text for row in rows] == list(map(str, range(len(rows)))):
+        rows = tuple(row[first:] for row in rows)
+    return rows
 
 
 def _cut(run: list[tuple[int, tuple[Slot, ...]]], text: Text) -> list[Matrix]:
@@ -125,13 +150,9 @@ def _cut(run: list[tuple[int, tuple[Slot, ...]]], text: Text) -> list[Matrix]:
                     together.append([])
                 together[-1].append((number, row))
                 before = number
-    made = [
-        Matrix(
-            tuple(row for _, row in own),
-            all(number in text.grid for number, _ in own),
-            tuple(number for number, _ in own),
-        )
-        for own in together
-        if len(own) > 1
-    ]
+    made: list[Matrix] = []
+    for own in together:
+        lines = tuple(number for number, _ in own)
+        if rows := without_numbering(tuple(row for _, row in own)) if len(own) > 1 else ():
+            made.append(Matrix(rows, all(line in text.grid for line in lines), lines[-len(rows) :]))
     return sorted(made, key=lambda matrix: -len(matrix.rows))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from gkstats.forms import Block
     from gkstats.reading.tables.deal import StreamPlace
-    from gkstats.reading.tables.layout import Table
+    from gkstats.reading.tables.laid import Table
     from gkstats.reading.tables.tokens import Token
 
 # What a narrow column breaks off a number has no more digits.

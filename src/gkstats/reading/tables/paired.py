@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 # What a head and its number are parted by, and the number, or what stands for none.
 _NUMBER: Final = (
-    r"""["']?[ \t]*[:=]?[ \t\n]*(?P<open>["']?)(?P<said>[-+]?\d[\d,]*(?:\.\d+)?|nan|NaN|None|null|无|[-/_—]+|)"""
+    r"""["']?[ \t]*[:=]?[ \t\n]*(?P<open>["']?)"""
+    r"""(?P<said>[-+]?\d+(?:,\d{3}(?!\d))*(?:\.\d+)?|nan|NaN|None|null|无|[-/_—]+|)"""
     r"""(?P<close>["']?)(?![\w.])"""
 )
 # A row's heads stand within so many characters behind its label.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from gkstats.forms import Block
     from gkstats.reading.tables.deal import StreamPlace
-    from gkstats.reading.tables.layout import Table
+    from gkstats.reading.tables.laid import Table
     from gkstats.reading.tables.scrambled import Filling
     from gkstats.reading.tables.steps import Steps
     from gkstats.reading.tables.tokens import Token

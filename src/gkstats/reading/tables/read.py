@@ -17,8 +17,10 @@ from gkstats.issues import issue, phrase
 from gkstats.reading.tables import align
 from gkstats.reading.tables.cells import fill
 from gkstats.reading.tables.crossings import Crossings
+from gkstats.reading.tables.headless import stands_headless
 from gkstats.reading.tables.ideographs import in_words_of_forms
-from gkstats.reading.tables.layout import Table, lay_out
+from gkstats.reading.tables.laid import Table
+from gkstats.reading.tables.layout import lay_out
 from gkstats.reading.tables.line_doubts import Lines
 from gkstats.reading.tables.orders import arranged, as_found
 from gkstats.reading.tables.own_labels import SHORT_LABEL, is_amid, is_heading, keep_own, leave_copies, leave_prose
@@ -151,7 +153,7 @@ class _Search:
         if (best := _best(name, self.text, self.ideographs, self.spots)) is not None:
             self.standing[name] = _standing(best, self.text, self.ideographs, self.spots, self.steps[name])
             self.own[name] = this_reports(self.standing[name], self.text, self.ideographs)
-        elif any(
+        elif stands_headless(name, self.text) or any(
             _is_torn(plan(form, name).names, self.spots[form, name])
             or _is_out_of_order(plan(form, name), self.ideographs)
             for form in forms.NAMES
@@ -172,12 +174,19 @@ class _Search:
 def _best(name: str, text: Text, ideographs: Characters, spots: Spots, part: Part | None = None) -> Table | None:
     """Align a table with the text in each form and give the better alignment; null where it does not stand there."""
     best: Table | None = None
+    most = 0
     for form in forms.NAMES:
         # Where all of one form's labels stand, the other need not be tried if it has no more to find.
         if best is None or best.score < 2 * sum(plan(form, name).names.lengths):
             table = _in_order(plan(form, name), text, ideographs, spots, part)
+            most = max(most, sum(map(len, table.found)) if table.score <= 0 else 0)
             best = table if best is None or table.score > best.score else best
-    return best if best and best.score > 0 else None
+    if best is None or best.score <= 0:
+        return None
+    if sum(map(len, best.found)) < most:
+        # Of a table in another form, of which too little is left, more stands there.
+        best.plan = replace(best.plan, arranged=True, unsure=frozenset(range(len(best.plan.blocks))))
+    return best
 
 
 def _standing(best: Table, text: Text, ideographs: Characters, spots: Spots, steps: Steps) -> list[Table]:

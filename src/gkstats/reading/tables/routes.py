@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import chain, pairwise
@@ -42,6 +43,9 @@ def routes_in_order(search: LabelSearch) -> Plan | None:
     heads = _heads(search)
     if (drawn := _drawn(search, heads)) is not None:
         return _plan(search, [], drawn, [])
+    if named := _named(search):
+        whole = len(named) == len(search.plan.blocks[0].columns)
+        return _plan(search, [], named, []) if whole else replace(search.plan, arranged=True, unsure=frozenset({0}))
     chunks = passes([head.kind for head in heads if head.kind < _OUTCOMES])
     where = {head.kind: head.place for head in reversed(heads)}
     if chunks and (_turned_otherwise(search, heads) or _is_half(search, where)):
@@ -58,7 +62,13 @@ def routes_in_order(search: LabelSearch) -> Plan | None:
     suits = (_DIRECT, _AFTER) if where[_DIRECT] < where[_AFTER] else (_AFTER, _DIRECT)
     order = (*suits, _OVER) if _later(where, _OVER, _SUITS) else (_OVER, *suits)
     below, others = _below(search, heads, chunks, order, suits)
-    return _plan(search, heads, _columns(order, below), [_columns(order, other) for other in others])
+    rivals = [_columns(order, other) for other in others]
+    if _is_drawn_by_cells(search, heads):
+        # A page's narrow cells, one after the other as a converter met them: their order says nothing.
+        rivals.append(
+            _columns((_OVER, _DIRECT, _AFTER), dict(zip((_OVER, _DIRECT, _AFTER), below.values(), strict=True)))
+        )
+    return _plan(search, heads, _columns(order, below), rivals)
 
 
 def _plan(
@@ -102,6 +112,37 @@ def _drawn(search: LabelSearch, heads: list[_Head]) -> tuple[int, ...] | None:
         return None
     order = tuple(sorted(routes, key=routes.__getitem__))
     return _columns(order, dict(zip(order, chunks, strict=True)))
+
+
+def _named(search: LabelSearch) -> tuple[int, ...]:
+    """Give the columns in the order of heads that name each one's route and outcome together: 复议后起诉结果维持.
+
+    Of some of them only where these are not in the form's order, so that the others' is not told; else none.
+    """
+    (block,) = search.plan.blocks
+    names = [ideographs_of(block.heads[index]) for index in _HEADS]
+    found = sorted(
+        (match.start(), first + outcome)
+        for route, first in _FIRST.items()
+        for outcome in range(_OUTCOMES)
+        for match in re.finditer(names[route] + names[outcome], search.stream[search.low : search.high])
+    )
+    columns = tuple(column for _, column in found)
+    every = len(columns) == len({*columns}) == len(block.columns)
+    return columns if every or (len({*columns}) > _EACH and columns != tuple(sorted(columns))) else ()
+
+
+def _is_drawn_by_cells(search: LabelSearch, heads: list[_Head]) -> bool:
+    """Tell heads of a drawn page, cell after cell: outcomes broken over lines, and each route on a line of its own."""
+    lines = search.ideographs.lines
+    (block,) = search.plan.blocks
+    broken = [
+        lines[head.place] != lines[head.place + len(ideographs_of(block.heads[_HEADS[head.kind]])) - 1]
+        for head in heads
+        if head.kind < _OUTCOMES - 1
+    ]
+    routes = [lines[head.place] for head in heads if head.kind >= _OUTCOMES]
+    return 2 * sum(broken) > len(broken) and len({*routes}) == len(routes)
 
 
 def _is_half(search: LabelSearch, where: dict[int, int]) -> bool:

@@ -1,4 +1,4 @@
-"""Numbers that a converter ran together between borders: the cells beside them are empty, but not in the report."""
+"""Numbers that a converter ran together between borders, or ran on to: cells are empty that are not in the report."""
 
 from __future__ import annotations
 
@@ -20,19 +20,30 @@ _MOST_LOST: Final = 2
 
 
 def run_together(cells: Sequence[str], block: Block) -> bool:
-    """Tell a row with empty cells whose sums hold only if they are not: its digits are as many numbers as cells."""
+    """Tell a row with empty cells whose sums hold only if they are not: its digits are as many numbers as cells.
+
+    So is one that lost a border: its total stands in the cell before the last.
+    """
     if not block.sums or len(cells) != len(block.columns) or all(cells) or not any(cells):
         return False
     numbers = [number for cell in cells for number in cell.split()]
     if not all(number.isdecimal() for number in numbers):
         return False
-    if any(len(number) > _MOST_DIGITS for number in numbers):
+    if any(len(number) > _MOST_DIGITS for number in numbers) or _lost_a_border(cells, block):
         return True
     if cells.count("") > _MOST_LOST or (len(numbers) < len(cells) and _adds_up([cell or "0" for cell in cells], block)):
         return False
     if len(numbers) >= len(cells):
         return len(numbers) == len(cells) and _adds_up(numbers, block)
     return any(_adds_up(_parted(numbers, places), block) for places in _places(cells, len(cells) - len(numbers)))
+
+
+def _lost_a_border(cells: Sequence[str], block: Block) -> bool:
+    """Tell a row whose last cell, a total, is its only empty one, and that has as much as all parts in that before."""
+    for total, parts in block.sums if cells.count("") == 1 else ():
+        if total == len(cells) - 1 > max(parts) and not cells[total] and all(cells[part].isdecimal() for part in parts):
+            return 0 < sum(number_of(cells[part]) for part in parts if part < total - 1) <= number_of(cells[total - 1])
+    return False
 
 
 def _places(cells: Sequence[str], lost: int) -> Iterator[tuple[int, ...]]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from gkstats import forms
 from gkstats.reading.tables.shortened import shortened
 from gkstats.reading.tables.tokens import PROSE, Token
 from gkstats.reading.tables.torn import loose_words, torn_places
 from gkstats.script.dates import DATE
 from gkstats.script.enumerators import BEFORE_LABEL, NUMERALS, ORDINAL
-from gkstats.script.numerals import UNITS, chinese, counts_in_words, is_page_number, number_of
+from gkstats.script.numerals import BLANK, EMPTY, UNITS, chinese, counts_in_words, is_page_number, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gkstats.files.text import Text
     from gkstats.reading.tables.ideographs import Characters
@@ -77,6 +79,8 @@ def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int
         runs_on = line == label and column == edge + 1 and stop - after <= _RUN_ON
         number = _DIGIT.search(text.folded[line], 0, column)
         is_unit = number is not None and _UNIT.fullmatch(chunk) is not None
+        # The head of a column that the document adds, behind the form's last one.
+        is_unit = is_unit or (line == label and any(word in chunk for word in forms.added_heads()))
         if not runs_on and not is_unit and not letters.issuperset(chunk) and not _in_words(chunk):
             below = _below_page_turn(text, line)
             if below is not None:
@@ -169,7 +173,8 @@ def begins_cell(line: str, column: int) -> bool:
 def _stands_for_number(text: Text, ideographs: Characters, last: int, after: int, chunk: str) -> bool:
     """Tell a word in the first cell of the last row: no number before it, and nothing but numbers right behind.
 
-    In any cell of the row it is one where borders part it from the others and a number stands beside it: 约38.
+    In any cell of the row it is one where borders part it from the others and a number stands beside it: 约38; on a
+    line of its own 无 is a cell's where another cell's line follows.
     """
     if len(chunk) > _WORD:
         return False
@@ -182,12 +187,14 @@ def _stands_for_number(text: Text, ideographs: Characters, last: int, after: int
         between = [text.folded[line][edge:column]]
     else:
         between = [text.folded[start][edge:], *text.folded[start + 1 : line], text.folded[line][:column]]
+    turn = range(line + 1, min(line + _TURN, len(text.folded)))
+    below = next((text.folded[number] for number in turn if text.folded[number].strip()), "")
+    if BLANK.fullmatch(text.folded[line].strip()) and BLANK.fullmatch(chunk):
+        return (_ALONE.fullmatch(below) or BLANK.fullmatch(below.strip())) is not None
     if any(map(_DIGITS.search, between)):
         return False
     if behind.strip():
         return _NUMERIC.fullmatch(behind) is not None and _DIGITS.search(behind) is not None
-    turn = range(line + 1, min(line + _TURN, len(text.folded)))
-    below = next((text.folded[number] for number in turn if text.folded[number].strip()), "")
     return _ALONE.fullmatch(below) is not None
 
 
@@ -212,8 +219,11 @@ def _below_page_turn(text: Text, line: int) -> int | None:
     return below if sum(_DIGITS.sub("", other).strip() == said for other in text.folded) > 1 else None
 
 
-def in_prose(token: Token, ideographs: Characters, taken: bytearray, end: int) -> bool:
-    """Tell a number in running text that stands amid the table: a long run that no label took, on its line."""
+def in_prose(token: Token, ideographs: Characters, taken: bytearray, end: int, words: str) -> bool:
+    """Tell a number in running text that stands amid the table: a long run that no label took, on its line.
+
+    A run of the table's own labels, which `words` has, is none: tiers of heads may stand on one line.
+    """
     if token.row is not None:
         return False
     first, stop = ideographs.firsts[token.line], min(end, ideographs.firsts[token.line + 1])
@@ -223,6 +233,11 @@ def in_prose(token: Token, ideographs: Characters, taken: bytearray, end: int) -
     high = taken.find(1, token.position, stop) if token.position < stop else -1
     high = max(token.position, stop) if high < 0 else high
     if high - low < PROSE:
+        return False
+    run = ideographs.stream[low:high]
+    for name in sorted(filter(None, words.split("\n")), key=len, reverse=True):
+        run = run.replace(name, "")
+    if len(run) < PROSE:
         return False
     # Units behind numbers are no text.
     columns = [-2, *ideographs.columns[low:high], 1 << 30]
@@ -260,9 +275,10 @@ def without_index(found: list[Token], text: Text, first: int, last: int) -> list
     `first` and `last` are the table's lines.
     """
     begins = {token.line: token for token in reversed(found)}
+    # The heading that follows the table may stand on its last line.
     counted = [
         begins.get(line)
-        for line in range(first, last + 1)
+        for line in range(first, min(last, max(begins, default=last)) + 1)
         if text.folded[line].strip(" |") and not _RULED.fullmatch(text.folded[line])
     ]
     own = [
@@ -274,6 +290,33 @@ def without_index(found: list[Token], text: Text, first: int, last: int) -> list
     if len(own) < _FEW_COUNTED or len(own) < len(counted) - 1 or steps < len(own) - 1:
         return found
     out = set(map(id, own))
+    return [token for token in found if id(token) not in out]
+
+
+def without_fillers(found: list[Token], labels: Mapping[int, Mapping[int, int]]) -> list[Token]:
+    """Leave out what programs print for the cells that a merged label covers: 7 NaN (七)总计 NaN 33 8, without borders.
+
+    `labels` has, by line, the columns at which labels of seats begin. Labels stand in as many columns as before the
+    innermost of them, and numbers behind these.
+    """
+    lines = {line: max(own.values()) for line, own in labels.items()}
+    ahead = Counter(token.line for token in found if token.start < lines.get(token.line, 0))
+    fillers = [token for token in found if token.row is None and EMPTY.fullmatch(token.text)]
+    empty = Counter(token.line for token in fillers if token.start < lines.get(token.line, 0))
+    depth = {line: empty[line] + len(labels[line]) for line in lines}
+    deepest = max(depth.values(), default=1)
+    if not empty or empty != ahead or deepest == 1:
+        return found
+    out: set[int] = set()
+    left = {line: deepest - own for line, own in depth.items()}
+    for token in found:
+        if token.start < lines.get(token.line, 0):
+            out.add(id(token))
+        elif left.get(token.line, 0) > 0 and EMPTY.fullmatch(token.text):
+            out.add(id(token))
+            left[token.line] -= 1
+        else:
+            left[token.line] = 0
     return [token for token in found if id(token) not in out]
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from gkstats.model import Cell, Issue, State
-    from gkstats.reading.tables.layout import Table
+    from gkstats.reading.tables.laid import Table
     from gkstats.reading.tables.plain_cells import Made, PlainTable
     from gkstats.reading.tables.stretches import Stretch
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 # A page's number at the end of its foot, which has words.
 _PAGE_BEHIND: Final = re.compile(r"[^\W\d_]\S*\s+\d{1,3}/\d{1,3}\s*$")
 NO_CELL: Final = re.compile(
-    r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?"
+    r"(?:19|20)\d{2}(?:\s?年\s?|[-/.])\d{1,2}(?:\s?月\s?|[-/.])\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?"
     r"|(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})(?![\d/])"
     r"|\[\d{1,3}\](?=\s?\d)|(?:(?<=\d)|(?<=\d\s))\[\d{1,3}\]"  # a note's number: [12] 629
     r"|\([^()]*[\u4e00-\u9fff]{4}[^()]*\)"  # a note: (指2020年增加的事项数,减用负值表示,如-8)

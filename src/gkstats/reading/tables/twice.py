@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.prose import headings, sections
 from gkstats.reading.tables.surroundings import begins_cell
+from gkstats.script.characters import fold
+from gkstats.script.dates import years_in
+from gkstats.script.enumerators import ORDINAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,9 +21,16 @@ if TYPE_CHECKING:
     from gkstats.files.text import Text
     from gkstats.model import Cell
     from gkstats.reading.tables.ideographs import Characters
-    from gkstats.reading.tables.layout import Table
+    from gkstats.reading.tables.laid import Table
 
 SECTIONS: Final = {"proactive": 2, "requests": 3, "disputes": 4}
+_YEARS_BEFORE: Final = ("上年", "上一年", "去年", "往年", "前年", "前一年", "历年", "以前年度")
+# What names a table stands on so many lines above it, each of so many characters at most.
+_CAPTION: Final = 4
+_LONGEST: Final = 40
+_TITLE: Final = ("公开", "报")
+# Words that speak of another year beside this one, or of more than a table's year.
+_COMPARED: Final = (*"比较含截日印按据自", "本年", "今年", "结转")
 
 
 def with_numbers(tables: Sequence[Table], text: Text, ideographs: Characters) -> list[Table]:
@@ -56,7 +66,7 @@ def _in_rows(table: Table, text: Text, ideographs: Characters) -> bool:
 def this_reports(tables: list[Table], text: Text, ideographs: Characters) -> list[Table]:
     """Leave those of a kind's tables that can be this report's: under the section's own heading, if any is, else all.
 
-    `tables` are laid out.
+    Of several such none that a line above it calls an earlier year's. `tables` are laid out.
     """
     if len(tables) == 1:
         return tables
@@ -70,8 +80,47 @@ def this_reports(tables: list[Table], text: Text, ideographs: Characters) -> lis
             return None
         return found[index][1]
 
-    own = [table for table in tables if section(table) == SECTIONS[table.name]]
-    return own or tables
+    own = [table for table in tables if section(table) == SECTIONS[table.name]] or tables
+    named = [_caption(table, tables, text, ideographs) for table in own]
+    year = max(years_in(" ".join([*named, *(line for line in text.folded if _is_title(line))])), default=None)
+    this = [table for table, caption in zip(own, named, strict=True) if not _is_earlier(caption, year)]
+    return this or own
+
+
+def _caption(table: Table, others: Sequence[Table], text: Text, ideographs: Characters) -> str:
+    """Give the short lines right above a table, behind any other one, on which no number of a table stands."""
+    first = ideographs.lines[table.first]
+    ends = [other.end[0] for other in others if other.last < table.first]
+    numbers = {token.line for other in others for token in other.tokens}
+    found: list[str] = []
+    for number in range(first, max(max(ends, default=0) - 1, 0), -1):
+        line = text.folded[number][: ideographs.columns[table.first] if number == first else None].strip()
+        if len(line) > _LONGEST or number in numbers or len(found) == _CAPTION or ORDINAL.match(line):
+            break
+        found += [line] if line else []
+    return " ".join(found)
+
+
+def _is_earlier(caption: str, year: int | None) -> bool:
+    """Tell what names an earlier year's table, and does not compare it with this year's."""
+    if any(word in caption for word in _COMPARED):
+        return False
+    years = years_in(caption)
+    return max(years) < (year or 0) if years else names_earlier(caption, year)
+
+
+def _is_title(line: str) -> bool:
+    """Tell a report's title, which names its year."""
+    return len(line) <= _LONGEST and all(word in line for word in _TITLE)
+
+
+def names_earlier(text: str, year: int | None) -> bool:
+    """Tell a text that names a year before the report's own."""
+    folded = fold(text)
+    close = "".join(folded.split())
+    return any(word in close for word in _YEARS_BEFORE) or any(
+        one < (year or 0) for said in (folded, close) for one in years_in(said)
+    )
 
 
 def differing(cells: Iterable[Cell], others: Iterable[Cell]) -> set[tuple[str, ...]]:

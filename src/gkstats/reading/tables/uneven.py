@@ -12,11 +12,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.plans import FEW_TERMS, sums_held
+from gkstats.script.numerals import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from gkstats.forms import Block
+    from gkstats.forms import Block, Row
     from gkstats.reading.tables.dealt import Dealt
 
 # Columns that a document adds are no more.
@@ -64,13 +65,16 @@ class Uneven:
             return False
         if None in self.table.columns[id(block)]:
             return False  # the added column is known by its head
-        own = [(label, places) for label, places in zip(self.table.labels, self.table.found, strict=True) if places]
-        heads = [places[0] for label, places in own if label.block is block and label.row is None]
-        rows = [places[0] for label, places in own if label.block is block and label.row is not None]
+        own = [(label, places) for label, places in zip(self.table.labels, self.table.found, strict=True)]
+        every = [places for label, places in own if label.block is block and label.row is None]
+        heads = [places[0] for places in every if places]
+        rows = [places[0] for label, places in own if places and label.block is block and label.row is not None]
         low = min(heads, default=0)
         numbers = (one.position for one in self.table.tokens if one.position > low and any(map(str.isdigit, one.text)))
         high = min([*rows, *numbers], default=low)
-        if len(heads) < len(block.heads) or len(rows) < sum(bool(row.label) for row in block.rows):
+        columns = [every[index] for index in block.column_heads] or every
+        lost = [label for label, places in own if label.block is block and not places and _has_cells(label.row)]
+        if not all(columns) or lost:
             return False  # it may be one of them, in other words, or stand in a row
         return any(low < start < high for start, _ in self.table.foreign)
 
@@ -80,11 +84,33 @@ class Uneven:
         if row is None:
             return False
         block = row[0]
-        adds = self._adds and (self._short > 0 or len(block.columns) == 1)
+        adds = self._mostly_adds(block) or (self._adds and (self._short > 0 or len(block.columns) == 1))
         own = self.dealt.tokens(seat)
         plain = all(token.row is None and token.text.isdecimal() for token in own)
         chance = adds or self._headed(block) or self._lacks_a_column(block) or (plain and self._told_by_sums(block))
-        return chance and not self.adds_up(seat)
+        zeros = adds and any(not number_of(token.text) for token in own if token.text.isdecimal())
+        # A zero of an added column adds up wherever it stands.
+        return chance and (zeros or not self.adds_up(seat))
+
+    def _headless(self, block: Block) -> bool:
+        """Tell a block of which hardly a head stands there."""
+        labels = zip(self.table.labels, self.table.found, strict=True)
+        return sum(bool(places) for label, places in labels if label.block is block and label.row is None) < _SEVERAL
+
+    def _mostly_adds(self, block: Block) -> bool:
+        """Tell a block most of whose rows have more numbers than cells: one with as many has lost some.
+
+        A word among its labels must stand for the added ones, or no heads at all.
+        """
+        if not self.table.foreign and not self._headless(block):
+            return False
+        rows = zip(self.dealt.hands, self.table.rows, self.table.seats, strict=True)
+        more = [
+            max(stop - start for start, stop in hands) - seat.size
+            for hands, row, seat in rows
+            if row is not None and row[0] is block
+        ]
+        return _SEVERAL * sum(0 < count <= _ADDED for count in more) > len(more) > 1
 
     def _lacks_a_column(self, block: Block) -> bool:
         """Tell a block a head of which is not there, and nearly all of whose rows have one number less than columns."""
@@ -103,7 +129,7 @@ class Uneven:
         return self._lacking[id(block)]
 
     def _told_by_sums(self, block: Block) -> bool:
-        """Tell a block whose full rows add up, most of them, amid several that leave blanks out.
+        """Tell a block whose full rows add up, most of them, or have no heads, amid several that leave blanks out.
 
         A full one that does not add up is chance: a number that stands there in two pieces makes up for a blank.
         """
@@ -117,7 +143,7 @@ class Uneven:
         full = [seat for seat, size in zip(own, sizes, strict=True) if size == {len(block.columns)}]
         short = sum(0 < min(size) < len(block.columns) for size in sizes)
         held = sum(self.adds_up(seat) for seat in full)
-        return short >= _SEVERAL and 2 * held > len(full)
+        return short >= _SEVERAL and (2 * held > len(full) or (self._headless(block) and len(full) <= short))
 
     def another(self, seat: int) -> bool:
         """Tell a row whose numbers stand behind a word that is no label, and may be those of a row of that name."""
@@ -143,6 +169,11 @@ class Uneven:
         numbers = [value for value in said if value is not None]
         held = len(numbers) == len(said) and sums_held(numbers, block.sums) == len(block.sums)
         return held and sum(value != 0 for value in numbers) > FEW_TERMS
+
+
+def _has_cells(row: Row | None) -> bool:
+    """Tell a row of numbers under a label of its own, which stands there whatever others do."""
+    return row is not None and row.key is not None and bool(row.label) and not row.unless
 
 
 def _rows(dealt: Dealt) -> Iterator[tuple[list[tuple[int, int]], int]]:
