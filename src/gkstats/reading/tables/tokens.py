@@ -315,7 +315,8 @@ class _Scan:
                 taken.append(whole)
                 self.add(*whole)
                 continue
-            if match["direction"] and self.known(begin):
+            # 减 of 增/减 is the head's, whether a label took it or not.
+            if match["direction"] and (self.known(begin) or self.line.endswith("增/", 0, begin)):
                 begin = match.start("sign") if match["sign"] else match.start("digits")
             if match["unit"] and any(map(self.known, range(match.start("unit"), end))):
                 end = match.end("digits")
