@@ -50,6 +50,8 @@ MET = {
     "a merged head broken by a line": ("2019", "one_line_60", 40533, "stuck"),
     "numbers beside another row's label": ("2021", "enclosed", 60762, "row_empty"),
     "a row not found where the order is not told": ("mixed", "drawn_top", 50903, ""),
+    "a row's label without its mark, a head's name": ("2021", "bare", 70230, ""),
+    "outcomes of which sums alone tell the route": ("mixed", "one_line_60", 70472, ""),
 }
 
 

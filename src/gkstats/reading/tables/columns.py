@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # What stands in a cell below heads, and never between them.
 _NUMBER: Final = re.compile(r"(?<![^\s|,;])[-+增减]?\d[\d,.]*(?:万?元)?(?![^\s|,;])")
+_NUMBER_BEHIND: Final = re.compile(r"[\s|\"”)*#:,]*[-+]?\d")
 # The end of a head that is broken over more lines than two is told by so many ideographs.
 _END: Final = 3
 # Pieces of a head stand on no more lines above the others.
@@ -46,6 +47,7 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
         return same
     names = [ideographs_of(block.heads[index]) for index in own]
     spots = sorted((place, column) for column, name in enumerate(names) for place in search.every(name, low, high))
+    spots = _without_rows(search, block, names, spots)
     low = _below(search, block, spots, low)
     spots = [spot for spot in spots if spot[0] >= low]
     if (drawn := _drawn(search, names, low, high)) is not None:
@@ -65,6 +67,21 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
     columns, rivals = _tiers(search, block, last, bodies, low)
     rivals += [other for other in others if other != columns and not _is_tiered(other, columns, top, bodies)]
     return HeadOrder(_reheaded(search, block, last, low, high), columns, tuple(rivals))
+
+
+def _without_rows(
+    search: LabelSearch, block: Block, names: list[str], spots: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Leave out a name that is a row's, with its numbers right behind it, where it stands as a head, too."""
+    rows = {ideographs_of(row.label) for row in block.rows}
+    whole, offset = search.ideographs.whole, search.ideographs.offset
+    labels = {
+        (place, column)
+        for place, column in spots
+        if names[column] in rows and _NUMBER_BEHIND.match(whole, offset(place + len(names[column]) - 1) + 1)
+    }
+    heads = {column for _, column in {*spots} - labels}
+    return [spot for spot in spots if spot not in labels or spot[1] not in heads]
 
 
 def _below(search: LabelSearch, block: Block, spots: list[tuple[int, int]], low: int) -> int:

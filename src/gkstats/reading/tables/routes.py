@@ -13,6 +13,8 @@ from gkstats.reading.tables.drawn_heads import drawn_heads, stand_above
 from gkstats.reading.tables.plans import Plan, ideographs_of, rival
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gkstats.reading.tables.spots import LabelSearch
 
 # The block's heads by their places on the form: five outcomes, then 行政复议, 行政诉讼 and the two routes of lawsuits.
@@ -42,10 +44,10 @@ def routes_in_order(search: LabelSearch) -> Plan | None:
     """Give the plan of the disputes in the document's order; null where that is the form's or no head is printed."""
     heads = _heads(search)
     if (drawn := _drawn(search, heads)) is not None:
-        return _plan(search, [], drawn, [])
+        return _plan(search, [], drawn)
     if named := _named(search):
         whole = len(named) == len(search.plan.blocks[0].columns)
-        return _plan(search, [], named, []) if whole else replace(search.plan, arranged=True, unsure=frozenset({0}))
+        return _plan(search, [], named) if whole else replace(search.plan, arranged=True, unsure=frozenset({0}))
     chunks = passes([head.kind for head in heads if head.kind < _OUTCOMES])
     where = {head.kind: head.place for head in reversed(heads)}
     if chunks and (_turned_otherwise(search, heads) or _is_half(search, where)):
@@ -61,20 +63,23 @@ def routes_in_order(search: LabelSearch) -> Plan | None:
         return None
     suits = (_DIRECT, _AFTER) if where[_DIRECT] < where[_AFTER] else (_AFTER, _DIRECT)
     order = (*suits, _OVER) if _later(where, _OVER, _SUITS) else (_OVER, *suits)
-    below, others = _below(search, heads, chunks, order, suits)
-    rivals = [_columns(order, other) for other in others]
+    below, others, unlikely = _below(search, heads, chunks, order, suits)
+    equal, less = ([_columns(order, one) for one in ways] for ways in (others, unlikely))
     if _is_drawn_by_cells(search, heads):
         # A page's narrow cells, one after the other as a converter met them: their order says nothing.
-        rivals.append(
-            _columns((_OVER, _DIRECT, _AFTER), dict(zip((_OVER, _DIRECT, _AFTER), below.values(), strict=True)))
-        )
-    return _plan(search, heads, _columns(order, below), rivals)
+        as_form = (_OVER, _DIRECT, _AFTER)
+        equal.append(_columns(as_form, dict(zip(as_form, below.values(), strict=True))))
+    return _plan(search, heads, _columns(order, below), equal, less)
 
 
 def _plan(
-    search: LabelSearch, heads: list[_Head], found: tuple[int, ...], others: list[tuple[int, ...]]
+    search: LabelSearch,
+    heads: list[_Head],
+    found: tuple[int, ...],
+    others: Sequence[tuple[int, ...]] = (),
+    unlikely: Sequence[tuple[int, ...]] = (),
 ) -> Plan | None:
-    """Make the plan of columns in an order that is not the form's."""
+    """Make the plan of columns in an order that is not the form's, with others as likely, and unlikely ones."""
     (block,) = search.plan.blocks
     if found == tuple(range(len(block.columns))):
         return None
@@ -86,7 +91,7 @@ def _plan(
             (found.index(total), tuple(sorted(found.index(part) for part in parts))) for total, parts in block.sums
         ),
     )
-    rivals = [rival(0, block, range(len(block.columns)), equal=False)]
+    rivals = [rival(0, block, other, equal=False) for other in (range(len(block.columns)), *unlikely)]
     rivals += [rival(0, block, other, equal=True) for other in others]
     return Plan(search.plan.form, "disputes", (new,), arranged=True, rivals=tuple(rivals))
 
@@ -255,24 +260,26 @@ def _runs_of(search: LabelSearch, word: str) -> list[int]:
 
 def _below(
     search: LabelSearch, heads: list[_Head], chunks: list[list[int]], order: tuple[int, ...], suits: tuple[int, ...]
-) -> tuple[dict[int, list[int]], list[dict[int, list[int]]]]:
-    """Tell which outcomes stand below each route, and what else is as likely."""
+) -> tuple[dict[int, list[int]], list[dict[int, list[int]]], list[dict[int, list[int]]]]:
+    """Tell which outcomes stand below each route, what else is as likely, and what is less so but for its sums."""
     if len(chunks) == _ONCE:
-        return dict.fromkeys(order, chunks[0]), []
+        return dict.fromkeys(order, chunks[0]), [], []
     flat = dict(zip(order, chunks[-_EACH:], strict=True))
     if len(chunks) == _TWICE:
         # Printed once above the routes and once more below them, and not alike.
         above = {**flat, _OVER: chunks[0]}
-        return flat, [above] if above != flat else []
+        return flat, [above] if above != flat else [], []
     line_of = search.ideographs.lines
     firsts = [head.place for head in heads if head.kind < _OUTCOMES][::_OUTCOMES]
     routes = [head.place for head in heads if head.kind in suits]
     on = {line_of[place] for place in firsts}
     behind = [n for n, place in enumerate(firsts) if place > max(routes)]
-    if len(on) == 1 and len(behind) == _EACH and not on & {line_of[place] for place in routes}:
-        return flat, []
     # Reconsideration has no routes: its outcomes stand on the line of the routes of lawsuits, above the others.
     own = next(n for n in range(_EACH) if n not in behind) if len(behind) == _EACH - 1 else 0
     rest = [n for n in range(_EACH) if n != own]
     tiered = dict(zip((_OVER, *suits), (chunks[n] for n in (own, *rest)), strict=True))
-    return tiered, [flat] if flat != tiered and len(on) == 1 else []
+    if flat == tiered:
+        return flat, [], []
+    if len(on) == 1 and len(behind) == _EACH and not on & {line_of[place] for place in routes}:
+        return flat, [], [tiered]
+    return (tiered, [flat], []) if len(on) == 1 else (tiered, [], [flat])
