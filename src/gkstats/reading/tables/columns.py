@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -72,13 +73,16 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
 def _without_rows(
     search: LabelSearch, block: Block, names: list[str], spots: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Leave out a name that is a row's, with its numbers right behind it, where it stands as a head, too."""
+    """Leave out a name that is a row's, on a line without heads, its numbers right behind it, if it is a head, too."""
     rows = {ideographs_of(row.label) for row in block.rows}
-    whole, offset = search.ideographs.whole, search.ideographs.offset
+    ideographs = search.ideographs
+    on = Counter(ideographs.lines[place] for place, _ in spots)
     labels = {
         (place, column)
         for place, column in spots
-        if names[column] in rows and _NUMBER_BEHIND.match(whole, offset(place + len(names[column]) - 1) + 1)
+        if names[column] in rows
+        and on[ideographs.lines[place]] == 1
+        and _NUMBER_BEHIND.match(ideographs.whole, ideographs.offset(place + len(names[column]) - 1) + 1)
     }
     heads = {column for _, column in {*spots} - labels}
     return [spot for spot in spots if spot not in labels or spot[1] not in heads]
