@@ -92,6 +92,15 @@ def test_the_slides_say_first_what_was_found(folder):
     assert min(size for slide in deck.slides for size in points(slide)) >= SMALLEST
 
 
+def test_a_finding_on_the_first_slides_leads_to_its_chart(folder):
+    """A click on its words goes to the slide that is titled as it is."""
+    deck = pptx.Presentation(folder / "briefing.pptx")
+    links = deck.slides[1]._element.xpath(".//a:hlinkClick")  # noqa: SLF001
+    assert {link.get("action") for link in links} == {"ppaction://hlinksldjump"}
+    led = [deck.slides[1].part.related_part(link.rId).slide.shapes.title.text_frame.text for link in links]
+    assert led == [FOUND["parts"].title, FOUND["lines"].title]
+
+
 def test_a_slides_chart_is_the_offices_own(folder):
     """Bars, stacked bars and lines are native charts whose numbers stand in a workbook that opens."""
     deck = pptx.Presentation(folder / "briefing.pptx")

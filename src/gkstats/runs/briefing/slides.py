@@ -9,13 +9,14 @@ from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
+from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from gkstats.runs.briefing.office_chart import draw, letters
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gkstats.runs.briefing.content import Briefing, Picture
     from gkstats.runs.key_findings import KeyFinding
@@ -52,10 +53,12 @@ def pptx(briefing: Briefing) -> bytes:
     t = briefing.speak
     _opening(deck, briefing)
     pages = -(-len(briefing.findings) // _A_SLIDE)
+    charts = {id(finding): number for number, (finding, _) in enumerate(briefing.shown, pages + 2)}
+    leads: list[tuple[int, Any, Any]] = []
     for page in range(pages):
         some = briefing.findings[page * len(briefing.findings) // pages : (page + 1) * len(briefing.findings) // pages]
         more = t(f" ({page + 1} of {pages})", f"（{page + 1}/{pages}）") if pages > 1 else ""
-        _found(deck, t("What was found", "主要发现") + more, some)
+        leads += _found(deck, briefing, t("What was found", "主要发现") + more, some, charts)
     for finding, picture in briefing.shown:
         _slide(deck, briefing, picture, finding.title, f"{finding.sentence}\n{finding.question}")
     for heading, lines in briefing.parts:
@@ -63,6 +66,8 @@ def pptx(briefing: Briefing) -> bytes:
     for question in briefing.others:
         for picture in question.pictures:
             _slide(deck, briefing, picture, picture.title, question.title)
+    for number, slide, words in leads:
+        _lead(slide, words, deck.slides[number - 1])
     for number, slide in enumerate(deck.slides, 1):
         _text(slide, [str(number)], (_WIDTH - Inches(1.1), Inches(7.05), Inches(0.5), Inches(0.3)), _SMALLEST, _MUTED)
     made = io.BytesIO()
@@ -90,18 +95,39 @@ def _listing(deck: Any, title: str, lines: Sequence[str]) -> None:  # noqa: ANN4
         _text(slide, lines, (_MARGIN, _BODY[0], _ROOM, _BODY[1]), 22, _INK, apart=12)
 
 
-def _found(deck: Any, title: str, findings: Sequence[KeyFinding]) -> None:  # noqa: ANN401
-    """Lay findings one below the other: each in short, and beneath it what it rests on."""
+def _found(
+    deck: Any,  # noqa: ANN401
+    briefing: Briefing,
+    title: str,
+    findings: Sequence[KeyFinding],
+    charts: Mapping[int, int],
+) -> list[tuple[int, Any, Any]]:
+    """Lay findings one below the other: each in short, and beneath it what it rests on and on which slide its chart is.
+
+    `charts` are the slides' numbers, by the findings' ids. Gives each number that is printed, with its slide and words.
+    """
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     _title(slide, title, 30, _TITLE)
     box = (_MARGIN, _BODY[0], _ROOM, _BODY[1])
     frame = slide.shapes.add_textbox(*box).text_frame
-    lines = [line for finding in findings for line in finding.in_two]
-    size = _fitting(lines, 22, box[2], box[3], 8)
-    for number, line in enumerate(lines):
-        head = number % 2 == 0
-        look = (size, _INK) if head else (max(_SMALLEST, size - 5), _MUTED)
-        _line(frame, number, line, *look, apart=2 if head else 14, bold=head)
+    numbers = [charts.get(id(finding)) for finding in findings]
+    where = [briefing.speak(f" → slide {number}", f" → 第{number}页") if number else "" for number in numbers]
+    lines = [(*finding.in_two, to) for finding, to in zip(findings, where, strict=True)]
+    size = _fitting([line for head, rest, to in lines for line in (head, rest + to)], 22, box[2], box[3], 8)
+    small = max(_SMALLEST, size - 5)
+    leads = []
+    for at, ((head, rest, to), number) in enumerate(zip(lines, numbers, strict=True)):
+        _line(frame, 2 * at, head, size, _INK, apart=2, bold=True)
+        paragraph = _line(frame, 2 * at + 1, rest, small, _MUTED, apart=14)
+        if number:
+            leads.append((number, slide, _say(paragraph, to, small, _BLUE)))
+    return leads
+
+
+def _lead(slide: Any, run: Any, target: Any) -> None:  # noqa: ANN401
+    """Make words lead to another slide, as the library does for whole shapes only."""
+    link = run._r.get_or_add_rPr().add_hlinkClick(slide.part.relate_to(target.part, RELATIONSHIP_TYPE.SLIDE))  # noqa: SLF001
+    link.set("action", "ppaction://hlinksldjump")
 
 
 def _slide(deck: Any, briefing: Briefing, picture: Picture, title: str, notes: str) -> None:  # noqa: ANN401
@@ -182,13 +208,19 @@ def _line(
     *,
     apart: int = 0,
     bold: bool = False,
-) -> None:
+) -> Any:  # noqa: ANN401
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = 0
     paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
     paragraph.alignment = 1
     paragraph.space_after = Pt(apart)
+    _say(paragraph, text, size, colour, bold=bold)
+    return paragraph
+
+
+def _say(paragraph: Any, text: str, size: int, colour: RGBColor, *, bold: bool = False) -> Any:  # noqa: ANN401
     run = paragraph.add_run()
     run.text, run.font.size, run.font.color.rgb, run.font.name, run.font.bold = text, Pt(size), colour, FACE, bold
     properties = run._r.get_or_add_rPr()  # noqa: SLF001 - the typeface of Chinese is set beside the Latin one
     properties.append(properties.makeelement(qn("a:ea"), {"typeface": FACE}))
+    return run
