@@ -393,6 +393,13 @@ def test_numbers_stand_under_each_other_and_no_longer_than_they_say():
     assert cells == ["left", "right", "right", "right"]
 
 
+def test_numbers_of_a_column_have_their_decimals_alike():
+    """4 beside 7.64 is 4.00; numbers that are all whole have none, and nothing is just 0."""
+    frame = pl.DataFrame({"low": [4.0, 7.64, 0.0], "median": [3.0, 12.0, None]})
+    rows = str(notebook.table(frame, percent=False)).splitlines()[1:]
+    assert rows == ["4.00\t3", "7.64\t12", "0\t"]
+
+
 def test_a_year_can_be_a_number(tmp_path):
     """Papermill turns `-p years 2020` into a number: it selects that year."""
     corpora.write(CORPORA["many"], tmp_path)

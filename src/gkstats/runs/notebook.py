@@ -166,8 +166,12 @@ def table(frame: pl.DataFrame, language: str = "en", empty: str = "", *, percent
     if frame.is_empty():
         return say(empty or t("nothing to list", "无内容可列"))
     names = {column: terms.keys(column, language) for column in frame.columns}
+    whole = {one.name for one in frame.iter_columns() if one.dtype.is_float() and (one == one.floor()).all()}
     cells = [
-        [names[column].get(str(value)) or _field(value, column, percent=percent) for column, value in row.items()]
+        [
+            names[column].get(str(value)) or _field(value, column, percent=percent, whole=column in whole)
+            for column, value in row.items()
+        ]
         for row in frame.head(_MOST_ROWS).iter_rows(named=True)
     ]
     heads = [terms.column("number" if name == "value" and not percent else name, language) for name in frame.columns]
@@ -240,8 +244,11 @@ def passages(frame: pl.DataFrame, language: str = "en") -> Words:
     return Words(render(_TEMPLATES, "passages.html.j2", passages=found), "\n".join(plain))
 
 
-def _field(value: Any, column: str, *, percent: bool) -> str:  # noqa: ANN401 - whatever a frame holds
-    """Print one field; a change of shares is one of percentage points, with its sign."""
+def _field(value: Any, column: str, *, percent: bool, whole: bool) -> str:  # noqa: ANN401 - whatever a frame holds
+    """Print one field; a change of shares is one of percentage points, with its sign.
+
+    `whole`: all numbers of its column are; else each of a size has as many decimals as the others.
+    """
     if value is None:
         return ""
     if column == "relative":
@@ -251,8 +258,8 @@ def _field(value: Any, column: str, *, percent: bool) -> str:  # noqa: ANN401 - 
     if column in _ALWAYS_SHARES or (percent and column in _SHARES):
         return wording.percent(value, "zh")
     if isinstance(value, float):
-        digits = next((digits for above, digits in _DIGITS if abs(value) >= above), 4)
-        return f"{value:,.{digits}f}".rstrip("0").rstrip(".")
+        digits = 0 if whole or not value else next((digits for above, digits in _DIGITS if abs(value) >= above), 4)
+        return f"{value:,.{digits}f}"
     if isinstance(value, int) and column not in NO_COUNTS:
         return f"{value:,}"
     return f"{value.normalize():,f}" if hasattr(value, "normalize") else str(value)
