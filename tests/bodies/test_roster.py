@@ -109,8 +109,8 @@ def test_what_a_roster_tells_is_said(tmp_path, language):
             "2021: 1 of 1 bodies with a statutory date published in time; of 2 more no date is known.",
         ],
         "zh": [
-            "2021 年：已有报告的机构 1/2；另有 1 家无法判定。",
-            "2021 年：须按法定期限发布的机构中按时发布 1/1；另有 2 家日期不详。",
+            "2021 年：已有报告的机关 1/2；另有 1 家无法判定。",
+            "2021 年：须按法定期限发布的机关中按时发布 1/1；另有 2 家日期不详。",
         ],
     }
     assert said == wanted[language]

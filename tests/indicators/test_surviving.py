@@ -87,7 +87,7 @@ def test_the_first_stands_above_every_other(second, first):
     by = found.drop("scope")
     assert (indicators.above_all(by, "level") is not None) == first
     said = headlines.order(indicators.extremes(by, "level"), "level", "none more often at {0} than at {1}", PLAIN, EN)
-    assert said.title == "2025: none more often at Township (60.0 %) than at Provincial (10.0 %)"
+    assert said.title == "2025: none more often at township (60.0 %) than at provincial (10.0 %)"
 
 
 def test_few_are_compared_with_none():
