@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
+from evaluation.bench import HURT, printed
 from evaluation.judge import Case, case, judge
 from evaluation.layouts import LAYOUTS, TRAPS
 from evaluation.printing import FORMS, numbers
@@ -37,6 +39,16 @@ def test_sums_tell_whose_numbers_they_are(layout: str, form: str, seed: int) -> 
         requests = [key for key in printed.values if key[0] == "requests"]
         missing = [key for key in verdict.missing if key[0] == "requests"]
         assert missing == ([] if sums else requests)
+
+
+def test_rows_that_were_poured_may_group_their_digits() -> None:
+    """2,610 among numbers whose rows' order sums tell is a number as any other."""
+    seed = 369_601
+    hurt = HURT["rows_poured"](printed("signed_pdf", seed), Random(f"rows_pouredsigned_pdf{seed}"))  # noqa: S311
+    assert "," in hurt.sheet.text
+    verdict = judge(hurt, read(hurt.sheet.text.encode(), "report.txt"))
+    assert (verdict.wrong, verdict.empty) == ([], [])
+    assert verdict.right
 
 
 @pytest.mark.parametrize("layout", APART)

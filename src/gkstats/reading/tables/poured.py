@@ -14,7 +14,6 @@ from gkstats.reading.tables.adding_up import sums_of
 from gkstats.reading.tables.apart import Number, filled, otherwise
 from gkstats.reading.tables.own_sums import joined, settle_rows
 from gkstats.reading.tables.plans import FEW_TERMS, sums_held
-from gkstats.script.numerals import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +54,7 @@ def settle(table: Table, steps: Steps) -> None:
         order = _order(table, block, start, len(rows))
         if order is not None:
             _set(table, start, [start + index for index in order], rows, size)
-            values = [number_of(token.text) for token in table.tokens[start : start + count]]
+            values = [int(token.count or 0) for token in table.tokens[start : start + count]]
             table.either.update(rows[number] for number in otherwise(values, block.sums, size))
     settle_rows(table)
 
