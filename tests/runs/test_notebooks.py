@@ -248,7 +248,7 @@ def test_an_amount_that_stands_far_apart_is_in_no_bar(shown):
     said = words(outputs)
     assert "2019, own body: 78 万元 in 12 of 13 reports" in said
     assert "1 amount far above the usual of its level not counted" in said
-    assert "2019\town body\tTownship\t9,000,000\t7\t30\t000000000000000c" in said
+    assert "2019\town body\tTownship\t9,000,000\t7.00\t30\t000000000000000c" in said
     assert "1 amount far above the usual of its level is set apart and in no bar." in said
     assert "9,000" not in picture(specs(folder)[0])
     included = words(shown("02_procurement", "slip", doubtful="include")[0])
