@@ -46,6 +46,12 @@ def test_a_total_beside_the_person_stands_before_the_bodies_below_their_head(
 MET = {
     "a page's number amid the heads": ("2021", "pages_of", 10136, ""),
     "a page's head amid a head, the others a line each": ("2021", "pages_browser", 20526, "line_twice"),
+    "a page's head amid a head that stands elsewhere, the others in the form's order": (
+        "2021",
+        "pages_browser",
+        936,
+        "",
+    ),
     "a page's head amid a route of disputes": ("2019", "pages_browser", 30620, ""),
     "a merged head broken by a line": ("2019", "one_line_60", 40533, "stuck"),
     "numbers beside another row's label": ("2021", "enclosed", 60762, "row_empty"),

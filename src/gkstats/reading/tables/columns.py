@@ -14,6 +14,8 @@ from gkstats.reading.tables.plans import head_of_column, ideographs_of
 from gkstats.script.numerals import is_page_number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gkstats.forms import Block
     from gkstats.reading.tables.spots import LabelSearch
 
@@ -191,8 +193,8 @@ def passes(columns: list[int]) -> list[list[int]]:
 def _partial(search: LabelSearch, block: Block, spots: list[tuple[int, int]], same: HeadOrder, high: int) -> HeadOrder:
     """Judge heads of which not all were found, before a place of the stream.
 
-    They are in doubt where those that were found on one line, or on a line each, stand in another order, or where a
-    word stands among them where the form has no other head.
+    They are in doubt where those that were found on one line, or on a line each with those that begin among them, stand
+    in another order, or where a word stands among them where the form has no other head.
     """
     last = {column: place for place, column in spots}
     own = head_of_column(block)
@@ -206,7 +208,9 @@ def _partial(search: LabelSearch, block: Block, spots: list[tuple[int, int]], sa
         if not found:
             continue
         if len({lines[place] for place, _ in found}) > 1:
-            if found != sorted(found) and all(
+            lost = [(column, ideographs_of(block.heads[own[column]])) for column in tier if column not in last]
+            printed = [column for _, column in sorted([*found, *_begun(search, lost, min(found)[0], high)])]
+            if printed != sorted(printed) and all(
                 _fills_line(search, place, block.heads[own[column]]) for place, column in found
             ):
                 return same._replace(unsure=True)
@@ -215,6 +219,15 @@ def _partial(search: LabelSearch, block: Block, spots: list[tuple[int, int]], sa
         if found != sorted(found) or (alone and _crowd(search, block, found, tier, torn, high)):
             return same._replace(unsure=True)
     return same
+
+
+def _begun(search: LabelSearch, lost: list[tuple[int, str]], first: int, high: int) -> Iterator[tuple[int, int]]:
+    """Give where heads that were not found whole begin among the others, from the one at `first` on."""
+    low = search.ideographs.firsts[max(0, search.ideographs.lines[first] - _TIERS)]
+    for column, name in lost:
+        pieces = (search.stream.find(name[:stop], low, high) for stop in range(len(name) - 1, _END - 1, -1))
+        if (place := next((place for place in pieces if place >= 0), None)) is not None:
+            yield place, column
 
 
 def _fills_line(search: LabelSearch, place: int, head: str) -> bool:

@@ -44,9 +44,10 @@ def _in_added_column(table: Table, block: Block) -> set[int]:
     """Give the tokens, by their indices, that stand in a column added to a block; none where sums leave that open."""
     size = len(block.columns)
     rows: dict[int, list[int]] = {}
+    heads = None if block.rows[0].label else table.barriers.get(id(block))  # they stand for a row without a label
     for index, place in enumerate(table.places):
         seat = place.beside if place.beside is not None and place.beside >= 0 else place.last
-        row = table.rows[seat + (seat in table.barriers.values() and not block.rows[0].label)] if seat >= 0 else None
+        row = table.rows[seat + 1 if seat == heads else seat] if seat >= 0 else None
         if row is not None and row[0] is block and not (table.tokens[index].words or place.lone):
             rows.setdefault(seat, []).append(index)
     own = list(rows.values())
