@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, filterfalse, groupby
+from itertools import chain, filterfalse, groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import LCSseq
@@ -50,15 +50,14 @@ def loose_words(
     for line, own in groupby(filterfalse(is_taken, range(*part)), key=lines.__getitem__):
         folded = text.folded[line]
         places = list(own)
+        gaps = [(low, high) for low, high in pairwise(places) if high > low + 1 or columns[high] > columns[low] + 1]
         for parts in (CELLS, _WORDS):
-            start = before = places[0]
-            for place in places[1:]:
-                low, high = columns[before] + 1, columns[place]
-                if place != before + 1 or (low < high and parts.search(folded, low, high)):
-                    found.add((start, before + 1))
-                    start = place
-                before = place
-            found.add((start, before + 1))
+            start = places[0]
+            for low, high in gaps:
+                if high > low + 1 or parts.search(folded, columns[low] + 1, columns[high]):
+                    found.add((start, low + 1))
+                    start = high
+            found.add((start, places[-1] + 1))
     return sorted(found)
 
 
