@@ -36,6 +36,7 @@ FRESH_3: Final = PATH.with_name("openings_fresh_3.jsonl")
 FRESH_4: Final = PATH.with_name("openings_fresh_4.jsonl")
 FRESH_5: Final = PATH.with_name("openings_fresh_5.jsonl")
 FRESH_6: Final = PATH.with_name("openings_fresh_6.jsonl")
+FRESH_7: Final = PATH.with_name("openings_fresh_7.jsonl")
 FACTS: Final = ("agency", "year", "dated_on", "published_on", "level", "body", "vertical", "division_code")
 # What says that a fact could not be told.
 OPEN: Final = (None, "unknown", "other")
@@ -43,7 +44,7 @@ OPEN: Final = (None, "unknown", "other")
 
 @dataclass(frozen=True)
 class Held:
-    """One opening, and for each fact all answers that are right."""
+    """One opening, and for each fact that is asked all answers that are right."""
 
     number: int
     style: str
@@ -77,8 +78,10 @@ def read(text: str) -> dict[str, Any]:
 
 
 def judged(one: Held) -> Iterator[tuple[str, str, Any]]:
-    """Give for each fact whether it is right, missing or wrong, and what was read."""
+    """Give for each fact that is asked whether it is right, missing or wrong, and what was read."""
     for fact, said in read(one.text).items():
+        if fact not in one.truth:
+            continue
         right = {straighten(each) if isinstance(each, str) else each for each in one.truth[fact]}
         plain = straighten(said) if isinstance(said, str) else said
         yield fact, "right" if plain in right else "missing" if said in OPEN else "wrong", said

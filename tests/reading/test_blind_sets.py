@@ -53,6 +53,8 @@ def test_codes(arguable: bool, micro: float, macro: float) -> None:
         (blind_sets.CLAIMS_FRESH_14, 0.85),
         (blind_sets.CLAIMS_FRESH_15, 0.85),
         (blind_sets.CLAIMS_FRESH_16, 0.82),
+        (blind_sets.CLAIMS_FRESH_17, 0.93),
+        (blind_sets.CLAIMS_FRESH_18, 0.91),
     ],
 )
 def test_claims(path: Path, least: float) -> None:

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from evaluation.blind_openings import FACTS, FRESH, FRESH_2, FRESH_3, FRESH_4, FRESH_5, FRESH_6, PATH, counted, held
+from evaluation.blind_openings import (
+    FACTS,
+    FRESH,
+    FRESH_2,
+    FRESH_3,
+    FRESH_4,
+    FRESH_5,
+    FRESH_6,
+    FRESH_7,
+    PATH,
+    counted,
+    held,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,13 +78,32 @@ FLOORS = {
     },
     FRESH_5: dict.fromkeys(FACTS, (60, 0)),
     FRESH_6: {**dict.fromkeys(FACTS, (40, 0)), "division_code": (39, 0)},
+    FRESH_7: {
+        "agency": (100, 0),
+        "year": (100, 0),
+        "dated_on": (98, 0),
+        "published_on": (94, 0),
+        "level": (89, 0),
+        "body": (96, 0),
+        "vertical": (96, 0),
+        "division_code": (93, 0),
+    },
 }
 
 
 @pytest.mark.parametrize(
     ("path", "size"),
-    [(PATH, 200), (FRESH, 98), (FRESH_2, 60), (FRESH_3, 60), (FRESH_4, 40), (FRESH_5, 60), (FRESH_6, 40)],
-    ids=["blind", "fresh", "fresh_2", "fresh_3", "fresh_4", "fresh_5", "fresh_6"],
+    [
+        (PATH, 200),
+        (FRESH, 98),
+        (FRESH_2, 60),
+        (FRESH_3, 60),
+        (FRESH_4, 40),
+        (FRESH_5, 60),
+        (FRESH_6, 40),
+        (FRESH_7, 100),
+    ],
+    ids=["blind", "fresh", "fresh_2", "fresh_3", "fresh_4", "fresh_5", "fresh_6", "fresh_7"],
 )
 def test_the_set_says_what_was_read_at_first_sight(path: Path, size: int) -> None:
     """Its head says what was read before rules were mended by it."""
