@@ -51,8 +51,6 @@ _NAMED: Final[dict[str, Kind]] = {
     **dict.fromkeys(("措施", "举措", "改进", "整改"), "remedy"),
 }
 _LETTER: Final = re.compile(r"\w")
-# Characters that two items of a list begin with.
-_ALIKE: Final = 2
 # What adds one more to a list, in a paragraph of its own.
 _ADDED: Final = re.compile("此外|另外|除此之外")
 
@@ -303,7 +301,7 @@ def _turned(block: _Block, piece: _Piece, year: int | None) -> Kind | None:
         if announces(piece.text, year):
             return "remedy"
         mending = mending and not admits(piece.text)
-        return "remedy" if piece.fresh and mending and _resolved(block) == "problem" else None
+        return "remedy" if (piece.fresh or block.items) and mending and _resolved(block) == "problem" else None
     opened = bool(block.lead) and block.lead[0].text.endswith(":")
     settled = block.promised or opened or block.items or mending or piece.amid or announces(piece.text, year)
     return "problem" if not settled and (admits(piece.text) or opens_list(piece.text)) else None
@@ -346,12 +344,12 @@ def _found(block: _Block, year: int | None) -> Iterator[_Found]:
             # (三)下一步将加大培训力度: the last of the problems' list.
             ahead = kind == "problem" and announces(said, year) and not admits(said)
             yield _Found("remedy" if ahead else kind, item[0].start, item[-1].end)
-    for at, piece in enumerate(() if block.items else lead):
+    named: list[_Found] = []
+    for piece in () if block.items else lead:
         if kind == "problem":
+            goes_on = piece.amid and bool(named) and not (mends(piece.text) or announces(piece.text, year))
             named = list(_named(piece))
-            if not named and piece.amid and _parallel(piece, lead[at - 1]):
-                named = [_Found(kind, piece.start, piece.end)]
-            if not named and block.promised and not denies(piece.text) and not concedes(piece.text):
+            if not named and (goes_on or block.promised) and not denies(piece.text) and not concedes(piece.text):
                 named = [_Found(kind, piece.start, piece.end)]
             yield from named
         elif (
@@ -361,12 +359,6 @@ def _found(block: _Block, year: int | None) -> Iterator[_Found]:
             and not (piece.text.endswith(":") and piece is not lead[-1])
         ):
             yield _Found(kind, piece.start + introduced(piece.text, year), piece.end)
-
-
-def _parallel(piece: _Piece, before: _Piece) -> bool:
-    """Say whether an item of a list begins as the one before it does, a shortfall: 有的单位…;有的单位…."""
-    said = before.text.rpartition(":")[2]
-    return piece.text[:_ALIKE] == said[:_ALIKE] and admits(said)
 
 
 def _named(piece: _Piece) -> Iterator[_Found]:
