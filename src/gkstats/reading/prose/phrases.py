@@ -55,7 +55,7 @@ _BEFORE: Final = re.compile(any_of(WORDS.remedy.before))
 _WILL: Final = re.compile(rf"将(?<![未没不]将){any_of(WORDS.remedy.verbs, WORDS.remedy.before)}")
 _OPENING: Final = re.compile(r"[^,:;。]{0,20}")
 _WILL_LIST: Final = re.compile(r"[^,:;。]{0,20}(?<![未没不])将[^,;。:]{0,14}:")
-_WE_WILL: Final = re.compile(r"[^,:;。]{0,10}(?:我|本)[^,:;。]{1,4}(?:将|拟|计划|要(?![求点]))")
+_WE_WILL: Final = re.compile(r"[^,:;。]{0,10}(?:我|本)[^,:;。]{1,4}(?:将|拟|计划|(?<![重主必需首])要(?![求点]))")
 # 为扭转被动局面,县政府将约谈…
 _PURPOSE: Final = re.compile(r"为了?[^,。;:]{2,16},[^,。;:]{0,10}[将拟]")
 _MUST: Final = re.compile(rf"要{any_of(WORDS.remedy.verbs, WORDS.remedy.before)}")
@@ -199,7 +199,8 @@ def announces(text: str, year: int | None) -> bool:
         return True
     if (answering := _ANSWERING.match(text)) and not admits(text[answering.end() :]):
         return True
-    if (_DONE.match(text) or _WE_WILL.match(text) or _MUST.match(text)) and not admits(text):
+    will = text.startswith("将") or _DONE.match(text) or _WE_WILL.match(text) or _MUST.match(text)
+    if will and not admits(text):
         return True
     if opener := _DOUBTFUL.match(text):
         rest = text[opener.end() :].partition(",")[2] or text[opener.end() :]

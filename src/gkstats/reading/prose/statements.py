@@ -262,7 +262,8 @@ def _blocks(pieces: Iterable[_Piece], year: int | None) -> list[_Block]:
             current.items.append([piece])
             continue
         if series is None:
-            if turned := _turned(current, piece, year):
+            opens_another = piece.fresh and piece.text.endswith(":") and bool(current.items)
+            if (turned := _turned(current, piece, year)) or opens_another:
                 current = begin(_Block(turned))
             current.add(piece)
             continue
