@@ -116,6 +116,16 @@ def test_section_fives_told_at_length(file: Path) -> None:
          ["公开质量有待提升", "队伍有待加强"], ["下一步将加大培训力度"]),
         ("问题有：1.更新不够及时。针对这一问题，我办建立了提醒制度。2.解读单一。针对这一问题，我办制作了动漫视频5部。",
          ["更新不够及时", "解读单一"], ["我办建立了提醒制度", "我办制作了动漫视频5部"]),
+        ("我局还存在一些问题，主要是：索引号重复；管网站的同志年内换了三任；个别件临近期限才回复申请人。",
+         ["索引号重复", "管网站的同志年内换了三任", "个别件临近期限才回复申请人"], []),
+        ("（一）更新不够及时。实行周报制度。（二）人员偏少。增配专人。",
+         ["更新不够及时", "人员偏少"], ["实行周报制度", "增配专人"]),
+        ("（一）公示牌立没立，心中无数。将用照片逐月比对。（二）公开方式较为传统。多以张贴公告为主。",
+         ["公示牌立没立，心中无数", "公开方式较为传统。多以张贴公告为主"], ["将用照片逐月比对"]),
+        ("问题：一是选题凭主观，多数是我们觉得重要才发；二是日期混用。",
+         ["选题凭主观，多数是我们觉得重要才发", "日期混用"], []),
+        ("虽然取得了成效，但还存在一些不足，主要体现在：更新不够及时，信息质量不高，公开范围有待拓宽。",
+         ["更新不够及时", "信息质量不高", "公开范围有待拓宽"], []),
     ],
 )  # fmt: skip
 def test_enumerators_turns_and_openings(text: str, problems: list[str], remedies: list[str]) -> None:
@@ -123,6 +133,14 @@ def test_enumerators_turns_and_openings(text: str, problems: list[str], remedies
     found = read_statements([Paragraph(text, ((0, 1),))], 2023)
     assert [one.text.strip("。") for one in found.problems] == problems
     assert [one.text.strip("。") for one in found.remedies] == remedies
+
+
+def test_a_line_with_a_colon_opens_another_list() -> None:
+    """What stands in a paragraph of its own before a list belongs to it, and not to the last item of the one above."""
+    lines = ("存在不足：一是更新不及时；二是形式单一。", "针对以上薄弱点：", "一是按周更新；二是开通公众号。")
+    found = read_statements([Paragraph(text, ((0, line),)) for line, text in enumerate(lines, start=1)], 2023)
+    assert [plain(one.text) for one in found.problems] == ["更新不及时", "形式单一"]
+    assert [plain(one.text) for one in found.remedies] == ["按周更新", "开通公众号"]
 
 
 def test_a_table_that_is_printed_one_cell_a_line() -> None:

@@ -353,9 +353,9 @@ def _unprefaced(text: str, clauses: list[tuple[int, int]]) -> list[tuple[int, in
     """Leave out the clauses that lead in to the others, and those that set the scene."""
     words = [text[slice(*clause)] for clause in clauses]
     for index in range(len(clauses) - 2, -1, -1):
-        if _is_preface(words[index], text[clauses[index + 1][0] :]):
-            if not words[index].endswith(",") or not any(map(_names, words[:index])):
-                clauses = clauses[index + 1 :]
+        named_before = words[index].endswith(",") and any(map(_names, words[:index]))
+        if not named_before and _is_preface(words[index], text[clauses[index + 1][0] :]):
+            clauses = clauses[index + 1 :]
             break
     while len(clauses) > 1 and _SCENE.fullmatch(text, *clauses[0]) and not admits(text[slice(*clauses[0])]):
         clauses = clauses[1:]
