@@ -199,8 +199,8 @@ def announces(text: str, year: int | None) -> bool:
         return True
     if (answering := _ANSWERING.match(text)) and not admits(text[answering.end() :]):
         return True
-    will = text.startswith("将") or _DONE.match(text) or _WE_WILL.match(text) or _MUST.match(text)
-    if will and not admits(text):
+    opens = text.startswith("将") or _DONE.match(text) or _WE_WILL.match(text) or _MUST.match(text)
+    if opens and not admits(text):
         return True
     if opener := _DOUBTFUL.match(text):
         rest = text[opener.end() :].partition(",")[2] or text[opener.end() :]
