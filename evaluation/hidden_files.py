@@ -48,6 +48,9 @@ HIDING = {
     "filtered away": (".off{filter:opacity(0)}", "{}<i class=off>9</i>"),
     "hidden by its attribute": ("", "{}<i hidden>9</i>"),
     "hidden by Word": ("", "{}<span style='mso-hide:all;display:none'>9</span>"),
+    "a dialogue that is shut": ("", "{}<dialog>9</dialog>"),
+    "just above the page": (".off{position:fixed;top:-500px}", "{}<i class=off>9</i>"),
+    "options not chosen": ("", "<select><option>9</option><option selected>{}</option><option>9</option></select>"),
     "struck by a class": (".old{text-decoration:line-through}", "<i class=old>9</i>{}"),
 }  # fmt: skip
 # What is shown although a careless reader would think that it is not.
@@ -64,6 +67,9 @@ SHOWN = {
     "a comment": ("/* .p{display:none} */", "<i class=p>{}</i>"),
     "a height of no box": (".p{height:0;overflow:hidden}", "<i class=p>{}</i>"),
     "a cell without height": ("td{height:0;overflow:hidden}", "<i>{}</i>"),
+    "a field of several lines": ("", "<textarea>{}</textarea>"),
+    "a field's first option": ("", "<select><option>{}</option><option>9</option></select>"),
+    "a dialogue that is open": ("", "<dialog open>{}</dialog>"),
     "a line moved as a whole": (".p{position:relative;top:-2px}", "<i class=p>{}</i>"),
 }
 # Marks above or below the line: the number beside them, with an issue, or nothing certain.
@@ -85,6 +91,11 @@ DOUBTFUL = {
     "small": ("", "{}<small>9</small>"),
     "smaller by a class": ("td{font-size:14px} .n{font-size:60%}", "{}<i class=n>9</i>"),
     "printed by a sheet": ("td:not(:empty)::after{content:'9'}", "{}"),
+    "printed from an attribute": ("td:not(:empty)::after{content:attr(class)}", "{}"),
+    "counted by a sheet": ("td:not(:empty)::before{content:counter(row)}", "{}"),
+    "as a variable says": (".n{display:var(--notes)}", "{}<i class=n>9</i>"),
+    "in another direction": ("", "<bdo dir=rtl>{}</bdo>"),
+    "in another direction by a class": (".n{direction:rtl;unicode-bidi:bidi-override}", "<i class=n>{}</i>"),
     "pale": (".n{color:#e4e4e4;background:#fff}", "{}<i class=n>9</i>"),
     "tiny": (".n{font-size:3px}", "{}<i class=n>9</i>"),
     "faint": (".n{opacity:.1}", "{}<i class=n>9</i>"),

@@ -32,6 +32,7 @@ _BLOCKS: Final = frozenset({
 _CELLS: Final = ("td", "th")
 _LISTS: Final = ("ol", "ul", "dir", "menu")
 _WRITTEN: Final = ("text", "number", "tel")
+_FIELDS: Final = ("select", "textarea")  # forms' fields: in a table's cell what they show is the cell's
 _STYLE: Final = re.compile(r"<style\b|<link\b", re.IGNORECASE)
 _WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
@@ -105,6 +106,7 @@ class _HtmlPage:
         self._numbers: list[int] = []  # of each open element its number, in the order of their starts
         self._started = 0
         self._lists: list[int | None] = []  # of each open list the number of its next item
+        self._choices: list[tuple[bool, str]] | None = None  # of an open field's options: whether chosen, and words
         self._sheets: Sheets | None = None
         self._foreign = False  # whether sheets that are not in the page have a say
 
@@ -132,6 +134,8 @@ class _HtmlPage:
             around = self._looks[0]  # a head that was never closed
         declared = sheets.of(number, tag) if sheets else ()
         seen = look(around, tag, attributes, declared, foreign=self._foreign)
+        if tag in _FIELDS and not (self._tables and self._tables[-1].box):
+            seen = replace(seen, gone=True)
         self._looks.append(seen)
         self._numbers.append(number)
         if seen.gone:
@@ -144,6 +148,10 @@ class _HtmlPage:
         if tag in _BLOCKS:
             self._end_line()
         self._pre += tag == "pre"
+        if tag == "select":
+            self._choices = []
+        elif tag == "option" and self._choices is not None:
+            self._choices.append(("selected" in attributes, ""))
         if tag in _LISTS:
             self._lists.append(None if "reversed" in attributes else _whole(attributes, "start"))
         elif tag == "li" and self._lists:
@@ -178,6 +186,10 @@ class _HtmlPage:
         if tag in _BLOCKS:
             self._end_line()
         self._pre -= tag == "pre"
+        if tag == "select" and self._choices is not None:
+            chosen = [said for selected, said in self._choices if selected] + [said for _, said in self._choices]
+            self._choices = None
+            self._line.add(chosen[0] if chosen else "", seen)
         if tag in _LISTS and self._lists:
             self._lists.pop()
         if tag == "table" and self._too_deep:
@@ -194,7 +206,11 @@ class _HtmlPage:
     def data(self, text: str) -> None:
         """Take characters."""
         seen = self._looks[-1]
-        if seen.shown is not False:
+        if self._choices is not None:
+            if self._choices:
+                selected, said = self._choices[-1]
+                self._choices[-1] = selected, said + text
+        elif seen.shown is not False:
             self._line.add(text, seen)
         elif _REPORT.search(text):
             self.elsewhere = self._hidden_by or "body"

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
 _HIDDEN: Final = frozenset({
     "annotation", "annotation-xml", "audio", "button", "canvas", "datalist", "del", "head", "noframes", "noscript",
-    "object", "option", "rp", "s", "script", "select", "strike", "style", "svg", "template", "textarea", "title",
-    "video",
+    "object", "rp", "s", "script", "strike", "style", "svg", "template", "title", "video",
 })  # fmt: skip
 # Elements that lie in a line unless a style says otherwise: they have no height or width of their own, and no indent.
 _INLINE: Final = frozenset({
@@ -53,9 +52,11 @@ _TAGS: Final = {
     "ol": {"list-style-type": "decimal"},
     "ul": {"list-style-type": "disc"},
 }
-_SPECIAL: Final = _HIDDEN.union(_TAGS)
+_SPECIAL: Final = _HIDDEN.union(_TAGS, ("bdo", "dialog"))
 # Attributes that say anything of what is seen.
 _TELLING: Final = frozenset({"style", "hidden", "color", "bgcolor", "background", "text", "type"})
+_UNTOLD: Final = ("var(", "env(", "attr(")  # what a value is made of that no sheet of the page says
+_HIDING: Final = ("display", "visibility", "opacity", "font-size", "color")
 _FILTER: Final = re.compile(r"opacity(?:\(|\s*=\s*)([\d.]+%?)")
 _RAISING: Final = ("super", "text-top")
 _LOWERING: Final = ("sub", "text-bottom")
@@ -133,7 +134,10 @@ def _styled(
     unset = not raised and tag not in _OF_TABLES
     pale = ground is None or max(abs(a - b) for a, b in zip(colour, ground, strict=True)) < _SAME
     return Look(
-        unsure=parent.unsure or (pale and foreign and colour != parent.colour),
+        unsure=parent.unsure
+        or (pale and foreign and colour != parent.colour)
+        or _is_overridden(tag, style)
+        or any(word in style.get(name, "") for name in _HIDING for word in _UNTOLD),
         visible=visibility not in ("hidden", "collapse") if visibility else parent.visible,
         size=size,
         colour=colour,
@@ -152,6 +156,8 @@ def _is_gone(tag: str, attributes: Mapping[str, str], style: Mapping[str, str], 
     display = style.get("display", "")
     if tag in _HIDDEN or display == "none" or (not display and "hidden" in attributes):
         return True
+    if tag == "dialog" and "open" not in attributes:
+        return True
     if "line-through" in style.get("text-decoration", "") + style.get("text-decoration-line", ""):
         return True
     if (
@@ -166,7 +172,7 @@ def _is_gone(tag: str, attributes: Mapping[str, str], style: Mapping[str, str], 
     if placed and style["position"] in ("absolute", "fixed") and _CLIPPED.fullmatch(style.get("clip", "")):
         return True
     away = [style.get(side, "") for side in (*(("left", "top", "right", "bottom") if placed else ()), "margin-left")]
-    if any(_pixels(length, 16) < -_OFF for length in away):
+    if any(_pixels(length, 16) <= -_OFF for length in away):
         return True
     cut = any(style.get(name, "") in ("hidden", "clip") for name in ("overflow", "overflow-x", "overflow-y"))
     small = any(
@@ -176,6 +182,11 @@ def _is_gone(tag: str, attributes: Mapping[str, str], style: Mapping[str, str], 
     if "%" in style.get("text-indent", "") and cut and boxed and _number(style["text-indent"]) >= 1:
         return True
     return boxed and cut and small
+
+
+def _is_overridden(tag: str, style: Mapping[str, str]) -> bool:
+    """Tell an element whose characters are shown in another order than they are written in."""
+    return "override" in style.get("unicode-bidi", "override" if tag == "bdo" else "")
 
 
 def _of_attributes(tag: str, attributes: Mapping[str, str]) -> dict[str, str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _TELLING: Final = re.compile(
     r"display\s*:\s*none|visibility|opacity|font(-size)?\s*:|indent\s*:\s*-"
     r"|!\s*important|position|transform|overflow|clip|vertical-align\s*:|transparent|line-through|content|margin-left\s*:\s*-"
-    r"|color\s*:\s*(#|[a-z])|list-style|text-raise|mso-hide|zoom",
+    r"|color\s*:\s*(#|[a-z])|list-style|text-raise|mso-hide|zoom|unicode-bidi|var\(",
     re.IGNORECASE,
 )
 # All that decides whether, and where, an element's text is seen.
@@ -33,12 +33,15 @@ _PROPERTIES: Final = frozenset({
     "content-visibility", "display", "filter", "float", "font", "font-size", "height", "left", "list-style",
     "list-style-type", "margin-left", "max-height", "max-width", "mso-hide", "mso-text-raise", "opacity", "overflow",
     "overflow-x", "overflow-y", "position", "right", "text-decoration", "text-decoration-line", "text-indent", "top",
-    "transform", "vertical-align", "visibility", "width", "-webkit-text-fill-color", "zoom",
+    "transform", "unicode-bidi", "vertical-align", "visibility", "width", "-webkit-text-fill-color", "zoom",
 })  # fmt: skip
 _SCREEN: Final = 1280  # points' worth of pixels of the window in which a page is taken to be shown
 _GROUPS: Final = ("supports", "layer", "container")
 _WIDTH: Final = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([\d.]+)\s*(px|em|rem)?\s*\)")
 _MOST_RULES: Final = 4000
+_CELLS: Final = ("td", "th")
+_COMPUTED: Final = re.compile(r"\b(?:attr|counters?)\(")
+_SOME: Final = "0"
 _WORDS: Final = re.compile(r"[\w-]+")
 
 
@@ -105,11 +108,17 @@ class Sheets:
         return self._of.get(number, ()) if self._is(number, tag) else ()
 
     def printed(self, number: int, tag: str, where: str) -> str:
-        """Give the words that a sheet prints `before` or `after` what stands in an element."""
+        """Give the words that a sheet prints `before` or `after` what stands in an element.
+
+        Some number stands for one that a browser takes from elsewhere or counts.
+        """
         if not self._is(number, tag) or (number, where) not in self._around:
             return ""
         winning = winners(self._around[number, where])
-        said = re.fullmatch(r"(['\"])(.*)\1", winning.get("content", ""))
+        content = winning.get("content", "")
+        said = re.fullmatch(r"(['\"])(.*)\1", content)
+        if winning.get("display") != "none" and tag in _CELLS and _COMPUTED.search(content):
+            return _SOME
         return said[2] if said and winning.get("display") != "none" and "\\" not in said[2] else ""
 
     def _is(self, number: int, tag: str) -> bool:
