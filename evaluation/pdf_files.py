@@ -69,6 +69,15 @@ def _glassy(canvas: Canvas, _: int) -> None:
     _everywhere(canvas)
 
 
+def _in_faint_form(canvas: Canvas, _: int) -> None:
+    """Print digits in a form that lets hardly anything of them be seen, as browsers print what has an opacity."""
+    canvas.beginForm("digits", 0, 0, _WIDTH, _HEIGHT)
+    _everywhere(canvas)
+    canvas.endForm()
+    canvas.setFillAlpha(0.04)
+    canvas.doForm("digits")
+
+
 def _invisible(canvas: Canvas, _: int) -> None:
     text = canvas.beginText()
     text.setTextRenderMode(3)
@@ -106,6 +115,15 @@ def _covered(canvas: Canvas, _: int) -> None:
     canvas.rect(0, 0, _WIDTH, _HEIGHT, stroke=0, fill=1)
 
 
+def grey_over(canvas: Canvas, _: int) -> None:
+    """Stamp grey words with digits over the middle of a page, upright, in rows: over numbers and over blank cells."""
+    canvas.setFillGray(0.6)
+    canvas.setFont("Helvetica", 8)
+    for x in range(240, 560, 53):
+        for y in range(60, 800, 41):
+            canvas.drawString(x, y, "n2024")
+
+
 def _numbered(at: float, text: str) -> Callable[[Canvas, int], None]:
     def draw(canvas: Canvas, number: int) -> None:
         canvas.setFont("Helvetica", 9)
@@ -128,6 +146,7 @@ HIDING = {
     "a dark slanted watermark": Layer(lambda canvas, number: _slanted(canvas, number, 0.2), under=True),
     "pale digits": Layer(_pale),
     "digits like glass": Layer(_glassy),
+    "digits in a faint form": Layer(_in_faint_form),
     "invisible digits": Layer(_invisible),
     "outsized digits": Layer(_outsized, under=True),
     "digits outside of the page": Layer(_outside),

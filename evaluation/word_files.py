@@ -59,6 +59,7 @@ RAISING = {
 DOUBTFUL = {
     "smaller": "<w:r><w:t>{}</w:t></w:r><w:r><w:rPr><w:sz w:val='13'/></w:rPr><w:t>9</w:t></w:r>",
     "pale": "<w:r><w:t>{}</w:t></w:r><w:r><w:rPr><w:color w:val='E6E6E6'/></w:rPr><w:t>9</w:t></w:r>",
+    "narrow": "<w:r><w:t>{}</w:t></w:r><w:r><w:rPr><w:w w:val='1'/></w:rPr><w:t>9</w:t></w:r>",
     "tiny": "<w:r><w:t>{}</w:t></w:r><w:r><w:rPr><w:sz w:val='5'/></w:rPr><w:t>9</w:t></w:r>",
 }
 _STYLES = f"""<w:styles xmlns:w="{_W}">

@@ -114,6 +114,14 @@ def test_what_a_pdf_does_not_show(kind: str) -> None:
     assert_exact("2021", printed, read(pdf_files.drawn(made, pdf_files.HIDING[kind]), "r.pdf"))
 
 
+def test_a_grey_stamp_over_a_pdf() -> None:
+    """Digits of paler text that touches those of a table are of no number, though it stands upright."""
+    printed = values("2021", 31, 0.0)
+    made = pdf(document("2021", printed, seed=31).change(lambda grid: grid.plain))
+    states = hold(printed, pdf_files.drawn(made, pdf_files.Layer(pdf_files.grey_over)), ".pdf")
+    assert states.count("reported") > 20
+
+
 @pytest.mark.parametrize(
     "note",
     ["<super rise=3 size=6>9</super>", "<sub>9</sub>", "<font size=6>9</font>", "<super rise=3 size=9>9</super>"],

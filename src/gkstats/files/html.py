@@ -32,6 +32,7 @@ _BLOCKS: Final = frozenset({
 _CELLS: Final = ("td", "th")
 _LISTS: Final = ("ol", "ul", "dir", "menu")
 _WRITTEN: Final = ("text", "number", "tel")
+_CHOICES: Final = ("select", "option")
 _FIELDS: Final = ("select", "textarea")  # forms' fields: in a table's cell what they show is the cell's
 _STYLE: Final = re.compile(r"<style\b|<link\b", re.IGNORECASE)
 _WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -148,11 +149,9 @@ class _HtmlPage:
         if tag in _BLOCKS:
             self._end_line()
         self._pre += tag == "pre"
-        if tag == "select":
-            self._choices = []
-        elif tag == "option" and self._choices is not None:
-            self._choices.append(("selected" in attributes, ""))
-        if tag in _LISTS:
+        if tag in _CHOICES:
+            self._choice(tag, attributes)
+        elif tag in _LISTS:
             self._lists.append(None if "reversed" in attributes else _whole(attributes, "start"))
         elif tag == "li" and self._lists:
             self._item(attributes, seen)
@@ -227,6 +226,13 @@ class _HtmlPage:
         while self._tables:
             table = self._tables.pop()
             table.around.extend(laid(*table.placing.shown()))
+
+    def _choice(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin a field with options, or an option."""
+        if tag == "select":
+            self._choices = []
+        elif self._choices is not None:
+            self._choices.append(("selected" in attributes, ""))
 
     def _item(self, attributes: Mapping[str, str], seen: Look) -> None:
         """Begin a list's item with its number, where the page prints one."""

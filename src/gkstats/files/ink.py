@@ -58,14 +58,17 @@ class Ink:
             ink._take(api.FPDFPage_GetObject(page.raw, order), order, _DEEPEST, outermost=True)
         return ink
 
-    def _take(self, found: Any, order: int, depth: int, *, outermost: bool) -> None:  # noqa: ANN401
+    def _take(self, found: Any, order: int, depth: int, *, outermost: bool, around: float = 1.0) -> None:  # noqa: ANN401
+        """Take an object; `around`: how much of it the forms that it is in let be seen."""
         kind = api.FPDFPageObj_GetType(found)
         if kind == api.FPDF_PAGEOBJ_FORM and depth:
+            around *= _opacity(found)
             for index in range(api.FPDFFormObj_CountObjects(found)):
-                self._take(api.FPDFFormObj_GetObject(found, index), order, depth - 1, outermost=False)
+                inner = api.FPDFFormObj_GetObject(found, index)
+                self._take(inner, order, depth - 1, outermost=False, around=around)
         elif kind == api.FPDF_PAGEOBJ_TEXT:
             mode = api.FPDFTextObj_GetTextRenderMode(found)
-            bright = _brightness(found, stroke=mode in _STROKED)
+            bright = 1 - (1 - _brightness(found, stroke=mode in _STROKED)) * around
             # In a form places are the form's own.
             clip = _clip(found) if outermost else None
             self.pens[_address(found)] = Pen(order, bright, mode not in _INVISIBLE, clip)
@@ -114,6 +117,12 @@ def _brightness(found: Any, *, stroke: bool) -> float:  # noqa: ANN401
     if not get(found, red, green, blue, alpha):
         return 0.0
     return 1 - (1 - brightness(red.value, green.value, blue.value)) * alpha.value / 255
+
+
+def _opacity(form: Any) -> float:  # noqa: ANN401
+    """Give how much of what a form draws is seen: all of it (1) where the form does not say."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    return alpha.value / 255 if api.FPDFPageObj_GetFillColor(form, red, green, blue, alpha) else 1.0
 
 
 def _share(picture: Any, page: Box) -> float:  # noqa: ANN401

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import os
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
@@ -16,12 +17,12 @@ import pypdfium2.raw as api
 
 from gkstats.files.errors import FEW, DamagedError, LockedError, ScanError, TooLargeError
 from gkstats.files.grid import text_of
-from gkstats.files.ink import Ink
+from gkstats.files.ink import Ink, Pen
 from gkstats.files.pages import Page, pieces
 from gkstats.files.ruled import Character, Rule, items
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import TypeAlias
 
     from gkstats.files.text import Text
@@ -34,6 +35,8 @@ _DEEPEST: Final = 6  # of forms inside forms
 _THIN: Final = 3.0  # a filled shape of at most so many points is a line
 _SLANT: Final = 0.07  # radians: text that is turned by more stands askew
 _QUARTER: Final = math.pi / 2
+_PALER: Final = 0.35  # of white's brightness: digits so much paler than those beside them are of another text
+_TOUCHING: Final = 0.5  # of a digit's size: nearer digits look like those of one number
 _LOCKED: Final = 4  # FPDF_ERR_PASSWORD
 _IDENTITY: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -120,19 +123,41 @@ def _seen(page: Any, textpage: Any, angle: float) -> tuple[list[Character], bool
     """Give the characters that are seen on a page, and whether they were recognised on a picture of it.
 
     Text that is laid over a scan so that it can be searched is drawn invisibly, or under the picture. What stands askew
-    is a watermark. A digit that can hardly be seen, or lies on its side, stands in brackets: it is of no number.
+    is a watermark, and so is pale text that touches darker digits. A digit that can hardly be seen, or lies on its
+    side, stands in brackets: it is of no number.
     """
     ink = Ink.of(page)
     found = [(one, box, side, ink.pen(textpage, index)) for index, one, box, side in _characters(textpage, angle)]
+    over = _paler([(one, pen) for one, _, _, pen in found if pen is not None])
     scan = 2 * sum(pen is not None and ink.is_over_scan(pen) for *_, pen in found) > len(found)
     kept: list[Character] = []
     for one, box, side, pen in found:
         seen = True if pen is None or scan else ink.seen(pen, box)
-        if seen and side and one.sign.isdigit():
+        overlaid = pen in over
+        if seen and (side or overlaid) and one.sign.isdigit():
             seen = None
-        if seen is not False:
+        if seen is not False and not (overlaid and not one.sign.isdigit()):
             kept.append(one._replace(sign=f"[{one.sign}]") if seen is None and one.sign.isdigit() else one)
     return kept, scan
+
+
+def _paler(found: Sequence[tuple[Character, Pen]]) -> set[Pen]:
+    """Give the pens of texts that touch darker digits of a page: those of a watermark, or of a stamp."""
+    digits = sorted(((one, pen) for one, pen in found if one.sign.isdigit()), key=lambda digit: digit[0].base)
+    bases = [one.base for one, _ in digits]
+    darkest = min((pen.bright for _, pen in digits), default=1.0)
+    over: set[Pen] = set()
+    for one, pen in found:
+        if pen.bright - darkest <= _PALER or pen in over:
+            continue
+        near = digits[bisect_left(bases, one.base - one.height) : bisect_right(bases, one.base + one.height)]
+        if any(
+            pen.bright - other_pen.bright > _PALER
+            and max(one.left - other.right, other.left - one.right) < _TOUCHING * other.height
+            for other, other_pen in near
+        ):
+            over.add(pen)
+    return over
 
 
 def _characters(

@@ -322,9 +322,14 @@ def _text_lines(characters: Iterable[Character], room: float = 0) -> list[TextLi
     last_height = 0.0
     for row in rows:
         line = _line(row)
-        small = row[0].height < _SMALL * last_height
         if lines and _full(lines[-1], room) and line.text[0].isdigit():
-            line.text = f"{lines.pop().text}[{line.text}]" if small else lines.pop().text + line.text
+            before = lines.pop().text
+            if row[0].height < _SMALL * last_height:
+                line.text = f"{before}[{line.text}]"
+            elif last_height < _SMALL * row[0].height:
+                line.text = f"[{before}]{line.text}"
+            else:
+                line.text = before + line.text
         lines.append(line)
         last_height = row[-1].height
     return lines

@@ -21,6 +21,7 @@ _DEEPEST: Final = 20  # styles based on styles
 _UNSEEN: Final = 2  # half points: nobody reads smaller letters,
 _TINY: Final = 8  # and hardly these
 _NORMAL: Final = 20  # half points: Word's own size
+_NARROW: Final = 20  # of one hundred parts of a letter's width: nobody reads narrower letters for certain
 _SAME: Final = 16  # of 256 steps of a colour: so near the ground's, a text is not seen,
 _PALE: Final = 40  # and so near hardly
 
@@ -36,6 +37,7 @@ class _Properties:
     size: int | None = None
     align: str | None = None
     position: int | None = None
+    width: int | None = None
 
     def over(self, other: _Properties) -> _Properties:
         """Give these where they say something, else the other's."""
@@ -47,6 +49,7 @@ class _Properties:
             other.size if self.size is None else self.size,
             self.align or other.align,
             other.position if self.position is None else self.position,
+            other.width if self.width is None else self.width,
         )
 
 
@@ -133,6 +136,7 @@ def _seen(said: _Properties, ground: str | None) -> bool | None:
     if said.size is not None and said.size <= _UNSEEN:
         return False
     tiny = said.size is not None and said.size < _TINY
+    tiny = tiny or (said.width is not None and said.width < _NARROW)
     if said.colour is None or said.colour == "auto" or ground is None:
         return None if tiny else True
     apart = max(abs(a - b) for a, b in zip(_parts(said.colour), _parts(ground), strict=True))
@@ -168,6 +172,7 @@ def _read(properties: Element | None) -> _Properties:
         _whole(value(properties, "sz")),
         value(properties, "vertAlign"),
         _whole(value(properties, "position")),
+        _whole((value(properties, "w") or "").removesuffix("%")),
     )
 
 
