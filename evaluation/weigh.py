@@ -2,7 +2,7 @@
 
     python -m evaluation.weigh                # writes src/gkstats/codebook/weights.csv, prints the figures
 
-For each code a logistic regression with a penalty (ridge) on the words of a statement and each two characters that
+For each code a logistic regression with a penalty (ridge) on the words of a statement, its characters and each two that
 stand together, over all statements of `trained_on`. How much a rule weighs beside them cannot be learned from rules
 that were mended by the very statements: `gold/rules_at_first_sight.csv` has what the rules of the day gave each
 statement of 21 sets before anybody looked at them, and the words' weights that they are laid beside were fitted without
@@ -39,9 +39,15 @@ if TYPE_CHECKING:
 
 FILE: Final = ROOT / "src" / "gkstats" / "codebook" / WEIGHTS
 AT_FIRST_SIGHT: Final = coding.GOLD / "rules_at_first_sight.csv"
-KEPT_APART: Final = (gold_fives.FRESH_10, gold_fives.FRESH_11, gold_fives.FRESH_29)
-BY_WORD: Final = ("statements_by_word", "statements_in_clauses", "statements_as_usual", "statements_met")
-_LEAST: Final = 3  # statements that a word must stand in
+KEPT_APART: Final = (
+    gold_fives.FRESH_10, gold_fives.FRESH_11, gold_fives.FRESH_29,
+    gold_fives.FRESH_31, gold_fives.FRESH_35, gold_fives.FRESH_36,
+)  # fmt: skip
+COMPOSED: Final = tuple(path.stem for path in sorted(coding.GOLD.glob("statements_composed_*.txt")))
+BY_WORD: Final = (
+    "statements_by_word", "statements_in_clauses", "statements_as_usual", "statements_met", *COMPOSED,
+)  # fmt: skip
+_LEAST: Final = 7  # statements that a word must stand in
 _PENALTY: Final = 0.1
 _ROUNDS: Final = 60
 _TENTHS: Final = 10
@@ -90,7 +96,7 @@ def trained_on() -> list[Coded]:
     """Give the statements that weights are fitted to."""
     texts = {
         text: (file.stem, codes)
-        for file in (*gold_fives.FILES, *gold_fives.AT_LENGTH)
+        for file in (*gold_fives.FILES, *gold_fives.AT_LENGTH, *gold_fives.VARIED)
         if file not in KEPT_APART
         for five in gold_fives.read(file)
         for text, codes in five.problems

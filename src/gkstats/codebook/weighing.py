@@ -1,7 +1,7 @@
 """What the whole of a statement's words say for and against each code, beside the rules: `weights.csv`.
 
 A rule sees the words of one clause that it knows, and gives its code wherever they are named. How statements that were
-coded by hand speak of a code says more: each word, and each two characters that stand together, weighs for or against
+coded by hand speak of a code says more: each word, each character and each two that stand together weigh for or against
 each code, and a rule that holds weighs for its own. A code is given where what speaks for it is more than what speaks
 against it. The weights are data, fitted by `evaluation/weigh.py` to statements coded by hand; they are known of this
 project's own codebook only, and of stated problems, not of remedies.
@@ -58,8 +58,8 @@ class Weights:
 
 
 def features(text: str, words: Iterable[str]) -> set[str]:
-    """Give what is weighed of a folded text: its words, and each two characters that stand together."""
-    return {*words, *map(add, text, text[1:])}
+    """Give what is weighed of a folded text: its words, its characters, and each two that stand together."""
+    return {*words, *text, *map(add, text, text[1:])}
 
 
 def weighed(
