@@ -1,8 +1,8 @@
 """The bench: all documents that the reading is measured on, and what came of their cells.
 
 An entry is a kind of document, such as `layout/tabs`, `layout/tabs/row_gone`, `trap/pairs`, `permuted/csv`,
-`reworded/csv`, `dump/pandas`, `converted/html.w3m`, `case/letter_o`, `twin/003` or `file/docx/40_blank`. Its documents
-are the same every time, and do not depend on which other entries there are.
+`fewer/csv`, `reworded/csv`, `dump/pandas`, `converted/html.w3m`, `case/letter_o`, `twin/003` or `file/docx/40_blank`.
+Its documents are the same every time, and do not depend on which other entries there are.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from zlib import crc32
 from evaluation import ROOT, matrices, twins
 from evaluation.damages import DAMAGES
 from evaluation.dumps import DUMPS
+from evaluation.fewer_columns import HURT_IN, fewer_columns
+from evaluation.fewer_columns import IN as FEWER_IN
 from evaluation.filemaking import docx, html, pdf
 from evaluation.judge import Expected, case, compare, judge, tally
 from evaluation.layouts import LAYOUTS, TRAPS
@@ -54,6 +56,8 @@ _NOT_HURT: Final = {
     "notes_last": ("label_hurt",),
     "last_year_annexed": ("intruders",),
 }
+# These look for rows of seven numbers.
+NOT_HURT_FEWER: Final = ("row_gone", "label_gone", "label_hurt")
 TOPS: Final = (9999, 99, 9)
 # PDFs that a browser and LibreOffice printed: with ruled tables over page breaks, a quarter of the cells blank.
 MADE: Final = sorted((ROOT / "evaluation" / "files").glob("*.pdf"))
@@ -113,6 +117,11 @@ def entries() -> dict[str, Entry]:
     for name in PERMUTED:
         found[f"permuted/{name}"] = Entry(partial(_permuted, name), 4, 40)
         found[f"reworded/{name}"] = Entry(partial(_reworded, name), 8, 40)
+    for name in FEWER_IN:
+        found[f"fewer/{name}"] = Entry(partial(_fewer, name), 8, 40)
+    for name, damage in product(HURT_IN, HURT):
+        if damage not in NOT_HURT_FEWER:
+            found[f"fewer/{name}/{damage}"] = Entry(partial(_fewer_damaged, name, damage), 2, 12)
     conversions: dict[str, list[Path]] = {}
     for path in sorted(CONVERTED.glob("*.txt")):
         conversions.setdefault(path.stem.partition(".")[2], []).append(path)
@@ -176,6 +185,23 @@ def _permuted_case(seed: int, layout: str = "tabs") -> Case:
 def _permuted(layout: str, number: int) -> Counts:
     done = _permuted_case(seed_of(layout, number), layout)
     return tally(done, judge(done, read(done.sheet.text.encode(), "report.txt")))
+
+
+def _fewer_case(seed: int, layout: str) -> Case:
+    return fewer_columns(FORMS[seed % len(FORMS)], seed, layout, sums=seed // len(FORMS) % 2 == 0)
+
+
+def _fewer(layout: str, number: int) -> Counts:
+    done = _fewer_case(seed_of(f"fewer/{layout}", number), layout)
+    return tally(done, judge(done, read(done.sheet.text.encode(), "report.txt")))
+
+
+def _fewer_damaged(layout: str, damage: str, number: int) -> Counts:
+    seed = seed_of(f"fewer/{layout}/{damage}", number)
+    done = HURT[damage](_fewer_case(seed, layout), Random(f"{damage}{layout}{seed}"))  # noqa: S311
+    counts = tally(done, judge(done, read(done.sheet.text.encode(), "report.txt")))
+    del counts["alarms"]
+    return counts
 
 
 def _reworded(layout: str, number: int) -> Counts:

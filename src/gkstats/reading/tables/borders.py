@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.cuts import cells_of
 from gkstats.reading.tables.ideographs import IDEOGRAPHS
+from gkstats.reading.tables.plans import head_of_column
 from gkstats.reading.tables.tokens import BorderedLine, Token
 from gkstats.script.numerals import BLANK, NUMBER
 
@@ -45,12 +46,14 @@ class Borders:
             return 0
         if label == 0 and count == size + 1 == self._heads(seat):
             return 1
+        fellows = self._alike(seat)
         alike: list[int] = []
         wide = False
         for peer, hands in enumerate(self.hands):
             start, stop = hands[0]
             whole = self.table.seats[peer].size == size == stop - start
-            if peer == seat or self.table.rows[peer] is None or len(hands) != 1 or not whole:
+            pair = self.table.rows[peer]
+            if peer == seat or pair is None or len(hands) != 1 or not whole or pair[0] not in fellows:
                 continue
             if (other := self._shape(peer)) is None:
                 continue
@@ -63,6 +66,16 @@ class Borders:
             return alike[0]
         possible = [first for first in range(label + 1, places[0] + 1) if places[-1] < first + size <= count]
         return possible[0] if wide and len(possible) == 1 else None
+
+    def _alike(self, seat: int) -> Sequence[Block]:
+        """Give the blocks whose rows may tell where a row's numbers stand: its own; others if all its heads stand."""
+        table, pair = self.table, self.table.rows[seat]
+        own = pair[0] if pair else None
+        heads = [
+            at for label, at in zip(table.labels, table.found, strict=True) if label.block is own and not label.row
+        ]
+        whole = own is None or all(heads[index] for index in head_of_column(own))
+        return table.plan.blocks if own is None or whole else (own,)
 
     def true_cells(self, seat: int, size: int, row: BorderedLine) -> Sequence[int] | None:
         """Give each column's place in a row of a true grid: as in every full row of the block, else under the heads."""
@@ -138,6 +151,15 @@ class Borders:
         if row is None:
             return None
         return len(row.cells), max((index for index, cell in enumerate(row.cells) if cell is True), default=-1)
+
+
+def cells_between(hand: Sequence[Token]) -> int:
+    """Count the numbers of a hand, and the empty cells that borders show between them."""
+    row = hand[0].row if hand else None
+    if row is None or any(token.row is not row for token in hand):
+        return len(hand)
+    own = [index for index, cell in enumerate(row.cells) if any(cell is token for token in hand)]
+    return own[-1] - own[0] + 1
 
 
 def is_filled(cell: Token) -> bool:

@@ -77,6 +77,8 @@ def fill(name: str, form: Form, dealt: Dealt | None, lines: Lines, crossings: Cr
             elif not row.unless:
                 rows.leave_out(block, row)
     rows.report_strays()
+    if dealt.table.plan.left_out:
+        rows.leave_out_columns(form)
     if dealt.table.plan.arranged or rows.crossed:
         order = {key: number for number, key in enumerate(_keys(form, name))}
         rows.filled.cells.sort(key=lambda cell: order[cell.key])
@@ -197,6 +199,19 @@ class _Rows:
         if torn:
             item = ".".join(block.key + (row.key or ())) or self.name
             self.filled.issues.append(issue("label_missing", table=self.name, item=item))
+
+    def leave_out_columns(self, form: Form) -> None:
+        """Say of the columns whose heads are not in the document that they are not."""
+        read = {cell.key for cell in self.filled.cells}
+        printed = {key[:-1] for key in read}
+        for block in form.table(self.name):
+            for row in block.rows:
+                keys = [block.cell_key(row, column) for column in range(len(block.columns))] if row.key else []
+                self.filled.cells += [
+                    Cell(self.name, key, "absent", unit=unit)
+                    for key, unit in zip(keys, block.units, strict=False)
+                    if key not in read and key[:-1] in printed
+                ]
 
     def report_strays(self) -> None:
         """Name the numbers that belong to no cell, a column that the document adds as one."""

@@ -10,7 +10,8 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.drawn_heads import drawn_heads, stand_above
-from gkstats.reading.tables.plans import head_of_column, ideographs_of
+from gkstats.reading.tables.left_out import columns_printed, with_only
+from gkstats.reading.tables.plans import head_of_column, ideographs_of, sums_of_columns
 from gkstats.script.numerals import is_page_number
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
     if not ends:
         return same._replace(bare=True)
     if len(ends) < len(own):
+        if not search.all_columns and (printed := columns_printed(search, block, low, high)) is not None:
+            return _among(printed, columns_in_order(search, with_only(block, printed), low, high))
         return _partial(search, block, spots, same, high)
     last = sorted((place, column) for column, place in ends.items())
     sequence = tuple(column for _, column in last)
@@ -70,6 +73,12 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
     columns, rivals = _tiers(search, block, last, bodies, low)
     rivals += [other for other in others if other != columns and not _is_tiered(other, columns, top, bodies)]
     return HeadOrder(_reheaded(search, block, last, low, high), columns, tuple(rivals))
+
+
+def _among(printed: tuple[int, ...], order: HeadOrder) -> HeadOrder:
+    """Give the order of those columns of a block that are printed by their places in the whole block."""
+    columns, *rivals = (tuple(printed[column] for column in one) for one in (order.columns, *order.rivals))
+    return order._replace(columns=columns, rivals=tuple(rivals))
 
 
 def _without_rows(
@@ -146,6 +155,10 @@ def _tiers(
     over_line = lines[merged[-1] + len(ideographs_of(block.heads[over])) - 1] if merged else None
     if sequence[-len(bodies) :] != tuple(own_bodies) or (len(set(on)) == 1 and over_line != on[0]):
         return sequence, []
+    if len(sequence) < len(bodies) + 2:
+        # Without the total, a merged head that stands before the person's may have its bodies before the person, too.
+        ahead = bool(merged) and merged[-1] < last[0][0]
+        return sequence, [(*own_bodies, sequence[0])] if ahead else []
     between = (sequence[0], *own_bodies, sequence[1])
     if not merged:
         # Two tiers without the merged head, or one broken over two lines: the person, the total, then the bodies.
@@ -301,7 +314,6 @@ def _reheaded(search: LabelSearch, block: Block, last: list[tuple[int, int]], lo
 def with_columns(block: Block, heads: tuple[str, ...], columns: tuple[int, ...]) -> Block:
     """Give a block with its columns in another order."""
     own = head_of_column(block)
-    new = {column: place for place, column in enumerate(columns)}
     return replace(
         block,
         heads=heads,
@@ -310,5 +322,5 @@ def with_columns(block: Block, heads: tuple[str, ...], columns: tuple[int, ...])
         signed=tuple(block.signed[column] for column in columns),
         column_heads=tuple(heads.index(block.heads[own[column]]) for column in columns) if block.column_heads else (),
         head_tiers=(),
-        sums=tuple((new[total], tuple(sorted(new[part] for part in parts))) for total, parts in block.sums),
+        sums=sums_of_columns(block, columns),
     )

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gkstats.reading.tables.columns import columns_in_order, with_columns
+from gkstats.reading.tables.left_out import rivals_of_left_out
 from gkstats.reading.tables.plans import Plan, Rival, rival
 from gkstats.reading.tables.routes import routes_in_order
 from gkstats.reading.tables.spots import APART, NEAR, LabelSearch
@@ -20,9 +21,14 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.ideographs import Characters
 
 
-def arranged(whole: Plan, text: Text, ideographs: Characters, low: int, high: int) -> Plan | None:
-    """Give a table's plan in the document's own order; null where that is the form's."""
-    search = LabelSearch(whole, text, ideographs, low, high)
+def arranged(
+    whole: Plan, text: Text, ideographs: Characters, low: int, high: int, *, all_columns: bool = False
+) -> Plan | None:
+    """Give a table's plan in the document's own order; null where that is the form's.
+
+    Unless it has `all_columns`, those are left out whose heads the document does not print.
+    """
+    search = LabelSearch(whole, text, ideographs, low, high, all_columns=all_columns)
     if whole.table == "disputes":
         return routes_in_order(search)
     rows = search.rows()
@@ -34,6 +40,7 @@ def arranged(whole: Plan, text: Text, ideographs: Characters, low: int, high: in
     made: list[Block] = []
     rivals: list[Rival] = []
     unsure: set[int] = set()
+    left_out: set[int] = set()
     shuffled = False
     changed = [id(block) for block in blocks] != [id(block) for block in whole.blocks]
     last = low
@@ -46,7 +53,10 @@ def arranged(whole: Plan, text: Text, ideographs: Characters, low: int, high: in
             order = columns_in_order(search, block, max(last, first - APART), first)
             if order.heads != block.heads or order.columns != tuple(range(len(block.columns))):
                 new = with_columns(new, order.heads, order.columns)
-                if order.columns != tuple(range(len(block.columns))):
+                if len(order.columns) < len(block.columns):
+                    left_out.add(number)
+                    rivals += rivals_of_left_out(number, block, order.columns)
+                elif order.columns != tuple(range(len(block.columns))):
                     rivals.append(rival(number, block, range(len(block.columns)), equal=False))
             rivals += [rival(number, block, other, equal=True) for other in order.rivals]
             if order.unsure or (order.bare and any(b is not o for b, o in zip(made, blocks, strict=False))):
@@ -67,6 +77,7 @@ def arranged(whole: Plan, text: Text, ideographs: Characters, low: int, high: in
         places={id(whole.labels[index].row): place for index, place in exact.items()},
         rivals=tuple(rivals),
         unsure=frozenset(unsure),
+        left_out=frozenset(left_out),
     )
 
 

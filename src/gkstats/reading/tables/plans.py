@@ -56,6 +56,7 @@ class Plan:
     places: Mapping[int, int] = field(default_factory=dict)  # where labels of rows stand in the stream, by the row's id
     rivals: tuple[Rival, ...] = ()
     unsure: frozenset[int] = frozenset()
+    left_out: frozenset[int] = frozenset()  # blocks, by number, of which not all columns are printed
 
     @cached_property
     def labels(self) -> tuple[Label, ...]:
@@ -117,8 +118,17 @@ def without_marks(enumerator: str) -> str:
 
 def rival(number: int, block: Block, columns: Sequence[int], *, equal: bool) -> Rival:
     """Make a rival of an order of a form's columns."""
-    sums = ((columns.index(total), tuple(columns.index(part) for part in parts)) for total, parts in block.sums)
-    return Rival(number, tuple(sums), equal)
+    return Rival(number, sums_of_columns(block, columns), equal)
+
+
+def sums_of_columns(block: Block, columns: Sequence[int]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Give the sums of a block of which these columns are printed, in this order."""
+    at = {column: place for place, column in enumerate(columns)}
+    return tuple(
+        (at[total], tuple(sorted(at[part] for part in parts if part in at)))
+        for total, parts in block.sums
+        if total in at
+    )
 
 
 def head_of_column(block: Block) -> tuple[int, ...]:

@@ -21,6 +21,7 @@ from gkstats.reading.tables.headless import stands_headless
 from gkstats.reading.tables.ideographs import in_words_of_forms
 from gkstats.reading.tables.laid import Table
 from gkstats.reading.tables.layout import lay_out
+from gkstats.reading.tables.left_out import borne_out
 from gkstats.reading.tables.line_doubts import Lines
 from gkstats.reading.tables.orders import arranged, as_found
 from gkstats.reading.tables.own_labels import SHORT_LABEL, is_amid, is_heading, keep_own, leave_copies, leave_prose
@@ -221,13 +222,34 @@ def _in_form(
 
 
 def _in_order(whole: Plan, text: Text, ideographs: Characters, spots: Spots, part: Part | None = None) -> Table:
-    """Align one table of a form with the text, in the form's order or in the document's own."""
+    """Align one table of a form with the text, in the form's order or in the document's own.
+
+    Columns are left out only where the rows' numbers are as many as the others.
+    """
+    table = _aligned(whole, text, ideographs, spots, part)
+    if not table.plan.left_out:
+        return table
+    trial = Table(table.plan, table.labels, table.found, table.score)
+    lay_out(trial, text, ideographs)
+    if told := borne_out(trial):
+        return table
+    again = _aligned(whole, text, ideographs, spots, part, all_columns=True)
+    if told is None:
+        lacking = {table.plan.blocks[number].key for number in table.plan.left_out}
+        unsure = {number for number, block in enumerate(again.plan.blocks) if block.key in lacking}
+        again.plan = replace(again.plan, arranged=True, unsure=again.plan.unsure | unsure)
+    return again
+
+
+def _aligned(
+    whole: Plan, text: Text, ideographs: Characters, spots: Spots, part: Part | None, *, all_columns: bool = False
+) -> Table:
     own, low, high = _between(whole, ideographs, spots, part)
     table = _align(whole, own, text, ideographs, low, high)
     if table.score >= 2 * sum(whole.names.lengths) and not _heads_twice(table, ideographs):
         return table
     low, high = _room(whole, own, ideographs, spots, part)
-    other = arranged(whole, text, ideographs, low, high)
+    other = arranged(whole, text, ideographs, low, high, all_columns=all_columns)
     if other is None:
         return table
     if other.blocks == whole.blocks:

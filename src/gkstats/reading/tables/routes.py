@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 from itertools import chain, pairwise
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.columns import passes
 from gkstats.reading.tables.drawn_heads import drawn_heads, stand_above
-from gkstats.reading.tables.plans import Plan, ideographs_of, rival
+from gkstats.reading.tables.left_out import leaves_trace, rivals_of_left_out
+from gkstats.reading.tables.plans import Plan, ideographs_of, rival, sums_of_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,7 @@ _FIRST: Final = {_OVER: 0, _DIRECT: 5, _AFTER: 10}
 _ONCE, _EACH, _TWICE = 1, 3, 4
 # What is left of 行政复议 and 行政诉讼 where they are printed shortened.
 _SHORT: Final = 2
+_DIGIT: Final = re.compile(r"\d")
 # Heads further apart are of no one table.
 _APART: Final = 40
 # So many lines has the tallest of such heads.
@@ -54,7 +57,8 @@ def routes_in_order(search: LabelSearch) -> Plan | None:
         return replace(search.plan, arranged=True, unsure=frozenset({0}))
     if not chunks:
         return None
-    whole = {_DIRECT, _AFTER} <= set(where) and all(len(chunk) == _OUTCOMES for chunk in chunks)
+    count = _count(search, heads, chunks)
+    whole = {_DIRECT, _AFTER} <= set(where) and all(len(chunk) == count for chunk in chunks)
     if not whole or len(chunks) not in (_ONCE, _EACH, _TWICE):
         turned = _later(where, _DIRECT, _AFTER) or _later(where, _OVER, _SUITS)
         # Some heads are not printed, or in pieces: those that are contradict the form.
@@ -87,13 +91,38 @@ def _plan(
         block,
         heads=tuple(block.heads[_HEADS[head.kind]] for head in heads) or block.heads,
         columns=tuple(block.columns[column] for column in found),
-        sums=tuple(
-            (found.index(total), tuple(sorted(found.index(part) for part in parts))) for total, parts in block.sums
-        ),
+        units=tuple(block.units[column] for column in found),
+        signed=tuple(block.signed[column] for column in found),
+        sums=sums_of_columns(block, found),
     )
-    rivals = [rival(0, block, other, equal=False) for other in (range(len(block.columns)), *unlikely)]
+    rivals = [rival(0, block, other, equal=False) for other in (sorted(found), *unlikely)]
     rivals += [rival(0, block, other, equal=True) for other in others]
-    return Plan(search.plan.form, "disputes", (new,), arranged=True, rivals=tuple(rivals))
+    left_out = frozenset({0} if len(found) < len(block.columns) else ())
+    rivals += rivals_of_left_out(0, block, found) if left_out else ()
+    return Plan(search.plan.form, "disputes", (new,), arranged=True, rivals=tuple(rivals), left_out=left_out)
+
+
+def _count(search: LabelSearch, heads: list[_Head], chunks: list[list[int]]) -> int:
+    """Count the outcomes below each route: those of the form, or fewer where the document leaves the same out of all.
+
+    Nothing that may be what is left of their heads stands among the others, nor behind them before a number.
+    """
+    kinds = {*chunks[0]}
+    if search.all_columns or any({*chunk} != kinds for chunk in chunks) or 2 * len(kinds) <= _OUTCOMES:
+        return _OUTCOMES
+    (block,) = search.plan.blocks
+    ideographs = search.ideographs
+    names = [ideographs_of(block.heads[index]) for index in _HEADS]
+    lost = [name for kind, name in enumerate(names[:_OUTCOMES]) if kind not in kinds]
+    digit = _DIGIT.search(ideographs.whole, ideographs.offset(heads[-1].place))
+    high = bisect_left(ideographs.runs, digit.start()) if digit else 0
+    stop = ideographs.places[high] if digit else len(search.stream)
+    found = {name: search.every(name, heads[0].place, stop) for name in names}
+    for name in names[_OVER:_DIRECT]:
+        if not found[name]:
+            short = name[-_SHORT:]
+            found[short] = [place for place in _runs_of(search, short) if heads[0].place <= place < stop]
+    return _OUTCOMES if leaves_trace(search, block, found, lost, stop) else len(kinds)
 
 
 def _drawn(search: LabelSearch, heads: list[_Head]) -> tuple[int, ...] | None:
@@ -108,12 +137,14 @@ def _drawn(search: LabelSearch, heads: list[_Head]) -> tuple[int, ...] | None:
     found = drawn_heads(search.text, lines[start], last, names)
     outcomes = sorted((place, kind) for kind in range(_OUTCOMES) for place in found.get(names[kind], []))
     routes = {kind: places[0] for kind in _FIRST if len(places := found.get(names[kind], [])) == 1}
-    if len(outcomes) != len(block.columns) or len({place for place, _ in outcomes}) < len(outcomes):
+    each = len(outcomes) // len(_FIRST)
+    whole = len(outcomes) == len(block.columns) or (not search.all_columns and 2 * each > _OUTCOMES)
+    if not whole or len(outcomes) % len(_FIRST) or len({place for place, _ in outcomes}) < len(outcomes):
         return None
     if not stand_above(search.text, [place for place, _ in outcomes], lines[start], last):
         return None
-    chunks = [[kind for _, kind in outcomes[at : at + _OUTCOMES]] for at in range(0, len(outcomes), _OUTCOMES)]
-    if len(routes) < len(_FIRST) or any(len(set(chunk)) < _OUTCOMES for chunk in chunks):
+    chunks = [[kind for _, kind in outcomes[at : at + each]] for at in range(0, len(outcomes), each)]
+    if len(routes) < len(_FIRST) or any(len({*chunk}) < each or {*chunk} != {*chunks[0]} for chunk in chunks):
         return None
     order = tuple(sorted(routes, key=routes.__getitem__))
     return _columns(order, dict(zip(order, chunks, strict=True)))
@@ -270,7 +301,7 @@ def _below(
         above = {**flat, _OVER: chunks[0]}
         return flat, [above] if above != flat else [], []
     line_of = search.ideographs.lines
-    firsts = [head.place for head in heads if head.kind < _OUTCOMES][::_OUTCOMES]
+    firsts = [head.place for head in heads if head.kind < _OUTCOMES][:: len(chunks[0])]
     routes = [head.place for head in heads if head.kind in suits]
     on = {line_of[place] for place in firsts}
     behind = [n for n, place in enumerate(firsts) if place > max(routes)]

@@ -130,8 +130,11 @@ def printed_again(
 class LabelSearch:
     """A plan's labels as they stand in a part of a text."""
 
-    def __init__(self, whole: Plan, text: Text, ideographs: Characters, low: int, high: int) -> None:
-        """Keep a plan and the part `low:high` of the stream that it may stand in."""
+    def __init__(
+        self, whole: Plan, text: Text, ideographs: Characters, low: int, high: int, *, all_columns: bool = True
+    ) -> None:
+        """Keep a plan and the part `low:high` of the stream that it may stand in, perhaps without some columns."""
+        self.all_columns = all_columns
         self.plan, self.text, self.ideographs, self.low, self.high = whole, text, ideographs, low, high
         self.stream = ideographs.stream
         self.names = whole.names

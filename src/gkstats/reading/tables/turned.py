@@ -23,9 +23,9 @@ def turned(dealt: Dealt) -> set[int]:
     plan = dealt.table.plan
     found: set[int] = set()
     for number, block in enumerate(plan.blocks):
-        if not block.sums:
-            continue
         rivals = [(rival.sums, rival.equal, 0) for rival in plan.rivals if rival.block == number]
+        if not block.sums and not rivals:
+            continue
         rows = _summing(dealt, block)
         few, most = max(1, len(block.sums) - 1), len(rows) * len(block.sums) // 2
         rivals += [(sums, False, max(few, most if place else few)) for place, sums in _totals_elsewhere(block.sums)]
@@ -77,6 +77,6 @@ def _totals_elsewhere(
 ) -> Iterator[tuple[int, tuple[tuple[int, tuple[int, ...]], ...]]]:
     """Give the sums of a block with each total at another place among its parts, the same for all, and that place."""
     groups = [sorted((total, *parts)) for total, parts in sums]
-    for place in range(min(map(len, groups))):
+    for place in range(min(map(len, groups), default=0)):
         if any(group[place] != total for group, (total, _) in zip(groups, sums, strict=True)):
             yield place, tuple((group[place], (*group[:place], *group[place + 1 :])) for group in groups)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from gkstats.reading.tables.borders import cells_between
 from gkstats.reading.tables.plans import FEW_TERMS, sums_held
 from gkstats.script.numerals import number_of
 
@@ -46,18 +47,10 @@ class Uneven:
     @cached_property
     def _adds(self) -> bool:
         """Whether rows of this table have more numbers than cells, or room for more between borders."""
-        over = sum(0 < self._room(*hands[0]) - size <= _ADDED for hands, size in _rows(self.dealt))
+        rooms = ((cells_between(self.table.tokens[slice(*hands[0])]), size) for hands, size in _rows(self.dealt))
+        over = sum(0 < room - size <= _ADDED for room, size in rooms)
         over += sum(self.dealt.spills(seat) for seat, row in enumerate(self.table.rows) if row)
         return over >= _SEVERAL or (over > 0 and self._short >= _SEVERAL)
-
-    def _room(self, start: int, stop: int) -> int:
-        """Count the numbers of a hand, and the empty cells that borders show between them."""
-        hand = self.table.tokens[start:stop]
-        row = hand[0].row if hand else None
-        if row is None or any(token.row is not row for token in hand):
-            return len(hand)
-        own = [index for index, cell in enumerate(row.cells) if any(cell is token for token in hand)]
-        return own[-1] - own[0] + 1
 
     def _headed(self, block: Block) -> bool:
         """Tell a block among whose heads stands one that is none of the form's, where the text prints no blanks."""
