@@ -16,7 +16,7 @@ from unittest.mock import patch
 
 from gkstats.model import Report
 from gkstats.reading import report as reports
-from gkstats.reading.tables import doubts, routes, run_together, turned
+from gkstats.reading.tables import crossed, doubts, routes, run_together, shifted, turned
 from gkstats.reading.tables import read as finding
 from gkstats.reading.tables.dealt import Dealt
 from gkstats.reading.tables.left_over import LeftOver
@@ -70,6 +70,18 @@ RULES: Final = {
     ),
     "heads of routes that a converter printed apart": Rule(
         routes, "_is_drawn_by_cells", lambda *_: False, "case/heads_of_routes_apart"
+    ),
+    "a row that may be the heading of others": Rule(
+        LeftOver, "may_head_others", lambda *_: False, "case/rows_of_other_above_labels"
+    ),
+    "a row above others between borders": Rule(
+        crossed, "_rows_above_others", lambda *_: set(), "case/rows_of_other_in_other_words"
+    ),
+    "a whole row between a label and its numbers": Rule(
+        shifted, "_behind_a_stray", lambda _: set(), "case/whole_row_before_its_neighbours_label"
+    ),
+    "a lone number that no page counts on from": Rule(
+        Dealt, "lone", lambda *_: [], "case/first_number_of_a_row_at_the_end"
     ),
     "numbers under no head at all": Rule(finding, "stands_headless", lambda *_: False, "case/disputes_without_heads"),
 }

@@ -75,7 +75,7 @@ def fill(name: str, form: Form, dealt: Dealt | None, lines: Lines, crossings: Cr
             if id(row) in seat_of:
                 rows.fill(seat_of[id(row)], block, row)
             elif not row.unless:
-                rows.leave_out(block, row)
+                rows.leave_out(block, row, torn=rows.doubts.may_be_headed(row))
     rows.report_strays()
     if dealt.table.plan.left_out:
         rows.leave_out_columns(form)
@@ -126,15 +126,15 @@ class _Rows:
             doubt = done.doubt or done.doubt_of_row(place)
             item = ".".join(own.key + row.key) or self.name
             if doubt and any(slots):
-                line = next(slot.line + 1 for slot in slots if slot)
-                self.filled.issues.append(issue(doubt, table=self.name, line=line, item=item))
+                lines = tuple(sorted({slot.line + 1 for slot in slots if slot}))
+                self.filled.issues.append(issue(doubt, table=self.name, line=lines[0], item=item, lines=lines))
             if not any(slots):
                 if not row.unless:
                     _absent(self.filled, self.name, own, row)
                 continue
             for column, slot in enumerate(slots):
                 if slot is not None:
-                    in_doubt = bool(done.doubt) or (place, column) in done.shared | done.untold
+                    in_doubt = done.in_doubt((place, column))
                     self._fill_slot(own, row, column, slot, block=block, item=item, in_doubt=in_doubt)
         self.extra.update(dict.fromkeys(done.extra))
         return True

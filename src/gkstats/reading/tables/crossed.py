@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.literals import literals
 from gkstats.reading.tables.matrix import Matrix, Slot, matrices
-from gkstats.reading.tables.plans import FEW_TERMS, head_of_column, ideographs_of, sums_held
+from gkstats.reading.tables.plans import FEW_TERMS, head_of_column, ideographs_of, parted_labels, sums_held
 from gkstats.reading.tables.run_together import run_together
 from gkstats.script.enumerators import FORM_ENUMERATOR
 from gkstats.script.numerals import BLANK, read_count, says_number
@@ -44,12 +44,17 @@ class Crossed:
     extra: list[Slot] = field(default_factory=list)
     shared: set[Key] = field(default_factory=set)  # cells that one box with a number covers
     untold: set[Key] = field(default_factory=set)  # cells whose number is another one's perhaps
+    headed: set[Key] = field(default_factory=set)  # cells of a row that may be the heading of those below it
     order: list[int] = field(default_factory=list)  # the columns as they are printed
     doubt: str | None = None  # the code of the issue that puts all of it in doubt
 
+    def in_doubt(self, key: Key) -> bool:
+        """Tell a cell that is in doubt."""
+        return self.doubt is not None or any(key in keys for keys in (self.shared, self.untold, self.headed))
+
     def doubt_of_row(self, row: int) -> str | None:
         """Give the code of the issue that puts cells of a row in doubt, if any are."""
-        doubts = {"shared_box": self.shared, "which_column": self.untold}
+        doubts = {"shared_box": self.shared, "which_column": self.untold, "which_row": self.headed}
         return next((code for code, keys in doubts.items() if any(key[0] == row for key in keys)), None)
 
 
@@ -129,7 +134,13 @@ def _block(block: Block, matrix: Matrix) -> Crossed | None:
     for lying in (matrix.rows, tuple(zip(*matrix.rows, strict=True))):
         sides = _sides(lying, rows, columns)
         if sides is not None:
-            return None if _has_rows_below(block, lying, sides) else _at(lying, sides, true=matrix.true)
+            below = _rows_above_others(block, lying, sides)
+            if any(block.rows[number].unless for number in below):
+                return None
+            done = _at(lying, sides, true=matrix.true)
+            if done is not None:
+                done.headed.update(key for key in done.slots if key[0] in below)
+            return done
     return None
 
 
@@ -178,14 +189,15 @@ def _sides(rows: Sequence[Sequence[Slot]], wanted: Mapping[str, int], columns: M
     return _Sides(labelled, at, last)
 
 
-def _has_rows_below(block: Block, rows: Sequence[Sequence[Slot]], sides: _Sides) -> bool:
-    """Tell a row that stands for several below which rows have numbers and no label of the form: those it is for."""
+def _rows_above_others(block: Block, rows: Sequence[Sequence[Slot]], sides: _Sides) -> set[int]:
+    """Give the row that may stand for several if rows with numbers and no label of the form stand below it."""
+    found: set[int] = set()
     for place, number in sides.rows.items():
-        if block.rows[number].unless:
+        if ideographs_of(block.rows[number].label) in parted_labels():
             stop = min((other for other in sides.rows if other > place), default=len(rows))
             if any(row[column].number for row in rows[place + 1 : stop] for column in sides.columns):
-                return True
-    return False
+                found.add(number)
+    return found
 
 
 def _first_of(slot: Slot, names: Mapping[str, int]) -> Iterator[str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
+
+from gkstats.script.numerals import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +72,21 @@ class Dealt:
             and self.table.places[token].beside in (None, seat)
             and token not in self.spare
         ]
+
+    def lone(self, seat: int) -> list[Token]:
+        """Give the numbers on lines of their own right beside a row's label: a page's, if another page's goes with one.
+
+        One that no other counts on from may be all that is left, or all that is printed, of the row.
+        """
+        alone = [
+            (number_of(token.text), token, place)
+            for token, place in zip(self.table.tokens, self.table.places, strict=True)
+            if place.lone and token.text.isdecimal()
+        ]
+        counted = {number for number, _, place in alone if place.page} | {
+            number for (one, *_), (other, *_) in pairwise(alone) if other - one == 1 for number in (one, other)
+        }
+        return [token for number, token, place in alone if seat in (place.last, place.next) and number not in counted]
 
     def behind(self, seat: int) -> list[Token]:
         """Give the token that no row took right behind a seat's hand, if any."""

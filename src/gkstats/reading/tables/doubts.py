@@ -15,7 +15,7 @@ from gkstats.reading.tables.shifted import shifted
 from gkstats.reading.tables.turned import rolled, turned
 
 if TYPE_CHECKING:
-    from gkstats.forms import Block
+    from gkstats.forms import Block, Row
     from gkstats.reading.tables.dealt import Dealt
     from gkstats.reading.tables.line_doubts import Lines
     from gkstats.reading.tables.uneven import Uneven
@@ -29,13 +29,26 @@ class Doubts:
         self.dealt, self.lines, self.uneven = dealt, lines, uneven
         self._left_over, self._shifted, self._turned = LeftOver(dealt), shifted(dealt), turned(dealt)
 
+    def may_be_headed(self, row: Row) -> bool:
+        """Tell a row without a seat, whose numbers may be among those of the one that stands for it."""
+        return any(
+            own is not None and row.key[-1] in own[1].unless and self._left_over.may_head_others(seat)
+            for seat, own in enumerate(self.dealt.table.rows)
+            if row.key
+        )
+
     def of_row(self, seat: int, block: Block) -> str | None:
         """Say, as the code of an issue, why none of a seat's numbers is certain, or null."""
         dealt, table, left_over = self.dealt, self.dealt.table, self._left_over
         row = table.rows[seat]
         if not table.seats[seat].labelled or (row is not None and id(row[1]) in table.renamed):
             return "label_missing"
-        if seat in self._shifted or left_over.differs(seat) or left_over.borders_on_odd(seat, block):
+        if (
+            left_over.may_head_others(seat)
+            or seat in self._shifted
+            or left_over.differs(seat)
+            or left_over.borders_on_odd(seat, block)
+        ):
             return "which_row"
         if id(block) in table.unsure or id(block) in self._turned or rolled(dealt, seat, block):
             return "which_column"

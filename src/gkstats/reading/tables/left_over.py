@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.in_pieces import ends_in
-from gkstats.reading.tables.plans import sums_held
+from gkstats.reading.tables.plans import ideographs_of, parted_labels, sums_held
 
 if TYPE_CHECKING:
     from gkstats.forms import Block
@@ -69,6 +69,29 @@ class LeftOver:
         longest = max(len(token.text) for token, place in zip(tokens, places, strict=True) if not place.lone)
         own = max(len(token.text) for token in tokens[start:stop])
         return self.table.seats[seat].size > 1 and longest > _SHORT <= own == longest
+
+    def may_head_others(self, seat: int) -> bool:
+        """Tell a row that may be the heading of several, whose labels are lost: by numbers beside its own.
+
+        Nobody can tell which of them all are whose.
+        """
+        row = self.table.rows[seat]
+        if row is None or ideographs_of(row[1].label) not in parted_labels():
+            return False
+        rows = [other for other, own in enumerate(self.table.rows) if own and self.table.seats[other].labelled]
+        above = max((other for other in rows if other < seat), default=-1)
+        below = min((other for other in rows if other > seat), default=len(self.table.seats))
+        size, own = self.table.seats[seat].size, range(*self.dealt.hands[seat][0])
+        near = ((index, self.table.places[index]) for index in self._unsettled if index not in own)
+        said = [index for index, p in near if above <= p.last and p.next <= below and not p.lone]
+        # A row beside it that has several hands has as many of them as it has cells.
+        beside = (other for other in range(max(above, 0), below + 1) if other != seat and other < len(self.table.rows))
+        unsure = sum(self.table.rows[other] is not None and len(self.dealt.hands[other]) > 1 for other in beside)
+        if len(said) >= (unsure + 1) * size or not {*self.dealt.strays}.isdisjoint(said):
+            return True
+        lines, end = self.table.label_lines, self.table.end[0]
+        first, stop = lines[seat] or 0, end if below == len(lines) else (lines[below] or end)
+        return sum(first <= token.line < stop for token in self.table.dropped) >= size
 
     def borders_on_odd(self, seat: int, block: Block) -> bool:
         """Tell a full row on several lines that does not add up, next to one with too many numbers or too few.

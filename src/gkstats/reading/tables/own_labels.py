@@ -81,7 +81,7 @@ def keep_own(whole: Plan, found: list[list[int]], text: Text, ideographs: Charac
     printed = {key[-1] for key in keys if key}
     for index, (label, places) in enumerate(zip(labels, found, strict=True)):
         size = len(label.ideographs)
-        if label.row is None or not label.row.key or not places or places[-1] - places[0] != size - 1:
+        if label.row is None or not label.row.key or len(places) != size or not _is_whole(places):
             continue
         alone = size <= SHORT_LABEL and _is_alone(label, printed)
         again = printed_again(labels, found, index, text, ideographs)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from gkstats.reading.tables.crossed import Crossed
 from gkstats.reading.tables.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.matrix import Slot
-from gkstats.reading.tables.plans import enumerator_of, ideographs_of
+from gkstats.reading.tables.plans import enumerator_of, ideographs_of, parted_labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,6 +102,8 @@ def _crossed(rows: Mapping[int, _PairedRow], ends: Mapping[int, tuple[int, int]]
             done.slots.update({(number, head): Slot(line, column, column, "") for head in lacking})
             done.shared.update((number, head) for head in lacking)
         done.untold.update((number, head) for head in row.untold(len(heads)))
+        if row.left and ideographs_of(block.rows[number].label) in parted_labels():
+            done.headed.update((number, head) for head in heads)
     left = next((slot for row in rows.values() for slot in row.left.values()), None)
     if left is not None:
         # They may be those of a row whose label was not found.

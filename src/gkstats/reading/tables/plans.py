@@ -83,6 +83,13 @@ class Plan:
 
 
 @cache
+def parted_labels() -> frozenset[str]:
+    """Give the labels, of any form, of rows that may be printed as headings of others."""
+    every = (row for form in forms.NAMES for block in forms.load(form).blocks for row in block.rows)
+    return frozenset(ideographs_of(row.label) for row in every if row.unless)
+
+
+@cache
 def plan(form: str, table: str) -> Plan:
     """Give the plan of a table as the form prints it."""
     return Plan(form, table, forms.load(form).table(table))

@@ -18,6 +18,7 @@ def shifted(dealt: Dealt) -> set[int]:
     """Give the seats of the rows whose numbers may be another row's, by where they stand."""
     return (
         _past_a_stray(dealt)
+        | _behind_a_stray(dealt)
         | _on_the_other_side(dealt)
         | _beside_another(dealt)
         | _exchanged(dealt)
@@ -55,6 +56,31 @@ def _past_a_stray(dealt: Dealt) -> set[int]:
         seat for seat in shifted
         if not all(table.tokens[token].row for start, stop in dealt.hands[seat] for token in range(start, stop))
     }  # fmt: skip
+
+
+def _behind_a_stray(dealt: Dealt) -> set[int]:
+    """Find the rows between whose label and numbers a whole hand stands that no row took: it may be theirs."""
+    table = dealt.table
+    nearer: dict[tuple[int, bool], list[int]] = {}
+    for index in dealt.strays:
+        place = table.places[index]
+        if place.last != place.next and place.beside is None and index not in dealt.spare and not place.lone:
+            nearer.setdefault((place.last, True), []).append(index)
+            nearer.setdefault((place.next, False), []).append(index)
+    found: set[int] = set()
+    for seat, hands in enumerate(dealt.hands):
+        (start, stop), *_ = hands
+        size = table.seats[seat].size
+        if table.rows[seat] is None or stop - start < size:
+            continue
+        above = sum(index < start for index in nearer.get((seat, True), ()))
+        below = sum(index >= stop for index in nearer.get((seat, False), ()))
+        own = table.places[start:stop]
+        if (above >= size and all(place.last == seat for place in own)) or (
+            below >= size and all(place.next == seat for place in own)
+        ):
+            found.add(seat)
+    return found
 
 
 def _on_the_other_side(dealt: Dealt) -> set[int]:

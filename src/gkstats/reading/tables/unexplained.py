@@ -54,7 +54,8 @@ class Unexplained:
             return self.table.tokens
         if near or not (self.own_line(seat) is None or self.table.label_lines[seat] in self.table.shared_lines):
             return near or self._on_own_line(seat)
-        return self.dealt.left or self._between(seat) or self._in_text(seat) or self._untold(seat)
+        left = self.dealt.left or self._between(seat) or self._in_text(seat) or self._untold(seat)
+        return left or self.dealt.lone(seat)
 
     def own_line(self, seat: int) -> int | None:
         """Give the 0-based line on which a row's empty cells are printed, by borders."""
