@@ -10,6 +10,7 @@ import pytest
 from rapidfuzz.fuzz import ratio
 
 from evaluation import gold_fives, section_fives
+from gkstats.codebook.coder import code
 from gkstats.model import Paragraph, Report
 from gkstats.reading.prose.statements import Statements, elsewhere, read_statements
 from gkstats.reading.report import read as read_report
@@ -360,3 +361,33 @@ def test_items_of_a_page(body: str) -> None:
     report = read_report(page.encode(), "page.html")
     assert isinstance(report, Report)
     assert [one.text for one in (*report.problems, *report.remedies)] == list(said)
+
+
+@pytest.mark.parametrize(
+    ("begins", "problems", "remedies"),
+    [
+        ("000", [{"timeliness", "channels"}, {"awareness", "coordination"}], 1),
+        ("001", [{"staffing", "awareness", "skills"}, {"timeliness"}, {"publicity"}], 3),
+        (
+            "002",
+            [
+                {"awareness", "coverage"},
+                {"quality", "timeliness", "relevance", "key_areas", "interpretation", "interaction"},
+                {"coordination"},
+            ],
+            4,
+        ),
+        ("003", [{"awareness"}, {"timeliness"}, {"coverage", "channels"}], 3),
+        ("004", [{"quality", "coverage", "timeliness"}, {"channels"}], 2),
+    ],
+)
+def test_what_real_reports_state(reports: Path, begins: str, problems: list[set[str]], remedies: int) -> None:
+    """Each real report has as many problems and remedies as it states, and each problem the codes that it names."""
+    (path,) = reports.glob(f"{begins}_*.txt")
+    report = read_report(path.read_bytes(), path.name)
+    assert isinstance(report, Report)
+    coded = [{coding.code for coding in code(one.text)} for one in report.problems]
+    assert len(coded) == len(problems)
+    assert [named - given for named, given in zip(problems, coded, strict=True)] == [set()] * len(problems)
+    assert sum(map(len, coded)) <= sum(map(len, problems)) + 1
+    assert len(report.remedies) == remedies

@@ -52,6 +52,7 @@ _CLAUSES: Final = 4
 _BESIDE_MANY: Final = 1 / 3
 _FIRST: Final = 1.5
 _LISTED: Final = 3  # clauses that name a lack in the usual words, so that a statement lists several
+_MANY: Final = 4  # so many that the clauses between them do so in other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ def _weighable(
 ) -> tuple[set[str], list[set[str]]]:
     """Give what is weighed of a statement that is cut into its words and clauses."""
     listed = _plain(told, text, coder) if len(told) >= _LISTED else []
-    lacks = [text[slice(*span)] for span, _ in listed] if len(listed) >= _LISTED else []
+    spoken = told if len(listed) >= _MANY else listed if len(listed) >= _LISTED else []
+    lacks = [text[slice(*span)] for span, _ in spoken]
     apart = [features(lack, words_of(lack)) for lack in lacks]
     if 0 < len(told) < len(clauses):
         text = ",".join(text[slice(*span)] for span, _ in told)

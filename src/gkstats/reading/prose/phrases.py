@@ -46,7 +46,8 @@ _NEEDS: Final = "|".join(
     for need in sorted(WORDS.shortfall.needs, key=len, reverse=True)
 )
 _MAYBE_SHORT: Final = re.compile(f"{either(WORDS.shortfall.words, WORDS.shortfall.not_)}|{_NEEDS}")
-_UNDONE: Final = re.compile(any_of(WORDS.shortfall.undone) + "(?![不未没较还])[^,;。:]*")
+# But 通俗化解读 is no 化解.
+_UNDONE: Final = re.compile(any_of(WORDS.shortfall.undone) + "(?![不未没较还读])[^,;。:]*")
 _OPENER: Final = re.compile(any_of(WORDS.remedy.openers))
 _DOUBTFUL: Final = re.compile(any_of(WORDS.remedy.doubtful) + "(?!性)")
 _WITNESS: Final = re.compile(any_of(WORDS.remedy.witnesses))

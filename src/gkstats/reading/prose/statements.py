@@ -302,7 +302,8 @@ def _turned(block: _Block, piece: _Piece, year: int | None) -> Kind | None:
         if announces(piece.text, year):
             return "remedy"
         mending = mending and not admits(piece.text)
-        return "remedy" if (piece.fresh or block.items) and mending and _resolved(block) == "problem" else None
+        behind = piece.fresh or (block.items and not piece.amid)
+        return "remedy" if behind and mending and _resolved(block) == "problem" else None
     opened = bool(block.lead) and block.lead[0].text.endswith(":")
     settled = block.promised or opened or block.items or mending or piece.amid or announces(piece.text, year)
     return "problem" if not settled and (admits(piece.text) or opens_list(piece.text)) else None
