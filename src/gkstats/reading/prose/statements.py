@@ -31,10 +31,10 @@ from gkstats.reading.prose.phrases import (
     of_before,
     opens_list,
     opens_on_problems,
-    shortfalls,
     topic_end,
 )
 from gkstats.reading.prose.problem_tables import in_turn
+from gkstats.reading.prose.shortfalls import shortfalls
 from gkstats.reading.prose.unnumbered import bare_items, semicolon_items
 from gkstats.script.enumerators import BULLETS, Mark, Series, marks, place
 from gkstats.script.marks import LONGEST_SENTENCE, SENTENCE_END
