@@ -213,6 +213,11 @@ def with_units(key: Key, value: Number) -> str:
     return plain(key, value) if key[0] == "proactive" else f"{value}件"
 
 
+def in_words(key: Key, value: Number, *, form: str) -> str:
+    """Print words around each number of sections three and four."""
+    return plain(key, value) if key[0] == "proactive" else form.format(value)
+
+
 def kangxi(text: str) -> str:
     """Print some characters as Kangxi radicals."""
     return text.translate(str.maketrans("一二人工文方生用行自见高", "⼀⼆⼈⼯⽂⽅⽣⽤⾏⾃⻅⾼"))
@@ -356,6 +361,8 @@ LAYOUTS: dict[str, Layout] = {
     "signed_pdf": torn("wrapped_own", style=Style(number=signed)),
     "units": of(TABS, borders="inner", style=Style(number=with_units)),
     "units_pdf": torn("wrapped_own", style=Style(number=with_units)),
+    "units_bracketed": of(listed, style=Style(number=partial(in_words, form="{}（件）"))),
+    "units_of_two": of(partial(dotted), style=Style(number=partial(in_words, form="{}人次"))),
     "justified": of(listed, style=Style(label=" ".join)),
     "justified_pdf": torn("last", style=Style(label=" ".join)),
     "wide": of(listed, text=wide),
@@ -379,6 +386,8 @@ LAYOUTS: dict[str, Layout] = {
 # Here the text alone does not tell each cell, or only the heads do; nothing wrong may be reported all the same.
 TRAPS: dict[str, Layout] = {
     "total_first": of(FULL, borders="all", change=on_requests(total_first)),
+    "about": of(TABS, borders="inner", style=Style(number=partial(in_words, form="约{}件"))),
+    "about_dots": of(partial(dotted), style=Style(number=partial(in_words, form="共{}件"))),
     "explained": of(TABS, borders="inner", change=on_requests(explained)),
     "explained_pdf": torn("wrapped_own", change=on_requests(explained)),
     "labels_then_rows": of(partial(apart, down=False), width=30),

@@ -25,7 +25,7 @@ _LETTER: Final = r"[^\W\d_\u3400-\u9fff\u2070-\u209c\u2150-\u24ff\u2776-\u2793²
 NUMBER: Final = re.compile(
     rf"(?:(?P<direction>增加?|减少?)\s?)?(?P<sign>[+\-±])?(?<!{_LETTER})(?<!\d)(?<!\d[.。])"
     rf"(?P<digits>[0-9{_ZERO_LIKE}](?:,?[0-9{_ZERO_LIKE}])*(?:\.[0-9{_ZERO_LIKE}]+)?)(?P<mark>[{_NOTE}{FRACTIONS}]*)"
-    rf"(?:\s?(?P<unit>{UNITS}))?(?![%\d]|{_LETTER}|[.,。]\d)"
+    rf"(?:\s?(?P<bracket>\()?(?P<unit>{UNITS})(?(bracket)\)))?(?![%\d]|{_LETTER}|[.,。]\d)"
 )
 # What programs print for an empty cell.
 EMPTY: Final = re.compile(r"nan|NaN|NaT|None|null|NULL|<NA>|N/A")

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.spots import printed_again
+from gkstats.script.numerals import UNITS
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -29,6 +30,7 @@ _MANY: Final = 5
 # So many ideographs beside the numbers are a label, or a piece of one.
 _PIECE: Final = 2
 _DIGITS: Final = re.compile(r"\d+")
+_UNITS: Final = re.compile(rf"(?:{UNITS}|\W)*")
 _NO_WORD: Final = re.compile(r"[^\u4e00-\u9fff]")
 
 
@@ -142,7 +144,7 @@ def _reprinted(text: Text, above: int, below: int, one: Sequence[str], other: Se
     if words[0] != words[1]:
         return False
     alike = [a for a, b in zip(one, other, strict=True) if a == b]
-    labelled = len(_NO_WORD.sub("", words[0])) >= _PIECE
+    labelled = len(_NO_WORD.sub("", words[0])) >= _PIECE and not _UNITS.fullmatch(words[0])
     if len(one) == 1:
         return labelled
     telling = sum(bool(said.strip("0")) for said in alike)

@@ -33,7 +33,7 @@ _FEW_COUNTED: Final = 3
 _RULED: Final = re.compile(r"[\s|:=-]*")
 _SERIAL_DIGITS: Final = 2
 _RUNS_ON: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff]|[年月日页号度]")
-_DIGIT: Final = re.compile(r"\d\s?\Z")
+_DIGIT: Final = re.compile(r"\d\s?\(?\Z")
 _DIGITS: Final = re.compile(r"\d+")
 # Numbers on a line of their own; a lone short one is the page's.
 _NUMBER: Final = rf"[-+]?\d[\d,.]*(?:{UNITS})?"
@@ -56,6 +56,7 @@ _TURN: Final = 5
 _ENUMERATOR_END: Final = re.compile(r"\s*[、.)]")
 _TWICE: Final = 2
 _UNIT: Final = re.compile(UNITS)
+_UNIT_BEHIND: Final = re.compile(rf"(?:(?<=\()(?:{UNITS})\)|{UNITS})")
 
 
 def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int, int]:
@@ -94,7 +95,7 @@ def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int
         if not _DIGIT.search(text.folded[line], 0, column):
             return line, column
         # A unit goes with the number before it; a word that runs on from it shows that it is none of the table's.
-        word = _UNIT.match(text.folded[line], column) or _RUNS_ON.match(text.folded[line], column)
+        word = _UNIT_BEHIND.match(text.folded[line], column) or _RUNS_ON.match(text.folded[line], column)
         return line, word.end() if word else column
     return len(text.folded) - 1, len(text.folded[-1])
 
@@ -240,9 +241,10 @@ def in_prose(token: Token, ideographs: Characters, taken: bytearray, end: int, w
     if len(run) < PROSE:
         return False
     # Units behind numbers are no text.
-    columns = [-2, *ideographs.columns[low:high], 1 << 30]
-    units = sum(columns[i] - columns[i - 1] > 1 < columns[i + 1] - columns[i] for i in range(1, len(columns) - 1))
-    return high - low - units >= PROSE
+    columns = ideographs.columns[low:high]
+    starts = [0, *(at for at, (left, right) in enumerate(pairwise(columns), 1) if right - left > 1), len(columns)]
+    said = [ideographs.stream[low + start : low + end] for start, end in pairwise(starts)]
+    return high - low - sum(len(word) for word in said if len(word) == 1 or _UNIT.fullmatch(word)) >= PROSE
 
 
 def without_serials(found: list[Token], labels: list[int]) -> list[Token]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gkstats.reading.tables.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.plans import FEW_TERMS, sums_held
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ def rolled(dealt: Dealt, seat: int, block: Block) -> bool:
     if len(numbers) < len(hand) or sums_held(numbers, block.sums) == len(block.sums):
         return False
     rolls = (numbers[at:] + numbers[:at] for at in range(1, len(numbers)) if hand[at - 1].line < hand[at].line)
-    return hand[0].position != hand[-1].position or any(
+    # The units of the numbers are no heads.
+    own = sum(map(len, IDEOGRAPHS.findall("".join(token.text for token in hand[:-1]))))
+    return hand[-1].position - hand[0].position != own or any(
         sums_held(roll, block.sums) == len(block.sums) for roll in rolls
     )
 

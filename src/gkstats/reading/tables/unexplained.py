@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.tokens import NO_CELL, Token
@@ -21,6 +22,7 @@ _BEHIND: Final = 12
 # A word that has digits, and no other words around them.
 _WITH_DIGITS: Final = re.compile(r"(?<![^\s|,;\"'])[^\s|,;\u4e00-\u9fff]*\d[^\s|,;\u4e00-\u9fff]*(?![^\s|,;\"'])")
 _DIGIT: Final = re.compile(r"\d")
+_CELL: Final = re.compile(r"[^\s|,;]+")
 _MARKS: Final = ' :|\t"”)*#'
 # A number stands on its label's line or on the next one; a line may be empty.
 _NEXT: Final = 3
@@ -52,7 +54,9 @@ class Unexplained:
         row = self.table.rows[seat]
         if not near and row is not None and id(row[0]) in self.table.across:
             return self.table.tokens
-        if near or not (self.own_line(seat) is None or self.table.label_lines[seat] in self.table.shared_lines):
+        elsewhere = self.own_line(seat) is None or own in self.table.shared_lines
+        # A row without a label stands below its heads, not on their line.
+        if near or not (elsewhere or (row is not None and not row[1].label)):
             return near or self._on_own_line(seat)
         left = self.dealt.left or self._between(seat) or self._in_text(seat) or self._untold(seat)
         return left or self.dealt.lone(seat)
@@ -124,8 +128,7 @@ class Unexplained:
         row = self.table.rows[seat]
         if row is None:
             return []
-        heads = None if row[1].label else max(self.table.label_starts, default=None)
-        start = self.table.label_ends.get(id(row[1]), heads)
+        start = self.table.label_ends.get(id(row[1])) if row[1].label else self._end_of_heads()
         if start is None:
             return []
         stop = min((place for place in self.table.label_starts if place > start), default=self.table.end)
@@ -145,8 +148,23 @@ class Unexplained:
             ]
         return found or self._right_behind(start)
 
+    def _end_of_heads(self) -> tuple[int, int] | None:
+        """Give the line and column behind the last label that was found, and behind pieces of heads below it."""
+        found = [label for label, places in zip(self.table.labels, self.table.found, strict=True) if places]
+        starts = zip(found, self.table.label_starts, strict=True)
+        end = max(((line, at + len(label.ideographs)) for label, (line, at) in starts), default=None)
+        if end is None:
+            return None
+        heads = {*"".join(label.ideographs for label in found if label.row is None)}
+        below = self.text.folded[end[0] + 1 : end[0] + _REACH]
+        pieces = sum(1 for _ in takewhile(lambda line: line.strip() and heads.issuperset(line.replace(" ", "")), below))
+        return (end[0] + pieces, len(self.text.folded[end[0] + pieces])) if pieces else end
+
     def _right_behind(self, start: tuple[int, int]) -> list[Token]:
-        """Give what stands alone behind a label, or on the next line, and says a number amid words: 无(713)."""
+        """Give what stands alone behind a label, or on the next line, and says a number amid words: 无(713).
+
+        Of several such words, cells of a row that no table was found to have, the first: 约53件 约24件.
+        """
         folded = self.text.folded
         for number in range(start[0], min(start[0] + _NEXT, len(folded))):
             low = start[1] if number == start[0] else 0
@@ -154,10 +172,15 @@ class Unexplained:
             if not said:
                 continue
             taken = any(line == number and column >= low for line, column in self.table.label_starts)
-            taken = taken or number in self._pages or any(token.line == number for token in self.table.tokens)
+            tokens = (token for token in self.table.tokens if token.line == number)
+            taken = taken or number in self._pages or any(token.start >= low for token in tokens)
+            words = _CELL.findall(said)
+            if len(said) > _BEHIND and len(words) > 1 and all(map(_DIGIT.search, words[:2])):
+                said = words[0]
             says = len(said) <= _BEHIND and (_DIGIT.search(said) or in_words(said)) and not _ENUMERATOR.match(said)
             if taken or not says:
                 return []
-            begin, stop = folded[number].index(said[0], low), len(folded[number].rstrip())
+            begin = folded[number].index(said, low)
+            stop = begin + len(said)
             return [Token(number, begin, stop, folded[number][begin:stop], 0)]
         return []
