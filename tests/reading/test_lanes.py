@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from gkstats.files.text import Text
 
 ALL = [*LAYOUTS, *TRAPS]
-MIXED = range(230, 320)
+MIXED = range(470, 560)
 SECTIONS = re.compile(r"^[# ]*(?:二、.{0,6}主动|三、.{0,6}收到|四、.{0,12}行政复议|五、)", re.MULTILINE)
 PLAIN = ("spaces", "listed", "pdf_last", "older_pdf", "one_line", "four_before_three", "tags")
 
