@@ -48,6 +48,8 @@ _LONE_DIGITS: Final = 2
 # A label that begins like this, at the beginning of a line or cell, is printed, though the rest of it is not.
 _TORN: Final = 4
 _BEFORE_LABEL: Final = re.compile(rf"(?:^|[|\t,;\"'])\s*(?:{BEFORE_LABEL})?\s*\Z")
+# A number with a word before it or behind it.
+_BESIDE_NUMBER: Final = re.compile(r"[\u4e00-\u9fff]{0,6}\s?[-+]?\d[\d,.]*\s?[\u4e00-\u9fff]{0,6}")
 # No word that stands for a number is longer.
 _WORD: Final = 6
 # A page's head or foot has so many characters at least, and turning the page takes fewer lines than this.
@@ -174,8 +176,8 @@ def begins_cell(line: str, column: int) -> bool:
 def _stands_for_number(text: Text, ideographs: Characters, last: int, after: int, chunk: str) -> bool:
     """Tell a word in the first cell of the last row: no number before it, and nothing but numbers right behind.
 
-    In any cell of the row it is one where borders part it from the others and a number stands beside it: 约38; on a
-    line of its own 无 is a cell's where another cell's line follows.
+    In any cell of the row it is one where borders part it from the others and a number stands beside it: 约38; so it is
+    in a row of such cells below heads. On a line of its own 无 is a cell's where another cell's line follows.
     """
     if len(chunk) > _WORD:
         return False
@@ -192,11 +194,21 @@ def _stands_for_number(text: Text, ideographs: Characters, last: int, after: int
     below = next((text.folded[number] for number in turn if text.folded[number].strip()), "")
     if BLANK.fullmatch(text.folded[line].strip()) and BLANK.fullmatch(chunk):
         return (_ALONE.fullmatch(below) or BLANK.fullmatch(below.strip())) is not None
+    gap = [text.folded[start][edge + 1 :], *text.folded[start + 1 : line]]
+    if line != start and all(map(_RULED.fullmatch, gap)) and _says_numbers(text.folded[line]):
+        return True
     if any(map(_DIGITS.search, between)):
         return False
     if behind.strip():
         return _NUMERIC.fullmatch(behind) is not None and _DIGITS.search(behind) is not None
     return _ALONE.fullmatch(below) is not None
+
+
+def _says_numbers(line: str) -> bool:
+    """Tell a row of cells that each have a number, a word beside it perhaps, or nothing."""
+    cells = [cell.strip() for cell in re.split(r"[|\t]", line)]
+    numbers = [_BESIDE_NUMBER.fullmatch(cell) is not None for cell in cells if cell]
+    return len(numbers) > 1 and all(numbers)
 
 
 def _in_cell_with_number(line: str, borders: str, edge: int, start: int, stop: int) -> bool:

@@ -41,9 +41,13 @@ _PAGE_BEHIND: Final = re.compile(r"[^\W\d_]\S*\s+\d{1,3}/\d{1,3}\s*$")
 NO_CELL: Final = re.compile(
     r"(?:19|20)\d{2}(?:\s?年\s?|[-/.])\d{1,2}(?:\s?月\s?|[-/.])\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?"
     r"|(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})(?![\d/])"
+    r"|(?:col|row)span\s*=\s*[\"']?\d+[\"']?"  # what a wiki's table says of a cell before it
     r"|\[\d{1,3}\](?=\s?\d)|(?:(?<=\d)|(?<=\d\s))\[\d{1,3}\]"  # a note's number: [12] 629
     r"|\([^()]*[\u4e00-\u9fff]{4}[^()]*\)"  # a note: (指2020年增加的事项数,减用负值表示,如-8)
 )
+# What ends a row where LaTeX parts cells by this sign.
+_ROW_END: Final = "\\\\"
+_PARTS: Final = "&"
 _GAP: Final = re.compile(r"\s*[.、)]?\s*")
 _LONE: Final = re.compile(r"[\s|]*\d+[\s|]*")
 _MARK_OF_ORDINAL: Final = re.compile(r"\s*[、.)]")
@@ -245,6 +249,8 @@ class _Scan:
             if not said:
                 row.cells.append(None)
                 continue
+            if "span" in said and not NO_CELL.sub("", said).strip("! "):
+                continue
             first = bisect_left(self.order, low)
             last = first if said.isascii() else bisect_left(self.order, high)
             if first < last and self.taken.find(1, self.first + first, self.first + last) >= 0:
@@ -355,6 +361,8 @@ class _Scan:
                 continue
             bullet = match[0] == "-" and self.bullets and not self.line[: match.start()].strip()
             said = match[0]
+            if said == _ROW_END and _PARTS in self.line:
+                continue
             numeral = counts_in_words(said) or in_words(said) or (chinese(said) and self._is_numeral(*match.span()))
             if numeral or (BLANK.fullmatch(said) and not bullet):
                 self.add(*match.span())

@@ -44,8 +44,12 @@ class Unexplained:
     def beside(self, seat: int) -> list[Token]:
         """Give the numbers that could be those of a row that got none.
 
-        A row whose line shows empty cells has only what stands in its own place, or on that line and is no other's.
+        A row whose line shows empty cells has only what stands in its own place, or on that line and is no other's; or
+        beside its label where that is printed once more.
         """
+        return self._in_its_place(seat) or self._on_copies(seat)
+
+    def _in_its_place(self, seat: int) -> list[Token]:
         near = self.dealt.near(seat)
         own = self.table.label_lines[seat]
         # Labels side by side on one line may be heads, whose numbers stand below all of them.
@@ -65,6 +69,12 @@ class Unexplained:
         """Give the 0-based line on which a row's empty cells are printed, by borders."""
         line = self.table.label_lines[seat]
         return None if line is None or not ({"\t", "|"} & set(self.text.folded[line])) else line
+
+    def _on_copies(self, seat: int) -> list[Token]:
+        """Give the numbers that no row took on the lines on which a row's label is printed once more."""
+        lines = self.table.copies.get(seat, ())
+        own = (self.table.tokens[index] for index in self.dealt.strays)
+        return [token for token in own if token.line in lines and token.numeric] if lines else []
 
     def _on_own_line(self, seat: int) -> list[Token]:
         """Give the numbers on the line of a row's label that stand beside no label and that no row took."""
