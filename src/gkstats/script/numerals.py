@@ -54,6 +54,7 @@ _CHINESE: Final = re.compile(r"(?!万)[〇零一二两三四五六七八九十�
 _CHINESE_COUNT: Final = re.compile(rf"(?P<numeral>{_CHINESE.pattern})\s?(?P<unit>{UNITS})")
 # Numerals of which no number is told: those of cheques, joined ones, and words for some.
 _UNTOLD_NUMERALS: Final = "几壹贰叁肆伍陆柒捌玖拾佰仟廿卅俩仨半"
+_FEW_COUNTED: Final = 5
 # What every number in words has.
 IN_WORDS: Final = f"〇零一二两三四五六七八九十百千万数若多{_UNTOLD_NUMERALS}"
 # Numbers that are said by and large: 二十多, 十几, 数百, 若干件; around them 约 or 左右.
@@ -211,6 +212,11 @@ def chinese(text: str) -> int | None:
 def says_number(text: str) -> bool:
     """Tell what is all a number, or a blank mark, and no label: 增3, 18万元, 十二, 无."""
     return any(pattern.fullmatch(text) for pattern in (NUMBER, BLANK, CHANGE, _CHINESE, _BY_AND_LARGE, _UNTOLD))
+
+
+def count_up(texts: Sequence[str]) -> bool:
+    """Tell numbers that count columns or rows: 1, 2, 3 and so on, five of them at least."""
+    return len(texts) >= _FEW_COUNTED and all(text == str(at) for at, text in enumerate(texts, start=1))
 
 
 def counts_in_words(text: str) -> bool:

@@ -15,7 +15,7 @@ from gkstats.reading.tables.matrix import Matrix, Slot, matrices
 from gkstats.reading.tables.plans import FEW_TERMS, head_of_column, ideographs_of, parted_labels, sums_held
 from gkstats.reading.tables.run_together import run_together
 from gkstats.script.enumerators import FORM_ENUMERATOR
-from gkstats.script.numerals import BLANK, read_count, says_number
+from gkstats.script.numerals import BLANK, count_up, read_count, says_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -250,6 +250,8 @@ def _disputes(block: Block, matrix: Matrix) -> Crossed | None:
     outcomes = {ideographs_of(block.heads[index]): n for n, index in enumerate(_OUTCOMES)}
     routes = {ideographs_of(block.heads[index]): first for index, first in _ROUTES.items()}
     routes[ideographs_of(block.heads[_SUITS])] = -1
+    if count_up([slot.text.strip() for row in matrix.rows for slot in row if slot.number]):
+        return None  # they number the columns
     for rows in (matrix.rows, tuple(zip(*matrix.rows, strict=True))):
         done = _below(rows, outcomes, routes) or _grid_of(rows, outcomes, routes)
         if done is not None:

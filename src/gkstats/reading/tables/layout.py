@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables import deal
 from gkstats.reading.tables.foreign import foreign_words
-from gkstats.reading.tables.head_order import added_for_own, contradicts, lie_beside_rows
+from gkstats.reading.tables.head_order import added_for_own, contradicts, lie_beside_rows, turned_below
 from gkstats.reading.tables.headed_units import unit_of_heading
 from gkstats.reading.tables.joined_cells import cells_parted
 from gkstats.reading.tables.repeats import copies, level, parted, repeated_lines
@@ -21,6 +21,7 @@ from gkstats.reading.tables.surroundings import (
     in_prose,
     tail,
     torn_rows,
+    without_column_numbers,
     without_fillers,
     without_index,
     without_serials,
@@ -165,6 +166,10 @@ def _columns(table: Table, block: Block, ideographs: Characters) -> list[int | N
     if lie_beside_rows([heads[index][0] for index in block.column_heads], rows, ideographs):
         table.unsure.add(id(block))
         table.across.add(id(block))
+    own_heads = [heads[index] for index in block.column_heads]
+    if rows and len(own_heads) > 1 and not all(places for _, places in own_heads):
+        below = turned_below([name for name, _ in own_heads], rows, ideographs)
+        table.unsure |= {id(block)} if below else set()
     if not block.column_heads or not rows or start < 0:
         return columns
     end = min(rows)
@@ -178,7 +183,6 @@ def _columns(table: Table, block: Block, ideographs: Characters) -> list[int | N
             if whole and place > 0 and heads[index][1][-1] == place - 1:
                 columns.insert(columns.index(column) + 1, None)
     rows_named = [label.ideographs for label, _ in own if label.row is not None]
-    own_heads = [heads[index] for index in block.column_heads]
     times = [ideographs.stream.count(name, start, end) for name, _ in own_heads]
     # The total once more, beside the others once each; 其他 stands in the merged head, too.
     again = any(
@@ -248,6 +252,7 @@ def _gather(
     labels: dict[int, dict[int, int]] = {}
     for run in runs:
         labels.setdefault(run.line, {})[run.seat] = run.column
+    found = without_column_numbers(found, labels)
     found = without_fillers(without_index(found, text, low[0], high[0]), labels)
     table.tokens = without_serials(found, sorted(firsts.values()))
     table.places = _places(table, text, ideographs, runs)

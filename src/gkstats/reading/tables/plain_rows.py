@@ -13,6 +13,7 @@ from gkstats.reading.tables.headed_units import read_cell
 from gkstats.reading.tables.in_pieces import in_pieces
 from gkstats.reading.tables.plans import head_of_column, ideographs_of, plan, sums_held
 from gkstats.script.enumerators import LABEL_NUMBER, LABEL_ORDINAL
+from gkstats.script.numerals import count_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -179,7 +180,7 @@ def numbers_of(behind: str, size: int, border: str) -> RowNumbers | None:
     Most rows of most reports are alike, and read once.
     """
     found = _row(size, border).fullmatch(behind)
-    if found is None:
+    if found is None or count_up(found.groups()):
         return None
     places = tuple(map(found.span, range(1, size + 1)))
     low, stop = places[0][0], places[-1][1]

@@ -33,7 +33,7 @@ from gkstats.reading.tables.shortened import shortened
 from gkstats.reading.tables.spots import Spots
 from gkstats.reading.tables.steps import Steps
 from gkstats.reading.tables.together import TABLES, TablesRead, deal_all, form_of, put_together
-from gkstats.reading.tables.twice import differing, this_reports, with_numbers
+from gkstats.reading.tables.twice import differing, this_reports, with_numbers, without_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -133,6 +133,7 @@ class _Search:
                 other = fill(name, own, dealt_otherwise, lines, crossings, torn=False)
                 unlike |= differing(filled.cells, other.cells)
             cells = [one.in_doubt() if one.key in unlike else one for one in filled.cells]
+            cells = without_blanks(cells) if len(self.standing.get(name, ())) > 1 else cells
             apart = crossings.below_heads(tables[name]) if name in tables else None
             own_lines = apart.lines if apart else range(0)
             issues = filled.issues

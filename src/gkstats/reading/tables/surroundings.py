@@ -15,10 +15,10 @@ from gkstats.reading.tables.tokens import PROSE, Token
 from gkstats.reading.tables.torn import loose_words, torn_places
 from gkstats.script.dates import DATE
 from gkstats.script.enumerators import BEFORE_LABEL, NUMERALS, ORDINAL
-from gkstats.script.numerals import BLANK, EMPTY, UNITS, chinese, counts_in_words, is_page_number, number_of
+from gkstats.script.numerals import BLANK, EMPTY, UNITS, chinese, count_up, counts_in_words, is_page_number, number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from gkstats.files.text import Text
     from gkstats.reading.tables.ideographs import Characters
@@ -43,6 +43,8 @@ _NUMERIC: Final = re.compile(rf"(?:[-\s\d.,+/|_—]|{UNITS})*")
 # A number that stands for itself, and so many lines behind a table that could still be its last row's.
 _APART: Final = re.compile(rf"(?<![^\s|,;\"'])[-+]?\d[\d,.]*(?:{UNITS})?(?![^\s|,;\"'])")
 _LINES_OF_ROW: Final = 20
+# No row of a form has more numbers.
+_MOST_IN_A_ROW: Final = 15
 _WORDY: Final = 2
 _LONE_DIGITS: Final = 2
 # A label that begins like this, at the beginning of a line or cell, is printed, though the rest of it is not.
@@ -132,11 +134,23 @@ def beyond(text: Text, high: tuple[int, int]) -> list[Token]:
             for match in _APART.finditer(line, start)
             if not any(low < match.end() and match.start() < stop for low, stop in dates)
         ]
+        if not own and not found and ORDINAL.match(part.lstrip(" #*|")) and _is_column(text.folded, number + 1):
+            continue  # a converter gave a page's labels and headings first
         wordy += not own
         if lines > _LINES_OF_ROW or (not own and (found or wordy > _WORDY or ORDINAL.match(part.lstrip(" #*|")))):
             break
         found += own
     return found if len(found) > 1 or any(len(token.text) > _LONE_DIGITS for token in found) else []
+
+
+def _is_column(lines: Sequence[str], first: int) -> bool:
+    """Tell lines of bare numbers, more of them than any row of a form has."""
+    count = 0
+    for line in lines[first:]:
+        if line.strip() and not _NUMERIC.fullmatch(line):
+            break
+        count += len(_DIGITS.findall(line))
+    return count > _MOST_IN_A_ROW
 
 
 def torn_rows(
@@ -281,6 +295,15 @@ def without_serials(found: list[Token], labels: list[int]) -> list[Token]:
     steady = [a + 1 == b for a, b in pairwise([0, *numbers, 0])]
     out = {id(token) for index, (_, own) in enumerate(serials) if any(steady[index : index + 2]) for token in own}
     return [token for token in found if id(token) not in out]
+
+
+def without_column_numbers(found: list[Token], labels: Collection[int]) -> list[Token]:
+    """Leave out the numbers that count columns: 1, 2, 3 and so on, all on a line of their own, without a label."""
+    on_line: dict[int, list[Token]] = {}
+    for token in found:
+        on_line.setdefault(token.line, []).append(token)
+    out = {line for line, own in on_line.items() if line not in labels and count_up([token.text for token in own])}
+    return [token for token in found if token.line not in out] if out else found
 
 
 def without_index(found: list[Token], text: Text, first: int, last: int) -> list[Token]:

@@ -7,6 +7,7 @@ headings do not tell, only what both print is certain.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.prose import headings, sections
@@ -121,6 +122,14 @@ def names_earlier(text: str, year: int | None) -> bool:
     return any(word in close for word in _YEARS_BEFORE) or any(
         one < (year or 0) for said in (folded, close) for one in years_in(said)
     )
+
+
+def without_blanks(cells: list[Cell]) -> list[Cell]:
+    """Leave no blank cell certain in a table of which less is read than in doubt: another may be a part of it."""
+    states = Counter(cell.state for cell in cells)
+    if states["unreadable"] <= states["reported"]:
+        return cells
+    return [cell.in_doubt() if cell.state == "blank" else cell for cell in cells]
 
 
 def differing(cells: Iterable[Cell], others: Iterable[Cell]) -> set[tuple[str, ...]]:

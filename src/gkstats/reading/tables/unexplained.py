@@ -71,8 +71,17 @@ class Unexplained:
         return None if line is None or not ({"\t", "|"} & set(self.text.folded[line])) else line
 
     def _on_copies(self, seat: int) -> list[Token]:
-        """Give the numbers that no row took on the lines on which a row's label is printed once more."""
-        lines = self.table.copies.get(seat, ())
+        """Give the numbers that no row took on the lines on which a row's label is printed once more.
+
+        A short label is not known there: its lines are those between its neighbours'.
+        """
+        copies = self.table.copies
+        lines = set(copies.get(seat, ()))
+        if not lines and copies:
+            above = max((other for other in copies if other < seat), default=seat)
+            below = min((other for other in copies if other > seat), default=seat)
+            for low, high in zip(copies.get(above, ()), copies.get(below, ()), strict=False):
+                lines.update(range(low + 1, high))
         own = (self.table.tokens[index] for index in self.dealt.strays)
         return [token for token in own if token.line in lines and token.numeric] if lines else []
 
