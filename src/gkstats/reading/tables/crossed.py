@@ -31,6 +31,8 @@ _DIGIT: Final = re.compile(r"\d")
 _ALONE: Final = re.compile(r"""[\s"']*\.?\d[\s\d.,;"'\])}|]*""")
 # Fifteen numbers, each beside its heads, and what may stand between them.
 _LONGEST: Final = 40
+# On so many lines below the rows may stand their heads.
+_BELOW: Final = 3
 # A label of so few ideographs is a head's too.
 _SHORT: Final = 2
 Key = tuple[int, int]  # of a cell: its row and its column on the form, by their numbers in the block
@@ -80,7 +82,7 @@ def crossed_anywhere(block: Block, text: Text) -> Crossed | None:
 def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Crossed]:
     # The numbers of disputes may stand beside heads, row by row, above and below what was found of the table.
     more = _LONGEST if block.table == "disputes" else 0
-    for matrix in [*matrices(text, max(0, first - more), last + more), *literals(text)]:
+    for matrix in [*matrices(text, max(0, first - more), last + max(more, _BELOW)), *literals(text)]:
         if matrix.lines[0] > last or matrix.lines[-1] < first or _is_broken(text, matrix):
             continue
         done = _disputes(block, matrix) if block.table == "disputes" else _block(block, matrix)
@@ -131,7 +133,10 @@ def _block(block: Block, matrix: Matrix) -> Crossed | None:
     columns = {ideographs_of(block.heads[index]): n for n, index in enumerate(head_of_column(block))}
     if rows is None:
         return None
-    for lying in (matrix.rows, tuple(zip(*matrix.rows, strict=True))):
+    across = tuple(zip(*matrix.rows, strict=True))
+    mirrored = ([row[::-1] for row in one] for one in (matrix.rows, across))
+    # Labels may stand behind their numbers, or heads below theirs: then the matrix is read from its other side.
+    for lying in (matrix.rows, across, *mirrored, matrix.rows[::-1], across[::-1]):
         sides = _sides(lying, rows, columns)
         if sides is not None:
             below = _rows_above_others(block, lying, sides)
@@ -160,7 +165,7 @@ def _wanted(block: Block, matrix: Matrix) -> dict[str, int] | None:
 def _sides(rows: Sequence[Sequence[Slot]], wanted: Mapping[str, int], columns: Mapping[str, int]) -> _Sides | None:
     """Find the rows by their labels, which stand left of all columns, and the columns by their heads above them."""
     labelled: dict[int, int] = {}
-    edge: dict[int, int] = {}
+    stands: dict[int, list[int]] = {}
     for place, row in enumerate(rows):
         found = {(wanted[name], column) for column, slot in enumerate(row) for name in _first_of(slot, wanted)}
         numbers = {number for number, _ in found}
@@ -171,7 +176,7 @@ def _sides(rows: Sequence[Sequence[Slot]], wanted: Mapping[str, int], columns: M
             if number in labelled.values():
                 return None
             labelled[place] = number
-            edge[place] = max(column for _, column in found)
+            stands[place] = [column for _, column in found]
     if len(labelled) != len(wanted):
         return None
     at: dict[int, int] = {}
@@ -181,7 +186,11 @@ def _sides(rows: Sequence[Sequence[Slot]], wanted: Mapping[str, int], columns: M
             for name in _first_of(slot, columns):
                 at[column], last = columns[name], place
     under = {number: column for column, number in at.items()}
-    if len(at) != len(columns) or len(under) != len(columns) or min(at) <= max(edge.values()):
+    if len(at) != len(columns) or len(under) != len(columns):
+        return None
+    # A label may be printed once more behind its numbers.
+    edge = {place: max((column for column in own if column < min(at)), default=-1) for place, own in stands.items()}
+    if min(edge.values()) < 0 or any(min(at) <= column <= max(at) for own in stands.values() for column in own):
         return None
     # Words between a row's label and its numbers name the row: the label is one for several.
     if any(_is_label(slot) for place, column in edge.items() for slot in rows[place][column + 1 : min(at)]):
