@@ -82,16 +82,21 @@ def crossed_anywhere(block: Block, text: Text) -> Crossed | None:
 def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Crossed]:
     # The numbers of disputes may stand beside heads, row by row, above and below what was found of the table.
     more = _LONGEST if block.table == "disputes" else 0
-    for matrix in [*matrices(text, max(0, first - more), last + max(more, _BELOW)), *literals(text)]:
-        if matrix.lines[0] > last or matrix.lines[-1] < first or _is_broken(text, matrix):
-            continue
-        done = _disputes(block, matrix) if block.table == "disputes" else _block(block, matrix)
-        if done is not None:
-            _share(done, text, matrix)
-            done.untold.update(_running_together(block, done) if not matrix.true else ())
-            if _contradicted(block, done):
-                done.doubt = "which_column"
-            yield done
+    found = False
+    for below in sorted({more, max(more, _BELOW)}):
+        for matrix in [*matrices(text, max(0, first - more), last + below), *literals(text)]:
+            if matrix.lines[0] > last or matrix.lines[-1] < first or _is_broken(text, matrix):
+                continue
+            done = _disputes(block, matrix) if block.table == "disputes" else _block(block, matrix)
+            if done is not None:
+                _share(done, text, matrix)
+                done.untold.update(_running_together(block, done) if not matrix.true else ())
+                if _contradicted(block, done):
+                    done.doubt = "which_column"
+                found = True
+                yield done
+        if found:
+            return
 
 
 def _is_broken(text: Text, matrix: Matrix) -> bool:
@@ -136,16 +141,20 @@ def _block(block: Block, matrix: Matrix) -> Crossed | None:
     across = tuple(zip(*matrix.rows, strict=True))
     mirrored = ([row[::-1] for row in one] for one in (matrix.rows, across))
     # Labels may stand behind their numbers, or heads below theirs: then the matrix is read from its other side.
-    for lying in (matrix.rows, across, *mirrored, matrix.rows[::-1], across[::-1]):
+    sides_of = [(lying, False) for lying in (matrix.rows, across, *mirrored)]
+    for lying, upturned in (*sides_of, (matrix.rows[::-1], True), (across[::-1], True)):
         sides = _sides(lying, rows, columns)
-        if sides is not None:
-            below = _rows_above_others(block, lying, sides)
-            if any(block.rows[number].unless for number in below):
-                return None
-            done = _at(lying, sides, true=matrix.true)
-            if done is not None:
-                done.headed.update(key for key in done.slots if key[0] in below)
-            return done
+        # What stands above the rows may be their own heads in other words: those below are another block's.
+        if sides is None or (upturned and any(s.filled for row in lying[max(sides.rows) + 1 :] for s in row)):
+            continue
+        printed = sides.rows if not upturned else {len(lying) - 1 - at: number for at, number in sides.rows.items()}
+        below = _rows_above_others(block, lying[::-1] if upturned else lying, sides._replace(rows=printed))
+        if any(block.rows[number].unless for number in below):
+            return None
+        done = _at(lying, sides, true=matrix.true)
+        if done is not None:
+            done.headed.update(key for key in done.slots if key[0] in below)
+        return done
     return None
 
 
@@ -169,7 +178,7 @@ def _sides(rows: Sequence[Sequence[Slot]], wanted: Mapping[str, int], columns: M
     for place, row in enumerate(rows):
         found = {(wanted[name], column) for column, slot in enumerate(row) for name in _first_of(slot, wanted)}
         numbers = {number for number, _ in found}
-        if (len(numbers) == 1 and any(slot.number for slot in row[max(column for _, column in found) + 1 :])) or (
+        if (len(numbers) == 1 and any(slot.number for slot in row[min(column for _, column in found) + 1 :])) or (
             len(numbers) == 1 and not any(name in columns for slot in row for name in slot.names())
         ):
             (number,) = numbers
