@@ -158,7 +158,8 @@ def _plain(text: str) -> str:
     return re.sub(r"[\W_]", "", _ENUMERATED.sub("", text))
 
 
-def _matched(expected: Sequence[str], found: Sequence[str]) -> int:
+def matched(expected: Sequence[str], found: Sequence[str]) -> int:
+    """Count the texts that are found, loosely matched: without marks and enumerators, nearly the same words."""
     left = [_plain(text) for text in found]
     hits = 0
     for text in map(_plain, expected):
@@ -182,7 +183,7 @@ def splitting(*, without: Collection[str] = ()) -> tuple[Score, int]:
             (case["remedies"], report.remedies),
         ):
             texts = [one.text for one in said]
-            expected, found, hits = expected + len(truth), found + len(texts), hits + _matched(truth, texts)
+            expected, found, hits = expected + len(truth), found + len(texts), hits + matched(truth, texts)
     return Score(expected, found, hits), wrong
 
 

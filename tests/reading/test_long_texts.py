@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gkstats.model import Report
-from gkstats.reading.prose import claims, phrases, statements
+from gkstats.reading.prose import claims, phrases, shortfalls, statements
 from gkstats.reading.report import read
 from gkstats.reading.tables import spots
 
@@ -48,7 +48,8 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     spy(claims, "_of_clause", of_clause)
     spy(phrases, "admits", len)
-    spy(phrases, "names_nothing", len)
+    spy(shortfalls, "admits", len)
+    spy(shortfalls, "names_nothing", len)
     spy(statements, "announces", lambda text, _: len(text))
 
     class Before:

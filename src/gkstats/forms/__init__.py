@@ -157,9 +157,10 @@ class FormFile(typed.Fields, frozen=True):
 
 
 class _Furniture(typed.Fields, frozen=True):
-    """Words with which a line of page furniture begins."""
+    """Words with which a line of page furniture begins, and words by which a short line is some."""
 
     begins: typed.Words
+    holds: typed.Words
 
 
 class _Meaning(typed.Fields, frozen=True):
@@ -287,9 +288,9 @@ def meanings() -> tuple[tuple[int, tuple[str, ...]], ...]:
     return tuple((one.section, one.words) for one in _outlined().meanings)
 
 
-def furniture() -> tuple[str, ...]:
-    """Load the words with which a line of page furniture begins."""
-    return _outlined().furniture.begins
+def furniture() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Load the words with which a line of page furniture begins, and those by which a short line is some."""
+    return _outlined().furniture.begins, _outlined().furniture.holds
 
 
 @cache

@@ -240,6 +240,9 @@ def _why_no_report(
         return None
     if (reason := not_a_report(lines)) is not None:
         return reason
-    if tables.form != "free" or sum(part.section > 0 for part in outline) >= _FEW_SECTIONS:
+    if tables.form != "free":
         return None
+    if sum(part.section > 0 for part in outline) >= _FEW_SECTIONS:
+        # What has the same headings may be a guide, or the regulation.
+        return phrase("nobodys") if opening.title is None and opening.agency is None else None
     return None if is_whole(opening, lines) else phrase("no_table_no_section")

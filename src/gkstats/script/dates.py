@@ -63,7 +63,10 @@ def years_in(text: str) -> set[int]:
 
 def is_date(line: str) -> bool:
     """Tell a line that holds a date, however damaged its year, and nothing else."""
-    return len(line) < _LONGEST and "日" in line and _ALONE.fullmatch(line.translate(_WIDE)) is not None
+    if len(line) >= _LONGEST:
+        return False
+    plain = line.translate(_WIDE)
+    return DATE.fullmatch(plain.strip()) is not None or ("日" in line and _ALONE.fullmatch(plain) is not None)
 
 
 def _number(digits: str) -> int:

@@ -19,10 +19,10 @@ STYLES: Final = {
     "1.": r"(\d{1,2})\s*(?:[、.．)）]\s*|\s(?=[一-鿿]))",
     "（1）": r"[（(]\s*(\d{1,2})\s*[)）]\s*[、.．]?\s*",
     "①": r"([①-⑩])\s*[、.．]?\s*",
-    "一": rf"([{_NUMERALS}])\s+",
+    "一": rf"([{_NUMERALS}{_FORMAL}])\s+",
 }
 # What every one of them begins with, as a class of characters.
-RANK_BEGINS: Final = rf"{_NUMERALS}{_FORMAL}（(㈠-㈩第\d①-⑩"
+RANK_BEGINS: Final = rf"{_NUMERALS}{_FORMAL}（(㈠-㈩第Ⅰ-ⅩIVX\d①-⑩"
 _RANK: Final = re.compile("|".join(f"(?P<s{at}>{pattern})" for at, pattern in enumerate(STYLES.values())))
 _NAMES: Final = {f"s{at}": style for at, style in enumerate(STYLES)}
 # A numeral up to eight amid a line, and the same when it can be glued to what stands before it.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
@@ -35,12 +35,18 @@ _SIMILAR: Final = 80
 _ALIKE: Final = 96
 _PLAIN: Final = 8  # so long a wording is a heading without a numeral too
 _FIVE: Final = 5
+# What leads to a page's number in a table of contents.
+_ON_PAGE: Final = re.compile(r"[.…·․‥﹒．]{2,}\s*\d{1,3}\s*$")
+# 【主动公开】, 主动公开情况：: headings of a report's own that have no numeral.
+_IN_BRACKETS: Final = re.compile(r"【([^【】]{2,16})】")
+_BEFORE_COLON: Final = re.compile(r"([^，,。；;:：]{2,24})[:：]\s*$")
+_SHORT_TITLE: Final = 16
 # What explains a heading, in brackets behind it.
 _EXPLAINED: Final = re.compile("[（(][^（）()]{1,20}[）)]")
 _SHORTEST: Final = 4
 _OUTLINE: Final = 3  # headings that make an outline
 # 一 、 总 体 情 况: characters that blanks part, each by itself.
-_SPACED: Final = re.compile(r"\s*(?:\S\s+){4,}\S\s*")
+_SPACED: Final = re.compile(r"\s*(?:\S{1,4}[、.．)）])?(?:\s*\S\s+){3,}\S\s*")
 # What stands before a numeral that begins no heading: a heading that is only listed, or named.
 _LISTING: Final = '，,、：:《“"‘(（及和与至到'
 _ENDED: Final = "。；;！!|”\t "
@@ -66,7 +72,7 @@ def find(lines: Sequence[Line], *, by_meaning: bool = False) -> dict[int, Headli
     found: dict[int, Headline] = {}
     may_begin = _may_begin().match
     for index, line in enumerate(lines):
-        if len(line.text) > _LONG_LINE or not may_begin(line.text):
+        if len(line.text) > _LONG_LINE or not may_begin(line.text) or _ON_PAGE.search(line.text):
             continue
         text = "".join(line.text.split()) if _SPACED.fullmatch(line.text) else line.text
         heading = _heading(text)
@@ -92,12 +98,28 @@ def find(lines: Sequence[Line], *, by_meaning: bool = False) -> dict[int, Headli
         kept |= _short(lines, style, kept)
     if _FIVE not in {heading.section for heading in kept.values()} and kept:
         kept |= _own_five(lines, style, kept)
-    return dict(sorted(kept.items()))
+    return _without_contents(dict(sorted(kept.items())))
+
+
+def _without_contents(kept: dict[int, Headline]) -> dict[int, Headline]:
+    """File the headings of a table of contents under no section: one right below the other, each once more behind."""
+    runs: list[list[int]] = []
+    for index in kept:
+        if runs and index == runs[-1][-1] + kept[runs[-1][-1]].lines and not kept[runs[-1][-1]].rest:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    for run in runs:
+        again = {heading.section for index, heading in kept.items() if index > run[-1]}
+        if len(run) >= _OUTLINE and again.issuperset(kept[index].section for index in run):
+            kept |= {index: replace(kept[index], section=0) for index in run}
+    return kept
 
 
 def placed(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """Give the sections' headings in printed order: on which line each stands, counted from 1, and its section."""
-    return [(lines[index].number, heading.section) for index, heading in find(lines).items()]
+    found = find(lines).items()
+    return [(lines[index].number, heading.section) for index, heading in found if heading.section]
 
 
 def split(line: Line) -> list[Line]:
@@ -256,29 +278,43 @@ def _own_five(lines: Sequence[Line], style: str, kept: dict[int, Headline]) -> d
 
 
 def _own_outline(lines: Sequence[Line]) -> dict[int, Headline]:
-    """Find the headings of a report's own outline: the series that counts up from one in the style of its first."""
+    """Find the headings of a report's own outline: the series that counts up from one in the style of its first.
+
+    A series whose first heading stands there once more was a table of contents. Headings without a numeral, in brackets
+    or before a colon, are an outline if all say what they are about.
+    """
     series: dict[str, dict[int, Headline]] = {}
     for index, line in enumerate(lines):
         bare = _MARK.sub("", line.text, count=1).strip(_ENDS)
         numbered = rank_of(bare)
-        if numbered is None:
+        if numbered is None or _ON_PAGE.search(bare):
             continue
         title, _, rest = bare[numbered.end :].partition("。")
         found = series.setdefault(numbered.style, {})
-        if (
-            numbered.number != len(found) + 1
-            or not title
-            or len(title) > _LONG_HEADING - 8
-            or "，" in title
-            or ":" in title
-        ):
+        if found and numbered.number == 1 and bare[: numbered.end] + title == next(iter(found.values())).printed:
+            found.clear()
+        pause = "，" in title and (len(title) > _SHORT_TITLE or rest)
+        long = len(title) > _LONG_HEADING - 8 or pause or ":" in title
+        if numbered.number != len(found) + 1 or not title or long:
             continue
         section = _meaning(simplify(title))
         found[index] = Headline(
             section, numbered.style, numbered.number, exact=True, printed=bare[: numbered.end] + title, rest=rest
         )
     longest = max(series.values(), key=len, default={})
-    return longest if len(longest) >= _OUTLINE else {}
+    if len(longest) >= _OUTLINE:
+        return longest
+    return next((own for own in map(partial(_unnumbered, lines), (_IN_BRACKETS, _BEFORE_COLON)) if own), {})
+
+
+def _unnumbered(lines: Sequence[Line], pattern: re.Pattern[str]) -> dict[int, Headline]:
+    """Find the headings of one kind that have no numeral, if there are enough and all are about what sections are."""
+    found: dict[int, Headline] = {}
+    for index, line in enumerate(lines):
+        if (match := pattern.match(line.text.strip())) and (section := _meaning(simplify("".join(match[1].split())))):
+            rest = line.text.strip()[match.end() :].strip()
+            found[index] = Headline(section, "", None, exact=True, printed=match[0].strip(), rest=rest)
+    return found if len({heading.section for heading in found.values()}) >= _OUTLINE else {}
 
 
 def _meaning(title: str) -> int:

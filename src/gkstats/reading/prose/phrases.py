@@ -44,8 +44,8 @@ _NEEDS: Final = "|".join(
     for need in sorted(WORDS.shortfall.needs, key=len, reverse=True)
 )
 _MAYBE_SHORT: Final = re.compile(f"{either(WORDS.shortfall.words, WORDS.shortfall.not_)}|{_NEEDS}")
-# But 通俗化解读 is no 化解.
-_UNDONE: Final = re.compile(any_of(WORDS.shortfall.undone) + "(?![不未没较还读])[^,;。:]*")
+# But 通俗化解读 is no 化解, and of 整治情况 something may be lacking.
+_UNDONE: Final = re.compile(any_of(WORDS.shortfall.undone) + "(?![不未没较还读情])[^,;。:]*")
 _OPENER: Final = re.compile(any_of(WORDS.remedy.openers))
 _DOUBTFUL: Final = re.compile(any_of(WORDS.remedy.doubtful) + "(?!性)")
 _WITNESS: Final = re.compile(any_of(WORDS.remedy.witnesses))
@@ -63,6 +63,8 @@ _ANSWERING: Final = re.compile(
     rf"\s*(?:针对|对于|对|围绕|为解决|根据)(?:{either(WORDS.remedy.these)}){{1,4}}(?:的|和|、)*"
     rf"(?:{either(WORDS.remedy.troubles)})(?:(?:和|与|及|、)(?:{either(WORDS.remedy.troubles)}))?[,:]\s*"
 )
+# 针对口径问题,与文旅局共用一张日历: what is lacking is named only to say what is done about it.
+_MENDING_IT: Final = re.compile(rf"针对[^,。;:]{{1,16}}{any_of(WORDS.remedy.troubles)}[,:]")
 _PAST: Final = re.compile(
     rf"\s*(?:20\d\d\s*年度?,?)?(?:我[^,。;:]{{1,3}}|本[^,。;:]{{1,3}})?(?:针对|对于|对|关于|就|围绕)?在?"
     rf"(?:(?P<year>20\d\d)\s*年度?|去年|上年度?|上一年度?)[^。;:]{{0,60}}?(?:{either(WORDS.remedy.troubles)})"
@@ -77,6 +79,7 @@ _OPENS: Final = re.compile(
     rf"(?:[^,。;:]{{0,12}},)?[^,。;:]{{0,30}}?{_EXISTS.pattern}(?:主要)?(?:{either(WORDS.problem.copulas)}|:)"
 )
 _OPENS_LIST: Final = re.compile(rf"[^。;:]*存在着?(?:{either(WORDS.heading.filler)})*:")
+_IN_WORK: Final = re.compile("工作中?[^,。;:]{0,6}存在")
 _SOUGHT: Final = re.compile("针对|对照|查找|查摆|发现|整改|解决|围绕|根据|上年|去年")
 DENIAL: Final = re.compile(
     rf"{any_of(WORDS.none.denials)}{any_of(WORDS.none.between, WORDS.heading.filler)}*"
@@ -172,6 +175,8 @@ def announces(text: str, year: int | None) -> bool:
         return True
     if (answering := _ANSWERING.match(text)) and not admits(text[answering.end() :]):
         return True
+    if (mending := _MENDING_IT.match(text)) and not admits(text[mending.end() :]):
+        return True
     opens = text.startswith("将") or _DONE.match(text) or _WE_WILL.match(text) or _MUST.match(text)
     if opens and not admits(text):
         return True
@@ -209,7 +214,7 @@ def opens_on_problems(text: str) -> bool:
 
 def tells_of_problems(text: str) -> bool:
     """Say whether a paragraph says somewhere that there are problems with disclosure, and does not deny it."""
-    return ("公开" in text or text.startswith("存在")) and any(
+    return ("公开" in text or text.startswith("存在") or _IN_WORK.search(text) is not None) and any(
         _IS_THERE.search(clause) and not denies(clause) and not _SOUGHT.search(clause)
         for clause in re.split("[,。;:]", text)
     )

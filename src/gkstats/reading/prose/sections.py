@@ -16,7 +16,7 @@ from gkstats import forms
 from gkstats.model import Line, Paragraph, Section
 from gkstats.reading.prose import headings
 from gkstats.script.characters import mend, simplify
-from gkstats.script.dates import is_date
+from gkstats.script.dates import WHOLE, is_date
 from gkstats.script.numerals import is_page_number
 from gkstats.script.ranks import HAS_AMID, ITEM
 
@@ -40,9 +40,16 @@ _CUT_BEHIND: Final = ("报告", "年报", "网站", "政府网", "正文", "信�
 _BLANKS: Final = re.compile(r"\s+")
 _MAY_BE_TITLE: Final = re.compile("[报報]")
 _SHORT: Final = 24
+_FIVE: Final = 5
+_LONGEST_NAME: Final = 40
+# A name and a date on one line.
+_SIGNED: Final = re.compile(rf"([^，,。；;:：\d]{{3,40}}?)\s*{WHOLE}")
 _HEADING: Final = 12
 # A line that names what follows it.
-_NAME: Final = re.compile(r"[^，,。；;]{2,16}[:：]$|(?:存在的?)?(?:主要)?问题[:：]?$|(?:改进|整改)(?:措施|情况)[:：]?$")
+_NAME: Final = re.compile(
+    r"[^，,。；;]{2,16}[:：]$|(?:存在的?)?(?:主要)?问题[:：]?$|(?:改进|整改)(?:措施|情况)[:：]?$"
+    r"|(?:改进|整改|下一步)[^，,。；;:：]{0,6}[:：]"
+)
 # What a law's article has, and a list's item does not begin with: 第二十条第(五)项.
 _ARTICLE: Final = re.compile(r".{2,6}[)）]?[项款条]")
 _NARROWEST: Final = 50  # half-width columns of a page that lines were broken for
@@ -126,6 +133,10 @@ def sections(lines: Sequence[Line], taken: Sequence[Stretch], *, own_outline: bo
     merged: dict[int, SectionLines] = {}
     for part in {id(part): part for part in found}.values():
         if part.section in merged:
+            if (
+                part.section == _FIVE and part.heading and part.heading != merged[_FIVE].heading
+            ):  # 六、下一步打算, behind 五、存在的不足
+                merged[_FIVE].lines.append(Line(part.begins[0], part.heading))
             merged[part.section].lines.extend(part.lines)
             merged[part.section].begins.extend(part.begins)
             merged[part.section].heading = merged[part.section].heading or part.heading
@@ -168,31 +179,28 @@ def _sign(found: dict[int, SectionLines]) -> None:
     for place, index in reversed(list(enumerate(said))):
         if place < len(said) - 8:
             return
-        if is_date(last.lines[index].text):
+        name, date = _SIGNED.fullmatch(last.lines[index].text.strip()), is_date(last.lines[index].text)
+        if date or (name and _is_signer(name[1])):
             start = index
-            if place > 0:
-                signer = last.lines[said[place - 1]].text.strip()
-                if (
-                    len(signer) <= 40
-                    and not signer.endswith(tuple(_ENDS))
-                    and len(signer) > 2
-                    and not ITEM.match(signer)
-                ):
-                    start = said[place - 1]
+            if date and place > 0 and _is_signer(last.lines[said[place - 1]].text.strip()):
+                start = said[place - 1]
             found.setdefault(0, SectionLines(0, None)).lines.extend(last.lines[start:])
             del last.lines[start:]
             return
 
 
+def _is_signer(text: str) -> bool:
+    return 2 < len(text) <= _LONGEST_NAME and not text.endswith(tuple(_ENDS)) and not ITEM.match(text)
+
+
 def is_furniture(text: str) -> bool:
     """Tell a line that a site prints around a report: a catalogue field, a button, a breadcrumb."""
     bare = text.strip(_BULLETS)
-    return (
-        len(bare) <= 80
-        and (len(bare) <= 12 or _FIELD_END.search(bare, 0, 16) is not None)
-        and not bare.endswith("。")
-        and bare.startswith(forms.furniture())
-    )
+    if len(bare) > 80 or bare.endswith("。"):
+        return False
+    begins, holds = forms.furniture()
+    labelled = len(bare) <= 12 or _FIELD_END.search(bare, 0, 16) is not None
+    return (labelled and bare.startswith(begins)) or any(word in bare for word in holds)
 
 
 def paragraphs(lines: Iterable[Line], *, whole: bool = False) -> list[Paragraph]:

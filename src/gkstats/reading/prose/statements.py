@@ -244,6 +244,8 @@ def _blocks(pieces: Iterable[_Piece], year: int | None) -> list[_Block]:
         if piece.heading is not None:
             stack[:] = [] if piece.mark else [series for series in stack if series.numerals not in BULLETS]
             kind = next(iter(piece.heading)) if len(piece.heading) == 1 else None
+            if kind == "problem" == current.kind and not any(admits(one.text) for one in current.lead):
+                current.lead.clear()  # 存在的问题。局党组作了梳理。主要问题是:…
             current = begin(_Block(kind, promised=True))
             continue
         if piece.mark and (named := _NAMED.get(piece.mark.style)):  # 问题1:…措施1:…
