@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 
 _NUMBERS: Final = re.compile(r"[\s\d|,/_+-]+")
 _PARTS: Final = re.compile(r"[\s|,]+")
+_BORDERS: Final = re.compile(r"[\t|]")
+_DIGIT: Final = re.compile(r"\d")
 # A heading has so many characters at most, and the numbers stand on so many lines behind it.
 _LONGEST: Final = 40
 _LINES: Final = 60
 
 
 def stands_headless(name: str, text: Text) -> bool:
-    """Tell a table without labels of rows whose heads are lost: as many numbers as it has cells under its heading."""
+    """Tell a table without labels of rows whose heads are lost: as many numbers as it has cells under its heading.
+
+    Heads that are turned or run over the numbers are lost, too: a row of as many cells has digits in any words.
+    """
     (block, *others) = forms.load(forms.NEWEST).table(name)
     if others or any(row.label for row in block.rows):
         return False
@@ -35,6 +40,8 @@ def stands_headless(name: str, text: Text) -> bool:
             if _NUMBERS.fullmatch(below):
                 cells = [cell for cell in _PARTS.split(below) if cell]
                 found += sum(cell.isdecimal() or BLANK.fullmatch(cell) is not None for cell in cells)
+            elif len(_BORDERS.findall(below)) >= len(block.columns) - 1 and _DIGIT.search(below):
+                found += len(block.columns)
             elif ORDINAL.match(below.strip()):
                 break
         if found >= len(block.columns):
