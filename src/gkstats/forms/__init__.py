@@ -181,6 +181,7 @@ class _OutlineFile(typed.Fields, frozen=True):
 
     sections: tuple[Heading, ...]
     synonyms: dict[str, typed.Words]
+    spellings: dict[str, typed.Words]
     added: _Added
     glued: dict[str, typed.Words]
     meanings: tuple[_Meaning, ...]
@@ -188,7 +189,7 @@ class _OutlineFile(typed.Fields, frozen=True):
 
     def __post_init__(self) -> None:
         """Refuse a synonym that is shorter or longer than its word: places in a text would no longer be the same."""
-        for word, others in self.synonyms.items():
+        for word, others in (*self.synonyms.items(), *self.spellings.items()):
             if any(len(other) != len(word) for other in others):
                 msg = f"synonyms of {word} must be as long as it is"
                 raise ValueError(msg)
@@ -270,6 +271,25 @@ def outline() -> tuple[Heading, ...]:
 def synonyms() -> dict[str, tuple[str, ...]]:
     """Load other words, of the same length, that are printed for a word of labels and heads, by that word."""
     return _outlined().synonyms
+
+
+@cache
+def heads_beside(word: str) -> tuple[str, ...]:
+    """Give the heads, of three to eight characters, that the forms print beside this one."""
+    blocks = (block for name in NAMES for block in load(name).blocks if word in block.heads)
+    return tuple(dict.fromkeys(head for block in blocks for head in block.heads if len(head) in range(3, 9)))
+
+
+@cache
+def enumerators_before(word: str) -> frozenset[str]:
+    """Give the numerals of the enumerators that the forms print before this word as a row's label: 七 of （七）总计."""
+    labels = (row.label for name in NAMES for block in load(name).blocks for row in block.rows)
+    return frozenset(label.removesuffix(word).strip("（）、.") for label in labels if label.endswith(f"）{word}"))
+
+
+def spellings() -> dict[str, tuple[str, ...]]:
+    """Load other ways to write a word of labels and heads, of the same length, by that word."""
+    return _outlined().spellings
 
 
 def added_heads() -> tuple[str, ...]:

@@ -26,6 +26,9 @@ _NUMBER: Final = re.compile(r"(?<![^\s|,;])[-+增减]?\d[\d,.]*(?:万?元)?(?![^
 _NUMBER_BEHIND: Final = re.compile(r"[\s|\"”)*#:,]*[-+]?\d")
 # The end of a head that is broken over more lines than two is told by so many ideographs.
 _END: Final = 3
+_WORD_BEFORE: Final = re.compile(r"[^\s|,;\"]")
+# And that of a merged head in other words, by so many.
+_END_OF_MERGED: Final = 4
 # Pieces of a head stand on no more lines above the others.
 _TIERS: Final = 4
 # Numbers are looked for on so many lines below the heads.
@@ -51,6 +54,10 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
         return same
     names = [ideographs_of(block.heads[index]) for index in own]
     spots = sorted((place, column) for column, name in enumerate(names) for place in search.every(name, low, high))
+    if (over := _over(block)) is not None:
+        # 其他 of 法人和其他组织 is no column's.
+        merged, length = _merged(search, over, low, high)
+        spots = [spot for spot in spots if not any(place <= spot[0] < place + length for place in merged)]
     spots = _without_rows(search, block, names, spots)
     low = _below(search, block, spots, low)
     spots = [spot for spot in spots if spot[0] >= low]
@@ -149,20 +156,25 @@ def _tiers(
     own = head_of_column(block)
     own_bodies = [column for column in sequence if column in bodies]
     over = next(index for index in range(min(own), max(own)) if index not in own)
-    merged, above = (search.every(ideographs_of(block.heads[index]), low, last[-1][0]) for index in (over, over - 2))
+    above = search.every(ideographs_of(block.heads[over - 2]), low, last[-1][0])
+    merged, length = _merged(search, ideographs_of(block.heads[over]), low, last[-1][0])
     on = [lines[place] for place, _ in last]
     # A merged head that a line breaks stands on the line of its end, where the others may go on.
-    over_line = lines[merged[-1] + len(ideographs_of(block.heads[over])) - 1] if merged else None
-    if sequence[-len(bodies) :] != tuple(own_bodies) or (len(set(on)) == 1 and over_line != on[0]):
+    over_line = lines[merged[-1] + length - 1] if merged else None
+    if sequence[-len(bodies) :] != tuple(own_bodies):
         return sequence, []
     if len(sequence) < len(bodies) + 2:
         # Without the total, a merged head that stands before the person's may have its bodies before the person, too.
         ahead = bool(merged) and merged[-1] < last[0][0]
         return sequence, [(*own_bodies, sequence[0])] if ahead else []
     between = (sequence[0], *own_bodies, sequence[1])
+    # A word between the first two may be the merged head in other words.
+    worded = last[0][0] + len(ideographs_of(block.heads[own[sequence[0]]])) < last[1][0]
+    if len(set(on)) == 1 and over_line != on[0]:
+        return (between, [sequence]) if worded and not merged else (sequence, [])
     if not merged:
         # Two tiers without the merged head, or one broken over two lines: the person, the total, then the bodies.
-        return (between, [sequence]) if on[0] == on[1] != on[2] else (sequence, [])
+        return (between, [sequence]) if worded or on[0] == on[1] != on[2] else (sequence, [])
     tops = sorted([*last[:2], (merged[-1], -1)])
     first = tops[0]
     # Drawn on a page, the first of them ends left of the bodies' heads and the second begins right of the last of them.
@@ -186,6 +198,23 @@ def _tiers(
             return (behind if beside[-1] < first[0] else tiered), []
         return tiered, [behind]
     return tiered, []
+
+
+def _merged(search: LabelSearch, name: str, low: int, high: int) -> tuple[list[int], int]:
+    """Give where a merged head stands, and how long it is: whole, or its end behind other words (法人和其他组织)."""
+    if places := search.every(name, low, high):
+        return places, len(name)
+    end, ideographs = name[-_END_OF_MERGED:], search.ideographs
+    found = (low + match.start() for match in re.finditer(end, search.stream[low:high]))
+    behind = (place for place in found if _WORD_BEFORE.match(ideographs.whole, ideographs.offset(place) - 1))
+    return list(behind), len(end)
+
+
+def _over(block: Block) -> str | None:
+    """Give the merged head over the lower ones of a block's tiers, if it has any."""
+    own = head_of_column(block)
+    over = (index for index in range(min(own), max(own)) if index not in own) if block.head_tiers else iter(())
+    return next((ideographs_of(block.heads[index]) for index in over), None)
 
 
 def _is_tiered(other: tuple[int, ...], columns: tuple[int, ...], top: list[int], bodies: list[int]) -> bool:
@@ -301,13 +330,13 @@ def _without_pieces(words: str, others: list[str], torn: list[str], around: str)
 
 
 def _reheaded(search: LabelSearch, block: Block, last: list[tuple[int, int]], low: int, high: int) -> tuple[str, ...]:
-    """Give a block's heads in the order in which they are printed; those not found stand before the others."""
+    """Give a block's heads in the order in which they are printed; those not found stand behind their neighbours."""
     own = head_of_column(block)
     places = {own[column]: place for place, column in last}
     for index, head in enumerate(block.heads):
         if index not in own:
             found = [place for place in search.every(ideographs_of(head), low, high) if place < last[-1][0]]
-            places[index] = found[-1] if found else low
+            places[index] = found[-1] if found else places.get(index - 1, low)
     return tuple(block.heads[index] for index in sorted(places, key=lambda index: (places[index], index)))
 
 

@@ -25,6 +25,9 @@ IDEOGRAPHS: Final = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+")
 _RUNS: Final = re.compile(f"({IDEOGRAPHS.pattern})")
 _CUT_BY_COMMAS: Final = re.compile(r'(?!.*(?:[。;]|\S\s+[+-]?\d)).*[\u4e00-\u9fff)"]\s*,(?:,|[+-]?\d[\d.]*(?:,|$))')
 _CELL_BEHIND: Final = re.compile(r",[,+\d-]")
+# So many ideographs apart words may be of the same heads, and so few apart they are.
+_BESIDE: Final = 60
+_AROUND: Final = 24
 # So many lines with a label, then a number or nothing between commas, make a text whose tables are cut by commas.
 _FEW_LINES: Final = 10
 # No line with a page's number is longer.
@@ -126,13 +129,32 @@ def characters(text: Text) -> Characters:
 
 
 def in_words_of_forms(ideographs: Characters) -> Characters:
-    """Give the ideographs with the forms' own word for a synonym, in a text that has that word nowhere.
+    """Give the ideographs with the forms' own word for a synonym: in a text without it, and among heads without it.
 
-    合计 is 总计 there; beside 总计 it is the head or label of another number.
+    合计 is 总计 there; beside 总计 it is the head or label of another number. A row's label, behind its enumerator, is
+    no head: (七)总计 says nothing of heads near it. What is merely spelt otherwise is the forms' word everywhere.
     """
-    stream = ideographs.stream
+    stream = said = ideographs.stream
+    for word, others in forms.spellings().items():
+        for other in others:
+            said = said.replace(other, word)
     for word, others in forms.synonyms().items():
-        if word not in ideographs.stream:
-            for other in others:
-                stream = stream.replace(other, word)
-    return ideographs if stream == ideographs.stream else replace(ideographs, stream=stream)
+        own = _places(said, word)
+        before = forms.enumerators_before(word)
+        heads = [place for place in own if said[max(0, place - 1) : place] not in before]
+        for other in others:
+            for place in _places(said, other):
+                if said[max(0, place - 1) : place] in before:
+                    meant = len(own) == len(heads)
+                else:
+                    near = any(abs(place - head) < _BESIDE for head in heads)
+                    around = said[max(0, place - _AROUND) : place + _AROUND]
+                    meant = not own or (not near and any(name in around for name in forms.heads_beside(word)))
+                if meant:
+                    said = said[:place] + word + said[place + len(word) :]
+    return ideographs if said == stream else replace(ideographs, stream=said)
+
+
+def _places(stream: str, word: str) -> list[int]:
+    """List where a word stands."""
+    return [match.start() for match in re.finditer(word, stream)]
