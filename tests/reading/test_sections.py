@@ -170,3 +170,13 @@ def test_each_saying_stands_in_its_section(document: dict[str, str]) -> None:
     assert homes == {number: [number] for number in homes}
     assert [one.text.strip("。") for one in report.problems] == ["公开不够及时", "业务人员偏少"]
     assert ["加强培训" in one.text for one in report.remedies] == [True]
+
+
+def test_a_heading_whose_characters_stand_far_apart():
+    """A heading parted by many blanks is one, and a line that goes on otherwise behind them ends to be looked at."""
+    apart = (" " * 60).join("三、收到和处理政府信息公开申请情况")
+    text = printed("2021", numbers("2021", seed=3), LAYOUTS["spaces"])
+    for line in (apart, f"{apart} 1 023"):
+        report = read(text.replace("三、收到和处理政府信息公开申请情况", line).encode(), "report.txt")
+        assert isinstance(report, Report)
+        assert sum(cell.state == "reported" for cell in report.cells if cell.table == "requests") > 150

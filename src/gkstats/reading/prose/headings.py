@@ -46,7 +46,7 @@ _EXPLAINED: Final = re.compile("[（(][^（）()]{1,20}[）)]")
 _SHORTEST: Final = 4
 _OUTLINE: Final = 3  # headings that make an outline
 # 一 、 总 体 情 况: characters that blanks part, each by itself.
-_SPACED: Final = re.compile(r"\s*(?:\S{1,4}[、.．)）])?(?:\s*\S\s+){3,}\S\s*")
+_SPACED: Final = re.compile(r"\s*(?:\S{1,4}[、.．)）]\s*)?(?:\S\s+){3,}\S\s*")
 # What stands before a numeral that begins no heading: a heading that is only listed, or named.
 _LISTING: Final = '，,、：:《“"‘(（及和与至到'
 _ENDED: Final = "。；;！!|”\t "
