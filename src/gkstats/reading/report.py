@@ -243,6 +243,8 @@ def _why_no_report(
     if tables.form != "free":
         return None
     if sum(part.section > 0 for part in outline) >= _FEW_SECTIONS:
-        # What has the same headings may be a guide, or the regulation.
-        return phrase("nobodys") if opening.title is None and opening.agency is None else None
+        # What has such headings may be a guide, the regulation, or a report on something else.
+        own = {heading.section for heading in headings.find(lines).values()}
+        told = "公开" in (opening.title or "") or (opening.agency and len(own) >= _FEW_SECTIONS)
+        return None if told else phrase("nobodys")
     return None if is_whole(opening, lines) else phrase("no_table_no_section")

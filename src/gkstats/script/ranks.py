@@ -9,20 +9,22 @@ from gkstats.script.characters import fold
 
 _NUMERALS: Final = "一二三四五六七八九十"
 _FORMAL: Final = "壹贰叁肆伍陆柒捌玖拾"
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 # In order of rank, the highest first; each is named by how it writes the first.
 STYLES: Final = {
     "一、": rf"([{_NUMERALS}]{{1,2}}|[{_FORMAL}])\s*[、.．,，:：)）。]\s*",
     "（一）": rf"(?:[（(]\s*([{_NUMERALS}]{{1,2}})\s*[)）]|([㈠-㈩]))\s*[、.．]?\s*",
     "第一": rf"第([{_NUMERALS}]{{1,2}}|\d)(?:部分|章|节)?[、.．,，:：]?\s*",
-    "Ⅰ、": r"([Ⅰ-Ⅹ]|VI{0,3}|I[VX]|I{1,3}|X)\s*[、.．,，:：)）]\s*",
+    "Ⅰ、": r"([Ⅰ-Ⅹ]|VI{0,3}|I[VX]|I{1,3}|X)(?:\s*[、.．,，:：)）]\s*|\s+(?=[一-鿿]))",
+    "甲、": rf"([{_STEMS}])\s*[、.．]\s*",
     "1.": r"(\d{1,2})\s*(?:[、.．)）]\s*|\s(?=[一-鿿]))",
     "（1）": r"[（(]\s*(\d{1,2})\s*[)）]\s*[、.．]?\s*",
     "①": r"([①-⑩])\s*[、.．]?\s*",
     "一": rf"([{_NUMERALS}{_FORMAL}])\s+",
 }
 # What every one of them begins with, as a class of characters.
-RANK_BEGINS: Final = rf"{_NUMERALS}{_FORMAL}（(㈠-㈩第Ⅰ-ⅩIVX\d①-⑩"
+RANK_BEGINS: Final = rf"{_NUMERALS}{_FORMAL}{_STEMS}（(㈠-㈩第Ⅰ-ⅩIVX\d①-⑩"
 _RANK: Final = re.compile("|".join(f"(?P<s{at}>{pattern})" for at, pattern in enumerate(STYLES.values())))
 _NAMES: Final = {f"s{at}": style for at, style in enumerate(STYLES)}
 # A numeral up to eight amid a line, and the same when it can be glued to what stands before it.
@@ -65,6 +67,8 @@ def _number(numeral: str) -> int:
         return _NUMERALS.index(numeral) + 1
     if "Ⅰ" <= numeral <= "Ⅹ":
         return ord(numeral) - ord("Ⅰ") + 1
+    if numeral in _STEMS:
+        return _STEMS.index(numeral) + 1
     if numeral in _ROMAN:
         return _ROMAN.index(numeral) + 1
     if numeral in _FORMAL or "①" <= numeral <= "⑩":

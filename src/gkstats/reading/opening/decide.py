@@ -38,6 +38,7 @@ _PARTIAL: Final = re.compile(any_of(WORDS.other.partial))
 # What reports were about before there was a form, and of how much of it a report tells at least.
 _TOPICS: Final = tuple(re.compile(any_of(words)) for words in WORDS.topics.values())
 _FEW_TOPICS: Final = 2
+_MORE_TOPICS: Final = 3
 _PROSE_END: Final = re.compile("[。；;]")
 _NOTICE: Final = re.compile(rf"关于.{{0,30}}?{any_of(WORDS.other.notice)}.{{0,60}}(?:报告|年报).{{0,16}}通知")
 _REPORT: Final = re.compile("年度报告|年报|工作报告|年度工作报告")
@@ -86,13 +87,14 @@ def read_opening(
 def is_whole(opening: Opening, lines: Sequence[Line]) -> bool:
     """Tell whether a text without a form's tables or sections is a report all the same.
 
-    It has a title, says who reports on which year and when, and its prose is about what such reports are about.
+    It has a title, says who reports on which year, and its prose is about what such reports are about: about more of it
+    where nothing says when.
     """
-    says_itself = opening.title and opening.agency and opening.year_source in ("title", "period")
-    if not says_itself or not (opening.dated_on or opening.published_on):
+    if not (opening.agency and opening.year_source in ("title", "period") and "公开" in (opening.title or "")):
         return False
+    topics = _FEW_TOPICS if opening.dated_on or opening.published_on else _MORE_TOPICS
     prose = "\n".join(line.text for line in lines if _PROSE_END.search(line.text))
-    return sum(topic.search(prose) is not None for topic in _TOPICS) >= _FEW_TOPICS
+    return sum(topic.search(prose) is not None for topic in _TOPICS) >= topics
 
 
 def not_a_report(lines: Sequence[Line]) -> Phrase | None:

@@ -40,6 +40,8 @@ _ON_PAGE: Final = re.compile(r"[.…·․‥﹒．]{2,}\s*\d{1,3}\s*$")
 # 【主动公开】, 主动公开情况：: headings of a report's own that have no numeral.
 _IN_BRACKETS: Final = re.compile(r"【([^【】]{2,16})】")
 _BEFORE_COLON: Final = re.compile(r"([^，,。；;:：]{2,24})[:：]\s*$")
+_ALONE: Final = re.compile(r"[\W_〇]*([一-鿿、]{2,14})[\W_〇]*$")
+_TITLE_END: Final = re.compile("[。:：]")
 _SHORT_TITLE: Final = 16
 # What explains a heading, in brackets behind it.
 _EXPLAINED: Final = re.compile("[（(][^（）()]{1,20}[）)]")
@@ -289,12 +291,13 @@ def _own_outline(lines: Sequence[Line]) -> dict[int, Headline]:
         numbered = rank_of(bare)
         if numbered is None or _ON_PAGE.search(bare):
             continue
-        title, _, rest = bare[numbered.end :].partition("。")
+        title, *rests = _TITLE_END.split(bare[numbered.end :], maxsplit=1)
+        rest = "".join(rests)
         found = series.setdefault(numbered.style, {})
         if found and numbered.number == 1 and bare[: numbered.end] + title == next(iter(found.values())).printed:
             found.clear()
-        pause = "，" in title and (len(title) > _SHORT_TITLE or rest)
-        long = len(title) > _LONG_HEADING - 8 or pause or ":" in title
+        pause = "|" in title or ("，" in title and (len(title) > _SHORT_TITLE or rest))
+        long = len(title) > _LONG_HEADING - 8 or pause
         if numbered.number != len(found) + 1 or not title or long:
             continue
         section = _meaning(simplify(title))
@@ -304,13 +307,17 @@ def _own_outline(lines: Sequence[Line]) -> dict[int, Headline]:
     longest = max(series.values(), key=len, default={})
     if len(longest) >= _OUTLINE:
         return longest
-    return next((own for own in map(partial(_unnumbered, lines), (_IN_BRACKETS, _BEFORE_COLON)) if own), {})
+    kinds = map(partial(_unnumbered, lines), (_IN_BRACKETS, _BEFORE_COLON, _ALONE))
+    return next((own for own in kinds if own), {})
 
 
 def _unnumbered(lines: Sequence[Line], pattern: re.Pattern[str]) -> dict[int, Headline]:
-    """Find the headings of one kind that have no numeral, if there are enough and all are about what sections are."""
+    """Find the headings of one kind that have no numeral: enough of them, about what sections are, prose below each."""
     found: dict[int, Headline] = {}
     for index, line in enumerate(lines):
+        below = lines[index + 1].text if pattern is _ALONE and index + 1 < len(lines) else ""
+        if pattern is _ALONE and not set(CLAUSE_ENDS) & set(fold(below)):
+            continue
         if (match := pattern.match(line.text.strip())) and (section := _meaning(simplify("".join(match[1].split())))):
             rest = line.text.strip()[match.end() :].strip()
             found[index] = Headline(section, "", None, exact=True, printed=match[0].strip(), rest=rest)

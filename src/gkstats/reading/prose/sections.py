@@ -41,6 +41,8 @@ _BLANKS: Final = re.compile(r"\s+")
 _MAY_BE_TITLE: Final = re.compile("[报報]")
 _SHORT: Final = 24
 _FIVE: Final = 5
+# A table of numbers behind a report on 2018 or before: no prose of its last section.
+_ANNEX: Final = re.compile(r"\W{0,3}附[件表录]?\s*\d?\s*[:：]?.{0,40}统计表")
 _LONGEST_NAME: Final = 40
 # A name and a date on one line.
 _SIGNED: Final = re.compile(rf"([^，,。；;:：\d]{{3,40}}?)\s*{WHOLE}")
@@ -120,6 +122,8 @@ def sections(lines: Sequence[Line], taken: Sequence[Stretch], *, own_outline: bo
             index += heading.lines
             continue
         line = lines[index]
+        if _ANNEX.match(line.text):
+            found.append(SectionLines(0, None))
         if (
             resume is not None
             and line.text.strip()
@@ -172,8 +176,12 @@ def _loosened(line: Line) -> list[Line]:
 
 def _sign(found: dict[int, SectionLines]) -> None:
     """Move a signature (a short line and a date at the end) out of the last section, to what stands under none."""
-    last = max((part for part in found.values() if part.lines), key=lambda part: part.lines[-1].number, default=None)
-    if last is None or last.section == 0:
+    last = max(
+        (part for part in found.values() if part.section and part.lines),
+        key=lambda part: part.lines[-1].number,
+        default=None,
+    )
+    if last is None:
         return
     said = [index for index, line in enumerate(last.lines) if line.text.strip()]
     for place, index in reversed(list(enumerate(said))):
