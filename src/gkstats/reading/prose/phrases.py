@@ -79,7 +79,7 @@ _OPENS: Final = re.compile(
     rf"(?:[^,。;:]{{0,12}},)?[^,。;:]{{0,30}}?{_EXISTS.pattern}(?:主要)?(?:{either(WORDS.problem.copulas)}|:)"
 )
 _OPENS_LIST: Final = re.compile(rf"[^。;:]*存在着?(?:{either(WORDS.heading.filler)})*:")
-_EXISTS_FIRST: Final = re.compile(r"[\W一二三四五六七八九十\d]{0,5}存在")
+_BEGINS: Final = 6  # characters, of a clause and what numbers it
 _IN_WORK: Final = re.compile("工作中?[^,。;:]{0,6}存在")
 _SOUGHT: Final = re.compile("针对|对照|查找|查摆|发现|整改|解决|围绕|根据|上年|去年")
 DENIAL: Final = re.compile(
@@ -215,7 +215,7 @@ def opens_on_problems(text: str) -> bool:
 
 def tells_of_problems(text: str) -> bool:
     """Say whether a paragraph says somewhere that there are problems with disclosure, and does not deny it."""
-    return ("公开" in text or _EXISTS_FIRST.match(text) is not None or _IN_WORK.search(text) is not None) and any(
+    return ("公开" in text or "存在" in text[:_BEGINS] or _IN_WORK.search(text) is not None) and any(
         _IS_THERE.search(clause) and not denies(clause) and not _SOUGHT.search(clause)
         for clause in re.split("[,。;:]", text)
     )
