@@ -36,11 +36,11 @@ _ALIKE: Final = 96
 _PLAIN: Final = 8  # so long a wording is a heading without a numeral too
 _FIVE: Final = 5
 # What leads to a page's number in a table of contents.
-_ON_PAGE: Final = re.compile(r"[.…·․‥﹒．]{2,}\s*\d{1,3}\s*$")
+_ON_PAGE: Final = re.compile(r"[.…·․‥﹒．]{2}\s{0,4}\d{1,3}\s{0,4}$")
 # 【主动公开】, 主动公开情况：: headings of a report's own that have no numeral.
 _IN_BRACKETS: Final = re.compile(r"【([^【】]{2,16})】")
 _BEFORE_COLON: Final = re.compile(r"([^，,。；;:：]{2,24})[:：]\s*$")
-_ALONE: Final = re.compile(r"[\W_〇]*([一-鿿、]{2,14})[\W_〇]*$")
+_ALONE: Final = re.compile(r"[\W_〇]{0,8}([一-鿿、]{2,14})[\W_〇]{0,8}$")
 _TITLE_END: Final = re.compile("[。:：]")
 _SHORT_TITLE: Final = 16
 # What explains a heading, in brackets behind it.

@@ -42,7 +42,7 @@ _MAY_BE_TITLE: Final = re.compile("[报報]")
 _SHORT: Final = 24
 _FIVE: Final = 5
 # A table of numbers behind a report on 2018 or before: no prose of its last section.
-_ANNEX: Final = re.compile(r"\W{0,3}附[件表录]?\s*\d?\s*[:：]?.{0,40}统计表")
+_ANNEX: Final = re.compile(r"\W{0,3}附[件表录]?\s{0,4}\d?\s{0,4}[:：]?.{0,40}统计表")
 _LONGEST_NAME: Final = 40
 # A name and a date on one line.
 _SIGNED: Final = re.compile(rf"([^，,。；;:：\d]{{3,40}}?)\s*{WHOLE}")
