@@ -222,7 +222,7 @@ def _between(labels: Labels, torn: list[int], text: str, low: int, high: int, fo
         exact = text.find(names[label], low, high)
         if exact >= 0 and text.find(names[label], exact + 1, high) < 0:
             found[label] = list(range(exact, exact + len(names[label])))
-        found[label] = _whole(found[label], len(names[label]))
+        found[label] = _whole(_together(text, found[label]), len(names[label]))
         places = found[label]
         if places and (
             part_of_longer(labels, names[label], text, places[0])
@@ -264,6 +264,15 @@ def part_of_longer(labels: Labels, name: str, text: str, place: int) -> bool:
     """Tell whether what stands at `place` is a longer label that `name` is a part of (其他 in 其他处理)."""
     longer = labels.longer[name]
     return bool(longer) and any(text.startswith(other, place - offset) for other, offset in longer)
+
+
+def _together(text: str, places: list[int]) -> list[int]:
+    """Move a label's characters up to the ones behind them where they stand there, too: 上年 above 上年结转."""
+    moved = places[-1:]
+    for place in reversed(places[:-1]):
+        nearer = moved[-1] - 1
+        moved.append(nearer if text[nearer] == text[place] else place)
+    return moved[::-1]
 
 
 def _whole(places: list[int], length: int) -> list[int]:

@@ -29,7 +29,8 @@ def of_this_year(read: TablesRead, outline: Sequence[SectionLines], year: int | 
         first = read.begins.get(name, 0)
         start, under = begins[at - 1] if (at := bisect_right(begins, (first, 0))) else (0, section)
         own = next((part for part in outline if part.section == section and part.begins), None)
-        if own is None or under == section:
+        # On a line with its own heading, where text has hardly any lines, it stands below that.
+        if own is None or under == section or first in own.begins:
             continue
         before = [line.text for part in outline for line in part.lines if start <= line.number < first]
         before += [part.heading for part in outline if part.heading is not None and start in part.begins]

@@ -91,15 +91,25 @@ def _among(printed: tuple[int, ...], order: HeadOrder) -> HeadOrder:
 def _without_rows(
     search: LabelSearch, block: Block, names: list[str], spots: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Leave out a name that is a row's, on a line without heads, its numbers right behind it, if it is a head, too."""
+    """Leave out a name that is a row's, on a line without heads, its numbers right behind it, if it is a head, too.
+
+    Right behind another head it is one: of the row below them the label may be lost.
+    """
     rows = {ideographs_of(row.label) for row in block.rows}
     ideographs = search.ideographs
     on = Counter(ideographs.lines[place] for place, _ in spots)
+    ends = {place + len(names[column]) for place, column in spots}
+
+    def goes_on(place: int) -> bool:
+        between = ideographs.whole[ideographs.offset(place - 1) + 1 : ideographs.offset(place)] if place else ""
+        return place in ends and not between.strip()
+
     labels = {
         (place, column)
         for place, column in spots
         if names[column] in rows
         and on[ideographs.lines[place]] == 1
+        and not goes_on(place)
         and _NUMBER_BEHIND.match(ideographs.whole, ideographs.offset(place + len(names[column]) - 1) + 1)
     }
     heads = {column for _, column in {*spots} - labels}

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 # A line of marks that parts rows; a dash or two by themselves say that a cell is blank.
 RULE: Final = re.compile(r"(?!\s*-{1,2}\s*\Z|[\s|]*(?:-\s+\|?\s*)*-\s*\|?\s*\Z)[\s|:+=_-]*[|+-][\s|:+=_-]*")
 _QUOTED: Final = re.compile(r'"[^"]*"')
+# Where bars part cells, there is one to so many numbers at least.
+_NUMBERS_A_BAR: Final = 3
+_DIGITS: Final = re.compile(r"\d+")
 
 
 def cells_of(line: str) -> list[str]:
@@ -62,3 +65,13 @@ def cell_spans(line: str, start: int, stop: int, border: str, outer: str = "| |"
         else:
             yield low, high
         low = high = high + 1
+
+
+def bars_part(lines: Sequence[str]) -> bool:
+    """Tell lines whose bars part cells: few of them are what a scan made of a 1."""
+    return sum(line.count("|") for line in lines) * _NUMBERS_A_BAR >= sum(map(_numbers_on, lines))
+
+
+def _numbers_on(line: str) -> int:
+    """Count the numbers of a line."""
+    return len(_DIGITS.findall(line))

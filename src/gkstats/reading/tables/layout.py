@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import accumulate
@@ -43,6 +44,7 @@ _FEW: Final = 3
 _SHORT: Final = 2
 # No report has more pages than numbers of so many digits.
 _PAGE_DIGITS: Final = 2
+_BEHIND_NUMBER: Final = re.compile(r"\d\s*\(\s*\Z")
 
 
 class _Run(NamedTuple):
@@ -78,7 +80,7 @@ def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
     end = ideographs.before(*high)
     copied = copies(table.labels, table.found, text, ideographs, taken, end)
     table.parted = _parted_rows(table, ideographs, high)
-    table.headings = _headings(table, ideographs, taken)
+    table.headings = _headings(table, text, ideographs, taken)
     table.foreign = foreign_words(text, ideographs, taken, table.plan.names.names, end)
     for label, places in zip(table.labels, table.found, strict=True):
         if places:
@@ -202,10 +204,11 @@ def _seat_of_labels(table: Table) -> list[int | None]:
     return [table.barriers[id(label.block)] if label.row is None else rows.get(id(label.row)) for label in table.labels]
 
 
-def _headings(table: Table, ideographs: Characters, taken: bytearray) -> list[int]:
+def _headings(table: Table, text: Text, ideographs: Characters, taken: bytearray) -> list[int]:
     """Give where the headings amid the rows end: those of groups, and a row's label above rows that part it.
 
-    A piece of a label that no label took, what is left of a lost one, parts rows as a heading does.
+    A piece of a label that no label took, what is left of a lost one, parts rows as a heading does; a word in brackets
+    behind a number is none: 55(上年9346).
     """
     headings = [
         places[-1]
@@ -219,7 +222,9 @@ def _headings(table: Table, ideographs: Characters, taken: bytearray) -> list[in
         while not taken[stop] and ideographs.lines[stop] == ideographs.lines[start]:
             stop += 1
         piece = ideographs.stream[start:stop].lstrip(NUMERALS)
-        if piece and not BLANK.fullmatch(piece) and any(piece in word for word in words):
+        line, column = ideographs.at(start)
+        beside = _BEHIND_NUMBER.search(text.folded[line], 0, column) is not None
+        if piece and not beside and not BLANK.fullmatch(piece) and any(piece in word for word in words):
             headings.append(stop - 1)
         start = stop
     return sorted(headings)

@@ -32,6 +32,9 @@ _RULE: Final = "---"
 # A word right before them names the numbers of a line.
 _WORD: Final = 8
 _BORDER: Final = re.compile(r"[|\t]")
+# Of so many lines one may be wider than the text is, but no more than a few.
+_MANY_LINES: Final = 8
+_FEW_WIDER: Final = 2
 # A manner is one that two rows have.
 _ALIKE: Final = 2
 
@@ -76,11 +79,15 @@ class Lines:
 
     @cached_property
     def _width(self) -> int:
-        """Give how wide lines are where text flows on behind the first number of most; 0 where it does not."""
+        """Give how wide lines are where text flows on behind the first number of most; 0 where it does not.
+
+        A few that were poured together may be wider than all others.
+        """
         folded = self.text.folded
         first = {token.line: token.stop for table in self._every for token in reversed(table.table.tokens)}
         flowing = 2 * sum(not folded[line][stop:].isascii() for line, stop in first.items()) > len(first)
-        return max(len(folded[line]) for line in first) if flowing else 0
+        widths = sorted(len(folded[line]) for line in first)
+        return widths[-1 - min(_FEW_WIDER, len(widths) // _MANY_LINES)] if flowing else 0
 
     @cached_property
     def _sums_hold(self) -> bool:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from gkstats import forms
+from gkstats.reading.tables.cuts import bars_part
 from gkstats.reading.tables.headed_units import printed_unit, unit_behind
 from gkstats.reading.tables.plain_cells import PlainTable, RowPrinted
 from gkstats.reading.tables.plain_rows import (
@@ -34,7 +35,7 @@ from gkstats.reading.tables.plain_rows import (
 from gkstats.reading.tables.plans import ideographs_of, plan
 from gkstats.reading.tables.stretches import stretches, unbroken
 from gkstats.reading.tables.surroundings import tail
-from gkstats.reading.tables.tokens import PROSE, Token, bars_part
+from gkstats.reading.tables.tokens import PROSE, Token
 from gkstats.script.characters import resized
 
 if TYPE_CHECKING:

@@ -31,6 +31,8 @@ _MANY: Final = 5
 _PIECE: Final = 2
 _DIGITS: Final = re.compile(r"\d+")
 _UNITS: Final = re.compile(rf"(?:{UNITS}|\W)*")
+# A number, or a mark for none in its cell.
+_SAID: Final = re.compile(r"\d+|(?<![^\s|,;\t])[-/_—]+(?![^\s|,;\t])")
 _NO_WORD: Final = re.compile(r"[^\u4e00-\u9fff]")
 
 
@@ -140,14 +142,14 @@ def _reprinted(text: Text, above: int, below: int, one: Sequence[str], other: Se
     """Tell two lines, right below each other, with the same words and mostly the same numbers."""
     if any(line.strip() for line in text.folded[above + 1 : below]):
         return False
-    words = [_DIGITS.sub("", "".join(text.folded[line].split())) for line in (above, below)]
+    words = ["".join(_SAID.sub("", text.folded[line]).split()) for line in (above, below)]
     if words[0] != words[1]:
         return False
     alike = [a for a, b in zip(one, other, strict=True) if a == b]
     labelled = len(_NO_WORD.sub("", words[0])) >= _PIECE and not _UNITS.fullmatch(words[0])
     if len(one) == 1:
         return labelled
-    telling = sum(bool(said.strip("0")) for said in alike)
+    telling = sum(bool(said.strip("0-/_—")) for said in alike)
     return 2 * len(alike) >= len(one) and telling > 0 if labelled else telling >= max(_MANY, len(one) - 1)
 
 
@@ -168,7 +170,7 @@ class Reprints:
     def _otherwise(self, line: int) -> frozenset[int]:
         """Give where the numbers begin that a neighbour of a line prints otherwise."""
         lines = self.text.folded
-        said = _DIGITS.findall(lines[line])
+        said = _SAID.findall(lines[line])
         found: set[int] = set()
         for step in (-1, 1):
             near = line + step
@@ -176,12 +178,12 @@ class Reprints:
                 near += step
             if not 0 <= near < len(lines) or near == line:
                 continue
-            other = _DIGITS.findall(lines[near])
+            other = _SAID.findall(lines[near])
             if (
                 said != other
                 and len(said) == len(other)
                 and _reprinted(self.text, min(line, near), max(line, near), said, other)
             ):
-                own = _DIGITS.finditer(lines[line])
+                own = _SAID.finditer(lines[line])
                 found.update(match.start() for match, digits in zip(own, other, strict=True) if match[0] != digits)
         return frozenset(found)

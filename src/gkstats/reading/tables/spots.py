@@ -202,6 +202,9 @@ class LabelSearch:
             return at >= 0 and place < spans[at][1]
 
         words = loose_words(self.text, self.ideographs, (low, high), is_taken)
+        # What is a piece of a heading as it stands, 予公开 of 不予公开, is no row's label that lost a character.
+        pieces = "\n".join(label.ideographs for label in labels if label.row is not None and label.row.key is None)
+        words = [(start, stop) for start, stop in words if self.stream[start:stop] not in pieces]
         found = {index: torn_places(labels[index].ideographs, words, self.stream) for index in missing}
         claimed = Counter(place for places in found.values() for place in places)
         return {index: at[0] for index, at in found.items() if len(at) == 1 == claimed[at[0]]}

@@ -35,13 +35,18 @@ _SERIAL_DIGITS: Final = 2
 _RUNS_ON: Final = re.compile(r"(?<=\d)[\u4e00-\u9fff]|[年月日页号度]")
 _DIGIT: Final = re.compile(r"\d\s?\(?\Z")
 _DIGITS: Final = re.compile(r"\d+")
+# Words in brackets behind a number, before another one: 302(上年9209).
+_FEW_WORDS: Final = re.compile(r"(?<=\()[\u4e00-\u9fff]{1,4}(?=\d)")
+_NUMBER_NOTED: Final = re.compile(r"\d\s?\(\Z")
+_NOTE_ENDS: Final = re.compile(r"[^()|\t,;]{1,9}\)(?:[\s|,;\])\"']|\Z)")
+_BRACKETS: Final = str.maketrans("", "", "()")
 # Numbers on a line of their own; a lone short one is the page's.
 _NUMBER: Final = rf"[-+]?\d[\d,.]*(?:{UNITS})?"
 _NUMBERS: Final = re.compile(rf"\s*(?=\S+\s+\S|\S{{3}}){_NUMBER}(?:\s+{_NUMBER})*\s*")
 _ALONE: Final = re.compile(rf"\s*{_NUMBER}\s*")
 _NUMERIC: Final = re.compile(rf"(?:[-\s\d.,+/|_—]|{UNITS})*")
 # A number that stands for itself, and so many lines behind a table that could still be its last row's.
-_APART: Final = re.compile(rf"(?<![^\s|,;\"'])[-+]?\d[\d,.]*(?:{UNITS})?(?![^\s|,;\"'])")
+_APART: Final = re.compile(rf"(?<![^\s|,;\"'>*])[-+]?\d[\d,.]*(?:{UNITS})?(?![^\s|,;\"'<*])")
 _LINES_OF_ROW: Final = 20
 # No row of a form has more numbers.
 _MOST_IN_A_ROW: Final = 15
@@ -86,6 +91,7 @@ def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int
         is_unit = number is not None and _UNIT.fullmatch(chunk) is not None
         # The head of a column that the document adds, behind the form's last one.
         is_unit = is_unit or (line == label and any(word in chunk for word in forms.added_heads()))
+        is_unit = is_unit or _is_note(text.folded[line], column)
         if not runs_on and not is_unit and not letters.issuperset(chunk) and not _in_words(chunk):
             below = _below_page_turn(text, line)
             if below is not None:
@@ -102,6 +108,11 @@ def tail(text: Text, ideographs: Characters, last: int, words: str) -> tuple[int
         word = _UNIT_BEHIND.match(text.folded[line], column) or _RUNS_ON.match(text.folded[line], column)
         return line, word.end() if word else column
     return len(text.folded) - 1, len(text.folded[-1])
+
+
+def _is_note(line: str, column: int) -> bool:
+    """Tell a word in brackets right behind a number, a cell's end behind it: 2839(注2)."""
+    return _NUMBER_NOTED.search(line, 0, column) is not None and _NOTE_ENDS.match(line, column) is not None
 
 
 def _in_words(chunk: str) -> bool:
@@ -229,7 +240,7 @@ def _in_cell_with_number(line: str, borders: str, edge: int, start: int, stop: i
     """Tell whether borders part a word from others, behind a label that ends at `edge`, and digits stand beside it."""
     low = max(line.rfind(border, edge, start) for border in borders)
     high = min((place for border in borders if (place := line.find(border, stop)) >= 0), default=len(line))
-    beside = line[low + 1 : start] + line[stop:high]
+    beside = _FEW_WORDS.sub("", line[low + 1 : start] + line[stop:high]).translate(_BRACKETS)
     return low >= 0 and _NUMERIC.fullmatch(beside) is not None and _DIGITS.search(beside) is not None
 
 

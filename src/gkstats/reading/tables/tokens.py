@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from gkstats.reading.tables.cuts import RULE, cell_spans, outer
+from gkstats.reading.tables.cuts import RULE, bars_part, cell_spans, outer
 from gkstats.reading.tables.headed_units import is_near_money, unit_beside
 from gkstats.reading.tables.ideographs import IDEOGRAPHS, SHORT_LINE
 from gkstats.script.enumerators import NUMERALS, ORDINAL, ORDINAL_CUT
@@ -62,12 +62,16 @@ _DIGIT_LIKE: Final = re.compile(r"[\dOoΟοОо〇○]")
 _BEFORE_DIGITS: Final = 4
 _BLANK_MARK: Final = re.compile(rf"[/\\_—无空没nN{IN_WORDS}-]")
 # A number with a note behind it, whatever words that has: 18(上年15).
-_NOTED: Final = re.compile(r"[+-]?\d[\d,.]*\s*[(\[/*]")
+_NOTED: Final = re.compile(r"[+-]?\d[\d,.]*\s*[(\[/*]|.{1,4}\([^()\d]{1,6}\d[\d,.]*[^()\d]{0,3}\)\Z")
+# A word or dash for nothing, and a note with a number behind it, which is not the cell's: 无(上年9).
+_NOTHING_NOTED: Final = re.compile(
+    rf"(?<![^\s|,;\[])(?:{BLANK.pattern})\s?\([^()\d]{{0,6}}[\u4e00-\u9fff]\s?\d[\d,.]*[^()\d]{{0,3}}\)"
+)
+_CLOSED: Final = re.compile(r"\d[\d,.]*[^()\d\s]{0,3}\)")
+_MAY_CHANGE: Final = re.compile(r"减|/[-+]")
 _NUMERIC: Final = re.compile(rf"[\d{NUMERALS}零〇两]")
 _MARKS: Final = ("、", ".", ")")
 _DIGITS: Final = re.compile(r"\d+")
-# Where bars part cells, there is one to so many numbers at least.
-_NUMBERS_A_BAR: Final = 3
 _WORD: Final = re.compile(r"(?<!\S)\S{1,14}(?!\S)")
 _AROUND: Final = 2
 # This many ideographs in a run that no label took are prose, not a label spelt in another way.
@@ -281,6 +285,8 @@ class _Scan:
         start = stop - 1
         while start and not self.known(self.order[start - 1]) and self.order[start - 1] == self.order[start] - 1:
             start -= 1
+        if self.line[: self.order[start]].endswith("(") and _CLOSED.match(self.line, begin):
+            return True  # a number of another year, or of a part, in brackets: (上年9)
         said = self.line[self.order[start] : last + 1].lstrip(NUMERALS)
         return said not in self.words and (last == begin - 1 or self.labelled > last)
 
@@ -301,16 +307,12 @@ class _Scan:
         digit = _DIGIT_LIKE.search(self.line, start, stop)
         if digit is None:
             return
+        wholes = self._wholes(start, stop)
         start = max(start, digit.start() - _BEFORE_DIGITS)
         dates = [match.span() for match in NO_CELL.finditer(self.line, start, stop)]
         if self.labelled == len(self.line):
             dates += [match.span() for match in _PAGE_BEHIND.finditer(self.line, 0, stop)]
-        taken = dates
-        if "减" in self.line or "/-" in self.line or "/+" in self.line:
-            for match in CHANGE.finditer(self.line, start, stop):
-                if not self.known(match.start()):
-                    self.add(*match.span())
-                    taken.append(match.span())
+        taken = dates + wholes
         for match in NUMBER.finditer(self.line, start, stop):
             begin, end = match.span()
             if any(low <= begin < high for low, high in taken):
@@ -355,6 +357,15 @@ class _Scan:
             if not any(low <= match.end() - 1 and match.start() < high for low, high in taken):
                 self.add(*match.span())
 
+    def _wholes(self, start: int, stop: int) -> list[tuple[int, int]]:
+        """Find what is one token though it has several numbers, or one that is not its own; give where these stand."""
+        nothing = list(_NOTHING_NOTED.finditer(self.line, start, stop)) if "(" in self.line else []
+        changes = CHANGE.finditer(self.line, start, stop) if _MAY_CHANGE.search(self.line) else ()
+        found = [match.span() for match in (*nothing, *changes) if not self.known(match.start())]
+        for span in found:
+            self.add(*span)
+        return found
+
     def _blanks(self, start: int, stop: int) -> None:
         for match in _WORD.finditer(self.line, start, stop) if _BLANK_MARK.search(self.line, start, stop) else ():
             if any(map(self.known, range(*match.span()))):
@@ -376,16 +387,6 @@ class _Scan:
             return True
         beside = (self.lines[n].strip() for n in (self.number - 1, self.number + 1) if 0 <= n < len(self.lines))
         return any(map(str.isdecimal, beside))
-
-
-def bars_part(lines: Sequence[str]) -> bool:
-    """Tell lines whose bars part cells: few of them are what a scan made of a 1."""
-    return sum(line.count("|") for line in lines) * _NUMBERS_A_BAR >= sum(map(_numbers_on, lines))
-
-
-def _numbers_on(line: str) -> int:
-    """Count the numbers of a line."""
-    return len(_DIGITS.findall(line))
 
 
 def _is_said(cell: str) -> bool:
