@@ -41,6 +41,20 @@ def drawn(data: bytes, layer: Layer) -> bytes:
     return made.getvalue()
 
 
+def turned(data: bytes, quarters: int, *, back: bool) -> bytes:
+    """Draw the pages of a file turned by quarters, as landscape ones are; `back`: viewers are told to turn them back."""
+    import pypdf
+
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
+    for page in writer.pages:
+        page.rotate(90 * quarters)
+        page.transfer_rotation_to_content()
+        page.rotate(-90 * quarters if back else 0)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
 def _slanted(canvas: Canvas, _: int, grey: float = 0.85) -> None:
     canvas.setFillGray(grey)
     canvas.setFont("Helvetica", 30)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from as_printed import values
 from evaluation.filemaking import docx, html, pdf
 from evaluation.printing import document, numbers
 from gkstats.files.sniff import open_text
+from gkstats.model import Report
+from gkstats.reading.report import read
 
 MAKERS = {
     ".html": lambda made: html(made).encode(),
@@ -49,3 +52,28 @@ def test_a_foot_is_shown_last_wherever_it_is_written(table: str, lines: list[str
     """A page shows a table's head first and its foot last, and no cell goes on in another group of rows."""
     text = open_text(f"<html><body><table>{table}</table></body></html>".encode(), ".html")
     assert [line.replace("\t", "") for line in text.printed if line] == lines
+
+
+def test_a_number_below_a_table_is_none_of_its_last_row() -> None:
+    """A number that stands alone below a page's table fills no empty cell of the row above it."""
+    printed = values("2021", 40, 0.0) | {("proactive", "20.8", "admin_charges", "amount"): None}
+    made = document("2021", printed, seed=40).change(lambda grid: grid.plain)
+    report = read(html(made, around="<table><tr><td>7</td><td>{}</td><td>8</td></tr></table>").encode(), "r.html")
+    assert isinstance(report, Report)
+    found = {(cell.table, *cell.key): (cell.state, cell.value) for cell in report.cells if cell.table == "proactive"}
+    own = {key: value for key, value in printed.items() if key[0] == "proactive"}
+    assert found == {key: ("blank", None) if value is None else ("reported", value) for key, value in own.items()}
+
+
+def test_brackets_around_two_numbers_make_no_list_of_their_row() -> None:
+    """Where the first and the last number of a row may not be seen, they stay in doubt: [12] … [93] is no list."""
+    printed = values("2021", 41, 0.0)
+    ends = [("disputes", "reconsideration", "upheld"), ("disputes", "litigation_after_reconsideration", "total")]
+    made = document("2021", printed, seed=41).change(lambda grid: grid.plain)
+    turned = {str(printed[end]) for end in ends}
+    page = html(made, cell=lambda text: f"<bdo dir=rtl>{text}</bdo>" if text in turned else text)
+    report = read(page.encode(), "r.html")
+    assert isinstance(report, Report)
+    found = {(cell.table, *cell.key): cell for cell in report.cells}
+    assert {found[end].state for end in ends} == {"unreadable"}
+    assert all(cell.value == printed[key] for key, cell in found.items() if cell.state == "reported")

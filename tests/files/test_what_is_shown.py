@@ -114,6 +114,15 @@ def test_what_a_pdf_does_not_show(kind: str) -> None:
     assert_exact("2021", printed, read(pdf_files.drawn(made, pdf_files.HIDING[kind]), "r.pdf"))
 
 
+@pytest.mark.parametrize("back", [True, False])
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_pages_that_are_drawn_turned(quarters: int, back: bool) -> None:
+    """A page that is drawn on its side or on its head, whether viewers turn it back or not, is read as it stands."""
+    printed = values("2021", 32, 0.2)
+    made = pdf(document("2021", printed, seed=32).change(lambda grid: grid.plain))
+    assert_exact("2021", printed, read(pdf_files.turned(made, quarters, back=back), "r.pdf"))
+
+
 def test_a_grey_stamp_over_a_pdf() -> None:
     """Digits of paler text that touches those of a table are of no number, though it stands upright."""
     printed = values("2021", 31, 0.0)

@@ -109,14 +109,14 @@ def sorted_ends(a: tuple[float, float], b: tuple[float, float]) -> tuple[float, 
 
 
 def _angle(textpage: Any) -> float:  # noqa: ANN401
-    """Give the angle at which most of a page's text stands, in quarter turns."""
+    """Give the angle at which most of a page's text stands, in quarter turns; PDFium's go round the other way."""
     count = api.FPDFText_CountChars(textpage)
     quarters = Counter(
         round(api.FPDFText_GetCharAngle(textpage, index) / (math.pi / 2)) % 4
         for index in range(0, count, 7)
         if not api.FPDFText_IsGenerated(textpage, index)
     )
-    return quarters.most_common(1)[0][0] * math.pi / 2 if quarters else 0.0
+    return -quarters.most_common(1)[0][0] % 4 * _QUARTER if quarters else 0.0
 
 
 def _seen(page: Any, textpage: Any, angle: float) -> tuple[list[Character], bool]:  # noqa: ANN401
@@ -171,7 +171,7 @@ def _characters(
         code = api.FPDFText_GetUnicode(textpage, index)
         if code <= 0x20 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
             continue
-        turn = (api.FPDFText_GetCharAngle(textpage, index) - angle) / _QUARTER
+        turn = (api.FPDFText_GetCharAngle(textpage, index) + angle) / _QUARTER
         if abs(turn - round(turn)) * _QUARTER > _SLANT:
             continue
         api.FPDFText_GetLooseCharBox(textpage, index, box)

@@ -33,6 +33,8 @@ from gkstats.script.enumerators import NUMBERED_ROW, NUMERALS
 from gkstats.script.numerals import BLANK
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gkstats.files.text import Text
     from gkstats.forms import Block
     from gkstats.reading.tables.ideographs import Characters
@@ -251,6 +253,7 @@ def _gather(
     every = tokens(text, ideographs, taken, begins, words, low, high)
     every = cells_parted(every, table.plan.blocks, text.grid)
     found = [token for token in every if not in_prose(token, ideographs, taken, end, words)]
+    found = [token for token in found if not _outside(token, text, runs)] if text.grid else found
     kept = set(map(id, found))
     table.dropped = [token for token in every if id(token) not in kept]
     firsts = {run.seat: run.start for run in reversed(runs)}
@@ -264,6 +267,19 @@ def _gather(
     table.stretches = list(stretches(text, ideographs, taken, table.tokens, low, high))
     if leave_added(table):
         table.places = _places(table, text, ideographs, runs)
+
+
+def _outside(token: Token, text: Text, runs: Sequence[_Run]) -> bool:
+    """Tell a number alone below a file's own table, behind a row that has cells there: it is none of its numbers."""
+    if token.line in text.grid or text.folded[token.line].strip() != token.text:
+        return False
+    index = bisect_right(runs, token.position, key=_start)
+    above = runs[index - 1].line if index else token.line
+    return above in text.grid and "\t" in text.folded[above]
+
+
+def _start(run: _Run) -> int:
+    return run.start
 
 
 def _runs(table: Table, seat_of: list[int | None], ideographs: Characters) -> list[_Run]:

@@ -31,13 +31,14 @@ _APART: Final = 2
 # A list or tuple as programs print it: ['a', 2, None].
 _LISTED: Final = re.compile(r"\s*(?:\[.*\]|\[?\((?=[\"'\d]|None).*\)\]?)\s*,?\s*\Z")
 _BORDER: Final = re.compile(r"[|\t,;\[]")
+_BARS: Final = frozenset("|\t")
 _ITEM: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'|([^,\[\]()\s'\"]+)")
 
 
 @lru_cache(maxsize=1024)  # each block asks for the lines around it
 def _parted(line: str) -> list[tuple[int, int]]:
     """Cut a line at its borders; nothing where it has none."""
-    if _LISTED.match(line):
+    if _LISTED.match(line) and _BARS.isdisjoint(line):
         return [match.span(match.lastindex or 0) for match in _ITEM.finditer(line)]
     border = next((border for border in "|\t;," if border in line), None)
     if border is None or line.count(border) > _WIDEST:

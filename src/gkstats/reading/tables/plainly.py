@@ -246,6 +246,8 @@ class _Lanes:
         low, end = begin + found.span[0], begin + found.span[1]
         line = bisect_right(bases, low) - 1
         base = bases[line]
+        if text.grid and line not in text.grid and bisect_right(bases, begin) - 1 in text.grid:
+            return 0  # outside of the file's own table
         if label.size > 1 and not found.bordered and _BORDER.search(text.folded[line]):
             return 0  # several numbers in one cell: whether they are several, the table's other rows tell
         if not found.apart:

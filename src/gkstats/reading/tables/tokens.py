@@ -141,7 +141,7 @@ def tokens(
     lines = text.folded
     scan = _Scan(ideographs, taken, begins, words, lines, ideographs.before(*low))
     own = lines[low[0] : high[0] + 1]
-    bulleted = [line.lstrip().startswith("- ") for line in own if "- " in line]
+    bulleted = [line.lstrip(" *").startswith("- ") for line in own if "- " in line]
     scan.outer = outer(own)
     scan.bullets = any(bulleted) and 2 * sum(bulleted) > sum(map(bool, map(str.strip, own)))
     scan.bars = bars_part(own)
@@ -370,7 +370,7 @@ class _Scan:
         for match in _WORD.finditer(self.line, start, stop) if _BLANK_MARK.search(self.line, start, stop) else ():
             if any(map(self.known, range(*match.span()))):
                 continue
-            bullet = match[0] == "-" and self.bullets and not self.line[: match.start()].strip()
+            bullet = match[0] == "-" and self.bullets and not self.line[: match.start()].strip(" *")
             said = match[0]
             if said == _ROW_END and _PARTS in self.line:
                 continue
