@@ -42,7 +42,7 @@ def drawn(data: bytes, layer: Layer) -> bytes:
 
 
 def turned(data: bytes, quarters: int, *, back: bool) -> bytes:
-    """Draw the pages of a file turned by quarters, as landscape ones are; `back`: viewers are told to turn them back."""
+    """Draw the pages of a file turned by quarters, as landscape ones are; `back`: viewers turn them back."""
     import pypdf
 
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
