@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from gkstats.forms import Block
 
 # The outcomes, by their heads' places on the form, and the routes, whose heads stand beside or above them.
-_OUTCOMES: Final = range(2, 7)
-_ROUTES: Final = {0: 0, 7: 5, 8: 10}
-_SUITS: Final = 1
+OUTCOMES: Final = range(2, 7)
+ROUTES: Final = {0: 0, 7: 5, 8: 10}
+SUITS: Final = 1
 _DIGIT: Final = re.compile(r"\d")
 _ALONE: Final = re.compile(r"""[\s"']*\.?\d[\s\d.,;"'\])}|]*""")
 # Fifteen numbers, each beside its heads, and what may stand between them.
@@ -265,9 +265,9 @@ def _is_label(slot: Slot) -> bool:
 
 def _disputes(block: Block, matrix: Matrix) -> Crossed | None:
     """Read the disputes: each number below or beside its route and its outcome, in whatever way they cross."""
-    outcomes = {ideographs_of(block.heads[index]): n for n, index in enumerate(_OUTCOMES)}
-    routes = {ideographs_of(block.heads[index]): first for index, first in _ROUTES.items()}
-    routes[ideographs_of(block.heads[_SUITS])] = -1
+    outcomes = {ideographs_of(block.heads[index]): n for n, index in enumerate(OUTCOMES)}
+    routes = {ideographs_of(block.heads[index]): first for index, first in ROUTES.items()}
+    routes[ideographs_of(block.heads[SUITS])] = -1
     if count_up([slot.text.strip() for row in matrix.rows for slot in row if slot.number]):
         return None  # they number the columns
     for rows in (matrix.rows, tuple(zip(*matrix.rows, strict=True))):
@@ -304,7 +304,7 @@ def _below(rows: Sequence[Sequence[Slot]], outcomes: Mapping[str, int], routes: 
             return None
         done.slots[0, route + outcome] = slot
         done.order.append(route + outcome)
-    return done if len(done.slots) == len(outcomes) * len(_ROUTES) else None
+    return done if len(done.slots) == len(outcomes) * len(ROUTES) else None
 
 
 def _above(rows: Sequence[Sequence[Slot]], column: int, names: Mapping[str, int]) -> int | None:
@@ -332,7 +332,7 @@ def _grid_of(rows: Sequence[Sequence[Slot]], outcomes: Mapping[str, int], routes
             if outcome is None or (0, route + outcome) in done.slots:
                 return None
             done.slots[0, route + outcome] = slot
-    return done if len(done.slots) == len(outcomes) * len(_ROUTES) else None
+    return done if len(done.slots) == len(outcomes) * len(ROUTES) else None
 
 
 def _share(done: Crossed, text: Text, matrix: Matrix) -> None:

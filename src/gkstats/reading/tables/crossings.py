@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gkstats.reading.tables.below_heads import below_heads
 from gkstats.reading.tables.crossed import crossed
+from gkstats.reading.tables.listed_pairs import listed_pairs
 from gkstats.reading.tables.paired import paired
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Crossings:
         if key not in self._known:
             first, last = table.extent(block)
             done = crossed(own, self.text, first, last) or paired(own, table.label_ends, self.text)
+            done = done or listed_pairs(own, self.text, first, last)
             if done is None and (apart := self.below_heads(table)) is not None:
                 done = apart.blocks[own.key]
             self._known[key] = table, done
