@@ -21,7 +21,7 @@ from gkstats.model import NoReport
 from gkstats.reading.opening.decide import read_opening
 from gkstats.reading.prose import sections
 from gkstats.reading.report import read_lines
-from gkstats.reading.tables.ideographs import characters
+from gkstats.reading.tables.page.ideographs import characters
 from gkstats.reading.tables.read import read_tables
 from gkstats.script.characters import straighten
 

@@ -16,14 +16,17 @@ from unittest.mock import patch
 
 from gkstats.model import Report
 from gkstats.reading import report as reports
-from gkstats.reading.tables import crossed, doubts, routes, run_together, shifted, turned
 from gkstats.reading.tables import read as finding
-from gkstats.reading.tables.dealt import Dealt
-from gkstats.reading.tables.left_over import LeftOver
-from gkstats.reading.tables.line_doubts import Lines
-from gkstats.reading.tables.repeats import Reprints
-from gkstats.reading.tables.uneven import Uneven
-from gkstats.reading.tables.unexplained import Unexplained
+from gkstats.reading.tables.crossing import crossed
+from gkstats.reading.tables.dealing.dealt import Dealt
+from gkstats.reading.tables.dealing.repeats import Reprints
+from gkstats.reading.tables.doubt import doubts, shifted, turned
+from gkstats.reading.tables.doubt.left_over import LeftOver
+from gkstats.reading.tables.doubt.line_doubts import Lines
+from gkstats.reading.tables.doubt.uneven import Uneven
+from gkstats.reading.tables.doubt.unexplained import Unexplained
+from gkstats.reading.tables.heads import routes
+from gkstats.reading.tables.numbers import run_together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -32,7 +32,7 @@ from gkstats.reading.prose import sections
 from gkstats.reading.prose.claims import read_claims
 from gkstats.reading.prose.statements import read_statements
 from gkstats.reading.report import read, read_lines
-from gkstats.reading.tables.ideographs import characters
+from gkstats.reading.tables.page.ideographs import characters
 from gkstats.reading.tables.read import read_tables
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from evaluation.printing import numbers
 from gkstats import forms
 from gkstats.model import Report
 from gkstats.reading.report import read
-from gkstats.reading.tables.plans import sums_held
+from gkstats.reading.tables.labels.plans import sums_held
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -33,8 +33,13 @@ WALLS = {
         "gkstats.dataset",
         "gkstats.charts",
     },
-    "gkstats.reading.tables.align": {"gkstats"},
-    "gkstats.reading.tables.deal": {"gkstats.model", "gkstats.forms", "gkstats.files", "gkstats.reading.tables.tokens"},
+    "gkstats.reading.tables.labels.align": {"gkstats"},
+    "gkstats.reading.tables.dealing.deal": {
+        "gkstats.model",
+        "gkstats.forms",
+        "gkstats.files",
+        "gkstats.reading.tables.numbers.tokens",
+    },
     "gkstats.indicators": {"gkstats.charts", "altair", "gkstats.runs"},
     "gkstats.charts": {"gkstats.indicators", "gkstats.corpus", "gkstats.runs", "papermill"},
 }

@@ -53,6 +53,37 @@ def test_imports_go_down_the_list(name):
         assert ROOMS.index(room(target)) <= ROOMS.index(room(name)), f"{name} imports {target}"
 
 
+TABLES = "gkstats.reading.tables"
+LISTED = re.findall(
+    r"^\| (?:`(tables(?:\.\w+)?)`)? ?\| ((?:`\w+`(?:, )?)+) \|",
+    (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8"),
+    re.MULTILINE,
+)
+
+
+def test_the_list_of_what_reads_tables_names_every_module_once():
+    """Each module of `reading/tables` stands in the list, in its own room."""
+    listed, inner = [], ""
+    for named, modules in LISTED:
+        inner = named.removeprefix("tables") if named else inner
+        listed += [f"{TABLES}{inner}.{module}" for module in re.findall(r"\w+", modules)]
+    there = [name for name, path in MODULES.items() if name.startswith(f"{TABLES}.") and path.name != "__init__.py"]
+    assert sorted(listed) == sorted(there)
+
+
+def test_tables_are_read_from_the_top_of_their_list_to_its_end():
+    """A module that reads tables imports its own room of them and those above it."""
+    order = [f"{TABLES}{named.removeprefix('tables')}" for named, _ in LISTED if named]
+    home = {name: name.rpartition(".")[0] for name in MODULES if name.startswith(f"{TABLES}.")}
+    assert [
+        (name, target)
+        for name, own in home.items()
+        if own in order
+        for target in imported(MODULES[name])
+        if home.get(target) in order and order.index(home[target]) > order.index(own)
+    ] == []
+
+
 def test_no_name_stands_for_two_things():
     """No two modules have one file name, and no two classes one name."""
     files, classes = defaultdict(list), defaultdict(list)

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 from gkstats.model import Report
 from gkstats.reading.report import read
-from gkstats.reading.tables import apart
+from gkstats.reading.tables.apart import apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -19,10 +19,10 @@ from evaluation.printing import FORMS, document, numbers
 from gkstats.demo.invent import write
 from gkstats.files.sniff import open_text
 from gkstats.files.text import split
-from gkstats.reading.tables.ideographs import characters
-from gkstats.reading.tables.line_doubts import Lines
-from gkstats.reading.tables.plain_cells import AsDealt
-from gkstats.reading.tables.plainly import plain_tables
+from gkstats.reading.tables.doubt.line_doubts import Lines
+from gkstats.reading.tables.page.ideographs import characters
+from gkstats.reading.tables.plain.plain_cells import AsDealt
+from gkstats.reading.tables.plain.plainly import plain_tables
 from gkstats.reading.tables.read import read_tables, search_tables
 from gkstats.reading.tables.together import TABLES
 

@@ -10,7 +10,7 @@ import pytest
 from gkstats.model import Report
 from gkstats.reading.prose import claims, phrases, shortfalls, statements
 from gkstats.reading.report import read
-from gkstats.reading.tables import spots
+from gkstats.reading.tables.labels import spots
 
 if TYPE_CHECKING:
     from collections.abc import Callable

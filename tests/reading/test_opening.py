@@ -23,7 +23,7 @@ from gkstats.model import Line, NoReport, Opening
 from gkstats.reading.opening.decide import not_a_report, read_opening
 from gkstats.reading.prose import sections
 from gkstats.reading.report import read_lines
-from gkstats.reading.tables.ideographs import characters
+from gkstats.reading.tables.page.ideographs import characters
 from gkstats.reading.tables.read import read_tables
 
 REAL = Path(os.environ.get("GKSTATS_REPORTS", ROOT.parent / "shared" / "reports"))

@@ -15,7 +15,7 @@ from evaluation.printing import FORMS, numbers
 from gkstats.model import Report
 from gkstats.reading.report import read
 from gkstats.reading.tables import read as read_tables
-from gkstats.reading.tables import steps
+from gkstats.reading.tables.apart import steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable

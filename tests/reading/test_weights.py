@@ -15,12 +15,13 @@ from evaluation.layouts import LAYOUTS
 from evaluation.printing import numbers
 from gkstats.files.text import split
 from gkstats.reading.report import read_text
-from gkstats.reading.tables import deal, read
+from gkstats.reading.tables import read
+from gkstats.reading.tables.dealing import deal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WEIGHTS = tomllib.loads((ROOT / "src/gkstats/reading/tables/weights.toml").read_text(encoding="utf-8"))
+WEIGHTS = tomllib.loads((ROOT / "src/gkstats/reading/tables/dealing/weights.toml").read_text(encoding="utf-8"))
 CASES = {name: weight["case"] for name, weight in WEIGHTS.items() if "case" in weight}
 
 

@@ -23,9 +23,9 @@ from gkstats.reading.prose.claims import read_claims
 from gkstats.reading.prose.phrases import tells_of_problems
 from gkstats.reading.prose.statements import elsewhere, read_statements
 from gkstats.reading.tables.annexed import of_this_year
-from gkstats.reading.tables.ideographs import characters
+from gkstats.reading.tables.doubt.twice import SECTIONS
+from gkstats.reading.tables.page.ideographs import characters
 from gkstats.reading.tables.read import read_tables
-from gkstats.reading.tables.twice import SECTIONS
 from gkstats.script.thousands import commas_for_blanks
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from gkstats.codebook import Codebook
     from gkstats.files.text import Text
     from gkstats.model import Issue, Line, Opening, Paragraph, Phrase
-    from gkstats.reading.tables.ideographs import Characters
+    from gkstats.reading.tables.page.ideographs import Characters
     from gkstats.reading.tables.together import TablesRead
 
 _ID_LENGTH: Final = 16

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gkstats.files.text import Text
-    from gkstats.reading.tables.stretches import Stretch
+    from gkstats.reading.tables.numbers.stretches import Stretch
 
 _ENDS: Final = "。！？!?；;：:…"
 # A pause amid a sentence; 、 behind the first characters is an enumerator's.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gkstats.issues import issue
-from gkstats.reading.tables.twice import SECTIONS, names_earlier
+from gkstats.reading.tables.doubt.twice import SECTIONS, names_earlier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

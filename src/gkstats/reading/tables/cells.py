@@ -11,30 +11,30 @@ from typing import TYPE_CHECKING
 
 from gkstats.issues import issue, phrase
 from gkstats.model import Cell
-from gkstats.reading.tables.borders import is_piece_of_head
-from gkstats.reading.tables.crossed import crossed_anywhere
-from gkstats.reading.tables.dealt import Dealt
-from gkstats.reading.tables.doubts import Doubts
-from gkstats.reading.tables.headed_units import read_cell, unit_beside
-from gkstats.reading.tables.laid import Table
+from gkstats.reading.tables.crossing.crossed import crossed_anywhere
+from gkstats.reading.tables.dealing.borders import is_piece_of_head
+from gkstats.reading.tables.dealing.dealt import Dealt
+from gkstats.reading.tables.dealing.laid import Table
+from gkstats.reading.tables.dealing.repeats import Reprints
+from gkstats.reading.tables.doubt.doubts import Doubts
+from gkstats.reading.tables.doubt.twice import SECTIONS
+from gkstats.reading.tables.doubt.uneven import Uneven
+from gkstats.reading.tables.doubt.unexplained import Unexplained
+from gkstats.reading.tables.labels.plans import plan
 from gkstats.reading.tables.laying import Laying
-from gkstats.reading.tables.plans import plan
-from gkstats.reading.tables.repeats import Reprints
-from gkstats.reading.tables.tokens import Token
-from gkstats.reading.tables.twice import SECTIONS
-from gkstats.reading.tables.uneven import Uneven
-from gkstats.reading.tables.unexplained import Unexplained
+from gkstats.reading.tables.numbers.headed_units import read_cell, unit_beside
+from gkstats.reading.tables.numbers.tokens import Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gkstats.forms import Block, Form, Row
     from gkstats.model import Issue, State
-    from gkstats.reading.tables.crossed import Crossed
-    from gkstats.reading.tables.crossings import Crossings
+    from gkstats.reading.tables.crossing.crossed import Crossed
+    from gkstats.reading.tables.crossing.crossings import Crossings
+    from gkstats.reading.tables.doubt.line_doubts import Lines
     from gkstats.reading.tables.laying import Candidates
-    from gkstats.reading.tables.line_doubts import Lines
-    from gkstats.reading.tables.matrix import Slot
+    from gkstats.reading.tables.page.matrix import Slot
     from gkstats.script.numerals import Printed
 
 

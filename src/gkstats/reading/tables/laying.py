@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from gkstats.reading.tables import added
-from gkstats.reading.tables.borders import Borders, in_columns, is_filled
-from gkstats.reading.tables.cuts import cells_of
-from gkstats.reading.tables.headed_units import read_cell
-from gkstats.reading.tables.run_together import run_together
+from gkstats.reading.tables.dealing.borders import Borders, in_columns, is_filled
+from gkstats.reading.tables.numbers import added
+from gkstats.reading.tables.numbers.headed_units import read_cell
+from gkstats.reading.tables.numbers.run_together import run_together
+from gkstats.reading.tables.page.cuts import cells_of
 from gkstats.script.numerals import BLANK
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from gkstats.files.text import Text
     from gkstats.forms import Block
-    from gkstats.reading.tables.dealt import Dealt
-    from gkstats.reading.tables.tokens import Token
-    from gkstats.reading.tables.uneven import Uneven
+    from gkstats.reading.tables.dealing.dealt import Dealt
+    from gkstats.reading.tables.doubt.uneven import Uneven
+    from gkstats.reading.tables.numbers.tokens import Token
 
 # More numbers than cells by at most this many are laid out in every possible way.
 _EXTRA: Final = 3

@@ -14,32 +14,39 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats import forms
 from gkstats.issues import issue, phrase
-from gkstats.reading.tables import align
+from gkstats.reading.tables.apart.headless import stands_headless
+from gkstats.reading.tables.apart.layout import lay_out
+from gkstats.reading.tables.apart.poured import settle
+from gkstats.reading.tables.apart.steps import Steps
 from gkstats.reading.tables.cells import fill
-from gkstats.reading.tables.crossings import Crossings
-from gkstats.reading.tables.headless import stands_headless
-from gkstats.reading.tables.ideographs import in_words_of_forms
-from gkstats.reading.tables.laid import Table
-from gkstats.reading.tables.layout import lay_out
-from gkstats.reading.tables.left_out import borne_out
-from gkstats.reading.tables.line_doubts import Lines
-from gkstats.reading.tables.orders import arranged, as_found
-from gkstats.reading.tables.own_labels import SHORT_LABEL, is_amid, is_heading, keep_own, leave_copies, leave_prose
-from gkstats.reading.tables.plain_cells import AsDealt, Made, PlainTable, in_one_manner, make_all
-from gkstats.reading.tables.plainly import plain_tables
-from gkstats.reading.tables.plans import Label, Plan, ideographs_of, plan
-from gkstats.reading.tables.poured import settle
-from gkstats.reading.tables.shortened import shortened
-from gkstats.reading.tables.spots import Spots
-from gkstats.reading.tables.steps import Steps
+from gkstats.reading.tables.crossing.crossings import Crossings
+from gkstats.reading.tables.dealing.laid import Table
+from gkstats.reading.tables.doubt.line_doubts import Lines
+from gkstats.reading.tables.doubt.twice import differing, this_reports, with_numbers, without_blanks
+from gkstats.reading.tables.heads.left_out import borne_out
+from gkstats.reading.tables.heads.orders import arranged, as_found
+from gkstats.reading.tables.labels import align
+from gkstats.reading.tables.labels.own_labels import (
+    SHORT_LABEL,
+    is_amid,
+    is_heading,
+    keep_own,
+    leave_copies,
+    leave_prose,
+)
+from gkstats.reading.tables.labels.plans import Label, Plan, ideographs_of, plan
+from gkstats.reading.tables.labels.shortened import shortened
+from gkstats.reading.tables.labels.spots import Spots
+from gkstats.reading.tables.page.ideographs import in_words_of_forms
+from gkstats.reading.tables.plain.plain_cells import AsDealt, Made, PlainTable, in_one_manner, make_all
+from gkstats.reading.tables.plain.plainly import plain_tables
 from gkstats.reading.tables.together import TABLES, TablesRead, deal_all, form_of, put_together
-from gkstats.reading.tables.twice import differing, this_reports, with_numbers, without_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gkstats.files.text import Text
-    from gkstats.reading.tables.ideographs import Characters
+    from gkstats.reading.tables.page.ideographs import Characters
 
 # Labels of such a length, and more than so many of them, stand again only where their table does.
 _LONG_LABEL: Final = 6

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
-from gkstats.reading.tables import deal
-from gkstats.reading.tables.dealt import Dealt
+from gkstats.reading.tables.dealing import deal
+from gkstats.reading.tables.dealing.dealt import Dealt
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from gkstats.model import Cell, Issue, State
-    from gkstats.reading.tables.laid import Table
-    from gkstats.reading.tables.plain_cells import Made, PlainTable
-    from gkstats.reading.tables.stretches import Stretch
+    from gkstats.reading.tables.dealing.laid import Table
+    from gkstats.reading.tables.numbers.stretches import Stretch
+    from gkstats.reading.tables.plain.plain_cells import Made, PlainTable
 
 TABLES: Final = ("proactive", "requests", "disputes")
 

@@ -1,0 +1,1 @@
+"""Tables that are read where rows and columns cross, or by heads alone."""

@@ -1,0 +1,355 @@
+"""A table read where its rows and columns cross: each number under its own head and beside its own label.
+
+This needs a matrix in which all labels and heads of the form stand, each once, in whatever order, rows down or across.
+Where anything is not as plain as that there is no such reading.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from gkstats.reading.tables.labels.plans import FEW_TERMS, head_of_column, ideographs_of, parted_labels, sums_held
+from gkstats.reading.tables.numbers.run_together import run_together
+from gkstats.reading.tables.page.literals import literals
+from gkstats.reading.tables.page.matrix import Matrix, Slot, matrices
+from gkstats.script.enumerators import FORM_ENUMERATOR
+from gkstats.script.numerals import BLANK, count_up, read_count, says_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gkstats.files.text import Place, Text
+    from gkstats.forms import Block
+
+# The outcomes, by their heads' places on the form, and the routes, whose heads stand beside or above them.
+OUTCOMES: Final = range(2, 7)
+ROUTES: Final = {0: 0, 7: 5, 8: 10}
+SUITS: Final = 1
+_DIGIT: Final = re.compile(r"\d")
+_ALONE: Final = re.compile(r"""[\s"']*\.?\d[\s\d.,;"'\])}|]*""")
+# Fifteen numbers, each beside its heads, and what may stand between them.
+_LONGEST: Final = 40
+# On so many lines below the rows may stand their heads.
+_BELOW: Final = 3
+# A label of so few ideographs is a head's too.
+_SHORT: Final = 2
+Key = tuple[int, int]  # of a cell: its row and its column on the form, by their numbers in the block
+
+
+@dataclass
+class Crossed:
+    """The slot of each cell of a block, by row and column; and the numbers that are of no cell of the form."""
+
+    slots: dict[Key, Slot] = field(default_factory=dict)
+    extra: list[Slot] = field(default_factory=list)
+    shared: set[Key] = field(default_factory=set)  # cells that one box with a number covers
+    untold: set[Key] = field(default_factory=set)  # cells whose number is another one's perhaps
+    headed: set[Key] = field(default_factory=set)  # cells of a row that may be the heading of those below it
+    order: list[int] = field(default_factory=list)  # the columns as they are printed
+    doubt: str | None = None  # the code of the issue that puts all of it in doubt
+
+    def in_doubt(self, key: Key) -> bool:
+        """Tell a cell that is in doubt."""
+        return self.doubt is not None or any(key in keys for keys in (self.shared, self.untold, self.headed))
+
+    def doubt_of_row(self, row: int) -> str | None:
+        """Give the code of the issue that puts cells of a row in doubt, if any are."""
+        doubts = {"shared_box": self.shared, "which_column": self.untold, "which_row": self.headed}
+        return next((code for code, keys in doubts.items() if any(key[0] == row for key in keys)), None)
+
+
+class _Sides(NamedTuple):
+    """Which row of a matrix is which row of the block, and which column which."""
+
+    rows: dict[int, int]
+    columns: dict[int, int]
+    heads: int  # the last row of heads
+
+
+def crossed(block: Block, text: Text, first: int, last: int) -> Crossed | None:
+    """Read a block among lines `first` to `last`; null where not all of it stands in one matrix."""
+    return next(_readings(block, text, first, last), None)
+
+
+def crossed_anywhere(block: Block, text: Text) -> Crossed | None:
+    """Read a block wherever it stands; null where not all of it stands in one matrix, and in that alone."""
+    found = list(_readings(block, text, 0, len(text.folded) - 1))
+    return found[0] if len(found) == 1 else None
+
+
+def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Crossed]:
+    # The numbers of disputes may stand beside heads, row by row, above and below what was found of the table.
+    more = _LONGEST if block.table == "disputes" else 0
+    found = False
+    for below in sorted({more, max(more, _BELOW)}):
+        for matrix in [*matrices(text, max(0, first - more), last + below), *literals(text)]:
+            if matrix.lines[0] > last or matrix.lines[-1] < first or _is_broken(text, matrix):
+                continue
+            done = _disputes(block, matrix) if block.table == "disputes" else _block(block, matrix)
+            if done is not None:
+                _share(done, text, matrix)
+                done.untold.update(_running_together(block, done) if not matrix.true else ())
+                if _contradicted(block, done):
+                    done.doubt = "which_column"
+                found = True
+                yield done
+        if found:
+            return
+
+
+def _is_broken(text: Text, matrix: Matrix) -> bool:
+    """Tell a matrix amid whose lines, or right below, numbers stand that no border holds: pieces of its own."""
+    own = set(matrix.lines)
+    span = range(matrix.lines[0], matrix.lines[-1] + 1)
+    if any(line not in own and _DIGIT.search(text.folded[line]) for line in span):
+        return True
+    below = next((line for line in text.folded[span.stop :] if line.strip()), "")
+    return _ALONE.fullmatch(below) is not None
+
+
+def _contradicted(block: Block, done: Crossed) -> bool:
+    """Tell heads in another order than the form's, where the sums hold in the form's and not under the heads."""
+    if not block.sums or done.order == sorted(done.order):
+        return False
+    ahead = 0
+    for place in {row for row, _ in done.slots}:
+        slots = [done.slots.get((place, column)) for column in range(len(block.columns))]
+        values = [read_count(slot.text, signed=False).value if slot else None for slot in slots]
+        numbers = [value for value in values if value is not None]
+        if len(numbers) == len(values) and sum(map(bool, numbers)) > FEW_TERMS:
+            as_printed = [numbers[column] for column in done.order]
+            ahead += sums_held(as_printed, block.sums) - sums_held(numbers, block.sums)
+    return ahead > 0
+
+
+def _running_together(block: Block, done: Crossed) -> Iterator[Key]:
+    """Find the cells of rows that numbers have left empty that ran together."""
+    for row in {row for row, _ in done.slots}:
+        keys = [(row, column) for column in range(len(block.columns))]
+        texts = [slot.text if (slot := done.slots.get(key)) else "" for key in keys]
+        if run_together(texts, block):
+            yield from keys
+
+
+def _block(block: Block, matrix: Matrix) -> Crossed | None:
+    rows = _wanted(block, matrix)
+    columns = {ideographs_of(block.heads[index]): n for n, index in enumerate(head_of_column(block))}
+    if rows is None:
+        return None
+    across = tuple(zip(*matrix.rows, strict=True))
+    mirrored = ([row[::-1] for row in one] for one in (matrix.rows, across))
+    # Labels may stand behind their numbers, or heads below theirs: then the matrix is read from its other side.
+    sides_of = [(lying, False) for lying in (matrix.rows, across, *mirrored)]
+    for lying, upturned in (*sides_of, (matrix.rows[::-1], True), (across[::-1], True)):
+        sides = _sides(lying, rows, columns)
+        # What stands above the rows may be their own heads in other words: those below are another block's.
+        if sides is None or (upturned and any(s.filled for row in lying[max(sides.rows) + 1 :] for s in row)):
+            continue
+        printed = sides.rows if not upturned else {len(lying) - 1 - at: number for at, number in sides.rows.items()}
+        below = _rows_above_others(block, lying[::-1] if upturned else lying, sides._replace(rows=printed))
+        if any(block.rows[number].unless for number in below):
+            return None
+        done = _at(lying, sides, true=matrix.true)
+        if done is not None:
+            done.headed.update(key for key in done.slots if key[0] in below)
+        return done
+    return None
+
+
+def _wanted(block: Block, matrix: Matrix) -> dict[str, int] | None:
+    """Give the block's rows by their labels: of a row that stands for several, it or they."""
+    said = {name for row in matrix.rows for slot in row for name in slot.names()}
+    names = {ideographs_of(row.label): number for number, row in enumerate(block.rows) if row.key is not None}
+    for row in block.rows:
+        if row.unless:
+            parts = {ideographs_of(other.label) for other in block.rows if other.key and other.key[-1] in row.unless}
+            whole = ideographs_of(row.label)
+            printed = any(len(part) > _SHORT and part in said for part in parts)
+            names = {n: k for n, k in names.items() if n not in ({whole} if printed else parts)}
+    return names if names.keys() <= said else None
+
+
+def _sides(rows: Sequence[Sequence[Slot]], wanted: Mapping[str, int], columns: Mapping[str, int]) -> _Sides | None:
+    """Find the rows by their labels, which stand left of all columns, and the columns by their heads above them."""
+    labelled: dict[int, int] = {}
+    stands: dict[int, list[int]] = {}
+    for place, row in enumerate(rows):
+        found = {(wanted[name], column) for column, slot in enumerate(row) for name in _first_of(slot, wanted)}
+        numbers = {number for number, _ in found}
+        if (len(numbers) == 1 and any(slot.number for slot in row[min(column for _, column in found) + 1 :])) or (
+            len(numbers) == 1 and not any(name in columns for slot in row for name in slot.names())
+        ):
+            (number,) = numbers
+            if number in labelled.values():
+                return None
+            labelled[place] = number
+            stands[place] = [column for _, column in found]
+    if len(labelled) != len(wanted):
+        return None
+    at: dict[int, int] = {}
+    last = -1
+    for place in range(min(labelled)):
+        for column, slot in enumerate(rows[place]):
+            for name in _first_of(slot, columns):
+                at[column], last = columns[name], place
+    under = {number: column for column, number in at.items()}
+    if len(at) != len(columns) or len(under) != len(columns):
+        return None
+    # A label may be printed once more behind its numbers.
+    edge = {place: max((column for column in own if column < min(at)), default=-1) for place, own in stands.items()}
+    if min(edge.values()) < 0 or any(min(at) <= column <= max(at) for own in stands.values() for column in own):
+        return None
+    # Words between a row's label and its numbers name the row: the label is one for several.
+    if any(_is_label(slot) for place, column in edge.items() for slot in rows[place][column + 1 : min(at)]):
+        return None
+    return _Sides(labelled, at, last)
+
+
+def _rows_above_others(block: Block, rows: Sequence[Sequence[Slot]], sides: _Sides) -> set[int]:
+    """Give the row that may stand for several if rows with numbers and no label of the form stand below it."""
+    found: set[int] = set()
+    for place, number in sides.rows.items():
+        if ideographs_of(block.rows[number].label) in parted_labels():
+            stop = min((other for other in sides.rows if other > place), default=len(rows))
+            if any(row[column].number for row in rows[place + 1 : stop] for column in sides.columns):
+                found.add(number)
+    return found
+
+
+def _first_of(slot: Slot, names: Mapping[str, int]) -> Iterator[str]:
+    """Give the name that a slot's label has among `names`, if any."""
+    for name in slot.names():
+        if name in names:
+            yield name
+            return
+
+
+def _at(rows: Sequence[Sequence[Slot]], sides: _Sides, *, true: bool) -> Crossed | None:
+    """Take the slot at each crossing; null where a number stands neither there nor under another head."""
+    done = Crossed(order=[sides.columns[column] for column in sorted(sides.columns)])
+    top = sides.heads + 1
+    foreign = {
+        column
+        for column in range(len(rows[0]))
+        if column not in sides.columns and any(rows[place][column].filled for place in range(top))
+    }
+    for place in range(top, len(rows)):
+        for column, slot in enumerate(rows[place]):
+            if column in sides.columns:
+                if place in sides.rows:
+                    done.slots[sides.rows[place], sides.columns[column]] = slot
+                elif slot.number:
+                    done.extra.append(slot)
+            elif slot.number and not _is_label(slot):
+                if column not in foreign and column > 0:
+                    return None
+                done.extra.append(slot)
+    for place, number in sides.rows.items():
+        # Digits in a label's cell may be those of an empty one, but for a file's own grid.
+        if not true and any(map(_has_digits, rows[place][: min(sides.columns)])):
+            keys = ((number, column) for column in sides.columns.values())
+            done.untold.update(key for key in keys if not done.slots[key].filled)
+    return done
+
+
+def _has_digits(slot: Slot) -> bool:
+    """Tell a label's cell with digits besides those of its enumerator."""
+    return _DIGIT.search(FORM_ENUMERATOR.sub("", slot.text.strip())) is not None
+
+
+def _is_label(slot: Slot) -> bool:
+    return not says_number(slot.text) and any(len(name) > 1 for name in slot.names())
+
+
+def _disputes(block: Block, matrix: Matrix) -> Crossed | None:
+    """Read the disputes: each number below or beside its route and its outcome, in whatever way they cross."""
+    outcomes = {ideographs_of(block.heads[index]): n for n, index in enumerate(OUTCOMES)}
+    routes = {ideographs_of(block.heads[index]): first for index, first in ROUTES.items()}
+    routes[ideographs_of(block.heads[SUITS])] = -1
+    if count_up([slot.text.strip() for row in matrix.rows for slot in row if slot.number]):
+        return None  # they number the columns
+    for rows in (matrix.rows, tuple(zip(*matrix.rows, strict=True))):
+        done = _below(rows, outcomes, routes) or _grid_of(rows, outcomes, routes)
+        if done is not None:
+            return done
+    return None
+
+
+def _below(rows: Sequence[Sequence[Slot]], outcomes: Mapping[str, int], routes: Mapping[str, int]) -> Crossed | None:
+    """Read one row of numbers below two tiers of heads."""
+    with_numbers = [place for place, row in enumerate(rows) if any(slot.number for slot in row)]
+    if len(with_numbers) != 1:
+        return None
+    (place,) = with_numbers
+    below = rows[place + 1] if place + 1 < len(rows) else ()
+    if below and not any(slot.filled and BLANK.fullmatch(slot.text) is None for slot in below):
+        return None  # of an empty row below it nobody can tell which one is this year's
+    done = Crossed()
+    for column, slot in enumerate(rows[place]):
+        outcome = _above(rows[:place], column, outcomes)
+        if outcome is None:
+            if slot.number:
+                return None
+            continue
+        starts = [
+            (start, tier, routes[name])
+            for tier, row in enumerate(rows[:place])
+            for start in range(column + 1)
+            for name in _first_of(row[start], routes)
+        ]
+        route = max(starts, default=(0, 0, -1))[2]
+        if route < 0 or (0, route + outcome) in done.slots:
+            return None
+        done.slots[0, route + outcome] = slot
+        done.order.append(route + outcome)
+    return done if len(done.slots) == len(outcomes) * len(ROUTES) else None
+
+
+def _above(rows: Sequence[Sequence[Slot]], column: int, names: Mapping[str, int]) -> int | None:
+    """Give which of the names stands nearest above a place."""
+    return next((names[name] for row in reversed(rows) for name in _first_of(row[column], names)), None)
+
+
+def _grid_of(rows: Sequence[Sequence[Slot]], outcomes: Mapping[str, int], routes: Mapping[str, int]) -> Crossed | None:
+    """Read numbers with their route to the left, and their outcome to the left or above."""
+    done = Crossed()
+    route = -1
+    for place, row in enumerate(rows):
+        left: int | None = None
+        for column, slot in enumerate(row):
+            for name in _first_of(slot, routes):
+                route = routes[name]
+            for name in _first_of(slot, outcomes):
+                left = outcomes[name]
+            if not slot.number:
+                continue
+            above = _above(rows[:place], column, outcomes)
+            if (left is None) == (above is None) or route < 0:
+                return None
+            outcome = left if left is not None else above
+            if outcome is None or (0, route + outcome) in done.slots:
+                return None
+            done.slots[0, route + outcome] = slot
+    return done if len(done.slots) == len(outcomes) * len(ROUTES) else None
+
+
+def _share(done: Crossed, text: Text, matrix: Matrix) -> None:
+    """Mark the cells that one box with a number covers together: nobody can tell whose it is."""
+    if not text.covered:
+        return
+    place: dict[int, Place] = {}
+    slot_at: dict[Place, Slot] = {}
+    for line, row in zip(matrix.lines, matrix.rows, strict=True):
+        for column, slot in enumerate(row):
+            place[id(slot)], slot_at[line, column] = (line, column), slot
+    boxes: dict[Place, list[Key]] = {}
+    for key, slot in done.slots.items():
+        if (first := text.covered.get(place[id(slot)])) is not None:
+            boxes.setdefault(first, []).append(key)
+    for first, keys in boxes.items():
+        said = slot_at.get(first)
+        if len(keys) > 1 and said is not None and said.filled:
+            done.shared.update(keys)
+            done.slots.update(dict.fromkeys(keys, said))

@@ -1,0 +1,149 @@
+"""Rows in which each number stands behind its own head (自然人：3), as small screens and programs print them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from gkstats.reading.tables.crossing.crossed import Crossed
+from gkstats.reading.tables.labels.plans import enumerator_of, ideographs_of, parted_labels
+from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
+from gkstats.reading.tables.page.matrix import Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gkstats.files.text import Text
+    from gkstats.forms import Block
+
+# What a head and its number are parted by, and the number, or what stands for none.
+_NUMBER: Final = (
+    r"""["']?[ \t]*[:=]?[ \t\n]*(?P<open>["']?)"""
+    r"""(?P<said>[-+]?\d+(?:,\d{3}(?!\d))*(?:\.\d+)?|nan|NaN|None|null|无|[-/_—]+|)"""
+    r"""(?P<close>["']?)(?![\w.])"""
+)
+# A row's heads stand within so many characters behind its label.
+_REACH: Final = 400
+_FEWEST: Final = 2
+# One in so many of the form's rows stands at least in what is left of a table.
+_SHARE: Final = 6
+# What ends an enumerator.
+_ENUMERATED: Final = ".、)"
+# A number behind another name.
+_ANOTHER: Final = re.compile(r"""[\u4e00-\u9fff]["']?[ \t]*[:=]?[ \t\n]*["']?\d[\d,]*(?![\d.]*\s*[.、)])""")
+
+
+@dataclass
+class _PairedRow:
+    """A row's slots, each by the number of its head.
+
+    `left` are those behind them that are not its own: another row's, or this one's once more (`again`, where its label
+    is). `broken` are heads whose number is cut off: a mark of quotation opens, and none closes it.
+    """
+
+    slots: dict[int, Slot] = field(default_factory=dict)
+    left: dict[int, Slot] = field(default_factory=dict)
+    again: bool = False
+    broken: set[int] = field(default_factory=set)
+
+    def untold(self, heads: int) -> set[int]:
+        """Give the heads whose number may be another one."""
+        whole = len(self.slots) == heads and len(self.left) in (0, heads)
+        if whole and not self.again:
+            return self.broken
+        return self.broken | {head for head, slot in self.left.items() if not self._says(head, slot)}
+
+    def _says(self, head: int, slot: Slot) -> bool:
+        return head in self.slots and self.slots[head].text == slot.text
+
+
+def _numbered(text: Text, first: int, enumerator: str, name: str) -> tuple[int, int] | None:
+    """Give the end of a label that is also a head, told by its enumerator; null where that is not printed once."""
+    label = re.compile(rf"(?<!\w){enumerator}\s*[)、.]\s*{name}(?![\u4e00-\u9fff])")
+    found = [(number, m.end()) for number, line in enumerate(text.folded[first:], first) for m in label.finditer(line)]
+    return found[0] if len(found) == 1 else None
+
+
+def paired(block: Block, label_ends: Mapping[int, tuple[int, int]], text: Text) -> Crossed | None:
+    """Read a block of such rows; null where its numbers stand in no such pairs.
+
+    `label_ends` gives a line and a column behind each row's label, by the row's id. A row without one of the heads is
+    in doubt there.
+    """
+    heads = [ideographs_of(block.heads[index]) for index in block.column_heads]
+    found = {n: label_ends[id(row)] for n, row in enumerate(block.rows) if row.key and id(row) in label_ends}
+    if not heads or _SHARE * len(found) < len(block.rows):
+        return None
+    first, last = min(found.values())[0], max(found.values())[0]
+    if 2 * sum(line.count(heads[1]) for line in text.folded[first : last + 1]) < len(found):
+        return None
+    ends: dict[int, tuple[int, int]] = {}
+    for number, end in found.items():
+        name = ideographs_of(block.rows[number].label)
+        own = _numbered(text, first, enumerator_of(block.rows[number].label), name) if name in heads else end
+        if own is not None:
+            ends[number] = own
+    rows = _rows(text, heads, ends, block)
+    numbers = sum(any(slot.number for slot in row.slots.values()) for row in rows.values())
+    return _crossed(rows, ends, block) if 2 * numbers > len(rows) >= _FEWEST else None
+
+
+def _crossed(rows: Mapping[int, _PairedRow], ends: Mapping[int, tuple[int, int]], block: Block) -> Crossed:
+    done = Crossed()
+    heads = range(len(block.columns))
+    for number, row in rows.items():
+        done.slots.update({(number, head): slot for head, slot in row.slots.items()})
+        lacking = set(heads) - set(row.slots)
+        if row.slots and lacking:
+            line, column = ends[number]
+            done.slots.update({(number, head): Slot(line, column, column, "") for head in lacking})
+            done.shared.update((number, head) for head in lacking)
+        done.untold.update((number, head) for head in row.untold(len(heads)))
+        if row.left and ideographs_of(block.rows[number].label) in parted_labels():
+            done.headed.update((number, head) for head in heads)
+    left = next((slot for row in rows.values() for slot in row.left.values()), None)
+    if left is not None:
+        # They may be those of a row whose label was not found.
+        lost = {number for number, row in enumerate(block.rows) if row.key} - {number for number, _ in done.slots}
+        keys = [(number, head) for number in sorted(lost) for head in heads]
+        done.slots.update(dict.fromkeys(keys, left._replace(stop=left.start, text="")))
+        done.untold.update(keys)
+    return done
+
+
+def _rows(text: Text, heads: Sequence[str], ends: Mapping[int, tuple[int, int]], block: Block) -> dict[int, _PairedRow]:
+    """Give the rows by their numbers, each with the pairs that follow its label."""
+    order = sorted(ends.items(), key=lambda item: item[1])
+    bases = [0, *accumulate(len(line) + 1 for line in text.folded)]
+    whole = text.as_folded
+    name = "|".join(sorted(map(re.escape, heads), key=len, reverse=True))
+    pair = re.compile(rf"(?<![\u4e00-\u9fff])(?P<head>{name}){_NUMBER}")
+    found: dict[int, _PairedRow] = {}
+    for place, (number, (line, column)) in enumerate(order):
+        label = ideographs_of(block.rows[number].label)
+        start = last = bases[line] + column
+        after = order[place + 1][1] if place + 1 < len(order) else None
+        stop = bases[after[0]] + after[1] if after else len(whole)
+        row = found[number] = _PairedRow()
+        behind = False
+        for match in pair.finditer(whole, start, stop):
+            if match.start() > start + _REACH or _ANOTHER.search(whole, last, match.start()):
+                break
+            head = heads.index(match["head"])
+            at = bisect_right(bases, match.start("said")) - 1
+            slot = Slot(at, match.start("said") - bases[at], match.end("said") - bases[at], match["said"])
+            if not match["said"] and whole[match.start() - 1] in _ENUMERATED:
+                behind = True  # the label of another row, which is a head, too
+            elif behind or row.left or head in row.slots:
+                row.again |= label in "".join(IDEOGRAPHS.findall(whole, last, match.start()))
+                row.left[head] = slot
+                start = match.end()
+            else:
+                row.slots[head] = slot
+            if not match["said"] and match["open"] != match["close"]:
+                row.broken.add(head)
+            last = match.end()
+    return found

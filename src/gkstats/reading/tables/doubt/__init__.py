@@ -1,0 +1,1 @@
+"""Where a row is put in doubt for what no single hand shows."""

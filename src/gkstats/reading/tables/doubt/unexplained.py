@@ -1,0 +1,205 @@
+"""Which numbers that no row explains could be those of an empty one, which then is neither `blank` nor `absent`."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
+
+from gkstats.reading.tables.numbers.tokens import NO_CELL, Token
+from gkstats.script.enumerators import BEFORE_LABEL
+from gkstats.script.numerals import in_words, numbers_of_pages
+
+if TYPE_CHECKING:
+    from gkstats.files.text import Text
+    from gkstats.reading.tables.doubt.doubts import Doubts
+
+# So many lines behind a label are a row's at most.
+_REACH: Final = 24
+# What stands right behind a label and is no longer than this is the row's, whatever words it has: 其中:18.62.
+_BEHIND: Final = 12
+# A word that has digits, and no other words around them.
+_WITH_DIGITS: Final = re.compile(r"(?<![^\s|,;\"'])[^\s|,;\u4e00-\u9fff]*\d[^\s|,;\u4e00-\u9fff]*(?![^\s|,;\"'])")
+_DIGIT: Final = re.compile(r"\d")
+_CELL: Final = re.compile(r"[^\s|,;]+")
+_MARKS: Final = ' :|\t"”)*#'
+# A number stands on its label's line or on the next one; a line may be empty.
+_NEXT: Final = 3
+_ENUMERATOR: Final = re.compile(rf"\s*{BEFORE_LABEL}\s*(?:[\u4e00-\u9fff]|$)")
+
+
+class Unexplained:
+    """The numbers of one table that no certain row holds."""
+
+    def __init__(self, doubts: Doubts, text: Text) -> None:
+        """Keep a table as it was dealt, and which of its rows are in doubt."""
+        self.doubts, self.dealt, self.table, self.text = doubts, doubts.dealt, doubts.dealt.table, text
+
+    @cached_property
+    def _pages(self) -> set[int]:
+        """Give the lines that hold only a page's number."""
+        return numbers_of_pages(self.text.folded)
+
+    def beside(self, seat: int) -> list[Token]:
+        """Give the numbers that could be those of a row that got none.
+
+        A row whose line shows empty cells has only what stands in its own place, or on that line and is no other's; or
+        beside its label where that is printed once more.
+        """
+        return self._in_its_place(seat) or self._on_copies(seat)
+
+    def _in_its_place(self, seat: int) -> list[Token]:
+        near = self.dealt.near(seat)
+        own = self.table.label_lines[seat]
+        # Labels side by side on one line may be heads, whose numbers stand below all of them.
+        if not near and self.table.beyond and (self.table.beyond[0].line == own or own in self.table.shared_lines):
+            return self.table.beyond
+        row = self.table.rows[seat]
+        if not near and row is not None and id(row[0]) in self.table.across:
+            return self.table.tokens
+        elsewhere = self.own_line(seat) is None or own in self.table.shared_lines
+        # A row without a label stands below its heads, not on their line.
+        if near or not (elsewhere or (row is not None and not row[1].label)):
+            return near or self._on_own_line(seat)
+        left = self.dealt.left or self._between(seat) or self._in_text(seat) or self._untold(seat)
+        return left or self.dealt.lone(seat)
+
+    def own_line(self, seat: int) -> int | None:
+        """Give the 0-based line on which a row's empty cells are printed, by borders."""
+        line = self.table.label_lines[seat]
+        return None if line is None or not ({"\t", "|"} & set(self.text.folded[line])) else line
+
+    def _on_copies(self, seat: int) -> list[Token]:
+        """Give the numbers that no row took on the lines on which a row's label is printed once more.
+
+        A short label is not known there: its lines are those between its neighbours'.
+        """
+        copies = self.table.copies
+        lines = set(copies.get(seat, ()))
+        if not lines and copies:
+            above = max((other for other in copies if other < seat), default=seat)
+            below = min((other for other in copies if other > seat), default=seat)
+            for low, high in zip(copies.get(above, ()), copies.get(below, ()), strict=False):
+                lines.update(range(low + 1, high))
+        own = (self.table.tokens[index] for index in self.dealt.strays)
+        return [token for token in own if token.line in lines and token.numeric] if lines else []
+
+    def _on_own_line(self, seat: int) -> list[Token]:
+        """Give the numbers on the line of a row's label that stand beside no label and that no row took."""
+        table = self.table
+        return [
+            table.tokens[index]
+            for index in self.dealt.strays
+            if table.tokens[index].line == table.label_lines[seat]
+            and table.places[index].beside is None
+            and not table.places[index].lone
+            and index not in self.dealt.spare
+        ]
+
+    def _certain(self, seat: int) -> bool:
+        """Tell a row whose numbers stand in its place alone."""
+        row, hands = self.table.rows[seat], self.dealt.hands[seat]
+        if row is None or len(hands) != 1 or hands[0][0] == hands[0][1]:
+            return False
+        own = self.table.places[slice(*hands[0])]
+        if all(place.beside == seat for place in own):
+            return True
+        if len(own) != self.table.seats[seat].size and (self.dealt.mixed or len({place.line for place in own}) > 1):
+            return False  # its last number, or its last line's, may be the next row's
+        return self.doubts.of_row(seat, row[0]) is None
+
+    def _between(self, seat: int) -> list[Token]:
+        """Give the numbers between the certain rows above and below, or behind the table's end where none is below."""
+        seats = range(len(self.table.rows))
+        above = next((other for other in reversed(seats[:seat]) if self._certain(other)), None)
+        below = next((other for other in seats[seat + 1 :] if self._certain(other)), None)
+        start = 0 if above is None else self.dealt.hands[above][0][1]
+        stop = len(self.table.tokens) if below is None else self.dealt.hands[below][0][0]
+        beyond = self.table.beyond if below is None else []
+        return beyond or [
+            token
+            for index, (token, place) in enumerate(
+                zip(self.table.tokens[start:stop], self.table.places[start:stop], strict=True), start
+            )
+            if place.beside in (None, seat)
+            and not place.lone
+            and index not in self.dealt.spare
+            and not token.doubtful
+            and token.numeric
+        ]
+
+    def _in_text(self, seat: int) -> list[Token]:
+        """Give the numbers amid running text between a row's label and the next one."""
+        lines = self.table.label_lines
+        own = lines[seat]
+        if own is None:
+            own = max((line for line in lines[:seat] if line is not None), default=0)
+        following = next((line for line in lines[seat + 1 :] if line is not None), None)
+        return [
+            token
+            for token in self.table.dropped
+            if token.line >= own and (following is None or token.line <= following)
+        ]
+
+    def _untold(self, seat: int) -> list[Token]:
+        """Give the digits between a row's label, or its heads, and the next label that are no token: 99l78, 3/7."""
+        row = self.table.rows[seat]
+        if row is None:
+            return []
+        start = self.table.label_ends.get(id(row[1])) if row[1].label else self._end_of_heads()
+        if start is None:
+            return []
+        stop = min((place for place in self.table.label_starts if place > start), default=self.table.end)
+        found: list[Token] = []
+        for number in range(start[0], min(stop[0] + 1, start[0] + _REACH)):
+            line = self.text.folded[number]
+            if number in self._pages:
+                continue
+            low, high = start[1] if number == start[0] else 0, stop[1] if number == stop[0] else len(line)
+            told = [(token.start, token.stop) for token in self.table.tokens if token.line == number]
+            told += [match.span() for match in NO_CELL.finditer(line, low, high)]
+            found += [
+                Token(number, match.start(), match.end(), match[0], 0)
+                for match in _WITH_DIGITS.finditer(line, low, high)
+                if not _ENUMERATOR.match(line, match.start())
+                and not any(begin < match.end() and match.start() < end for begin, end in told)
+            ]
+        return found or self._right_behind(start)
+
+    def _end_of_heads(self) -> tuple[int, int] | None:
+        """Give the line and column behind the last label that was found, and behind pieces of heads below it."""
+        found = [label for label, places in zip(self.table.labels, self.table.found, strict=True) if places]
+        starts = zip(found, self.table.label_starts, strict=True)
+        end = max(((line, at + len(label.ideographs)) for label, (line, at) in starts), default=None)
+        if end is None:
+            return None
+        heads = {*"".join(label.ideographs for label in found if label.row is None)}
+        below = self.text.folded[end[0] + 1 : end[0] + _REACH]
+        pieces = sum(1 for _ in takewhile(lambda line: line.strip() and heads.issuperset(line.replace(" ", "")), below))
+        return (end[0] + pieces, len(self.text.folded[end[0] + pieces])) if pieces else end
+
+    def _right_behind(self, start: tuple[int, int]) -> list[Token]:
+        """Give what stands alone behind a label, or on the next line, and says a number amid words: 无(713).
+
+        Of several such words, cells of a row that no table was found to have, the first: 约53件 约24件.
+        """
+        folded = self.text.folded
+        for number in range(start[0], min(start[0] + _NEXT, len(folded))):
+            low = start[1] if number == start[0] else 0
+            said = NO_CELL.sub("", folded[number][low:]).strip(_MARKS)
+            if not said:
+                continue
+            taken = any(line == number and column >= low for line, column in self.table.label_starts)
+            tokens = (token for token in self.table.tokens if token.line == number)
+            taken = taken or number in self._pages or any(token.start >= low for token in tokens)
+            words = _CELL.findall(said)
+            if len(said) > _BEHIND and len(words) > 1 and all(map(_DIGIT.search, words[:2])):
+                said = words[0]
+            says = len(said) <= _BEHIND and (_DIGIT.search(said) or in_words(said)) and not _ENUMERATOR.match(said)
+            if taken or not says:
+                return []
+            begin = folded[number].index(said, low)
+            stop = begin + len(said)
+            return [Token(number, begin, stop, folded[number][begin:stop], 0)]
+        return []

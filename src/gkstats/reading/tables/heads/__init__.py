@@ -1,0 +1,1 @@
+"""Which head stands over which column."""

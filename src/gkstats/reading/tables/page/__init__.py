@@ -1,0 +1,1 @@
+"""What stands in a text: its ideographs, its borders, the matrices that they make."""
