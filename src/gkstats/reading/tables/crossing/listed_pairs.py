@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # So many lines around what was found of a table may be the list's: each number may have its own.
 _AROUND: Final = 24
 # What stands between names and numbers, and nothing else does.
-_BETWEEN: Final = r"[\s:;,。.、·|*#-]*"
+_BETWEEN: Final = r"[\s:;,。.、·|*#-]{0,40}"
 
 
 def listed_pairs(block: Block, text: Text, first: int, last: int) -> Crossed | None:
@@ -38,7 +38,7 @@ def listed_pairs(block: Block, text: Text, first: int, last: int) -> Crossed | N
     # The heading of a section, or 行政复议后起诉, begins as a route does: the longest name that fits counts.
     names = sorted((*routes, block.heads[SUITS], *outcomes), key=len, reverse=True)
     step = re.compile(
-        rf"{_BETWEEN}(?:(?<=\n){BEFORE_LABEL})?\s*(?P<name>{'|'.join(names)})"
+        rf"{_BETWEEN}(?:(?<=\n){BEFORE_LABEL})?\s{{0,4}}(?P<name>{'|'.join(names)})"
         rf"(?:{_BETWEEN}(?P<said>\d+)(?![\d.,/%-]*\d)(?:{UNITS})?)?"
     )
     found: list[Crossed] = []
