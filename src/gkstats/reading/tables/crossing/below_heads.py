@@ -85,7 +85,8 @@ class BelowHeads(NamedTuple):
 def below_heads(table: Table, text: Text) -> BelowHeads | None:
     """Read a table that stands like that; null for any other."""
     blocks = forms.load(table.form).table(table.name)
-    if any(block.sums for block in blocks):
+    # A label with a digit on its line, as most have, is in no such list.
+    if any(block.sums for block in blocks) or any(_DIGIT.search(text.folded[line]) for line, _ in table.label_starts):
         return None
     rows = [ideographs_of(row.label) for block in blocks for row in block.rows]
     heads = [ideographs_of(head) for block in blocks for head in block.heads]

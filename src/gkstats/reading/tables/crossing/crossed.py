@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gkstats.reading.tables.labels.plans import FEW_TERMS, head_of_column, ideographs_of, parted_labels, sums_held
 from gkstats.reading.tables.numbers.run_together import run_together
 from gkstats.reading.tables.page.literals import literals
-from gkstats.reading.tables.page.matrix import Matrix, Slot, matrices
+from gkstats.reading.tables.page.matrix import Matrix, Slot, is_bordered, matrices
 from gkstats.script.enumerators import FORM_ENUMERATOR
 from gkstats.script.numerals import BLANK, count_up, read_count, says_number
 
@@ -83,8 +83,10 @@ def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Cross
     # The numbers of disputes may stand beside heads, row by row, above and below what was found of the table.
     more = _LONGEST if block.table == "disputes" else 0
     found = False
-    for below in sorted({more, max(more, _BELOW)}):
-        for matrix in [*matrices(text, max(0, first - more), last + below), *literals(text)]:
+    # Heads may stand below the rows, where borders go on.
+    below = any(map(is_bordered, text.folded[last + 1 : last + 1 + _BELOW]))
+    for reach in sorted({more, max(more, _BELOW * below)}):
+        for matrix in [*matrices(text, max(0, first - more), last + reach), *literals(text)]:
             if matrix.lines[0] > last or matrix.lines[-1] < first or _is_broken(text, matrix):
                 continue
             done = _disputes(block, matrix) if block.table == "disputes" else _block(block, matrix)

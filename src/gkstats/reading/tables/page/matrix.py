@@ -106,6 +106,11 @@ class Matrix:
         return len(self.rows[0])
 
 
+def is_bordered(line: str) -> bool:
+    """Tell a line that something parts as borders do."""
+    return _BORDER.search(line) is not None
+
+
 def matrices(text: Text, first: int, last: int) -> list[Matrix]:
     """Find the matrices among lines `first` to `last`: runs of lines that as many borders part."""
     found: list[Matrix] = []
