@@ -173,14 +173,15 @@ def _tiers(
     over_line = lines[merged[-1] + length - 1] if merged else None
     if sequence[-len(bodies) :] != tuple(own_bodies):
         return sequence, []
+    in_one_line = len(set(on)) == 1 and over_line != on[0]
     if len(sequence) < len(bodies) + 2:
         # Without the total, a merged head that stands before the person's may have its bodies before the person, too.
-        ahead = bool(merged) and merged[-1] < last[0][0]
+        ahead = bool(merged) and merged[-1] < last[0][0] and not in_one_line
         return sequence, [(*own_bodies, sequence[0])] if ahead else []
     between = (sequence[0], *own_bodies, sequence[1])
     # A word between the first two may be the merged head in other words.
     worded = last[0][0] + len(ideographs_of(block.heads[own[sequence[0]]])) < last[1][0]
-    if len(set(on)) == 1 and over_line != on[0]:
+    if in_one_line:
         return (between, [sequence]) if worded and not merged else (sequence, [])
     if not merged:
         # Two tiers without the merged head, or one broken over two lines: the person, the total, then the bodies.
