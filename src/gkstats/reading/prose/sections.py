@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ from gkstats.model import Line, Paragraph, Section
 from gkstats.reading.prose import headings
 from gkstats.script.characters import mend, simplify
 from gkstats.script.dates import WHOLE, is_date
+from gkstats.script.marks import either
 from gkstats.script.numerals import is_page_number
 from gkstats.script.ranks import HAS_AMID, ITEM
 
@@ -206,9 +208,14 @@ def is_furniture(text: str) -> bool:
     bare = text.strip(_BULLETS)
     if len(bare) > 80 or bare.endswith("。"):
         return False
-    begins, holds = forms.furniture()
     labelled = len(bare) <= 12 or _FIELD_END.search(bare, 0, 16) is not None
-    return (labelled and bare.startswith(begins)) or any(word in bare for word in holds)
+    return (labelled and bare.startswith(forms.furniture()[0])) or _foot().search(bare) is not None
+
+
+@cache
+def _foot() -> re.Pattern[str]:
+    """Give a pattern for the words by which a short line is a page's foot."""
+    return re.compile(either(forms.furniture()[1]))
 
 
 def paragraphs(lines: Iterable[Line], *, whole: bool = False) -> list[Paragraph]:
