@@ -45,13 +45,13 @@ def test_headings_in_many_ways(path: Path, sections: int, states: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "number", "line"),
+    ("path", "number", "why"),
     [(blind_reports.SECTIONED, 29, "problems in section six"), (blind_reports.FREE, 43, "no heading at all")],
     ids=["in_six", "no_heading"],
 )
-def test_what_cannot_be_told_is_said(path: Path, number: int, line: str) -> None:
+def test_what_cannot_be_told_is_said(path: Path, number: int, why: str) -> None:
     """Problems that stand under no heading of their own are an issue, and the state is `unreadable`: no silent loss."""
     report = next(report for at, _, report in blind_reports.reports(path) if at == number)
-    assert report is not None, line
+    assert report is not None, why
     assert report.problems_state == "unreadable"
     assert "section_lost" in {issue.code for issue in report.issues}

@@ -391,3 +391,21 @@ def test_what_real_reports_state(reports: Path, begins: str, problems: list[set[
     assert [named - given for named, given in zip(problems, coded, strict=True)] == [set()] * len(problems)
     assert sum(map(len, coded)) <= sum(map(len, problems)) + 1
     assert len(report.remedies) == remedies
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["整改完成时限 2024年6月30日", "2024-06-30", "三是部分单位网站标识码缺失，备案信息未更新；"],
+    ids=["deadline", "bare_date", "site_code"],
+)
+def test_what_only_looks_like_a_pages_foot_stays(last: str) -> None:
+    """A deadline is no signature, and a site's code no foot: nothing of the section behind or in it is lost."""
+    text = (
+        "青山县财政局2023年政府信息公开工作年度报告\n一、总体情况\n主动公开信息12条。\n二、主动公开政府信息情况\n"
+        "三、收到和处理政府信息公开申请情况\n四、政府信息公开行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n"
+        f"一是更新不及时；\n二是公开内容不全；\n{last}\n四是业务培训不够。\n"
+    )
+    report = read_report(text.encode(), "report.txt")
+    assert isinstance(report, Report)
+    assert any("业务培训不够" in one.text for one in report.problems)
+    assert ("网站标识码" in last) <= any("网站标识码" in one.text for one in report.problems)

@@ -308,9 +308,14 @@ def meanings() -> tuple[tuple[int, tuple[str, ...]], ...]:
     return tuple((one.section, one.words) for one in _outlined().meanings)
 
 
-def furniture() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Load the words with which a line of page furniture begins, and those by which a short line is some."""
-    return _outlined().furniture.begins, _outlined().furniture.holds
+def furniture() -> tuple[str, ...]:
+    """Load the words with which a line of page furniture begins."""
+    return _outlined().furniture.begins
+
+
+def page_foot() -> tuple[str, ...]:
+    """Load the words that no line of a report holds: a short one with them is a page's foot."""
+    return _outlined().furniture.holds
 
 
 @cache

@@ -63,10 +63,7 @@ def years_in(text: str) -> set[int]:
 
 def is_date(line: str) -> bool:
     """Tell a line that holds a date, however damaged its year, and nothing else."""
-    if len(line) >= _LONGEST:
-        return False
-    plain = line.translate(_WIDE)
-    return DATE.fullmatch(plain.strip()) is not None or ("日" in line and _ALONE.fullmatch(plain) is not None)
+    return len(line) < _LONGEST and "日" in line and _ALONE.fullmatch(line.translate(_WIDE)) is not None
 
 
 def _number(digits: str) -> int:

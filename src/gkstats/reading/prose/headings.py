@@ -282,8 +282,8 @@ def _own_five(lines: Sequence[Line], style: str, kept: dict[int, Headline]) -> d
 def _own_outline(lines: Sequence[Line]) -> dict[int, Headline]:
     """Find the headings of a report's own outline: the series that counts up from one in the style of its first.
 
-    A series whose first heading stands there once more was a table of contents. Headings without a numeral, in brackets
-    or before a colon, are an outline if all say what they are about.
+    A series whose first heading stands there once more was a table of contents. Headings without a numeral (in
+    brackets, before a colon, alone above prose) are an outline if they say what they are about.
     """
     series: dict[str, dict[int, Headline]] = {}
     for index, line in enumerate(lines):
@@ -312,7 +312,7 @@ def _own_outline(lines: Sequence[Line]) -> dict[int, Headline]:
 
 
 def _unnumbered(lines: Sequence[Line], pattern: re.Pattern[str]) -> dict[int, Headline]:
-    """Find the headings of one kind that have no numeral: enough of them, about what sections are, prose below each."""
+    """Find the headings of one kind that have no numeral, about what sections are; of those alone, with prose below."""
     found: dict[int, Headline] = {}
     for index, line in enumerate(lines):
         below = lines[index + 1].text if pattern is _ALONE and index + 1 < len(lines) else ""

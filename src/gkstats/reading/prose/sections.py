@@ -14,10 +14,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
+from gkstats.bodies.kinds import is_name
 from gkstats.model import Line, Paragraph, Section
 from gkstats.reading.prose import headings
 from gkstats.script.characters import mend, simplify
-from gkstats.script.dates import WHOLE, is_date
+from gkstats.script.dates import DATE, WHOLE, is_date
 from gkstats.script.marks import either
 from gkstats.script.numerals import is_page_number
 from gkstats.script.ranks import HAS_AMID, ITEM
@@ -44,7 +45,7 @@ _MAY_BE_TITLE: Final = re.compile("[报報]")
 _SHORT: Final = 24
 _FIVE: Final = 5
 # A table of numbers behind a report on 2018 or before: no prose of its last section.
-_ANNEX: Final = re.compile(r"\W{0,3}附[件表录]?\s{0,4}\d?\s{0,4}[:：]?.{0,40}统计表")
+_ANNEX: Final = re.compile(r"\W{0,3}附[件表录]?\s{0,4}\d?\s{0,4}[:：]?.{0,40}统计表.{0,16}$")
 _LONGEST_NAME: Final = 40
 # A name and a date on one line.
 _SIGNED: Final = re.compile(rf"([^，,。；;:：\d]{{3,40}}?)\s*{WHOLE}")
@@ -139,9 +140,8 @@ def sections(lines: Sequence[Line], taken: Sequence[Stretch], *, own_outline: bo
     merged: dict[int, SectionLines] = {}
     for part in {id(part): part for part in found}.values():
         if part.section in merged:
-            if (
-                part.section == _FIVE and part.heading and part.heading != merged[_FIVE].heading
-            ):  # 六、下一步打算, behind 五、存在的不足
+            # 六、下一步打算, behind 五、存在的不足
+            if part.section == _FIVE and part.heading and part.heading != merged[_FIVE].heading:
                 merged[_FIVE].lines.append(Line(part.begins[0], part.heading))
             merged[part.section].lines.extend(part.lines)
             merged[part.section].begins.extend(part.begins)
@@ -189,11 +189,12 @@ def _sign(found: dict[int, SectionLines]) -> None:
     for place, index in reversed(list(enumerate(said))):
         if place < len(said) - 8:
             return
-        name, date = _SIGNED.fullmatch(last.lines[index].text.strip()), is_date(last.lines[index].text)
-        if date or (name and _is_signer(name[1])):
-            start = index
-            if date and place > 0 and _is_signer(last.lines[said[place - 1]].text.strip()):
-                start = said[place - 1]
+        text = last.lines[index].text.strip()
+        above = last.lines[said[place - 1]].text.strip() if place else ""
+        named = _SIGNED.fullmatch(text)
+        # What is no date in full may be a deadline: it signs beside a body's name only.
+        if is_date(text) or (named and is_name(named[1])) or (DATE.fullmatch(text) and is_name(above)):
+            start = said[place - 1] if not named and _is_signer(above) else index
             found.setdefault(0, SectionLines(0, None)).lines.extend(last.lines[start:])
             del last.lines[start:]
             return
@@ -209,13 +210,13 @@ def is_furniture(text: str) -> bool:
     if len(bare) > 80 or bare.endswith("。"):
         return False
     labelled = len(bare) <= 12 or _FIELD_END.search(bare, 0, 16) is not None
-    return (labelled and bare.startswith(forms.furniture()[0])) or _foot().search(bare) is not None
+    return (labelled and bare.startswith(forms.furniture())) or _foot().search(bare) is not None
 
 
 @cache
 def _foot() -> re.Pattern[str]:
     """Give a pattern for the words by which a short line is a page's foot."""
-    return re.compile(either(forms.furniture()[1]))
+    return re.compile(either(forms.page_foot()))
 
 
 def paragraphs(lines: Iterable[Line], *, whole: bool = False) -> list[Paragraph]:
