@@ -101,3 +101,24 @@ DOUBTFUL = {
     "faint": (".n{opacity:.1}", "{}<i class=n>9</i>"),
     "for some windows": ("@media (orientation:landscape){.n{display:none}}", "{}<i class=n>9</i>"),
 }
+# Parts of one number that a sheet which is not in the file may show or hide, none of them certain: `{0}` stands for all
+# but its last digit, `{1}` for that one, `{}` for the whole.
+ELSEWHERE = {
+    "the last digit has a class": "{0}<i class=n>{1}</i>",
+    "the first digits have a class": "<i class=n>{0}</i>{1}",
+    "parts of two classes": "<b class=n>{0}</b><b class=m>{1}</b>",
+    "a class in a class": "<i class=n>{0}<b class=m>{1}</b></i>",
+    "an identity": "{0}<i id=n>{1}</i>",
+    "for large screens and small": "<i class=pc>{}</i><i class=mobile>{}</i>",
+    "a class that says it": "<i class=hidden>{}</i>",
+    "a class that says it among others": "<b class='k d-none'>{}</b>",
+    "a decimal": "{}<i class=n>.9</i>",
+}
+# Parts of which one sheet shows all or nothing.
+TOGETHER = {
+    "all in one class": "<i class=n>{}</i>",
+    "all parts in one class": "<i class=n>{0}</i><i class=n>{1}</i>",
+    "no class": "<i>{0}</i><b>{1}</b>",
+    "the cell's class": "<p class=n>{0}<b>{1}</b></p>",
+    "a unit's class": "{}<i class=n> </i>",
+}

@@ -11,7 +11,7 @@ import pytest
 from as_printed import assert_exact, values
 from evaluation import pdf_files, word_files
 from evaluation.filemaking import html, pdf
-from evaluation.hidden_files import DOUBTFUL, HIDING, RAISING, SHOWN
+from evaluation.hidden_files import DOUBTFUL, ELSEWHERE, HIDING, RAISING, SHOWN, TOGETHER
 from evaluation.printing import document
 from gkstats.files.sniff import open_text
 from gkstats.model import Report
@@ -59,6 +59,50 @@ def test_marks_in_a_page(kind: str) -> None:
     printed = values("2021", 22, 0.2)
     states = hold(printed, page(printed, *(RAISING | DOUBTFUL)[kind]), ".html")
     assert states.count("unreadable") + states.count("reported") > 140
+
+
+def cut(cell: str, text: str) -> str:
+    """Print a number in a cell of `hidden_files` that sets its last digit apart."""
+    return cell.replace("{0}", text[:-1]).replace("{1}", text[-1]).replace("{}", text)
+
+
+def styled_elsewhere(printed: Values, cell: str, start: str) -> bytes:
+    """Make a page, or a piece of one, whose sheet is not in the file."""
+    made = document("2021", printed, seed=24).change(lambda grid: grid.plain)
+    write = lambda text: cut(cell, text) if NUMBER.fullmatch(text) else escape(text)  # noqa: E731
+    whole = html(made, cell=write, style="")
+    return (start + re.sub(r"^.*?<body[^>]*>", "", whole, count=1, flags=re.DOTALL)).encode()
+
+
+SHEETS = ("<html><head><link rel=stylesheet href='/a/b.css'></head><body>", "<style>@import 'b.css';</style>", "<div>")
+
+
+@pytest.mark.parametrize("start", SHEETS)
+@pytest.mark.parametrize("kind", ELSEWHERE)
+def test_what_a_sheet_elsewhere_may_hide(kind: str, start: str) -> None:
+    """Digits that a sheet which was not saved may show or hide are in doubt: 12<i class=n>3</i> is 12 or 123."""
+    printed = {key: value and value + 10 for key, value in values("2021", 24, 0.2).items()}
+    report = read(styled_elsewhere(printed, ELSEWHERE[kind], start), "r.html")
+    assert isinstance(report, Report)
+    states = [cell.state for cell in report.cells if printed.get((cell.table, *cell.key))]
+    assert set(states) == {"unreadable"}
+    assert len(states) == sum(map(bool, printed.values()))
+
+
+@pytest.mark.parametrize("start", [*SHEETS, "<html><head></head><body>"])
+@pytest.mark.parametrize("kind", TOGETHER)
+def test_what_a_sheet_elsewhere_shows(kind: str, start: str) -> None:
+    """A number whose parts such a sheet shows together, or hides together, is read."""
+    printed = values("2021", 25, 0.2)
+    assert_exact("2021", printed, read(styled_elsewhere(printed, TOGETHER[kind], start), "r.html"))
+
+
+@pytest.mark.parametrize("kind", [kind for kind, cell in ELSEWHERE.items() if "{0}" in cell])
+def test_what_no_sheet_hides(kind: str) -> None:
+    """Where a page has no sheet but its own, a class that this one does not name says nothing of what is seen."""
+    printed = values("2021", 26, 0.2)
+    page = styled_elsewhere(printed, ELSEWHERE[kind], "<html><head></head><body>")
+    assert_exact("2021", printed, read(page, "r.html"))
 
 
 @pytest.mark.parametrize("kind", [*word_files.HIDING, *word_files.SHOWN])

@@ -35,6 +35,8 @@ _WRITTEN: Final = ("text", "number", "tel")
 _CHOICES: Final = ("select", "option")
 _FIELDS: Final = ("select", "textarea")  # forms' fields: in a table's cell what they show is the cell's
 _STYLE: Final = re.compile(r"<style\b|<link\b", re.IGNORECASE)
+_WHOLE: Final = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)  # without any, it is a piece of a page
+_IMPORT: Final = re.compile(r"@import\s", re.IGNORECASE)
 _WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 _LINE_END: Final = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t\r]*\n[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
@@ -115,6 +117,7 @@ class _HtmlPage:
         """Take a whole page."""
         data = html.replace("\x00", "").encode("utf-8", errors="replace")
         self._sheets = Sheets(data, self._beside) if _STYLE.search(html) else None
+        self._foreign = _WHOLE.search(html) is None or _IMPORT.search(html) is not None
         parser = etree.HTMLParser(target=self, encoding="utf-8", huge_tree=True)
         parser.feed(data)
         parser.close()

@@ -28,6 +28,7 @@ _INLINE: Final = frozenset({
     "rt", "ruby", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var",
 })  # fmt: skip
 _OF_TABLES: Final = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th"})
+_PARTS_OF_TABLES: Final = _OF_TABLES - {"table"}
 _LENGTH: Final = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))(px|pt|pc|em|rem|ex|ch|cm|mm|in|%|vh|vw)?")
 _PIXELS: Final = {"px": 1.0, "": 1.0, "pt": 4 / 3, "pc": 16.0, "rem": 16.0, "cm": 37.8, "mm": 3.78, "in": 96.0}
 _SIZES: Final = {"xx-small": 9, "x-small": 10, "small": 13, "medium": 16, "large": 18, "x-large": 24, "xx-large": 32}
@@ -58,6 +59,10 @@ _TELLING: Final = frozenset({"style", "hidden", "color", "bgcolor", "background"
 _UNTOLD: Final = ("var(", "env(", "attr(")  # what a value is made of that no sheet of the page says
 _HIDING: Final = ("display", "visibility", "opacity", "font-size", "color")
 _FILTER: Final = re.compile(r"opacity(?:\(|\s*=\s*)([\d.]+%?)")
+# Classes that hide in the sheets that most pages share.
+_HIDING_NAMES: Final = frozenset({
+    "d-none", "element-invisible", "hidden", "hide", "invisible", "none", "sr-only", "visually-hidden",
+})  # fmt: skip
 _RAISING: Final = ("super", "text-top")
 _LOWERING: Final = ("sub", "text-bottom")
 
@@ -68,7 +73,8 @@ class Look:
 
     `gone`: neither it nor anything in it is shown. `unsure`: it may not be. `visible`: nothing says that its text is
     not, but what is in it may say otherwise. `raised`: 1 above the line, -1 below it; `moved` where only its place says
-    so, which may be that of all the text around it.
+    so, which may be that of all the text around it. `named`: the classes and identities in its line of which a sheet
+    that is not in the page may say more.
     """
 
     gone: bool = False
@@ -83,6 +89,7 @@ class Look:
     raised: int = 0
     moved: bool = False
     numbering: str = ""
+    named: tuple[str, ...] = ()
 
     @property
     def shown(self) -> bool | None:
@@ -105,6 +112,10 @@ def look(
     """Give how an element is seen in its parent; `foreign`: sheets that are not in the page may say otherwise."""
     if parent.gone:
         return parent
+    if foreign and not declared and (names := _names(attributes)):
+        parent = _named(parent, tag, names)
+    elif parent.named and tag not in _INLINE:
+        parent = replace(parent, named=())
     plain = _TELLING.isdisjoint(attributes) and tag not in _SPECIAL
     if plain and not declared:
         return parent if tag not in _OF_TABLES or not parent.raised else replace(parent, raised=0, moved=False)
@@ -114,6 +125,21 @@ def look(
         return seen
     other = _styled(parent, tag, attributes, [*declared, *own], foreign=foreign)
     return seen if other.shown is seen.shown else replace(other if seen.gone else seen, unsure=True)
+
+
+def _names(attributes: Mapping[str, str]) -> tuple[str, ...]:
+    """Give an element's classes and its identity."""
+    return tuple(sorted(f"{attributes.get('class', '')} {attributes.get('id', '')}".split()))
+
+
+def _named(parent: Look, tag: str, names: tuple[str, ...]) -> Look:
+    """Give the look around an element whose names a sheet elsewhere may know.
+
+    Some say by themselves what they do: around a part of a table there is doubt, around more a program may show it.
+    """
+    named = (*parent.named, " ".join(names)) if tag in _INLINE else ()
+    hidden = not _HIDING_NAMES.isdisjoint(names) and (tag in _INLINE or tag in _PARTS_OF_TABLES)
+    return replace(parent, named=named, unsure=parent.unsure or hidden)
 
 
 def _styled(
@@ -148,6 +174,7 @@ def _styled(
         raised=parent.raised if unset else raised,
         moved=parent.moved if unset else moved,
         numbering=_numbering(tag, style) or parent.numbering,
+        named=parent.named,
     )
 
 

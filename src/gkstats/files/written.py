@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _DIGITS: Final = re.compile(r"\d+")
 _BEHIND_DIGIT: Final = re.compile(rf"[\d{RAISED_DIGITS}{LOWERED_DIGITS}]\s?$")
+_IN_NUMBER: Final = re.compile(r"\d[\d.,]|[.,]\d")  # two characters of one number, the one before the other
 _CJK: Final = "一二三四五六七八九"
 _CHINESE: Final = ("chinese", "cjk", "ideographic", "japanese", "korean")
 _ROMAN: Final = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -40,6 +41,10 @@ class Seen(Protocol):
     def size(self) -> float:
         """How large its letters are; 0 where that is not known."""
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The names in its line by which a style sheet that is not at hand may hide or raise it."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunLook:
@@ -49,6 +54,7 @@ class RunLook:
     raised: int = 0
     moved: bool = False
     size: float = 0.0
+    named: tuple[str, ...] = ()
 
 
 class _Part(NamedTuple):
@@ -56,6 +62,7 @@ class _Part(NamedTuple):
     raised: int
     moved: bool
     size: float
+    named: tuple[str, ...]
 
 
 class Written:
@@ -73,7 +80,8 @@ class Written:
     def add(self, text: str, seen: Seen) -> None:
         """Write a text; digits that may not be seen are set in brackets, so that they are of no number."""
         doubtful = seen.shown is None
-        self._parts.append(_Part(bracketed(text) if doubtful else text, seen.raised, seen.moved, seen.size))
+        written = bracketed(text) if doubtful else text
+        self._parts.append(_Part(written, seen.raised, seen.moved, seen.size, seen.named))
 
     def take(self) -> str:
         """End the line and give it."""
@@ -99,8 +107,8 @@ def joined(parts: Sequence[_Part]) -> str:
     """Join a line's texts.
 
     A raised digit behind others becomes a raised digit, elsewhere it stands in brackets: it is of no number. So does a
-    digit that touches larger ones. Where all is raised by its place, it is the line that is. Without digits a raised
-    text is a reading or a word of a note.
+    digit that touches larger ones, or others that a style sheet which is not at hand may show without it. Where all is
+    raised by its place, it is the line that is. Without digits a raised text is a reading or a word of a note.
     """
     said = [part for part in parts if part.text.strip()]
     if all(part.raised and part.moved for part in said):
@@ -109,9 +117,9 @@ def joined(parts: Sequence[_Part]) -> str:
     for place, part in enumerate(parts):
         if not part.raised:
             before, behind = parts[max(0, place - 1)], parts[min(place + 1, len(parts) - 1)]
-            small = _is_smaller(part, before, before.text[-1:] + part.text[:1])
-            small = small or _is_smaller(part, behind, part.text[-1:] + behind.text[:1])
-            line += bracketed(part.text) if small else part.text
+            apart = _is_apart(part, before, before.text[-1:] + part.text[:1])
+            apart = apart or _is_apart(part, behind, part.text[-1:] + behind.text[:1])
+            line += bracketed(part.text) if apart else part.text
         elif not _DIGITS.search(part.text):
             line += f"[{part.text}]" if part.text.strip() else part.text
         elif _BEHIND_DIGIT.search(line):
@@ -121,9 +129,12 @@ def joined(parts: Sequence[_Part]) -> str:
     return line
 
 
-def _is_smaller(part: _Part, other: _Part, touching: str) -> bool:
-    """Tell digits that are smaller than those that they touch on the line."""
-    return part.size < _SMALL * other.size and not other.raised and touching.isdecimal() and len(touching) == 2
+def _is_apart(part: _Part, other: _Part, touching: str) -> bool:
+    """Tell digits that are smaller than those that they touch on the line, or that another sheet may show otherwise."""
+    if other.raised or _IN_NUMBER.fullmatch(touching) is None:
+        return False
+    smaller = touching.isdecimal() and part.size < _SMALL * other.size
+    return smaller or (part.named != other.named and bool(part.named))
 
 
 def numeral(number: int, kind: str) -> str:
