@@ -211,7 +211,7 @@ def _standing(best: Table, text: Text, ideographs: Characters, spots: Spots, ste
             parts += [(low, table.first), (table.last + 1, high)]
     for table in found:
         lay_out(table, text, ideographs)
-        settle(table, steps)
+        settle(table, ideographs, steps)
     return with_numbers(found, text, ideographs)
 
 
@@ -225,7 +225,7 @@ def _in_form(
     high = min((other.first for other in others if other.first > table.last), default=len(ideographs.stream))
     again = _in_order(plan(form, table.name), text, ideographs, spots, (low, high) if len(others) > 1 else None)
     lay_out(again, text, ideographs)
-    settle(again, steps)
+    settle(again, ideographs, steps)
     return again
 
 

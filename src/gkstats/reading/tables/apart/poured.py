@@ -7,12 +7,14 @@ cells, with every row's sum in one order and not in the other.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.apart.apart import Number, filled, otherwise
 from gkstats.reading.tables.apart.own_sums import joined, settle_rows
-from gkstats.reading.tables.labels.plans import FEW_TERMS, sums_held
+from gkstats.reading.tables.labels.plans import FEW_TERMS, ideographs_of, sums_held
+from gkstats.reading.tables.labels.scattered import scattered
 from gkstats.reading.tables.numbers.adding_up import sums_of
 
 if TYPE_CHECKING:
@@ -25,17 +27,21 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.dealing.deal import StreamPlace
     from gkstats.reading.tables.dealing.laid import Table
     from gkstats.reading.tables.numbers.tokens import Token
+    from gkstats.reading.tables.page.ideographs import Characters
 
 # Fewer rows are no table of which some stand apart.
 _FEW_ROWS: Final = 3
 
 
-def settle(table: Table, steps: Steps) -> None:
+def settle(table: Table, ideographs: Characters, steps: Steps) -> None:
     """Put the tokens of such rows in the rows' order, each beside its row, where one order only is possible.
 
     Sums along rows say nothing of the order of the rows: it must be the form's, not one of labels printed in tiers.
     """
-    if table.plan.shuffled or _settle_whole(table, steps):
+    if table.plan.shuffled:
+        return
+    if _settle_whole(table, steps):
+        _label(table, ideographs)
         return
     at = 0
     for (last, after), group in groupby(list(table.places), key=lambda place: (place.last, place.next)):
@@ -99,6 +105,15 @@ def _settle_whole(table: Table, steps: Steps) -> bool:
             )
     table.tokens, table.places, table.settled = tokens, places, True
     return True
+
+
+def _label(table: Table, ideographs: Characters) -> None:
+    """Find the labels of rows that their sums told, but for which none was found in its place."""
+    lacking = [seat for seat, row in enumerate(table.rows) if row and not table.seats[seat].labelled]
+    if lacking:
+        labels = [ideographs_of(row[1].label) for seat in lacking if (row := table.rows[seat])]
+        for seat, stands in zip(lacking, scattered(labels, table.found, ideographs.stream), strict=True):
+            table.seats[seat] = replace(table.seats[seat], labelled=stands)
 
 
 def _right_behind(table: Table) -> dict[int, set[int]]:
