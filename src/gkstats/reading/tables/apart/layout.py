@@ -343,8 +343,9 @@ def _places(table: Table, text: Text, ideographs: Characters, runs: list[_Run]) 
             foreign = token.line in again or (token.row is not None and token.row.foreign)
             beside = -1 if foreign else headed.get(token.line)
         alone = together[token.line] == 1 and text.folded[token.line].strip() == token.text
-        page = paged and alone and ends_page(text, token.line)
-        lone = alone and len(token.text) <= _PAGE_DIGITS and (many or page)
+        short = alone and len(token.text) <= _PAGE_DIGITS
+        page = paged and short and ends_page(text, token.line)
+        lone = short and (many or page)
         heading = bisect_right(headings, token.position - 1)
         bordered = token.row is not None
         copied, true = repeated.get(token.line, 0), token.line in text.grid or _has_room(table, token.row, beside)

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from gkstats.files.text import Text
     from gkstats.reading.tables.page.ideographs import Characters
 
-# A page's number at the end of its foot, which has words.
-_PAGE_BEHIND: Final = re.compile(r"[^\W\d_]\S*\s+\d{1,3}/\d{1,3}\s*$")
+# A page's number at the end of its foot, which has words; the next page's head, on the same line, begins with a date.
+_PAGE_BEHIND: Final = re.compile(r"[^\W\d_]\S*\s+\d{1,3}/\d{1,3}\s*(?:$|(?=\d{1,4}/\d{1,2}/\d{2,4}\b))")
 NO_CELL: Final = re.compile(
     r"(?:19|20)\d{2}(?:\s?年\s?|[-/.])\d{1,2}(?:\s?月\s?|[-/.])\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?"
     r"|(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})(?![\d/])"
