@@ -157,6 +157,44 @@ def test_windows_of_columns_are_told_by_the_sums_of_all_rows(form: str, widths: 
         assert missing == ([] if sums else [key for key in printed.values if key[0] == "requests"])
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_windows_are_told_where_a_narrow_column_breaks_numbers(form: str) -> None:
+    """The rest of each number that is longer than five digits stands on a line below it."""
+    for seed, sums in ((3, True), (3, False)):
+        printed = case(form, numbers(form, seed, sums=sums), LAYOUTS["spaces"], seed)
+        before, text = rows_of(printed)[0], in_windows(printed)
+        broken = before + re.sub(r"\b(\d{5})(\d)\b", r"\1\n\2", text[len(before) :])
+        assert (broken != text) is sums
+        verdict = judge(printed, read(broken.encode(), "report.txt"))
+        assert (verdict.wrong, verdict.empty) == ([], [])
+        missing = [key for key in verdict.missing if key[0] == "requests"]
+        assert missing == ([] if sums else [key for key in printed.values if key[0] == "requests"])
+
+
+def test_a_label_that_stands_before_the_heads_or_in_pieces_names_its_row() -> None:
+    """Sums tell its numbers, and it stands there; the numbers of one that stands nowhere are in doubt."""
+    printed = case("2021", numbers("2021", 2, sums=True), LAYOUTS["spaces"], 2)
+    before, rows, behind = rows_of(printed)
+    head = next(line for line in before.split("\n") if "自然人" in line)
+    (first, _), (second, _), *others = rows
+    lines = [line for label, own in others for line in (label, " ".join(own))]
+    torn = next(label for label, _ in others if "逾期不补正" in label)
+    cut = torn.index("逾期")
+
+    def read_with(ahead: list[str], *, shreds: bool) -> set[str]:
+        own = [" ".join(row) for _, row in rows[:2]]
+        at = lines.index(torn)
+        body = [*lines[:at], torn[:cut], lines[at + 1], torn[cut:], *lines[at + 2 :]] if shreds else lines
+        text = "\n".join([before.replace(head, "\n".join([*ahead, head])), *own, *body, behind])
+        verdict = judge(printed, read(text.encode(), "report.txt"))
+        assert (verdict.wrong, verdict.empty) == ([], [])
+        return {key[1] for key in verdict.missing if key[0] == "requests"}
+
+    assert read_with([first, second], shreds=False) == set()
+    assert read_with([first[:8], second], shreds=True) >= {"received"}
+    assert read_with([second], shreds=False) == {"received"}
+
+
 def test_rows_that_add_up_in_two_orders_are_in_doubt() -> None:
     """Two sparse rows printed column by column amid others row by row add up row by row, too, with other numbers."""
     values = numbers("2021", 2, sums=True)

@@ -20,7 +20,7 @@ from gkstats.reading.tables.labels.plans import FEW_TERMS
 from gkstats.script.numerals import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gkstats.reading.tables.apart.scrambled import Filling
     from gkstats.reading.tables.numbers.adding_up import Sums, Values
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MOST_WAYS: Final = 512
 _MOST_JOINS: Final = 300
 _FEW_JOINS: Final = 60
+_FEW_WINDOWS: Final = 8
 # No number of a report has so many digits.
 _DIGITS: Final = 30
 # What a narrow column breaks off a number has no more digits.
@@ -70,40 +71,50 @@ def filled(numbers: Sequence[Number], sums: Sums, steps: Steps) -> Filling | Non
         for at, (one, other) in enumerate(pairwise(numbers))
         if one.line < other.line and len(one.text) == widest and len(other.text) <= _REST and one.text.strip("0")
     ]
-    tries = [
-        (choices, scrambled)
-        for torn in range(min(broken, _MOST_TORN) + 1)
-        if (choices := _choices(breaks, broken - torn)) is not None
-        for scrambled in (False, True)
-        if scrambled or not torn
-    ]
     try:
-        for choices, scrambled in tries:
+        for torn in range(min(broken, _MOST_TORN) + 1):
+            if (choices := _choices(breaks, broken - torn)) is None:
+                continue
             found: dict[Values, Filling] = {}
-            for chosen in choices if not scrambled or len(choices) <= _FEW_JOINS else ():
-                ways = _Ways(_joined(numbers, chosen), sums, widest, steps)
-                found.update(ways.scrambled() if scrambled else ways.in_order())
+            for scrambled in (False, True):
+                if found or (scrambled and len(choices) > _FEW_JOINS) or (torn and not scrambled):
+                    continue
+                for chosen in choices:
+                    ways = _Ways(_joined(numbers, chosen), sums, widest, steps)
+                    found.update(ways.scrambled() if scrambled else ways.in_order())
             if found:
-                values, filling = next(iter(found.items()))
-                telling = any(sum(map(bool, row)) > FEW_TERMS for row in values)
-                return filling if len(found) == 1 and telling else None
-        if not broken and len(sums.along) == 1:
-            return _in_windows(_joined(numbers, ()), sums, widest, Steps(min(steps.left, _WINDOW_STEPS)))
+                return _only(found, 1)
+            if not torn and len(choices) <= _FEW_WINDOWS and len(sums.along) == 1:
+                own = Steps(min(steps.left, _WINDOW_STEPS))
+                if found := _in_windows([_joined(numbers, chosen) for chosen in choices], sums, widest, own):
+                    return _only(found, sums.rows // 2 + 1) if not sums.broken(next(iter(found))) else None
     except TooManyWays:
         pass
     return None
 
 
-def _in_windows(pieces: Sequence[Scrap], sums: Sums, widest: int, steps: Steps) -> Filling | None:
-    """Give each row's cells where rows stand in windows and one way only lets every row and every column add up."""
-    for most in _BANDS:
-        ways = _Ways(pieces, sums, widest, steps, bands=most).in_order()
-        if ways:
-            values, filling = next(iter(ways.items()))
-            telling = sum(sum(map(bool, row)) > FEW_TERMS for row in values)
-            told = len(ways) == 1 and not sums.broken(values) and 2 * telling > len(values)
-            return filling if told else None
-    return None
+def _only(found: Mapping[Values, Filling], rows: int) -> Filling | None:
+    """Give the only way there is, where so many of its rows tell something."""
+    values, filling = next(iter(found.items()))
+    telling = sum(sum(map(bool, row)) > FEW_TERMS for row in values)
+    return filling if len(found) == 1 and telling >= rows else None
+
+
+def _in_windows(tries: Sequence[Sequence[Scrap]], sums: Sums, widest: int, steps: Steps) -> dict[Values, Filling]:
+    """Give the ways in which rows stand in windows; `tries` are the numbers, broken ones joined in one way or another.
+
+    None where there are too many to be looked at.
+    """
+    found: dict[Values, Filling] = {}
+    try:
+        for most in _BANDS:
+            for pieces in tries:
+                found.update(_Ways(pieces, sums, widest, steps, bands=most).in_order())
+            if found:
+                break
+    except TooManyWays:
+        return {}
+    return found
 
 
 def otherwise(values: Sequence[int], along: tuple[tuple[int, tuple[int, ...]], ...], size: int) -> set[int]:

@@ -7,7 +7,7 @@ is asked for as soon as the numbers of the row are known, so that few ways go on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # So many groups side by side have several columns, and a band inside a group is cut into so many.
 _MOST_WIDE: Final = 3
-_MOST_CUTS: Final = 2
+_MOST_CUTS: Final = 3
 
 # For each of some rows, which of their numbers are its cells.
 Order: TypeAlias = "tuple[tuple[int, ...], ...]"
@@ -94,6 +94,7 @@ class _Windows:
     within: Collection[int]
     most: int
     steps: Steps
+    begun: dict[tuple[_Group, int], dict[int, list[_Band]]] = field(default_factory=dict)
 
     def orders(self, groups: Sequence[_Group], row: int, bands: tuple[_Band | None, ...]) -> Iterator[Order]:
         """Give the orders of the rows from one on; `bands` are those in which the row above stood."""
@@ -113,11 +114,16 @@ class _Windows:
     def _ways(self, group: _Group, row: int, band: _Band | None) -> dict[int, list[_Band]]:
         """Give the bands in which a row of a group can stand, by what its numbers add to the row's sum."""
         if band is not None and row < band.first + band.rows:
-            bands = [band]
-        else:
+            return self._adding(group, row, [band])
+        if (group, row) not in self.begun:
             most = min(self.most, self.rows - row) if group.width > 1 else 1
             bands = [_Band(row, 1, _cuts(group.width)[0])]
             bands += [_Band(row, several, cuts) for several in range(2, most + 1) for cuts in _cuts_within(group.width)]
+            self.begun[group, row] = self._adding(group, row, bands)
+        return self.begun[group, row]
+
+    def _adding(self, group: _Group, row: int, bands: Sequence[_Band]) -> dict[int, list[_Band]]:
+        """Give bands in which a row can stand, by what its numbers add to the row's sum."""
         found: dict[int, list[_Band]] = {}
         self.steps.take(len(bands))
         signs = [self.signs[column] for column in range(group.column, group.column + group.width)]
