@@ -107,7 +107,18 @@ def broken(printed: Case) -> str:
     return "\n".join([before, *(label for label, _ in rows), "", *pieces, "", behind])
 
 
-@pytest.mark.parametrize("apart", [in_sequence, in_groups, out_of_order, broken])
+def at_the_pages_end(printed: Case) -> str:
+    """Print the first three rows in no order, two of their numbers behind the ninth, the last rows by column."""
+    before, rows, behind = rows_of(printed)
+    one, two, three, *middle = (own for _, own in rows[:-3])
+    first = [one[4], *one[:4], *two[:5], *three[:6], one[6], two[6], three[6]]
+    page, rest = ([number for own in part for number in own] for part in (middle[:6], middle[6:]))
+    last = [column for row in zip(*(own for _, own in rows[-3:]), strict=True) for column in row]
+    numbers = [*first, *page, one[5], two[5], *rest, *last]
+    return "\n".join([before, *(label for label, _ in rows), "", *numbers, "", behind])
+
+
+@pytest.mark.parametrize("apart", [in_sequence, in_groups, out_of_order, broken, at_the_pages_end])
 @pytest.mark.parametrize("form", FORMS)
 def test_a_whole_table_is_settled_by_the_sums_of_all_its_rows(apart: Callable[[Case], str], form: str) -> None:
     """Nearly every request is read where all rows add up, a torn label's perhaps not; where none does, none is."""

@@ -37,13 +37,19 @@ _REST: Final = 2
 # More rows in no order are not looked for, nor more of their numbers whose pieces stand apart.
 _MOST_SCRAMBLED: Final = 4
 _MOST_TORN: Final = 2
+# Of so many first rows in no order some numbers, so many at most, may stand further down, as at a page's end.
+_MOST_LOOSE: Final = 3
+_MOST_LATE: Final = 3
 # Of so many rows, some columns may stand row by row and others not.
 _NESTED: Final = 3
 
 # Bands inside a group of columns have at most so many rows; short ones are looked for first.
 _BANDS: Final = (4, 12)
-# More steps are not taken to find windows: each looks at a row.
+# Beside rows in no order no more others stand in groups of columns together.
+_MOST_GROUPED: Final = 4
+# More steps are not taken to find windows, or such numbers: each looks at a row.
 _WINDOW_STEPS: Final = 400_000
+_LOOSE_STEPS: Final = 1_000_000
 
 # For each of some rows, which of their numbers are its cells.
 _Order: TypeAlias = "tuple[tuple[int, ...], ...]"
@@ -75,19 +81,20 @@ def filled(numbers: Sequence[Number], sums: Sums, steps: Steps) -> Filling | Non
         for torn in range(min(broken, _MOST_TORN) + 1):
             if (choices := _choices(breaks, broken - torn)) is None:
                 continue
+            tries = [_joined(numbers, chosen) for chosen in choices]
             found: dict[Values, Filling] = {}
-            for scrambled in (False, True):
-                if found or (scrambled and len(choices) > _FEW_JOINS) or (torn and not scrambled):
-                    continue
-                for chosen in choices:
-                    ways = _Ways(_joined(numbers, chosen), sums, widest, steps)
-                    found.update(ways.scrambled() if scrambled else ways.in_order())
+            for pieces in tries if not torn else ():
+                found.update(_Ways(pieces, sums, widest, steps).in_order())
+            for pieces in tries if not found and len(tries) <= _FEW_JOINS else ():
+                found.update(_Ways(pieces, sums, widest, steps, grouped=_MOST_GROUPED).scrambled())
             if found:
                 return _only(found, 1)
-            if not torn and len(choices) <= _FEW_WINDOWS and len(sums.along) == 1:
-                own = Steps(min(steps.left, _WINDOW_STEPS))
-                if found := _in_windows([_joined(numbers, chosen) for chosen in choices], sums, widest, own):
-                    return _only(found, sums.rows // 2 + 1) if not sums.broken(next(iter(found))) else None
+            few = 0 if torn else len(tries)
+            if 0 < few <= _FEW_JOINS and (found := _loose(tries, sums, widest, steps.part(_LOOSE_STEPS))):
+                return _only(found, sums.rows // 2 + 1)
+            one = len(sums.along) == 1 and 0 < few <= _FEW_WINDOWS
+            if one and (found := _in_windows(tries, sums, widest, steps.part(_WINDOW_STEPS))):
+                return _only(found, sums.rows // 2 + 1) if not sums.broken(next(iter(found))) else None
     except TooManyWays:
         pass
     return None
@@ -100,10 +107,21 @@ def _only(found: Mapping[Values, Filling], rows: int) -> Filling | None:
     return filling if len(found) == 1 and telling >= rows else None
 
 
+def _loose(tries: Sequence[Sequence[Scrap]], sums: Sums, widest: int, steps: Steps) -> dict[Values, Filling]:
+    """Give the ways in which a few of the first rows' numbers stand amid the others; none where there are too many."""
+    found: dict[Values, Filling] = {}
+    try:
+        for pieces in tries:
+            found.update(_Ways(pieces, sums, widest, steps, grouped=_MOST_GROUPED).loose())
+    except TooManyWays:
+        return {}
+    return found
+
+
 def _in_windows(tries: Sequence[Sequence[Scrap]], sums: Sums, widest: int, steps: Steps) -> dict[Values, Filling]:
     """Give the ways in which rows stand in windows; `tries` are the numbers, broken ones joined in one way or another.
 
-    None where there are too many to be looked at.
+    None where there are too many.
     """
     found: dict[Values, Filling] = {}
     try:
@@ -235,8 +253,10 @@ def _parts(rows: int, width: int) -> list[list[tuple[int, int]]]:
 class _Ways:
     """The ways to deal numbers to a table's rows; more numbers than cells are pieces of broken ones."""
 
-    def __init__(self, pieces: Sequence[Scrap], sums: Sums, widest: int, steps: Steps, *, bands: int = 0) -> None:
-        self.steps, self.bands = steps, bands
+    def __init__(
+        self, pieces: Sequence[Scrap], sums: Sums, widest: int, steps: Steps, *, bands: int = 0, grouped: int = 0
+    ) -> None:
+        self.steps, self.bands, self.grouped = steps, bands, grouped or sums.rows
         self.pieces, self.sums, self.rows, self.size, self.widest = pieces, sums, sums.rows, sums.size, widest
         self.total = len(pieces)
         self.values = tuple(number_of(piece.text) for piece in pieces)
@@ -244,6 +264,7 @@ class _Ways:
         self.within = {at for at, (one, other) in enumerate(pairwise(pieces)) if one.line == other.line}
         self.telling = [0, *accumulate(map(bool, self.values))]
         self._behind: dict[tuple[int, int], dict[Values, Filling]] = {}
+        self._late: dict[tuple[int, int, int], dict[Values, tuple[Filling, tuple[int, ...]]]] = {}
 
     def in_order(self) -> dict[Values, Filling]:
         """Give the ways, by their values, that let everything add up, all rows in order."""
@@ -272,7 +293,7 @@ class _Ways:
 
     def _next(self, at: int, row: int) -> Iterator[tuple[int, Values, Filling]]:
         """Give the ways to deal the next row, or several in groups of columns, and where each ends."""
-        for several in range(1, min(self.rows - row, (self.total - at) // self.size) + 1):
+        for several in range(1, min(self.rows - row, (self.total - at) // self.size, self.grouped) + 1):
             # Rows of zeros are the same in every order.
             if several > 1 and self.telling[at] == self.telling[at + several * self.size]:
                 continue
@@ -310,7 +331,7 @@ class _Ways:
             found, looked = tuple((order, frozenset[int]()) for order in orders), 0
         else:
             found, looked = _adding_up(window, known, rows, self.sums.along)
-        self.steps.take(looked)
+        self.steps.take_for((window, known, rows), looked)
         for order, ends in found:
             if ends.isdisjoint(within):
                 places = [
@@ -354,3 +375,33 @@ class _Ways:
             if found:
                 return found
         return {}
+
+    def loose(self) -> dict[Values, Filling]:
+        """Give the ways in which the first rows are printed in no order, and a few of their numbers amid the others."""
+        for rows in range(1, _MOST_LOOSE + 1):
+            found: dict[Values, Filling] = {}
+            for late in range(1, _MOST_LATE + 1):
+                first = rows * self.size - late
+                for below, (others, places) in self._with_late(first, rows, late).items():
+                    pieces = [*self.pieces[:first], *(self.pieces[at] for at in places)]
+                    own = unscrambled(pieces, self.widest, (), below, self.sums, self.steps, late)
+                    found.update((values + below, cells + others) for values, cells in own.items())
+            if found:
+                return found
+        return {}
+
+    def _with_late(self, at: int, row: int, late: int) -> dict[Values, tuple[Filling, tuple[int, ...]]]:
+        """Give the ways to deal what is left to the rows that are left, so many numbers of the first rows amid them."""
+        if not late:
+            return {values: (cells, ()) for values, cells in self._ways(at, row).items()}
+        if (at, row, late) not in self._late:
+            found: dict[Values, tuple[Filling, tuple[int, ...]]] = {}
+            for stop, values, cells in self._next(at, row):
+                several = row + len(values)
+                for skipped in range(late + 1):
+                    for rest, (others, places) in self._with_late(stop + skipped, several, late - skipped).items():
+                        found.setdefault(values + rest, (cells + others, (*range(stop, stop + skipped), *places)))
+                        if len(found) > _MOST_WAYS:
+                            raise TooManyWays
+            self._late[at, row, late] = found
+        return self._late[at, row, late]

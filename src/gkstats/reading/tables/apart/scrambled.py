@@ -34,22 +34,24 @@ class _Cell(NamedTuple):
 
 
 def unscrambled(
-    pieces: Sequence[Scrap], widest: int, above: Values, below: Values, sums: Sums, steps: Steps
+    pieces: Sequence[Scrap], widest: int, above: Values, below: Values, sums: Sums, steps: Steps, late: int = 0
 ) -> dict[Values, Filling]:
     """Give the fillings, by their values, of the rows between `above` and `below`: two if there are more.
 
-    All pieces are used, every row and column adds up, and in each column the upper cell is printed before the lower.
-    Where there are more pieces than cells, one of `widest` digits may go on in another, further down.
+    All pieces are used, every row and column adds up, and in each column the upper cell is printed before the lower,
+    but for as many pieces as are `late`, the last ones. Where there are more pieces than cells, one of `widest` digits
+    may go on in another, further down.
     """
-    return _Region(pieces, widest, above, below, sums, steps).solved()
+    return _Region(pieces, widest, above, below, sums, steps, late).solved()
 
 
 class _Region:
     """Rows to be filled with pieces."""
 
     def __init__(
-        self, pieces: Sequence[Scrap], widest: int, above: Values, below: Values, sums: Sums, steps: Steps
+        self, pieces: Sequence[Scrap], widest: int, above: Values, below: Values, sums: Sums, steps: Steps, late: int
     ) -> None:
+        self.late = (1 << len(pieces)) - (1 << len(pieces) - late)
         self.sums, self.rows, self.steps = sums, sums.rows - len(above) - len(below), steps
         steps.take(len(pieces))
         self.all = (1 << len(pieces)) - 1
@@ -111,7 +113,8 @@ class _Region:
             for cell in self.cells.get(value, ()):
                 self.steps.take()
                 if not cell.bits & used and all(
-                    (cell.places[0] > other.places[0]) == (row > at) for at, other in held.items()
+                    (cell.places[0] > other.places[0]) == (row > at) or (cell.bits | other.bits) & self.late
+                    for at, other in held.items()
                 ):
                     yield from self._column(column, {**held, row: cell})
 
