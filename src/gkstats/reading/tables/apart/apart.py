@@ -1,8 +1,7 @@
-"""A whole table whose numbers stand apart from its labels, as converters print narrow columns and columns in a row.
+"""The ways to deal numbers that stand apart from their labels to a table's rows, so that every row adds up.
 
-Rows follow each other, or some of them stand in groups of columns, one group behind the other; a narrow column breaks
-a number over two lines. Where as many numbers stand there as the table has cells, and one way only lets every row and
-every column add up, that is the order. A few rows whose numbers are printed in no such order are `scrambled`.
+Rows follow each other, or some of them stand in groups of columns, one group behind the other. A few rows whose numbers
+are printed in no such order are `scrambled`, or `loose` where some of these numbers stand further down.
 """
 
 from __future__ import annotations
@@ -10,129 +9,32 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache, lru_cache
 from itertools import accumulate, combinations, pairwise, product
-from math import comb
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.reading.tables.apart.nested import nested
-from gkstats.reading.tables.apart.scrambled import Scrap, unscrambled
-from gkstats.reading.tables.apart.steps import Steps, TooManyWays
-from gkstats.reading.tables.labels.plans import FEW_TERMS
+from gkstats.reading.tables.apart.scrambled import unscrambled
+from gkstats.reading.tables.apart.steps import TooManyWays
 from gkstats.script.numerals import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from gkstats.reading.tables.apart.scrambled import Filling
+    from gkstats.reading.tables.apart.scrambled import Filling, Scrap
+    from gkstats.reading.tables.apart.steps import Steps
     from gkstats.reading.tables.numbers.adding_up import Sums, Values
 
-# More ways, or more ways to join broken numbers, tell nothing.
+# More ways tell nothing.
 _MOST_WAYS: Final = 512
-_MOST_JOINS: Final = 300
-_FEW_JOINS: Final = 60
-_FEW_WINDOWS: Final = 8
-# No number of a report has so many digits.
-_DIGITS: Final = 30
-# What a narrow column breaks off a number has no more digits.
-_REST: Final = 2
-# More rows in no order are not looked for, nor more of their numbers whose pieces stand apart.
+# More rows in no order are not looked for.
 _MOST_SCRAMBLED: Final = 4
-_MOST_TORN: Final = 2
 # Of so many first rows in no order some numbers, so many at most, may stand further down, as at a page's end.
 _MOST_LOOSE: Final = 3
 _MOST_LATE: Final = 3
 # Of so many rows, some columns may stand row by row and others not.
 _NESTED: Final = 3
 
-# Bands inside a group of columns have at most so many rows; short ones are looked for first.
-_BANDS: Final = (4, 12)
-# Beside rows in no order no more others stand in groups of columns together.
-_MOST_GROUPED: Final = 4
-# More steps are not taken to find windows, or such numbers: each looks at a row.
-_WINDOW_STEPS: Final = 400_000
-_LOOSE_STEPS: Final = 1_000_000
-
 # For each of some rows, which of their numbers are its cells.
 _Order: TypeAlias = "tuple[tuple[int, ...], ...]"
-
-
-class Number(NamedTuple):
-    """A number as printed, and its line."""
-
-    text: str
-    line: int
-
-
-def filled(numbers: Sequence[Number], sums: Sums, steps: Steps) -> Filling | None:
-    """Give each row's cells where one way only lets everything add up; null for any other.
-
-    Every row must be in a sum down the columns: a row whose numbers are printed in another order adds up all the same.
-    One column alone may not add up: that is the report's own error, no order of numbers would do it.
-    """
-    broken = len(numbers) - sums.rows * sums.size
-    widest = max((len(number.text) for number in numbers), default=0)
-    if broken < 0 or not 0 < widest <= _DIGITS or not sums.covered:
-        return None
-    breaks = [
-        at
-        for at, (one, other) in enumerate(pairwise(numbers))
-        if one.line < other.line and len(one.text) == widest and len(other.text) <= _REST and one.text.strip("0")
-    ]
-    try:
-        for torn in range(min(broken, _MOST_TORN) + 1):
-            if (choices := _choices(breaks, broken - torn)) is None:
-                continue
-            tries = [_joined(numbers, chosen) for chosen in choices]
-            found: dict[Values, Filling] = {}
-            for pieces in tries if not torn else ():
-                found.update(_Ways(pieces, sums, widest, steps).in_order())
-            for pieces in tries if not found and len(tries) <= _FEW_JOINS else ():
-                found.update(_Ways(pieces, sums, widest, steps, grouped=_MOST_GROUPED).scrambled())
-            if found:
-                return _only(found, 1)
-            few = 0 if torn else len(tries)
-            if 0 < few <= _FEW_JOINS and (found := _loose(tries, sums, widest, steps.part(_LOOSE_STEPS))):
-                return _only(found, sums.rows // 2 + 1)
-            one = len(sums.along) == 1 and 0 < few <= _FEW_WINDOWS
-            if one and (found := _in_windows(tries, sums, widest, steps.part(_WINDOW_STEPS))):
-                return _only(found, sums.rows // 2 + 1) if not sums.broken(next(iter(found))) else None
-    except TooManyWays:
-        pass
-    return None
-
-
-def _only(found: Mapping[Values, Filling], rows: int) -> Filling | None:
-    """Give the only way there is, where so many of its rows tell something."""
-    values, filling = next(iter(found.items()))
-    telling = sum(sum(map(bool, row)) > FEW_TERMS for row in values)
-    return filling if len(found) == 1 and telling >= rows else None
-
-
-def _loose(tries: Sequence[Sequence[Scrap]], sums: Sums, widest: int, steps: Steps) -> dict[Values, Filling]:
-    """Give the ways in which a few of the first rows' numbers stand amid the others; none where there are too many."""
-    found: dict[Values, Filling] = {}
-    try:
-        for pieces in tries:
-            found.update(_Ways(pieces, sums, widest, steps, grouped=_MOST_GROUPED).loose())
-    except TooManyWays:
-        return {}
-    return found
-
-
-def _in_windows(tries: Sequence[Sequence[Scrap]], sums: Sums, widest: int, steps: Steps) -> dict[Values, Filling]:
-    """Give the ways in which rows stand in windows; `tries` are the numbers, broken ones joined in one way or another.
-
-    None where there are too many.
-    """
-    found: dict[Values, Filling] = {}
-    try:
-        for most in _BANDS:
-            for pieces in tries:
-                found.update(_Ways(pieces, sums, widest, steps, bands=most).in_order())
-            if found:
-                break
-    except TooManyWays:
-        return {}
-    return found
 
 
 def otherwise(values: Sequence[int], along: tuple[tuple[int, tuple[int, ...]], ...], size: int) -> set[int]:
@@ -157,27 +59,6 @@ def otherwise(values: Sequence[int], along: tuple[tuple[int, tuple[int, ...]], .
                 others = (tuple(window[at] for at in own) for own in order)
                 found.update(first + row for row, other in enumerate(others) if other != rows[first + row])
     return found
-
-
-def _choices(breaks: Sequence[int], joins: int) -> list[tuple[int, ...]] | None:
-    """List the ways to choose which numbers go on in the next; null if there are none, or too many."""
-    if joins > len(breaks) or comb(len(breaks), joins) > _MOST_JOINS:
-        return None
-    return list(combinations(breaks, joins))
-
-
-def _joined(numbers: Sequence[Number], breaks: Sequence[int]) -> list[Scrap]:
-    """Give the numbers, each of some joined with the next."""
-    rests = {place + 1 for place in breaks}
-    return [
-        Scrap(
-            (place, place + 1) if place + 1 in rests else (place,),
-            number.text + (numbers[place + 1].text if place + 1 in rests else ""),
-            number.line,
-        )
-        for place, number in enumerate(numbers)
-        if place not in rests
-    ]
 
 
 @cache
@@ -250,12 +131,13 @@ def _parts(rows: int, width: int) -> list[list[tuple[int, int]]]:
     return found
 
 
-class _Ways:
+class Ways:
     """The ways to deal numbers to a table's rows; more numbers than cells are pieces of broken ones."""
 
     def __init__(
         self, pieces: Sequence[Scrap], sums: Sums, widest: int, steps: Steps, *, bands: int = 0, grouped: int = 0
     ) -> None:
+        """Look at numbers of `widest` digits at most; `bands` of so many rows are cut anew, `grouped` ones together."""
         self.steps, self.bands, self.grouped = steps, bands, grouped or sums.rows
         self.pieces, self.sums, self.rows, self.size, self.widest = pieces, sums, sums.rows, sums.size, widest
         self.total = len(pieces)

@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from gkstats.reading.tables.apart.apart import Number, filled, otherwise
+from gkstats.reading.tables.apart.apart import otherwise
+from gkstats.reading.tables.apart.filled import Number, filled
 from gkstats.reading.tables.apart.own_sums import joined, settle_rows
 from gkstats.reading.tables.labels.plans import FEW_TERMS, ideographs_of, sums_held
 from gkstats.reading.tables.labels.scattered import scattered
