@@ -57,6 +57,10 @@ HIDING = {
 SHOWN = {
     "a sheet for paper": ("@media print{.p{display:none}}", "<i class=p>{}</i>"),
     "a sheet for small windows": ("@media (max-width: 600px){.p{display:none}}", "<i class=p>{}</i>"),
+    "a sheet for browsers that lack something": (
+        "@supports not (display:block){.p{display:none}}",
+        "<i class=p>{}</i>",
+    ),
     "a weaker rule": ("i.p{display:inline} .p{display:none}", "<i class=p>{}</i>"),
     "an important rule": (".p{display:inline!important}", "<i class=p style='display:none'>{}</i>"),
     "visible again": (".p{visibility:hidden} .p b{visibility:visible}", "<i class=p>9<b>{}</b></i>"),

@@ -177,10 +177,13 @@ def test_a_grey_stamp_over_a_pdf() -> None:
 
 @pytest.mark.parametrize(
     "note",
-    ["<super rise=3 size=6>9</super>", "<sub>9</sub>", "<font size=6>9</font>", "<super rise=3 size=9>9</super>"],
-)
+    [
+        "<super rise=3 size=6>9</super>", "<sub>9</sub>", "<font size=6>9</font>", "<super rise=3 size=9>9</super>",
+        "<strike>9</strike>",
+    ],
+)  # fmt: skip
 def test_marks_in_a_pdf(note: str) -> None:
-    """A digit above or below the line, or a smaller one, is of no number."""
+    """A digit above or below the line, a smaller one, or one that is struck out, is of no number."""
     printed = values("2021", 29, 0.2)
     made = document("2021", printed, seed=29).change(lambda grid: grid.plain)
     states = hold(printed, pdf(made, note=note, landscape=True), ".pdf")

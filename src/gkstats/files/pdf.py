@@ -20,6 +20,7 @@ from gkstats.files.grid import text_of
 from gkstats.files.ink import Ink, Pen
 from gkstats.files.pages import Page, pieces
 from gkstats.files.ruled import Character, Rule, items
+from gkstats.files.struck import marked_struck
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,7 +89,7 @@ def _page(document: Any, number: int) -> Page:  # noqa: ANN401 - the library has
         left, bottom, right, top = page.get_cropbox()
         corners = [turned((x, y), angle)[1] for x in (left, right) for y in (bottom, top)]
         characters, recognised = _seen(page, textpage.raw, angle)
-        return Page(items(characters, rules), min(corners), max(corners), recognised)
+        return Page(items(marked_struck(characters, rules), rules), min(corners), max(corners), recognised)
     finally:
         textpage.close()
         page.close()

@@ -37,6 +37,9 @@ _PROPERTIES: Final = frozenset({
 })  # fmt: skip
 _SCREEN: Final = 1280  # points' worth of pixels of the window in which a page is taken to be shown
 _GROUPS: Final = ("supports", "layer", "container")
+_WITHOUT: Final = re.compile(
+    r"not\b(?!.*\b(?:and|or)\b)", re.IGNORECASE | re.DOTALL
+)  # for browsers that lack something
 _WIDTH: Final = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([\d.]+)\s*(px|em|rem)?\s*\)")
 _MOST_RULES: Final = 4000
 _CELLS: Final = ("td", "th")
@@ -148,7 +151,8 @@ def _rules(sheets: Sequence[tuple[str, str]]) -> Iterator[_SheetRule]:
             for place, node in enumerate(nodes):
                 if node.type == "at-rule" and node.content is not None:
                     keyword = node.lower_at_keyword
-                    applies = _applies(tinycss2.serialize(node.prelude)) if keyword == "media" else True
+                    asked = tinycss2.serialize(node.prelude).strip()
+                    applies = _applies(asked) if keyword == "media" else not _WITHOUT.match(asked)
                     if applies is not False and keyword in ("media", *_GROUPS):
                         inside = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
                         stack += [(nodes[place + 1 :], sure), (inside, sure and applies is not None)]
