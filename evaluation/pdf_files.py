@@ -109,6 +109,24 @@ def _outsized(canvas: Canvas, _: int) -> None:
         canvas.drawString(80, y, "20237")
 
 
+def upended(canvas: Canvas, _: int) -> None:
+    """Print digits on their side in rows across a page: over labels, over numbers and over blank cells."""
+    canvas.setFont("Helvetica", 8)
+    for x in range(100, 560, 31):
+        for y in range(60, 800, 29):
+            canvas.saveState()
+            canvas.translate(x, y)
+            canvas.rotate(90)
+            canvas.drawString(0, 0, f"{x % 3 * 2}")
+            canvas.restoreState()
+
+
+def _dwarfed(canvas: Canvas, _: int) -> None:
+    canvas.setFont("Helvetica", 0.6)
+    for x, y in _ROWS:
+        canvas.drawString(x, y, "7")
+
+
 def _outside(canvas: Canvas, _: int) -> None:
     canvas.setFont("Helvetica", 8)
     for y in range(-200, 1200, 9):
@@ -163,6 +181,7 @@ HIDING = {
     "digits in a faint form": Layer(_in_faint_form),
     "invisible digits": Layer(_invisible),
     "outsized digits": Layer(_outsized, under=True),
+    "digits too small to see": Layer(_dwarfed),
     "digits outside of the page": Layer(_outside),
     "digits that are cut off": Layer(_clipped),
     "digits under the page's ground": Layer(_covered, under=True),

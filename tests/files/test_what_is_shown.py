@@ -175,6 +175,15 @@ def test_a_grey_stamp_over_a_pdf() -> None:
     assert states.count("reported") > 20
 
 
+@pytest.mark.parametrize("seed", range(33, 36))
+def test_digits_on_their_side_over_a_pdf(seed: int) -> None:
+    """Digits that lie on their side are of no number, in a label's cell neither."""
+    printed = values("2021", seed, 0.4)
+    made = pdf(document("2021", printed, seed=seed).change(lambda grid: grid.plain), landscape=True)
+    states = hold(printed, pdf_files.drawn(made, pdf_files.Layer(pdf_files.upended)), ".pdf")
+    assert states.count("reported") > 20
+
+
 @pytest.mark.parametrize(
     "note",
     [

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from as_printed import values
+from evaluation.filemaking import html
 from evaluation.judge import case, judge
 from evaluation.layouts import LAYOUTS
-from evaluation.printing import FORMS, numbers
+from evaluation.printing import FORMS, document, numbers
 from gkstats.model import Report
 from gkstats.reading.report import read
 
@@ -75,6 +77,35 @@ def test_a_label_torn_over_two_rows_of_a_files_grid_moves_no_column() -> None:
     assert {item: found[item] for item in items} == {
         item: [int(cell) if cell else None for cell in row[3:]] for item, row in zip(items, printed, strict=True)
     }
+
+
+@pytest.mark.parametrize(
+    "label", ["4.保护 [0] 第三方合法[2]权益", "[9] [3] 4.保护第三 [0] 方合法[0]权益", "4.保护第三 7 方合法权益"]
+)
+@pytest.mark.parametrize("numbers", [("", "0", "0", "0", "5", "1", ""), ("4", "0", "2", "8", "5", "1", "20")])
+def test_digits_in_a_label_cell_of_a_files_grid_are_none_of_its_row(label: str, numbers: tuple[str, ...]) -> None:
+    """Marks amid a label move no number beside it: where any cell of its row is filled, each is as its box says."""
+    own = (*TORN[:9], ("", "", label, *numbers), TORN[10])
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in own)
+    head = "<p>示例市水利局2022年政府信息公开工作年度报告</p><p>三、收到和处理政府信息公开申请情况</p>"
+    report = read(f"<html><body>{head}<table>{rows}</table></body></html>".encode(), "report.html")
+    assert isinstance(report, Report)
+    found = [cell for cell in report.cells if cell.key[0] == "refused_third_party"]
+    assert [(cell.state, cell.value) for cell in found] == [
+        ("reported", int(number)) if number else ("blank", None) for number in numbers
+    ]
+
+
+def test_a_number_in_the_label_cell_of_an_empty_row_is_not_lost() -> None:
+    """A row of a file's grid is not blank where the only number printed in it stands in its label's cell."""
+    printed = {
+        key: None if key[1] == "refused_third_party" else value for key, value in values("2021", 36, 0.1).items()
+    }
+    page = html(document("2021", printed, seed=36).change(lambda grid: grid.plain))
+    for note, state in (("7", "unreadable"), ("（指2019年以后的申请）", "blank")):
+        report = read(page.replace("第三方合法权益", f"第三方合法权益 {note}").encode(), "report.html")
+        assert isinstance(report, Report)
+        assert {cell.state for cell in report.cells if cell.key[0] == "refused_third_party"} == {state}
 
 
 def test_rows_of_another_width_tell_no_place() -> None:

@@ -38,6 +38,9 @@ _SLANT: Final = 0.07  # radians: text that is turned by more stands askew
 _QUARTER: Final = math.pi / 2
 _PALER: Final = 0.35  # of white's brightness: digits so much paler than those beside them are of another text
 _TOUCHING: Final = 0.5  # of a digit's size: nearer digits look like those of one number
+_UNSEEN: Final = 1.5  # points: nobody reads smaller letters,
+_TINY: Final = 2.5  # and hardly these,
+_DWARFED: Final = 0.3  # where those of the page are so many times as tall
 _LOCKED: Final = 4  # FPDF_ERR_PASSWORD
 _IDENTITY: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -131,9 +134,13 @@ def _seen(page: Any, textpage: Any, angle: float) -> tuple[list[Character], bool
     found = [(one, box, side, ink.pen(textpage, index)) for index, one, box, side in _characters(textpage, angle)]
     over = _paler([(one, pen) for one, _, _, pen in found if pen is not None])
     scan = 2 * sum(pen is not None and ink.is_over_scan(pen) for *_, pen in found) > len(found)
+    heights = sorted(one.height for one, *_ in found if one.height >= _TINY)
+    dwarfed = _DWARFED * heights[len(heights) // 2] if heights else 0.0
     kept: list[Character] = []
     for one, box, side, pen in found:
         seen = True if pen is None or scan else ink.seen(pen, box)
+        if seen and one.height < min(_TINY, dwarfed):
+            seen = False if one.height < _UNSEEN else None
         overlaid = pen in over
         if seen and (side or overlaid) and one.sign.isdigit():
             seen = None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.labels.plans import FEW_TERMS, head_of_column, ideographs_of, parted_labels, sums_held
 from gkstats.reading.tables.numbers.run_together import run_together
+from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.page.literals import literals
 from gkstats.reading.tables.page.matrix import Matrix, Slot, is_bordered, matrices
 from gkstats.script.enumerators import FORM_ENUMERATOR
@@ -29,6 +30,8 @@ ROUTES: Final = {0: 0, 7: 5, 8: 10}
 SUITS: Final = 1
 _DIGIT: Final = re.compile(r"\d")
 _ALONE: Final = re.compile(r"""[\s"']*\.?\d[\s\d.,;"'\])}|]*""")
+# Digits that words of a label have: those of a note and of a year.
+_EXPLAINED: Final = re.compile(r"\((?:[^()\u4e00-\u9fff]{0,20}[\u4e00-\u9fff]){3}[^()]*\)|(?:19|20)\d{2}(?!\d)")
 # Fifteen numbers, each beside its heads, and what may stand between them.
 _LONGEST: Final = 40
 # On so many lines below the rows may stand their heads.
@@ -249,16 +252,21 @@ def _at(rows: Sequence[Sequence[Slot]], sides: _Sides, *, true: bool) -> Crossed
                     return None
                 done.extra.append(slot)
     for place, number in sides.rows.items():
-        # Digits in a label's cell may be those of an empty one, but for a file's own grid.
-        if not true and any(map(_has_digits, rows[place][: min(sides.columns)])):
-            keys = ((number, column) for column in sides.columns.values())
-            done.untold.update(key for key in keys if not done.slots[key].filled)
+        # Digits in a label's cell may be those of an empty one; in a file's own grid of a row without any others.
+        keys = [(number, column) for column in sides.columns.values()]
+        empty = [key for key in keys if not done.slots[key].filled]
+        before = [slot.text for slot in rows[place][: min(sides.columns)]]
+        if true and len(empty) == len(keys):
+            own = [_EXPLAINED.sub("", said) for said in before if IDEOGRAPHS.search(said)]
+            done.untold.update(keys if any(map(_has_digits, own)) else ())
+        elif not true and any(map(_has_digits, before)):
+            done.untold.update(empty)
     return done
 
 
-def _has_digits(slot: Slot) -> bool:
+def _has_digits(said: str) -> bool:
     """Tell a label's cell with digits besides those of its enumerator."""
-    return _DIGIT.search(FORM_ENUMERATOR.sub("", slot.text.strip())) is not None
+    return _DIGIT.search(FORM_ENUMERATOR.sub("", said.strip())) is not None
 
 
 def _is_label(slot: Slot) -> bool:

@@ -74,6 +74,8 @@ _MARKS: Final = ("、", ".", ")")
 _DIGITS: Final = re.compile(r"\d+")
 _WORD: Final = re.compile(r"(?<!\S)\S{1,14}(?!\S)")
 _AROUND: Final = 2
+# Behind a label so many cells of a file's own grid are a row's: digits in the label's cell are none of its numbers.
+_BOXES: Final = 5
 # This many ideographs in a run that no label took are prose, not a label spelt in another way.
 PROSE: Final = 12
 
@@ -139,7 +141,7 @@ def tokens(
     that holds a part of them is a label, printed once more.
     """
     lines = text.folded
-    scan = _Scan(ideographs, taken, begins, words, lines, ideographs.before(*low))
+    scan = _Scan(ideographs, taken, begins, words, text, ideographs.before(*low))
     own = lines[low[0] : high[0] + 1]
     bulleted = [line.lstrip(" *").startswith("- ") for line in own if "- " in line]
     scan.outer = outer(own)
@@ -181,10 +183,11 @@ class _Scan:
         taken: bytearray,
         begins: Mapping[int, str],
         words: str,
-        lines: Sequence[str],
+        text: Text,
         low: int,
     ) -> None:
-        self.ideographs, self.taken, self.begins, self.words, self.lines = ideographs, taken, begins, words, lines
+        self.ideographs, self.taken, self.begins, self.words = ideographs, taken, begins, words
+        self.lines, self.grid = text.folded, text.grid
         self.low = low  # the table's first ideograph
         self.found: list[Token] = []
         self.number, self.line, self.bullets, self.outer = 0, "", False, "| |"
@@ -246,8 +249,9 @@ class _Scan:
         if few and sum(bool(self.line[low:high].strip()) for low, high in spans) < 2:
             self.free(start, stop)  # a border on either side of one cell parts nothing
             return
-        row = BorderedLine(self.number)
-        for low, high in spans:
+        row, aside = BorderedLine(self.number), list[tuple[int, int]]()
+        boxed = len(spans) - _BOXES if self.number in self.grid else 0
+        for place, (low, high) in enumerate(spans):
             cell = self.line[low:high]
             said = cell.strip()
             if not said:
@@ -259,12 +263,14 @@ class _Scan:
             last = first if said.isascii() else bisect_left(self.order, high)
             if first < last and self.taken.find(1, self.first + first, self.first + last) >= 0:
                 row.cells.append(True)
-                self.free(low, high)
+                aside.append((low, high)) if place < boxed else self.free(low, high)
             elif first < last and not _is_said(said) and self._is_label(cell, self.order[first:last], row):
                 row.cells.append(True)
             else:
                 begin = low + cell.index(said[0])
                 row.cells.append(self.add(begin, begin + len(said), row=row))
+        for low, high in () if any(isinstance(cell, Token) for cell in row.cells) else aside:
+            self.free(low, high)
 
     def _is_label(self, cell: str, inside: Sequence[int], row: BorderedLine) -> bool:
         """Tell a label that the alignment did not take: one printed again, or a row's first cell with a long text."""
