@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.labels.plans import FEW_TERMS, head_of_column, ideographs_of, parted_labels, sums_held
@@ -88,11 +89,13 @@ def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Cross
     found = False
     # Heads may stand below the rows, where borders go on.
     below = any(map(is_bordered, text.folded[last + 1 : last + 1 + _BELOW]))
-    for reach in sorted({more, max(more, _BELOW * below)}):
+    reaches = sorted({more, max(more, _BELOW * below)})
+    for reach in reaches:
         for matrix in [*matrices(text, max(0, first - more), last + reach), *literals(text)]:
             if matrix.lines[0] > last or matrix.lines[-1] < first or _is_broken(text, matrix):
                 continue
-            done = _disputes(block, matrix) if block.table == "disputes" else _block(block, matrix)
+            whole = reach == reaches[-1]
+            done = _disputes(block, matrix) if block.table == "disputes" else _block(block, matrix, whole=whole)
             if done is not None:
                 _share(done, text, matrix)
                 done.untold.update(_running_together(block, done) if not matrix.true else ())
@@ -102,6 +105,27 @@ def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Cross
                 yield done
         if found:
             return
+    for matrix in _stacked(text, first, last) if block.table != "disputes" else ():
+        if (done := _block(block, matrix, whole=False)) is not None:
+            _share(done, text, matrix)
+            done.untold.update(_running_together(block, done) if not matrix.true else ())
+            yield done
+            return
+
+
+def _stacked(text: Text, first: int, last: int) -> Iterator[Matrix]:
+    """Cut the matrices that reach over some lines into tables one below the other, each headed by a row of words."""
+    folded = text.folded
+    while first and (is_bordered(folded[first - 1]) or not folded[first - 1].strip()):
+        first -= 1
+    while last + 1 < len(folded) and (is_bordered(folded[last + 1]) or not folded[last + 1].strip()):
+        last += 1
+    for matrix in matrices(text, first, last):
+        numbered = [any(slot.number for slot in row) for row in matrix.rows]
+        heads = [at for at, (own, below) in enumerate(pairwise([*numbered, False])) if not own and below]
+        if numbered.count(False) == len(heads) > 1 and heads[0] == 0:
+            for start, stop in pairwise([*heads, len(numbered)]):
+                yield Matrix(matrix.rows[start:stop], matrix.true, matrix.lines[start:stop])
 
 
 def _is_broken(text: Text, matrix: Matrix) -> bool:
@@ -138,7 +162,8 @@ def _running_together(block: Block, done: Crossed) -> Iterator[Key]:
             yield from keys
 
 
-def _block(block: Block, matrix: Matrix) -> Crossed | None:
+def _block(block: Block, matrix: Matrix, *, whole: bool) -> Crossed | None:
+    """Read a block in a matrix; `whole`: what goes on below is in it, so that labels and heads may stand last."""
     rows = _wanted(block, matrix)
     columns = {ideographs_of(block.heads[index]): n for n, index in enumerate(head_of_column(block))}
     if rows is None:
@@ -146,8 +171,9 @@ def _block(block: Block, matrix: Matrix) -> Crossed | None:
     across = tuple(zip(*matrix.rows, strict=True))
     mirrored = ([row[::-1] for row in one] for one in (matrix.rows, across))
     # Labels may stand behind their numbers, or heads below theirs: then the matrix is read from its other side.
-    sides_of = [(lying, False) for lying in (matrix.rows, across, *mirrored)]
-    for lying, upturned in (*sides_of, (matrix.rows[::-1], True), (across[::-1], True)):
+    sides_of = [(lying, False) for lying in (matrix.rows, across, *(mirrored if whole else ()))]
+    upended = ((matrix.rows[::-1], True), (across[::-1], True)) if whole else ()
+    for lying, upturned in (*sides_of, *upended):
         sides = _sides(lying, rows, columns)
         # What stands above the rows may be their own heads in other words: those below are another block's.
         if sides is None or (upturned and any(s.filled for row in lying[max(sides.rows) + 1 :] for s in row)):

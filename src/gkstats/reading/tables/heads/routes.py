@@ -69,7 +69,7 @@ def routes_in_order(search: LabelSearch) -> Plan | None:
     order = (*suits, _OVER) if _later(where, _OVER, _SUITS) else (_OVER, *suits)
     below, others, unlikely = _below(search, heads, chunks, order, suits)
     equal, less = ([_columns(order, one) for one in ways] for ways in (others, unlikely))
-    if _is_drawn_by_cells(search, heads):
+    if _is_drawn_by_cells(search, heads) or _is_drawn_by_lines(search, heads):
         # A page's narrow cells, one after the other as a converter met them: their order says nothing.
         as_form = (_OVER, _DIRECT, _AFTER)
         equal.append(_columns(as_form, dict(zip(as_form, below.values(), strict=True))))
@@ -179,6 +179,17 @@ def _is_drawn_by_cells(search: LabelSearch, heads: list[_Head]) -> bool:
     ]
     routes = [lines[head.place] for head in heads if head.kind >= _OUTCOMES]
     return 2 * sum(broken) > len(broken) and len({*routes}) == len(routes)
+
+
+def _is_drawn_by_lines(search: LabelSearch, heads: list[_Head]) -> bool:
+    """Tell 行政诉讼 and 行政复议 each alone on a line, above a line of several heads.
+
+    A page's baselines: a head in the middle of two tiers stands below the upper one's, whatever side it is on.
+    """
+    lines = search.ideographs.lines
+    on = Counter(lines[head.place] for head in heads)
+    alone = all(on[lines[head.place]] == 1 for head in heads if head.kind in (_OVER, _SUITS))
+    return alone and max(lines[head.place] for head in heads if head.kind < _OUTCOMES) in (n for n in on if on[n] > 1)
 
 
 def _is_half(search: LabelSearch, where: dict[int, int]) -> bool:
