@@ -13,8 +13,8 @@ from gkstats.script.numerals import BLANK
 if TYPE_CHECKING:
     from gkstats.files.text import Text
 
-_NUMBERS: Final = re.compile(r"[\s\d|,/_+-]+")
-_PARTS: Final = re.compile(r"[\s|,]+")
+_NUMBERS: Final = re.compile(r"""[\s\d|,/_+.;()\[\]"'-]+""")  # as programs write lists, too
+_PARTS: Final = re.compile(r"""[\s|,;()\[\]"']+""")
 _BORDERS: Final = re.compile(r"[\t|]")
 _DIGIT: Final = re.compile(r"\d")
 # A heading has so many characters at most, and the numbers stand on so many lines behind it.

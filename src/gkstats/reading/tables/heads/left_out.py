@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.dealing.laid import Table
     from gkstats.reading.tables.labels.spots import LabelSearch
 
+_DIGIT: Final = re.compile(r"\d")
 _UNITS: Final = frozenset(UNITS.split("|"))
 # So many ideographs before the first head may be what is left of another.
 _AHEAD: Final = 12
@@ -33,7 +35,8 @@ _MOST: Final = 3
 def columns_printed(search: LabelSearch, block: Block, low: int, high: int) -> tuple[int, ...] | None:
     """Give the columns of a block whose heads stand between two places of the stream; null where that is not told.
 
-    It is where over half of the heads of columns stand there whole, the others in no piece, and no other word.
+    It is where over half of the heads of columns stand there whole, the others in no piece, and no other word nor
+    number among them: heads that their numbers stand behind are of one row.
     """
     own = head_of_column(block)
     heads = {name: search.every(name, low, high) for name in map(ideographs_of, block.heads)}
@@ -45,6 +48,10 @@ def columns_printed(search: LabelSearch, block: Block, low: int, high: int) -> t
     lowest = {own.index(index) for index in block.head_tiers[-1]} if block.head_tiers else {*range(len(own))}
     lowest |= {total for total, _ in block.sums}
     if not lost or 2 * len(printed) <= len(names) or not lowest | {*printed} >= {*range(len(own))}:
+        return None
+    places = [place for column in printed for place in heads[names[column]]]
+    ideographs = search.ideographs
+    if places and _DIGIT.search(ideographs.whole, ideographs.offset(min(places)), ideographs.offset(max(places))):
         return None
     return None if leaves_trace(search, block, heads, lost, high) else printed
 
