@@ -21,7 +21,8 @@ _ANNEX: Final = "附"
 def of_this_year(read: TablesRead, outline: Sequence[SectionLines], year: int | None) -> TablesRead:
     """Put into doubt each table that may be another year's: apart from its own heading, in an annex.
 
-    It is this report's if what stands before it names no earlier year and its own section says that it is annexed.
+    It is this report's if what stands before it names no earlier year and its own section says that it is annexed, or
+    says nothing at all: a heading alone has its table elsewhere, as on a sheet of its own.
     """
     begins = sorted((line, part.section) for part in outline for line in part.begins)
     apart: dict[str, int] = {}
@@ -34,7 +35,7 @@ def of_this_year(read: TablesRead, outline: Sequence[SectionLines], year: int | 
             continue
         before = [line.text for part in outline for line in part.lines if start <= line.number < first]
         before += [part.heading for part in outline if part.heading is not None and start in part.begins]
-        announced = any(_ANNEX in line.text for line in own.lines)
+        announced = not own.lines or any(_ANNEX in line.text for line in own.lines)
         if not announced or any(names_earlier(text, year) for text in before):
             apart[name] = first
     if not apart:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from gkstats.reading.tables.crossing.stacked import stacked
 from gkstats.reading.tables.labels.plans import FEW_TERMS, head_of_column, ideographs_of, parted_labels, sums_held
 from gkstats.reading.tables.numbers.run_together import run_together
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
@@ -37,6 +37,8 @@ _EXPLAINED: Final = re.compile(r"\((?:[^()\u4e00-\u9fff]{0,20}[\u4e00-\u9fff]){3
 _LONGEST: Final = 40
 # On so many lines below the rows may stand their heads.
 _BELOW: Final = 3
+# Of so many rows some may be left out.
+_MANY: Final = 10
 # A label of so few ideographs is a head's too.
 _SHORT: Final = 2
 Key = tuple[int, int]  # of a cell: its row and its column on the form, by their numbers in the block
@@ -95,7 +97,7 @@ def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Cross
             if matrix.lines[0] > last or matrix.lines[-1] < first or _is_broken(text, matrix):
                 continue
             whole = reach == reaches[-1]
-            done = _disputes(block, matrix) if block.table == "disputes" else _block(block, matrix, whole=whole)
+            done = _disputes(block, matrix) if block.table == "disputes" else _block(block, matrix, text, whole=whole)
             if done is not None:
                 _share(done, text, matrix)
                 done.untold.update(_running_together(block, done) if not matrix.true else ())
@@ -105,27 +107,12 @@ def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Cross
                 yield done
         if found:
             return
-    for matrix in _stacked(text, first, last) if block.table != "disputes" else ():
-        if (done := _block(block, matrix, whole=False)) is not None:
+    for matrix in stacked(text, first, last) if block.table != "disputes" else ():
+        if (done := _block(block, matrix, text, whole=False)) is not None:
             _share(done, text, matrix)
             done.untold.update(_running_together(block, done) if not matrix.true else ())
             yield done
             return
-
-
-def _stacked(text: Text, first: int, last: int) -> Iterator[Matrix]:
-    """Cut the matrices that reach over some lines into tables one below the other, each headed by a row of words."""
-    folded = text.folded
-    while first and (is_bordered(folded[first - 1]) or not folded[first - 1].strip()):
-        first -= 1
-    while last + 1 < len(folded) and (is_bordered(folded[last + 1]) or not folded[last + 1].strip()):
-        last += 1
-    for matrix in matrices(text, first, last):
-        numbered = [any(slot.number for slot in row) for row in matrix.rows]
-        heads = [at for at, (own, below) in enumerate(pairwise([*numbered, False])) if not own and below]
-        if numbered.count(False) == len(heads) > 1 and heads[0] == 0:
-            for start, stop in pairwise([*heads, len(numbered)]):
-                yield Matrix(matrix.rows[start:stop], matrix.true, matrix.lines[start:stop])
 
 
 def _is_broken(text: Text, matrix: Matrix) -> bool:
@@ -162,9 +149,9 @@ def _running_together(block: Block, done: Crossed) -> Iterator[Key]:
             yield from keys
 
 
-def _block(block: Block, matrix: Matrix, *, whole: bool) -> Crossed | None:
+def _block(block: Block, matrix: Matrix, text: Text, *, whole: bool) -> Crossed | None:
     """Read a block in a matrix; `whole`: what goes on below is in it, so that labels and heads may stand last."""
-    rows = _wanted(block, matrix)
+    rows, lacking = _wanted(block, matrix, text)
     columns = {ideographs_of(block.heads[index]): n for n, index in enumerate(head_of_column(block))}
     if rows is None:
         return None
@@ -183,14 +170,19 @@ def _block(block: Block, matrix: Matrix, *, whole: bool) -> Crossed | None:
         if any(block.rows[number].unless for number in below):
             return None
         done = _at(lying, sides, true=matrix.true)
+        if done is not None and lacking and any(_of_no_row(lying, sides)):
+            return None
         if done is not None:
             done.headed.update(key for key in done.slots if key[0] in below)
         return done
     return None
 
 
-def _wanted(block: Block, matrix: Matrix) -> dict[str, int] | None:
-    """Give the block's rows by their labels: of a row that stands for several, it or they."""
+def _wanted(block: Block, matrix: Matrix, text: Text) -> tuple[dict[str, int] | None, bool]:
+    """Give the block's rows by their labels, of a row that stands for several it or they, and whether some are lacking.
+
+    Some of many may, whose labels stand nowhere in the text.
+    """
     said = {name for row in matrix.rows for slot in row for name in slot.names()}
     names = {ideographs_of(row.label): number for number, row in enumerate(block.rows) if row.key is not None}
     for row in block.rows:
@@ -199,7 +191,21 @@ def _wanted(block: Block, matrix: Matrix) -> dict[str, int] | None:
             whole = ideographs_of(row.label)
             printed = any(len(part) > _SHORT and part in said for part in parts)
             names = {n: k for n, k in names.items() if n not in ({whole} if printed else parts)}
-    return names if names.keys() <= said else None
+    lost = names.keys() - said
+    if not lost:
+        return names, False
+    if 2 * len(lost) > len(names) or len(names) < _MANY or any(len(name) <= _SHORT for name in lost):
+        return None, True
+    stream = "".join(IDEOGRAPHS.findall(text.as_folded))
+    found = None if any(name in stream for name in lost) else {n: k for n, k in names.items() if n in said}
+    return found, True
+
+
+def _of_no_row(rows: Sequence[Sequence[Slot]], sides: _Sides) -> Iterator[Slot]:
+    """Give the numbers below the heads beside no label of the block: of a row whose label is torn or misspelt."""
+    for place in range(sides.heads + 1, len(rows)):
+        if place not in sides.rows:
+            yield from (rows[place][column] for column in sides.columns if rows[place][column].number)
 
 
 def _sides(rows: Sequence[Sequence[Slot]], wanted: Mapping[str, int], columns: Mapping[str, int]) -> _Sides | None:
