@@ -187,8 +187,10 @@ def _columns(table: Table, block: Block, ideographs: Characters) -> list[int | N
             if whole and place > 0 and heads[index][1][-1] == place - 1:
                 columns.insert(columns.index(column) + 1, None)
     rows_named = [label.ideographs for label, _ in own if label.row is not None]
-    times = [ideographs.stream.count(name, start, end) for name, _ in own_heads]
-    # The total once more, beside the others once each; 其他 stands in the merged head, too.
+    line = ideographs.firsts[ideographs.lines[start]]
+    times = [ideographs.stream.count(name, line, end) for name, _ in own_heads]
+    # The total once more, beside the others once each; 其他 stands in the merged head, too, and the person's twice where
+    # a program repeats the heads beside the merged one.
     again = any(
         times[total] > 1 and all(times[part] <= 1 for part in parts if len(own_heads[part][0]) > _SHORT)
         for total, parts in block.sums
