@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkstats.issues import issue
 from gkstats.reading.tables.doubt.twice import SECTIONS, names_earlier
+from gkstats.script.enumerators import ORDINAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.together import TablesRead
 
 _ANNEX: Final = "附"
+_HEADING: Final = 12  # so many characters at most are left of one
 
 
 def of_this_year(read: TablesRead, outline: Sequence[SectionLines], year: int | None) -> TablesRead:
@@ -35,7 +37,9 @@ def of_this_year(read: TablesRead, outline: Sequence[SectionLines], year: int | 
             continue
         before = [line.text for part in outline for line in part.lines if start <= line.number < first]
         before += [part.heading for part in outline if part.heading is not None and start in part.begins]
-        announced = not own.lines or any(_ANNEX in line.text for line in own.lines)
+        # What a table's heads leave of the next heading says nothing.
+        said = [line.text for line in own.lines if len(line.text) > _HEADING or not ORDINAL.match(line.text)]
+        announced = not said or any(_ANNEX in text for text in said)
         if not announced or any(names_earlier(text, year) for text in before):
             apart[name] = first
     if not apart:
