@@ -189,8 +189,8 @@ def _columns(table: Table, block: Block, ideographs: Characters) -> list[int | N
     rows_named = [label.ideographs for label, _ in own if label.row is not None]
     line = ideographs.firsts[ideographs.lines[start]]
     times = [ideographs.stream.count(name, line, end) for name, _ in own_heads]
-    # The total once more, beside the others once each; 其他 stands in the merged head, too, and the person's twice where
-    # a program repeats the heads beside the merged one.
+    # The total once more, beside the others once each; 其他 stands in the merged head, too, and the person's head twice
+    # where a program repeats those beside the merged one.
     again = any(
         times[total] > 1 and all(times[part] <= 1 for part in parts if len(own_heads[part][0]) > _SHORT)
         for total, parts in block.sums
