@@ -139,7 +139,12 @@ def borne_out(table: Table) -> bool | None:
                 continue
             beside = {place[:2] for start, stop in hands for place in table.places[start:stop]}
             most = max(cells_between(table.tokens[start:stop]) for start, stop in hands)
-            rooms.append(most + sum(loose[gap] for gap in beside) * (len(hands) == 1))
+            if len(hands) == 1:
+                most += sum(loose[gap] for gap in beside)
+            elif len(block.rows) == 1:  # whatever hand it has, all numbers beside it are its own
+                reach = range(min(start for start, _ in hands), max(stop for _, stop in hands))
+                most = max(most, sum(not table.places[index].lone for index in reach))
+            rooms.append(most)
         full = rooms.count(size)
         if not full:
             return False
