@@ -57,8 +57,10 @@ def _lost(labels: Sequence[Label], found: Sequence[Sequence[int]]) -> dict[str, 
         label.row.key[-1] for label, places in zip(labels, found, strict=True) if label.row and label.row.key and places
     }
     for label in labels:
-        if label.row and label.row.key and printed & {label.row.key[-1], *label.row.unless}:
-            printed |= {label.row.key[-1], *label.row.unless}
+        if label.row and label.row.key and label.row.unless:
+            # One row stands for several, or they for it, or all of them are printed, the one as their heading.
+            own, parts = label.row.key[-1], set(label.row.unless)
+            printed |= {own} if printed & parts else parts if own in printed else set()
     return {
         label.ideographs: (index, enumerator_of(label.row.label))
         for index, label in enumerate(labels)
