@@ -380,7 +380,8 @@ class _Scan:
             said = match[0]
             if said == _ROW_END and _PARTS in self.line:
                 continue
-            numeral = counts_in_words(said) or in_words(said) or (chinese(said) and self._is_numeral(*match.span()))
+            numeral = counts_in_words(said) or in_words(said)
+            numeral = numeral or (chinese(said) is not None and self._is_numeral(*match.span()))
             if numeral or (BLANK.fullmatch(said) and not bullet):
                 self.add(*match.span())
 
