@@ -34,6 +34,7 @@ _NO_DIGITS: Final = (
 _KEEP: Final = frozenset("…①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" + _NO_DIGITS)
 _GONE: Final = ("\ufeff", "\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\x00")
 _SPACES: Final = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_BOXES: Final = range(0x2500, 0x2580)
 _RANGES: Final = ((0xA0, 0x100), (0x2000, 0x3400), (0xF900, 0xFB00), (0xFE10, 0xFFF0), (0x1D7CE, 0x1D800))
 
 
@@ -48,9 +49,20 @@ def _table() -> dict[int, str]:
     table |= {ord(space): " " for space in _SPACES}
     table |= dict.fromkeys(map(ord, _GONE), "")
     # One minus and one dash for the many that are printed; \f and \v end no line but stand where a page does.
-    table |= dict.fromkeys(map(ord, "−‐‑‒–—―─﹣－"), "-")
+    table |= dict.fromkeys(map(ord, "−‐‑‒–—―﹣－"), "-")
     table |= {ord("\f"): " ", ord("\v"): " "}
+    table |= {code: border for code in _BOXES if (border := _border(chr(code)))}
     return table
+
+
+def _border(drawn: str) -> str:
+    """Give the plain character for one that borders are drawn with; nothing for a diagonal."""
+    words = {*unicodedata.name(drawn).split()}
+    if "DIAGONAL" in words:
+        return ""
+    if not words & {"VERTICAL", "UP", "DOWN"}:
+        return "-"
+    return "+" if words & {"HORIZONTAL", "LEFT", "RIGHT"} else "|"
 
 
 # What raises plain digits, and what lowers them.

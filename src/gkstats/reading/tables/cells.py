@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from gkstats.forms import Block, Form, Row
     from gkstats.model import Issue, State
-    from gkstats.reading.tables.crossing.crossed import Crossed
     from gkstats.reading.tables.crossing.crossings import Crossings
+    from gkstats.reading.tables.crossing.slots import Crossed
     from gkstats.reading.tables.doubt.line_doubts import Lines
     from gkstats.reading.tables.laying import Candidates
     from gkstats.reading.tables.page.matrix import Slot

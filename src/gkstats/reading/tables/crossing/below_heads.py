@@ -17,7 +17,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats import forms
-from gkstats.reading.tables.crossing.crossed import Crossed
+from gkstats.reading.tables.crossing.slots import Crossed
 from gkstats.reading.tables.labels.plans import head_of_column, ideographs_of
 from gkstats.reading.tables.numbers.surroundings import ends_page
 from gkstats.reading.tables.numbers.tokens import NO_CELL

@@ -7,28 +7,36 @@ Where anything is not as plain as that there is no such reading.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from gkstats import forms
+from gkstats.reading.tables.crossing.disputes import disputes, disputes_apart
+from gkstats.reading.tables.crossing.slots import Crossed, first_of
 from gkstats.reading.tables.crossing.stacked import stacked
-from gkstats.reading.tables.labels.plans import FEW_TERMS, head_of_column, ideographs_of, parted_labels, sums_held
+from gkstats.reading.tables.labels.plans import (
+    FEW_TERMS,
+    enumerator_of,
+    head_of_column,
+    ideographs_of,
+    parted_labels,
+    sums_held,
+)
+from gkstats.reading.tables.labels.shortened import meant_by
 from gkstats.reading.tables.numbers.run_together import run_together
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.page.literals import literals
 from gkstats.reading.tables.page.matrix import Matrix, Slot, is_bordered, matrices
 from gkstats.script.enumerators import FORM_ENUMERATOR
-from gkstats.script.numerals import BLANK, count_up, read_count, says_number
+from gkstats.script.numerals import read_count, says_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from gkstats.files.text import Place, Text
     from gkstats.forms import Block
+    from gkstats.reading.tables.crossing.slots import Key
 
-# The outcomes, by their heads' places on the form, and the routes, whose heads stand beside or above them.
-OUTCOMES: Final = range(2, 7)
-ROUTES: Final = {0: 0, 7: 5, 8: 10}
-SUITS: Final = 1
 _DIGIT: Final = re.compile(r"\d")
 _ALONE: Final = re.compile(r"""[\s"']*\.?\d[\s\d.,;"'\])}|]*""")
 # Digits that words of a label have: those of a note and of a year.
@@ -41,29 +49,6 @@ _BELOW: Final = 3
 _MANY: Final = 10
 # A label of so few ideographs is a head's too.
 _SHORT: Final = 2
-Key = tuple[int, int]  # of a cell: its row and its column on the form, by their numbers in the block
-
-
-@dataclass
-class Crossed:
-    """The slot of each cell of a block, by row and column; and the numbers that are of no cell of the form."""
-
-    slots: dict[Key, Slot] = field(default_factory=dict)
-    extra: list[Slot] = field(default_factory=list)
-    shared: set[Key] = field(default_factory=set)  # cells that one box with a number covers
-    untold: set[Key] = field(default_factory=set)  # cells whose number is another one's perhaps
-    headed: set[Key] = field(default_factory=set)  # cells of a row that may be the heading of those below it
-    order: list[int] = field(default_factory=list)  # the columns as they are printed
-    doubt: str | None = None  # the code of the issue that puts all of it in doubt
-
-    def in_doubt(self, key: Key) -> bool:
-        """Tell a cell that is in doubt."""
-        return self.doubt is not None or any(key in keys for keys in (self.shared, self.untold, self.headed))
-
-    def doubt_of_row(self, row: int) -> str | None:
-        """Give the code of the issue that puts cells of a row in doubt, if any are."""
-        doubts = {"shared_box": self.shared, "which_column": self.untold, "which_row": self.headed}
-        return next((code for code, keys in doubts.items() if any(key[0] == row for key in keys)), None)
 
 
 class _Sides(NamedTuple):
@@ -94,10 +79,10 @@ def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Cross
     reaches = sorted({more, max(more, _BELOW * below)})
     for reach in reaches:
         for matrix in [*matrices(text, max(0, first - more), last + reach), *literals(text)]:
-            if matrix.lines[0] > last or matrix.lines[-1] < first or _is_broken(text, matrix):
+            if matrix.lines[0] > last or matrix.lines[-1] < first or _is_broken(block, text, matrix):
                 continue
             whole = reach == reaches[-1]
-            done = _disputes(block, matrix) if block.table == "disputes" else _block(block, matrix, text, whole=whole)
+            done = disputes(block, matrix) if block.table == "disputes" else _block(block, matrix, text, whole=whole)
             if done is not None:
                 _share(done, text, matrix)
                 done.untold.update(_running_together(block, done) if not matrix.true else ())
@@ -113,16 +98,32 @@ def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Cross
             done.untold.update(_running_together(block, done) if not matrix.true else ())
             yield done
             return
+    if block.table == "disputes" and (done := disputes_apart(block, text, max(0, first - more), last + more)):
+        yield done
 
 
-def _is_broken(text: Text, matrix: Matrix) -> bool:
+def _is_broken(block: Block, text: Text, matrix: Matrix) -> bool:
     """Tell a matrix amid whose lines, or right below, numbers stand that no border holds: pieces of its own."""
     own = set(matrix.lines)
     span = range(matrix.lines[0], matrix.lines[-1] + 1)
-    if any(line not in own and _DIGIT.search(text.folded[line]) for line in span):
+    if any(
+        line not in own and _DIGIT.search(text.folded[line]) and _is_piece(block, text.folded[line]) for line in span
+    ):
         return True
     below = next((line for line in text.folded[span.stop :] if line.strip()), "")
     return _ALONE.fullmatch(below) is not None
+
+
+def _is_piece(block: Block, line: str) -> bool:
+    """Tell a line that may be a piece of a row: one without words that no label of the block has, as a note does."""
+    words = IDEOGRAPHS.findall(line)
+    said = "".join(words)
+    return len(said) < _SHORT or any(said in name for name in _labels(block))
+
+
+@cache
+def _labels(block: Block) -> tuple[str, ...]:
+    return tuple(map(ideographs_of, (*block.heads, *(row.label for row in block.rows))))
 
 
 def _contradicted(block: Block, done: Crossed) -> bool:
@@ -152,9 +153,9 @@ def _running_together(block: Block, done: Crossed) -> Iterator[Key]:
 def _block(block: Block, matrix: Matrix, text: Text, *, whole: bool) -> Crossed | None:
     """Read a block in a matrix; `whole`: what goes on below is in it, so that labels and heads may stand last."""
     rows, lacking = _wanted(block, matrix, text)
-    columns = {ideographs_of(block.heads[index]): n for n, index in enumerate(head_of_column(block))}
     if rows is None:
         return None
+    columns = _columns(block, matrix)
     across = tuple(zip(*matrix.rows, strict=True))
     mirrored = ([row[::-1] for row in one] for one in (matrix.rows, across))
     # Labels may stand behind their numbers, or heads below theirs: then the matrix is read from its other side.
@@ -169,7 +170,7 @@ def _block(block: Block, matrix: Matrix, text: Text, *, whole: bool) -> Crossed 
         below = _rows_above_others(block, lying[::-1] if upturned else lying, sides._replace(rows=printed))
         if any(block.rows[number].unless for number in below):
             return None
-        done = _at(lying, sides, true=matrix.true)
+        done = _at(block, lying, sides, true=matrix.true)
         if done is not None and lacking and any(_of_no_row(lying, sides)):
             return None
         if done is not None:
@@ -178,13 +179,33 @@ def _block(block: Block, matrix: Matrix, text: Text, *, whole: bool) -> Crossed 
     return None
 
 
+def _columns(block: Block, matrix: Matrix) -> dict[str, int]:
+    """Give the block's columns by their heads: by another word for one of them where its own is nowhere."""
+    columns = {ideographs_of(block.heads[index]): n for n, index in enumerate(head_of_column(block))}
+    names = [{name for slot in row for name in slot.names()} for row in matrix.rows]
+    said = {name for row in names if len(row & columns.keys()) > _SHORT for name in row}
+    for word, others in forms.synonyms().items():
+        printed = [other for other in others if other in said]
+        if word in columns and word not in said and len(printed) == 1:
+            columns[printed[0]] = columns.pop(word)
+    return columns
+
+
 def _wanted(block: Block, matrix: Matrix, text: Text) -> tuple[dict[str, int] | None, bool]:
-    """Give the block's rows by their labels, of a row that stands for several it or they, and whether some are lacking.
+    """Give the block's rows by their labels, shortened ones too, of a row that stands for several it or they.
+
+    Tell, too, whether some are lacking.
 
     Some of many may, whose labels stand nowhere in the text.
     """
     said = {name for row in matrix.rows for slot in row for name in slot.names()}
     names = {ideographs_of(row.label): number for number, row in enumerate(block.rows) if row.key is not None}
+    as_printed = {name: name for name in names}
+    if not names.keys() <= said:
+        for name, words in _shortened(said.difference(_labels(block)), names.keys()).items():
+            if name not in said and len(words) == 1:
+                as_printed[name] = words[0]
+                said.add(name)
     for row in block.rows:
         if row.unless:
             parts = {ideographs_of(other.label) for other in block.rows if other.key and other.key[-1] in row.unless}
@@ -193,11 +214,11 @@ def _wanted(block: Block, matrix: Matrix, text: Text) -> tuple[dict[str, int] | 
             names = {n: k for n, k in names.items() if n not in ({whole} if printed else parts)}
     lost = names.keys() - said
     if not lost:
-        return names, False
+        return {as_printed[name]: number for name, number in names.items()}, False
     if 2 * len(lost) > len(names) or len(names) < _MANY or any(len(name) <= _SHORT for name in lost):
         return None, True
     stream = "".join(IDEOGRAPHS.findall(text.as_folded))
-    found = None if any(name in stream for name in lost) else {n: k for n, k in names.items() if n in said}
+    found = None if any(name in stream for name in lost) else {as_printed[n]: k for n, k in names.items() if n in said}
     return found, True
 
 
@@ -208,12 +229,21 @@ def _of_no_row(rows: Sequence[Sequence[Slot]], sides: _Sides) -> Iterator[Slot]:
             yield from (rows[place][column] for column in sides.columns if rows[place][column].number)
 
 
+def _shortened(words: Collection[str], names: Collection[str]) -> dict[str, list[str]]:
+    """Give the words that say some of a name's ideographs and of no other's, by that name."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        if (name := meant_by(word, names)) is not None:
+            found.setdefault(name, []).append(word)
+    return found
+
+
 def _sides(rows: Sequence[Sequence[Slot]], wanted: Mapping[str, int], columns: Mapping[str, int]) -> _Sides | None:
     """Find the rows by their labels, which stand left of all columns, and the columns by their heads above them."""
     labelled: dict[int, int] = {}
     stands: dict[int, list[int]] = {}
     for place, row in enumerate(rows):
-        found = {(wanted[name], column) for column, slot in enumerate(row) for name in _first_of(slot, wanted)}
+        found = {(wanted[name], column) for column, slot in enumerate(row) for name in first_of(slot, wanted)}
         numbers = {number for number, _ in found}
         if (len(numbers) == 1 and any(slot.number for slot in row[min(column for _, column in found) + 1 :])) or (
             len(numbers) == 1 and not any(name in columns for slot in row for name in slot.names())
@@ -229,7 +259,7 @@ def _sides(rows: Sequence[Sequence[Slot]], wanted: Mapping[str, int], columns: M
     last = -1
     for place in range(min(labelled)):
         for column, slot in enumerate(rows[place]):
-            for name in _first_of(slot, columns):
+            for name in first_of(slot, columns):
                 at[column], last = columns[name], place
     under = {number: column for column, number in at.items()}
     if len(at) != len(columns) or len(under) != len(columns):
@@ -255,16 +285,9 @@ def _rows_above_others(block: Block, rows: Sequence[Sequence[Slot]], sides: _Sid
     return found
 
 
-def _first_of(slot: Slot, names: Mapping[str, int]) -> Iterator[str]:
-    """Give the name that a slot's label has among `names`, if any."""
-    for name in slot.names():
-        if name in names:
-            yield name
-            return
-
-
-def _at(rows: Sequence[Sequence[Slot]], sides: _Sides, *, true: bool) -> Crossed | None:
+def _at(block: Block, rows: Sequence[Sequence[Slot]], sides: _Sides, *, true: bool) -> Crossed | None:
     """Take the slot at each crossing; null where a number stands neither there nor under another head."""
+    enumerators = [_as_printed_alone(row.label) for row in block.rows]
     done = Crossed(order=[sides.columns[column] for column in sorted(sides.columns)])
     top = sides.heads + 1
     foreign = {
@@ -280,6 +303,8 @@ def _at(rows: Sequence[Sequence[Slot]], sides: _Sides, *, true: bool) -> Crossed
                 elif slot.number:
                     done.extra.append(slot)
             elif slot.number and not _is_label(slot):
+                if place in sides.rows and slot.text.strip() in enumerators[sides.rows[place]]:
+                    continue  # in a cell of its own
                 if column not in foreign and column > 0:
                     return None
                 done.extra.append(slot)
@@ -296,6 +321,13 @@ def _at(rows: Sequence[Sequence[Slot]], sides: _Sides, *, true: bool) -> Crossed
     return done
 
 
+@cache
+def _as_printed_alone(label: str) -> tuple[str, ...]:
+    """Give a label's enumerator as a cell of its own may have it: `1.`, `1、` or `1`."""
+    digits = enumerator_of(label)
+    return tuple(digits + mark for mark in ("", ".", "、", ")")) if digits.isdecimal() else ()
+
+
 def _has_digits(said: str) -> bool:
     """Tell a label's cell with digits besides those of its enumerator."""
     return _DIGIT.search(FORM_ENUMERATOR.sub("", said.strip())) is not None
@@ -303,78 +335,6 @@ def _has_digits(said: str) -> bool:
 
 def _is_label(slot: Slot) -> bool:
     return not says_number(slot.text) and any(len(name) > 1 for name in slot.names())
-
-
-def _disputes(block: Block, matrix: Matrix) -> Crossed | None:
-    """Read the disputes: each number below or beside its route and its outcome, in whatever way they cross."""
-    outcomes = {ideographs_of(block.heads[index]): n for n, index in enumerate(OUTCOMES)}
-    routes = {ideographs_of(block.heads[index]): first for index, first in ROUTES.items()}
-    routes[ideographs_of(block.heads[SUITS])] = -1
-    if count_up([slot.text.strip() for row in matrix.rows for slot in row if slot.number]):
-        return None  # they number the columns
-    for rows in (matrix.rows, tuple(zip(*matrix.rows, strict=True))):
-        done = _below(rows, outcomes, routes) or _grid_of(rows, outcomes, routes)
-        if done is not None:
-            return done
-    return None
-
-
-def _below(rows: Sequence[Sequence[Slot]], outcomes: Mapping[str, int], routes: Mapping[str, int]) -> Crossed | None:
-    """Read one row of numbers below two tiers of heads."""
-    with_numbers = [place for place, row in enumerate(rows) if any(slot.number for slot in row)]
-    if len(with_numbers) != 1:
-        return None
-    (place,) = with_numbers
-    below = rows[place + 1] if place + 1 < len(rows) else ()
-    if below and not any(slot.filled and BLANK.fullmatch(slot.text) is None for slot in below):
-        return None  # of an empty row below it nobody can tell which one is this year's
-    done = Crossed()
-    for column, slot in enumerate(rows[place]):
-        outcome = _above(rows[:place], column, outcomes)
-        if outcome is None:
-            if slot.number:
-                return None
-            continue
-        starts = [
-            (start, tier, routes[name])
-            for tier, row in enumerate(rows[:place])
-            for start in range(column + 1)
-            for name in _first_of(row[start], routes)
-        ]
-        route = max(starts, default=(0, 0, -1))[2]
-        if route < 0 or (0, route + outcome) in done.slots:
-            return None
-        done.slots[0, route + outcome] = slot
-        done.order.append(route + outcome)
-    return done if len(done.slots) == len(outcomes) * len(ROUTES) else None
-
-
-def _above(rows: Sequence[Sequence[Slot]], column: int, names: Mapping[str, int]) -> int | None:
-    """Give which of the names stands nearest above a place."""
-    return next((names[name] for row in reversed(rows) for name in _first_of(row[column], names)), None)
-
-
-def _grid_of(rows: Sequence[Sequence[Slot]], outcomes: Mapping[str, int], routes: Mapping[str, int]) -> Crossed | None:
-    """Read numbers with their route to the left, and their outcome to the left or above."""
-    done = Crossed()
-    route = -1
-    for place, row in enumerate(rows):
-        left: int | None = None
-        for column, slot in enumerate(row):
-            for name in _first_of(slot, routes):
-                route = routes[name]
-            for name in _first_of(slot, outcomes):
-                left = outcomes[name]
-            if not slot.number:
-                continue
-            above = _above(rows[:place], column, outcomes)
-            if (left is None) == (above is None) or route < 0:
-                return None
-            outcome = left if left is not None else above
-            if outcome is None or (0, route + outcome) in done.slots:
-                return None
-            done.slots[0, route + outcome] = slot
-    return done if len(done.slots) == len(outcomes) * len(ROUTES) else None
 
 
 def _share(done: Crossed, text: Text, matrix: Matrix) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gkstats.files.text import Text
     from gkstats.forms import Block, Form
     from gkstats.reading.tables.crossing.below_heads import BelowHeads
-    from gkstats.reading.tables.crossing.crossed import Crossed
+    from gkstats.reading.tables.crossing.slots import Crossed
     from gkstats.reading.tables.dealing.laid import Table
 
 

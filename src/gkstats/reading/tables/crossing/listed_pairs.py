@@ -7,7 +7,8 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from gkstats.reading.tables.crossing.crossed import OUTCOMES, ROUTES, SUITS, Crossed
+from gkstats.reading.tables.crossing.disputes import OUTCOMES, ROUTES, SUITS
+from gkstats.reading.tables.crossing.slots import Crossed
 from gkstats.reading.tables.page.matrix import Slot
 from gkstats.script.enumerators import BEFORE_LABEL
 from gkstats.script.numerals import UNITS

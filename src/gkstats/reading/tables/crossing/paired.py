@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from gkstats.reading.tables.crossing.crossed import Crossed
+from gkstats.reading.tables.crossing.slots import Crossed
 from gkstats.reading.tables.labels.plans import enumerator_of, ideographs_of, parted_labels
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.page.matrix import Slot

@@ -12,7 +12,7 @@ from gkstats.reading.tables.labels.torn import CELLS, loose_words
 from gkstats.script.enumerators import NUMERALS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Collection, Container, Sequence
 
     from gkstats.files.text import Text
     from gkstats.reading.tables.labels.plans import Label
@@ -40,15 +40,23 @@ def shortened(
     short: dict[int, list[range]] = {}
     for start, stop in loose_words(text, ideographs, part, taken.__contains__):
         word = stream[start:stop]
-        if len(word) < _LEAST or not _fills_cell(text, ideographs, range(start, stop), taken):
+        if not _fills_cell(text, ideographs, range(start, stop), taken):
             continue
-        meant = [name for name in names if LCSseq.similarity(word, name) == len(word)]
-        if len(meant) != 1 or meant[0] not in lost:
+        meant = meant_by(word, names)
+        if meant not in lost:
             continue
-        index, enumerator = lost[meant[0]]
+        index, enumerator = lost[meant]
         if enumerator_before(text, ideographs, start) in ("", enumerator):
             short.setdefault(index, []).append(range(start, stop))
     return {index: list(places[0]) for index, places in short.items() if len(places) == 1}
+
+
+def meant_by(word: str, names: Collection[str]) -> str | None:
+    """Give the one name that has all ideographs of a word, in its order; null where none has, or several have."""
+    if len(word) < _LEAST:
+        return None
+    meant = [name for name in names if LCSseq.similarity(word, name) == len(word)]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _lost(labels: Sequence[Label], found: Sequence[Sequence[int]]) -> dict[str, tuple[int, str]]:

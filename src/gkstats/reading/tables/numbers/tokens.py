@@ -72,6 +72,7 @@ _MAY_CHANGE: Final = re.compile(r"减|/[-+]")
 _NUMERIC: Final = re.compile(rf"[\d{NUMERALS}零〇两]")
 _MARKS: Final = ("、", ".", ")")
 _DIGITS: Final = re.compile(r"\d+")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d年")
 _WORD: Final = re.compile(r"(?<!\S)\S{1,14}(?!\S)")
 _AROUND: Final = 2
 # Behind a label so many cells of a file's own grid are a row's: digits in the label's cell are none of its numbers.
@@ -324,6 +325,8 @@ class _Scan:
             if any(low <= begin < high for low, high in taken):
                 continue
             taken.append((begin, end))
+            if _YEAR.fullmatch(self.line, match.start("digits"), match.end("digits") + 1) and self._in_label(end):
+                continue
             whole = around(self.line, begin, end, stop)
             if whole != (begin, end) and not any(map(self.known, range(*whole))):
                 taken.append(whole)
@@ -362,6 +365,10 @@ class _Scan:
         for match in ODD.finditer(self.line, start, stop):
             if not any(low <= match.end() - 1 and match.start() < high for low, high in taken):
                 self.add(*match.span())
+
+    def _in_label(self, column: int) -> bool:
+        """Tell a year, up to some column, that a label says in place of its own word: 2023年新收 for 本年新收."""
+        return self.known(column) or self.known(column + 1)
 
     def _wholes(self, start: int, stop: int) -> list[tuple[int, int]]:
         """Find what is one token though it has several numbers, or one that is not its own; give where these stand."""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from gkstats.files.text import Text
 
 _ENUMERATOR: Final = re.compile(rf"^\s*{BEFORE_LABEL}\s*")
-# A group's name before a row's own: (三)不予公开 1.属于国家秘密.
-_INNER: Final = re.compile(r"[\u4e00-\u9fff]\s*\d{1,2}[.、]\s*(?=[\u4e00-\u9fff])")
+# A group's name before a row's own: (三)不予公开 1.属于国家秘密, 不予公开:属于国家秘密.
+_INNER: Final = re.compile(r"[\u4e00-\u9fff]\s*(?:\d{1,2}[.、]|[-—:>]{1,2}\s*(?:\d{1,2}[.、])?)\s*(?=[\u4e00-\u9fff])")
 _NOTE: Final = re.compile(r"\([^()]*\)")
 _DIGIT: Final = re.compile(r"\d")
 # A row of fewer cells has no columns to speak of.
