@@ -32,6 +32,7 @@ _LONGEST: Final = 40
 _TITLE: Final = ("公开", "报")
 # Words that speak of another year beside this one, or of more than a table's year.
 _COMPARED: Final = (*"比较含截日印按据自", "本年", "今年", "结转")
+_DATA: Final = "数据"
 
 
 def with_numbers(tables: Sequence[Table], text: Text, ideographs: Characters) -> list[Table]:
@@ -104,7 +105,7 @@ def _caption(table: Table, others: Sequence[Table], text: Text, ideographs: Char
 
 def _is_earlier(caption: str, year: int | None) -> bool:
     """Tell what names an earlier year's table, and does not compare it with this year's."""
-    if any(word in caption for word in _COMPARED):
+    if any(word in caption.replace(_DATA, "") for word in _COMPARED):
         return False
     years = years_in(caption)
     return max(years) < (year or 0) if years else names_earlier(caption, year)
