@@ -15,7 +15,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from zlib import crc32
 
-from evaluation import ROOT, matrices, twins
+from evaluation import ROOT, composed, matrices, twins
 from evaluation.damages import DAMAGES
 from evaluation.dumps import DUMPS
 from evaluation.fewer_columns import HURT_IN, fewer_columns
@@ -129,6 +129,8 @@ def entries() -> dict[str, Entry]:
         found[f"converted/{name}"] = Entry(partial(_converted, paths), len(paths), len(paths))
     for path in matrices.PATHS:
         found[f"case/{path.stem}"] = Entry(partial(_golden, path))
+    for name in composed.documents():
+        found[f"composed/{name}"] = Entry(partial(_composed, name))
     for path in twins.TRANSCRIPTS:
         found[f"twin/{path.name[:3]}"] = Entry(partial(_twin, path), 3, 12)
     for path in MADE:
@@ -227,6 +229,10 @@ def _golden(path: Path, _: int) -> Counts:
     matrix = matrices.expected(path)
     counts = compare(matrix.cells, read(path.read_bytes(), path.name), matrix.issues)
     return counts if "*" not in matrix.issues else counts - Counter(alarms=1)
+
+
+def _composed(name: str, _: int) -> Counts:
+    return composed.documents()[name].count()
 
 
 def _twin(path: Path, number: int) -> Counts:
