@@ -201,7 +201,7 @@ def _wanted(block: Block, matrix: Matrix, text: Text) -> tuple[dict[str, int] | 
     said = {name for row in matrix.rows for slot in row for name in slot.names()}
     names = {ideographs_of(row.label): number for number, row in enumerate(block.rows) if row.key is not None}
     as_printed = {name: name for name in names}
-    if not names.keys() <= said:
+    if len(names) > len(names.keys() & said) > len(names) // 2:
         for name, words in _shortened(said.difference(_labels(block)), names.keys()).items():
             if name not in said and len(words) == 1:
                 as_printed[name] = words[0]
