@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats import forms
 from gkstats.issues import issue, phrase
-from gkstats.reading.tables.apart.headless import stands_headless
+from gkstats.reading.tables.apart.headless import stands_headless, stands_in_other_words
 from gkstats.reading.tables.apart.layout import lay_out
 from gkstats.reading.tables.apart.poured import settle
 from gkstats.reading.tables.apart.steps import Steps
@@ -114,6 +114,9 @@ class _Search:
         for name in TABLES:
             if name not in plain:
                 self._find(name)
+        if plain or self.standing:
+            others = [name for name in TABLES if name not in (*plain, *self.standing, *self.torn)]
+            self.torn.update(name for name in others if stands_in_other_words(name, text))
         form, forms_of = form_of({name: one.form for name, one in plain.items()} | self._forms(plain))
         made = make_all(plain, forms_of)
         if made is None or (plain and any(len(own) > 1 for own in self.own.values())):

@@ -1,4 +1,4 @@
-"""A table whose labels are all lost: numbers for all its cells stand by themselves under its section's heading."""
+"""A table whose labels are all lost, or in words of their own: its numbers stand under its section's heading."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
+from gkstats.reading.prose import headings, sections
 from gkstats.reading.tables.doubt.twice import SECTIONS
 from gkstats.script.enumerators import ORDINAL
-from gkstats.script.numerals import BLANK
+from gkstats.script.numerals import BLANK, says_number
 
 if TYPE_CHECKING:
     from gkstats.files.text import Text
@@ -17,6 +18,10 @@ _NUMBERS: Final = re.compile(r"""[\s\d|,/_+.;()\[\]"'-]+""")  # as programs writ
 _PARTS: Final = re.compile(r"""[\s|,;()\[\]"']+""")
 _BORDERS: Final = re.compile(r"[\t|]")
 _DIGIT: Final = re.compile(r"\d")
+_CELL_ENDS: Final = re.compile(r"[\s|,;:=/]+")
+_SENTENCE: Final = re.compile(r"[\u4e00-\u9fff][,。;]")
+# So many numbers outside of sentences are a table's.
+_FEWEST: Final = {"proactive": 6, "requests": 20, "disputes": 8}
 # A heading has so many characters at most, and the numbers stand on so many lines behind it.
 _LONGEST: Final = 40
 _LINES: Final = 60
@@ -47,3 +52,19 @@ def stands_headless(name: str, text: Text) -> bool:
         if found >= len(block.columns):
             return True
     return False
+
+
+def stands_in_other_words(name: str, text: Text) -> bool:
+    """Tell a table of which no label was found, where a heading of its section has rows of numbers below it.
+
+    `text` is one in which another table of a form stands. Sentences are no rows, whatever numbers they have.
+    """
+    titles = dict(headings.placed(sections.remaining(text, ())))
+    own, found = False, 0
+    for number, line in enumerate(text.folded, 1):
+        if number in titles:
+            own = titles[number] == SECTIONS[name]
+        elif own and _SENTENCE.search(line) is None:
+            cells = (cell.strip() for cell in _CELL_ENDS.split(line))
+            found += sum(cell.isdecimal() or (says_number(cell) and BLANK.fullmatch(cell) is None) for cell in cells)
+    return found >= _FEWEST[name]

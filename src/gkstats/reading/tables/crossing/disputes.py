@@ -11,7 +11,7 @@ from gkstats.reading.tables.page.matrix import Slot, matrices
 from gkstats.script.numerals import BLANK, count_up
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from gkstats.files.text import Text
     from gkstats.forms import Block
@@ -86,25 +86,47 @@ def _below(rows: Sequence[Sequence[Slot]], outcomes: Mapping[str, int], routes: 
     below = rows[place + 1] if place + 1 < len(rows) else ()
     if below and not any(slot.filled and BLANK.fullmatch(slot.text) is None for slot in below):
         return None  # of an empty row below it nobody can tell which one is this year's
+    tiers = rows[:place]
+    named = {"outcome": lambda one: next((outcomes[name] for name in first_of(one, outcomes)), None),
+             "route": lambda one: _route_of(one, routes)}  # fmt: skip
+    inner = _innermost(tiers, named)
     done = Crossed()
     for column, slot in enumerate(rows[place]):
-        outcome = _above(rows[:place], column, outcomes)
-        if outcome is None:
+        found = {kind: _over(tiers, column, name, exact=kind == inner) for kind, name in named.items()}
+        outcome, route = found["outcome"], found["route"]
+        if found.get(inner) is None:
             if slot.number:
                 return None
             continue
-        starts = [
-            (start, tier, named)
-            for tier, row in enumerate(rows[:place])
-            for start in range(column + 1)
-            if (named := _route_of(row[start], routes)) is not None
-        ]
-        route = max(starts, default=(0, 0, -1))[2]
-        if route < 0 or (0, route + outcome) in done.slots:
+        if outcome is None or route is None or route < 0 or (0, route + outcome) in done.slots:
             return None
         done.slots[0, route + outcome] = slot
         done.order.append(route + outcome)
     return done if len(done.slots) == len(outcomes) * len(ROUTES) else None
+
+
+def _innermost(tiers: Sequence[Sequence[Slot]], named: Mapping[str, Callable[[Slot], int | None]]) -> str:
+    """Give the kind of heads that stands right over the numbers: routes may stand over outcomes, or below them."""
+    for row in reversed(tiers):
+        often = {kind: sum(name(slot) is not None for slot in row) for kind, name in named.items()}
+        if any(often.values()):
+            return max(often, key=lambda kind: often[kind])
+    return ""
+
+
+def _over(
+    tiers: Sequence[Sequence[Slot]], column: int, name: Callable[[Slot], int | None], *, exact: bool
+) -> int | None:
+    """Give what the head over a column says: the nearest one above it, or, of merged ones, to its left."""
+    if exact:
+        return next((said for row in reversed(tiers) if (said := name(row[column])) is not None), None)
+    starts = [
+        (start, tier, said)
+        for tier, row in enumerate(tiers)
+        for start in range(column + 1)
+        if (said := name(row[start])) is not None
+    ]
+    return max(starts)[2] if starts else None
 
 
 def _route_of(slot: Slot, routes: Mapping[str, int]) -> int | None:

@@ -32,7 +32,9 @@ class Doubts:
     def may_be_headed(self, row: Row) -> bool:
         """Tell a row without a seat, whose numbers may be among those of the one that stands for it."""
         return any(
-            own is not None and row.key[-1] in own[1].unless and self._left_over.may_head_others(seat)
+            own is not None
+            and row.key[-1] in own[1].unless
+            and (seat in self._shifted or self._left_over.may_head_others(seat))
             for seat, own in enumerate(self.dealt.table.rows)
             if row.key
         )

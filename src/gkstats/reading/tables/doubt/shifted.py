@@ -6,10 +6,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gkstats import forms
+from gkstats.reading.tables.labels.plans import ideographs_of
+from gkstats.reading.tables.numbers.tokens import Token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gkstats.forms import Row
     from gkstats.reading.tables.dealing.deal import StreamPlace
     from gkstats.reading.tables.dealing.dealt import Dealt
 
@@ -21,6 +24,7 @@ def shifted(dealt: Dealt) -> set[int]:
         | _behind_a_stray(dealt)
         | _on_the_other_side(dealt)
         | _beside_another(dealt)
+        | _before_another(dealt)
         | _exchanged(dealt)
         | dealt.table.either
     )
@@ -116,6 +120,36 @@ def _beside_another(dealt: Dealt) -> set[int]:
             for place in table.places[start:stop]
         )
     }
+
+
+def _before_another(dealt: Dealt) -> set[int]:
+    """Find the rows whose numbers stand in a bordered row with another one's label: at its end, or a piece of it."""
+    table = dealt.table
+    return {
+        seat
+        for seat, hands in enumerate(dealt.hands)
+        if (row := table.rows[seat]) is not None
+        for start, stop in hands
+        for index in range(start, stop)
+        if _ends_with_words(table.tokens[index], table.places[index], seat)
+        or (table.places[index].beside is None and _has_others_piece(table.tokens[index], row[1]))
+    }
+
+
+def _ends_with_words(token: Token, place: StreamPlace, seat: int) -> bool:
+    """Tell a number in a bordered row whose only label, another one's or half of its own, stands behind it."""
+    if token.row is None or (place.next == seat and place.last != seat):
+        return False
+    filled = [cell for cell in token.row.cells if cell is not None]
+    said = [cell is True or (isinstance(cell, Token) and cell.words) for cell in filled]
+    return any(said) and said[-1] and not any(said[: filled.index(token)])
+
+
+def _has_others_piece(token: Token, row: Row) -> bool:
+    """Tell a number in a bordered row that begins with words of another row's label."""
+    own = ideographs_of(row.label)
+    first = next((cell for cell in token.row.cells if cell is not None), None) if token.row else None
+    return token.row is not None and first is True and any(piece not in own for piece in token.row.pieces)
 
 
 def _exchanged(dealt: Dealt) -> set[int]:

@@ -48,7 +48,14 @@ def shortened(
         index, enumerator = lost[meant]
         if enumerator_before(text, ideographs, start) in ("", enumerator):
             short.setdefault(index, []).append(range(start, stop))
-    return {index: list(places[0]) for index, places in short.items() if len(places) == 1}
+    once = {index: list(places[0]) for index, places in short.items() if len(places) == 1}
+    keys = {label.row.key[-1]: index for index, label in enumerate(labels) if label.row and label.row.key}
+    for one in (label.row for label, places in zip(labels, found, strict=True) if label.row and places):
+        # Below a row that may stand for several one of these alone is a word on it.
+        parts = [keys[key] for key in one.unless if key in keys]
+        if parts and not any(found[index] for index in parts) and sum(index in once for index in parts) == 1:
+            once = {index: places for index, places in once.items() if index not in parts}
+    return once
 
 
 def meant_by(word: str, names: Collection[str]) -> str | None:
@@ -65,10 +72,9 @@ def _lost(labels: Sequence[Label], found: Sequence[Sequence[int]]) -> dict[str, 
         label.row.key[-1] for label, places in zip(labels, found, strict=True) if label.row and label.row.key and places
     }
     for label in labels:
-        if label.row and label.row.key and label.row.unless:
-            # One row stands for several, or they for it, or all of them are printed, the one as their heading.
-            own, parts = label.row.key[-1], set(label.row.unless)
-            printed |= {own} if printed & parts else parts if own in printed else set()
+        # One row stands for several, or they for it, or all of them are printed, the one as their heading.
+        if label.row and label.row.key and printed.intersection(label.row.unless):
+            printed.add(label.row.key[-1])
     return {
         label.ideographs: (index, enumerator_of(label.row.label))
         for index, label in enumerate(labels)

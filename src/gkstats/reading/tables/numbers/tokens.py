@@ -114,10 +114,14 @@ class Token:
 
 @dataclass(slots=True)
 class BorderedLine:
-    """A line cut by tabs or pipes: for each cell a token, None (empty), or the label in it (True)."""
+    """A line cut by tabs or pipes: for each cell a token, None (empty), or the label in it (True).
+
+    `pieces` are the words, of the form's labels, in cells that no label took.
+    """
 
     line: int
     cells: list[Token | bool | None] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
 
     @property
     def foreign(self) -> bool:
@@ -278,6 +282,7 @@ class _Scan:
         said = "".join(self.line[column] for column in inside).lstrip(NUMERALS)
         # A torn one, (三)不, still has its enumerator.
         if said in self.words and (len(said) > 1 or (said and ORDINAL.match(cell))):
+            row.pieces.append(said)
             return True
         return len(said) >= PROSE and not any(row.cells) and not _DIGITS.search(cell)
 
@@ -399,8 +404,10 @@ class _Scan:
             return False
         if before or self.line[stop:].strip():
             return True
+        if stop - start > 1:
+            return True  # no enumerator of a form is as large
         beside = (self.lines[n].strip() for n in (self.number - 1, self.number + 1) if 0 <= n < len(self.lines))
-        return any(map(str.isdecimal, beside))
+        return any(line.isdecimal() or chinese(line) is not None for line in beside)
 
 
 def _is_said(cell: str) -> bool:
