@@ -38,6 +38,7 @@ _STYLE: Final = re.compile(r"<style\b|<link\b", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)  # without any, it is a piece of a page
 _IMPORT: Final = re.compile(r"@import\s", re.IGNORECASE)
 _WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+_DIGITS: Final = re.compile(r"\d")
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 _LINE_END: Final = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t\r]*\n[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _DOCUMENT: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
@@ -89,6 +90,7 @@ class _Table:
     around: list[Piece]
     placing: Placing = field(default_factory=Placing)
     box: Box | None = None
+    pictured: str = ""  # what the pictures in the open box say for those who do not see them
 
 
 class _HtmlPage:
@@ -173,8 +175,8 @@ class _HtmlPage:
             if not table.placing.started:
                 table.placing.row()
             table.box = table.placing.box(_whole(attributes, "rowspan"), _whole(attributes, "colspan"))
-        elif tag == "input" and self._tables and self._tables[-1].box and attributes.get("type", "text") in _WRITTEN:
-            self._line.add(attributes.get("value", ""), seen)
+        elif tag in ("input", "img") and self._tables and self._tables[-1].box:
+            self._show(tag, attributes, seen)
 
     def end(self, tag: str) -> None:
         """Take an element's end."""
@@ -203,7 +205,11 @@ class _HtmlPage:
             self._tables[-1].placing.group("")
             self._tables[-1].box = None
         elif tag in (*_CELLS, "tr") and self._tables and not self._too_deep:
-            self._tables[-1].box = None
+            table = self._tables[-1]
+            # Where a cell shows nothing but a picture, its number may be drawn there.
+            if table.box and not table.box.text and _DIGITS.search(table.pictured):
+                table.box.pieces.append(Piece(bracketed(table.pictured)))
+            table.box, table.pictured = None, ""
 
     def data(self, text: str) -> None:
         """Take characters."""
@@ -229,6 +235,13 @@ class _HtmlPage:
         while self._tables:
             table = self._tables.pop()
             table.around.extend(laid(*table.placing.shown()))
+
+    def _show(self, tag: str, attributes: Mapping[str, str], seen: Look) -> None:
+        """Take what a field holds, and what a picture says, in a table's cell."""
+        if tag == "img":
+            self._tables[-1].pictured += attributes.get("alt", "")
+        elif attributes.get("type", "text") in _WRITTEN:
+            self._line.add(attributes.get("value", ""), seen)
 
     def _choice(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a field with options, or an option."""

@@ -41,6 +41,9 @@ _PICTURES: Final = {
 }
 _ARCHIVES: Final = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
 
+# What no reader here knows: of its marks at least no digit is a number of a table.
+_TAG: Final = re.compile(r"<[^<>]{1,2000}>")
+_DIGIT: Final = re.compile(r"\d")
 _NAMES: Final = {
     ".pdf": "pdf_kind",
     ".docx": "word_kind",
@@ -97,6 +100,15 @@ def _words(data: bytes, suffix: str) -> Text:
     """Read a page, alone or saved with its parts, or a plain text."""
     decoded, beside = _page(data, suffix)
     if beside is None:
+        if decoded.lstrip().startswith("<?xml"):
+            from gkstats.files.flat_package import is_flat_package, packed_again  # noqa: PLC0415
+            from gkstats.files.xml_sheets import is_spreadsheet_xml, read_spreadsheet_xml  # noqa: PLC0415
+
+            if is_spreadsheet_xml(decoded):
+                return read_spreadsheet_xml(decoded)
+            if is_flat_package(decoded):
+                return _package(packed_again(decoded), ".docx")
+            decoded = _TAG.sub(lambda tag: _DIGIT.sub(" ", tag[0]), decoded)
         return split(spelled_out(decoded))
     from gkstats.files.html import read_html  # noqa: PLC0415
 

@@ -79,10 +79,10 @@ def _pieces(sheet: Any, typed: Any) -> Iterator[Piece]:  # noqa: ANN401 - the li
             if (row, column) not in covered:
                 said = _said(sheet.cell(row, column), typed.cell(row, column), zeros=zeros)
                 boxes.append(Box(place, at, pieces=said))
-    yield from _parted(sorted(boxes, key=lambda box: (box.row, box.column)))
+    yield from parted(sorted(boxes, key=lambda box: (box.row, box.column)))
 
 
-def _parted(boxes: Sequence[Box]) -> Iterator[Piece]:
+def parted(boxes: Sequence[Box]) -> Iterator[Piece]:
     """Give a sheet's rows; those with one text that is no label stand between its tables."""
     rows: dict[int, list[Box]] = {}
     for box in boxes:
