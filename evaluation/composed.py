@@ -8,6 +8,11 @@ prints each document that is not read as the truth says, with its first cells, t
 called blank that say 零, and 87.4 % were read. Rules were mended by it: rows of 其他处理 that end at their first pause,
 零 by itself, box-drawing characters, 合计 with columns 其中, enumerators in cells of their own, notes and counters amid
 rows, a table for each route, years in labels, 上年数据 above a table.
+
+`composed_2.jsonl`, by another composer, has other words for labels and heads, and more in tables than the form. With
+these rules 124 of 13,119 cells were wrong in two documents, 282 were called blank or absent in nine, 54.9 % were read.
+`composed_3.jsonl`, by a third, is of pages, exports, conversions and scans: 12 of 13,888 wrong, 3 called blank, 70.8 %.
+None is now. What is not read is mostly in words that are none of the form's, or in other programs' notations.
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rapidfuzz.fuzz import partial_ratio
+
 from gkstats import forms
 from gkstats.reading.tables.crossing.disputes import disputes, disputes_apart
 from gkstats.reading.tables.crossing.slots import Crossed, first_of
@@ -47,6 +49,8 @@ _LONGEST: Final = 40
 _BELOW: Final = 3
 # Of so many rows some may be left out.
 _MANY: Final = 10
+# What is so much like a label, in hundredths, may be one.
+_ALIKE: Final = 80
 # A label of so few ideographs is a head's too.
 _SHORT: Final = 2
 
@@ -194,9 +198,7 @@ def _columns(block: Block, matrix: Matrix) -> dict[str, int]:
 def _wanted(block: Block, matrix: Matrix, text: Text) -> tuple[dict[str, int] | None, bool]:
     """Give the block's rows by their labels, shortened ones too, of a row that stands for several it or they.
 
-    Tell, too, whether some are lacking.
-
-    Some of many may, whose labels stand nowhere in the text.
+    Tell, too, whether some are lacking: of many some may, whose labels stand nowhere in the text.
     """
     said = {name for row in matrix.rows for slot in row for name in slot.names()}
     names = {ideographs_of(row.label): number for number, row in enumerate(block.rows) if row.key is not None}
@@ -218,8 +220,9 @@ def _wanted(block: Block, matrix: Matrix, text: Text) -> tuple[dict[str, int] | 
     if 2 * len(lost) > len(names) or len(names) < _MANY or any(len(name) <= _SHORT for name in lost):
         return None, True
     stream = "".join(IDEOGRAPHS.findall(text.as_folded))
-    found = None if any(name in stream for name in lost) else {as_printed[n]: k for n, k in names.items() if n in said}
-    return found, True
+    if any(partial_ratio(name, stream) >= _ALIKE for name in lost):
+        return None, True
+    return {as_printed[name]: number for name, number in names.items() if name in said}, True
 
 
 def _of_no_row(rows: Sequence[Sequence[Slot]], sides: _Sides) -> Iterator[Slot]:
