@@ -10,21 +10,17 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rapidfuzz.fuzz import partial_ratio
-
-from gkstats import forms
+from gkstats.reading.tables.crossing.as_named import columns_printed_as, labels_of, rows_printed_as
 from gkstats.reading.tables.crossing.disputes import disputes, disputes_apart
 from gkstats.reading.tables.crossing.slots import Crossed, first_of
 from gkstats.reading.tables.crossing.stacked import stacked
 from gkstats.reading.tables.labels.plans import (
     FEW_TERMS,
     enumerator_of,
-    head_of_column,
     ideographs_of,
     parted_labels,
     sums_held,
 )
-from gkstats.reading.tables.labels.shortened import meant_by
 from gkstats.reading.tables.numbers.run_together import run_together
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.page.literals import literals
@@ -33,7 +29,7 @@ from gkstats.script.enumerators import FORM_ENUMERATOR
 from gkstats.script.numerals import read_count, says_number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gkstats.files.text import Place, Text
     from gkstats.forms import Block
@@ -47,10 +43,6 @@ _EXPLAINED: Final = re.compile(r"\((?:[^()\u4e00-\u9fff]{0,20}[\u4e00-\u9fff]){3
 _LONGEST: Final = 40
 # On so many lines below the rows may stand their heads.
 _BELOW: Final = 3
-# Of so many rows some may be left out.
-_MANY: Final = 10
-# What is so much like a label, in hundredths, may be one.
-_ALIKE: Final = 80
 # A label of so few ideographs is a head's too.
 _SHORT: Final = 2
 
@@ -122,12 +114,7 @@ def _is_piece(block: Block, line: str) -> bool:
     """Tell a line that may be a piece of a row: one without words that no label of the block has, as a note does."""
     words = IDEOGRAPHS.findall(line)
     said = "".join(words)
-    return len(said) < _SHORT or any(said in name for name in _labels(block))
-
-
-@cache
-def _labels(block: Block) -> tuple[str, ...]:
-    return tuple(map(ideographs_of, (*block.heads, *(row.label for row in block.rows))))
+    return len(said) < _SHORT or any(said in name for name in labels_of(block))
 
 
 def _contradicted(block: Block, done: Crossed) -> bool:
@@ -156,10 +143,10 @@ def _running_together(block: Block, done: Crossed) -> Iterator[Key]:
 
 def _block(block: Block, matrix: Matrix, text: Text, *, whole: bool) -> Crossed | None:
     """Read a block in a matrix; `whole`: what goes on below is in it, so that labels and heads may stand last."""
-    rows, lacking = _wanted(block, matrix, text)
+    rows, lacking = rows_printed_as(block, matrix, text)
     if rows is None:
         return None
-    columns = _columns(block, matrix)
+    columns = columns_printed_as(block, matrix)
     across = tuple(zip(*matrix.rows, strict=True))
     mirrored = ([row[::-1] for row in one] for one in (matrix.rows, across))
     # Labels may stand behind their numbers, or heads below theirs: then the matrix is read from its other side.
@@ -183,62 +170,11 @@ def _block(block: Block, matrix: Matrix, text: Text, *, whole: bool) -> Crossed 
     return None
 
 
-def _columns(block: Block, matrix: Matrix) -> dict[str, int]:
-    """Give the block's columns by their heads: by another word for one of them where its own is nowhere."""
-    columns = {ideographs_of(block.heads[index]): n for n, index in enumerate(head_of_column(block))}
-    names = [{name for slot in row for name in slot.names()} for row in matrix.rows]
-    said = {name for row in names if len(row & columns.keys()) > _SHORT for name in row}
-    for word, others in forms.synonyms().items():
-        printed = [other for other in others if other in said]
-        if word in columns and word not in said and len(printed) == 1:
-            columns[printed[0]] = columns.pop(word)
-    return columns
-
-
-def _wanted(block: Block, matrix: Matrix, text: Text) -> tuple[dict[str, int] | None, bool]:
-    """Give the block's rows by their labels, shortened ones too, of a row that stands for several it or they.
-
-    Tell, too, whether some are lacking: of many some may, whose labels stand nowhere in the text.
-    """
-    said = {name for row in matrix.rows for slot in row for name in slot.names()}
-    names = {ideographs_of(row.label): number for number, row in enumerate(block.rows) if row.key is not None}
-    as_printed = {name: name for name in names}
-    if len(names) > len(names.keys() & said) > len(names) // 2:
-        for name, words in _shortened(said.difference(_labels(block)), names.keys()).items():
-            if name not in said and len(words) == 1:
-                as_printed[name] = words[0]
-                said.add(name)
-    for row in block.rows:
-        if row.unless:
-            parts = {ideographs_of(other.label) for other in block.rows if other.key and other.key[-1] in row.unless}
-            whole = ideographs_of(row.label)
-            printed = any(len(part) > _SHORT and part in said for part in parts)
-            names = {n: k for n, k in names.items() if n not in ({whole} if printed else parts)}
-    lost = names.keys() - said
-    if not lost:
-        return {as_printed[name]: number for name, number in names.items()}, False
-    if 2 * len(lost) > len(names) or len(names) < _MANY or any(len(name) <= _SHORT for name in lost):
-        return None, True
-    stream = "".join(IDEOGRAPHS.findall(text.as_folded))
-    if any(partial_ratio(name, stream) >= _ALIKE for name in lost):
-        return None, True
-    return {as_printed[name]: number for name, number in names.items() if name in said}, True
-
-
 def _of_no_row(rows: Sequence[Sequence[Slot]], sides: _Sides) -> Iterator[Slot]:
     """Give the numbers below the heads beside no label of the block: of a row whose label is torn or misspelt."""
     for place in range(sides.heads + 1, len(rows)):
         if place not in sides.rows:
             yield from (rows[place][column] for column in sides.columns if rows[place][column].number)
-
-
-def _shortened(words: Collection[str], names: Collection[str]) -> dict[str, list[str]]:
-    """Give the words that say some of a name's ideographs and of no other's, by that name."""
-    found: dict[str, list[str]] = {}
-    for word in words:
-        if (name := meant_by(word, names)) is not None:
-            found.setdefault(name, []).append(word)
-    return found
 
 
 def _sides(rows: Sequence[Sequence[Slot]], wanted: Mapping[str, int], columns: Mapping[str, int]) -> _Sides | None:
