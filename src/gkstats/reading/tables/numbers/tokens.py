@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from gkstats.reading.tables.numbers.headed_units import is_near_money, unit_beside
+from gkstats.reading.tables.numbers.numerals_alone import is_number_alone
 from gkstats.reading.tables.page.cuts import RULE, bars_part, cell_spans, outer
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS, SHORT_LINE
 from gkstats.script.enumerators import NUMERALS, ORDINAL, ORDINAL_CUT
@@ -70,7 +71,6 @@ _NOTHING_NOTED: Final = re.compile(
 _CLOSED: Final = re.compile(r"\d[\d,.]*[^()\d\s]{0,3}\)")
 _MAY_CHANGE: Final = re.compile(r"减|/[-+]")
 _NUMERIC: Final = re.compile(rf"[\d{NUMERALS}零〇两]")
-_MARKS: Final = ("、", ".", ")")
 _DIGITS: Final = re.compile(r"\d+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d年")
 _WORD: Final = re.compile(r"(?<!\S)\S{1,14}(?!\S)")
@@ -330,8 +330,10 @@ class _Scan:
             if any(low <= begin < high for low, high in taken):
                 continue
             taken.append((begin, end))
-            if _YEAR.fullmatch(self.line, match.start("digits"), match.end("digits") + 1) and self._in_label(end):
-                continue
+            if _YEAR.fullmatch(self.line, match.start("digits"), match.end("digits") + 1) and (
+                self.known(end) or self.known(end + 1)
+            ):
+                continue  # a label says it in place of its own word: 2023年新收 for 本年新收
             whole = around(self.line, begin, end, stop)
             if whole != (begin, end) and not any(map(self.known, range(*whole))):
                 taken.append(whole)
@@ -371,10 +373,6 @@ class _Scan:
             if not any(low <= match.end() - 1 and match.start() < high for low, high in taken):
                 self.add(*match.span())
 
-    def _in_label(self, column: int) -> bool:
-        """Tell a year, up to some column, that a label says in place of its own word: 2023年新收 for 本年新收."""
-        return self.known(column) or self.known(column + 1)
-
     def _wholes(self, start: int, stop: int) -> list[tuple[int, int]]:
         """Find what is one token though it has several numbers, or one that is not its own; give where these stand."""
         nothing = list(_NOTHING_NOTED.finditer(self.line, start, stop)) if "(" in self.line else []
@@ -392,22 +390,9 @@ class _Scan:
             said = match[0]
             if said == _ROW_END and _PARTS in self.line:
                 continue
-            numeral = counts_in_words(said) or in_words(said)
-            numeral = numeral or (chinese(said) is not None and self._is_numeral(*match.span()))
-            if numeral or (BLANK.fullmatch(said) and not bullet):
+            alone = chinese(said) is not None and is_number_alone(self.lines, self.number, *match.span())
+            if alone or counts_in_words(said) or in_words(said) or (BLANK.fullmatch(said) and not bullet):
                 self.add(*match.span())
-
-    def _is_numeral(self, start: int, stop: int) -> bool:
-        """Tell a Chinese numeral that stands for a number, and is no enumerator and no piece of a label."""
-        before, behind = self.line[:start].rstrip(), self.line[stop:].lstrip() or self.following.lstrip()
-        if before.endswith("(") or behind[:1] in _MARKS:
-            return False
-        if before or self.line[stop:].strip():
-            return True
-        if stop - start > 1:
-            return True  # no enumerator of a form is as large
-        beside = (self.lines[n].strip() for n in (self.number - 1, self.number + 1) if 0 <= n < len(self.lines))
-        return any(line.isdecimal() or chinese(line) is not None for line in beside)
 
 
 def _is_said(cell: str) -> bool:
