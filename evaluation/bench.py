@@ -1,7 +1,8 @@
 """The bench: all documents that the reading is measured on, and what came of their cells.
 
 An entry is a kind of document, such as `layout/tabs`, `layout/tabs/row_gone`, `trap/pairs`, `permuted/csv`,
-`fewer/csv`, `reworded/csv`, `dump/pandas`, `converted/html.w3m`, `case/letter_o`, `twin/003` or `file/docx/40_blank`.
+`fewer/csv`, `reworded/csv`, `reshaped/long`, `dump/pandas`, `converted/html.w3m`, `case/letter_o`, `twin/003` or
+`file/docx/40_blank`.
 Its documents are the same every time, and do not depend on which other entries there are.
 """
 
@@ -26,6 +27,7 @@ from evaluation.layouts import LAYOUTS, TRAPS
 from evaluation.permuted import IN as PERMUTED
 from evaluation.permuted import permuted
 from evaluation.printing import FORMS, document, numbers
+from evaluation.reshaped import NEAR, RESHAPED, untold
 from evaluation.reworded import reworded
 from evaluation.worded import MORE_DAMAGES
 from gkstats.demo.printing import Document, cells
@@ -122,6 +124,10 @@ def entries() -> dict[str, Entry]:
     for name, damage in product(HURT_IN, HURT):
         if damage not in NOT_HURT_FEWER:
             found[f"fewer/{name}/{damage}"] = Entry(partial(_fewer_damaged, name, damage), 2, 12)
+    for name in RESHAPED:
+        found[f"reshaped/{name}"] = Entry(partial(_undamaged, name), 2, 12)
+    for name in NEAR:
+        found[f"reshaped/{name}"] = Entry(partial(_near, name), 2, 12)
     conversions: dict[str, list[Path]] = {}
     for path in sorted(CONVERTED.glob("*.txt")):
         conversions.setdefault(path.stem.partition(".")[2], []).append(path)
@@ -152,7 +158,7 @@ def printed(layout: str, seed: int, top: int = TOPS[0]) -> Case:
     """Print a report in a layout or trap: form, numbers, prose and whether sums hold are drawn by `seed`."""
     form = FORMS[seed % len(FORMS)]
     values = numbers(form, seed, sums=seed // len(FORMS) % 2 == 0, top=top)
-    return case(form, values, {**LAYOUTS, **TRAPS, **DUMPS}[layout], seed)
+    return case(form, values, {**LAYOUTS, **TRAPS, **DUMPS, **RESHAPED, **NEAR}[layout], seed)
 
 
 def seed_of(entry: str, number: int) -> int:
@@ -177,6 +183,11 @@ def _damaged(layout: str, damage: str, number: int) -> Counts:
 
 def _trap(name: str, number: int) -> Counts:
     done = printed(name, seed_of(name, number))
+    return tally(done, judge(done, read(done.sheet.text.encode(), "report.txt")))
+
+
+def _near(name: str, number: int) -> Counts:
+    done = untold(name, printed(name, seed_of(name, number)))
     return tally(done, judge(done, read(done.sheet.text.encode(), "report.txt")))
 
 

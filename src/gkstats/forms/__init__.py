@@ -176,6 +176,15 @@ class _Added(typed.Fields, frozen=True):
     heads: typed.Words
 
 
+class YearsCalled(typed.Fields, frozen=True):
+    """What years are called over columns and rows, what stands beside that, and what lines over tables say."""
+
+    own: typed.Words
+    before: typed.Words
+    beside: typed.Words
+    captions: typed.Words
+
+
 class _OutlineFile(typed.Fields, frozen=True):
     """What `outline.toml` holds."""
 
@@ -183,6 +192,7 @@ class _OutlineFile(typed.Fields, frozen=True):
     synonyms: dict[str, typed.Words]
     spellings: dict[str, typed.Words]
     added: _Added
+    years: YearsCalled
     glued: dict[str, typed.Words]
     meanings: tuple[_Meaning, ...]
     furniture: _Furniture
@@ -295,6 +305,11 @@ def spellings() -> dict[str, tuple[str, ...]]:
 def added_heads() -> tuple[str, ...]:
     """Load the words by which heads are told of columns that documents add (上年总计, 同比增减)."""
     return _outlined().added.heads
+
+
+def years_called() -> YearsCalled:
+    """Load what tables of several years call these."""
+    return _outlined().years
 
 
 def glued() -> dict[str, tuple[str, ...]]:

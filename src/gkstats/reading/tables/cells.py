@@ -51,7 +51,11 @@ def fill(name: str, form: Form, dealt: Dealt | None, lines: Lines, crossings: Cr
     filled = Fill()
     if dealt is None:
         bare = _Rows(name, Dealt(Table(plan(form.name, name), (), [], 0), ()), lines)
-        if all(bare.take(block, block, crossed_anywhere(block, lines.text)) for block in form.table(name)):
+        told = crossings.by_names(name, form.name)
+        if all(
+            bare.take(block, block, told.blocks[block.key] if told else crossed_anywhere(block, lines.text))
+            for block in form.table(name)
+        ):
             bare.report_strays()
             return bare.filled
         filled.issues.append(issue("table_torn" if torn else "table_missing", table=name, section=SECTIONS[name]))
@@ -66,7 +70,7 @@ def fill(name: str, form: Form, dealt: Dealt | None, lines: Lines, crossings: Cr
     for block in dealt.table.plan.blocks:
         if (done := crossings.of(dealt.table, block, own[block.key])) is not None:
             first, last = dealt.table.extent(block)
-            rows.crossed.update(range(first, last + 1))
+            rows.crossed.update(range(first, last + 1), done.lines)
             rows.take(block, own[block.key], done)
             continue
         for row in block.rows:

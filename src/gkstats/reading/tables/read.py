@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats import forms
 from gkstats.issues import issue, phrase
-from gkstats.reading.tables.apart.headless import stands_headless, stands_in_other_words
+from gkstats.reading.tables.apart.headless import in_other_words, stands_headless
 from gkstats.reading.tables.apart.layout import lay_out
 from gkstats.reading.tables.apart.poured import settle
 from gkstats.reading.tables.apart.steps import Steps
@@ -23,7 +23,7 @@ from gkstats.reading.tables.crossing.crossings import Crossings
 from gkstats.reading.tables.dealing.laid import Table
 from gkstats.reading.tables.doubt.line_doubts import Lines
 from gkstats.reading.tables.doubt.twice import differing, this_reports, with_numbers, without_blanks
-from gkstats.reading.tables.heads.left_out import borne_out
+from gkstats.reading.tables.heads.left_out import borne_out, stand_elsewhere
 from gkstats.reading.tables.heads.orders import arranged, as_found
 from gkstats.reading.tables.labels import align
 from gkstats.reading.tables.labels.own_labels import (
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gkstats.files.text import Text
+    from gkstats.reading.tables.numbers.stretches import Stretch
     from gkstats.reading.tables.page.ideographs import Characters
 
 # Labels of such a length, and more than so many of them, stand again only where their table does.
@@ -107,17 +108,18 @@ class _Search:
         self.standing: dict[str, list[Table]] = {}
         self.own: dict[str, list[Table]] = {}
         self.torn: set[str] = set()
+        self.lines: dict[str, list[range]] = {}
+        self.named: dict[str, str] = {}
+        self.crossings = Crossings(text, ideographs.stream, self.lines)
 
     def read(self, plain: Mapping[str, PlainTable]) -> TablesRead:
         """Read all tables but the `plain` ones, and these, too, unless the others leave them as they are."""
         text, ideographs = self.text, self.ideographs
-        for name in TABLES:
-            if name not in plain:
-                self._find(name)
-        if plain or self.standing:
-            others = [name for name in TABLES if name not in (*plain, *self.standing, *self.torn)]
-            self.torn.update(name for name in others if stands_in_other_words(name, text))
-        form, forms_of = form_of({name: one.form for name, one in plain.items()} | self._forms(plain))
+        for name in [one for one in TABLES if one not in plain]:
+            self._find(name)
+        if known := {*plain, *self.standing}:
+            self.torn |= in_other_words({*TABLES} - known - self.torn - self.named.keys(), text)
+        form, forms_of = form_of({name: one.form for name, one in plain.items()} | self._forms(plain) | self.named)
         made = make_all(plain, forms_of)
         if made is None or (plain and any(len(own) > 1 for own in self.own.values())):
             return self.read({})
@@ -125,15 +127,18 @@ class _Search:
         rivals: dict[str, list[Table]] = {}
         for name in self._forms(plain):
             tables[name], *rivals[name] = [self._in_form(one, forms_of[name]) for one in self.own[name]]
-        crossings = Crossings(text)
+        crossings = self.crossings
+        # What is told by its names may stand in several tables.
+        rivals |= {name: [] for name in tables if rivals[name] and crossings.by_names(name, forms_of[name])}
         alone = {name for name, table in tables.items() if crossings.whole(table, forms.load(forms_of[name]))}
         as_dealt = [AsDealt(table, ideographs.bases) for table in plain.values()]
         dealt = deal_all(tables, alone, others=not all(one.beside for one in as_dealt))
         lines = Lines(text, dealt.values(), as_dealt)
         if len(dealt) < len(tables) or not all(map(lines.in_manner, as_dealt)):
             return self.read({})
+        stretches: list[Stretch] = []
         for name in TABLES:
-            if name in plain or (form == "free" and name not in tables and name not in self.torn):
+            if name in plain or (form == "free" and name not in {*tables, *self.named, *self.torn}):
                 continue
             own = forms.load(forms_of[name])
             filled = fill(name, own, dealt.get(name), lines, crossings, torn=name in self.torn)
@@ -144,27 +149,29 @@ class _Search:
                 unlike |= differing(filled.cells, other.cells)
             cells = [one.in_doubt() if one.key in unlike else one for one in filled.cells]
             cells = without_blanks(cells) if len(self.standing.get(name, ())) > 1 else cells
-            apart = crossings.below_heads(tables[name]) if name in tables else None
+            apart = crossings.apart(tables[name]) if name in tables else crossings.by_names(name, own.name)
             own_lines = apart.lines if apart else range(0)
+            stretches += apart.stretches if apart else []
             issues = filled.issues
-            if (
-                name in tables
-                and (line := _again(tables[name], self.standing[name], ideographs, own_lines)) is not None
-            ):
-                told = not rivals[name]
-                outcome = phrase("other_table_read") if told else phrase("neither_table_told", n=len(unlike))
+            line = _again(tables[name], self.standing[name], ideographs, own_lines) if name in tables else None
+            if line is not None:
+                outcome = phrase("neither_table_told", n=len(unlike)) if rivals[name] else phrase("other_table_read")
                 issues.append(issue("second_table", table=name, line=line, outcome=outcome))
-            printed = [f"{cell.key}{cell.raw}" for cell in cells if cell.raw is not None]
-            made[name] = Made(cells, issues, {(name, cell.state) for cell in cells}, printed)
-        return put_together(form, made, {**plain, **tables})
+            said = [f"{cell.key}{cell.raw}" for cell in cells if cell.raw is not None]
+            made[name] = Made(cells, issues, {(name, cell.state) for cell in cells}, said)
+        return put_together(form, made, {**plain, **tables}, stretches)
 
     def _find(self, name: str) -> None:
         """Find all tables of a kind, in whatever form, unless that is done."""
-        if name in self.standing or name in self.torn:
+        if name in self.standing or name in self.torn or name in self.named:
             return
         if (best := _best(name, self.text, self.ideographs, self.spots)) is not None:
             self.standing[name] = _standing(best, self.text, self.ideographs, self.spots, self.steps[name])
             self.own[name] = this_reports(self.standing[name], self.text, self.ideographs)
+            lines = self.ideographs.lines
+            self.lines[name] = [range(lines[one.first], lines[one.last] + 1) for one in self.standing[name]]
+        elif form := next((form for form in reversed(forms.NAMES) if self.crossings.by_names(name, form)), None):
+            self.named[name] = form
         elif stands_headless(name, self.text) or any(
             _is_torn(plan(form, name).names, self.spots[form, name])
             or _is_out_of_order(plan(form, name), self.ideographs)
@@ -238,11 +245,14 @@ def _in_order(whole: Plan, text: Text, ideographs: Characters, spots: Spots, par
     Columns are left out only where the rows' numbers are as many as the others.
     """
     table = _aligned(whole, text, ideographs, spots, part)
-    if not table.plan.left_out:
+    if not table.plan.left_out or not any(table.found):
         return table
     trial = Table(table.plan, table.labels, table.found, table.score)
     lay_out(trial, text, ideographs)
-    if told := borne_out(trial):
+    told = borne_out(trial)
+    if told and stand_elsewhere(trial, ideographs):
+        told = None
+    elif told:
         return table
     again = _aligned(whole, text, ideographs, spots, part, all_columns=True)
     if told is None:

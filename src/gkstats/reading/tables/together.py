@@ -10,7 +10,7 @@ from gkstats.reading.tables.dealing import deal
 from gkstats.reading.tables.dealing.dealt import Dealt
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from gkstats.model import Cell, Issue, State
     from gkstats.reading.tables.dealing.laid import Table
@@ -62,15 +62,17 @@ def deal_all(tables: Mapping[str, Table], alone: Collection[str], *, others: boo
     return dealt
 
 
-def put_together(form: str, made: Mapping[str, Made], tables: Mapping[str, Table | PlainTable]) -> TablesRead:
-    """Put together what is read of each table."""
+def put_together(
+    form: str, made: Mapping[str, Made], tables: Mapping[str, Table | PlainTable], more: Sequence[Stretch] = ()
+) -> TablesRead:
+    """Put together what is read of each table; `more` is what they took besides what was found of them."""
     every = [made[name] for name in TABLES if name in made]
     begins = {name: next((cell.line for cell in one.cells if cell.line is not None), 0) for name, one in made.items()}
     return TablesRead(
         form,
         tuple([cell for one in every for cell in one.cells]),
         tuple([one for table in every for one in table.issues]),
-        tuple([stretch for name in TABLES if name in tables for stretch in tables[name].stretches]),
+        (*(stretch for name in TABLES if name in tables for stretch in tables[name].stretches), *more),
         frozenset().union(*(one.states for one in every)),
         tuple([said for one in every for said in one.printed]),
         begins,

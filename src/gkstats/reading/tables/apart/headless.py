@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
@@ -12,6 +13,8 @@ from gkstats.script.enumerators import ORDINAL
 from gkstats.script.numerals import BLANK, says_number
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from gkstats.files.text import Text
 
 _NUMBERS: Final = re.compile(r"""[\s\d|,/_+.;()\[\]"'-]+""")  # as programs write lists, too
@@ -54,17 +57,23 @@ def stands_headless(name: str, text: Text) -> bool:
     return False
 
 
-def stands_in_other_words(name: str, text: Text) -> bool:
-    """Tell a table of which no label was found, where a heading of its section has rows of numbers below it.
+def in_other_words(names: Collection[str], text: Text) -> set[str]:
+    """Give the tables of which no label was found, and headings of whose sections have rows of numbers below them.
 
     `text` is one in which another table of a form stands. Sentences are no rows, whatever numbers they have.
     """
+    if not names:
+        return set()
     titles = dict(headings.placed(sections.remaining(text, ())))
-    own, found = False, 0
+    found: Counter[int] = Counter()
+    section = 0
     for number, line in enumerate(text.folded, 1):
-        if number in titles:
-            own = titles[number] == SECTIONS[name]
-        elif own and _SENTENCE.search(line) is None:
+        section = titles.get(number, section)
+        if number not in titles and _SENTENCE.search(line) is None:
             cells = (cell.strip() for cell in _CELL_ENDS.split(line))
-            found += sum(cell.isdecimal() or (says_number(cell) and BLANK.fullmatch(cell) is None) for cell in cells)
-    return found >= _FEWEST[name]
+            found[section] += sum(map(_is_number, cells))
+    return {name for name in names if found[SECTIONS[name]] >= _FEWEST[name]}
+
+
+def _is_number(cell: str) -> bool:
+    return cell.isdecimal() or (says_number(cell) and BLANK.fullmatch(cell) is None)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from gkstats.files.text import Text
     from gkstats.forms import Block
     from gkstats.reading.tables.dealing.laid import Table
+    from gkstats.reading.tables.numbers.stretches import Stretch
 
 # No name of a table stands so many lines before the first one that was found.
 _REACH: Final = 200
@@ -80,6 +81,7 @@ class BelowHeads(NamedTuple):
 
     blocks: dict[tuple[str, ...], Crossed]
     lines: range
+    stretches: tuple[Stretch, ...] = ()
 
 
 def below_heads(table: Table, text: Text) -> BelowHeads | None:

@@ -10,23 +10,18 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from gkstats import forms
+from gkstats.reading.tables.crossing.against import contradicted, running_together
 from gkstats.reading.tables.crossing.as_named import columns_printed_as, labels_of, rows_printed_as
 from gkstats.reading.tables.crossing.disputes import disputes, disputes_apart
 from gkstats.reading.tables.crossing.slots import Crossed, first_of
 from gkstats.reading.tables.crossing.stacked import stacked
-from gkstats.reading.tables.labels.plans import (
-    FEW_TERMS,
-    enumerator_of,
-    ideographs_of,
-    parted_labels,
-    sums_held,
-)
-from gkstats.reading.tables.numbers.run_together import run_together
+from gkstats.reading.tables.labels.plans import enumerator_of, ideographs_of, parted_labels
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.page.literals import literals
 from gkstats.reading.tables.page.matrix import Matrix, Slot, is_bordered, matrices
 from gkstats.script.enumerators import FORM_ENUMERATOR
-from gkstats.script.numerals import read_count, says_number
+from gkstats.script.numerals import says_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -81,8 +76,8 @@ def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Cross
             done = disputes(block, matrix) if block.table == "disputes" else _block(block, matrix, text, whole=whole)
             if done is not None:
                 _share(done, text, matrix)
-                done.untold.update(_running_together(block, done) if not matrix.true else ())
-                if _contradicted(block, done):
+                done.untold.update(running_together(block, done.slots) if not matrix.true else ())
+                if contradicted(block, done.slots, done.order):
                     done.doubt = "which_column"
                 found = True
                 yield done
@@ -91,7 +86,7 @@ def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Cross
     for matrix in stacked(text, first, last) if block.table != "disputes" else ():
         if (done := _block(block, matrix, text, whole=False)) is not None:
             _share(done, text, matrix)
-            done.untold.update(_running_together(block, done) if not matrix.true else ())
+            done.untold.update(running_together(block, done.slots) if not matrix.true else ())
             yield done
             return
     if block.table == "disputes" and (done := disputes_apart(block, text, max(0, first - more), last + more)):
@@ -117,30 +112,6 @@ def _is_piece(block: Block, line: str) -> bool:
     return len(said) < _SHORT or any(said in name for name in labels_of(block))
 
 
-def _contradicted(block: Block, done: Crossed) -> bool:
-    """Tell heads in another order than the form's, where the sums hold in the form's and not under the heads."""
-    if not block.sums or done.order == sorted(done.order):
-        return False
-    ahead = 0
-    for place in {row for row, _ in done.slots}:
-        slots = [done.slots.get((place, column)) for column in range(len(block.columns))]
-        values = [read_count(slot.text, signed=False).value if slot else None for slot in slots]
-        numbers = [value for value in values if value is not None]
-        if len(numbers) == len(values) and sum(map(bool, numbers)) > FEW_TERMS:
-            as_printed = [numbers[column] for column in done.order]
-            ahead += sums_held(as_printed, block.sums) - sums_held(numbers, block.sums)
-    return ahead > 0
-
-
-def _running_together(block: Block, done: Crossed) -> Iterator[Key]:
-    """Find the cells of rows that numbers have left empty that ran together."""
-    for row in {row for row, _ in done.slots}:
-        keys = [(row, column) for column in range(len(block.columns))]
-        texts = [slot.text if (slot := done.slots.get(key)) else "" for key in keys]
-        if run_together(texts, block):
-            yield from keys
-
-
 def _block(block: Block, matrix: Matrix, text: Text, *, whole: bool) -> Crossed | None:
     """Read a block in a matrix; `whole`: what goes on below is in it, so that labels and heads may stand last."""
     rows, lacking = rows_printed_as(block, matrix, text)
@@ -164,6 +135,10 @@ def _block(block: Block, matrix: Matrix, text: Text, *, whole: bool) -> Crossed 
         done = _at(block, lying, sides, true=matrix.true)
         if done is not None and lacking and any(_of_no_row(lying, sides)):
             return None
+        # Where names stand in cells, the table lies otherwise.
+        names = {*rows, *columns}
+        if done is not None and any(not s.number and names & {*s.names()} for s in done.slots.values()):
+            continue
         if done is not None:
             done.headed.update(key for key in done.slots if key[0] in below)
         return done
@@ -247,6 +222,15 @@ def _at(block: Block, rows: Sequence[Sequence[Slot]], sides: _Sides, *, true: bo
                 if column not in foreign and column > 0:
                     return None
                 done.extra.append(slot)
+    # Rows between the form's, as many as these, may be another year's, and which year's these are is not told.
+    others = sum(
+        place not in sides.rows
+        and all(rows[place][column].number for column in sides.columns)
+        and _is_nameless(rows[place][: min(sides.columns)])
+        for place in range(top, len(rows))
+    )
+    if 2 * others >= len(sides.rows) > 1:
+        return None
     for place, number in sides.rows.items():
         # Digits in a label's cell may be those of an empty one; in a file's own grid of a row without any others.
         keys = [(number, column) for column in sides.columns.values()]
@@ -265,6 +249,15 @@ def _as_printed_alone(label: str) -> tuple[str, ...]:
     """Give a label's enumerator as a cell of its own may have it: `1.`, `1、` or `1`."""
     digits = enumerator_of(label)
     return tuple(digits + mark for mark in ("", ".", "、", ")")) if digits.isdecimal() else ()
+
+
+def _is_nameless(labels: Sequence[Slot]) -> bool:
+    """Tell a row without a name, but perhaps its year's."""
+    said = "".join(name for slot in labels for name in slot.names()[:1])
+    called = forms.years_called()
+    for word in (*called.before, *called.own, *called.beside):
+        said = said.replace(word, "")
+    return not said
 
 
 def _has_digits(said: str) -> bool:

@@ -21,8 +21,10 @@ class Crossed:
     extra: list[Slot] = field(default_factory=list)
     shared: set[Key] = field(default_factory=set)  # cells that one box with a number covers
     untold: set[Key] = field(default_factory=set)  # cells whose number is another one's perhaps
+    guessed: set[int] = field(default_factory=set)  # rows whose cells no file's own grid parts
     headed: set[Key] = field(default_factory=set)  # cells of a row that may be the heading of those below it
     order: list[int] = field(default_factory=list)  # the columns as they are printed
+    lines: range = range(0)  # where its numbers stand, if that is not among the labels that were found
     doubt: str | None = None  # the code of the issue that puts all of it in doubt
 
     def in_doubt(self, key: Key) -> bool:

@@ -47,6 +47,7 @@ class Doubts:
             return "label_missing"
         if (
             left_over.may_head_others(seat)
+            or left_over.doubled
             or seat in self._shifted
             or left_over.differs(seat)
             or left_over.borders_on_odd(seat, block)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 # A number of so few digits fits into any column.
 _SHORT: Final = 3
+# A row of so many numbers is no pair, and so many rows are none by chance.
+_MANY: Final = 3
+_SEVERAL: Final = 5
 
 
 class LeftOver:
@@ -69,6 +72,21 @@ class LeftOver:
         longest = max(len(token.text) for token, place in zip(tokens, places, strict=True) if not place.lone)
         own = max(len(token.text) for token in tokens[start:stop])
         return self.table.seats[seat].size > 1 and longest > _SHORT <= own == longest
+
+    @cached_property
+    def doubled(self) -> bool:
+        """Whether beside most rows as many numbers more stand, that no row took: another year's, perhaps."""
+        strays = {*self.dealt.strays} - self.dealt.spare
+        beside: list[bool] = []
+        for seat, hands in enumerate(self.dealt.hands):
+            size = self.table.seats[seat].size
+            full = [(start, stop) for start, stop in hands if stop - start >= size]
+            if self.table.rows[seat] is None or size < _MANY or not full:
+                continue
+            apart = full[0][1] <= full[-1][0] or full[-1][1] <= full[0][0]
+            more = (range(at, at + size) for start, stop in full for at in (start - size, stop))
+            beside.append(apart or any(strays.issuperset(run) for run in more))
+        return sum(beside) >= _SEVERAL and 2 * sum(beside) >= len(beside)
 
     def may_head_others(self, seat: int) -> bool:
         """Tell a row that may be the heading of several, whose labels are lost: by numbers beside its own.

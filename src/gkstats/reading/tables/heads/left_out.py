@@ -14,6 +14,7 @@ from gkstats.reading.tables.dealing.deal import deal
 from gkstats.reading.tables.dealing.dealt import Dealt
 from gkstats.reading.tables.labels.drawn_heads import drawn_heads
 from gkstats.reading.tables.labels.plans import Rival, head_of_column, ideographs_of, rival, sums_of_columns
+from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
 from gkstats.script.enumerators import NUMERALS
 from gkstats.script.numerals import UNITS
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from gkstats.forms import Block
     from gkstats.reading.tables.dealing.laid import Table
     from gkstats.reading.tables.labels.spots import LabelSearch
+    from gkstats.reading.tables.page.ideographs import Characters
 
 _DIGIT: Final = re.compile(r"\d")
 _UNITS: Final = frozenset(UNITS.split("|"))
@@ -30,6 +32,8 @@ _UNITS: Final = frozenset(UNITS.split("|"))
 _AHEAD: Final = 12
 # So many rows are full for one that is not.
 _MOST: Final = 3
+# Heads of so many ideographs together stand nowhere by chance.
+_TOGETHER: Final = 4
 
 
 def columns_printed(search: LabelSearch, block: Block, low: int, high: int) -> tuple[int, ...] | None:
@@ -84,6 +88,24 @@ def leaves_trace(
     pieces = {pair for name in lost for pair in pairwise(name)}
     pieces -= {pair for name in heads if name not in lost for pair in pairwise(name)}
     return not pieces.isdisjoint(pairwise(ahead))
+
+
+def stand_elsewhere(table: Table, ideographs: Characters) -> bool:
+    """Tell heads of left out columns that stand together in another place, alone in their cells: over these columns."""
+    stream = ideographs.stream
+    for block in (table.plan.blocks[number] for number in table.plan.left_out):
+        whole = next(one for one in forms.load(table.form).table(table.name) if one.key == block.key)
+        names = [ideographs_of(whole.heads[index]) for index in head_of_column(whole)]
+        kept = Counter(ideographs_of(block.heads[index]) for index in head_of_column(block))
+        lost = "".join((Counter(names) - kept).elements())
+        if len(lost) < _TOGETHER:
+            continue
+        for match in re.finditer(lost, stream):
+            first, stop = ideographs.offset(match.start()), ideographs.offset(match.end() - 1) + 1
+            around = ideographs.whole[max(0, first - 1) : first] + ideographs.whole[stop : stop + 1]
+            if not IDEOGRAPHS.search(around):
+                return True
+    return False
 
 
 def with_only(block: Block, columns: Sequence[int]) -> Block:

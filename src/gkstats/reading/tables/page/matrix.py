@@ -59,7 +59,8 @@ def _with_wide_commas(folded: str, printed: str) -> str:
 
 
 @lru_cache(maxsize=4096)  # each block asks for those of the same cells
-def _names(text: str) -> tuple[str, ...]:
+def names_of(text: str) -> tuple[str, ...]:
+    """Give the ideographs of a label: as printed without its enumerator, then without its group's, or its notes."""
     said = _ENUMERATOR.sub("", text)
     whole = "".join(IDEOGRAPHS.findall(said))
     if not whole:
@@ -88,8 +89,8 @@ class Slot(NamedTuple):
         return _DIGIT.search(self.text) is not None or (says_number(self.text) and len(self.text) > 0)
 
     def names(self) -> tuple[str, ...]:
-        """Give the ideographs of a label in the cell: as printed without its enumerator, then without its notes."""
-        return _names(self.text)
+        """Give the ideographs of a label in the cell, as `names_of` does."""
+        return names_of(self.text)
 
 
 @dataclass(frozen=True)
