@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkstats.files.grid import Box, Piece
 from gkstats.files.ruled import FLAT, NEAR, End, Ruled, clusters, nearest
+from gkstats.script.numerals import says_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,10 +105,10 @@ def _goes_on(above: Ruled, below: Ruled) -> bool:
         text, over = box.text, above.last.boxes[column].text
         if not _as_wide(above, above.last.boxes[column], below, box):
             return False
-        if _WORDS.search(text):
-            going_on = labelled and _WORDS.search(over) and not _ENUMERATOR.match(text)
+        if _has_words(text):
+            going_on = labelled and _has_words(over) and not _ENUMERATOR.match(text)
         else:
-            going_on = not over or (not _WORDS.search(over) and (labelled or column in above.last.full))
+            going_on = not over or (not _has_words(over) and (labelled or column in above.last.full))
         if not going_on:
             return False
     return bool(first)
@@ -115,15 +116,20 @@ def _goes_on(above: Ruled, below: Ruled) -> bool:
 
 def _is_labelled(above: Ruled, below: Ruled) -> bool:
     """Tell a table with so many columns that each of its labels has an enumerator."""
-    return len(below.edges) > _LABELLED and any(_WORDS.search(box.text) for box in above.last.boxes)
+    return len(below.edges) > _LABELLED and any(_has_words(box.text) for box in above.last.boxes)
 
 
 def _is_rest(above: Ruled, below: Ruled, one: int, other: int) -> bool:
     """Tell the rest of a label of several rows, which a page break cut between its lines."""
     over, text = above.last.boxes[one].text, below.first.boxes[other].text
-    words = _WORDS.search(over) is not None and _WORDS.search(text) is not None
+    words = _has_words(over) and _has_words(text)
     as_wide = _as_wide(above, above.last.boxes[one], below, below.first.boxes[other])
     return words and as_wide and _is_labelled(above, below) and _ENUMERATOR.match(text) is None
+
+
+def _has_words(text: str) -> bool:
+    """Tell a label's text from a number's, whose unit is a word, too: 267件."""
+    return _WORDS.search(text) is not None and not says_number(text)
 
 
 def _as_wide(above: Ruled, one: Box, below: Ruled, other: Box) -> bool:
