@@ -83,10 +83,16 @@ RULES: Final = {
     "a whole row between a label and its numbers": Rule(
         shifted, "_behind_a_stray", lambda _: set(), "case/whole_row_before_its_neighbours_label"
     ),
+    "numbers before another row's label in a bordered row": Rule(
+        shifted, "_ends_with_words", lambda *_: False, "composed/2/55-numbers-first"
+    ),
+    "numbers behind a piece of another row's label": Rule(
+        shifted, "_has_others_piece", lambda *_: False, "composed/2/45-total-row-first"
+    ),
     "a lone number that no page counts on from": Rule(
         Dealt, "lone", lambda *_: [], "case/first_number_of_a_row_at_the_end"
     ),
-    "numbers under no head at all": Rule(finding, "stands_headless", lambda *_: False, "case/disputes_without_heads"),
+    "numbers under no head at all": Rule(finding, "in_other_words", lambda *_: set(), "case/disputes_without_heads"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
+from html import escape
 from typing import TYPE_CHECKING
 
 from evaluation.filemaking import html, parts
@@ -139,3 +140,44 @@ HIDING = {
     "white digits": white,
     "digits without a format": unseen_format,
 }
+
+
+def spreadsheet_xml(document: Document, *, hidden: bool = False) -> bytes:
+    """Make a SpreadsheetML workbook: cells merged, each number at the column that it says where blanks are left out.
+
+    `hidden`: a column, a row behind each row, and a sheet, all of nines, that are not shown.
+    """
+    rows: list[str] = []
+    for part in parts(document.change(lambda grid: grid.plain)):
+        if isinstance(part, str):
+            rows.append(_xml_row([_xml_cell(1, MARK.sub("", part))]))
+            continue
+        for number in range(len(part.rows)):
+            cells = [
+                _xml_cell(1 + box.column + hidden, box.text, box.width - 1, (box.height - 1) * (1 + hidden))
+                for box in sorted(part.boxes, key=lambda box: box.column)
+                if box.row == number and box.text
+            ]
+            rows.append(_xml_row([_xml_cell(1, "9"), *cells] if hidden else cells))
+            if hidden:
+                rows.append(_xml_row([_xml_cell(column, "9") for column in range(1, 17)], ' ss:Hidden="1"'))
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    column = '<Column ss:Index="1" ss:Hidden="1"/>' if hidden else ""
+    rest = (
+        f"<Worksheet ss:Name='b'><Table>{''.join(rows).replace('</Data>', '9</Data>')}</Table>"
+        "<WorksheetOptions xmlns='urn:schemas-microsoft-com:office:excel'><Visible>SheetHidden</Visible>"
+        "</WorksheetOptions></Worksheet>"
+    )
+    return (
+        f"<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?><Workbook xmlns='{space}' xmlns:ss='{space}'>"
+        f"<Worksheet ss:Name='a'><Table>{column}{''.join(rows)}</Table></Worksheet>{rest * hidden}</Workbook>"
+    ).encode()
+
+
+def _xml_row(cells: list[str], more: str = "") -> str:
+    return f"<Row{more}>{''.join(cells)}</Row>"
+
+
+def _xml_cell(column: int, text: str, across: int = 0, down: int = 0) -> str:
+    spans = f" ss:MergeAcross='{across}'" * bool(across) + f" ss:MergeDown='{down}'" * bool(down)
+    return f"<Cell ss:Index='{column}'{spans}><Data ss:Type='String'>{escape(text)}</Data></Cell>"

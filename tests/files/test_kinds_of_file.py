@@ -46,6 +46,21 @@ def test_what_a_workbook_hides(kind: str) -> None:
     assert_exact("2021", printed, read(data, "r.xlsx"))
 
 
+@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_a_workbook_in_xml(form: str, *, hidden: bool) -> None:
+    """SpreadsheetML, which many systems export as .xls, is read as shown: each number at the column that it says."""
+    printed = values(form, 36, 0.4)
+    data = office_files.spreadsheet_xml(document(form, printed, seed=36), hidden=hidden)
+    assert_exact(form, printed, read(data, "r.xls"))
+
+
+def test_digits_in_the_marks_of_an_unknown_xml() -> None:
+    """What no reader knows of an XML is no number: 5 of Index="5"."""
+    text = open_text(b'<?xml version="1.0"?><a><b Index="5">x</b></a>', ".xml")
+    assert text.printed == ('<?xml version=" . "?><a><b Index=" ">x</b></a>',)
+
+
 def test_marks_in_a_workbook() -> None:
     """A digit above the line is no digit of the number before it."""
     printed = numbers("2021", 34)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats import forms
 from gkstats.issues import issue, phrase
-from gkstats.reading.tables.apart.headless import in_other_words, stands_headless
+from gkstats.reading.tables.apart.headless import in_other_words
 from gkstats.reading.tables.apart.layout import lay_out
 from gkstats.reading.tables.apart.poured import settle
 from gkstats.reading.tables.apart.steps import Steps
@@ -172,7 +172,7 @@ class _Search:
             self.lines[name] = [range(lines[one.first], lines[one.last] + 1) for one in self.standing[name]]
         elif form := next((form for form in reversed(forms.NAMES) if self.crossings.by_names(name, form)), None):
             self.named[name] = form
-        elif stands_headless(name, self.text) or any(
+        elif any(
             _is_torn(plan(form, name).names, self.spots[form, name])
             or _is_out_of_order(plan(form, name), self.ideographs)
             for form in forms.NAMES

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gkstats.reading.tables.doubt.left_over import LeftOver
-from gkstats.reading.tables.doubt.shifted import shifted
+from gkstats.reading.tables.doubt.shifted import before_another, shifted
 from gkstats.reading.tables.doubt.turned import rolled, turned
 from gkstats.reading.tables.numbers.in_pieces import is_cut
 
@@ -34,7 +34,7 @@ class Doubts:
         return any(
             own is not None
             and row.key[-1] in own[1].unless
-            and (seat in self._shifted or self._left_over.may_head_others(seat))
+            and (seat in before_another(self.dealt) or self._left_over.may_head_others(seat))
             for seat, own in enumerate(self.dealt.table.rows)
             if row.key
         )

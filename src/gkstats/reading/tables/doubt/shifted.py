@@ -24,7 +24,7 @@ def shifted(dealt: Dealt) -> set[int]:
         | _behind_a_stray(dealt)
         | _on_the_other_side(dealt)
         | _beside_another(dealt)
-        | _before_another(dealt)
+        | before_another(dealt)
         | _exchanged(dealt)
         | dealt.table.either
     )
@@ -122,7 +122,7 @@ def _beside_another(dealt: Dealt) -> set[int]:
     }
 
 
-def _before_another(dealt: Dealt) -> set[int]:
+def before_another(dealt: Dealt) -> set[int]:
     """Find the rows whose numbers stand in a bordered row with another one's label: at its end, or a piece of it."""
     table = dealt.table
     return {
