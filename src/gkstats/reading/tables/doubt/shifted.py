@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from gkstats import forms
@@ -141,8 +141,13 @@ def _ends_with_words(token: Token, place: StreamPlace, seat: int) -> bool:
     if token.row is None or (place.next == seat and place.last != seat):
         return False
     filled = [cell for cell in token.row.cells if cell is not None]
-    said = [cell is True or (isinstance(cell, Token) and cell.words) for cell in filled]
-    return any(said) and said[-1] and not any(said[: filled.index(token)])
+    before = takewhile(lambda cell: not isinstance(cell, Token) or cell.start < token.start, filled)
+    return _is_said(filled[-1]) and not any(map(_is_said, before))
+
+
+def _is_said(cell: Token | bool) -> bool:
+    """Tell a cell with a label, or with other words."""
+    return cell is True or (isinstance(cell, Token) and cell.words)
 
 
 def _has_others_piece(token: Token, row: Row) -> bool:
