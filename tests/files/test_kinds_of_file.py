@@ -55,6 +55,38 @@ def test_a_workbook_in_xml(form: str, *, hidden: bool) -> None:
     assert_exact(form, printed, read(data, "r.xls"))
 
 
+BOOK = (
+    '<?xml version="1.0" encoding="{}"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+    'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:h="http://www.w3.org/TR/REC-html40">'
+    '<Styles><Style ss:ID="w"><Font ss:Color="#FFFFFF"/></Style><Style ss:ID="s"><Font ss:StrikeThrough="1"/></Style>'
+    '<Style ss:ID="b" ss:Parent="w"><Interior ss:Color="#003366" ss:Pattern="Solid"/></Style>'
+    '<Style ss:ID="p"><NumberFormat ss:Format="0.0"/></Style></Styles><Worksheet ss:Name="a"><Table>'
+    '<Row><Cell><Data ss:Type="String">规章</Data></Cell>{}<Cell ss:Index="3"><Data ss:Type="Number">7</Data></Cell>'
+    "</Row></Table></Worksheet></Workbook>"
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "printed"),
+    [
+        ('<Cell><Data ss:Type="Number">12</Data></Cell>', "12"),
+        ('<Cell ss:StyleID="w"><Data ss:Type="Number">12</Data></Cell>', ""),
+        ('<Cell ss:StyleID="b"><Data ss:Type="Number">12</Data></Cell>', "12"),
+        ('<Cell ss:StyleID="s"><Data ss:Type="Number">12</Data></Cell>', ""),
+        ('<Cell ss:StyleID="p"><Data ss:Type="Number">12.04</Data></Cell>', "12.0"),
+        ('<Cell><Data ss:Type="String">12<h:Sup>9</h:Sup></Data></Cell>', "12⁹"),
+        ('<Cell><Data ss:Type="String">12<h:S>9</h:S></Data></Cell>', "12"),
+        ('<Cell><Data ss:Type="String"><h:Font h:Color="#ffffff">9</h:Font>12</Data></Cell>', "12"),
+        ('<Cell><Data ss:Type="Number">12</Data><Comment><Data>99</Data></Comment></Cell>', "12"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["UTF-8", "GB2312"])
+def test_what_a_workbook_in_xml_shows(cell: str, printed: str, encoding: str) -> None:
+    """Text that is white, struck or a comment is not shown, raised digits are of no number, formats round."""
+    text = open_text(BOOK.format(encoding, cell).encode("gb18030" if encoding == "GB2312" else "utf-8"), ".xls")
+    assert [line for line in text.printed if line] == [f"规章\t{printed}\t7"]
+
+
 def test_digits_in_the_marks_of_an_unknown_xml() -> None:
     """What no reader knows of an XML is no number: 5 of Index="5"."""
     text = open_text(b'<?xml version="1.0"?><a><b Index="5">x</b></a>', ".xml")

@@ -24,12 +24,13 @@ def is_flat_package(text: str) -> bool:
 def packed_again(text: str) -> bytes:
     """Give the package as Word usually saves it. Raises DamagedError."""
     try:
-        root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+        # The text is decoded: what it says of its encoding no longer holds.
+        root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, encoding="utf-8"))
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
             for part in root.iter(f"{_PART}part"):
                 name = part.get(f"{_PART}name", "").lstrip("/")
-                for held in part:
+                for held in part if name else ():
                     inside = next(iter(held), None)
                     data = b64decode(held.text or "") if inside is None else etree.tostring(inside)
                     package.writestr(name, data)

@@ -119,7 +119,8 @@ class _HtmlPage:
         """Take a whole page."""
         data = html.replace("\x00", "").encode("utf-8", errors="replace")
         self._sheets = Sheets(data, self._beside) if _STYLE.search(html) else None
-        self._foreign = _WHOLE.search(html) is None or _IMPORT.search(html) is not None
+        piece = self._depth == 0 and _WHOLE.search(html) is None  # what a frame holds is a page of its own
+        self._foreign = piece or _IMPORT.search(html) is not None
         parser = etree.HTMLParser(target=self, encoding="utf-8", huge_tree=True)
         parser.feed(data)
         parser.close()

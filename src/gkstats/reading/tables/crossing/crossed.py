@@ -90,19 +90,23 @@ def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Cross
             yield done
             return
     if block.table == "disputes" and (done := disputes_apart(block, text, max(0, first - more), last + more)):
+        true = all(slot.line in text.grid for slot in done.slots.values())
+        done.untold.update(running_together(block, done.slots) if not true else ())
         yield done
 
 
 def _is_broken(block: Block, text: Text, matrix: Matrix) -> bool:
     """Tell a matrix amid whose lines, or right below, numbers stand that no border holds: pieces of its own."""
-    own = set(matrix.lines)
-    span = range(matrix.lines[0], matrix.lines[-1] + 1)
-    if any(
-        line not in own and _DIGIT.search(text.folded[line]) and _is_piece(block, text.folded[line]) for line in span
-    ):
+    if any(_is_piece(block, line) for line in _amid(text, matrix)):
         return True
-    below = next((line for line in text.folded[span.stop :] if line.strip()), "")
+    below = next((line for line in text.folded[matrix.lines[-1] + 1 :] if line.strip()), "")
     return _ALONE.fullmatch(below) is not None
+
+
+def _amid(text: Text, matrix: Matrix) -> list[str]:
+    """Give the lines with digits amid those of a matrix that are none of its own."""
+    span = set(range(matrix.lines[0], matrix.lines[-1] + 1)).difference(matrix.lines)
+    return [text.folded[line] for line in sorted(span) if _DIGIT.search(text.folded[line])]
 
 
 def _is_piece(block: Block, line: str) -> bool:
@@ -133,8 +137,8 @@ def _block(block: Block, matrix: Matrix, text: Text, *, whole: bool) -> Crossed 
         if any(block.rows[number].unless for number in below):
             return None
         done = _at(block, lying, sides, true=matrix.true)
-        if done is not None and lacking and any(_of_no_row(lying, sides)):
-            return None
+        if done is not None and lacking and (any(_of_no_row(lying, sides)) or _amid(text, matrix)):
+            return None  # a row that seems to be left out may stand there in other words
         # Where names stand in cells, the table lies otherwise.
         names = {*rows, *columns}
         if done is not None and any(not s.number and names & {*s.names()} for s in done.slots.values()):

@@ -63,7 +63,7 @@ def disputes_apart(block: Block, text: Text, first: int, last: int) -> Crossed |
         for column, slot in enumerate(row):
             key = (0, route + below.get(column, 0))
             if below and not heads and (slot.number or column in below):
-                if route < 0 or column not in below or key in done.slots:
+                if route < 0 or column not in below or key in done.slots or (line, column) in text.covered:
                     return None
                 done.slots[key] = slot
     return done if len(done.slots) == len(outcomes) * len(ROUTES) else None
@@ -139,6 +139,11 @@ def _route_of(slot: Slot, routes: Mapping[str, int]) -> int | None:
     return None
 
 
+def _is_headed(tiers: Sequence[Sequence[Slot]], column: int) -> bool:
+    """Tell a column over which words stand."""
+    return any(tier[column].filled and not tier[column].number for tier in tiers)
+
+
 def _above(rows: Sequence[Sequence[Slot]], column: int, names: Mapping[str, int]) -> int | None:
     """Give which of the names stands nearest above a place."""
     return next((names[name] for row in reversed(rows) for name in first_of(row[column], names)), None)
@@ -158,7 +163,7 @@ def _grid_of(rows: Sequence[Sequence[Slot]], outcomes: Mapping[str, int], routes
             if not slot.number:
                 continue
             above = _above(rows[:place], column, outcomes)
-            if left is None and above is None and any(slot.filled for row in rows[:place]):
+            if left is None and above is None and _is_headed(rows[:place], column):
                 done.extra.append(slot)  # below a head that is none of the form's
                 continue
             if (left is None) == (above is None) or route < 0:
