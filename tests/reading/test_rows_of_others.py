@@ -67,9 +67,9 @@ def test_a_row_out_of_place_whose_label_is_hurt(printed: Case) -> None:
 def test_rows_of_a_group_with_other_names(printed: Case, border: str, last: str) -> None:
     """The label of a group is none of a row where rows below it are numbered, whatever they are called."""
     text = printed.sheet.text.replace(
-        "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", "1.逾期不补正"
+        "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", "1.材料未补齐"
     )
-    text = text.replace("2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", "2.逾期不缴费")
+    text = text.replace("2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", "2.费用未付")
     text = text if last else re.sub(r".*3\.其他  .*\n", "", text)
     cells, codes = told(text.replace("  ", border))
     assert wrong(cells, printed) == {}

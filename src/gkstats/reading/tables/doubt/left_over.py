@@ -84,9 +84,13 @@ class LeftOver:
             if self.table.rows[seat] is None or size < _MANY or not full:
                 continue
             apart = full[0][1] <= full[-1][0] or full[-1][1] <= full[0][0]
-            more = (range(at, at + size) for start, stop in full for at in (start - size, stop))
-            beside.append(apart or any(strays.issuperset(run) for run in more))
+            more = [range(at, at + size) for start, stop in full for at in (start - size, stop)]
+            beside.append(apart or any(strays.issuperset(run) and self._next_to(seat, run) for run in more))
         return sum(beside) >= _SEVERAL and 2 * sum(beside) >= len(beside)
+
+    def _next_to(self, seat: int, tokens: range) -> bool:
+        """Tell tokens between which and a row's label no other label stands, nor heads."""
+        return all(seat in (self.table.places[token].last, self.table.places[token].next) for token in tokens)
 
     def may_head_others(self, seat: int) -> bool:
         """Tell a row that may be the heading of several, whose labels are lost: by numbers beside its own.

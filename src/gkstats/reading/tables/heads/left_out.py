@@ -95,9 +95,8 @@ def stand_elsewhere(table: Table, ideographs: Characters) -> bool:
     stream = ideographs.stream
     for block in (table.plan.blocks[number] for number in table.plan.left_out):
         whole = next(one for one in forms.load(table.form).table(table.name) if one.key == block.key)
-        names = [ideographs_of(whole.heads[index]) for index in head_of_column(whole)]
-        kept = Counter(ideographs_of(block.heads[index]) for index in head_of_column(block))
-        lost = "".join((Counter(names) - kept).elements())
+        heads = [ideographs_of(whole.heads[index]) for index in head_of_column(whole)]
+        lost = "".join(head for head, column in zip(heads, whole.columns, strict=True) if column not in block.columns)
         if len(lost) < _TOGETHER:
             continue
         for match in re.finditer(lost, stream):
