@@ -16,6 +16,7 @@ from unittest.mock import patch
 
 from gkstats.model import Report
 from gkstats.reading import report as reports
+from gkstats.reading.tables import overruled
 from gkstats.reading.tables import read as finding
 from gkstats.reading.tables.crossing import crossed
 from gkstats.reading.tables.dealing.dealt import Dealt
@@ -92,6 +93,11 @@ RULES: Final = {
     "a lone number that no page counts on from": Rule(
         Dealt, "lone", lambda *_: [], "case/first_number_of_a_row_at_the_end"
     ),
+    "a row without a label among as many others": Rule(
+        LeftOver, "one_of_several", lambda *_: False, "composed/4/45-towns-under-each-row"
+    ),
+    "two rows in one": Rule(doubts, "named_together", lambda *_: set(), "composed/4/60-two-rows-in-one"),
+    "numbers that the text puts right": Rule(overruled, "_replaced", lambda _: {}, "composed/4/10-errata-at-the-end"),
     "numbers under no head at all": Rule(finding, "in_other_words", lambda *_: set(), "case/disputes_without_heads"),
 }
 

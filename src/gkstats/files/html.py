@@ -39,6 +39,11 @@ _WHOLE: Final = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)  # withou
 _IMPORT: Final = re.compile(r"@import\s", re.IGNORECASE)
 _WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d")
+# To what a script counts up the number that it finds in an element.
+_COUNTED_TO: Final = re.compile(
+    r"data-(?:to|target|end|goal|final|val(?:ue)?|num(?:ber)?|count(?:er)?(?:-?(?:to|up|target|value|end))?)"
+)
+_NUMBER: Final = re.compile(r"\s*\d[\d,.]*\s*")
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 _LINE_END: Final = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t\r]*\n[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _DOCUMENT: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
@@ -110,6 +115,7 @@ class _HtmlPage:
         self._looks = [Look()]  # of each open element how it is seen, the page's own first
         self._numbers: list[int] = []  # of each open element its number, in the order of their starts
         self._started = 0
+        self._counted_to: list[str] = []  # of the element that began last
         self._lists: list[int | None] = []  # of each open list the number of its next item
         self._choices: list[tuple[bool, str]] | None = None  # of an open field's options: whether chosen, and words
         self._sheets: Sheets | None = None
@@ -127,11 +133,8 @@ class _HtmlPage:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take an element's start."""
-        if tag == "link" and attributes.get("rel", "").lower() == "canonical":
-            address = attributes.get("href", "").strip()
-            self.address = address if _WEB.fullmatch(address) else self.address
-        if tag == "meta" and (name := attributes.get("name", "").lower()) in _META:
-            self.meta.setdefault(name, attributes.get("content", "").strip())
+        self._note(tag, attributes)
+        self._counted_to = [said for name, said in attributes.items() if _COUNTED_TO.fullmatch(name)]
         number, self._started = self._started, self._started + 1
         sheets = self._sheets
         if tag == "link" and "stylesheet" in attributes.get("rel", "").lower():
@@ -179,10 +182,19 @@ class _HtmlPage:
         elif tag in ("input", "img") and self._tables and self._tables[-1].box:
             self._show(tag, attributes, seen)
 
+    def _note(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Keep what a head says of the page."""
+        if tag == "link" and attributes.get("rel", "").lower() == "canonical":
+            address = attributes.get("href", "").strip()
+            self.address = address if _WEB.fullmatch(address) else self.address
+        if tag == "meta" and (name := attributes.get("name", "").lower()) in _META:
+            self.meta.setdefault(name, attributes.get("content", "").strip())
+
     def end(self, tag: str) -> None:
         """Take an element's end."""
         if len(self._looks) == 1:
             return
+        self._counted_to = []
         seen, number = self._looks.pop(), self._numbers.pop()
         if seen.gone:
             return
@@ -220,9 +232,18 @@ class _HtmlPage:
                 selected, said = self._choices[-1]
                 self._choices[-1] = selected, said + text
         elif seen.shown is not False:
-            self._line.add(text, seen)
+            self._line.add(bracketed(text) if self._counts(text) else text, seen)
         elif _REPORT.search(text):
             self.elsewhere = self._hidden_by or "body"
+
+    def _counts(self, text: str) -> bool:
+        """Tell a number that a script may replace by another one, which its element has."""
+        return any(
+            _NUMBER.fullmatch(text)
+            and _NUMBER.fullmatch(said)
+            and text.replace(",", "").strip() != said.replace(",", "").strip()
+            for said in self._counted_to
+        )
 
     def comment(self, text: str) -> None:
         """Take no comment."""

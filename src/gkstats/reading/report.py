@@ -24,6 +24,7 @@ from gkstats.reading.prose.phrases import tells_of_problems
 from gkstats.reading.prose.statements import elsewhere, read_statements
 from gkstats.reading.tables.annexed import of_this_year
 from gkstats.reading.tables.doubt.twice import SECTIONS
+from gkstats.reading.tables.overruled import without_overruled
 from gkstats.reading.tables.page.ideographs import characters
 from gkstats.reading.tables.read import read_tables
 from gkstats.script.thousands import commas_for_blanks
@@ -136,7 +137,7 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
 
 
 def _read_text(text: Text, ideographs: Characters, source: str, identity: str, codebook: Codebook) -> Report | NoReport:
-    tables = read_tables(text, ideographs)
+    tables = without_overruled(read_tables(text, ideographs), text, ideographs)
     lines = sections.remaining(text, tables.stretches)
     free = tables.form == "free"
     outline = sections.sections(lines, tables.stretches, own_outline=free)

@@ -69,6 +69,9 @@ _BY_AND_LARGE: Final = re.compile(
 _UNTOLD: Final = re.compile(
     rf"(?![万亿]?元$)(?:大?约|将?近|超过?|逾|不[到足]|[上好成达])*(?=[^数多余来]|.\S)[{IN_WORDS}干亿余来]+[上成]?[百千万]?\s?(?:{UNITS})?"
 )
+# What stands for a number that is not shown, or elsewhere: ###, #REF!, *, XX, 〃, 同上; an amount as on a cheque.
+_ELSEWHERE: Final = re.compile(r"[^\w]*[#*?×xX〃々″][#*?×xX〃々″\w/!%]*|同[上前左]")
+_CHEQUE: Final = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆]")
 # Marks, notes and blanks beside a numeral or within it: 三百*, 三百(注), 五 千.
 _OTHER_THAN_WORDS: Final = re.compile(r"\([^()]*\)|[^\u4e00-\u9fff〇]+")
 _COUNT_AMID: Final = re.compile(rf"(?:{_CHINESE.pattern}[多余来几]?|[几数]|若干)\s?(?:{UNITS})")
@@ -142,6 +145,8 @@ def read_number(text: str, *, signed: bool) -> Printed:
             numeric
             or _LIKE_DIGITS.fullmatch(text) is not None
             or in_words(text)
+            or _ELSEWHERE.fullmatch(text) is not None
+            or is_as_on_a_cheque(text)
             or _UNTOLD.fullmatch(_OTHER_THAN_WORDS.sub("", text)) is not None
         )
         return Printed("odd", trouble="no_plain_number") if numeric else Printed("blank")
@@ -228,6 +233,11 @@ def counts_in_words(text: str) -> bool:
 def in_words(text: str) -> bool:
     """Tell a number in words that is no enumerator, perhaps with decimals or in brackets: 十八点六二, (七百一十三)."""
     return _IN_WORDS.fullmatch(text) is not None
+
+
+def is_as_on_a_cheque(text: str) -> bool:
+    """Tell an amount in the numerals of cheques: 人民币叁万肆仟元整."""
+    return _CHEQUE.search(text) is not None
 
 
 def around(line: str, begin: int, end: int, stop: int) -> tuple[int, int]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from gkstats import forms
 from gkstats.reading.tables.labels.plans import ideographs_of, parted_labels, sums_held
 from gkstats.reading.tables.numbers.in_pieces import ends_in
+from gkstats.script.numerals import BLANK
 
 if TYPE_CHECKING:
+    from gkstats.files.text import Text
     from gkstats.forms import Block
     from gkstats.reading.tables.dealing.dealt import Dealt
 
@@ -87,6 +91,26 @@ class LeftOver:
             more = [range(at, at + size) for start, stop in full for at in (start - size, stop)]
             beside.append(apart or any(strays.issuperset(run) and self._next_to(seat, run) for run in more))
         return sum(beside) >= _SEVERAL and 2 * sum(beside) >= len(beside)
+
+    def one_of_several(self, seat: int, text: Text) -> bool:
+        """Tell a row without a label of its own next to as many numbers more: a quarter's, a town's, a page's sum.
+
+        Not where a word on either's line says which is the report's year.
+        """
+        row, size = self.table.rows[seat], self.table.seats[seat].size
+        if row is None or row[1].label or size < _MANY:
+            return False
+        start, stop = self.dealt.hands[seat][0]
+        strays = {*self.dealt.strays} - self.dealt.spare
+        runs = [range(at, at + size) for at in (start - size, stop)]
+        lines = {self.table.tokens[run[0]].line for run in runs if strays.issuperset(run)}
+        behind = Counter(token.line for token in self.table.beyond if token.numeric or BLANK.fullmatch(token.text))
+        lines |= {line for line, count in behind.items() if count >= size}
+        called = forms.years_called()
+        own = text.folded[self.table.tokens[start].line]
+        if any(word in own for word in called.own):
+            return False
+        return any(not any(word in text.folded[line] for word in called.before) for line in lines)
 
     def _next_to(self, seat: int, tokens: range) -> bool:
         """Tell tokens between which and a row's label no other label stands, nor heads."""

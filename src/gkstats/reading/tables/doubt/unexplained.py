@@ -47,7 +47,7 @@ class Unexplained:
         A row whose line shows empty cells has only what stands in its own place, or on that line and is no other's; or
         beside its label where that is printed once more.
         """
-        return self._in_its_place(seat) or self._on_copies(seat)
+        return self._in_its_place(seat) or self._on_copies(seat) or self._of_both(seat)
 
     def _in_its_place(self, seat: int) -> list[Token]:
         near = self.dealt.near(seat)
@@ -84,6 +84,11 @@ class Unexplained:
                 lines.update(range(low + 1, high))
         own = (self.table.tokens[index] for index in self.dealt.strays)
         return [token for token in own if token.line in lines and token.numeric] if lines else []
+
+    def _of_both(self, seat: int) -> list[Token]:
+        """Give the numbers on the line of a row that shares its label's cell with another one's."""
+        line = self.table.label_lines[seat]
+        return [one for one in self.table.tokens if one.line == line] if seat in self.doubts.together else []
 
     def _on_own_line(self, seat: int) -> list[Token]:
         """Give the numbers on the line of a row's label that stand beside no label and that no row took."""

@@ -15,7 +15,17 @@ from gkstats.reading.tables.labels.torn import loose_words, torn_places
 from gkstats.reading.tables.numbers.tokens import PROSE, Token
 from gkstats.script.dates import DATE
 from gkstats.script.enumerators import BEFORE_LABEL, NUMERALS, ORDINAL
-from gkstats.script.numerals import BLANK, EMPTY, UNITS, chinese, count_up, counts_in_words, is_page_number, number_of
+from gkstats.script.numerals import (
+    BLANK,
+    EMPTY,
+    UNITS,
+    chinese,
+    count_up,
+    counts_in_words,
+    is_as_on_a_cheque,
+    is_page_number,
+    number_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -116,8 +126,8 @@ def _is_note(line: str, column: int) -> bool:
 
 
 def _in_words(chunk: str) -> bool:
-    """Tell a number in words: 三十二, 三十二件."""
-    return chinese(chunk) is not None or counts_in_words(chunk)
+    """Tell a number in words: 三十二, 三十二件, 叁万元整."""
+    return chinese(chunk) is not None or counts_in_words(chunk) or is_as_on_a_cheque(chunk)
 
 
 @lru_cache(maxsize=16)
