@@ -34,7 +34,7 @@ def labels_of(block: Block) -> tuple[str, ...]:
 
 
 def columns_printed_as(block: Block, matrix: Matrix) -> dict[str, int]:
-    """Give the block's columns by their heads: by another word for one of them where its own is nowhere."""
+    """Give the block's columns by their heads: shortened, or by another word, where one's own is nowhere."""
     columns = {ideographs_of(block.heads[index]): n for n, index in enumerate(head_of_column(block))}
     names = [{name for slot in row for name in slot.names()} for row in matrix.rows]
     said = {name for row in names if len(row & columns.keys()) > _SHORT for name in row}
@@ -42,6 +42,11 @@ def columns_printed_as(block: Block, matrix: Matrix) -> dict[str, int]:
         printed = [other for other in others if other in said]
         if word in columns and word not in said and len(printed) == 1:
             columns[printed[0]] = columns.pop(word)
+    lost = columns.keys() - said
+    if lost and len(lost) < len(columns) // 2 + 1:
+        for name, words in _shortened(said.difference(labels_of(block)), columns.keys()).items():
+            if name in lost and len(words) == 1:
+                columns[words[0]] = columns.pop(name)
     return columns
 
 

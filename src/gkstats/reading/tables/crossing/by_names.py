@@ -46,9 +46,9 @@ def by_names(name: str, form: str, text: Text, stream: str, matrices: Sequence[M
     """
     blocks = forms.load(form).table(name)
     own = vocabulary(form, name, parted=True)
-    if not own.all_in(stream):
+    if not own.most_in(stream):
         own = vocabulary(form, name, parted=False)
-    claimed = _claimed(own, text, matrices) if own.all_in(stream) else []
+    claimed = _claimed(own, text, matrices) if own.most_in(stream) else []
     if (filling := _told(own, claimed, text)) is None:
         return None
     lines, every = _lines(filling), _lines(claimed)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats import forms
-from gkstats.reading.tables.crossing.disputes import OUTCOMES, ROUTES
+from gkstats.reading.tables.crossing.disputes import OUTCOMES, ROUTES, SUITS
 from gkstats.reading.tables.labels.plans import head_of_column, ideographs_of, parted_labels
+from gkstats.reading.tables.labels.shortened import meant_by
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.page.matrix import names_of
 from gkstats.script.dates import YEAR, year_of
@@ -65,12 +67,16 @@ class Vocabulary:
         """Give all cells."""
         return set(self.places.values())
 
-    def all_in(self, stream: str) -> bool:
-        """Tell a stream of ideographs in which the names of all rows stand, but for short ones."""
+    def meant_by(self, name: str) -> str | None:
+        """Give the one row or column whose name is shortened so, if any."""
+        return meant_by(name, self.rows | self.columns)
+
+    def most_in(self, stream: str) -> bool:
+        """Tell a stream of ideographs in which the names of most rows stand, but for short ones."""
         found: dict[tuple[int, int], bool] = {}
         for (name, _), (block, row, _) in self.places.items():
             found[block, row] = found.get((block, row), False) or len(name) < _NAME or name in stream
-        return all(found.values())
+        return 2 * sum(found.values()) > len(found)
 
     @property
     def first(self) -> str:
@@ -91,9 +97,11 @@ def vocabulary(form: str, table: str, *, parted: bool) -> Vocabulary:
     for number, block in enumerate(blocks):
         neutral |= {ideographs_of(head) for head in block.heads}
         if table == "disputes":
+            suits = ideographs_of(block.heads[SUITS])
             for head, first in ROUTES.items():
-                for place, end in enumerate(OUTCOMES):
-                    cells[ideographs_of(block.heads[head]), ideographs_of(block.heads[end])] = number, 0, first + place
+                route = ideographs_of(block.heads[head])
+                for name, (place, end) in product((route, suits + route) if first else (route,), enumerate(OUTCOMES)):
+                    cells[name, ideographs_of(block.heads[end])] = number, 0, first + place
             continue
         whole = {part for row in block.rows if row.unless for part in row.unless}
         heads = [ideographs_of(block.heads[index]) for index in head_of_column(block)]
@@ -115,6 +123,9 @@ def _said(own: Vocabulary, text: str) -> Naming:
             return _named(own, name, None)
         if name in own.neutral:
             return Naming()
+    for name in names[:1]:
+        if (meant := own.meant_by(name)) is not None and 2 * len(name) > len(meant):
+            return _named(own, meant, None)
     sign, rest = _signed(text)
     if sign is not None:
         others = tuple(map(_spelt, names_of(rest)))
@@ -128,6 +139,9 @@ def _said(own: Vocabulary, text: str) -> Naming:
     for name in names[1:]:
         if name in own.rows or name in own.columns:
             return _named(own, name, None)
+    for name in names:
+        if (meant := own.meant_by(name)) is not None:
+            return _named(own, meant, None)
     if any(name in forms.years_called().beside for name in names):
         return Naming()
     return Naming(foreign=bool(names) and not any(name in own.neutral for name in names))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.page.cuts import RULE, cell_spans
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
+from gkstats.script.dates import YEAR
 from gkstats.script.enumerators import BEFORE_LABEL
 from gkstats.script.numerals import EMPTY, says_number
 
@@ -20,6 +21,7 @@ _ENUMERATOR: Final = re.compile(rf"^\s*{BEFORE_LABEL}\s*")
 _INNER: Final = re.compile(r"[\u4e00-\u9fff]\s*(?:\d{1,2}[.、]|[-—:>]{1,2}\s*(?:\d{1,2}[.、])?)\s*(?=[\u4e00-\u9fff])")
 _NOTE: Final = re.compile(r"\([^()]*\)")
 _DIGIT: Final = re.compile(r"\d")
+_YEARS: Final = re.compile(rf"{YEAR}年?度?")
 # A row of fewer cells has no columns to speak of.
 _FEWEST: Final = 2
 # No table of a report comes near so many columns.
@@ -93,6 +95,9 @@ class Slot(NamedTuple):
         return names_of(self.text)
 
 
+Row = tuple[int, tuple[Slot, ...]]  # a line's number and its cells
+
+
 @dataclass(frozen=True)
 class Matrix:
     """Rows of equally many cells; `true` if they come from a file's own table."""
@@ -115,7 +120,7 @@ def is_bordered(line: str) -> bool:
 def matrices(text: Text, first: int, last: int) -> list[Matrix]:
     """Find the matrices among lines `first` to `last`: runs of lines that as many borders part."""
     found: list[Matrix] = []
-    run: list[tuple[int, tuple[Slot, ...]]] = []
+    run: list[Row] = []
     before = first
     for number in range(first, min(last + 1, len(text.folded))):
         if not _BORDER.search(text.folded[number]):
@@ -146,9 +151,11 @@ def without_numbering(rows: tuple[tuple[Slot, ...], ...]) -> tuple[tuple[Slot, .
     return rows
 
 
-def _cut(run: list[tuple[int, tuple[Slot, ...]]], text: Text) -> list[Matrix]:
+def _cut(run: list[Row], text: Text) -> list[Matrix]:
     """Make matrices of the rows of a run that have equally many cells and stand together, the largest first."""
-    together: list[list[tuple[int, tuple[Slot, ...]]]] = []
+    for place in reversed(range(len(run) - 1)):
+        run[place] = _whole(run[place], run[place + 1])
+    together: list[list[Row]] = []
     for width in dict.fromkeys(len(row) for _, row in run):
         before = -_APART - 2
         for number, row in run:
@@ -163,3 +170,19 @@ def _cut(run: list[tuple[int, tuple[Slot, ...]]], text: Text) -> list[Matrix]:
         if rows := without_numbering(tuple(row for _, row in own)) if len(own) > 1 else ():
             made.append(Matrix(rows, all(line in text.grid for line in lines), lines[-len(rows) :]))
     return sorted(made, key=lambda matrix: -len(matrix.rows))
+
+
+def _whole(row: Row, below: Row) -> Row:
+    """Give a row the empty cells at its end, which a paste loses, where it heads the one below.
+
+    Cells within it are empty and no numbers but years: it was not made shorter elsewhere.
+    """
+    (number, slots), (following, others) = row, below
+    if number + 1 < following or len(slots) >= len(others):
+        return row
+    first = next((place for place, slot in enumerate(slots) if slot.filled), len(slots))
+    words = all(not slot.number or _YEARS.fullmatch(slot.text) for slot in slots)
+    if not words or not slots[-1].filled or all(slot.filled for slot in slots[first:]):
+        return row
+    end = slots[-1].stop
+    return number, (*slots, *(Slot(number, end, end, "") for _ in range(len(others) - len(slots))))
