@@ -89,8 +89,10 @@ def _settle_whole(table: Table, steps: Steps) -> bool:
         if (found := filled(numbers, sums, steps)) is not None:
             told.append((rows, found))
     if len(told) != 1 or any(
-        seat in whole and whole[seat] != {start + index for cell in hand for index in cell}
-        for seat, hand in zip(*told[0], strict=True)
+        (seat in whole and whole[seat] != own) or all(_is_another(table, table.places[at].beside, seat) for at in own)
+        for seat, own in (
+            (seat, {start + index for cell in hand for index in cell}) for seat, hand in zip(*told[0], strict=True)
+        )
     ):
         return False
     tokens: list[Token] = []
@@ -106,6 +108,11 @@ def _settle_whole(table: Table, steps: Steps) -> bool:
             )
     table.tokens, table.places, table.settled = tokens, places, True
     return True
+
+
+def _is_another(table: Table, beside: int | None, seat: int) -> bool:
+    """Tell the label of another row than this one."""
+    return beside is not None and 0 <= beside != seat and table.rows[beside] is not None
 
 
 def _label(table: Table, ideographs: Characters) -> None:

@@ -13,9 +13,8 @@ from gkstats import forms
 from gkstats.reading.tables.crossing.against import contradicted, running_together
 from gkstats.reading.tables.crossing.slots import Crossed
 from gkstats.reading.tables.crossing.told_numbers import claims
-from gkstats.reading.tables.crossing.vocabularies import is_title, vocabulary
+from gkstats.reading.tables.crossing.vocabularies import own_years, vocabulary
 from gkstats.reading.tables.numbers.stretches import Stretch
-from gkstats.script.dates import years_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,11 +44,12 @@ def by_names(name: str, form: str, text: Text, stream: str, matrices: Sequence[M
     `stream` are the text's ideographs, `matrices` its tables as `parts_of` gives them.
     """
     blocks = forms.load(form).table(name)
-    own = vocabulary(form, name, parted=True)
-    if not own.most_in(stream):
-        own = vocabulary(form, name, parted=False)
-    claimed = _claimed(own, text, matrices) if own.most_in(stream) else []
-    if (filling := _told(own, claimed, text)) is None:
+    for parted in (True, False):
+        own = vocabulary(form, name, parted=parted)
+        claimed = _claimed(own, text, matrices) if own.most_in(stream) else []
+        if (filling := _told(own, claimed, text)) is not None:
+            break
+    else:
         return None
     lines, every = _lines(filling), _lines(claimed)
     parts = {id(claim.matrix): claim.matrix.lines for claim in claimed}.values()
@@ -88,8 +88,7 @@ def _told(own: Vocabulary, claimed: Sequence[ToldNumber], text: Text) -> list[To
     signs = {claim.sign for claim in claimed}
     ours: set[Sign | None] = {None}
     if signs != ours:
-        title = " ".join(line for line in text.folded if is_title(line))
-        ours = signs & {True, max(years_in(title), default=True)}
+        ours = signs & own_years(text)
         if None in signs or len(ours) != 1:
             return None
     filling = [claim for claim in claimed if claim.sign in ours]

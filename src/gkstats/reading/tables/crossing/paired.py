@@ -5,26 +5,40 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from gkstats import forms
 from gkstats.reading.tables.crossing.slots import Crossed
+from gkstats.reading.tables.crossing.vocabularies import own_years, signed
 from gkstats.reading.tables.labels.plans import enumerator_of, ideographs_of, parted_labels
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.page.matrix import Slot
+from gkstats.script.dates import YEAR
+from gkstats.script.numerals import UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from gkstats.files.text import Text
     from gkstats.forms import Block
+    from gkstats.reading.tables.crossing.vocabularies import Sign
 
 # What a head and its number are parted by, and the number, or what stands for none.
 _NUMBER: Final = (
-    r"""["']?[ \t]*[:=]?[ \t\n]*(?P<open>["']?)"""
-    r"""(?P<said>[-+]?\d+(?:,\d{3}(?!\d))*(?:\.\d+)?|nan|NaN|None|null|无|[-/_—]+|)"""
-    r"""(?P<close>["']?)(?![\w.])"""
+    r"""["']?[ \t]*[:=]?[ \t\n]*(?P<open>["'“‘`*_]{0,3})"""
+    r"""(?P<said>[-+]?\d+(?:,\d{3}(?!\d))*(?:\.\d+)?|nan|NaN|None|null|无|[-/—]+|_+(?!\d)|)"""
+    r"""(?P<close>["'”’`*_]{0,3})(?![\w.])"""
 )
+# What goes on from a number, or stands in its place: a unit, more digits, a note with a number, up to a mark, a blank
+# and a word, or the next row's enumerator.
+_MORE: Final = re.compile(
+    rf"""(?:\s?(?:{UNITS}))?(?:(?!\s*\d{{1,2}}\s*[.、)]\s*[\u4e00-\u9fff])(?:[,'](?=\s?\d)|[^\n\t,;、|}}\]"'{{\[\u4e00-\u9fff]))*"""
+)
+_SAYS_MORE: Final = re.compile(rf"\d|^\s?(?:{UNITS})")
+_DIGIT: Final = re.compile(r"\d")
+_INSTEAD: Final = re.compile(r"""[ \t:="'“‘`*_]*(?![)>])(?P<said>(?:,(?=\d)|[^\n\t,;、|}\]"'{\[]){0,24})""")
 # A row's heads stand within so many characters behind its label.
 _REACH: Final = 400
 _FEWEST: Final = 2
@@ -41,16 +55,30 @@ class _PairedRow:
     """A row's slots, each by the number of its head.
 
     `left` are those behind them that are not its own: another row's, or this one's once more (`again`, where its label
-    is). `broken` are heads whose number is cut off: a mark of quotation opens, and none closes it.
+    is). `by_year`: those behind words for a year; `dated`: none of them is the report's for certain. `broken` are heads
+    whose number is cut off: a mark of quotation opens, and none closes it.
     """
 
     slots: dict[int, Slot] = field(default_factory=dict)
     left: dict[int, Slot] = field(default_factory=dict)
     again: bool = False
+    by_year: list[tuple[Sign, dict[int, Slot]]] = field(default_factory=list)
     broken: set[int] = field(default_factory=set)
+    dated: bool = False
+
+    def choose(self, own: Collection[Sign]) -> None:
+        """Take the numbers of the report's own year, where years stand before each row's; else all are in doubt."""
+        if not self.by_year:
+            return
+        years = [sign for sign, _ in self.by_year]
+        ours = [slots for sign, slots in self.by_year if sign in own]
+        self.dated = bool(self.slots) or len(set(years)) < len(years) or len(ours) != 1 or bool(self.left)
+        self.slots = self.slots or (ours or [self.by_year[0][1]])[0]
 
     def untold(self, heads: int) -> set[int]:
         """Give the heads whose number may be another one."""
+        if self.dated:
+            return set(range(heads))
         whole = len(self.slots) == heads and len(self.left) in (0, heads)
         if whole and not self.again:
             return self.broken
@@ -121,6 +149,7 @@ def _rows(text: Text, heads: Sequence[str], ends: Mapping[int, tuple[int, int]],
     whole = text.as_folded
     name = "|".join(sorted(map(re.escape, heads), key=len, reverse=True))
     pair = re.compile(rf"(?<![\u4e00-\u9fff])(?P<head>{name}){_NUMBER}")
+    word = re.compile(rf"{name}|[\u4e00-\u9fff]{{2,}}[\"']?\s*[:=]")
     found: dict[int, _PairedRow] = {}
     for place, (number, (line, column)) in enumerate(order):
         label = ideographs_of(block.rows[number].label)
@@ -133,17 +162,55 @@ def _rows(text: Text, heads: Sequence[str], ends: Mapping[int, tuple[int, int]],
             if match.start() > start + _REACH or _ANOTHER.search(whole, last, match.start()):
                 break
             head = heads.index(match["head"])
-            at = bisect_right(bases, match.start("said")) - 1
-            slot = Slot(at, match.start("said") - bases[at], match.end("said") - bases[at], match["said"])
-            if not match["said"] and whole[match.start() - 1] in _ENUMERATED:
+            begin, end = _extent(whole, match, word)
+            at = bisect_right(bases, begin) - 1
+            slot = Slot(at, begin - bases[at], end - bases[at], whole[begin:end])
+            if (sign := _sign(whole[last : match.start()])) is not None:
+                row.by_year.append((sign, {}))
+                start = match.start()
+            if not slot.text and whole[match.start() - 1] in _ENUMERATED:
                 behind = True  # the label of another row, which is a head, too
+            elif row.by_year:
+                row.broken.update({head} & row.by_year[-1][1].keys())
+                row.by_year[-1][1][head] = slot
             elif behind or row.left or head in row.slots:
                 row.again |= label in "".join(IDEOGRAPHS.findall(whole, last, match.start()))
                 row.left[head] = slot
                 start = match.end()
             else:
                 row.slots[head] = slot
-            if not match["said"] and match["open"] != match["close"]:
+            if not slot.text and match["open"] != match["close"]:
                 row.broken.add(head)
-            last = match.end()
+            last = max(end, match.end())
+        row.choose(own_years(text))
     return found
+
+
+def _extent(whole: str, match: re.Match[str], word: re.Pattern[str]) -> tuple[int, int]:
+    """Give where what stands behind a head begins and ends: a number with all that goes on from it (10 236, 9+3).
+
+    Where none is plain, what stands there instead, up to another `word` with its own number: 约12, 上年9.
+    """
+    begin, end = match.span("said")
+    if match["said"] and not match["close"] and match["said"][-1].isdecimal():
+        more = _MORE.match(whole, end)
+        end = more.end() if more and _SAYS_MORE.search(more[0]) else end
+    elif not match["said"] and (instead := _INSTEAD.match(whole, match.end("head"))) is not None:
+        other = word.search(whole, *instead.span("said"))
+        start, stop = instead.start("said"), other.start() if other else instead.end("said")
+        if _DIGIT.search(whole, start, stop):
+            begin, end = start, stop
+    return begin, begin + len(whole[begin:end].rstrip())
+
+
+def _sign(between: str) -> Sign | None:
+    """Tell which year the numbers behind some words are of, by the last that says so."""
+    said = [match[0] for match in _signs().finditer(between)]
+    return signed(said[-1])[0] if said else None
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """Find what says which year numbers are of."""
+    called = forms.years_called()
+    return re.compile("|".join((YEAR, *called.own, *called.before)))

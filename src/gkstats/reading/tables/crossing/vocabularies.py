@@ -18,11 +18,13 @@ from gkstats.reading.tables.labels.plans import head_of_column, ideographs_of, p
 from gkstats.reading.tables.labels.shortened import meant_by
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.page.matrix import names_of
-from gkstats.script.dates import YEAR, year_of
+from gkstats.script.dates import YEAR, year_of, years_in
 from gkstats.script.enumerators import NUMERALS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from gkstats.files.text import Text
 
 # A cell of a form: its block's number among the table's, its row and its column.
 Place = tuple[int, int, int]
@@ -126,7 +128,7 @@ def _said(own: Vocabulary, text: str) -> Naming:
     for name in names[:1]:
         if (meant := own.meant_by(name)) is not None and 2 * len(name) > len(meant):
             return _named(own, meant, None)
-    sign, rest = _signed(text)
+    sign, rest = signed(text)
     if sign is not None:
         others = tuple(map(_spelt, names_of(rest)))
         for name in others or ("",):
@@ -159,7 +161,8 @@ def _spelt(name: str) -> str:
     return name
 
 
-def _signed(text: str) -> tuple[Sign | None, str]:
+@lru_cache(maxsize=4096)
+def signed(text: str) -> tuple[Sign | None, str]:
     """Find the one year that a text names, and give what else it says; none where it names two."""
     called = forms.years_called()
     years = {year_of(digits) for digits in _YEAR.findall(text)}
@@ -182,7 +185,7 @@ def _over(own: Vocabulary, text: str) -> Naming:
     text = text.strip().strip("#*|\t ")
     if not 0 < len(text) <= _LONGEST:
         return Naming()
-    sign, rest = _signed(text)
+    sign, rest = signed(text)
     words = _spelt("".join(IDEOGRAPHS.findall(rest if sign is not None else text)))
     name = next((one for one in sorted(own.columns, key=len, reverse=True) if one in words), None)
     if name is None and sign is None:
@@ -196,3 +199,9 @@ def _over(own: Vocabulary, text: str) -> Naming:
 def is_title(line: str) -> bool:
     """Tell a report's title, which names its year."""
     return len(line) <= _LONGEST_TITLE and all(word in line for word in _TITLE)
+
+
+def own_years(text: Text) -> set[Sign]:
+    """Give what a report calls its own year: by a word for it, or by the year in its title."""
+    title = " ".join(line for line in text.folded if is_title(line))
+    return {True, max(years_in(title), default=True)}
