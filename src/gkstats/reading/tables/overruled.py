@@ -1,8 +1,9 @@
-"""What a whole text says against numbers that were read: it puts them right elsewhere, or prints all things twice."""
+"""What a whole text says against numbers that were read: others for the same row elsewhere, or each letter twice."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -10,7 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
 from gkstats.issues import issue
+from gkstats.reading.tables.doubt.twice import names_earlier
 from gkstats.reading.tables.labels.plans import ideographs_of
+from gkstats.script.dates import years_in
+from gkstats.script.enumerators import BEFORE_LABEL, ORDINAL
+from gkstats.script.numerals import UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +33,13 @@ _REPLACED: Final = (
     re.compile(rf"{_QUOTED},?应(?:该|当)?(?:改|调整)?为"),
     re.compile(rf"误(?:写|填|报|录|作|印|登|统计)*[为作成]?{_QUOTED}"),
 )
+_PARTED: Final = "proactive"
+# What stands before a row's label on its line, and numbers alone behind it, there or on lines below.
+_BEFORE: Final = re.compile(rf"[^\w\n]*(?:{BEFORE_LABEL}\s*)?")
+_NUMBERS: Final = re.compile(rf"(?:[ \t|,;:\"'\n]+[+-]?\d[\d,.]*(?:{UNITS})?)+[ \t|,;\"']*(?:\n|\Z)")
+_DIGITS: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+# A caption is no longer than this, and no further above a row; a title is no longer than that.
+_CAPTION, _ABOVE, _TITLE = 16, 24, 60
 # A label of so many ideographs stands nowhere by chance.
 _NAME: Final = 4
 # A PDF's bold letters may be printed twice, one over the other.
@@ -40,7 +52,8 @@ def without_overruled(tables: TablesRead, text: Text, ideographs: Characters) ->
     whole = ideographs.whole
     replaced = _replaced(text) if any(word in whole for word in _TOLD) else {}
     in_pairs = any(word in whole for word in _TWICE)
-    if not replaced and not in_pairs:
+    again = _printed_again(tables, text, whole)
+    if not replaced and not in_pairs and not again:
         return tables
     rows = _rows(tables.form)
     cells: list[Cell] = []
@@ -49,6 +62,8 @@ def without_overruled(tables: TablesRead, text: Text, ideographs: Characters) ->
         code, line = None, cell.line
         if cell.value is not None and (said := _naming(replaced.get(Decimal(cell.value), ()), cell, rows)) is not None:
             code, line = "put_right", said
+        elif cell.value is not None and cell.table == _PARTED and cell.key[:-1] in again:
+            code, line = "row_again", again[cell.key[:-1]]
         elif cell.value is not None and in_pairs and _IN_PAIRS.fullmatch(cell.raw or ""):
             code = "printed_twice"
         if code is not None:
@@ -56,6 +71,52 @@ def without_overruled(tables: TablesRead, text: Text, ideographs: Characters) ->
         cells.append(cell if code is None else cell.in_doubt())
     states = frozenset((cell.table, cell.state) for cell in cells)
     return replace(tables, cells=tuple(cells), issues=tuple(issues), states=states)
+
+
+def _printed_again(tables: TablesRead, text: Text, whole: str) -> dict[tuple[str, ...], int]:
+    """Give the rows that stand once more, elsewhere, with other numbers, and the lines of these; no earlier year's.
+
+    Only of the table that the form parts by headings: of the others a second one is known as a whole.
+    """
+    own: dict[tuple[str, ...], list[Cell]] = {}
+    for cell in tables.cells:
+        if cell.table == _PARTED and cell.state == "reported":
+            own.setdefault(cell.key[:-1], []).append(cell)
+    found: dict[tuple[str, ...], int] = {}
+    for label, key in _parted(tables.form).items() if own else ():
+        place = whole.find(label) if whole.count(label) > 1 else -1
+        while place >= 0:
+            begin, place = place, whole.find(label, place + 1)
+            if not _BEFORE.fullmatch(whole, whole.rfind("\n", 0, begin) + 1, begin):
+                continue
+            rest, cells = _NUMBERS.match(whole, begin + len(label)), own.get(key, [])
+            number = whole.count("\n", 0, begin) + 1
+            if rest is None or not cells or any(cell.line == number for cell in cells):
+                continue
+            said = Counter(Decimal(digits.replace(",", "")) for digits in _DIGITS.findall(rest[0]))
+            differ = sum(said.values()) == len(cells) and said != Counter(abs(Decimal(one.value or 0)) for one in cells)
+            if differ and not _below_an_earlier_year(text, number - 1):
+                found[key] = number
+    return found
+
+
+def _below_an_earlier_year(text: Text, line: int) -> bool:
+    """Tell a row above which, before the section's heading, a short line names an earlier year and no table's heads."""
+    title = " ".join(said for said in text.folded if len(said) <= _TITLE and "公开" in said and "报" in said)
+    year = max(years_in(title), default=None)
+    for said in reversed(text.folded[max(0, line - _ABOVE) : line]):
+        if 0 < len(said.strip()) <= _CAPTION and "|" not in said and "\t" not in said and names_earlier(said, year):
+            return True
+        if ORDINAL.match(said):
+            return False
+    return False
+
+
+@cache
+def _parted(form: str) -> dict[str, tuple[str, ...]]:
+    """Give the rows of that table by their labels."""
+    blocks = forms.load(form).table(_PARTED) if form in forms.NAMES else ()
+    return {ideographs_of(row.label): (*block.key, *row.key) for block in blocks for row in block.rows if row.key}
 
 
 def _replaced(text: Text) -> dict[Decimal, list[tuple[int, str]]]:

@@ -38,7 +38,7 @@ _MORE: Final = re.compile(
 )
 _SAYS_MORE: Final = re.compile(rf"\d|^\s?(?:{UNITS})")
 _DIGIT: Final = re.compile(r"\d")
-_INSTEAD: Final = re.compile(r"""[ \t:="'“‘`*_]*(?![)>])(?P<said>(?:,(?=\d)|[^\n\t,;、|}\]"'{\[]){0,24})""")
+_INSTEAD: Final = re.compile(r"""[ \t:="'“‘`*_]*+(?![)>])(?P<said>(?:,(?=\d)|[^\n\t,;、|}\]"'{\[]){0,24})""")
 # A row's heads stand within so many characters behind its label.
 _REACH: Final = 400
 _FEWEST: Final = 2

@@ -76,30 +76,43 @@ def this_reports(tables: list[Table], text: Text, ideographs: Characters) -> lis
     lines = [line for line, _ in found]
 
     def section(table: Table) -> int | None:
-        first = ideographs.lines[table.first] + 1
+        first = _begins(table, tables, ideographs, lines) + 1
         # Of a heading on the table's own line it is not known on which side of the table it stands.
         if (index := bisect_right(lines, first) - 1) < 0 or lines[index] == first:
             return None
         return found[index][1]
 
     own = [table for table in tables if section(table) == SECTIONS[table.name]] or tables
-    named = [_caption(table, tables, text, ideographs) for table in own]
+    named = [_caption(one, tables, text, ideographs, _begins(one, tables, ideographs, lines)) for one in own]
     year = max(years_in(" ".join([*named, *(line for line in text.folded if _is_title(line))])), default=None)
     this = [table for table, caption in zip(own, named, strict=True) if not _is_earlier(caption, year)]
     return this or own
 
 
-def _caption(table: Table, others: Sequence[Table], text: Text, ideographs: Characters) -> str:
-    """Give the short lines right above a table, behind any other one, on which no number of a table stands."""
-    first = ideographs.lines[table.first]
+def _begins(table: Table, others: Sequence[Table], ideographs: Characters, headings: Sequence[int]) -> int:
+    """Give the 0-based line on which a table begins: of its first label on no heading's line, nor another's."""
+    taken = {token.line for other in others if other is not table for token in other.tokens}
+    taken.update(line - 1 for line in headings)
+    lines = sorted({ideographs.lines[places[0]] for places in table.found if places})
+    return next((line for line in lines if line not in taken), lines[0])
+
+
+def _caption(table: Table, others: Sequence[Table], text: Text, ideographs: Characters, first: int) -> str:
+    """Give the short lines right above a table, behind any other one, on which no number of a table stands.
+
+    A numbered one, (二)上年情况, is the last of them.
+    """
     ends = [other.end[0] for other in others if other.last < table.first]
     numbers = {token.line for other in others for token in other.tokens}
     found: list[str] = []
     for number in range(first, max(max(ends, default=0) - 1, 0), -1):
-        line = text.folded[number][: ideographs.columns[table.first] if number == first else None].strip()
-        if len(line) > _LONGEST or number in numbers or len(found) == _CAPTION or ORDINAL.match(line):
+        on_own = number == ideographs.lines[table.first]
+        line = text.folded[number][: ideographs.columns[table.first] if on_own else None].strip()
+        if len(line) > _LONGEST or number in numbers or len(found) == _CAPTION:
             break
         found += [line] if line else []
+        if ORDINAL.match(line):
+            break
     return " ".join(found)
 
 

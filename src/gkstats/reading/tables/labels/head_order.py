@@ -148,14 +148,16 @@ def _in(words: str, rows: Sequence[str]) -> bool:
 
 
 def turned_below(names: Sequence[str], rows: Sequence[int], ideographs: Characters) -> bool:
-    """Tell heads that stand below the last row, all of them, in another order than that of the columns.
+    """Tell heads that stand below or behind the last row, all of them, in another order than that of the columns.
 
     `rows` are the places of the rows' labels in the stream.
     """
-    low = ideographs.firsts[ideographs.lines[max(rows)] + 1]
-    window = ideographs.stream[low : low + sum(map(len, names)) + 2 * _AHEAD]
-    places = [window.find(name) for name in names]
-    return min(places) >= 0 and places != sorted(places)
+    for low in (max(rows), ideographs.firsts[ideographs.lines[max(rows)] + 1]):
+        window = ideographs.stream[low : low + sum(map(len, names)) + 2 * _AHEAD]
+        places = [window.find(name) for name in names]
+        if min(places) >= 0 and places != sorted(places):
+            return True
+    return False
 
 
 def lie_beside_rows(names: Sequence[str], rows: Sequence[int], ideographs: Characters) -> bool:
