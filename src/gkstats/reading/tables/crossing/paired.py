@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from gkstats import forms
 from gkstats.reading.tables.crossing.slots import Crossed
 from gkstats.reading.tables.crossing.vocabularies import own_years, signed
-from gkstats.reading.tables.labels.plans import enumerator_of, ideographs_of, parted_labels
+from gkstats.reading.tables.labels.plans import enumerator_of, head_of_column, ideographs_of, parted_labels
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.page.matrix import Slot
 from gkstats.script.dates import YEAR
@@ -42,6 +42,13 @@ _INSTEAD: Final = re.compile(r"""[ \t:="'“‘`*_]*+(?![)>])(?P<said>(?:,(?=\d)
 # A row's heads stand within so many characters behind its label.
 _REACH: Final = 400
 _FEWEST: Final = 2
+# So many rows are no block's of a table that headings part.
+_MANY: Final = 5
+# A row whose label was not found stands no further above the others.
+_ABOVE: Final = 6
+# What stands amid a head (本年增/减), and behind it: its unit.
+_JOINT: Final = r"[^\w\n]{0,2}"
+_UNIT_OF_HEAD: Final = r"(?:\((?:单位)?:?[\u4e00-\u9fff]{1,3}\))?"
 # One in so many of the form's rows stands at least in what is left of a table.
 _SHARE: Final = 6
 # What ends an enumerator.
@@ -65,6 +72,11 @@ class _PairedRow:
     by_year: list[tuple[Sign, dict[int, Slot]]] = field(default_factory=list)
     broken: set[int] = field(default_factory=set)
     dated: bool = False
+
+    @property
+    def filled(self) -> bool:
+        """Whether it has any slot."""
+        return bool(self.slots or self.by_year or self.left)
 
     def choose(self, own: Collection[Sign]) -> None:
         """Take the numbers of the report's own year, where years stand before each row's; else all are in doubt."""
@@ -101,22 +113,43 @@ def paired(block: Block, label_ends: Mapping[int, tuple[int, int]], text: Text) 
     `label_ends` gives a line and a column behind each row's label, by the row's id. A row without one of the heads is
     in doubt there.
     """
-    heads = [ideographs_of(block.heads[index]) for index in block.column_heads]
+    if block.table == "disputes":
+        return None
+    heads = [ideographs_of(block.heads[index]) for index in head_of_column(block)]
     found = {n: label_ends[id(row)] for n, row in enumerate(block.rows) if row.key and id(row) in label_ends}
-    if not heads or _SHARE * len(found) < len(block.rows):
+    if not found or _SHARE * len(found) < len(block.rows):
         return None
     first, last = min(found.values())[0], max(found.values())[0]
-    if 2 * sum(line.count(heads[1]) for line in text.folded[first : last + 1]) < len(found):
+    every = text.folded[first : last + 1]
+    if 2 * max(sum(line.count(head) for line in every) for head in heads[:_FEWEST]) < len(found):
         return None
-    ends: dict[int, tuple[int, int]] = {}
+    ends = _short_labels(block, found, text, first, last) if len(block.rows) < _MANY else {}
     for number, end in found.items():
         name = ideographs_of(block.rows[number].label)
         own = _numbered(text, first, enumerator_of(block.rows[number].label), name) if name in heads else end
         if own is not None:
             ends[number] = own
-    rows = _rows(text, heads, ends, block)
+    own_rows = set(map(id, block.rows))
+    others = {end for row, end in label_ends.items() if row not in own_rows}
+    rows = _rows(text, heads, ends, sorted({*ends.values(), *others}), block)
     numbers = sum(any(slot.number for slot in row.slots.values()) for row in rows.values())
-    return _crossed(rows, ends, block) if 2 * numbers > len(rows) >= _FEWEST else None
+    few = _FEWEST if len(block.rows) > _MANY else 1
+    return _crossed(rows, ends, block) if 2 * numbers > len(rows) >= few else None
+
+
+def _short_labels(
+    block: Block, found: Collection[int], text: Text, first: int, last: int
+) -> dict[int, tuple[int, int]]:
+    """Give the ends of labels too short to be looked for anywhere (规章), each by itself near the others."""
+    ends: dict[int, tuple[int, int]] = {}
+    for number, row in enumerate(block.rows):
+        name = re.compile(rf"(?<![\u4e00-\u9fff]){ideographs_of(row.label)}(?![\u4e00-\u9fff])")
+        near = range(max(0, first - _ABOVE), last + 1) if row.key and number not in found else ()
+        stands = [(line, match.end()) for line in near for match in name.finditer(text.folded[line])]
+        # It may stand before each of its heads.
+        if stands and [line for line, _ in stands] == list(range(stands[0][0], stands[0][0] + len(stands))):
+            ends[number] = stands[0]
+    return ends
 
 
 def _crossed(rows: Mapping[int, _PairedRow], ends: Mapping[int, tuple[int, int]], block: Block) -> Crossed:
@@ -142,26 +175,37 @@ def _crossed(rows: Mapping[int, _PairedRow], ends: Mapping[int, tuple[int, int]]
     return done
 
 
-def _rows(text: Text, heads: Sequence[str], ends: Mapping[int, tuple[int, int]], block: Block) -> dict[int, _PairedRow]:
-    """Give the rows by their numbers, each with the pairs that follow its label."""
-    order = sorted(ends.items(), key=lambda item: item[1])
+def _rows(
+    text: Text,
+    heads: Sequence[str],
+    ends: Mapping[int, tuple[int, int]],
+    labels: Sequence[tuple[int, int]],
+    block: Block,
+) -> dict[int, _PairedRow]:
+    """Give the rows by their numbers, each with the pairs that follow its label up to the next of `labels`."""
     bases = [0, *accumulate(len(line) + 1 for line in text.folded)]
     whole = text.as_folded
-    name = "|".join(sorted(map(re.escape, heads), key=len, reverse=True))
-    pair = re.compile(rf"(?<![\u4e00-\u9fff])(?P<head>{name}){_NUMBER}")
+    name = "|".join(_JOINT.join(head) for head in sorted(heads, key=len, reverse=True))
+    pair = re.compile(rf"(?<![\u4e00-\u9fff])(?P<head>{name}){_UNIT_OF_HEAD}{_NUMBER}")
     word = re.compile(rf"{name}|[\u4e00-\u9fff]{{2,}}[\"']?\s*[:=]")
+    names = _labels(block.table) - {*heads}
     found: dict[int, _PairedRow] = {}
-    for place, (number, (line, column)) in enumerate(order):
+    for number, (line, column) in ends.items():
         label = ideographs_of(block.rows[number].label)
         start = last = bases[line] + column
-        after = order[place + 1][1] if place + 1 < len(order) else None
+        after = next((end for end in labels if end > (line, column)), None)
         stop = bases[after[0]] + after[1] if after else len(whole)
         row = found[number] = _PairedRow()
         behind = False
         for match in pair.finditer(whole, start, stop):
             if match.start() > start + _REACH or _ANOTHER.search(whole, last, match.start()):
                 break
-            head = heads.index(match["head"])
+            said = "".join(IDEOGRAPHS.findall(whole, last, match.start()))
+            if any(name in said and name not in label for name in names):
+                break  # another row's label, once more
+            if not row.filled and _DIGIT.search(whole, last, match.start()) and len(block.rows) < _MANY:
+                break  # its numbers stand right behind it
+            head = heads.index("".join(IDEOGRAPHS.findall(match["head"])))
             begin, end = _extent(whole, match, word)
             at = bisect_right(bases, begin) - 1
             slot = Slot(at, begin - bases[at], end - bases[at], whole[begin:end])
@@ -174,7 +218,7 @@ def _rows(text: Text, heads: Sequence[str], ends: Mapping[int, tuple[int, int]],
                 row.broken.update({head} & row.by_year[-1][1].keys())
                 row.by_year[-1][1][head] = slot
             elif behind or row.left or head in row.slots:
-                row.again |= label in "".join(IDEOGRAPHS.findall(whole, last, match.start()))
+                row.again |= label in said
                 row.left[head] = slot
                 start = match.end()
             else:
@@ -184,6 +228,13 @@ def _rows(text: Text, heads: Sequence[str], ends: Mapping[int, tuple[int, int]],
             last = max(end, match.end())
         row.choose(own_years(text))
     return found
+
+
+@cache
+def _labels(table: str) -> frozenset[str]:
+    """List the labels of a table's rows in all forms, but for those that stand for several."""
+    blocks = (block for form in forms.NAMES for block in forms.load(form).table(table))
+    return frozenset(ideographs_of(row.label) for block in blocks for row in block.rows if row.key and not row.unless)
 
 
 def _extent(whole: str, match: re.Match[str], word: re.Pattern[str]) -> tuple[int, int]:
