@@ -1,18 +1,15 @@
 """The ways to deal numbers that stand apart from their labels to a table's rows, so that every row adds up.
 
-Rows follow each other, or some of them stand in groups of columns, one group behind the other. A few rows whose numbers
-are printed in no such order are `scrambled`, or `loose` where some of these numbers stand further down.
+Rows follow each other, or some of them stand in groups of columns, one group behind the other.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cache, lru_cache
 from itertools import accumulate, combinations, pairwise, product
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gkstats.reading.tables.apart.nested import nested
-from gkstats.reading.tables.apart.scrambled import unscrambled
 from gkstats.reading.tables.apart.steps import TooManyWays
 from gkstats.script.numerals import number_of
 
@@ -25,11 +22,6 @@ if TYPE_CHECKING:
 
 # More ways tell nothing.
 _MOST_WAYS: Final = 512
-# More rows in no order are not looked for.
-_MOST_SCRAMBLED: Final = 4
-# Of so many first rows in no order some numbers, so many at most, may stand further down, as at a page's end.
-_MOST_LOOSE: Final = 3
-_MOST_LATE: Final = 3
 # Of so many rows, some columns may stand row by row and others not.
 _NESTED: Final = 3
 
@@ -146,7 +138,6 @@ class Ways:
         self.within = {at for at, (one, other) in enumerate(pairwise(pieces)) if one.line == other.line}
         self.telling = [0, *accumulate(map(bool, self.values))]
         self._behind: dict[tuple[int, int], dict[Values, Filling]] = {}
-        self._late: dict[tuple[int, int, int], dict[Values, tuple[Filling, tuple[int, ...]]]] = {}
 
     def in_order(self) -> dict[Values, Filling]:
         """Give the ways, by their values, that let everything add up, all rows in order."""
@@ -163,7 +154,7 @@ class Ways:
             return {}
         if (at, row) not in self._behind:
             found: dict[Values, Filling] = {}
-            for stop, values, cells in self._next(at, row):
+            for stop, values, cells in self.following(at, row):
                 behind = self._ways(stop, row + len(values))
                 self.steps.take(len(behind))
                 for rest, others in behind.items():
@@ -173,7 +164,7 @@ class Ways:
             self._behind[at, row] = found
         return self._behind[at, row]
 
-    def _next(self, at: int, row: int) -> Iterator[tuple[int, Values, Filling]]:
+    def following(self, at: int, row: int) -> Iterator[tuple[int, Values, Filling]]:
         """Give the ways to deal the next row, or several in groups of columns, and where each ends."""
         for several in range(1, min(self.rows - row, (self.total - at) // self.size, self.grouped) + 1):
             # Rows of zeros are the same in every order.
@@ -223,67 +214,3 @@ class Ways:
                     tuple(tuple(map(self.values.__getitem__, every)) for every in places),
                     tuple(tuple(self.pieces[place].places for place in every) for every in places),
                 )
-
-    def _before(self) -> dict[int, dict[int, dict[Values, Filling]]]:
-        """Give, by row and by the number behind, the ways to deal the numbers before to the rows above."""
-        found: dict[int, dict[int, dict[Values, Filling]]] = defaultdict(lambda: defaultdict(dict))
-        found[0][0][()] = ()
-        for row in range(self.rows):
-            for at, ways in list(found[row].items()):
-                for stop, values, cells in self._next(at, row):
-                    into = found[row + len(values)][stop]
-                    self.steps.take(len(ways))
-                    for above, others in ways.items():
-                        into.setdefault(above + values, others + cells)
-                    if len(into) > _MOST_WAYS:
-                        raise TooManyWays
-        return found
-
-    def scrambled(self) -> dict[Values, Filling]:
-        """Give the ways in which a few rows, as few as possible, are printed in no order."""
-        before = self._before()
-        spare = self.total - self.rows * self.size
-        for several in range(1, _MOST_SCRAMBLED + 1):
-            found: dict[Values, Filling] = {}
-            for row in range(self.rows - several + 1):
-                for at, above in list(before[row].items()):
-                    stop = at + several * self.size + spare
-                    for below, others in self._ways(stop, row + several).items():
-                        for over, cells in above.items():
-                            own = unscrambled(self.pieces[at:stop], self.widest, over, below, self.sums, self.steps)
-                            found.update((over + v + below, cells + c + others) for v, c in own.items())
-                    if len(found) > 1:
-                        return found
-            if found:
-                return found
-        return {}
-
-    def loose(self) -> dict[Values, Filling]:
-        """Give the ways in which the first rows are printed in no order, and a few of their numbers amid the others."""
-        for rows in range(1, _MOST_LOOSE + 1):
-            found: dict[Values, Filling] = {}
-            for late in range(1, _MOST_LATE + 1):
-                first = rows * self.size - late
-                for below, (others, places) in self._with_late(first, rows, late).items():
-                    pieces = [*self.pieces[:first], *(self.pieces[at] for at in places)]
-                    own = unscrambled(pieces, self.widest, (), below, self.sums, self.steps, late)
-                    found.update((values + below, cells + others) for values, cells in own.items())
-            if found:
-                return found
-        return {}
-
-    def _with_late(self, at: int, row: int, late: int) -> dict[Values, tuple[Filling, tuple[int, ...]]]:
-        """Give the ways to deal what is left to the rows that are left, so many numbers of the first rows amid them."""
-        if not late:
-            return {values: (cells, ()) for values, cells in self._ways(at, row).items()}
-        if (at, row, late) not in self._late:
-            found: dict[Values, tuple[Filling, tuple[int, ...]]] = {}
-            for stop, values, cells in self._next(at, row):
-                several = row + len(values)
-                for skipped in range(late + 1):
-                    for rest, (others, places) in self._with_late(stop + skipped, several, late - skipped).items():
-                        found.setdefault(values + rest, (cells + others, (*range(stop, stop + skipped), *places)))
-                        if len(found) > _MOST_WAYS:
-                            raise TooManyWays
-            self._late[at, row, late] = found
-        return self._late[at, row, late]

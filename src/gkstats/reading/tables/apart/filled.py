@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 from math import comb
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from gkstats.reading.tables.apart.amid import Amid
 from gkstats.reading.tables.apart.apart import Ways
 from gkstats.reading.tables.apart.scrambled import Scrap
 from gkstats.reading.tables.apart.steps import TooManyWays
@@ -24,21 +25,18 @@ if TYPE_CHECKING:
 
 # More ways to join broken numbers tell nothing.
 _MOST_JOINS: Final = 300
-_FEW_JOINS: Final = 60
 _FEW_WINDOWS: Final = 8
 # No number of a report has so many digits.
 _DIGITS: Final = 30
 # What a narrow column breaks off a number has no more digits.
 _REST: Final = 2
-# Of rows in no order no more numbers are looked for whose pieces stand apart.
-_MOST_TORN: Final = 2
-# Beside such rows no more others stand in groups of columns together.
+# Amid rows in order and in no order no more others stand in groups of columns together.
 _MOST_GROUPED: Final = 4
 # Bands inside a group of columns have at most so many rows; short ones are looked for first.
 _BANDS: Final = (4, 12)
-# More steps are not taken to find windows, or rows whose numbers are loose: each looks at a row.
+# More steps are not taken to find windows, or rows in no order: each looks at a row, or at a cell.
 _WINDOW_STEPS: Final = 400_000
-_LOOSE_STEPS: Final = 1_000_000
+_AMID_STEPS: Final = 300_000
 
 
 class Number(NamedTuple):
@@ -64,23 +62,17 @@ def filled(numbers: Sequence[Number], sums: Sums, steps: Steps) -> Filling | Non
         if one.line < other.line and len(one.text) == widest and len(other.text) <= _REST and one.text.strip("0")
     ]
     try:
-        for torn in range(min(broken, _MOST_TORN) + 1):
-            if (choices := _choices(breaks, broken - torn)) is None:
-                continue
-            tries = [_joined(numbers, chosen) for chosen in choices]
-            found: dict[Values, Filling] = {}
-            for pieces in tries if not torn else ():
-                found.update(Ways(pieces, sums, widest, steps).in_order())
-            for pieces in tries if not found and len(tries) <= _FEW_JOINS else ():
-                found.update(Ways(pieces, sums, widest, steps, grouped=_MOST_GROUPED).scrambled())
-            if found:
-                return _only(found, 1)
-            few = 0 if torn else len(tries)
-            if 0 < few <= _FEW_JOINS and (found := _loose(tries, sums, widest, steps.part(_LOOSE_STEPS))):
-                return _only(found, sums.rows // 2 + 1)
-            one = len(sums.along) == 1 and 0 < few <= _FEW_WINDOWS
-            if one and (found := _in_windows(tries, sums, widest, steps.part(_WINDOW_STEPS))):
-                return _only(found, sums.rows // 2 + 1) if not sums.broken(next(iter(found))) else None
+        tries = [_joined(numbers, chosen) for chosen in _choices(breaks, broken) or ()]
+        found: dict[Values, Filling] = {}
+        for pieces in tries:
+            found.update(Ways(pieces, sums, widest, steps).in_order())
+        if found:
+            return _only(found, 1)
+        if found := _amid(_joined(numbers, ()), sums, widest, steps.part(_AMID_STEPS)):
+            return _only(found, sums.rows // 2 + 1)
+        one = len(sums.along) == 1 and 0 < len(tries) <= _FEW_WINDOWS
+        if one and (found := _in_windows(tries, sums, widest, steps.part(_WINDOW_STEPS))):
+            return _only(found, sums.rows // 2 + 1) if not sums.broken(next(iter(found))) else None
     except TooManyWays:
         pass
     return None
@@ -93,15 +85,16 @@ def _only(found: Mapping[Values, Filling], rows: int) -> Filling | None:
     return filling if len(found) == 1 and telling >= rows else None
 
 
-def _loose(tries: Sequence[Sequence[Scrap]], sums: Sums, widest: int, steps: Steps) -> dict[Values, Filling]:
-    """Give the ways in which a few of the first rows' numbers stand amid the others; none where there are too many."""
-    found: dict[Values, Filling] = {}
+def _amid(pieces: Sequence[Scrap], sums: Sums, widest: int, steps: Steps) -> dict[Values, Filling]:
+    """Give the ways in which a few rows are printed in no order, the others one by one or, if that is none, in groups.
+
+    None where there are too many.
+    """
     try:
-        for pieces in tries:
-            found.update(Ways(pieces, sums, widest, steps, grouped=_MOST_GROUPED).loose())
+        ways = (Ways(pieces, sums, widest, steps, grouped=grouped) for grouped in (1, _MOST_GROUPED))
+        return next(filter(None, (Amid(own).found() for own in ways)), {})
     except TooManyWays:
         return {}
-    return found
 
 
 def _in_windows(tries: Sequence[Sequence[Scrap]], sums: Sums, widest: int, steps: Steps) -> dict[Values, Filling]:

@@ -1,17 +1,22 @@
-"""A few rows of a table whose numbers are printed in no order: what all rows and columns leave them."""
+"""Rows of a table whose numbers are printed in no order: what all other rows and all columns leave them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from gkstats.script.numerals import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gkstats.reading.tables.apart.steps import Steps
     from gkstats.reading.tables.numbers.adding_up import Sums, Values
+
+# What a narrow column breaks off a number has no more digits.
+_REST: Final = 2
+# So often a lower cell of a column may be printed before an upper one.
+_MOST_TURNED: Final = 1
 
 # The places of the numbers that make up each cell of each row: two where a number is broken.
 Filling: TypeAlias = "tuple[tuple[tuple[int, ...], ...], ...]"
@@ -25,6 +30,13 @@ class Scrap(NamedTuple):
     line: int
 
 
+class Zone(NamedTuple):
+    """Some rows that follow each other, and where the numbers stand among which theirs are."""
+
+    rows: range
+    pieces: range
+
+
 class _Cell(NamedTuple):
     """What may fill a cell: the places of its pieces, a bit for each, and its value."""
 
@@ -33,46 +45,75 @@ class _Cell(NamedTuple):
     value: int
 
 
+class _Filled(NamedTuple):
+    """The cells of a column's rows, a bit for each of their pieces, and how often a lower one is printed before."""
+
+    cells: tuple[_Cell, ...]
+    bits: int
+    turned: int
+
+
 def unscrambled(
-    pieces: Sequence[Scrap], widest: int, above: Values, below: Values, sums: Sums, steps: Steps, late: int = 0
+    pieces: Sequence[Scrap],
+    zones: Sequence[Zone],
+    late: Sequence[int],
+    widest: int,
+    known: Mapping[int, Sequence[int]],
+    sums: Sums,
+    steps: Steps,
 ) -> dict[Values, Filling]:
-    """Give the fillings, by their values, of the rows between `above` and `below`: two if there are more.
+    """Give the fillings, by their values, of the rows of all zones: two if there are more; `known` are the other rows.
 
-    All pieces are used, every row and column adds up, and in each column the upper cell is printed before the lower,
-    but for as many pieces as are `late`, the last ones. Where there are more pieces than cells, one of `widest` digits
-    may go on in another, further down.
+    All pieces of the zones are used, every row and column adds up, and in each column the upper cell is printed before
+    the lower, but for one, and for the `late` ones, which any zone may have. A number of `widest` digits may go on in
+    another, on a line further down.
     """
-    return _Region(pieces, widest, above, below, sums, steps, late).solved()
+    return _Regions(pieces, zones, late, widest, known, sums, steps).solved()
 
 
-class _Region:
+class _Regions:
     """Rows to be filled with pieces."""
 
     def __init__(
-        self, pieces: Sequence[Scrap], widest: int, above: Values, below: Values, sums: Sums, steps: Steps, late: int
+        self,
+        pieces: Sequence[Scrap],
+        zones: Sequence[Zone],
+        late: Sequence[int],
+        widest: int,
+        known: Mapping[int, Sequence[int]],
+        sums: Sums,
+        steps: Steps,
     ) -> None:
-        self.late = (1 << len(pieces)) - (1 << len(pieces) - late)
-        self.sums, self.rows, self.steps = sums, sums.rows - len(above) - len(below), steps
-        steps.take(len(pieces))
-        self.all = (1 << len(pieces)) - 1
-        self.cells: dict[int, list[_Cell]] = defaultdict(list)
-        for at, piece in enumerate(pieces):
-            self.cells[number_of(piece.text)].append(_Cell(piece.places, 1 << at, number_of(piece.text)))
-        if len(pieces) > self.rows * sums.size:
-            for at, piece in enumerate(pieces):
-                for after, rest in enumerate(pieces[at + 1 :] if len(piece.text) == widest else (), at + 1):
-                    value = number_of(piece.text + rest.text)
-                    self.cells[value].append(_Cell(piece.places + rest.places, 1 << at | 1 << after, value))
-        known = {**dict(enumerate(above)), **{len(above) + self.rows + at: row for at, row in enumerate(below)}}
-        own = range(len(above), len(above) + self.rows)
+        self.sums, self.steps = sums, steps
+        self.rows = [row for zone in zones for row in zone.rows]
+        self.cells: list[dict[int, list[_Cell]]] = []
+        self.all = self.late = sum(1 << at for at in late)
+        for zone in zones:
+            steps.take(len(zone.pieces))
+            cells = self._cells(pieces, [*zone.pieces, *late], widest)
+            self.cells += [cells] * len(zone.rows)
+            self.all |= sum(1 << at for at in zone.pieces)
         # What each sum down the columns leaves: a sign for each of these rows, and a number for each column.
         self.left = [
             (
-                [signs[row] for row in own],
-                [-sum(signs[row] * known[row][column] for row in known) for column in range(sums.size)],
+                [signs[row] for row in self.rows],
+                [-sum([signs[row] * values[column] for row, values in known.items()]) for column in range(sums.size)],
             )
             for signs in sums.down
         ]
+
+    @staticmethod
+    def _cells(pieces: Sequence[Scrap], places: Sequence[int], widest: int) -> dict[int, list[_Cell]]:
+        """Give what may fill the cells of a zone, by value."""
+        cells: dict[int, list[_Cell]] = defaultdict(list)
+        for index, at in enumerate(places):
+            piece = pieces[at]
+            cells[number_of(piece.text)].append(_Cell(piece.places, 1 << at, number_of(piece.text)))
+            for after in places[index + 1 :] if len(piece.text) == widest else ():
+                if len((rest := pieces[after]).text) <= _REST and piece.line < rest.line:
+                    value = number_of(piece.text + rest.text)
+                    cells[value].append(_Cell(piece.places + rest.places, 1 << at | 1 << after, value))
+        return cells
 
     def solved(self) -> dict[Values, Filling]:
         """Give the fillings."""
@@ -80,10 +121,10 @@ class _Region:
             map(any, zip(*(signs for signs, _ in self.left), strict=True))
         ):
             return {}
-        columns = [list(self._column(column, {})) for column in range(self.sums.size)]
+        columns = [list(self._column(column, {}, 0)) for column in range(self.sums.size)]
         order = sorted(range(self.sums.size), key=lambda column: len(columns[column]))
         found: dict[Values, Filling] = {}
-        for chosen in self._together([columns[column] for column in order], 0):
+        for chosen in self._together([columns[column] for column in order], 0, 0):
             by_column = [chosen[order.index(column)] for column in range(self.sums.size)]
             rows = list(zip(*by_column, strict=True))
             values = tuple(tuple(cell.value for cell in row) for row in rows)
@@ -93,33 +134,42 @@ class _Region:
                     break
         return found
 
-    def _column(self, column: int, held: dict[int, _Cell]) -> Iterator[tuple[_Cell, ...]]:
+    def _column(self, column: int, held: dict[int, _Cell], turned: int) -> Iterator[_Filled]:
         """Give the cells that a column can have, one a row; `held` are those of some rows."""
-        open_rows = [row for row in range(self.rows) if row not in held]
-        values: list[int] | None = None
-        row = open_rows[0] if open_rows else -1
+        open_rows = [row for row in range(len(self.rows)) if row not in held]
+        # Where the fewest are left to be added, there is the least to choose from.
+        few, row, values = len(self.rows) + 1, -1, None
         for signs, left in self.left:
             unknown = [at for at in open_rows if signs[at]]
-            rest = left[column] - sum(signs[at] * cell.value for at, cell in held.items())
+            rest = left[column] - sum([signs[at] * cell.value for at, cell in held.items()])
             if not unknown and rest:
                 return
-            if len(unknown) == 1:
-                row, values = unknown[0], [rest * signs[unknown[0]]]
+            if 0 < len(unknown) < few:
+                few, row = len(unknown), unknown[0]
+                values = [rest * signs[row]] if few == 1 else None
         if not open_rows:
-            yield tuple(held[at] for at in range(self.rows))
+            yield _Filled(
+                tuple(held[at] for at in range(len(self.rows))), sum([one.bits for one in held.values()]), turned
+            )
             return
-        used = sum(cell.bits for cell in held.values())
-        for value in self.cells if values is None else values:
-            for cell in self.cells.get(value, ()):
+        used = sum([cell.bits for cell in held.values()])
+        cells = self.cells[row]
+        for value in cells if values is None else values:
+            for cell in cells.get(value, ()):
                 self.steps.take()
-                if not cell.bits & used and all(
-                    (cell.places[0] > other.places[0]) == (row > at) or (cell.bits | other.bits) & self.late
-                    for at, other in held.items()
-                ):
-                    yield from self._column(column, {**held, row: cell})
+                if not cell.bits & used:
+                    more = turned + sum(
+                        [
+                            (cell.places[0] > other.places[0]) != (row > at)
+                            for at, other in held.items()
+                            if not (cell.bits | other.bits) & self.late
+                        ]
+                    )
+                    if more <= _MOST_TURNED:
+                        yield from self._column(column, {**held, row: cell}, more)
 
     def _together(
-        self, columns: Sequence[list[tuple[_Cell, ...]]], used: int
+        self, columns: Sequence[list[_Filled]], used: int, turned: int
     ) -> Iterator[tuple[tuple[_Cell, ...], ...]]:
         """Give the ways to choose from each column so that every piece is used once."""
         if not columns:
@@ -127,7 +177,6 @@ class _Region:
                 yield ()
             return
         self.steps.take(len(columns[0]))
-        for cells in columns[0]:
-            bits = sum(cell.bits for cell in cells)
-            if not bits & used:
-                yield from ((cells, *rest) for rest in self._together(columns[1:], used | bits))
+        for cells, bits, more in columns[0]:
+            if not bits & used and turned + more <= _MOST_TURNED:
+                yield from ((cells, *rest) for rest in self._together(columns[1:], used | bits, turned + more))
