@@ -68,7 +68,7 @@ def filled(numbers: Sequence[Number], sums: Sums, steps: Steps) -> Filling | Non
             found.update(Ways(pieces, sums, widest, steps).in_order())
         if found:
             return _only(found, 1)
-        if found := _amid(_joined(numbers, ()), sums, widest, steps.part(_AMID_STEPS)):
+        if found := _amid(_joined(numbers, ()), sums, widest, steps):
             return _only(found, sums.rows // 2 + 1)
         one = len(sums.along) == 1 and 0 < len(tries) <= _FEW_WINDOWS
         if one and (found := _in_windows(tries, sums, widest, steps.part(_WINDOW_STEPS))):
@@ -86,15 +86,19 @@ def _only(found: Mapping[Values, Filling], rows: int) -> Filling | None:
 
 
 def _amid(pieces: Sequence[Scrap], sums: Sums, widest: int, steps: Steps) -> dict[Values, Filling]:
-    """Give the ways in which a few rows are printed in no order, the others one by one or, if that is none, in groups.
+    """Give the ways in which a few rows are printed in no order; none where there are too many.
 
-    None where there are too many.
+    The others stand one by one or, where that tells nothing, some of them in groups of columns: fewer are in no order.
     """
-    try:
-        ways = (Ways(pieces, sums, widest, steps, grouped=grouped) for grouped in (1, _MOST_GROUPED))
-        return next(filter(None, (Amid(own).found() for own in ways)), {})
-    except TooManyWays:
-        return {}
+    found: dict[Values, Filling] = {}
+    for grouped in (1, _MOST_GROUPED):
+        try:
+            found = Amid(Ways(pieces, sums, widest, steps.part(_AMID_STEPS), grouped=grouped)).found()
+        except TooManyWays:
+            found = {}
+        if len(found) == 1:
+            break
+    return found
 
 
 def _in_windows(tries: Sequence[Sequence[Scrap]], sums: Sums, widest: int, steps: Steps) -> dict[Values, Filling]:
