@@ -90,19 +90,29 @@ def by_libreoffice(made: list[Made], folder: Path) -> list[bytes]:
 
 def by_chromium(made: list[Made], folder: Path) -> list[bytes]:
     """Print pages, each with the browser's own head (date, title) and foot (address, page's number)."""
-    program = shutil.which("chromium") or shutil.which("google-chrome") or "chromium"
     files = []
     for place, (_, one, chance) in enumerate(made):
         height = chance.choice(HEIGHTS)
         look = f"td {{font-size: {chance.choice(SIZES)}pt; line-height: {chance.choice((1.2, 1.5, 2))}; padding: 3px}}"
         style = f"<style>@page {{size: 210mm {height}mm; margin: 20mm 18mm}} {look}</style>"
-        page, target = folder / f"{place}.html", folder / f"{place}.pdf"
-        page.write_text(html(one, style=style), "utf-8")
-        options = ["--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={target}"]
-        command = [program, *options, f"--user-data-dir={folder / 'chromium'}", page.as_uri()]
-        subprocess.run(command, check=True, capture_output=True)
-        files.append(target.read_bytes())
+        files.append(_printed(html(one, style=style), folder, f"{place}"))
     return files
+
+
+def printed_page(page: str) -> bytes:
+    """Print a page by Chromium, in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _printed(page, Path(folder), "page")
+
+
+def _printed(page: str, folder: Path, name: str) -> bytes:
+    program = shutil.which("chromium") or shutil.which("google-chrome") or "chromium"
+    source, target = folder / f"{name}.html", folder / f"{name}.pdf"
+    source.write_text(page, "utf-8")
+    options = ["--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={target}"]
+    command = [program, *options, f"--user-data-dir={folder / 'chromium'}", source.as_uri()]
+    subprocess.run(command, check=True, capture_output=True)
+    return target.read_bytes()
 
 
 def like_word(made: list[Made], _: Path) -> list[bytes]:

@@ -6,6 +6,7 @@ data = drawn(pdf(document), HIDING["a slanted watermark"])
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -39,6 +40,28 @@ def drawn(data: bytes, layer: Layer) -> bytes:
     made = io.BytesIO()
     writer.write(made)
     return made.getvalue()
+
+
+def redrawn(data: bytes, change: tuple[bytes, bytes]) -> bytes:
+    """Change what draws the text of a file."""
+    import pypdf
+    from pypdf.generic import DecodedStreamObject, NameObject
+
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
+    for page in writer.pages:
+        content = DecodedStreamObject()
+        content.set_data(re.sub(change[0], change[1], page.get_contents().get_data()))
+        page[NameObject("/Contents")] = writer._add_object(content)  # noqa: SLF001
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+REDRAWN = {
+    "slanted": (rb"1 0 0 1 (\S+ \S+) Tm", rb"1 0 .21 1 \1 Tm"),
+    "slanted back": (rb"1 0 0 1 (\S+ \S+) Tm", rb"1 0 -.15 1 \1 Tm"),
+    "white with an outline": (rb"(1 0 0 1 \S+ \S+ Tm)", rb"2 Tr .3 w 1 g 0 G \1"),
+}
 
 
 def turned(data: bytes, quarters: int, *, back: bool) -> bytes:
@@ -190,4 +213,50 @@ HIDING = {
     "a number beside the table": Layer(_beside(570, 420)),
     "a number at the table's left": Layer(_beside(20, 300)),
     "a number at the right": Layer(_numbered(540, "{}/9")),
+}
+
+
+def _tiled(put: Callable[[Canvas, float, float], None]) -> Layer:
+    def draw(canvas: Canvas, _: int) -> None:
+        for x in range(40, 560, 24):
+            for y in range(30, 820, 17):
+                put(canvas, x, y)
+
+    return Layer(draw)
+
+
+def _picture(canvas: Canvas, x: float, y: float) -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    canvas.drawImage(ImageReader(Image.new("RGB", (2, 2), "white")), x, y, 25, 18)
+
+
+def _badge(canvas: Canvas, x: float, y: float) -> None:
+    canvas.setFillGray(0.9)
+    canvas.roundRect(x, y, 26, 19, 1, stroke=0, fill=1)
+
+
+def _veil(canvas: Canvas, x: float, y: float) -> None:
+    canvas.setFillGray(0.9)
+    canvas.setFillAlpha(0.97)
+    canvas.roundRect(x, y, 26, 19, 1, stroke=0, fill=1)
+
+
+def _shading(canvas: Canvas, x: float, y: float) -> None:
+    from reportlab.lib.colors import green, red
+
+    canvas.saveState()
+    path = canvas.beginPath()
+    path.rect(x, y, 25, 18)
+    canvas.clipPath(path, stroke=0)
+    canvas.linearGradient(x, y, x + 25, y, (red, green), extend=False)
+    canvas.restoreState()
+
+
+COVERING = {
+    "pictures": _tiled(_picture),
+    "badges": _tiled(_badge),
+    "shapes of which little shines through": _tiled(_veil),
+    "shadings": _tiled(_shading),
 }

@@ -4,58 +4,98 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pypdfium2.raw as api
 
+from gkstats.files.overlaid import is_clear, notes
 from gkstats.files.shades import brightness, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import TypeAlias
 
     Box: TypeAlias = tuple[float, float, float, float]
+    Point: TypeAlias = tuple[float, float]
 
 _DEEPEST: Final = 6  # of forms inside forms
 _OPAQUE: Final = 250
 _WHOLE: Final = 0.6  # the share of a page that a scan covers
 _INVISIBLE: Final = (api.FPDF_TEXTRENDERMODE_INVISIBLE, api.FPDF_TEXTRENDERMODE_CLIP)
 _STROKED: Final = (api.FPDF_TEXTRENDERMODE_STROKE, api.FPDF_TEXTRENDERMODE_STROKE_CLIP)
+_OUTLINED: Final = (api.FPDF_TEXTRENDERMODE_FILL_STROKE, api.FPDF_TEXTRENDERMODE_FILL_STROKE_CLIP)
 _THIN: Final = 3.0  # points: what is thinner is a line
+_DENSE: Final = 0.8  # of what is behind it is hidden by a shape: a number behind it may not be seen
+_DARK: Final = 0.5  # a text that is darker is seen on any ground that is not told: those are made for dark text
+_SMALL: Final = (3.0, 300.0, 70.0)  # points: what is drawn in a cell may be a number, if it has about the size of one
+_BAND: Final = 12.0  # points
+_WHITE: Final = 0.95
+_LAST: Final = 1 << 30
+_MOST_CORNERS: Final = 400
+_LAYER: Final = tuple(map(ord, "OC\0"))  # what marks the content of a layer
+_TALLER: Final = 2.0  # times a character's height: texts of another line
 
 
 class _Shape(NamedTuple):
-    """A filled shape: when it is drawn, where, how bright it is."""
+    """What is drawn on a part of the page: when, where, how bright it is (None: not told), how much it hides.
+
+    `outline` has the corners of a shape that is no plain box.
+    """
 
     order: int
     box: Box
-    bright: float
+    bright: float | None
+    dense: float = 1.0
+    outline: tuple[Point, ...] = ()
+    picture: Any = None
+
+    def holds(self, x: float, y: float) -> bool:
+        """Tell whether a place is on it."""
+        return _within(self.box, x, y) and (not self.outline or _inside(self.outline, x, y))
 
 
 class Pen(NamedTuple):
-    """How a text is drawn: when, how bright (1: white), whether it is drawn at all, and where it is cut off."""
+    """How a text is drawn: when, how bright (1: white), whether it is drawn at all, where it is cut off.
+
+    `unsure`: it is in a layer, which may be switched off, or says other signs than it shows.
+    """
 
     order: int
     bright: float
     drawn: bool
     clip: Box | None
+    unsure: bool = False
 
 
 @dataclass(slots=True)
 class Ink:
     """What is drawn on a page, as far as it decides what is seen; places are the page's own, in points."""
 
+    raw: Any
+    document: Any
     page: Box
     pens: dict[int, Pen]
     shapes: list[_Shape]
     pictures: list[int]  # when pictures of the whole page are drawn
+    bands: dict[int, list[_Shape]]  # the shapes of each stripe of the page, so that few are looked at
+    small: list[Box]  # what is drawn and may be a number
+    dark: dict[int, Any]  # dark texts
+    told: set[int]  # the texts of which characters are given: of two with the same words in one place only one is
 
     @classmethod
     def of(cls, page: Any) -> Ink:  # noqa: ANN401 - the library has no types
         """Read what a page draws."""
-        ink = cls(page.get_cropbox(), {}, [], [])
+        ink = cls(page.raw, page.pdf.raw, page.get_cropbox(), {}, [], [], {}, [], {}, set())
         for order in range(api.FPDFPage_CountObjects(page.raw)):
             ink._take(api.FPDFPage_GetObject(page.raw, order), order, _DEEPEST, outermost=True)
+        for box, told in notes(page.raw):
+            ink.shapes.append(_Shape(_LAST, box, None, told))
+            ink._note(box)
+        for shape in ink.shapes:
+            low, high = max(shape.box[1], ink.page[1]), min(shape.box[3], ink.page[3])
+            for band in range(int(low // _BAND), int(high // _BAND) + 1):
+                ink.bands.setdefault(band, []).append(shape)
         return ink
 
     def _take(self, found: Any, order: int, depth: int, *, outermost: bool, around: float = 1.0) -> None:  # noqa: ANN401
@@ -68,15 +108,37 @@ class Ink:
                 self._take(inner, order, depth - 1, outermost=False, around=around)
         elif kind == api.FPDF_PAGEOBJ_TEXT:
             mode = api.FPDFTextObj_GetTextRenderMode(found)
-            bright = 1 - (1 - _brightness(found, stroke=mode in _STROKED)) * around
+            bright = _brightness(found, stroke=mode in _STROKED)
+            if mode in _OUTLINED:
+                bright = min(bright, _brightness(found, stroke=True))
+            bright = 1 - (1 - bright) * around
             # In a form places are the form's own.
             clip = _clip(found) if outermost else None
-            self.pens[_address(found)] = Pen(order, bright, mode not in _INVISIBLE, clip)
-        elif kind == api.FPDF_PAGEOBJ_PATH and outermost and (box := _filled(found)) is not None:
-            self.shapes.append(_Shape(order, box, _brightness(found, stroke=False)))
+            address = _address(found)
+            self.pens[address] = Pen(order, bright, mode not in _INVISIBLE, clip, _is_unsure(found))
+            if outermost and bright < _DARK and mode not in _INVISIBLE:
+                self.dark[address] = found
+        elif not outermost:
+            pass
+        elif kind == api.FPDF_PAGEOBJ_PATH and (shape := _filled(found, order)) is not None:
+            self.shapes.append(shape)
+            if shape.outline and (shape.bright is None or shape.bright < _WHITE):
+                self._note(shape.box)
+        elif kind == api.FPDF_PAGEOBJ_SHADING:
+            self.shapes.append(_Shape(order, _bounds(found), None))
+            self._note(self.shapes[-1].box)
+        elif kind == api.FPDF_PAGEOBJ_IMAGE:
+            self.shapes.append(_Shape(order, _bounds(found), None, picture=found))
+            if _share(found, self.page) > _WHOLE:
+                self.pictures.append(order)
+            self._note(self.shapes[-1].box)
 
-        elif kind == api.FPDF_PAGEOBJ_IMAGE and outermost and _share(found, self.page) > _WHOLE:
-            self.pictures.append(order)
+    def _note(self, box: Box) -> None:
+        """Keep in mind what has about the size of a number."""
+        wide, tall = box[2] - box[0], box[3] - box[1]
+        least, widest, tallest = _SMALL
+        if least < tall < tallest and wide < widest and wide * 4 > least:
+            self.small.append(box)
 
     def is_over_scan(self, pen: Pen) -> bool:
         """Tell a text that is not seen itself, but on a picture of the page."""
@@ -84,7 +146,9 @@ class Ink:
 
     def pen(self, textpage: Any, index: int) -> Pen | None:  # noqa: ANN401
         """Give how a character is drawn; None where the page does not say."""
-        return self.pens.get(_address(api.FPDFText_GetTextObject(textpage, index)))
+        address = _address(api.FPDFText_GetTextObject(textpage, index))
+        self.told.add(address)
+        return self.pens.get(address)
 
     def seen(self, pen: Pen, box: Box) -> bool | None:
         """Tell whether a character drawn with a pen in a box is seen; None where that cannot be told."""
@@ -93,13 +157,36 @@ class Ink:
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         if not _within(self.page, x, y) or (pen.clip is not None and not _within(pen.clip, x, y)):
             return False
-        ground = 1.0
-        for shape in self.shapes:
-            if _within(shape.box, x, y):
-                if shape.order > pen.order:
+        ground: float | None = 1.0
+        unsure = pen.unsure
+        for shape in self.bands.get(int(y // _BAND), ()):
+            if not shape.holds(x, y):
+                continue
+            if shape.order > pen.order:
+                if shape.dense < _DENSE or (shape.picture is not None and not self._hides(shape)):
+                    continue
+                if shape.bright is not None and not shape.outline and shape.dense == 1:
                     return False
-                ground = shape.bright
-        return visible(pen.bright, ground)
+                unsure = True
+            elif shape.bright is None or ground is None:
+                ground = shape.bright if shape.dense == 1 else None
+            else:
+                ground += (shape.bright - ground) * shape.dense
+        if ground is None:
+            seen: bool | None = True if pen.bright < _DARK else None
+        else:
+            seen = visible(pen.bright, ground)
+        if seen is False:
+            tall = (box[3] - box[1]) * _TALLER
+            twins = [_bounds(self.dark[address]) for address in self.dark.keys() - self.told]
+            return None if any(_within(twin, x, y) and twin[3] - twin[1] < tall for twin in twins) else False
+        return None if unsure else seen
+
+    def _hides(self, shape: _Shape) -> bool:
+        """Tell a picture that covers what is behind it from one that lets it be seen, such as a seal."""
+        if shape.order in self.pictures or api.FPDFPageObj_HasTransparency(shape.picture):
+            return False
+        return not is_clear(self.document, self.raw, shape.picture)
 
 
 def _address(found: Any) -> int:  # noqa: ANN401
@@ -139,17 +226,60 @@ def _bounds(found: Any) -> Box:  # noqa: ANN401
     return left, bottom, right, top
 
 
-def _filled(path: Any) -> Box | None:  # noqa: ANN401
-    """Give where a shape is that hides what is drawn before it; None for lines, and for what shines through."""
+def _filled(path: Any, order: int) -> _Shape | None:  # noqa: ANN401
+    """Give a shape that hides what is drawn before it; None for lines, and for what shines through."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     api.FPDFPath_GetDrawMode(path, fill, stroke)
-    if not fill.value or api.FPDFPageObj_HasTransparency(path):
+    if not fill.value:
+        return None
+    box = _bounds(path)
+    if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
         return None
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not api.FPDFPageObj_GetFillColor(path, red, green, blue, alpha) or alpha.value < _OPAQUE:
-        return None
-    left, bottom, right, top = _bounds(path)
-    return (left, bottom, right, top) if min(right - left, top - bottom) > _THIN and _is_box(path) else None
+    outline = () if _is_box(path) else tuple(_corners(path))
+    if not api.FPDFPageObj_GetFillColor(path, red, green, blue, alpha):
+        return _Shape(order, box, None, 1.0, outline)  # a pattern
+    bright = brightness(red.value, green.value, blue.value)
+    if not api.FPDFPageObj_HasTransparency(path):
+        return _Shape(order, box, bright, 1.0 if alpha.value >= _OPAQUE else alpha.value / 255, outline)
+    if alpha.value == 255:
+        return _Shape(order, box, None, 0.0, outline)
+    return _Shape(order, box, bright, alpha.value / 256, outline)
+
+
+def _corners(path: Any) -> Iterator[Point]:  # noqa: ANN401
+    """Give the corners of a shape on the page; of a curve what leads it, too."""
+    raw = api.FS_MATRIX()
+    api.FPDFPageObj_GetMatrix(path, raw)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(min(api.FPDFPath_CountSegments(path), _MOST_CORNERS)):
+        api.FPDFPathSegment_GetPoint(api.FPDFPath_GetPathSegment(path, index), x, y)
+        yield raw.a * x.value + raw.c * y.value + raw.e, raw.b * x.value + raw.d * y.value + raw.f
+
+
+def _inside(outline: Sequence[Point], x: float, y: float) -> bool:
+    """Tell whether a place is inside of a shape: a line from it to the right crosses its sides once, or thrice."""
+    odd = False
+    for (a, b), (c, d) in pairwise((*outline, outline[0])):
+        if (b > y) != (d > y) and x < a + (y - b) * (c - a) / (d - b):
+            odd = not odd
+    return odd
+
+
+def _is_unsure(text: Any) -> bool:  # noqa: ANN401
+    """Tell a text in a layer, or one that says other signs than it shows."""
+    for place in range(max(0, api.FPDFPageObj_CountMarks(text))):
+        mark = api.FPDFPageObj_GetMark(text, place)
+        name, size = (ctypes.c_ushort * len(_LAYER))(), ctypes.c_ulong()  # a longer name does not fit
+        if (
+            api.FPDFPageObjMark_GetName(mark, name, 2 * len(_LAYER), size)
+            and size.value == 2 * len(_LAYER)
+            and tuple(name) == _LAYER
+        ):
+            return True
+        if api.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") == api.FPDF_OBJECT_STRING:
+            return True
+    return False
 
 
 def _is_box(path: Any) -> bool:  # noqa: ANN401

@@ -58,12 +58,15 @@ class _Style(NamedTuple):
 
 @dataclass(slots=True)
 class _Drawn:
-    """What a page draws, in points from its lower left corner: text with its brightness, lines, grounds."""
+    """What a page draws, in points from its lower left corner: text with its brightness, lines, grounds.
+
+    Behind a text and a ground stands when it is drawn.
+    """
 
     high: float
-    texts: list[tuple[Character, float]]
+    texts: list[tuple[Character, float, int]]
     rules: list[Rule]
-    grounds: list[tuple[Rule, float]]
+    grounds: list[tuple[Rule, float, int]]
     objects: int = 0
 
 
@@ -137,8 +140,8 @@ class _Package:
             for layer in (one for inside in _own(source, "Content") for one in _own(inside, "Layer")):
                 self._draw(layer, place, self._style(layer, _Style()), drawn, _DEEPEST)
         within = [
-            _shaded(one, bright, drawn.grounds)
-            for one, bright in drawn.texts
+            _shaded(one, bright, order, drawn.grounds)
+            for one, bright, order in drawn.texts
             if 0 <= one.x <= wide * _POINTS and 0 <= one.base <= drawn.high
         ]
         return Page(items([one for one in within if one is not None], drawn.rules), 0.0, drawn.high)
@@ -173,7 +176,11 @@ class _Package:
             left, top, *_ = _box(element.get("Boundary")) or (0.0, 0.0)
             inner = _times(_matrix(element.get("CTM")), _times((1.0, 0.0, 0.0, 1.0, left, top), place))
             if kind == "TextObject":
-                drawn.texts += _characters(element, inner, own, drawn.high)
+                clips = list(_clips(element, inner, drawn.high))
+                drawn.texts += [
+                    (_cut(one, clips), bright, drawn.objects)
+                    for one, bright in _characters(element, inner, own, drawn.high)
+                ]
             elif kind == "PathObject":
                 _path(element, inner, own, drawn)
             elif kind == "PageBlock" and depth:
@@ -211,16 +218,42 @@ def _characters(element: Element, place: Matrix, style: _Style, high: float) -> 
             x, y = x + step, y + (down[index] if index < len(down) else 0.0)
 
 
-def _shaded(one: Character, bright: float, grounds: Sequence[tuple[Rule, float]]) -> Character | None:
-    """Give a character as it is seen on what is filled behind it: a digit that hardly is stands in brackets."""
-    ground = 1.0
-    for box, shade in grounds:
+def _clips(element: Element, place: Matrix, high: float) -> Iterator[Rule]:
+    """Give the bounds in which an object is shown, by each of its clips that say them."""
+    for clip in (one for clips in _own(element, "Clips") for one in _own(clips, "Clip")):
+        points: list[Point] = []
+        for path in _all(clip, "Path"):
+            left, top, *_ = _box(path.get("Boundary")) or (0.0, 0.0)
+            inner = _times(_matrix(path.get("CTM")), _times((1.0, 0.0, 0.0, 1.0, left, top), place))
+            shapes = _shapes("".join(_texts(path, "AbbreviatedData")))
+            points += [_apply(point, inner) for shape in shapes for point in shape]
+        if points:
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            yield _rule((min(xs), min(ys)), (max(xs), max(ys)), high)
+
+
+def _cut(one: Character, clips: Sequence[Rule]) -> Character:
+    """Give a character, a digit in brackets if a clip cuts it off: where clips begin is not told alike by all."""
+    shown = all(clip.left <= one.x <= clip.right and clip.bottom <= one.y <= clip.top for clip in clips)
+    return one if shown or not one.sign.isdigit() else one._replace(sign=f"[{one.sign}]")
+
+
+def _shaded(one: Character, bright: float, order: int, grounds: Sequence[tuple[Rule, float, int]]) -> Character | None:
+    """Give a character as it is seen on what is filled behind it: a digit that hardly is stands in brackets.
+
+    So does one over which something is filled later.
+    """
+    ground, covered = 1.0, False
+    for box, shade, at in grounds:
         if box.left <= one.x <= box.right and box.bottom <= one.y <= box.top:
-            ground = shade
+            if at > order:
+                covered = True
+            else:
+                ground = shade
     seen = visible(bright, ground)
     if seen is False:
         return None
-    return one._replace(sign=f"[{one.sign}]") if seen is None and one.sign.isdigit() else one
+    return one._replace(sign=f"[{one.sign}]") if (seen is None or covered) and one.sign.isdigit() else one
 
 
 def _path(element: Element, place: Matrix, style: _Style, drawn: _Drawn) -> None:
@@ -240,7 +273,7 @@ def _path(element: Element, place: Matrix, style: _Style, drawn: _Drawn) -> None
             drawn.rules.append(_rule(*ends, drawn.high))
             continue
         if filled:
-            drawn.grounds.append((whole, style.fill))
+            drawn.grounds.append((whole, style.fill, drawn.objects))
         if stroked:
             drawn.rules += [_rule(a, b, drawn.high) for a, b in pairwise(points)]
 

@@ -18,9 +18,11 @@ import pypdfium2.raw as api
 from gkstats.files.errors import FEW, DamagedError, LockedError, ScanError, TooLargeError
 from gkstats.files.grid import text_of
 from gkstats.files.ink import Ink, Pen
+from gkstats.files.insets import ruling
 from gkstats.files.pages import Page, pieces
-from gkstats.files.ruled import Character, Rule, items
+from gkstats.files.ruled import MIDDLE, Character, Rule, items
 from gkstats.files.struck import marked_struck
+from gkstats.files.untold import UNTOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,11 +35,15 @@ if TYPE_CHECKING:
 _MOST_PAGES: Final = 300
 _MOST_OBJECTS: Final = 100_000
 _DEEPEST: Final = 6  # of forms inside forms
+_ROUNDED: Final = 40.0  # points: what is no taller and has curves is a field, a badge or a mark in a cell
 _THIN: Final = 3.0  # a filled shape of at most so many points is a line
 _SLANT: Final = 0.07  # radians: text that is turned by more stands askew
+_LEANING: Final = 0.01
 _QUARTER: Final = math.pi / 2
+_SPACES: Final = frozenset((0x20, 0xA0, 0x3000, 0xFFFE, 0xFFFF))
 _PALER: Final = 0.35  # of white's brightness: digits so much paler than those beside them are of another text
 _TOUCHING: Final = 0.5  # of a digit's size: nearer digits look like those of one number
+_LEAST: Final = 5.0  # points
 _UNSEEN: Final = 1.5  # points: nobody reads smaller letters,
 _TINY: Final = 2.5  # and hardly these,
 _DWARFED: Final = 0.3  # where those of the page are so many times as tall
@@ -92,7 +98,7 @@ def _page(document: Any, number: int) -> Page:  # noqa: ANN401 - the library has
         left, bottom, right, top = page.get_cropbox()
         corners = [turned((x, y), angle)[1] for x in (left, right) for y in (bottom, top)]
         characters, recognised = _seen(page, textpage.raw, angle)
-        return Page(items(marked_struck(characters, rules), rules), min(corners), max(corners), recognised)
+        return Page(items(marked_struck(characters, rules), ruling(rules)), min(corners), max(corners), recognised)
     finally:
         textpage.close()
         page.close()
@@ -114,13 +120,24 @@ def sorted_ends(a: tuple[float, float], b: tuple[float, float]) -> tuple[float, 
 
 def _angle(textpage: Any) -> float:  # noqa: ANN401
     """Give the angle at which most of a page's text stands, in quarter turns; PDFium's go round the other way."""
-    count = api.FPDFText_CountChars(textpage)
+    count, raw = api.FPDFText_CountChars(textpage), api.FS_MATRIX()
     quarters = Counter(
-        round(api.FPDFText_GetCharAngle(textpage, index) / (math.pi / 2)) % 4
+        round(_stands(textpage, index, raw)[0] / _QUARTER) % 4
         for index in range(0, count, 7)
         if not api.FPDFText_IsGenerated(textpage, index)
     )
     return -quarters.most_common(1)[0][0] % 4 * _QUARTER if quarters else 0.0
+
+
+def _stands(textpage: Any, index: int, raw: Any) -> tuple[float, float]:  # noqa: ANN401
+    """Give how a character stands: the turn of its baseline, the other way round, and how much it slants on that.
+
+    Slanted letters are those of an italic that the font does not have; PDFium's own angle takes them for turned ones.
+    """
+    if not api.FPDFText_GetMatrix(textpage, index, raw) or (raw.a > 0 and raw.b == raw.c == 0):
+        return 0.0, 0.0
+    area = raw.a * raw.d - raw.b * raw.c
+    return -math.atan2(raw.b, raw.a), (raw.a * raw.c + raw.b * raw.d) / area if area else 0.0
 
 
 def _seen(page: Any, textpage: Any, angle: float) -> tuple[list[Character], bool]:  # noqa: ANN401
@@ -146,7 +163,15 @@ def _seen(page: Any, textpage: Any, angle: float) -> tuple[list[Character], bool
             seen = None
         if seen is not False and not (overlaid and not one.sign.isdigit()):
             kept.append(one._replace(sign=f"[{one.sign}]") if seen is None and one.sign.isdigit() else one)
-    return kept, scan
+    return [*kept, *_drawn(ink.small, angle)] if not scan else kept, scan
+
+
+def _drawn(places: Sequence[tuple[float, float, float, float]], angle: float) -> Iterator[Character]:
+    """Give what is drawn and may be a number as signs that nobody can tell."""
+    for place in places:
+        left, bottom, right, top = sorted_ends(turned(place[:2], angle), turned(place[2:], angle))
+        tall = min(top - bottom, _LEAST)  # a tall one would be a watermark
+        yield Character(UNTOLD, left, right, (bottom + top) / 2 - MIDDLE * tall, tall)
 
 
 def _paler(found: Sequence[tuple[Character, Pen]]) -> set[Pen]:
@@ -173,13 +198,14 @@ def _characters(
     angle: float,
 ) -> Iterator[tuple[int, Character, tuple[float, float, float, float], bool]]:
     """Give the characters that a page prints upright or on their side: number, place, box on the page, the latter."""
-    box = api.FS_RECTF()
+    box, raw = api.FS_RECTF(), api.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
     for index in range(api.FPDFText_CountChars(textpage)):
-        code = api.FPDFText_GetUnicode(textpage, index)
-        if code <= 0x20 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
+        sign = _sign(textpage, index)
+        if not sign:
             continue
-        turn = (api.FPDFText_GetCharAngle(textpage, index) + angle) / _QUARTER
+        turned_by, slant = _stands(textpage, index, raw)
+        turn = (turned_by + angle) / _QUARTER
         if abs(turn - round(turn)) * _QUARTER > _SLANT:
             continue
         api.FPDFText_GetLooseCharBox(textpage, index, box)
@@ -188,8 +214,35 @@ def _characters(
             turned((box.left, box.bottom), angle), turned((box.right, box.top), angle)
         )
         baseline = turned((x.value, y.value), angle)[1]
+        if abs(slant) > _LEANING:  # its box has room for what leans over
+            before, behind = baseline - bottom, top - baseline
+            left, right = (
+                left + abs(slant) * (before if slant > 0 else behind),
+                right - abs(slant) * (behind if slant > 0 else before),
+            )
         place = box.left, box.bottom, box.right, box.top
-        yield index, Character(chr(code), left, right, baseline, max(top - bottom, 1.0)), place, round(turn) % 4 != 0
+        one = Character(sign, left, max(left, right), baseline, max(top - bottom, 1.0))
+        yield index, one, place, round(turn) % 4 != 0
+
+
+def _sign(textpage: Any, index: int) -> str:  # noqa: ANN401
+    """Give what a character says; nothing for spaces, a mark of its own for one of which the font does not tell that.
+
+    A digit that is only a code in its font may be any other one.
+    """
+    code = api.FPDFText_GetUnicode(textpage, index)
+    if 0x30 <= code < 0xD800 and not 0x80 <= code <= 0xA0 and code != 0x3000:
+        digit = code <= 0x39
+        return UNTOLD if digit and api.FPDFText_HasUnicodeMapError(textpage, index) == 1 else chr(code)
+    untold = code < 0x20 or 0x80 <= code < 0xA0 or 0xE000 <= code < 0xF900 or code == 0xFFFD
+    if code in _SPACES or 0xD800 <= code < 0xE000:
+        return ""
+    if not untold:
+        return chr(code)
+    sides = [ctypes.c_double() for _ in range(4)]
+    if api.FPDFText_IsGenerated(textpage, index) or not api.FPDFText_GetCharBox(textpage, index, *sides):
+        return ""
+    return UNTOLD if sides[1].value > sides[0].value else ""
 
 
 def _rules(container: Any, matrix: Matrix, depth: int, form: bool = False) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401, FBT002
@@ -219,8 +272,14 @@ def _lines(path: Any, matrix: Matrix) -> Iterator[tuple[Any, Any]]:  # noqa: ANN
         if min(wide, tall) <= _THIN:
             x, y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
             yield ((min(xs), y), (max(xs), y)) if wide >= tall else ((x, min(ys)), (x, max(ys)))
-        elif stroke.value:
+        elif stroke.value and (tall > _ROUNDED or not _is_round(path)):
             yield from pairwise(shape)
+
+
+def _is_round(path: Any) -> bool:  # noqa: ANN401
+    """Tell a shape with curves, such as the border of a field: no table's cell."""
+    segments = (api.FPDFPath_GetPathSegment(path, index) for index in range(api.FPDFPath_CountSegments(path)))
+    return any(api.FPDFPathSegment_GetType(segment) == api.FPDF_SEGMENT_BEZIERTO for segment in segments)
 
 
 def _shapes(path: Any, matrix: Matrix) -> list[list[tuple[float, float]]]:  # noqa: ANN401

@@ -12,11 +12,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.files.grid import Box, Piece
+from gkstats.files.untold import telling, without_untold
 from gkstats.script.characters import LOWER, RAISE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+MIDDLE: Final = 0.35  # of a character's height: where its middle is above its baseline
 NEAR: Final = 3.0  # lines and edges within so many points are one
 FLAT: Final = 1.5  # a line that rises by more is none
 _SHORTEST: Final = 4.0  # lines shorter than this part nothing
@@ -26,6 +28,7 @@ _TOUCHING: Final = 0.1  # of a character's height: digits so near are one number
 _PADDING: Final = 13.0  # points that a cell's text keeps from its sides, both together
 _SMALL: Final = 0.88  # of a digit's height: the next one is a note's mark
 _STEP: Final = 0.12  # of a digit's height: one that stands so much higher or lower is a note's mark
+_SLIP: Final = 0.28  # of a digit's height: one as large that stands no further away may be a digit that slipped
 _OUTSIZED: Final = 2.0  # times the height of a table's characters: no text of it
 _APART: Final = 0.3  # of a character's height: words so far from each other are parted by a space
 
@@ -47,7 +50,7 @@ class Character(NamedTuple):
     @property
     def y(self) -> float:
         """Give its middle."""
-        return self.base + self.height * 0.35
+        return self.base + self.height * MIDDLE
 
 
 class Rule(NamedTuple):
@@ -132,7 +135,7 @@ def items(characters: Sequence[Character], rules: Iterable[Rule]) -> list[Ruled 
         table, rest = _table(across, down, rest)
         if table:
             found.append(table)
-    found += _text_lines(rest)
+    found += _text_lines(without_untold(rest))
     return sorted(found, key=lambda item: -item.y)
 
 
@@ -254,6 +257,9 @@ def _table(across: list[_Line], down: list[_Line], characters: list[Character]) 
             inside.setdefault(_root(group, row * columns + column), []).extend(word)
         else:
             rest += word
+    covered: dict[int, list[int]] = {}
+    for cell in range(columns * rows):
+        covered.setdefault(_root(group, cell), []).append(cell)
     boxes: dict[int, Box] = {}
     lines: list[TextLine] = []
     full: set[int] = set()
@@ -261,9 +267,9 @@ def _table(across: list[_Line], down: list[_Line], characters: list[Character]) 
     for cell in sorted(range(columns * rows), key=lambda cell: (-(cell // columns), cell)):
         root = _root(group, cell)
         if root not in boxes:
-            own = [c for c in range(columns * rows) if _root(group, c) == root]
+            own = covered[root]
             left, right = min(c % columns for c in own), max(c % columns for c in own)
-            printed = _text_lines(inside.get(root, ()), room=xs[right + 1] - xs[left])
+            printed = _text_lines(telling(inside.get(root, ())), room=xs[right + 1] - xs[left])
             lines += printed
             if printed and _full(printed[-1], xs[right + 1] - xs[left]):
                 full.add(root)
@@ -360,7 +366,10 @@ def _line(row: list[Character]) -> TextLine:
 
 
 def _digits(run: Sequence[Character]) -> str:
-    """Write digits that touch: one above the others, below them or smaller is a note's mark and no digit of them."""
+    """Write digits that touch: one above the others, below them or smaller is a note's mark and no digit of them.
+
+    A large one that is hardly moved may be a digit of them: it is in brackets.
+    """
     largest = max(one.height for one in run)
     own = [one for one in run if one.height >= largest * _SMALL]
     bases = [sum(abs(one.base - other.base) <= one.height * _STEP for other in own) for one in own]
@@ -370,9 +379,10 @@ def _digits(run: Sequence[Character]) -> str:
     text = ""
     for one in run:
         step = one.base - line.base
-        if abs(step) > line.height * _STEP and text:
+        moved = abs(step) > line.height * _STEP
+        if moved and text and (one.height < largest * _SMALL or abs(step) > line.height * _SLIP):
             text += one.sign.translate(RAISE if step > 0 else LOWER)
-        elif abs(step) > line.height * _STEP or one.height < largest * _SMALL:
+        elif moved or one.height < largest * _SMALL:
             text += f"[{one.sign}]"
         else:
             text += one.sign

@@ -69,8 +69,11 @@ _BY_AND_LARGE: Final = re.compile(
 _UNTOLD: Final = re.compile(
     rf"(?![万亿]?元$)(?:大?约|将?近|超过?|逾|不[到足]|[上好成达])*(?=[^数多余来]|.\S)[{IN_WORDS}干亿余来]+[上成]?[百千万]?\s?(?:{UNITS})?"
 )
-# What stands for a number that is not shown, or elsewhere: ###, #REF!, *, XX, 〃, 同上; an amount as on a cheque.
-_ELSEWHERE: Final = re.compile(r"[^\w]*[#*?×xX〃々″][#*?×xX〃々″\w/!%]*|同[上前左]")
+# What stands for a number that is not shown, or elsewhere: ###, #REF!, *, XX, 〃, 同上, □, a sign that no font has; an
+# amount as on a cheque.
+_ELSEWHERE: Final = re.compile(
+    r"[^\w]*[#*?×xX〃々″][#*?×xX〃々″\w/!%]*|同[上前左]|.*[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd].*|[^\w]*[□▯]+[^\w]*"
+)
 _CHEQUE: Final = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆]")
 # Marks, notes and blanks beside a numeral or within it: 三百*, 三百(注), 五 千.
 _OTHER_THAN_WORDS: Final = re.compile(r"\([^()]*\)|[^\u4e00-\u9fff〇]+")
