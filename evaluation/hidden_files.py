@@ -52,6 +52,26 @@ HIDING = {
     "just above the page": (".off{position:fixed;top:-500px}", "{}<i class=off>9</i>"),
     "options not chosen": ("", "<select><option>9</option><option selected>{}</option><option>9</option></select>"),
     "struck by a class": (".old{text-decoration:line-through}", "<i class=old>9</i>{}"),
+    "a style with comments": ("", "{}<i style='/*a*/display:/*b*/none'>9</i>"),
+    "a comment in a sheet": (".off/**/{display/**/:none}", "{}<i class=off>9</i>"),
+    "a value that no browser takes": ("", "{}<i style='display:none;display:bogus'>9</i>"),
+    "a value taken from around": (".off{visibility:hidden} b{visibility:inherit}", "{}<i class=off><b>9</b></i>"),
+    "white without commas": (".off{color:rgb(255 255 255 / 100%)}", "{}<i class=off>9</i>"),
+    "white by its lightness": (".off{color:oklch(1 0 0)}", "{}<i class=off>9</i>"),
+    "as the window": (".off{color:Canvas}", "{}<i class=off>9</i>"),
+    "the later layer": (
+        "@layer b,a; @layer a{.off{display:none}} @layer b{.off{display:inline}}", "{}<i class=off>9</i>"
+    ),
+    "the important layer": (
+        "@layer a{.off{display:none!important}} .off{display:inline!important}", "{}<i class=off>9</i>"
+    ),
+    "a rule in a rule in a rule": ("table{td{.off{display:none}}}", "{}<i class=off>9</i>"),
+    "either of two windows": ("@media (max-width:9px) or (min-width:9px){.off{display:none}}", "{}<i class=off>9</i>"),
+    "no height, to be scrolled": (".off{display:block;height:0;overflow:auto}", "{}<i class=off>9</i>"),
+    "a column's box": (".off{display:table-column-group}", "{}<i class=off>9</i>"),
+    "what pops up": ("", "{}<div popover>9</div>"),
+    "for what is not embedded": ("", "{}<noembed>9</noembed>"),
+    "a sheet in its own address": ("@import 'data:text/css,.off%7Bdisplay:none%7D';", "{}<i class=off>9</i>"),
 }  # fmt: skip
 # What is shown although a careless reader would think that it is not.
 SHOWN = {
@@ -75,6 +95,15 @@ SHOWN = {
     "a field's first option": ("", "<select><option>{}</option><option>9</option></select>"),
     "a dialogue that is open": ("", "<dialog open>{}</dialog>"),
     "a line moved as a whole": (".p{position:relative;top:-2px}", "<i class=p>{}</i>"),
+    "an attribute overruled": (".p{display:inline}", "<i hidden class=p>{}</i>"),
+    "all taken back": (".p{display:none} .p{all:unset}", "<i class=p>{}</i>"),
+    "scaled without a box": (".p{transform:scale(0)}", "<i class=p>{}</i>"),
+    "a sheet in a template": ("", "<template><style>.p{{display:none}}</style></template><i class=p>{}</i>"),
+    "a sheet in no style's language": ("</style><style type='text/x-less'>.p{display:none}", "<i class=p>{}</i>"),
+    "a sheet for some paper": ("@media print and (max-width:99px){.p{display:none}}", "<i class=p>{}</i>"),
+    "hidden until it is found, without a box": ("", "<i hidden=until-found>{}</i>"),
+    "at the right of its cell": (".p{float:right}", "<i class=p>{}</i>"),
+    "beside what is placed": (".p{position:absolute}", "<b>{}</b><i class=p></i>"),
 }
 # Marks above or below the line: the number beside them, with an issue, or nothing certain.
 RAISING = {
@@ -95,7 +124,7 @@ DOUBTFUL = {
     "small": ("", "{}<small>9</small>"),
     "smaller by a class": ("td{font-size:14px} .n{font-size:60%}", "{}<i class=n>9</i>"),
     "printed by a sheet": ("td:not(:empty)::after{content:'9'}", "{}"),
-    "printed from an attribute": ("td:not(:empty)::after{content:attr(class)}", "{}"),
+    "printed from an attribute": ("i::after{content:attr(title)}", "<i title=9>{}</i>"),
     "counted by a sheet": ("td:not(:empty)::before{content:counter(row)}", "{}"),
     "as a variable says": (".n{display:var(--notes)}", "{}<i class=n>9</i>"),
     "in another direction": ("", "<bdo dir=rtl>{}</bdo>"),
@@ -103,6 +132,32 @@ DOUBTFUL = {
     "pale": (".n{color:#e4e4e4;background:#fff}", "{}<i class=n>9</i>"),
     "tiny": (".n{font-size:3px}", "{}<i class=n>9</i>"),
     "faint": (".n{opacity:.1}", "{}<i class=n>9</i>"),
+    "a selector that no browser takes": ("i:foo!bar,.n{display:none}", "{}<i class=n>9</i>"),
+    "a child by its place among some": ("td :nth-child(1 of .n){display:none}", "{}<i class=n>9</i>"),
+    "none of several": ("td i:not(.k,.m){display:none}", "{}<i class=n>9</i>"),
+    "one of what is known": ("td :is(.n,:bogus){display:none}", "{}<i class=n>9</i>"),
+    "the first letter": ("i{display:inline-block} i::first-letter{font-size:0}", "{}<i>9</i>"),
+    "a rule of a place": ("@scope (table){.n{display:none}}", "{}<i class=n>9</i>"),
+    "moved to the left": (".n{position:absolute;right:100%}", "{}<i class=n>9</i>"),
+    "moved by a sum": (".n{position:absolute;left:calc(0px - 99em)}", "{}<i class=n>9</i>"),
+    "scaled by a property": (".n{display:inline-block;scale:0}", "{}<i class=n>9</i>"),
+    "turned away": (".n{display:inline-block;transform:rotateY(90deg)}", "{}<i class=n>9</i>"),
+    "masked": (".n{display:inline-block;mask:linear-gradient(transparent,transparent)}", "{}<i class=n>9</i>"),
+    "dots for digits": (".n{-webkit-text-security:disc}", "{}<i class=n>9</i>"),
+    "a mixed colour": (".n{color:color-mix(in srgb,white 100%,black)}", "{}<i class=n>9</i>"),
+    "a size by a sum": (".n{font-size:calc(0px)}", "{}<i class=n>9</i>"),
+    "covered": (
+        ".w{position:relative} .c{position:absolute;inset:0;background:#fff}",
+        "<i class=w>{}9<b class=c></b></i>",
+    ),
+    "on the right of it": (".n{float:right}", "{}<i class=n>9</i>"),
+    "in reverse": (".n{display:inline-flex;flex-direction:row-reverse}", "<i class=n><b>{}</b><b>9</b></i>"),
+    "out of its order": ("u{display:inline-flex} .n{order:-1}", "<u><b>{}</b><b class=n>9</b></u>"),
+    "taken from an attribute beside it": (".n::before{content:attr(title)}", "{}<i class=n title=9></i>"),
+    "a button": ("", "{}<button>9</button>"),
+    "a field to be pressed": ("", "{}<input type=button value=9>"),
+    "a drawn text": ("", "{}<svg><text>9</text></svg>"),
+    "for a picture that may lack": ("", "{}<img alt=9 src=9.png>"),
     "for some windows": ("@media (orientation:landscape){.n{display:none}}", "{}<i class=n>9</i>"),
 }
 # Parts of one number that a sheet which is not in the file may show or hide, none of them certain: `{0}` stands for all

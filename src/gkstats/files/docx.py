@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from dataclasses import replace
@@ -15,7 +16,7 @@ from gkstats.files.errors import FEW, DamagedError, ScanError, TooLargeError, Un
 from gkstats.files.grid import Box, Piece, Placing, laid, text_of
 from gkstats.files.word_numbers import Numbers
 from gkstats.files.word_styles import Styles, W, ground_of, value
-from gkstats.files.written import RunLook, Written
+from gkstats.files.written import UNTOLD, RunLook, Written, bracketed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,8 +45,14 @@ _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relat
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _TURNED: Final = f"{_DRAWING}xfrm"
 _PICTURES: Final = (f"{_DRAWING}blip", "{urn:schemas-microsoft-com:vml}imagedata")
+_DRAWINGS: Final = (f"{_DRAWING}graphic", *_PICTURES, f"{W}object", "{urn:schemas-microsoft-com:vml}textpath")
 _SIGNS: Final = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_DRAWN: Final = (f"{W}sym", f"{W}instrText")  # what Word makes of a font's number, and of a field's code
 _PARTS: Final = (f"{W}r", f"{W}txbxContent", f"{W}rt", f"{_MATHS}t")
+# Fonts whose signs are pictures, and where others have those of a text.
+_PICTURED: Final = ("wingdings", "webdings", "mt extra", "marlett")
+_SIGNS_OF_FONTS: Final = 0xF000
+_EQUATION: Final = re.compile(r"\s*EQ\b.*\([^()]*\d", re.DOTALL | re.IGNORECASE)
 _PLAIN: Final = RunLook()
 _ABOVE: Final = RunLook(raised=1)
 
@@ -96,7 +103,10 @@ class _WordDocument:
         return self.body is not None and next(self.body.iter(*_PICTURES), None) is not None
 
     def pieces(self) -> list[Piece]:
-        return [] if self.body is None else self._content(self.body, _PAPER)
+        if self.body is None:
+            return []
+        coloured = self.body.find(f"{W}background") is not None
+        return self._content(self.body, None if coloured else _PAPER)
 
     def _bytes(self, name: str) -> bytes:
         with self.package.open(name) as file:
@@ -118,14 +128,14 @@ class _WordDocument:
                 return None
             raise
 
-    def _content(self, element: Element, ground: str | None) -> list[Piece]:
+    def _content(self, element: Element, ground: str | None, *, cell: bool = False) -> list[Piece]:
         """Give the lines of what the body, a text box or a cell holds."""
         pieces: list[Piece] = []
         for block in _inside(element, (f"{W}p", f"{W}tbl", f"{W}altChunk")):
             if block.tag == f"{W}tbl":
                 pieces += self._table(block, ground)
             elif block.tag == f"{W}p":
-                pieces += self._paragraph(block, ground)
+                pieces += self._paragraph(block, ground, cell=cell)
             elif self.reader is not None:
                 pieces += self._chunk(block, self.reader)
         return pieces
@@ -142,8 +152,11 @@ class _WordDocument:
                     return []
         return []
 
-    def _paragraph(self, paragraph: Element, ground: str | None) -> list[Piece]:
-        """Give a paragraph's lines, then those of the text boxes that are anchored in it."""
+    def _paragraph(self, paragraph: Element, ground: str | None, *, cell: bool) -> list[Piece]:
+        """Give a paragraph's lines, then those of the text boxes that are anchored in it.
+
+        Where nothing but a list's number stands in a cell, it may be the cell's.
+        """
         line = Written()
         line.number = self.numbers.of(paragraph)
         ground = ground_of(paragraph.find(f"{W}pPr"), ground)
@@ -159,14 +172,16 @@ class _WordDocument:
                     line.add(said, _ABOVE)
             else:
                 self._run(part, self.styles.printed(part, paragraph, ground), line, anchored)
-        return [*(Piece(text.strip()) for text in line.take().split("\n")), *anchored]
+        said = line.take() or (bracketed(line.number) if cell else "")
+        return [*(Piece(text.strip()) for text in said.split("\n")), *anchored]
 
     def _run(self, run: Element, seen: RunLook, line: Written, anchored: list[Piece]) -> None:
         """Write a run's signs to the line, and its text boxes to what is anchored there."""
-        for sign in _inside(run, (f"{W}t", f"{W}txbxContent", f"{W}fldChar", f"{W}ruby", *_SIGNS)):
+        for sign in _inside(run, (f"{W}t", f"{W}txbxContent", f"{W}fldChar", f"{W}ruby", *_DRAWN, *_SIGNS)):
             if sign.tag == f"{W}fldChar":
                 kind = sign.get(f"{W}fldCharType")
                 if kind == "begin":
+                    line.add(_chosen(sign), seen)
                     self.fields.append(False)
                 elif self.fields and kind == "separate":
                     self.fields[-1] = True
@@ -181,6 +196,11 @@ class _WordDocument:
                         line.add(said, seen)
                     elif any(map(str.isdigit, said)):
                         line.add(said, _ABOVE)
+            elif sign.tag == f"{W}instrText":
+                if _EQUATION.match(sign.text or ""):
+                    line.add(bracketed(sign.text), seen)
+            elif all(self.fields) and seen.shown is not False and sign.tag == f"{W}sym":
+                line.add(_sign(sign), seen)
             elif all(self.fields) and seen.shown is not False:
                 line.add(_SIGNS.get(str(sign.tag)) or sign.text or "", seen)
 
@@ -225,7 +245,9 @@ class _WordDocument:
                     continue
                 column = placing.column
                 last = placing.box(width=width)
-                last.pieces = self._content(cell, ground_of(cell.find(f"{W}tcPr"), ground))
+                last.pieces = self._content(cell, ground_of(cell.find(f"{W}tcPr"), ground), cell=True)
+                if not last.text and next(cell.iter(*_DRAWINGS), None) is not None:
+                    last.pieces = [Piece(UNTOLD)]
                 going_on[column] = last
             open_boxes = going_on
         wide = _wide_columns(table)
@@ -235,6 +257,23 @@ class _WordDocument:
             )
             box.width = end - box.column
         return laid(placing.boxes, placing.ragged)
+
+
+def _sign(sign: Element) -> str:
+    """Give the sign that a font has at a place; nothing for pictures."""
+    font, code = sign.get(f"{W}font", "").lower(), sign.get(f"{W}char", "")
+    if font.startswith(_PICTURED) or not re.fullmatch("[0-9A-Fa-f]{2,4}", code):
+        return ""
+    place = int(code, 16)
+    return chr(place - _SIGNS_OF_FONTS if place > _SIGNS_OF_FONTS else place)
+
+
+def _chosen(field: Element) -> str:
+    """Give the entry of a list that a form's field shows; nothing for other fields."""
+    entries = [entry.get(f"{W}val", "") for entry in field.findall(f"{W}ffData/{W}ddList/{W}listEntry")]
+    choices = field.find(f"{W}ffData/{W}ddList")
+    place = _number(choices, "result", _number(choices, "default", 0))
+    return entries[place] if place < len(entries) else ""
 
 
 def _wide_columns(table: Element) -> list[bool]:

@@ -26,6 +26,7 @@ _WIDEST: Final = 200
 # Groups of rows that a page shows first and last: the first of each that has rows.
 _HEAD, _FOOT = "thead", "tfoot"
 GROUPS: Final = (_HEAD, "tbody", _FOOT)
+_NAMELESS: Final = re.compile(r"[\ue000-\uf8ff\ufffd ]+")  # what is seen there, no one can tell
 _SPACES: Final = re.compile(r"\s+")
 _BETWEEN_IDEOGRAPHS: Final = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])\s+(?=[\u2e80-\u9fff\uff00-\uffef])")
 
@@ -55,7 +56,8 @@ class Box:
     def text(self) -> str:
         """Give what stands in the box as one line: a label's lines joined, other words kept apart."""
         whole = " ".join(piece.text.strip() for piece in self.pieces)
-        return _BETWEEN_IDEOGRAPHS.sub("", _SPACES.sub(" ", whole)).strip()
+        text = _BETWEEN_IDEOGRAPHS.sub("", _SPACES.sub(" ", whole)).strip()
+        return "?" if _NAMELESS.fullmatch(text) else text
 
 
 class Placing:

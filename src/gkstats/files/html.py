@@ -13,8 +13,8 @@ from lxml import etree
 
 from gkstats.files.grid import GROUPS, Box, Piece, Placing, laid, text_of
 from gkstats.files.sight import Look, look
-from gkstats.files.stylesheets import Sheets
-from gkstats.files.written import Written, bracketed, numeral
+from gkstats.files.stylesheets import Sheets, linked
+from gkstats.files.written import UNTOLD, Written, bracketed, numeral
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,12 @@ _CELLS: Final = ("td", "th")
 _LISTS: Final = ("ol", "ul", "dir", "menu")
 _WRITTEN: Final = ("text", "number", "tel")
 _CHOICES: Final = ("select", "option")
-_FIELDS: Final = ("select", "textarea")  # forms' fields: in a table's cell what they show is the cell's
+# Forms' fields, and pictures in lines: in a table's cell what they show is the cell's.
+_FIELDS: Final = ("button", "select", "svg", "textarea")
+_APART: Final = ("button", "svg")  # of which it cannot be told whether they show a part of a number
+_PRESSED: Final = ("button", "submit", "reset")
+_DRAWN: Final = ("img", "svg", "canvas", "object", "embed", "video", "picture", "iframe", "script")
+_MANY: Final = 12  # texts of a table that does not only lay out a page
 _STYLE: Final = re.compile(r"<style\b|<link\b", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)  # without any, it is a piece of a page
 _IMPORT: Final = re.compile(r"@import\s", re.IGNORECASE)
@@ -43,6 +48,7 @@ _DIGITS: Final = re.compile(r"\d")
 _COUNTED_TO: Final = re.compile(
     r"data-(?:to|target|end|goal|final|val(?:ue)?|num(?:ber)?|count(?:er)?(?:-?(?:to|up|target|value|end))?)"
 )
+_BARE: Final = re.compile(r"[\W_]*\d[\d\W_]*")
 _NUMBER: Final = re.compile(r"\s*\d[\d,.]*\s*")
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 _LINE_END: Final = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t\r]*\n[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
@@ -95,6 +101,8 @@ class _Table:
     around: list[Piece]
     placing: Placing = field(default_factory=Placing)
     box: Box | None = None
+    drawn: list[Box] = field(default_factory=list)  # boxes in which something is drawn
+    covered: bool = False  # whether something may lie over what stands in the open box
     pictured: str = ""  # what the pictures in the open box say for those who do not see them
 
 
@@ -138,14 +146,14 @@ class _HtmlPage:
         number, self._started = self._started, self._started + 1
         sheets = self._sheets
         if tag == "link" and "stylesheet" in attributes.get("rel", "").lower():
-            self._foreign = self._foreign or self._beside(attributes.get("href", "")) is None
+            self._foreign = self._foreign or linked(attributes.get("href", ""), self._beside) is None
         around = self._looks[-1]
         if tag == "body" and around.gone:
             around = self._looks[0]  # a head that was never closed
         declared = sheets.of(number, tag) if sheets else ()
-        seen = look(around, tag, attributes, declared, foreign=self._foreign)
-        if tag in _FIELDS and not (self._tables and self._tables[-1].box):
-            seen = replace(seen, gone=True)
+        box = self._tables[-1].box if self._tables else None
+        seen = look(around, tag, attributes, declared, foreign=self._foreign, cell=box is not None)
+        seen = self._told_by_look(seen, tag, attributes, number)
         self._looks.append(seen)
         self._numbers.append(number)
         if seen.gone:
@@ -164,7 +172,7 @@ class _HtmlPage:
             self._lists.append(None if "reversed" in attributes else _whole(attributes, "start"))
         elif tag == "li" and self._lists:
             self._item(attributes, seen)
-        if sheets and (said := sheets.printed(number, tag, "before")):
+        if sheets and (said := sheets.printed(number, tag, "before", cell=box is not None)):
             self._line.add(bracketed(said), seen)
         if tag == "table":
             self._open_table()
@@ -179,8 +187,25 @@ class _HtmlPage:
             if not table.placing.started:
                 table.placing.row()
             table.box = table.placing.box(_whole(attributes, "rowspan"), _whole(attributes, "colspan"))
-        elif tag in ("input", "img") and self._tables and self._tables[-1].box:
+        elif tag in ("input", "img") and box:
             self._show(tag, attributes, seen)
+
+    def _told_by_look(self, seen: Look, tag: str, attributes: Mapping[str, str], number: int) -> Look:
+        """Give an element's look, and keep what it says of the text around the element."""
+        box = self._tables[-1].box if self._tables else None
+        if tag in _DRAWN and box:
+            self._tables[-1].drawn.append(box)
+        if tag in _FIELDS and box is None:
+            seen = replace(seen, gone=True)
+        if self._sheets and self._sheets.grounds(number, tag):
+            seen = replace(seen, ground=None)
+        if seen.gone and tag == "template" and "shadowrootmode" in attributes:
+            self._looks[-1] = replace(self._looks[-1], odd=True)  # what it holds is shown in place of the other text
+        if seen.covering:
+            self._tables[-1].covered = True
+        if seen.floating:
+            seen = replace(seen, named=(*seen.named, str(number)))
+        return replace(seen, unsure=True) if tag in _APART else seen
 
     def _note(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Keep what a head says of the page."""
@@ -198,7 +223,8 @@ class _HtmlPage:
         seen, number = self._looks.pop(), self._numbers.pop()
         if seen.gone:
             return
-        if self._sheets and (said := self._sheets.printed(number, tag, "after")):
+        box = self._tables[-1].box if self._tables else None
+        if self._sheets and (said := self._sheets.printed(number, tag, "after", cell=box is not None)):
             self._line.add(bracketed(said), seen)
         if tag in _BLOCKS:
             self._end_line()
@@ -212,8 +238,7 @@ class _HtmlPage:
         if tag == "table" and self._too_deep:
             self._too_deep -= 1
         elif tag == "table" and self._tables:
-            table = self._tables.pop()
-            table.around.extend(laid(*table.placing.shown()))
+            self._close_table()
         elif tag in GROUPS and self._tables and not self._too_deep:
             self._tables[-1].placing.group("")
             self._tables[-1].box = None
@@ -222,7 +247,9 @@ class _HtmlPage:
             # Where a cell shows nothing but a picture, its number may be drawn there.
             if table.box and not table.box.text and _DIGITS.search(table.pictured):
                 table.box.pieces.append(Piece(bracketed(table.pictured)))
-            table.box, table.pictured = None, ""
+            if table.box and table.covered and _BARE.fullmatch(table.box.text):
+                table.box.pieces = [Piece(bracketed(table.box.text))]
+            table.box, table.pictured, table.covered = None, "", False
 
     def data(self, text: str) -> None:
         """Take characters."""
@@ -232,7 +259,10 @@ class _HtmlPage:
                 selected, said = self._choices[-1]
                 self._choices[-1] = selected, said + text
         elif seen.shown is not False:
-            self._line.add(bracketed(text) if self._counts(text) else text, seen)
+            odd = seen.odd and _BARE.fullmatch(text) is not None
+            if odd and not self._tables:  # a line of its own in brackets is read
+                text = f"{text.rstrip()}?"
+            self._line.add(bracketed(text) if self._counts(text) or (odd and self._tables) else text, seen)
         elif _REPORT.search(text):
             self.elsewhere = self._hidden_by or "body"
 
@@ -255,15 +285,20 @@ class _HtmlPage:
         """End the page, and with it whatever was left open."""
         self._end_line()
         while self._tables:
-            table = self._tables.pop()
-            table.around.extend(laid(*table.placing.shown()))
+            self._close_table()
 
     def _show(self, tag: str, attributes: Mapping[str, str], seen: Look) -> None:
         """Take what a field holds, and what a picture says, in a table's cell."""
         if tag == "img":
-            self._tables[-1].pictured += attributes.get("alt", "")
-        elif attributes.get("type", "text") in _WRITTEN:
+            said = attributes.get("alt", "")
+            if _BARE.fullmatch(said):
+                self._line.add(bracketed(said), seen)
+            else:
+                self._tables[-1].pictured += said
+        elif attributes.get("type", "text").lower() in _WRITTEN:
             self._line.add(attributes.get("value", ""), seen)
+        elif attributes["type"].lower() in _PRESSED:
+            self._line.add(bracketed(attributes.get("value", "")), seen)
 
     def _choice(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin a field with options, or an option."""
@@ -295,6 +330,15 @@ class _HtmlPage:
             self._too_deep += 1
         else:
             self._tables.append(_Table(self._here()))
+
+    def _close_table(self) -> None:
+        """End a table; where among many texts a box shows nothing but what is drawn, that may be its number."""
+        table = self._tables.pop()
+        empty = [box for box in table.drawn if not box.text]
+        if empty and sum(bool(box.text) for box in table.placing.boxes) > _MANY:
+            for box in empty:
+                box.pieces = [Piece(UNTOLD)]
+        table.around.extend(laid(*table.placing.shown()))
 
     def _here(self) -> list[Piece]:
         """Give where text goes: the open box, else what is around its table."""

@@ -8,24 +8,26 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import tinycss2.color3
+import tinycss2.color4
 
-from gkstats.files.stylesheets import inline, winners
+from gkstats.files.cascade import inline, winners
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from gkstats.files.stylesheets import Declaration
+    from gkstats.files.cascade import Declaration
 
     Colour: TypeAlias = tuple[float, float, float, float]
 
 _HIDDEN: Final = frozenset({
-    "annotation", "annotation-xml", "audio", "button", "canvas", "datalist", "del", "head", "noframes", "noscript",
-    "object", "rp", "s", "script", "strike", "style", "svg", "template", "title", "video",
+    "annotation", "annotation-xml", "audio", "canvas", "clippath", "datalist", "defs", "del", "desc", "head", "marker",
+    "mask", "metadata", "noembed", "noframes", "noscript", "object", "pattern", "rp", "s", "script", "strike", "style",
+    "symbol", "template", "title", "video",
 })  # fmt: skip
 # Elements that lie in a line unless a style says otherwise: they have no height or width of their own, and no indent.
 _INLINE: Final = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark", "o:p", "q",
-    "rt", "ruby", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "rt", "ruby", "samp", "small", "span", "strong", "sub", "sup", "text", "time", "tspan", "tt", "u", "var",
 })  # fmt: skip
 _OF_TABLES: Final = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th"})
 _PARTS_OF_TABLES: Final = _OF_TABLES - {"table"}
@@ -55,8 +57,27 @@ _TAGS: Final = {
 }
 _SPECIAL: Final = _HIDDEN.union(_TAGS, ("bdo", "dialog"))
 # Attributes that say anything of what is seen.
-_TELLING: Final = frozenset({"style", "hidden", "color", "bgcolor", "background", "text", "type"})
+_TELLING: Final = frozenset({"style", "hidden", "color", "bgcolor", "background", "text", "type", "fill", "popover"})
 _UNTOLD: Final = ("var(", "env(", "attr(")  # what a value is made of that no sheet of the page says
+_DRAWN: Final = ("svg", "g", "text", "tspan")  # of a picture in lines
+# Colours that a browser's own window has.
+_SYSTEM: Final = {
+    "canvas": "white", "window": "white", "field": "white", "canvastext": "black", "windowtext": "black",
+    "fieldtext": "black", "buttontext": "black",
+}  # fmt: skip
+_LIGHT: Final = {"lab": 100, "lch": 100, "oklab": 1, "oklch": 1}  # of colour spaces, what is white
+_NO_BOX: Final = ("none", "table-column", "table-column-group")
+_UNTIL_FOUND: Final = "until-found"  # hides what is in a box, not the box
+_OUT_OF_SIGHT: Final = frozenset({"hidden", "popover"})  # attributes
+_UNTURNED: Final = frozenset({"", "none", "0deg", "0px", "1"})
+# What may put an element's text elsewhere, over other text or out of sight, in ways that are not looked into.
+_ODD: Final = (
+    "transform", "translate", "scale", "rotate", "mask", "mask-image", "-webkit-mask", "-webkit-mask-image",
+    "-webkit-text-security",
+)  # fmt: skip
+_PAINTED: Final = frozenset({"background", "background-color", "background-image"})
+_CUT: Final = ("hidden", "clip", "auto", "scroll")  # of what does not fit: it is not seen
+_STEP: Final = 4.0  # pixels: a text moved sideways by more may stand elsewhere
 _HIDING: Final = ("display", "visibility", "opacity", "font-size", "color")
 _FILTER: Final = re.compile(r"opacity(?:\(|\s*=\s*)([\d.]+%?)")
 # Classes that hide in the sheets that most pages share.
@@ -74,7 +95,9 @@ class Look:
     `gone`: neither it nor anything in it is shown. `unsure`: it may not be. `visible`: nothing says that its text is
     not, but what is in it may say otherwise. `raised`: 1 above the line, -1 below it; `moved` where only its place says
     so, which may be that of all the text around it. `named`: the classes and identities in its line of which a sheet
-    that is not in the page may say more.
+    that is not in the page may say more. `odd`: a number in it may stand elsewhere than where it is written, up to the
+    next table. `floating`: it stands beside the text around it, on a side of its own. `covering`: it may lie
+    over the text of its cell.
     """
 
     gone: bool = False
@@ -90,6 +113,9 @@ class Look:
     moved: bool = False
     numbering: str = ""
     named: tuple[str, ...] = ()
+    odd: bool = False
+    floating: bool = False
+    covering: bool = False
 
     @property
     def shown(self) -> bool | None:
@@ -107,11 +133,22 @@ class Look:
 
 
 def look(
-    parent: Look, tag: str, attributes: Mapping[str, str], declared: Sequence[Declaration], *, foreign: bool
+    parent: Look,
+    tag: str,
+    attributes: Mapping[str, str],
+    declared: Sequence[Declaration],
+    *,
+    foreign: bool,
+    cell: bool = False,
 ) -> Look:
-    """Give how an element is seen in its parent; `foreign`: sheets that are not in the page may say otherwise."""
+    """Give how an element is seen in its parent, `cell`: which is in a table's cell.
+
+    `foreign`: sheets that are not in the page may say otherwise.
+    """
     if parent.gone:
         return parent
+    if parent.floating or parent.covering or (parent.odd and tag == "table"):
+        parent = replace(parent, floating=False, covering=False, odd=parent.odd and tag != "table")
     if foreign and not declared and (names := _names(attributes)):
         parent = _named(parent, tag, names)
     elif parent.named and tag not in _INLINE:
@@ -120,10 +157,13 @@ def look(
     if plain and not declared:
         return parent if tag not in _OF_TABLES or not parent.raised else replace(parent, raised=0, moved=False)
     own = inline(attributes.get("style", ""))
-    seen = _styled(parent, tag, attributes, [one for one in (*declared, *own) if one.sure], foreign=foreign)
+    sure = [one for one in (*declared, *own) if one.sure]
+    seen = _styled(parent, tag, attributes, sure, foreign=foreign, cell=cell)
     if all(one.sure for one in declared):
         return seen
-    other = _styled(parent, tag, attributes, [*declared, *own], foreign=foreign)
+    other = _styled(parent, tag, attributes, [*declared, *own], foreign=foreign, cell=cell)
+    if other.odd and not other.gone:
+        seen = replace(seen, odd=True)
     return seen if other.shown is seen.shown else replace(other if seen.gone else seen, unsure=True)
 
 
@@ -143,7 +183,13 @@ def _named(parent: Look, tag: str, names: tuple[str, ...]) -> Look:
 
 
 def _styled(
-    parent: Look, tag: str, attributes: Mapping[str, str], declared: Sequence[Declaration], *, foreign: bool
+    parent: Look,
+    tag: str,
+    attributes: Mapping[str, str],
+    declared: Sequence[Declaration],
+    *,
+    foreign: bool,
+    cell: bool,
 ) -> Look:
     style = _TAGS.get(tag, {}) | _of_attributes(tag, attributes) | winners(declared)
     inside = style.get("display", "inline" if tag in _INLINE else "block") in ("inline", "contents")
@@ -154,7 +200,8 @@ def _styled(
     size = _size(style, parent.size)
     ground = _ground(style, parent.ground)
     visibility = style.get("visibility", "")
-    colour = _colour(style.get("-webkit-text-fill-color", style.get("color", ""))) or parent.colour
+    inked = style.get("-webkit-text-fill-color", style.get("color", ""))
+    colour = _colour(inked) or parent.colour
     indent = _pixels(style["text-indent"], size) if "text-indent" in style and not inside else parent.indent
     raised, moved = _raised(style, size, inside=inside) if tag not in _OF_TABLES else (0, False)
     unset = not raised and tag not in _OF_TABLES
@@ -175,13 +222,38 @@ def _styled(
         moved=parent.moved if unset else moved,
         numbering=_numbering(tag, style) or parent.numbering,
         named=parent.named,
+        odd=parent.odd or _is_reordered(style) or (cell and _is_odd(style, inked, size, inside=inside)),
+        floating=cell and style.get("float", "none") != "none",
+        covering=cell and style.get("position") in ("absolute", "fixed") and not _PAINTED.isdisjoint(style),
     )
+
+
+def _is_reordered(style: Mapping[str, str]) -> bool:
+    """Tell an element that stands, or whose parts stand, in another order than they are written in."""
+    flow = style.get("flex-direction", "") + style.get("flex-flow", "")
+    return "reverse" in flow or style.get("order", "0") != "0"
+
+
+def _is_odd(style: Mapping[str, str], inked: str, size: float, *, inside: bool) -> bool:
+    """Tell a text in a table's cell that may be seen elsewhere, or not at all, for a reason that is not looked into."""
+    if style.get("position") in ("absolute", "fixed"):
+        return True
+    if style.get("position") == "relative" and any(
+        abs(_pixels(style.get(side, ""), size)) > _STEP for side in ("left", "right")
+    ):
+        return True
+    if not inside and any(style.get(name, "") not in _UNTURNED for name in _ODD):
+        return True
+    if style.get("-webkit-text-security", "none") != "none" or (inked and "(" in inked and not _colour(inked)):
+        return True
+    return any("(" in style.get(name, "") for name in ("opacity", "font-size", "visibility", "display"))
 
 
 def _is_gone(tag: str, attributes: Mapping[str, str], style: Mapping[str, str], *, boxed: bool) -> bool:
     """Tell an element that is not shown, with all that is in it."""
     display = style.get("display", "")
-    if tag in _HIDDEN or display == "none" or (not display and "hidden" in attributes):
+    out = not display and not _OUT_OF_SIGHT.isdisjoint(attributes)
+    if tag in _HIDDEN or display in _NO_BOX or (out and attributes.get("hidden") != _UNTIL_FOUND):
         return True
     if tag == "dialog" and "open" not in attributes:
         return True
@@ -189,11 +261,13 @@ def _is_gone(tag: str, attributes: Mapping[str, str], style: Mapping[str, str], 
         return True
     if (
         style.get("mso-hide") == "all"
-        or style.get("content-visibility") == "hidden"
+        or (boxed and (style.get("content-visibility") == "hidden" or attributes.get("hidden") == _UNTIL_FOUND))
         or style.get("zoom") in ("0", "0%")
     ):
         return True
-    if _CUT_AWAY.fullmatch(style.get("clip-path", "")) or _GONE_BY_TRANSFORM.search(style.get("transform", "")):
+    if _CUT_AWAY.fullmatch(style.get("clip-path", "")):
+        return True
+    if boxed and _GONE_BY_TRANSFORM.search(style.get("transform", "")):
         return True
     placed = style.get("position", "static") not in ("static", "")
     if placed and style["position"] in ("absolute", "fixed") and _CLIPPED.fullmatch(style.get("clip", "")):
@@ -201,7 +275,7 @@ def _is_gone(tag: str, attributes: Mapping[str, str], style: Mapping[str, str], 
     away = [style.get(side, "") for side in (*(("left", "top", "right", "bottom") if placed else ()), "margin-left")]
     if any(_pixels(length, 16) <= -_OFF for length in away):
         return True
-    cut = any(style.get(name, "") in ("hidden", "clip") for name in ("overflow", "overflow-x", "overflow-y"))
+    cut = any(style.get(name, "") in _CUT for name in ("overflow", "overflow-x", "overflow-y"))
     small = any(
         name in style and _LENGTH.fullmatch(style[name]) and 0 <= _pixels(style[name], 16) < _UNSEEN
         for name in ("height", "width", "max-height", "max-width")
@@ -227,6 +301,10 @@ def _of_attributes(tag: str, attributes: Mapping[str, str]) -> dict[str, str]:
         found["background-image"] = "url()"
     if tag == "body" and "text" in attributes:
         found["color"] = attributes["text"].lower()
+    if tag in _DRAWN and "fill" in attributes:
+        found["color"] = "transparent" if attributes["fill"] == "none" else attributes["fill"].lower()
+    if tag in _DRAWN and "display" in attributes:
+        found["display"] = attributes["display"].lower()
     if tag in ("ol", "li") and attributes.get("type", "") in _KINDS:
         found["list-style-type"] = _KINDS[attributes["type"]]
     return found
@@ -247,7 +325,10 @@ def _ground(style: Mapping[str, str], behind: Colour | None) -> Colour | None:
     """Give the colour behind an element's text; None where a picture, or what no one can tell, is behind it."""
     said = style.get("background-color", "")
     whole = style.get("background", "")
-    if "url(" in whole + style.get("background-image", "") or "gradient(" in whole + style.get("background-image", ""):
+    pictured = whole + style.get("background-image", "")
+    if any(word in pictured for word in ("url(", "gradient(")) or "var(" in whole + said:
+        return None
+    if "inset" in style.get("box-shadow", ""):
         return None
     found = _colour(said) or next(filter(None, map(_colour, whole.split())), None) or _colour(whole)
     if found is None or found[3] == 0:
@@ -278,7 +359,13 @@ def _numbering(tag: str, style: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=1024)
 def _colour(said: str) -> Colour | None:
-    found = tinycss2.color3.parse_color(said.removesuffix("!important")) if said else None
+    said = _SYSTEM.get(said, said).removesuffix("!important")
+    found = tinycss2.color3.parse_color(said) if said else None
+    if found is None and "(" in said and (other := tinycss2.color4.parse_color(said)) not in (None, "currentcolor"):
+        grey = other.coordinates[0] if other.space in _LIGHT else None
+        if grey is not None:
+            return (*(grey / _LIGHT[other.space],) * 3, other.alpha)
+        return (*other.coordinates, other.alpha) if other.space == "srgb" else None
     return None if found is None or isinstance(found, str) else (found.red, found.green, found.blue, found.alpha)
 
 

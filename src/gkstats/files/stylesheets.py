@@ -3,58 +3,47 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from urllib.parse import unquote
 
 import tinycss2
 from cssselect import SelectorError
-from cssselect.parser import Class, CombinedSelector, Element, Hash, parse
+from cssselect.parser import parse
 from cssselect.xpath import HTMLTranslator
 from lxml import etree
+
+from gkstats.files.cascade import PROPERTIES, applies, declared, uncommented, winners
+from gkstats.files.selectors import NEVER, listed, may_find, spelled, wider, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import TypeAlias
+
+    from gkstats.files.cascade import Declaration
 
     # Gives what was saved beside a page, by the address that it names; None for what was not.
     Beside: TypeAlias = Callable[[str], str | None]
 
 # Sheets without any of these hide nothing, show nothing, move nothing and print nothing of their own.
 _TELLING: Final = re.compile(
-    r"display\s*:\s*none|visibility|opacity|font(-size)?\s*:|indent\s*:\s*-"
-    r"|!\s*important|position|transform|overflow|clip|vertical-align\s*:|transparent|line-through|content|margin-left\s*:\s*-"
-    r"|color\s*:\s*(#|[a-z])|list-style|text-raise|mso-hide|zoom|unicode-bidi|var\(",
+    r"display\s*:|visibility|opacity|font(-size)?\s*:|indent\s*:\s*-|!\s*important|position|transform|translate|scale"
+    r"|rotate|overflow|clip|mask|order\s*:|float|flex|inset|vertical-align\s*:|transparent|line-through|content"
+    r"|margin-left\s*:\s*-|color\s*:|list-style|text-raise|mso-hide|zoom|unicode-bidi|var\(|security|shadow|\ball\s*:",
     re.IGNORECASE,
 )
-# All that decides whether, and where, an element's text is seen.
-_PROPERTIES: Final = frozenset({
-    "background", "background-color", "background-image", "bottom", "clip", "clip-path", "color", "content",
-    "content-visibility", "display", "filter", "float", "font", "font-size", "height", "left", "list-style",
-    "list-style-type", "margin-left", "max-height", "max-width", "mso-hide", "mso-text-raise", "opacity", "overflow",
-    "overflow-x", "overflow-y", "position", "right", "text-decoration", "text-decoration-line", "text-indent", "top",
-    "transform", "unicode-bidi", "vertical-align", "visibility", "width", "-webkit-text-fill-color", "zoom",
-})  # fmt: skip
-_SCREEN: Final = 1280  # points' worth of pixels of the window in which a page is taken to be shown
-_GROUPS: Final = ("supports", "layer", "container")
+_GROUPS: Final = ("supports", "layer", "container", "scope")
 _WITHOUT: Final = re.compile(
     r"not\b(?!.*\b(?:and|or)\b)", re.IGNORECASE | re.DOTALL
 )  # for browsers that lack something
-_WIDTH: Final = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([\d.]+)\s*(px|em|rem)?\s*\)")
+_NOT_PAGE: Final = ("noscript", "template")  # sheets in these are none of the page's
+_DATA: Final = re.compile(r"data:text/css[^,]*,(.*)", re.DOTALL | re.IGNORECASE)
+_IMPORTED: Final = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)", re.IGNORECASE)
 _MOST_RULES: Final = 4000
 _CELLS: Final = ("td", "th")
 _COMPUTED: Final = re.compile(r"\b(?:attr|counters?)\(")
+_ATTRIBUTE: Final = re.compile(r"attr\(\s*([\w-]+)\s*\)")
 _SOME: Final = "0"
-_WORDS: Final = re.compile(r"[\w-]+")
-
-
-class Declaration(NamedTuple):
-    """One property's value, and how it ranks against others of that name; `sure`: not under a condition."""
-
-    name: str
-    value: str
-    rank: tuple[bool, bool, tuple[int, int, int], int]
-    sure: bool = True
+_STANDARD: Final = re.compile(rb"\s*(?:<!--.*?-->\s*|<\?.*?>\s*)*<!doctype", re.IGNORECASE | re.DOTALL)
 
 
 class _SheetRule(NamedTuple):
@@ -64,36 +53,60 @@ class _SheetRule(NamedTuple):
     declarations: Sequence[Declaration]
 
 
+class _RuleGroup(NamedTuple):
+    """Rules that stand together: whether they apply for certain, and the number of their layer."""
+
+    nodes: Sequence[Any]
+    sure: bool
+    layer: int | None = None
+
+
+def linked(address: str, beside: Beside) -> str | None:
+    """Give a sheet by its address, which may hold the sheet itself."""
+    data = _DATA.fullmatch(address)
+    return unquote(data[1]) if data else beside(address)
+
+
 class Sheets:
     """The declarations of a page's style sheets, by the number of the element in the order of their starts."""
 
     def __init__(self, html: bytes, beside: Beside) -> None:
         """Read a page's sheets and those saved beside it, and find their elements."""
         self._of: dict[int, list[Declaration]] = {}
-        self._tags: list[str] = []
+        self._elements: list[Any] = []
         self._around: dict[tuple[int, str], list[Declaration]] = {}
         root = etree.fromstring(html, etree.HTMLParser(encoding="utf-8", huge_tree=True))
         if root is None:
             return
         sheets: list[tuple[str, str]] = []
         for style in root.iter("style", "link"):
-            linked = style.tag == "link" and "stylesheet" in style.get("rel", "").lower()
-            css = style.text if style.tag == "style" else beside(style.get("href", "")) if linked else None
-            if css and not any(above.tag == "noscript" for above in style.iterancestors()):
-                sheets.append((css, style.get("media", "")))
+            if style.tag == "link":
+                css = linked(style.get("href", ""), beside) if "stylesheet" in style.get("rel", "").lower() else None
+            else:
+                css = style.text if style.get("type", "").strip().lower() in ("", "text/css") else None
+            if css and not any(above.tag in _NOT_PAGE for above in style.iterancestors()):
+                css, media = uncommented(css), style.get("media", "")
+                imported = [linked(found[1], beside) for found in _IMPORTED.finditer(css)]
+                sheets += [(uncommented(one), media) for one in (*imported, css) if one]
         if not _TELLING.search(" ".join(css for css, _ in sheets)):
             return
-        elements = [element for element in root.iter() if isinstance(element.tag, str)]
-        self._tags = [element.tag for element in elements]
-        number = {element: place for place, element in enumerate(elements)}
-        names = {word for element in elements for word in element.get("class", "").split()}
-        names |= {element.get("id", "") for element in elements}
-        known = frozenset(names), frozenset(self._tags)
+        self._elements = [element for element in root.iter() if isinstance(element.tag, str)]
+        self._find(root, sheets, quirks=_STANDARD.match(html) is None)
+
+    def _find(self, root: Any, sheets: Sequence[tuple[str, str]], *, quirks: bool) -> None:  # noqa: ANN401
+        """Find the elements that the rules are about; in a page without a type names are found in any case."""
+        number = {element: place for place, element in enumerate(self._elements)}
+        names = {word for element in self._elements for word in element.get("class", "").split()}
+        names |= {element.get("id", "") for element in self._elements}
+        known = frozenset(names), frozenset(element.tag for element in self._elements)
+        spellings = {name.lower(): name for name in names} if quirks else {}
         translator = HTMLTranslator()
         for count, rule in enumerate(_rules(sheets)):
             if count > _MOST_RULES:
                 break
-            if not _may_find(rule.selector.parsed_tree, *known):
+            if quirks:
+                spelled(rule.selector.parsed_tree, spellings)
+            if not may_find(rule.selector.parsed_tree, *known):
                 continue
             aside = str(rule.selector.pseudo_element or "")
             try:
@@ -105,134 +118,120 @@ class Sheets:
                     self._around.setdefault((number[element], aside), []).extend(rule.declarations)
                 elif not aside:
                     self._of.setdefault(number[element], []).extend(rule.declarations)
+                    self._reorder(number.get(element.getparent(), -1), rule.declarations)
+                elif aside in ("first-letter", "first-line"):
+                    parted = [one._replace(sure=False) for one in rule.declarations]
+                    self._of.setdefault(number[element], []).extend(parted)
+
+    def _reorder(self, parent: int, said: Sequence[Declaration]) -> None:
+        """Have a part out of its order say so of all the parts of its parent."""
+        moved = [one for one in said if one.name == "order" and one.value.strip("+-") != "0"]
+        if moved:
+            moved = [one._replace(name="flex-direction", value="reverse") for one in moved]
+            self._of.setdefault(parent, []).extend(moved)
 
     def of(self, number: int, tag: str) -> Sequence[Declaration]:
         """Give what the sheets say of an element: the one of that number, if it is what they were applied to."""
         return self._of.get(number, ()) if self._is(number, tag) else ()
 
-    def printed(self, number: int, tag: str, where: str) -> str:
+    def printed(self, number: int, tag: str, where: str, *, cell: bool) -> str:
         """Give the words that a sheet prints `before` or `after` what stands in an element.
 
-        Some number stands for one that a browser takes from elsewhere or counts.
+        In a table's cell some number stands for one that a browser takes from elsewhere or counts.
         """
         if not self._is(number, tag) or (number, where) not in self._around:
             return ""
         winning = winners(self._around[number, where])
         content = winning.get("content", "")
         said = re.fullmatch(r"(['\"])(.*)\1", content)
-        if winning.get("display") != "none" and tag in _CELLS and _COMPUTED.search(content):
-            return _SOME
+        if winning.get("display") != "none" and (tag in _CELLS or cell) and _COMPUTED.search(content):
+            named = _ATTRIBUTE.fullmatch(content)
+            taken = _SOME if named is None else self._elements[number].get(named[1], "")
+            return _SOME if any(map(str.isdigit, taken)) else ""
         return said[2] if said and winning.get("display") != "none" and "\\" not in said[2] else ""
 
+    def grounds(self, number: int, tag: str) -> bool:
+        """Tell an element in which a sheet lays a ground of its own behind what stands there."""
+        beside = [one for where in ("before", "after") for one in self._around.get((number, where), ())]
+        return self._is(number, tag) and any(one.name.startswith("background") for one in beside)
+
     def _is(self, number: int, tag: str) -> bool:
-        return number < len(self._tags) and self._tags[number] == tag
-
-
-def winners(declarations: Sequence[Declaration]) -> dict[str, str]:
-    """Give of each property the value that outranks all others."""
-    return {one.name: one.value for one in sorted(declarations, key=lambda one: one.rank)}
-
-
-@lru_cache(maxsize=4096)
-def inline(style: str) -> tuple[Declaration, ...]:
-    """Read an element's own style."""
-    return tuple(_declared(tinycss2.parse_blocks_contents(style), (0, 0, 0), 0, own=True)) if style else ()
+        return number < len(self._elements) and self._elements[number].tag == tag
 
 
 def _rules(sheets: Sequence[tuple[str, str]]) -> Iterator[_SheetRule]:
     """Give the rules of sheets in their order, one a selector, without those for paper or for other windows."""
     order = 0
+    layers: dict[str, int] = {}
     for css, media in sheets:
-        if (applies := _applies(media)) is False:
+        if (for_screen := applies(media)) is False:
             continue
-        stack = [(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), applies is not None)]
+        nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+        stack = [_RuleGroup(nodes, for_screen is not None)]
         while stack:
-            nodes, sure = stack.pop()
-            for place, node in enumerate(nodes):
-                if node.type == "at-rule" and node.content is not None:
-                    keyword = node.lower_at_keyword
-                    asked = tinycss2.serialize(node.prelude).strip()
-                    applies = _applies(asked) if keyword == "media" else not _WITHOUT.match(asked)
-                    if applies is not False and keyword in ("media", *_GROUPS):
-                        inside = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-                        stack += [(nodes[place + 1 :], sure), (inside, sure and applies is not None)]
-                        break
+            group = stack.pop()
+            for place, node in enumerate(group.nodes):
+                if node.type == "at-rule" and node.lower_at_keyword == "layer" and node.content is None:
+                    for name in listed(node.prelude):
+                        layers.setdefault(tinycss2.serialize(name).strip(), len(layers))
+                if node.type == "at-rule" and node.content is not None and (inner := _group(node, group, layers)):
+                    stack += [group._replace(nodes=group.nodes[place + 1 :]), inner]
+                    break
                 if node.type == "qualified-rule":
                     order += 1
-                    yield from _selected(node, order, sure=sure)
+                    yield from _selected(node, order, sure=group.sure, layer=group.layer)
 
 
-def _selected(rule: Any, order: int, *, sure: bool) -> Iterator[_SheetRule]:  # noqa: ANN401 - the library has no types
-    """Give a rule once for each of its selectors, if it says anything about what is seen."""
+def _group(rule: Any, around: _RuleGroup, layers: dict[str, int]) -> _RuleGroup | None:  # noqa: ANN401
+    """Give the rules that stand in an at-rule, if they apply at all."""
+    keyword, asked = rule.lower_at_keyword, tinycss2.serialize(rule.prelude).strip()
+    told = applies(asked) if keyword == "media" else not _WITHOUT.match(asked)
+    if told is False or keyword not in ("media", *_GROUPS):
+        return None
+    layer = around.layer
+    if keyword == "layer":
+        layer = layers.setdefault(asked or f" {len(layers)}", len(layers))
+    inside = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+    return _RuleGroup(inside, around.sure and told is not None and keyword != "scope", layer)
+
+
+def _selected(rule: Any, order: int, *, sure: bool, layer: int | None) -> Iterator[_SheetRule]:  # noqa: ANN401
+    """Give a rule once for each of its selectors, if it says anything about what is seen.
+
+    A browser drops a rule of which it does not know one selector; so where this reader does not, the rule may be none.
+    """
     content = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
-    if not any(node.type != "declaration" or node.lower_name in _PROPERTIES for node in content):
+    if not any(node.type != "declaration" or node.lower_name in PROPERTIES for node in content):
         return
     for node in content:
         if node.type == "qualified-rule":  # a rule in a rule: its selectors are about what the outer ones find
-            node.prelude = _within(rule.prelude, node.prelude)
-            yield from _selected(node, order, sure=sure)
-    for written in _listed(rule.prelude):
-        try:
-            selectors = parse(tinycss2.serialize(written))
-        except SelectorError:
-            continue  # it asks for what this reader does not know; the others of the list may not
+            node.prelude = within(rule.prelude, node.prelude)
+            yield from _selected(node, order, sure=sure, layer=layer)
+    found = [_parsed(one) for one in listed(rule.prelude)]
+    known = all(exact for _, exact in found)
+    for selectors, _ in found:
         for selector in selectors:
-            yield _SheetRule(selector, list(_declared(content, selector.specificity(), order, sure=sure)))
+            said = declared(content, selector.specificity(), order, sure=sure and known, layer=layer)
+            yield _SheetRule(selector, list(said))
 
 
-def _within(outer: Sequence[Any], inner: Sequence[Any]) -> Sequence[Any]:
-    """Write an inner rule's selectors as a rule of its own has them."""
-    around, said = f":is({tinycss2.serialize(outer).strip()})", tinycss2.serialize(inner).strip()
-    whole = said.replace("&", around) if "&" in said else f"{around} {said.removeprefix('> ')}"
-    return list(tinycss2.parse_component_value_list(whole))
+def _parsed(written: Sequence[Any]) -> tuple[list[Any], bool]:
+    """Parse a selector; one that this reader does not know as those that find what it may find."""
+    text = tinycss2.serialize(written)
+    if ":" in text and NEVER.search(text):
+        return [], True
+    if known := _understood(text):
+        return known, True
+    return [selector for one in wider(written) for selector in _understood(one)], False
 
 
-def _listed(prelude: Sequence[Any]) -> Iterator[list[Any]]:
-    """Cut a list of selectors at its commas."""
-    commas = [place for place, token in enumerate(prelude) if token.type == "literal" and token.value == ","]
-    for low, high in pairwise([-1, *commas, len(prelude)]):
-        yield list(prelude[low + 1 : high])
-
-
-def _declared(
-    nodes: Sequence[Any], specificity: tuple[int, int, int], order: int, *, own: bool = False, sure: bool = True
-) -> Iterator[Declaration]:
-    for node in nodes:
-        if node.type == "declaration" and node.lower_name in _PROPERTIES:
-            value = tinycss2.serialize(node.value).strip()
-            value = value if node.lower_name == "content" else value.lower()
-            yield Declaration(node.lower_name, value, (node.important, own, specificity, order), sure)
-
-
-def _applies(media: str) -> bool | None:
-    """Tell whether a sheet for some media is for a window on a screen; None where that cannot be told."""
-    told: list[bool | None] = []
-    for query in media.lower().split(",") if media.strip() else ():
-        words = set(_WORDS.findall(_WIDTH.sub("", query)))
-        widths = [float(size) * (1 if unit in ("px", "") else 16) for _, size, unit in _WIDTH.findall(query)]
-        bounds = [bound for bound, _, _ in _WIDTH.findall(query)]
-        fits = all((size <= _SCREEN) == (bound == "min") for bound, size in zip(bounds, widths, strict=True))
-        if (
-            words & {"print", "speech", "aural", "tty", "tv", "handheld", "projection", "braille"}
-            and "not" not in words
-        ) or not fits:
-            told.append(False)
-        else:
-            told.append(True if words <= {"screen", "all", "only", "and"} else None)
-    return True if not told or True in told else None if None in told else False
-
-
-def _may_find(tree: Any, names: frozenset[str], tags: frozenset[str]) -> bool:  # noqa: ANN401
-    """Tell a selector whose classes, identities and tags all stand in the page: others need not be looked for."""
-    stack = [tree]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, Class) and part.class_name not in names:
-            return False
-        if isinstance(part, Hash) and part.id not in names:
-            return False
-        if isinstance(part, Element) and part.element and part.element.lower() not in tags:
-            return False
-        stack += [part.subselector] if isinstance(part, CombinedSelector) else []
-        stack += [part.selector] if hasattr(part, "selector") else []
-    return True
+def _understood(text: str) -> list[Any]:
+    """Parse a selector; nothing where it asks for what this reader does not know."""
+    try:
+        selectors = parse(text)
+        if ":" in text:
+            for selector in selectors:
+                HTMLTranslator().selector_to_xpath(selector)
+    except SelectorError:
+        return []
+    return selectors

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for the type
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_FILL: Final = f"{_W14}textFill"  # of newer Words: it outranks the colour
 _TOGGLES: Final = ("vanish", "strike", "dstrike")
 _DEEPEST: Final = 20  # styles based on styles
 _UNSEEN: Final = 2  # half points: nobody reads smaller letters,
@@ -154,8 +156,17 @@ def _parts(colour: str) -> tuple[int, int, int]:
 
 
 def _ground(shading: Element | None) -> str | None:
-    fill = None if shading is None else shading.get(f"{W}fill")
-    return None if fill in (None, "auto", "") else fill
+    """Give the colour of a shading; of one with a pattern what its two colours are together."""
+    if shading is None:
+        return None
+    fill, kind = shading.get(f"{W}fill"), shading.get(f"{W}val", "clear")
+    fill = None if fill in ("auto", "") else fill
+    if kind in ("clear", "nil", ""):
+        return fill
+    share = int(kind[3:]) / 100 if kind[:3] == "pct" and kind[3:].isdecimal() else 1.0 if kind == "solid" else 0.5
+    over = shading.get(f"{W}color", "auto")
+    pairs = zip(_parts("000000" if over in ("auto", "") else over), _parts(fill or "FFFFFF"), strict=True)
+    return "".join(f"{round(share * one + (1 - share) * other):02X}" for one, other in pairs)
 
 
 def _read(properties: Element | None) -> _Properties:
@@ -164,10 +175,12 @@ def _read(properties: Element | None) -> _Properties:
         return _NOTHING
     said = {name: value(properties, name) for name in _TOGGLES}
     off = frozenset(name for name, set_ in said.items() if set_ in ("0", "false", "off"))
+    unfilled = properties.find(f"{_FILL}/{_W14}noFill") is not None
+    filled = properties.find(f"{_FILL}/{_W14}solidFill/{_W14}srgbClr")
     return _Properties(
-        frozenset(name for name, set_ in said.items() if set_ is not None) - off,
+        frozenset(name for name, set_ in said.items() if set_ is not None) - off | ({"noFill"} if unfilled else set()),
         off,
-        value(properties, "color"),
+        value(properties, "color") if filled is None else filled.get(f"{_W14}val"),
         _ground(properties.find(f"{W}shd")) or ("000000" if value(properties, "highlight") == "black" else None),
         _whole(value(properties, "sz")),
         value(properties, "vertAlign"),

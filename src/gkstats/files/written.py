@@ -12,6 +12,7 @@ from gkstats.script.enumerators import marks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+UNTOLD: Final = "?"  # in a cell that shows something of which no number can be told
 _DIGITS: Final = re.compile(r"\d+")
 _BEHIND_DIGIT: Final = re.compile(rf"[\d{RAISED_DIGITS}{LOWERED_DIGITS}]\s?$")
 _IN_NUMBER: Final = re.compile(r"\d[\d.,]|[.,]\d")  # two characters of one number, the one before the other

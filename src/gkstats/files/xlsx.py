@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.styles.colors import COLOR_INDEX
 
 from gkstats.files.errors import DamagedError, TooLargeError, UnreadableFileError
 from gkstats.files.grid import Box, Piece, laid, text_of
@@ -27,8 +28,14 @@ _LARGEST: Final = 64 << 20
 _MOST_ROWS: Final = 2000
 _MOST_COLUMNS: Final = 200
 _MOST_SHEETS: Final = 50
-_WHITE: Final = re.compile(r"(?:[0-9A-F]{2})?F[A-F0-9]F[A-F0-9]F[A-F0-9]", re.IGNORECASE)
-_WINDOW: Final = 0  # the theme's first colour: the paper's
+_TINT: Final = 0.1
+_THEME: Final = ("FFFFFF", "000000")  # its other colours are nobody's paper
+_NAMED: Final = {
+    "black": "000000", "white": "FFFFFF", "red": "FF0000", "green": "00FF00", "blue": "0000FF", "yellow": "FFFF00",
+    "magenta": "FF00FF", "cyan": "00FFFF",
+}  # fmt: skip
+_IN_COLOUR: Final = re.compile(rf"\[(?:({'|'.join(_NAMED)})|colou?r\s*(\d+))\]", re.IGNORECASE)
+_SAME: Final = 16  # of 256 steps of a colour: so near the ground's, a text is not seen
 _UNSEEN: Final = 1.5  # points: nobody reads smaller letters
 _LONG: Final = 30
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -139,31 +146,64 @@ def _said(cell: Any, typed: Any, *, zeros: bool) -> list[Piece]:  # noqa: ANN401
     parts = value if isinstance(value, CellRichText) else [value]
     for part in parts:
         own = part.font if isinstance(part, TextBlock) else cell.font
-        look = _look(own, cell.fill, whole=not isinstance(part, TextBlock))
+        whole = not isinstance(part, TextBlock)
+        look = _look(own, cell.fill, _ink(part, cell.number_format) if whole else None, whole=whole)
         said = part.text if isinstance(part, TextBlock) else shown(part, cell.number_format)
+        if look.shown is False and any(cell.coordinate in one for one in cell.parent.conditional_formatting):
+            look = RunLook(shown=None)  # its cell may have another colour
         if look.shown is not False:
             line.add(said, look)
     return [Piece(text.strip()) for text in line.take().split("\n")]
 
 
-def _look(font: Any, fill: Any, *, whole: bool) -> RunLook:  # noqa: ANN401
-    """Give how a text in a font is seen: white on white and struck text is not."""
-    if font is None:
+def _look(font: Any, fill: Any, ink: str | None, *, whole: bool) -> RunLook:  # noqa: ANN401
+    """Give how a text in a font, in an `ink` where its format has one, is seen: struck text is not."""
+    if font is None and ink is None:
         return RunLook()
     struck, size = getattr(font, "strike", None), getattr(font, "sz", None)
-    filled = getattr(fill, "fill_type", None) not in (None, "none") and not _is_white(fill.fgColor)
-    if struck or (size is not None and float(size) <= _UNSEEN) or (_is_white(font.color) and not filled):
+    if struck or (size is not None and float(size) <= _UNSEEN):
+        return RunLook(shown=False)
+    written, ground = ink or _colour(getattr(font, "color", None)), _ground(fill)
+    if (
+        written
+        and ground
+        and all(abs(one - other) < _SAME for one, other in zip(*map(bytes.fromhex, (written, ground)), strict=True))
+    ):
         return RunLook(shown=False)
     align = getattr(font, "vertAlign", None)
     return RunLook(raised={"superscript": 1, "subscript": -1}.get(str(align), 0), moved=whole)
 
 
-def _is_white(colour: Any) -> bool:  # noqa: ANN401
+def _ground(fill: Any) -> str | None:  # noqa: ANN401
+    """Give the colour of a cell; None where it is not known."""
+    kind = getattr(fill, "fill_type", None)
+    if kind in (None, "none"):
+        return _NAMED["white"]
+    return _colour(fill.fgColor) if kind == "solid" else None
+
+
+def _colour(colour: Any) -> str | None:  # noqa: ANN401
+    """Give a colour's red, green and blue; None where it is not known, and where it is the window's own."""
     if colour is None:
-        return False
+        return None
     if colour.type == "theme":
-        return bool(colour.theme == _WINDOW and (colour.tint or 0) > -0.1)
-    return bool(colour.type == "rgb" and isinstance(colour.rgb, str) and _WHITE.fullmatch(colour.rgb))
+        plain = colour.theme in (0, 1) and abs(colour.tint or 0) <= _TINT
+        return _THEME[colour.theme] if plain else None
+    if colour.type == "indexed":
+        return COLOR_INDEX[colour.indexed][-6:] if colour.indexed < len(COLOR_INDEX) - 2 else None
+    said = str(colour.rgb)[-6:]
+    return said if re.fullmatch("[0-9A-Fa-f]{6}", said) else None
+
+
+def _ink(value: Any, code: str) -> str | None:  # noqa: ANN401
+    """Give the colour in which a number format writes a value; None where it does not say."""
+    if not isinstance(value, int | float):
+        return None
+    found = _IN_COLOUR.search(_section(value, code)[1])
+    if found is None or found[1]:
+        return _NAMED[found[1].lower()] if found else None
+    place = int(found[2]) + 7
+    return COLOR_INDEX[place][-6:] if place < len(COLOR_INDEX) - 2 else None
 
 
 def shown(value: Any, code: str) -> str:  # noqa: ANN401
@@ -179,21 +219,19 @@ def shown(value: Any, code: str) -> str:  # noqa: ANN401
     return _number(value, code)
 
 
+def _section(value: float, code: str) -> tuple[int, str]:
+    """Give the part of a number format that is for a value, and which one it is."""
+    sections = code.split(";")
+    at = 0 if value > 0 or len(sections) == 1 else 1 if value < 0 else 2 if len(sections) > 2 else 0
+    return at, sections[at]
+
+
 def _number(value: float, code: str) -> str:
     exact = f"{value:.15g}" if isinstance(value, float) else str(value)
     if code in ("General", "@", ""):
         return f"{value:.11g}" if isinstance(value, float) and abs(value) < 1e11 else exact
-    sections = code.split(";")
-    at = (
-        0
-        if value > 0 or len(sections) == 1
-        else 1
-        if value < 0
-        else min(2, len(sections) - 1)
-        if len(sections) > 2
-        else 0
-    )
-    section = _FRAME.sub("", sections[at])
+    at, section = _section(value, code)
+    section = _FRAME.sub("", section)
     said = _QUOTED.sub(lambda found: "\0" if found[1] or found[2] else "", section)
     words = ["".join(found) for found in _QUOTED.findall(section) if any(found)]
     if not said.replace("\0", "").strip():
@@ -204,10 +242,14 @@ def _number(value: float, code: str) -> str:
     percent = "%" in said
     decimals = len(place[1] or "")
     number = value * 100 if percent else value
-    number = abs(number) if at == 1 and len(sections) > 1 else number
+    number = abs(number) if at == 1 else number
     rounded = round(number, decimals)
     sign = "-" if value < 0 <= rounded and at == 1 else ""
+    if sign and not {"-", "("} & set(said + "".join(words)):
+        return f"[{exact}]"  # a number below zero without its sign
     text = f"{sign}{rounded:.{decimals}f}" + "%" * percent
+    if not rounded and "0" not in place[0]:
+        text = ""  # it writes digits only where there are any
     if not decimals and abs(rounded - number) > 1e-9:
         text += f"[{exact}]"
     before = said[: place.start()].count("\0")
