@@ -10,6 +10,14 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.heads.left_out import columns_printed, with_only
+from gkstats.reading.tables.heads.tiers import (
+    alike_by_tiers,
+    is_scattered,
+    merged_head,
+    name_of_merged,
+    on_one_side,
+    tiers,
+)
 from gkstats.reading.tables.labels.drawn_heads import drawn_heads, stand_above
 from gkstats.reading.tables.labels.plans import head_of_column, ideographs_of, sums_of_columns
 from gkstats.script.numerals import is_page_number
@@ -26,9 +34,6 @@ _NUMBER: Final = re.compile(r"(?<![^\s|,;])[-+增减]?\d[\d,.]*(?:万?元)?(?![^
 _NUMBER_BEHIND: Final = re.compile(r"[\s|\"”)*#:,]*[-+]?\d")
 # The end of a head that is broken over more lines than two is told by so many ideographs.
 _END: Final = 3
-_WORD_BEFORE: Final = re.compile(r"[^\s|,;\"]")
-# And that of a merged head in other words, by so many.
-_END_OF_MERGED: Final = 4
 # Pieces of a head stand on no more lines above the others.
 _TIERS: Final = 4
 # Numbers are looked for on so many lines below the heads.
@@ -54,18 +59,24 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
         return same
     names = [ideographs_of(block.heads[index]) for index in own]
     spots = sorted((place, column) for column, name in enumerate(names) for place in search.every(name, low, high))
-    if (over := _over(block)) is not None:
+    if (over := name_of_merged(block)) is not None:
         # 其他 of 法人和其他组织 is no column's.
-        merged, length = _merged(search, over, low, high)
+        merged, length = merged_head(search, over, low, high)
         spots = [spot for spot in spots if not any(place <= spot[0] < place + length for place in merged)]
     spots = _without_rows(search, block, names, spots)
     low = _below(search, block, spots, low)
+    if _is_torn(spots, low, len(own)):
+        return same._replace(unsure=True)
     spots = [spot for spot in spots if spot[0] >= low]
     if (drawn := _drawn(search, names, low, high)) is not None:
         return HeadOrder(block.heads, drawn)
+    if on_one_side(search, block, spots, (low, high)):
+        return same._replace(unsure=True)
     ends = {column: place for place, column in spots}
     if not ends:
         return same._replace(bare=True)
+    if is_scattered(search, block, spots, low):
+        return same._replace(unsure=True)
     if len(ends) < len(own):
         if not search.all_columns and (printed := columns_printed(search, block, low, high)) is not None:
             return _among(printed, columns_in_order(search, with_only(block, printed), low, high))
@@ -77,8 +88,8 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
     if not block.head_tiers:
         return HeadOrder(_reheaded(search, block, last, low, high), sequence, unsure=bool(others))
     top, bodies = ([own.index(index) for index in tier if index in own] for tier in block.head_tiers[:2])
-    columns, rivals = _tiers(search, block, last, bodies, low)
-    rivals += [other for other in others if other != columns and not _is_tiered(other, columns, top, bodies)]
+    columns, rivals = tiers(search, block, last, bodies, low)
+    rivals += [other for other in others if other != columns and not alike_by_tiers(other, columns, top, bodies)]
     return HeadOrder(_reheaded(search, block, last, low, high), columns, tuple(rivals))
 
 
@@ -130,6 +141,11 @@ def _below(search: LabelSearch, block: Block, spots: list[tuple[int, int]], low:
     return low
 
 
+def _is_torn(spots: list[tuple[int, int]], low: int, count: int) -> bool:
+    """Tell heads of one table amid which numbers stand: above them are all those that are not below, each once."""
+    return len(spots) == count == len({column for _, column in spots}) and spots[0][0] < low <= spots[-1][0]
+
+
 def _numbers(search: LabelSearch, one: int, other: int) -> list[int]:
     """Give the offsets of the numbers between two places of the stream, those of pages left out: 第 2 页 共 7 页."""
     ideographs, folded = search.ideographs, search.text.folded
@@ -153,86 +169,6 @@ def _drawn(search: LabelSearch, names: list[str], low: int, high: int) -> tuple[
     return tuple(column for _, column in sorted(places))
 
 
-def _tiers(
-    search: LabelSearch, block: Block, last: list[tuple[int, int]], bodies: list[int], low: int
-) -> tuple[tuple[int, ...], list[tuple[int, ...]]]:
-    """Tell the order of columns whose heads may stand in tiers, and other orders that are as likely.
-
-    `last` gives where each column's head stands. The bodies stand below a merged head, beside which the person's and
-    the total's stand; the total's may stand a tier above, beside the head of all.
-    """
-    lines = search.ideographs.lines
-    sequence = tuple(column for _, column in last)
-    own = head_of_column(block)
-    own_bodies = [column for column in sequence if column in bodies]
-    over = next(index for index in range(min(own), max(own)) if index not in own)
-    above = search.every(ideographs_of(block.heads[over - 2]), low, last[-1][0])
-    merged, length = _merged(search, ideographs_of(block.heads[over]), low, last[-1][0])
-    on = [lines[place] for place, _ in last]
-    # A merged head that a line breaks stands on the line of its end, where the others may go on.
-    over_line = lines[merged[-1] + length - 1] if merged else None
-    if sequence[-len(bodies) :] != tuple(own_bodies):
-        return sequence, []
-    in_one_line = len(set(on)) == 1 and over_line != on[0]
-    if len(sequence) < len(bodies) + 2:
-        # Without the total, a merged head that stands before the person's may have its bodies before the person, too.
-        ahead = bool(merged) and merged[-1] < last[0][0] and not in_one_line
-        return sequence, [(*own_bodies, sequence[0])] if ahead else []
-    between = (sequence[0], *own_bodies, sequence[1])
-    # A word between the first two may be the merged head in other words.
-    worded = last[0][0] + len(ideographs_of(block.heads[own[sequence[0]]])) < last[1][0]
-    if in_one_line:
-        return (between, [sequence]) if worded and not merged else (sequence, [])
-    if not merged:
-        # Two tiers without the merged head, or one broken over two lines: the person, the total, then the bodies.
-        return (between, [sequence]) if worded or on[0] == on[1] != on[2] else (sequence, [])
-    tops = sorted([*last[:2], (merged[-1], -1)])
-    first = tops[0]
-    # Drawn on a page, the first of them ends left of the bodies' heads and the second begins right of the last of them.
-    one, two, under, *_, final = (search.ideographs.columns[place] for place, _ in last)
-    end = one + len(ideographs_of(block.heads[own[sequence[0]]]))
-    blank = not any(search.text.folded[line][:column].strip(" ") for line, column in ((on[0], one), (on[2], under)))
-    if blank and on[0] == on[1] != on[2] and 0 < end < under <= final < two:
-        return between, []
-    tiered = tuple(column for _, top in tops for column in (own_bodies if top < 0 else [top]))
-    if first[1] < 0 and over_line != on[0] == on[1]:
-        # A merged head that stands above the others tells nothing of its place among them.
-        return between, [tiered] if tiered != between else []
-    if first[1] < 0 and len(set(on)) == 3 == len({*on[:2], over_line}):
-        # Each by itself above the bodies, which share a line: a converter's order of pieces says nothing.
-        return between, [tiered] if tiered != between else []
-    total = len(own) - 1
-    if first[1] == total and lines[first[0]] not in (lines[tops[1][0]], lines[tops[2][0]]):
-        behind = (*(column for column in tiered if column != total), total)
-        beside = [place for place in above if lines[place] == lines[first[0]]]
-        if beside:
-            return (behind if beside[-1] < first[0] else tiered), []
-        return tiered, [behind]
-    return tiered, []
-
-
-def _merged(search: LabelSearch, name: str, low: int, high: int) -> tuple[list[int], int]:
-    """Give where a merged head stands, and how long it is: whole, or its end behind other words (法人和其他组织)."""
-    if places := search.every(name, low, high):
-        return places, len(name)
-    end, ideographs = name[-_END_OF_MERGED:], search.ideographs
-    found = (low + match.start() for match in re.finditer(end, search.stream[low:high]))
-    behind = (place for place in found if _WORD_BEFORE.match(ideographs.whole, ideographs.offset(place) - 1))
-    return list(behind), len(end)
-
-
-def _over(block: Block) -> str | None:
-    """Give the merged head over the lower ones of a block's tiers, if it has any."""
-    own = head_of_column(block)
-    over = (index for index in range(min(own), max(own)) if index not in own) if block.head_tiers else iter(())
-    return next((ideographs_of(block.heads[index]) for index in over), None)
-
-
-def _is_tiered(other: tuple[int, ...], columns: tuple[int, ...], top: list[int], bodies: list[int]) -> bool:
-    """Tell whether another line of heads says the same, tier by tier."""
-    return all([c for c in other if c in tier] == [c for c in columns if c in tier] for tier in (top, bodies))
-
-
 def passes(columns: list[int]) -> list[list[int]]:
     """Cut a sequence of columns where one comes again."""
     found: list[list[int]] = []
@@ -252,11 +188,13 @@ def _partial(search: LabelSearch, block: Block, spots: list[tuple[int, int]], sa
     last = {column: place for place, column in spots}
     own = head_of_column(block)
     lines = search.ideographs.lines
-    tiers = [[own.index(index) for index in tier if index in own] for tier in block.head_tiers or (own,)]
+    if _merged_before_upper(search, block, last):
+        return same._replace(unsure=True)
+    every = [[own.index(index) for index in tier if index in own] for tier in block.head_tiers or (own,)]
     if len({lines[place] for place in last.values()}) == 1 and not _others_on_line(search, block, last):
-        tiers = [list(range(len(own)))]  # no head above others: all are of one tier
+        every = [list(range(len(own)))]  # no head above others: all are of one tier
     torn = [ideographs_of(block.heads[index]) for column, index in enumerate(own) if column not in last]
-    for tier in tiers:
+    for tier in every:
         found = [(last[column], column) for column in tier if column in last]
         if not found:
             continue
@@ -272,6 +210,21 @@ def _partial(search: LabelSearch, block: Block, spots: list[tuple[int, int]], sa
         if found != sorted(found) or (alone and _crowd(search, block, found, tier, torn, high)):
             return same._replace(unsure=True)
     return same
+
+
+def _merged_before_upper(search: LabelSearch, block: Block, last: dict[int, int]) -> bool:
+    """Tell a merged head alone on a line above all others of its tier, in another order than the form's, no body below.
+
+    What a converter puts between heads and bodies may be numbers of the columns at one side of the bodies.
+    """
+    if (name := name_of_merged(block)) is None:
+        return False
+    own = head_of_column(block)
+    upper = {own.index(index) for index in block.head_tiers[0] if index in own}
+    first = min(last.values())
+    found = [place for place in search.every(name, search.low, first) if _fills_line(search, place, name)]
+    alone = all(_fills_line(search, place, block.heads[own[column]]) for column, place in last.items())
+    return {*last} == upper and alone and bool(found) and first - found[-1] == len(name)
 
 
 def _begun(search: LabelSearch, lost: list[tuple[int, str]], first: int, high: int) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from gkstats.files.text import Text
 
 _WORD: Final = re.compile(r"\S+")
-_DRAWN: Final = re.compile(r"\S {2,}\S")
+# Words of a page that is drawn with blanks.
+DRAWN: Final = re.compile(r"\S {2,}\S")
 _BORDERS: Final = re.compile(r"[|\t]")
 _NUMBER: Final = re.compile(r"(?<!\S)[-+]?\d[\d,.]*(?!\S)")
 # A number may begin so many columns before its head.
@@ -37,7 +38,7 @@ def stand_above(text: Text, lefts: Sequence[int], first: int, last: int) -> bool
     held = missed = 0
     bounds = [*lefts[1:], 1 << 30]
     for line in text.folded[first : last + 1]:
-        numbers = [_width(line[: match.start()]) for match in _NUMBER.finditer(line)]
+        numbers = [width(line[: match.start()]) for match in _NUMBER.finditer(line)]
         if len(numbers) == len(lefts):
             below = all(left - _SLACK <= at < after for left, at, after in zip(lefts, numbers, bounds, strict=True))
             held, missed = held + below, missed + (not below)
@@ -50,7 +51,7 @@ def drawn_heads(text: Text, first: int, last: int, names: Iterable[str]) -> dict
     Nothing where the lines are not drawn on a page: cut by borders, or without any room between words.
     """
     lines = text.folded[first : last + 1]
-    if any(map(_BORDERS.search, lines)) or not any(map(_DRAWN.search, lines)):
+    if any(map(_BORDERS.search, lines)) or not any(map(DRAWN.search, lines)):
         return {}
     pieces = [_pieces(line) for line in lines]
     return {
@@ -67,14 +68,14 @@ def drawn_heads(text: Text, first: int, last: int, names: Iterable[str]) -> dict
 def _pieces(line: str) -> list[_DrawnWord]:
     found = []
     for match in _WORD.finditer(line):
-        left = _width(line[: match.start()])
+        left = width(line[: match.start()])
         said = "".join(IDEOGRAPHS.findall(match[0]))
         if said:
-            found.append(_DrawnWord(left, left + _width(match[0]), said))
+            found.append(_DrawnWord(left, left + width(match[0]), said))
     return found
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """Measure a text in columns of a page: two for an ideograph or a mark as wide."""
     return sum(2 if character >= "\u1100" else 1 for character in text)
 
