@@ -26,7 +26,7 @@ from gkstats.reading.tables.doubt.left_over import LeftOver
 from gkstats.reading.tables.doubt.line_doubts import Lines
 from gkstats.reading.tables.doubt.uneven import Uneven
 from gkstats.reading.tables.doubt.unexplained import Unexplained
-from gkstats.reading.tables.heads import routes
+from gkstats.reading.tables.heads import columns, routes
 from gkstats.reading.tables.numbers import run_together
 
 if TYPE_CHECKING:
@@ -99,6 +99,22 @@ RULES: Final = {
     "two rows in one": Rule(doubts, "named_together", lambda *_: set(), "composed/4/60-two-rows-in-one"),
     "numbers that the text puts right": Rule(overruled, "_replaced", lambda _: {}, "composed/4/10-errata-at-the-end"),
     "numbers under no head at all": Rule(finding, "in_other_words", lambda *_: set(), "case/disputes_without_heads"),
+    "numbers alone in the section of disputes": Rule(
+        Unexplained, "_of_section", lambda *_: [], "case/numbers_of_disputes_above_their_heads"
+    ),
+    "a border that shows no empty cell": Rule(
+        Unexplained, "_is_cell_a_line", lambda *_: False, "case/unit_in_a_cell_behind_the_last_label"
+    ),
+    "heads amid which numbers stand": Rule(columns, "_is_torn", lambda *_: False, "case/numbers_amid_heads_of_a_page"),
+    "a merged head above upper ones, and no lower one": Rule(
+        columns, "_merged_before_upper", lambda *_: False, "case/numbers_between_upper_heads_and_lower_ones"
+    ),
+    "upper heads at one side of the merged one": Rule(
+        columns, "on_one_side", lambda *_: False, "case/upper_heads_right_of_the_merged_one"
+    ),
+    "a merged head on both sides of an upper one": Rule(
+        columns, "is_scattered", lambda *_: False, "case/merged_head_on_both_sides_of_others"
+    ),
 }
 
 

@@ -32,6 +32,7 @@ _RULE: Final = "---"
 # A word right before them names the numbers of a line.
 _WORD: Final = 8
 _BORDER: Final = re.compile(r"[|\t]")
+_BESIDE: Final = " \t|\"',"
 # Of so many lines one may be wider than the text is, but no more than a few.
 _MANY_LINES: Final = 8
 _FEW_WIDER: Final = 2
@@ -129,7 +130,9 @@ class Lines:
 
     def _is_another_years(self, hand: Sequence[Token], size: int) -> bool:
         """Tell the numbers of a row without a label, where one of this year stands empty below, or a word says so."""
-        ahead = self.text.folded[hand[0].line][max(hand[0].start - _WORD, 0) : hand[0].start]
+        above = reversed(self.text.folded[max(hand[0].line - _NEAR, 0) : hand[0].line])
+        own = self.text.folded[hand[0].line][: hand[0].start]
+        ahead = (own if own.strip(_BESIDE) else next((line for line in above if line.strip(_BESIDE)), ""))[-_WORD:]
         if any(word in ahead for word in forms.added_heads()):
             return True
         behind = self.text.folded[hand[-1].line + 1 : hand[-1].line + 1 + _NEAR]

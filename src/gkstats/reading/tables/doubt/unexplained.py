@@ -8,8 +8,9 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.numbers.tokens import NO_CELL, Token
-from gkstats.script.enumerators import BEFORE_LABEL
-from gkstats.script.numerals import in_words, numbers_of_pages
+from gkstats.script.dates import DATE
+from gkstats.script.enumerators import BEFORE_LABEL, ORDINAL
+from gkstats.script.numerals import BLANK, in_words, numbers_of_pages
 
 if TYPE_CHECKING:
     from gkstats.files.text import Text
@@ -23,6 +24,9 @@ _BEHIND: Final = 12
 _WITH_DIGITS: Final = re.compile(r"(?<![^\s|,;\"'])[^\s|,;\u4e00-\u9fff]*\d[^\s|,;\u4e00-\u9fff]*(?![^\s|,;\"'])")
 _DIGIT: Final = re.compile(r"\d")
 _CELL: Final = re.compile(r"[^\s|,;]+")
+_BORDER: Final = re.compile(r"\s*[|\t]\s*")
+# A cell between two borders.
+_BOTH_SIDES: Final = 3
 _MARKS: Final = ' :|\t"”)*#'
 # A number stands on its label's line or on the next one; a line may be empty.
 _NEXT: Final = 3
@@ -58,17 +62,23 @@ class Unexplained:
         row = self.table.rows[seat]
         if not near and row is not None and id(row[0]) in self.table.across:
             return self.table.tokens
-        elsewhere = self.own_line(seat) is None or own in self.table.shared_lines
+        elsewhere = self.own_line(seat) is None or own in self.table.shared_lines or self._is_cell_a_line(own)
         # A row without a label stands below its heads, not on their line.
         if near or not (elsewhere or (row is not None and not row[1].label)):
             return near or self._on_own_line(seat)
         left = self.dealt.left or self._between(seat) or self._in_text(seat) or self._untold(seat)
-        return left or self.dealt.lone(seat)
+        return left or self.dealt.lone(seat) or self._of_section(seat)
 
     def own_line(self, seat: int) -> int | None:
         """Give the 0-based line on which a row's empty cells are printed, by borders."""
         line = self.table.label_lines[seat]
         return None if line is None or not ({"\t", "|"} & set(self.text.folded[line])) else line
+
+    def _is_cell_a_line(self, line: int | None) -> bool:
+        """Tell a line of one cell, with a border before or behind it, above another one: that shows no empty cell."""
+        pair = [] if line is None else [_BORDER.split(one.strip()) for one in self.text.folded[line : line + 2]]
+        alone = (sum(map(bool, cells)) == 1 < len(cells) <= _BOTH_SIDES for cells in pair)
+        return len(pair) > 1 and all(alone) and all(pair[0][1:-1]) and len(pair[0]) == len(pair[1])
 
     def _on_copies(self, seat: int) -> list[Token]:
         """Give the numbers that no row took on the lines on which a row's label is printed once more.
@@ -171,6 +181,31 @@ class Unexplained:
                 and not any(begin < match.end() and match.start() < end for begin, end in told)
             ]
         return found or self._right_behind(start)
+
+    def _of_section(self, seat: int) -> list[Token]:
+        """Give the numbers on lines of nothing else in the section of a table without labels that has no tokens.
+
+        They stand above its heads, or apart behind them.
+        """
+        row, starts = self.table.rows[seat], self.table.label_starts
+        if row is None or row[1].label or self.table.tokens or not starts:
+            return []
+        folded = self.text.folded
+        ahead = range(min(starts)[0] - 1, -1, -1)
+        behind = range(max(starts)[0] + 1, len(folded))
+        found: list[Token] = []
+        for lines in (ahead, behind):
+            for number in lines[: 2 * _REACH]:
+                words = [(match.start(), match[0]) for match in _CELL.finditer(folded[number])]
+                if ORDINAL.match(folded[number].lstrip(_MARKS)):
+                    break
+                if all(_DIGIT.search(word) or in_words(word) or BLANK.fullmatch(word) for _, word in words):
+                    found += [
+                        Token(number, at, at + len(word), word, 0)
+                        for at, word in words
+                        if number not in self._pages and not BLANK.fullmatch(word) and not DATE.search(word)
+                    ]
+        return found if len(found) > 1 else []
 
     def _end_of_heads(self) -> tuple[int, int] | None:
         """Give the line and column behind the last label that was found, and behind pieces of heads below it."""

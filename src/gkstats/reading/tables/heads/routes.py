@@ -67,6 +67,8 @@ def routes_in_order(search: LabelSearch) -> Plan | None:
         return None
     suits = (_DIRECT, _AFTER) if where[_DIRECT] < where[_AFTER] else (_AFTER, _DIRECT)
     order = (*suits, _OVER) if _later(where, _OVER, _SUITS) else (_OVER, *suits)
+    if [head.kind for head in heads if head.kind in (_OVER, _SUITS)] == [_SUITS, _OVER, _SUITS]:
+        order = (suits[0], _OVER, suits[1])
     below, others, unlikely = _below(search, heads, chunks, order, suits)
     equal, less = ([_columns(order, one) for one in ways] for ways in (others, unlikely))
     if _is_drawn_by_cells(search, heads) or _is_drawn_by_lines(search, heads):

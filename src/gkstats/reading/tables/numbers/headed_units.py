@@ -105,7 +105,9 @@ def unit_before(before: str) -> tuple[str, int] | None:
     if found is None or said[: start + found.start()].rstrip()[-1:].isdecimal():
         return None  # none, or another number's
     name = "unit" if found["unit"] else "bare"
-    return found[name], start + found.start(name)
+    # A line may break in the unit itself: (单位:万 / 元).
+    whole = _BEFORE.search(found[0].replace("\n", "")) or found
+    return whole[name] or found[name], start + found.start(name)
 
 
 def unit_beside(

@@ -138,7 +138,7 @@ def _letters(words: str) -> frozenset[str]:
 def beyond(text: Text, high: tuple[int, int]) -> list[Token]:
     """Give the numbers on the lines right behind a table's end that could be its last row's, were its label torn.
 
-    Words may stand before them; a lone short one is a page's.
+    Words may stand before them; a lone short one without a border is a page's.
     """
     found: list[Token] = []
     wordy = lines = 0
@@ -161,7 +161,8 @@ def beyond(text: Text, high: tuple[int, int]) -> list[Token]:
         if lines > _LINES_OF_ROW or (not own and (found or wordy > _WORDY or ORDINAL.match(part.lstrip(" #*|")))):
             break
         found += own
-    return found if len(found) > 1 or any(len(token.text) > _LONE_DIGITS for token in found) else []
+    told = len(found) > 1 or any(len(one.text) > _LONE_DIGITS or "|" in text.folded[one.line] for one in found)
+    return found if told else []
 
 
 def _is_column(lines: Sequence[str], first: int) -> bool:
