@@ -18,6 +18,7 @@ from gkstats.model import Report
 from gkstats.reading import report as reports
 from gkstats.reading.tables import overruled
 from gkstats.reading.tables import read as finding
+from gkstats.reading.tables.apart import layout
 from gkstats.reading.tables.crossing import crossed
 from gkstats.reading.tables.dealing.dealt import Dealt
 from gkstats.reading.tables.dealing.repeats import Reprints
@@ -27,6 +28,7 @@ from gkstats.reading.tables.doubt.line_doubts import Lines
 from gkstats.reading.tables.doubt.uneven import Uneven
 from gkstats.reading.tables.doubt.unexplained import Unexplained
 from gkstats.reading.tables.heads import columns, routes
+from gkstats.reading.tables.labels import own_labels
 from gkstats.reading.tables.numbers import run_together
 
 if TYPE_CHECKING:
@@ -114,6 +116,21 @@ RULES: Final = {
     ),
     "a merged head on both sides of an upper one": Rule(
         columns, "is_scattered", lambda *_: False, "case/merged_head_on_both_sides_of_others"
+    ),
+    "a label alone in a cell elsewhere": Rule(
+        layout, "printed_elsewhere", lambda *_: set(), "case/totals_in_section_six"
+    ),
+    "a head that is taken for the row whose enumerator it lacks": Rule(
+        own_labels, "_numbered_elsewhere", lambda *_: [], "case/totals_above_their_tables_heads"
+    ),
+    "numbers below the labels of a block": Rule(
+        Unexplained, "_below_labels", lambda *_: [], "case/labels_first_and_some_numbers_about"
+    ),
+    "the end of a number that a comma leaves open": Rule(
+        Lines, "ends_another", lambda *_: False, "case/thousands_broken_by_narrow_cells"
+    ),
+    "a border behind which the next line goes on": Rule(
+        Unexplained, "goes_on", lambda *_: False, "case/last_cell_on_the_next_line"
     ),
 }
 

@@ -134,7 +134,7 @@ class _Rows:
                 self.filled.issues.append(issue(doubt, table=self.name, line=lines[0], item=item, lines=lines))
             if not any(slots):
                 if not row.unless:
-                    _absent(self.filled, self.name, own, row)
+                    self.leave_out(own, row)
                 continue
             for column, slot in enumerate(slots):
                 if slot is not None:
@@ -173,11 +173,12 @@ class _Rows:
         if not printed and near:
             doubt, printed = "stray_numbers" if table.seats[seat].labelled else "label_missing", near
         unsure: list[int] = []
+        goes_on = self.unexplained.goes_on(seat)
         for place, column in enumerate(columns):
             if column is None:
                 continue
             candidates = None if doubt else self._agreed(ways, place, block, column)
-            if candidates is None:
+            if candidates is None or (goes_on and not any(token.numeric for token in candidates)):
                 unsure.append(column)
                 self._doubt(block, row, column, printed)
             else:

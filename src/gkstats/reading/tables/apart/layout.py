@@ -13,6 +13,7 @@ from gkstats.reading.tables.dealing import deal
 from gkstats.reading.tables.dealing.repeats import copies, level, parted, repeated_lines
 from gkstats.reading.tables.labels.foreign import foreign_words
 from gkstats.reading.tables.labels.head_order import added_for_own, contradicts, lie_beside_rows, turned_below
+from gkstats.reading.tables.labels.own_labels import printed_elsewhere
 from gkstats.reading.tables.labels.torn import renamed
 from gkstats.reading.tables.numbers.headed_units import unit_of_heading
 from gkstats.reading.tables.numbers.joined_cells import cells_parted
@@ -93,7 +94,7 @@ def lay_out(table: Table, text: Text, ideographs: Characters) -> None:
                 table.label_ends[id(label.row)] = (ideographs.lines[places[-1]], ideographs.columns[places[-1]] + 1)
     table.end, table.beyond = high, beyond(text, high)
     rows = [(label, places) for label, places in zip(table.labels, table.found, strict=True) if label.row is not None]
-    table.torn = torn_rows(rows, text, ideographs, taken)
+    table.torn = torn_rows(rows, text, ideographs, taken) | printed_elsewhere(rows, text, ideographs, taken)
     others = renamed([(label.ideographs, at) for label, at in rows], ideographs, taken)
     table.renamed = {id(label.row) for (label, _), other in zip(rows, others, strict=True) if other}
     table.unsure.update(id(table.plan.blocks[number]) for number in table.plan.unsure)

@@ -57,7 +57,8 @@ class Doubts:
             return "which_row"
         if id(block) in table.unsure or id(block) in self._turned or rolled(dealt, seat, block):
             return "which_column"
-        if left_over.broken(seat) or any(map(is_cut, dealt.tokens(seat))):
+        hand = dealt.tokens(seat)
+        if left_over.broken(seat) or any(map(is_cut, hand)) or any(map(self.lines.ends_another, hand)):
             return "broken_number"
         if left_over.crowded(seat) or dealt.spills(seat):
             return "many_numbers"

@@ -32,6 +32,9 @@ _RULE: Final = "---"
 # A word right before them names the numbers of a line.
 _WORD: Final = 8
 _BORDER: Final = re.compile(r"[|\t]")
+# Digits behind a comma, fewer than it groups, and how many lines below a narrow column goes on with the others.
+_UNENDED: Final = re.compile(r"(?<!\S)\d{1,3}(?:,\d{3})*,\d{1,2}(?!\S)")
+_WRAPPED: Final = 2
 _BESIDE: Final = " \t|\"',"
 # Of so many lines one may be wider than the text is, but no more than a few.
 _MANY_LINES: Final = 8
@@ -127,6 +130,13 @@ class Lines:
         rests += [[*rest, *dealt.behind(seat)] for rest in rests]
         said = ([token.text for token in rest] for rest in rests)
         return "broken_number" if any(in_pieces(texts, block) for texts in said) and self._sums_hold else None
+
+    def ends_another(self, token: Token) -> bool:
+        """Tell a number below one that a comma leaves without its last digits, or alone on its line: 1,83 above 9."""
+        folded = self.text.folded
+        above = chain.from_iterable(map(_UNENDED.finditer, folded[max(token.line - _WRAPPED, 0) : token.line]))
+        alone = folded[token.line].strip() == token.text
+        return any(alone or (cut.start() <= token.stop and token.start <= cut.end()) for cut in above)
 
     def _is_another_years(self, hand: Sequence[Token], size: int) -> bool:
         """Tell the numbers of a row without a label, where one of this year stands empty below, or a word says so."""

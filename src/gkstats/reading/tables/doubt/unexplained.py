@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.numbers.tokens import NO_CELL, Token
 from gkstats.script.dates import DATE
-from gkstats.script.enumerators import BEFORE_LABEL, ORDINAL
-from gkstats.script.numerals import BLANK, in_words, numbers_of_pages
+from gkstats.script.enumerators import BEFORE_LABEL, LABEL_CIRCLED, ORDINAL
+from gkstats.script.numerals import BLANK, chinese, in_words, numbers_of_pages
 
 if TYPE_CHECKING:
     from gkstats.files.text import Text
@@ -24,12 +24,15 @@ _BEHIND: Final = 12
 _WITH_DIGITS: Final = re.compile(r"(?<![^\s|,;\"'])[^\s|,;\u4e00-\u9fff]*\d[^\s|,;\u4e00-\u9fff]*(?![^\s|,;\"'])")
 _DIGIT: Final = re.compile(r"\d")
 _CELL: Final = re.compile(r"[^\s|,;]+")
-_BORDER: Final = re.compile(r"\s*[|\t]\s*")
+_BORDER: Final = re.compile(r" *[|\t] *")
 # A cell between two borders.
 _BOTH_SIDES: Final = 3
 _MARKS: Final = ' :|\t"”)*#'
 # A number stands on its label's line or on the next one; a line may be empty.
 _NEXT: Final = 3
+_CIRCLED: Final = re.compile(LABEL_CIRCLED)
+# A section's heading, or an article's.
+_HEADING: Final = re.compile(rf"{ORDINAL.pattern}|第")
 _ENUMERATOR: Final = re.compile(rf"\s*{BEFORE_LABEL}\s*(?:[\u4e00-\u9fff]|$)")
 
 
@@ -51,7 +54,7 @@ class Unexplained:
         A row whose line shows empty cells has only what stands in its own place, or on that line and is no other's; or
         beside its label where that is printed once more.
         """
-        return self._in_its_place(seat) or self._on_copies(seat) or self._of_both(seat)
+        return self._in_its_place(seat) or self._on_copies(seat) or self._of_both(seat) or self._below_labels(seat)
 
     def _in_its_place(self, seat: int) -> list[Token]:
         near = self.dealt.near(seat)
@@ -69,6 +72,13 @@ class Unexplained:
         left = self.dealt.left or self._between(seat) or self._in_text(seat) or self._untold(seat)
         return left or self.dealt.lone(seat) or self._of_section(seat)
 
+    def goes_on(self, seat: int) -> bool:
+        """Tell a row whose line ends with the border of a cell that is not there, and below which a number is alone."""
+        line = self.table.label_lines[seat]
+        own, *below = [""] if line is None else [one.strip() for one in self.text.folded[line : line + 2]]
+        alone = len(below) == 1 and _DIGIT.search(below[0]) and not _BORDER.search(below[0])
+        return bool(alone) and own.endswith("|") and not own.startswith("|") and len(_CELL.findall(below[0])) == 1
+
     def own_line(self, seat: int) -> int | None:
         """Give the 0-based line on which a row's empty cells are printed, by borders."""
         line = self.table.label_lines[seat]
@@ -76,7 +86,7 @@ class Unexplained:
 
     def _is_cell_a_line(self, line: int | None) -> bool:
         """Tell a line of one cell, with a border before or behind it, above another one: that shows no empty cell."""
-        pair = [] if line is None else [_BORDER.split(one.strip()) for one in self.text.folded[line : line + 2]]
+        pair = [] if line is None else [_BORDER.split(one.strip(" ")) for one in self.text.folded[line : line + 2]]
         alone = (sum(map(bool, cells)) == 1 < len(cells) <= _BOTH_SIDES for cells in pair)
         return len(pair) > 1 and all(alone) and all(pair[0][1:-1]) and len(pair[0]) == len(pair[1])
 
@@ -94,6 +104,31 @@ class Unexplained:
                 lines.update(range(low + 1, high))
         own = (self.table.tokens[index] for index in self.dealt.strays)
         return [token for token in own if token.line in lines and token.numeric] if lines else []
+
+    def _below_labels(self, seat: int) -> list[Token]:
+        """Give the numbers below the last label of a row's block, if they are too many to be the last row's alone.
+
+        So do columns stand one after another, the labels' first, perhaps with the heads of the others before each.
+        """
+        row, lines, folded = self.table.rows[seat], self.table.label_lines, self.text.folded
+        own = lines[seat]
+        if row is None or own is None or not (self.own_line(seat) is None or self._is_cell_a_line(own)):
+            return []
+        block = [at for at, other in enumerate(self.table.rows) if other is not None and other[0] is row[0]]
+        last = max((line for at in block if (line := lines[at]) is not None), default=own)
+        others = [line for line in lines if line is not None and line > last]
+        found: list[Token] = []
+        for number in range(last + 1, min(others, default=len(folded))):
+            if number in self._pages or not folded[number].strip():
+                continue
+            if _HEADING.match(folded[number].lstrip(_MARKS)):
+                break
+            words = [(match.start(), match[0]) for match in _CELL.finditer(folded[number])]
+            said = [
+                (at, word) for at, word in words if _DIGIT.search(word) or in_words(word) or chinese(word) is not None
+            ]
+            found += [Token(number, at, at + len(word), word, 0) for at, word in said]
+        return found if len(found) >= 2 * self.table.seats[seat].size else []
 
     def _of_both(self, seat: int) -> list[Token]:
         """Give the numbers on the line of a row that shares its label's cell with another one's."""
@@ -237,6 +272,10 @@ class Unexplained:
             if len(said) > _BEHIND and len(words) > 1 and all(map(_DIGIT.search, words[:2])):
                 said = words[0]
             says = len(said) <= _BEHIND and (_DIGIT.search(said) or in_words(said)) and not _ENUMERATOR.match(said)
+            # Where rows are not counted so, it is a number: 行政处罚 ⑤.
+            says = bool(says) or (
+                number == start[0] and _CIRCLED.fullmatch(said) is not None and not _CIRCLED.match(folded[number])
+            )
             if taken or not says:
                 return []
             begin = folded[number].index(said, low)

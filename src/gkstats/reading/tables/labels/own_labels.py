@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from gkstats.reading.tables.labels.spots import enumerator_before, is_bare, is_tail, printed_again
+from gkstats.reading.tables.labels.plans import enumerator_of
+from gkstats.reading.tables.labels.spots import between_neighbours, enumerator_before, is_bare, is_tail, printed_again
 from gkstats.script.enumerators import HEADING_BEFORE, NUMERALS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from gkstats.files.text import Text
     from gkstats.reading.tables.labels.plans import Label, Plan
     from gkstats.reading.tables.page.ideographs import Characters
 
+# A line with so many heads is one of heads.
+_HEADS: Final = 3
+_DIGIT: Final = re.compile(r"\d")
 # A label of so few stands in running text by chance.
 SHORT_LABEL: Final = 2
 # So many ideographs before and behind a piece of a head belong to heads, too, for the most part.
 _BESIDE: Final = 4
+# A row's numbers stand on so many lines behind its label, heads between them perhaps.
+_NEXT: Final = 3
 
 
 def leave_prose(labels: Sequence[Label], found: list[list[int]]) -> None:
@@ -85,12 +92,52 @@ def keep_own(whole: Plan, found: list[list[int]], text: Text, ideographs: Charac
             continue
         alone = size <= SHORT_LABEL and _is_alone(label, printed)
         again = printed_again(labels, found, index, text, ideographs)
+        if size <= SHORT_LABEL and (numbered := _numbered_elsewhere(label, places[0], text, ideographs)):
+            low, high = between_neighbours(found, index)
+            own = next((place for place in numbered if low <= place < high), None)
+            found[index] = [] if own is None else list(range(own, own + size))
+            continue
         if alone and enumerator_before(text, ideographs, places[0]) != label.enumerator:
             found[index] = []
         elif again and not is_bare(text, ideographs, places[0], size):
             found[index] = list(range(again[0], again[0] + size))
         elif is_tail(whole.names, ideographs, places[0]):
             found[index] = []
+
+
+def printed_elsewhere(
+    rows: Iterable[tuple[Label, Sequence[int]]], text: Text, ideographs: Characters, taken: bytearray
+) -> set[int]:
+    """Give the rows, by their ids, whose labels were not found, but one stands elsewhere alone in its cell.
+
+    It has the form's own enumerator, or is too long to need one, and numbers stand beside it or on the next lines.
+    """
+    found: set[int] = set()
+    for label, places in rows:
+        name, own = label.ideographs, enumerator_of(label.row.label) if label.row else ""
+        place = -1 if places or not name else ideographs.stream.find(name)
+        while place >= 0:
+            line = ideographs.lines[place + len(name) - 1]
+            said = enumerator_before(text, ideographs, place)
+            told = said == own or (not said and len(name) > 2 * SHORT_LABEL)
+            if told and not any(taken[place : place + len(name)]) and is_bare(text, ideographs, place, len(name)):
+                column = ideographs.columns[place + len(name) - 1] + 1
+                if any(map(_DIGIT.search, (text.folded[line][column:], *text.folded[line + 1 : line + 1 + _NEXT]))):
+                    found.add(id(label.row))
+            place = ideographs.stream.find(name, place + 1)
+    return found
+
+
+def _numbered_elsewhere(label: Label, place: int, text: Text, ideographs: Characters) -> list[int]:
+    """Give where a short label amid a line of heads has its enumerator, which it lacks there: （七）总计."""
+    own, name = enumerator_of(label.row.label) if label.row else "", label.ideographs
+    line = text.folded[ideographs.lines[place]]
+    heads = sum(head in line for head in label.block.heads)
+    if not own or heads < _HEADS or enumerator_before(text, ideographs, place) == own:
+        return []
+    places = [match.start() for match in re.finditer(name, ideographs.stream)]
+    numbered = (at for at in places if enumerator_before(text, ideographs, at) == own)
+    return [at for at in numbered if is_bare(text, ideographs, at, len(name))]
 
 
 def _is_alone(label: Label, printed: set[str]) -> bool:
