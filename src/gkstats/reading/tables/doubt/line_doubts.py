@@ -13,6 +13,7 @@ from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
+from gkstats.reading.tables.doubt.twice import names_earlier
 from gkstats.reading.tables.numbers.in_pieces import in_pieces
 from gkstats.script.numerals import BLANK
 
@@ -140,9 +141,12 @@ class Lines:
 
     def _is_another_years(self, hand: Sequence[Token], size: int) -> bool:
         """Tell the numbers of a row without a label, where one of this year stands empty below, or a word says so."""
-        above = reversed(self.text.folded[max(hand[0].line - _NEAR, 0) : hand[0].line])
-        own = self.text.folded[hand[0].line][: hand[0].start]
-        ahead = (own if own.strip(_BESIDE) else next((line for line in above if line.strip(_BESIDE)), ""))[-_WORD:]
+        ahead = self.text.folded[hand[0].line][max(hand[0].start - _WORD, 0) : hand[0].start]
+        if not self.text.folded[hand[0].line][: hand[0].start].strip(_BESIDE):
+            above = reversed(self.text.folded[max(hand[0].line - _NEAR, 0) : hand[0].line])
+            said = next((line.strip(_BESIDE) for line in above if line.strip(_BESIDE)), "")
+            if len(said) <= _WORD and names_earlier(said, None):
+                return True
         if any(word in ahead for word in forms.added_heads()):
             return True
         behind = self.text.folded[hand[-1].line + 1 : hand[-1].line + 1 + _NEAR]
