@@ -9,8 +9,6 @@ from gkstats.reading.tables.labels.drawn_heads import DRAWN, width
 from gkstats.reading.tables.labels.plans import head_of_column, ideographs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from gkstats.forms import Block
     from gkstats.reading.tables.labels.spots import LabelSearch
 
@@ -125,17 +123,17 @@ def on_one_side(search: LabelSearch, block: Block, spots: list[tuple[int, int]],
     if not DRAWN.search(folded[lines.pop()]):
         return False
 
-    def at_one_side(left: Callable[[int], int]) -> bool:
-        own_left, own_right = left(merged[-1]), left(merged[-1] + length - 1)
-        return all(left(place) > own_right for place in upper) or all(left(place) < own_left for place in upper)
-
     def drawn(place: int) -> int:
         line, column = ideographs.at(place)
         return width(folded[line][:column])
 
-    # A page may count an ideograph as one or as two; where heads are lost, either may be so.
-    ways = [at_one_side(drawn), at_one_side(ideographs.columns.__getitem__)]
-    return all(ways) or (any(ways) and len({column for _, column in spots}) < len(own))
+    # A page may count an ideograph as one or as two, and those before the merged head move it: right of it by the
+    # first count is enough where heads are lost.
+    ways = (drawn, ideographs.columns.__getitem__)
+    behind = [all(left(place) > left(merged[-1] + length - 1) for place in upper) for left in ways]
+    before = [all(left(place) < left(merged[-1]) for place in upper) for left in ways]
+    lost = len({column for _, column in spots}) < len(own)
+    return all(behind) or all(before) or (lost and behind[1])
 
 
 def is_scattered(search: LabelSearch, block: Block, spots: list[tuple[int, int]], low: int) -> bool:
