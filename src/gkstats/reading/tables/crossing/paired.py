@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # What a head and its number are parted by, and the number, or what stands for none.
 _NUMBER: Final = (
-    r"""["']?[ \t]*[:=]?[ \t\n]*(?P<open>["'“‘`*_]{0,3})"""
+    r"""["']?(?:[ \t]*,[ \t]*|[ \t]*[:=]?[ \t\n]*)(?P<open>["'“‘`*_]{0,3})"""
     r"""(?P<said>[-+]?\d+(?:,\d{3}(?!\d))*(?:\.\d+)?|nan|NaN|None|null|无|[-/—]+|_+(?!\d)|)"""
     r"""(?P<close>["'”’`*_]{0,3})(?![\w.])"""
 )
@@ -46,6 +46,8 @@ _FEWEST: Final = 2
 _MANY: Final = 5
 # A row whose label was not found stands no further above the others.
 _ABOVE: Final = 6
+# A label of so many ideographs stands nowhere by chance.
+_LONG: Final = 4
 # What stands amid a head (本年增/减), and behind it: its unit.
 _JOINT: Final = r"[^\w\n]{0,2}"
 _UNIT_OF_HEAD: Final = r"(?:\((?:单位)?:?[\u4e00-\u9fff]{1,3}\))?"
@@ -128,13 +130,21 @@ def paired(block: Block, label_ends: Mapping[int, tuple[int, int]], text: Text) 
         name = ideographs_of(block.rows[number].label)
         own = _numbered(text, first, enumerator_of(block.rows[number].label), name) if name in heads else end
         if own is not None:
-            ends[number] = own
+            ends[number] = _first_of_several(text, own, name)
     own_rows = set(map(id, block.rows))
     others = {end for row, end in label_ends.items() if row not in own_rows}
     rows = _rows(text, heads, ends, sorted({*ends.values(), *others}), block)
     numbers = sum(any(slot.number for slot in row.slots.values()) for row in rows.values())
     few = _FEWEST if len(block.rows) > _MANY else 1
     return _crossed(rows, ends, block) if 2 * numbers > len(rows) >= few else None
+
+
+def _first_of_several(text: Text, end: tuple[int, int], name: str) -> tuple[int, int]:
+    """Give the end of a label on the first of the lines, one below the other, on all of which it stands."""
+    line, column = end
+    while line and len(name) >= _LONG and (place := text.folded[line - 1].find(name)) >= 0:
+        line, column = line - 1, place + len(name)
+    return line, column
 
 
 def _short_labels(

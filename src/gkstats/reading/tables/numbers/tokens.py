@@ -62,8 +62,10 @@ _DIGIT_LIKE: Final = re.compile(r"[\dOoΟοОо〇○]")
 # So many characters of a number may stand before its digits: 增加, a blank, a sign.
 _BEFORE_DIGITS: Final = 4
 _BLANK_MARK: Final = re.compile(rf"[/\\_—无空没nN{IN_WORDS}-]")
-# A number with a note behind it, whatever words that has: 18(上年15).
-_NOTED: Final = re.compile(r"[+-]?\d[\d,.]*\s*[(\[/*]|.{1,4}\([^()\d]{1,6}\d[\d,.]*[^()\d]{0,3}\)\Z")
+# A number with a note behind it, whatever words that has: 18(上年15), 18上年15.
+_NOTED: Final = re.compile(
+    r"[+-]?\d[\d,.]*\s*(?:[(\[/*]|[\u4e00-\u9fff]{1,6}\s?[(\[:]?\d)|.{1,4}\([^()\d]{1,6}\d[\d,.]*[^()\d]{0,3}\)\Z"
+)
 # A word or dash for nothing, and a note with a number behind it, which is not the cell's: 无(上年9).
 _NOTHING_NOTED: Final = re.compile(
     rf"(?<![^\s|,;\[])(?:{BLANK.pattern})\s?\([^()\d]{{0,6}}[\u4e00-\u9fff]\s?\d[\d,.]*[^()\d]{{0,3}}\)"
