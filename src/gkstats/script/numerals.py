@@ -40,7 +40,7 @@ _AHEAD: Final = re.compile(r"(?:(?<!\w)[约近超逾?=<>≥≤~¥$]\s?|\[\d{1,3}
 _LONGEST_AHEAD: Final = 5
 _BEHIND: Final = re.compile(
     r"(?:[※†‡+?%‰余多①-⑳❶-❿]|\*(?!\*)|\[[^\[\]\s|]{0,6}\]|\((?=[^()|]*\d)[^()|\t]{1,20}\)(?![\u4e00-\u9fff])"
-    r"|[-/~:。→]{1,2}\d[\d.,]*|</?su[bp]>\d*)+"
+    r"|[-/~:。→]{1,2}\d[\d.,]*|</?su[bp]>\d*|\\(?:x[0-9a-f]{2}|u[0-9a-f]{4})[\d.,]*)+"
 )
 # A word with digits that is no number: 18%, l8, 5l37, l8[1], 419。98.
 ODD: Final = re.compile(

@@ -102,11 +102,10 @@ class _PairedRow:
         return head in self.slots and self.slots[head].text == slot.text
 
 
-def _numbered(text: Text, first: int, enumerator: str, name: str) -> tuple[int, int] | None:
-    """Give the end of a label that is also a head, told by its enumerator; null where that is not printed once."""
+def _numbered(text: Text, first: int, enumerator: str, name: str) -> list[tuple[int, int]]:
+    """Give the ends of a label that is also a head, told by its enumerator."""
     label = re.compile(rf"(?<!\w){enumerator}\s*[)、.]\s*{name}(?![\u4e00-\u9fff])")
-    found = [(number, m.end()) for number, line in enumerate(text.folded[first:], first) for m in label.finditer(line)]
-    return found[0] if len(found) == 1 else None
+    return [(number, m.end()) for number, line in enumerate(text.folded[first:], first) for m in label.finditer(line)]
 
 
 def paired(block: Block, label_ends: Mapping[int, tuple[int, int]], text: Text) -> Crossed | None:
@@ -126,17 +125,21 @@ def paired(block: Block, label_ends: Mapping[int, tuple[int, int]], text: Text) 
     if 2 * max(sum(line.count(head) for line in every) for head in heads[:_FEWEST]) < len(found):
         return None
     ends = _short_labels(block, found, text, first, last) if len(block.rows) < _MANY else {}
-    for number, end in found.items():
-        name = ideographs_of(block.rows[number].label)
-        own = _numbered(text, first, enumerator_of(block.rows[number].label), name) if name in heads else end
-        if own is not None:
-            ends[number] = _first_of_several(text, own, name)
+    several: set[int] = set()
+    for number, row in enumerate(block.rows):
+        name = ideographs_of(row.label)
+        if row.key and name in heads:
+            stands = _numbered(text, first, enumerator_of(row.label), name)
+            ends.update({number: stands[0]} if len(stands) == 1 else {})
+            several |= {number} if len(stands) > 1 else set()
+        elif number in found:
+            ends[number] = _first_of_several(text, found[number], name)
     own_rows = set(map(id, block.rows))
     others = {end for row, end in label_ends.items() if row not in own_rows}
     rows = _rows(text, heads, ends, sorted({*ends.values(), *others}), block)
     numbers = sum(any(slot.number for slot in row.slots.values()) for row in rows.values())
     few = _FEWEST if len(block.rows) > _MANY else 1
-    return _crossed(rows, ends, block) if 2 * numbers > len(rows) >= few else None
+    return _crossed(rows, ends, several, block) if 2 * numbers > len(rows) >= few else None
 
 
 def _first_of_several(text: Text, end: tuple[int, int], name: str) -> tuple[int, int]:
@@ -162,7 +165,10 @@ def _short_labels(
     return ends
 
 
-def _crossed(rows: Mapping[int, _PairedRow], ends: Mapping[int, tuple[int, int]], block: Block) -> Crossed:
+def _crossed(
+    rows: Mapping[int, _PairedRow], ends: Mapping[int, tuple[int, int]], several: Collection[int], block: Block
+) -> Crossed:
+    """Give the cells of the rows; those of rows whose labels stand `several` times are not told."""
     done = Crossed()
     heads = range(len(block.columns))
     for number, row in rows.items():
@@ -178,9 +184,12 @@ def _crossed(rows: Mapping[int, _PairedRow], ends: Mapping[int, tuple[int, int]]
     left = next((slot for row in rows.values() for slot in row.left.values()), None)
     if left is not None:
         # They may be those of a row whose label was not found.
-        lost = {number for number, row in enumerate(block.rows) if row.key} - {number for number, _ in done.slots}
-        keys = [(number, head) for number in sorted(lost) for head in heads]
-        done.slots.update(dict.fromkeys(keys, left._replace(stop=left.start, text="")))
+        several = {number for number, row in enumerate(block.rows) if row.key}
+    lost = set(several) - {number for number, _ in done.slots}
+    keys = [(number, head) for number in sorted(lost) for head in heads]
+    near = left or next(iter(done.slots.values()), None)
+    if keys and near is not None:
+        done.slots.update(dict.fromkeys(keys, near._replace(stop=near.start, text="")))
         done.untold.update(keys)
     return done
 

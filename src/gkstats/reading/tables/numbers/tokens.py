@@ -46,9 +46,7 @@ NO_CELL: Final = re.compile(
     r"|\[\d{1,3}\](?=\s?\d)|(?:(?<=\d)|(?<=\d\s))\[\d{1,3}\]"  # a note's number: [12] 629
     r"|\([^()]*[\u4e00-\u9fff]{4}[^()]*\)"  # a note: (指2020年增加的事项数,减用负值表示,如-8)
 )
-# What ends a row where LaTeX parts cells by this sign.
-_ROW_END: Final = "\\\\"
-_PARTS: Final = "&"
+_ROW_END, _PARTS = "\\\\", "&"  # what ends a row where LaTeX parts cells by the other sign
 _GAP: Final = re.compile(r"\s*[.、)]?\s*")
 _LONE: Final = re.compile(r"[\s|]*\d+[\s|]*")
 _MARK_OF_ORDINAL: Final = re.compile(r"\s*[、.)]")
@@ -63,9 +61,8 @@ _DIGIT_LIKE: Final = re.compile(r"[\dOoΟοОо〇○]")
 _BEFORE_DIGITS: Final = 4
 _BLANK_MARK: Final = re.compile(rf"[/\\_—无空没nN{IN_WORDS}-]")
 # A number with a note behind it, whatever words that has: 18(上年15), 18上年15.
-_NOTED: Final = re.compile(
-    r"[+-]?\d[\d,.]*\s*(?:[(\[/*]|[\u4e00-\u9fff]{1,6}\s?[(\[:]?\d)|.{1,4}\([^()\d]{1,6}\d[\d,.]*[^()\d]{0,3}\)\Z"
-)
+_NOTE: Final = r"(?:[(\[/*]|[\u4e00-\u9fff]{1,6}\s?[(\[:]?\d)"
+_NOTED: Final = re.compile(rf"[+-]?\d[\d,.]*\s*{_NOTE}|.{{1,4}}\([^()\d]{{1,6}}\d[\d,.]*[^()\d]{{0,3}}\)\Z")
 # A word or dash for nothing, and a note with a number behind it, which is not the cell's: 无(上年9).
 _NOTHING_NOTED: Final = re.compile(
     rf"(?<![^\s|,;\[])(?:{BLANK.pattern})\s?\([^()\d]{{0,6}}[\u4e00-\u9fff]\s?\d[\d,.]*[^()\d]{{0,3}}\)"
