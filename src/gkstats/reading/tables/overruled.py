@@ -52,7 +52,8 @@ def without_overruled(tables: TablesRead, text: Text, ideographs: Characters) ->
     whole = ideographs.whole
     replaced = _replaced(text) if any(word in whole for word in _TOLD) else {}
     in_pairs = any(word in whole for word in _TWICE)
-    again = _printed_again(tables, text, whole)
+    twice = any(one.code == "second_table" and one.table == _PARTED for one in tables.issues)
+    again = {} if twice else _printed_again(tables, text, whole)
     if not replaced and not in_pairs and not again:
         return tables
     rows = _rows(tables.form)
@@ -76,7 +77,7 @@ def without_overruled(tables: TablesRead, text: Text, ideographs: Characters) ->
 def _printed_again(tables: TablesRead, text: Text, whole: str) -> dict[tuple[str, ...], int]:
     """Give the rows that stand once more, elsewhere, with other numbers, and the lines of these; no earlier year's.
 
-    Only of the table that the form parts by headings: of the others a second one is known as a whole.
+    Only of the table that the form parts by headings, a part of which may stand again; a second whole one is known.
     """
     own: dict[tuple[str, ...], list[Cell]] = {}
     for cell in tables.cells:
