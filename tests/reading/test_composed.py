@@ -15,7 +15,7 @@ def test_no_number_is_wrong(name: str) -> None:
     assert len(documents()[name].cells) >= 50
 
 
-@pytest.mark.parametrize(("which", "least"), [("1", 0.93), ("2", 0.55), ("3", 0.72), ("4", 0.72)])
+@pytest.mark.parametrize(("which", "least"), [("1", 0.93), ("2", 0.55), ("3", 0.72), ("4", 0.8)])
 def test_much_is_read(which: str, least: float) -> None:
     """Of each set's cells so many are read: the second has other words for most labels, the third other programs'.
 

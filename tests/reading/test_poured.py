@@ -15,7 +15,7 @@ from evaluation.printing import FORMS, numbers
 from gkstats.model import Report
 from gkstats.reading.report import read
 from gkstats.reading.tables import read as read_tables
-from gkstats.reading.tables.apart import filled, steps
+from gkstats.reading.tables.apart import steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -267,7 +267,7 @@ def test_labels_that_a_converter_exchanged_are_in_doubt() -> None:
 
 
 def test_a_text_cannot_make_the_search_endless(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Zeros two a line, with two ones among them, fit in more ways than are looked at: the search ends all the same."""
+    """Zeros one a line, with six ones among them, fit in more ways than are looked at: the search ends all the same."""
     looked_at = 0
 
     class Counted(steps.Steps):
@@ -280,10 +280,10 @@ def test_a_text_cannot_make_the_search_endless(monkeypatch: pytest.MonkeyPatch) 
     printed = case("2021", numbers("2021", 2, sums=True), LAYOUTS["spaces"], 2)
     before, rows, behind = rows_of(printed)
     zeros = ["0"] * sum(len(own) for _, own in rows)
-    zeros[3] = zeros[6] = "1"
-    lines = (" ".join(zeros[at : at + 2]) for at in range(0, len(zeros), 2))
-    text = "\n".join([before, *(label for label, _ in rows), *lines, behind])
+    for place in (3, 6, 20, 27, 62, 69):
+        zeros[place] = "1"
+    text = "\n".join([before, *(label for label, _ in rows), *zeros, behind])
     report = read(text.encode(), "report.txt")
     assert isinstance(report, Report)
     assert not any(cell.state == "reported" for cell in report.cells if cell.table == "requests")
-    assert filled._AMID_STEPS < looked_at < 2 * steps.MOST_STEPS  # noqa: SLF001 - one search at least was broken off
+    assert steps.MOST_STEPS < looked_at < 2 * steps.MOST_STEPS

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.files.text import Text
+from gkstats.files.written import UNTOLD
 from gkstats.script.characters import fold
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Box:
         """Give what stands in the box as one line: a label's lines joined, other words kept apart."""
         whole = " ".join(piece.text.strip() for piece in self.pieces)
         text = _BETWEEN_IDEOGRAPHS.sub("", _SPACES.sub(" ", whole)).strip()
-        return "?" if _NAMELESS.fullmatch(text) else text
+        return UNTOLD if _NAMELESS.fullmatch(text) else text
 
 
 class Placing:

@@ -22,7 +22,7 @@ from gkstats.files.insets import ruling
 from gkstats.files.pages import Page, pieces
 from gkstats.files.ruled import MIDDLE, Character, Rule, items
 from gkstats.files.struck import marked_struck
-from gkstats.files.untold import UNTOLD
+from gkstats.files.untold import NAMELESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -171,7 +171,7 @@ def _drawn(places: Sequence[tuple[float, float, float, float]], angle: float) ->
     for place in places:
         left, bottom, right, top = sorted_ends(turned(place[:2], angle), turned(place[2:], angle))
         tall = min(top - bottom, _LEAST)  # a tall one would be a watermark
-        yield Character(UNTOLD, left, right, (bottom + top) / 2 - MIDDLE * tall, tall)
+        yield Character(NAMELESS, left, right, (bottom + top) / 2 - MIDDLE * tall, tall)
 
 
 def _paler(found: Sequence[tuple[Character, Pen]]) -> set[Pen]:
@@ -233,7 +233,7 @@ def _sign(textpage: Any, index: int) -> str:  # noqa: ANN401
     code = api.FPDFText_GetUnicode(textpage, index)
     if 0x30 <= code < 0xD800 and not 0x80 <= code <= 0xA0 and code != 0x3000:
         digit = code <= 0x39
-        return UNTOLD if digit and api.FPDFText_HasUnicodeMapError(textpage, index) == 1 else chr(code)
+        return NAMELESS if digit and api.FPDFText_HasUnicodeMapError(textpage, index) == 1 else chr(code)
     untold = code < 0x20 or 0x80 <= code < 0xA0 or 0xE000 <= code < 0xF900 or code == 0xFFFD
     if code in _SPACES or 0xD800 <= code < 0xE000:
         return ""
@@ -242,7 +242,7 @@ def _sign(textpage: Any, index: int) -> str:  # noqa: ANN401
     sides = [ctypes.c_double() for _ in range(4)]
     if api.FPDFText_IsGenerated(textpage, index) or not api.FPDFText_GetCharBox(textpage, index, *sides):
         return ""
-    return UNTOLD if sides[1].value > sides[0].value else ""
+    return NAMELESS if sides[1].value > sides[0].value else ""
 
 
 def _rules(container: Any, matrix: Matrix, depth: int, form: bool = False) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401, FBT002

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _UNIT: Final = re.compile(UNITS)
-UNTOLD: Final = "\ufffd"  # what stands in for a sign that is not told
+NAMELESS: Final = "\ufffd"  # what stands in for a sign that is not told
 
 
 class _Printed(Protocol):
@@ -43,16 +43,16 @@ def telling(characters: Iterable[_One]) -> list[_One]:
     Alone in its cell, or before or behind its digits, it may be a number or one of its digits.
     """
     found = list(characters)
-    drawn = [one for one in found if one.sign == UNTOLD]
+    drawn = [one for one in found if one.sign == NAMELESS]
     if not drawn:
         return found
-    said = [one for one in found if one.sign != UNTOLD]
+    said = [one for one in found if one.sign != NAMELESS]
     words = "".join(one.sign for one in said if one.sign.isalpha())
     if words and not _UNIT.fullmatch(words):
         return said
-    return [one for one in found if one.sign != UNTOLD or not any(one.left < other.x < one.right for other in said)]
+    return [one for one in found if one.sign != NAMELESS or not any(one.left < other.x < one.right for other in said)]
 
 
 def without_untold(characters: Iterable[_One]) -> list[_One]:
     """Leave out all of that: outside of tables it is an ornament."""
-    return [one for one in characters if one.sign != UNTOLD]
+    return [one for one in characters if one.sign != NAMELESS]

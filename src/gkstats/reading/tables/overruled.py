@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
 from gkstats.issues import issue
+from gkstats.reading.tables.crossing.vocabularies import own_years
 from gkstats.reading.tables.doubt.twice import names_earlier
 from gkstats.reading.tables.labels.plans import ideographs_of
-from gkstats.script.dates import years_in
 from gkstats.script.enumerators import BEFORE_LABEL, ORDINAL
 from gkstats.script.numerals import UNITS
 
@@ -31,15 +31,16 @@ _QUOTED: Final = r"[\"'“‘「]?(\d[\d,]*(?:\.\d+)?)[^\d,.。;\n]{0,4}"
 _REPLACED: Final = (
     re.compile(rf"{_QUOTED},?(?:现|应|统一)*(?:更正|订正|勘误|修正)(?:为|成)"),
     re.compile(rf"{_QUOTED},?应(?:该|当)?(?:改|调整)?为"),
-    re.compile(rf"误(?:写|填|报|录|作|印|登|统计)*[为作成]?{_QUOTED}"),
+    re.compile(rf"误(?:写|填|报|录|印|登|统计)*[为作成]{_QUOTED}"),
 )
 _PARTED: Final = "proactive"
 # What stands before a row's label on its line, and numbers alone behind it, there or on lines below.
 _BEFORE: Final = re.compile(rf"[^\w\n]*(?:{BEFORE_LABEL}\s*)?")
 _NUMBERS: Final = re.compile(rf"(?:[ \t|,;:\"'\n]+[+-]?\d[\d,.]*(?:{UNITS})?)+[ \t|,;\"']*(?:\n|\Z)")
 _DIGITS: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
-# A caption is no longer than this, and no further above a row; a title is no longer than that.
-_CAPTION, _ABOVE, _TITLE = 16, 24, 60
+# A caption has no more characters, and stands no more lines above a row.
+_CAPTION: Final = 16
+_ABOVE: Final = 24
 # A label of so many ideographs stands nowhere by chance.
 _NAME: Final = 4
 # A PDF's bold letters may be printed twice, one over the other.
@@ -103,8 +104,7 @@ def _printed_again(tables: TablesRead, text: Text, whole: str) -> dict[tuple[str
 
 def _below_an_earlier_year(text: Text, line: int) -> bool:
     """Tell a row above which, before the section's heading, a short line names an earlier year and no table's heads."""
-    title = " ".join(said for said in text.folded if len(said) <= _TITLE and "公开" in said and "报" in said)
-    year = max(years_in(title), default=None)
+    year = max((year for year in own_years(text) if year is not True), default=None)
     for said in reversed(text.folded[max(0, line - _ABOVE) : line]):
         if 0 < len(said.strip()) <= _CAPTION and "|" not in said and "\t" not in said and names_earlier(said, year):
             return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gkstats.reading.tables.apart.scrambled import Zone, unscrambled
+from gkstats.reading.tables.apart.scrambled import Unordered, Zone
 from gkstats.reading.tables.apart.steps import TooManyWays
 
 if TYPE_CHECKING:
@@ -135,7 +135,8 @@ class Amid:
         if not 0 < len(rows) <= _MOST_IN_ALL or what in looked:
             return {}
         looked.add(what)
-        own = unscrambled(self.ways.pieces, zones, late, self.ways.widest, known, self.ways.sums, self.ways.steps)
+        ways = self.ways
+        own = Unordered(ways.pieces, zones, late, ways.widest, known, ways.sums, ways.steps).solved()
         found: dict[Values, Filling] = {}
         for values, filling in own.items():
             every = known | dict(zip(rows, values, strict=True))

@@ -53,26 +53,13 @@ class _Filled(NamedTuple):
     turned: int
 
 
-def unscrambled(
-    pieces: Sequence[Scrap],
-    zones: Sequence[Zone],
-    late: Sequence[int],
-    widest: int,
-    known: Mapping[int, Sequence[int]],
-    sums: Sums,
-    steps: Steps,
-) -> dict[Values, Filling]:
-    """Give the fillings, by their values, of the rows of all zones: two if there are more; `known` are the other rows.
+class Unordered:
+    """The rows of all zones, to be filled with the pieces that stand in these; `known` are the other rows.
 
     All pieces of the zones are used, every row and column adds up, and in each column the upper cell is printed before
     the lower, but for one, and for the `late` ones, which any zone may have. A number of `widest` digits may go on in
     another, on a line further down.
     """
-    return _Regions(pieces, zones, late, widest, known, sums, steps).solved()
-
-
-class _Regions:
-    """Rows to be filled with pieces."""
 
     def __init__(
         self,
@@ -84,6 +71,7 @@ class _Regions:
         sums: Sums,
         steps: Steps,
     ) -> None:
+        """Look up what may fill each cell, and what each sum down the columns leaves."""
         self.sums, self.steps = sums, steps
         self.rows = [row for zone in zones for row in zone.rows]
         self.cells: list[dict[int, list[_Cell]]] = []
@@ -116,7 +104,7 @@ class _Regions:
         return cells
 
     def solved(self) -> dict[Values, Filling]:
-        """Give the fillings."""
+        """Give the fillings, by their values: two if there are more."""
         if any(not any(signs) and any(left) for signs, left in self.left) or not all(
             map(any, zip(*(signs for signs, _ in self.left), strict=True))
         ):

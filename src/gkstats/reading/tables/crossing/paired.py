@@ -245,7 +245,9 @@ def _rows(
             if not slot.text and match["open"] != match["close"]:
                 row.broken.add(head)
             last = max(end, match.end())
-        row.choose(own_years(text))
+    years = own_years(text) if any(row.by_year for row in found.values()) else ()
+    for row in found.values():
+        row.choose(years)
     return found
 
 

@@ -46,7 +46,8 @@ NO_CELL: Final = re.compile(
     r"|\[\d{1,3}\](?=\s?\d)|(?:(?<=\d)|(?<=\d\s))\[\d{1,3}\]"  # a note's number: [12] 629
     r"|\([^()]*[\u4e00-\u9fff]{4}[^()]*\)"  # a note: (指2020年增加的事项数,减用负值表示,如-8)
 )
-_ROW_END, _PARTS = "\\\\", "&"  # what ends a row where LaTeX parts cells by the other sign
+_ROW_END: Final = "\\\\"  # what ends a row where LaTeX parts cells by the next sign
+_PARTS: Final = "&"
 _GAP: Final = re.compile(r"\s*[.、)]?\s*")
 _LONE: Final = re.compile(r"[\s|]*\d+[\s|]*")
 _MARK_OF_ORDINAL: Final = re.compile(r"\s*[、.)]")
