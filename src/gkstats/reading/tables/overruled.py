@@ -51,7 +51,7 @@ _IN_PAIRS: Final = re.compile(r"(?:([\d.])\1)+")
 def without_overruled(tables: TablesRead, text: Text, ideographs: Characters) -> TablesRead:
     """Put such numbers into doubt."""
     whole = ideographs.whole
-    replaced = _replaced(text) if any(word in whole for word in _TOLD) else {}
+    replaced = _replaced(tables, text) if any(word in whole for word in _TOLD) else {}
     in_pairs = any(word in whole for word in _TWICE)
     twice = any(one.code == "second_table" and one.table == _PARTED for one in tables.issues)
     again = {} if twice else _printed_again(tables, text, whole)
@@ -120,11 +120,12 @@ def _parted(form: str) -> dict[str, tuple[str, ...]]:
     return {ideographs_of(row.label): (*block.key, *row.key) for block in blocks for row in block.rows if row.key}
 
 
-def _replaced(text: Text) -> dict[Decimal, list[tuple[int, str]]]:
-    """Give the numbers that a text replaces, each with the lines that say so."""
+def _replaced(tables: TablesRead, text: Text) -> dict[Decimal, list[tuple[int, str]]]:
+    """Give the numbers that a text replaces, each with the lines that say so; in a row they are its cell's own."""
     found: dict[Decimal, list[tuple[int, str]]] = {}
+    rows = {cell.line for cell in tables.cells}
     for number, line in enumerate(text.folded, 1):
-        for pattern in _REPLACED:
+        for pattern in _REPLACED if number not in rows else ():
             for digits in pattern.findall(line):
                 found.setdefault(Decimal(digits.replace(",", "")), []).append((number, line))
     return found
