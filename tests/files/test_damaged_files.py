@@ -9,17 +9,21 @@ import zipfile
 import pytest
 
 from evaluation import hidden_files, ofd_files, office_files, word_files
-from evaluation.filemaking import html
+from evaluation.filemaking import FONT, html
 from evaluation.printing import document, numbers
 from gkstats.files.errors import UnreadableFileError
 from gkstats.files.sniff import open_text
+from gkstats.model import NoReport
+from gkstats.reading.report import read
 
 MADE = document("2021", numbers("2021", 1), seed=1).change(lambda grid: grid.plain)
 SHEET = " ".join(style for style, _ in (hidden_files.HIDING | hidden_files.SHOWN).values())
 FILES = {
-    ".html": lambda: html(
-        MADE, style=f"<style>{SHEET}</style>", cell="<ol><li class='off n p'>{}</ol>".format
-    ).encode(),
+    ".html": lambda: (
+        html(MADE, style=f"<style>{SHEET}</style>", cell="<ol><li class='off n p'>{}</ol>".format)
+        .replace(FONT.as_uri(), "f.otf")  # the same bytes in every checkout
+        .encode()
+    ),
     ".mht": lambda: office_files.mht(MADE, frame="a.html"),
     ".docx": lambda: word_files.word(MADE, word_files.RAISING["raised by its style"]),
     ".xlsx": lambda: office_files.xlsx(MADE),
@@ -65,3 +69,11 @@ def test_no_damage_breaks_a_reader(suffix: str) -> None:
             outcomes.add(reason.code)
     assert outcomes <= {True, "damaged_file", "scan", "file_too_large", "password", "unknown_format", "unreadable_file"}
     assert True in outcomes
+
+
+def test_a_page_whose_sheet_does_not_end_is_named() -> None:
+    """A browser shows nothing of it: so it is no report, and is said to be empty."""
+    begun, _, rest = FILES[".html"]().rpartition(b"</style>")
+    found = read(begun + rest, "report.html")
+    assert isinstance(found, NoReport)
+    assert [issue.code for issue in found.issues] == ["empty_file"]
