@@ -11,6 +11,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from evaluation.kept_tables import (
+    LABELS,
+    a_field_a_line,
+    a_record_a_cell,
+    an_element_a_cell,
+    columns_of_frame,
+    split_frame,
+)
 from evaluation.layouts import inserted, of, on_requests
 from evaluation.printing import Layout, Style, plain
 from gkstats.demo.printing import MARK, Chapter, Grid, Key, MergedBox, Number
@@ -233,7 +241,6 @@ def of_so_many(value: int) -> str:
     return f"{value % 99}/{value % 99 + value % 7 + 1}"
 
 
-LABELS = 3  # columns of labels in section three's table
 FULL = partial(separated, join="\t".join)
 BARS = partial(separated, join=" | ".join)
 LAST_YEAR = partial(added_column, head="上年总计", cell=lambda row: str(60_000 + 7 * row))
@@ -299,6 +306,14 @@ DUMPS: dict[str, Layout] = {
     "grouped_full_width": of(FULL, borders="all", style=numbered(lambda n: f"{n:,}".replace(",", "，"))),
     "json_lines": of(lines_of_records, borders="all"),
     "json_nested": of(nested_objects, borders="all"),
+    "json_split": of(split_frame, borders="all"),
+    "json_split_indented": of(partial(split_frame, indent=2), borders="all"),
+    "json_columns": of(columns_of_frame, borders="all"),
+    "json_columns_indented": of(partial(columns_of_frame, indent=1), borders="all"),
+    "json_columns_lists": of(partial(columns_of_frame, listed=True), borders="all"),
+    "json_cells": of(a_record_a_cell, borders="all"),
+    "fields_of_cells": of(a_field_a_line, borders="all"),
+    "xml_cells": of(an_element_a_cell, borders="all"),
     "transposed_csv": of(partial(separated, join=quoted), change=on_requests(transposed)),
     "transposed_listed": of(listed, change=on_requests(transposed)),
     "share_columns": of(FULL, change=on_requests(partial(behind_each, cell=lambda b: f"{b.row}.{b.column}%"))),

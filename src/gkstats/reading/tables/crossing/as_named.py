@@ -50,10 +50,10 @@ def columns_printed_as(block: Block, matrix: Matrix) -> dict[str, int]:
     return columns
 
 
-def rows_printed_as(block: Block, matrix: Matrix, text: Text) -> tuple[dict[str, int] | None, bool]:
-    """Give the block's rows by their labels, shortened ones too, of a row that stands for several it or they.
+def rows_named(block: Block, matrix: Matrix) -> tuple[dict[str, int], set[str]]:
+    """Give the block's rows by their labels as printed, of a row that stands for several it or they; and lost labels.
 
-    Tell, too, whether some are lacking: of many some may, whose labels stand nowhere in the text.
+    What is lost stands nowhere in the matrix, nor a word for it.
     """
     said = {name for row in matrix.rows for slot in row for name in slot.names()}
     names = {ideographs_of(row.label): number for number, row in enumerate(block.rows) if row.key is not None}
@@ -69,15 +69,26 @@ def rows_printed_as(block: Block, matrix: Matrix, text: Text) -> tuple[dict[str,
             whole = ideographs_of(row.label)
             printed = any(len(part) > _SHORT and part in said for part in parts)
             names = {n: k for n, k in names.items() if n not in ({whole} if printed else parts)}
-    lost = names.keys() - said
+    return {as_printed[name]: number for name, number in names.items()}, names.keys() - said
+
+
+def rows_printed_as(block: Block, matrix: Matrix, text: Text) -> tuple[dict[str, int] | None, bool]:
+    """Give the block's rows by their labels as printed, unless too much of it is lost.
+
+    Tell, too, whether some are lacking: of many some may, whose labels stand nowhere in the text.
+    """
+    rows, lost = rows_named(block, matrix)
     if not lost:
-        return {as_printed[name]: number for name, number in names.items()}, False
-    if 2 * len(lost) > len(names) or len(names) < _MANY or any(len(name) <= _SHORT for name in lost):
+        return rows, False
+    if 2 * len(lost) > len(rows) or len(rows) < _MANY or stand_in(text, lost):
         return None, True
-    stream = "".join(IDEOGRAPHS.findall(text.as_folded))
-    if any(partial_ratio(name, stream) >= _ALIKE for name in lost):
-        return None, True
-    return {as_printed[name]: number for name, number in names.items() if name in said}, True
+    return {name: number for name, number in rows.items() if name not in lost}, True
+
+
+def stand_in(text: Text, names: Collection[str]) -> list[str]:
+    """Give the names that stand in a text, or something like them; short ones may be anywhere."""
+    stream = "".join(IDEOGRAPHS.findall(text.as_folded)) if names else ""
+    return [name for name in names if len(name) <= _SHORT or partial_ratio(name, stream) >= _ALIKE]
 
 
 def _shortened(words: Collection[str], names: Collection[str]) -> dict[str, list[str]]:

@@ -1,7 +1,8 @@
 """Tables of another shape than the form's, in which each number is told by its names alone, wherever these stand.
 
 Two years below each head, or two rows of each item; long tables with one number a line; a table for each requester;
-columns in two tables. All cells of a table must be told so, each once; else nothing is read.
+columns in two tables. All cells of a table must be told so, each once; else nothing is read. Where a program kept the
+table, those whose names are torn are in doubt, and the others are not.
 """
 
 from __future__ import annotations
@@ -44,13 +45,12 @@ def by_names(name: str, form: str, text: Text, stream: str, matrices: Sequence[M
     `stream` are the text's ideographs, `matrices` its tables as `parts_of` gives them.
     """
     blocks = forms.load(form).table(name)
-    for parted in (True, False):
-        own = vocabulary(form, name, parted=parted)
-        claimed = _claimed(own, text, matrices) if own.most_in(stream) else []
-        if (filling := _told(own, claimed, text)) is not None:
-            break
-    else:
+    ways = [vocabulary(form, name, parted=parted) for parted in (True, False)]
+    found = [(own, _claimed(own, text, matrices)) for own in ways if own.most_in(stream)]
+    told = [(own, claimed, filling) for own, claimed in found if (filling := _told(own, claimed, text))]
+    if not told:
         return None
+    own, claimed, filling = max(told, key=lambda one: len(one[2]) / len(one[0].every))
     lines, every = _lines(filling), _lines(claimed)
     parts = {id(claim.matrix): claim.matrix.lines for claim in claimed}.values()
     taken = [Stretch(line, 0, len(text.folded[line])) for line in sorted(set().union(*parts))]
@@ -58,8 +58,11 @@ def by_names(name: str, form: str, text: Text, stream: str, matrices: Sequence[M
     for claim in filling:
         number, row, column = claim.place
         done[number].slots[row, column] = claim.slot
+        done[number].untold.update([(row, column)] if claim.untold else ())
         if not claim.matrix.true:
             done[number].guessed.add(row)
+    for number, row, column in own.every - {claim.place for claim in filling}:
+        done[number].leave_untold([(row, column)], filling[0].slot)
     for block, one in zip(blocks, done, strict=True):
         _doubt(block, one)
     return ByNames({block.key: one for block, one in zip(blocks, done, strict=True)}, lines, every, taken)
@@ -82,18 +85,20 @@ def _claimed(own: Vocabulary, text: Text, matrices: Sequence[Matrix]) -> list[To
 
 
 def _told(own: Vocabulary, claimed: Sequence[ToldNumber], text: Text) -> list[ToldNumber] | None:
-    """Give what fills the cells, of the report's own year; null where not every one is told once."""
-    if not own.every <= {claim.place for claim in claimed}:
-        return None
+    """Give what fills the cells, of the report's own year; null where not every one is told once, or torn."""
+    kept = bool(claimed) and all(claim.matrix.kept for claim in claimed)
+    fewest = len(own.every) // 2 + 1 if kept else len(own.every)
     signs = {claim.sign for claim in claimed}
     ours: set[Sign | None] = {None}
     if signs != ours:
         ours = signs & own_years(text)
         if None in signs or len(ours) != 1:
             return None
-    filling = [claim for claim in claimed if claim.sign in ours]
-    counted = Counter(claim.place for claim in filling)
-    return filling if counted.keys() == own.every and max(counted.values()) == 1 else None
+    counted = Counter(claim.place for claim in claimed if claim.sign in ours)
+    if not kept and max(counted.values(), default=0) > 1:
+        return None
+    filling = [claim for claim in claimed if claim.sign in ours and counted[claim.place] == 1]
+    return filling if len(filling) >= fewest else None
 
 
 def _doubt(block: Block, done: Crossed) -> None:

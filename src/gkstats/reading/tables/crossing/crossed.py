@@ -15,16 +15,17 @@ from gkstats.reading.tables.crossing.against import contradicted, running_togeth
 from gkstats.reading.tables.crossing.as_named import columns_printed_as, labels_of, rows_printed_as
 from gkstats.reading.tables.crossing.disputes import disputes, disputes_apart
 from gkstats.reading.tables.crossing.slots import Crossed, first_of
-from gkstats.reading.tables.crossing.stacked import stacked
+from gkstats.reading.tables.crossing.stacked import cut_at_heads, stacked
+from gkstats.reading.tables.crossing.torn_names import leave_torn_in_doubt, still_named
 from gkstats.reading.tables.labels.plans import enumerator_of, ideographs_of, parted_labels
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
-from gkstats.reading.tables.page.literals import literals
+from gkstats.reading.tables.page.kept_by_programs import kept_by_programs
 from gkstats.reading.tables.page.matrix import Matrix, Slot, is_bordered, matrices
 from gkstats.script.enumerators import FORM_ENUMERATOR
 from gkstats.script.numerals import says_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from gkstats.files.text import Place, Text
     from gkstats.forms import Block
@@ -48,6 +49,7 @@ class _Sides(NamedTuple):
     rows: dict[int, int]
     columns: dict[int, int]
     heads: int  # the last row of heads
+    again: set[int]  # columns below the same head as another one, which say no more than that
 
 
 def crossed(block: Block, text: Text, first: int, last: int) -> Crossed | None:
@@ -61,6 +63,16 @@ def crossed_anywhere(block: Block, text: Text) -> Crossed | None:
     return found[0] if len(found) == 1 else None
 
 
+def crossed_but_for_torn(block: Block, text: Text, first: int, last: int) -> Crossed | None:
+    """Read what is left of a block that a program kept and of which names are torn; null for any other."""
+    near = [one for one in kept_by_programs(text.folded) if one.lines[0] <= last and one.lines[-1] >= first]
+    kept = (
+        [one for part in near if part.kept for one in (part, *cut_at_heads(part))] if block.table != "disputes" else []
+    )
+    done = (_block(block, matrix, text, whole=False, torn=True) for matrix in kept)
+    return next((one for one in done if one is not None), None)
+
+
 def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Crossed]:
     # The numbers of disputes may stand beside heads, row by row, above and below what was found of the table.
     more = _LONGEST if block.table == "disputes" else 0
@@ -69,7 +81,7 @@ def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Cross
     below = any(map(is_bordered, text.folded[last + 1 : last + 1 + _BELOW]))
     reaches = sorted({more, max(more, _BELOW * below)})
     for reach in reaches:
-        for matrix in [*matrices(text, max(0, first - more), last + reach), *literals(text)]:
+        for matrix in [*matrices(text, max(0, first - more), last + reach), *kept_by_programs(text.folded)]:
             if matrix.lines[0] > last or matrix.lines[-1] < first or _is_broken(block, text, matrix):
                 continue
             whole = reach == reaches[-1]
@@ -83,16 +95,28 @@ def _readings(block: Block, text: Text, first: int, last: int) -> Iterator[Cross
                 yield done
         if found:
             return
-    for matrix in stacked(text, first, last) if block.table != "disputes" else ():
-        if (done := _block(block, matrix, text, whole=False)) is not None:
-            _share(done, text, matrix)
-            done.untold.update(running_together(block, done.slots) if not matrix.true else ())
-            yield done
-            return
+    if block.table != "disputes" and (done := _stacked(block, text, first, last)) is not None:
+        yield done
+        return
     if block.table == "disputes" and (done := disputes_apart(block, text, max(0, first - more), last + more)):
         true = all(slot.line in text.grid for slot in done.slots.values())
         done.untold.update(running_together(block, done.slots) if not true else ())
         yield done
+
+
+def _stacked(block: Block, text: Text, first: int, last: int) -> Crossed | None:
+    """Read a block among tables one below the other; null where it is none of them, or several that differ."""
+    found = [
+        (done, matrix)
+        for matrix in stacked(text, first, last)
+        if not _is_broken(block, text, matrix) and (done := _block(block, matrix, text, whole=False)) is not None
+    ]
+    if len({tuple((key, done.slots[key].text) for key in sorted(done.slots)) for done, _ in found}) != 1:
+        return None
+    done, matrix = found[0]
+    _share(done, text, matrix)
+    done.untold.update(running_together(block, done.slots) if not matrix.true else ())
+    return done
 
 
 def _is_broken(block: Block, text: Text, matrix: Matrix) -> bool:
@@ -116,12 +140,18 @@ def _is_piece(block: Block, line: str) -> bool:
     return len(said) < _SHORT or any(said in name for name in labels_of(block))
 
 
-def _block(block: Block, matrix: Matrix, text: Text, *, whole: bool) -> Crossed | None:
-    """Read a block in a matrix; `whole`: what goes on below is in it, so that labels and heads may stand last."""
-    rows, lacking = rows_printed_as(block, matrix, text)
-    if rows is None:
-        return None
+def _block(block: Block, matrix: Matrix, text: Text, *, whole: bool, torn: bool = False) -> Crossed | None:
+    """Read a block in a matrix; `whole`: what goes on below is in it, so that labels and heads may stand last.
+
+    `torn`: names of it may be torn.
+    """
+    rows, lacking = still_named(block, matrix) if torn else rows_printed_as(block, matrix, text)
     columns = columns_printed_as(block, matrix)
+    if torn:
+        said = {name for row in matrix.rows for slot in row for name in slot.names()}
+        columns = {name: number for name, number in columns.items() if name in said}
+    if not rows or not columns:
+        return None
     across = tuple(zip(*matrix.rows, strict=True))
     mirrored = ([row[::-1] for row in one] for one in (matrix.rows, across))
     # Labels may stand behind their numbers, or heads below theirs: then the matrix is read from its other side.
@@ -137,7 +167,11 @@ def _block(block: Block, matrix: Matrix, text: Text, *, whole: bool) -> Crossed 
         if any(block.rows[number].unless for number in below):
             return None
         done = _at(block, lying, sides, true=matrix.true)
-        if done is not None and lacking and (any(_of_no_row(lying, sides)) or _amid(text, matrix)):
+        if done is not None and torn:
+            apart = [*_of_no_row(lying, sides), *done.extra]
+            if not leave_torn_in_doubt(block, done, apart, rows.values(), columns.values(), text):
+                return None
+        elif done is not None and lacking and (any(_of_no_row(lying, sides)) or _amid(text, matrix)):
             return None  # a row that seems to be left out may stand there in other words
         # Where names stand in cells, the table lies otherwise.
         names = {*rows, *columns}
@@ -179,6 +213,8 @@ def _sides(rows: Sequence[Sequence[Slot]], wanted: Mapping[str, int], columns: M
         for column, slot in enumerate(rows[place]):
             for name in first_of(slot, columns):
                 at[column], last = columns[name], place
+    again = _again(rows, labelled, at)
+    at = {column: number for column, number in at.items() if column not in again}
     under = {number: column for column, number in at.items()}
     if len(at) != len(columns) or len(under) != len(columns):
         return None
@@ -189,7 +225,18 @@ def _sides(rows: Sequence[Sequence[Slot]], wanted: Mapping[str, int], columns: M
     # Words between a row's label and its numbers name the row: the label is one for several.
     if any(_is_label(slot) for place, column in edge.items() for slot in rows[place][column + 1 : min(at)]):
         return None
-    return _Sides(labelled, at, last)
+    return _Sides(labelled, at, last, again)
+
+
+def _again(rows: Sequence[Sequence[Slot]], labelled: Collection[int], at: Mapping[int, int]) -> set[int]:
+    """Give the columns that a program makes of one merged column: empty, or each row's cell once more."""
+    found: set[int] = set()
+    for number in {*at.values()}:
+        own = [column for column, other in at.items() if other == number]
+        filled = [column for column in own if any(rows[place][column].filled for place in labelled)] or own
+        if all(len({rows[place][column].text for column in filled}) == 1 for place in labelled):
+            found.update(column for column in own if column != filled[0])
+    return found
 
 
 def _rows_above_others(block: Block, rows: Sequence[Sequence[Slot]], sides: _Sides) -> set[int]:
@@ -220,7 +267,7 @@ def _at(block: Block, rows: Sequence[Sequence[Slot]], sides: _Sides, *, true: bo
                     done.slots[sides.rows[place], sides.columns[column]] = slot
                 elif slot.number:
                     done.extra.append(slot)
-            elif slot.number and not _is_label(slot):
+            elif slot.number and column not in sides.again and not _is_label(slot):
                 if place in sides.rows and slot.text.strip() in enumerators[sides.rows[place]]:
                     continue  # in a cell of its own
                 if column not in foreign and column > 0:

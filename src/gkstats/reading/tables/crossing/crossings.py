@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gkstats.reading.tables.crossing.below_heads import below_heads
 from gkstats.reading.tables.crossing.by_names import by_names
-from gkstats.reading.tables.crossing.crossed import crossed
+from gkstats.reading.tables.crossing.crossed import crossed, crossed_but_for_torn
 from gkstats.reading.tables.crossing.listed_pairs import listed_pairs
 from gkstats.reading.tables.crossing.paired import paired
 from gkstats.reading.tables.crossing.told_numbers import parts_of
@@ -51,6 +51,7 @@ class Crossings:
             if told is None:
                 done = crossed(own, self.text, first, last) or paired(own, table.label_ends, self.text)
                 done = done or listed_pairs(own, self.text, first, last)
+                done = done or crossed_but_for_torn(own, self.text, first, last)
             if done is None and (apart := told or self.below_heads(table) or self.by_names(table.name, table.form)):
                 done, self._told[id(table)] = apart.blocks[own.key], apart
             self._known[key] = table, done

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gkstats.reading.tables.page.matrix import Slot
 
@@ -26,6 +26,12 @@ class Crossed:
     order: list[int] = field(default_factory=list)  # the columns as they are printed
     lines: range = range(0)  # where its numbers stand, if that is not among the labels that were found
     doubt: str | None = None  # the code of the issue that puts all of it in doubt
+
+    def leave_untold(self, keys: Iterable[Key], beside: Slot) -> None:
+        """Put cells into doubt whose number stands under a head, or beside a label, that names none of the form's."""
+        for key in keys:
+            self.slots.setdefault(key, beside._replace(stop=beside.start, text=""))
+            self.untold.update([] if self.slots[key].filled else [key])
 
     def in_doubt(self, key: Key) -> bool:
         """Tell a cell that is in doubt."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.crossing.vocabularies import Naming, is_title
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
+from gkstats.reading.tables.page.kept_by_programs import kept_by_programs
 from gkstats.reading.tables.page.matrix import Matrix, is_bordered, matrices, names_of
 from gkstats.script.dates import YEAR
 from gkstats.script.numerals import BLANK, count_up, is_page_number, says_number
@@ -32,12 +33,16 @@ _NOTHING: Final = Naming()
 
 
 class ToldNumber(NamedTuple):
-    """A number, or an empty cell, with the place on the form and the year that its names say, and its matrix."""
+    """A number, or an empty cell, with the place on the form and the year that its names say, and its matrix.
+
+    `untold`: it is empty, and its matrix has a number whose head or label may be a torn one of the form's.
+    """
 
     place: Place
     sign: Sign | None
     slot: Slot
     matrix: Matrix
+    untold: bool = False
 
 
 @dataclass
@@ -48,6 +53,7 @@ class _Names:
     columns: set[str] = field(default_factory=set)
     signs: set[Sign] = field(default_factory=set)
     foreign: bool = False
+    torn: bool = False
 
     def add(self, said: Naming, *, as_row: bool = False) -> None:
         """Take what a cell says; what could name a row and a column is what stands there."""
@@ -58,11 +64,18 @@ class _Names:
         if said.sign is not None:
             self.signs.add(said.sign)
         self.foreign |= said.foreign
+        self.torn |= said.torn
 
 
 def parts_of(text: Text) -> list[Matrix]:
-    """Give the matrices of a text, parted where words stand between rows: tables of one width below each other."""
-    return [part for matrix in matrices(text, 0, len(text.folded) - 1) for part in _parts(text, matrix)]
+    """Give the matrices of a text, parted where words stand between rows: tables of one width below each other.
+
+    What a program kept in names and values is no table of bordered lines.
+    """
+    kept = kept_by_programs(text.folded)
+    taken = {line for matrix in kept for line in matrix.lines}
+    bordered = (part for matrix in matrices(text, 0, len(text.folded) - 1) for part in _parts(text, matrix))
+    return [*(part for part in bordered if taken.isdisjoint(part.lines)), *kept]
 
 
 def _parts(text: Text, matrix: Matrix) -> Iterator[Matrix]:
@@ -70,7 +83,7 @@ def _parts(text: Text, matrix: Matrix) -> Iterator[Matrix]:
     for place in range(1, len(matrix.rows) + 1):
         between = range(matrix.lines[place - 1] + 1, matrix.lines[place]) if place < len(matrix.rows) else ()
         if place == len(matrix.rows) or any(_parts_tables(text.folded[line]) for line in between):
-            yield Matrix(matrix.rows[start:place], matrix.true, matrix.lines[start:place])
+            yield matrix.part(start, place)
             start = place
 
 
@@ -98,7 +111,7 @@ class _Claims:
         ]
         self.numbers = [column for column in range(matrix.width) if self._has_numbers(column)]
         self.labels = [column for column in range(matrix.width) if column not in self.numbers]
-        self.lost = False
+        self.lost = self.torn = False
         self.roles = {column: self._role(column) for column in self.labels}
 
     def all(self) -> list[ToldNumber] | None:
@@ -125,6 +138,8 @@ class _Claims:
                     return None
                 found += self._row(row, carried, columns, above)
         told = not self.lost and "torn" not in self.roles.values() and not self._of_others() and self._holds_all(found)
+        if self.torn:
+            found = [claim._replace(untold=not claim.slot.filled) for claim in found]
         return found if not found or told else None
 
     # Which columns have numbers, and what the others name.
@@ -219,8 +234,8 @@ class _Claims:
 
     def _over(self, place: int) -> _Names | None:
         """Give what a line names that stands right over a row, and is none of the matrix."""
-        line = self.matrix.lines[place]
-        before = self.matrix.lines[place - 1] if place else -1
+        line = self.rows[place][0].line
+        before = self.rows[place - 1][-1].line if place else -1
         for number in range(line - 1, max(line - 1 - _OVER, before), -1):
             said = self.own.over(self.text.folded[number])
             if said != _NOTHING and not is_bordered(self.text.folded[number].strip()):
@@ -250,7 +265,7 @@ class _Claims:
 
     def _is_merged(self, place: int, at: int) -> bool:
         """Tell a cell that its left neighbour's box covers, in a file that says so."""
-        line, column = self.matrix.lines[place], self.numbers[at]
+        line, column = self.rows[place][0].line, self.numbers[at]
         box = self.text.covered.get((line, column))
         return box is not None and box in ((line, column - 1), self.text.covered.get((line, column - 1)))
 
@@ -269,6 +284,7 @@ class _Claims:
             if names is not None and not names and not row[column].filled and column in carried:
                 own.add(carried[column], as_row=role == "row")
         for column, names in columns.items():
+            self.torn |= (own.torn or names.torn) and _is_number(row[column])
             # What heads the only numbers need not name anything.
             if own.foreign or (names.foreign and len(columns) > 1):
                 continue

@@ -12,6 +12,8 @@ from functools import cache, cached_property, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rapidfuzz.fuzz import ratio
+
 from gkstats import forms
 from gkstats.reading.tables.crossing.disputes import OUTCOMES, ROUTES, SUITS
 from gkstats.reading.tables.labels.plans import head_of_column, ideographs_of, parted_labels
@@ -34,6 +36,8 @@ Sign = int | bool
 _YEAR: Final = re.compile(YEAR)
 _YEAR_PRINTED: Final = re.compile(rf"{YEAR}年?")
 _NOTE: Final = re.compile(r"（[^（）]{3,}）")
+# What is so much like a name, in hundredths, may be one.
+_ALIKE: Final = 60
 # A name of so many ideographs is no other's part.
 _NAME: Final = 4
 # No line over a table is longer, and no title.
@@ -43,12 +47,16 @@ _TITLE: Final = ("公开", "报")
 
 
 class Naming(NamedTuple):
-    """What a cell names; several rows or columns of which only its place can tell which; `foreign`: other words."""
+    """What a cell names; several rows or columns of which only its place can tell which; `foreign`: other words.
+
+    `torn`: these are much like a column's name.
+    """
 
     row: str | None = None
     column: str | None = None
     sign: Sign | None = None
     foreign: bool = False
+    torn: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +154,8 @@ def _said(own: Vocabulary, text: str) -> Naming:
             return _named(own, meant, None)
     if any(name in forms.years_called().beside for name in names):
         return Naming()
-    return Naming(foreign=bool(names) and not any(name in own.neutral for name in names))
+    foreign = bool(names) and not any(name in own.neutral for name in names)
+    return Naming(foreign=foreign, torn=foreign and any(ratio(names[0], one) >= _ALIKE for one in own.columns))
 
 
 def _named(own: Vocabulary, name: str, sign: Sign | None) -> Naming:

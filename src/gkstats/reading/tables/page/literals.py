@@ -1,50 +1,36 @@
-"""Tables that programs wrote as JSON or Python literals: lists of lists, lists of records, each on any lines.
-
-An innermost list or tuple is a row; an innermost object is a row below the names of its fields. Names that were joined
-from several tiers of heads (行政复议_结果维持) are parted again.
-"""
+"""Tables that programs wrote as JSON or Python literals: lists of lists, of records, frames; each on any lines."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import accumulate, groupby
-from typing import TYPE_CHECKING, Final, NamedTuple
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
 
-from gkstats.reading.tables.page.matrix import Matrix, Slot, without_numbering
+from gkstats.reading.tables.page.matrix import Slot
+from gkstats.reading.tables.page.structures import Branch, Entry, Name, tiers_of
 from gkstats.script.numerals import BLANK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from gkstats.files.text import Text
-
-_LITERAL: Final = re.compile(r"[\[{]\s*[\"'\[{(]|\(\s*(?:\"[^\"\n]*\"|'[^'\n]*'),")
+_LITERAL: Final = re.compile(r"[\[{]\s*[\"'\[{(]|\{\s*\d+:|\(\s*(?:\"[^\"\n]*\"|'[^'\n]*'),")
 _TOKEN: Final = re.compile(
     r"(?P<open>[\[{(])|(?P<close>[\]})])|(?P<colon>:)|(?P<comma>,)"
     r"|(?<![^\s\[{(,:])(?P<quote>[\"'])(?P<text>[^\n]*?)(?P=quote)(?=\s*(?:[,\]}:)]|$))"
     r"|(?P<bare>[^\s\[\]{}(),:]+)",
     re.MULTILINE,
 )
-_TIERS: Final = re.compile(r"[_/|>]+")
-_FEWEST: Final = 2
+_CLOSES: Final = {"[": "]", "{": "}", "(": ")"}
 
 
-class _Row(NamedTuple):
-    """A row's cells, the name that stands before it, and the names of its cells if it is an object."""
-
-    outer: Slot | None
-    names: tuple[Slot, ...]
-    cells: tuple[Slot, ...]
-
-
-def literals(text: Text) -> list[Matrix]:
-    """Find the matrices that a text's lists and objects make."""
-    whole = text.as_folded
+def literals(lines: Sequence[str]) -> list[Branch]:
+    """Find the lists and objects that lines print; of those that do not end, or end otherwise, what is within."""
+    whole = "\n".join(lines)
     start = _LITERAL.search(whole) if any(mark in whole for mark in "[{(") else None
     if start is None:
         return []
-    bases = [0, *accumulate(len(line) + 1 for line in text.folded)]
+    bases = [0, *accumulate(len(line) + 1 for line in lines)]
 
     def slot(match: re.Match[str]) -> Slot:
         low, high = match.span("text" if match["quote"] else "bare")
@@ -52,73 +38,75 @@ def literals(text: Text) -> list[Matrix]:
         said = "" if match["bare"] and BLANK.fullmatch(match["bare"]) else whole[low:high]
         return Slot(line, low - bases[line], high - bases[line], said)
 
-    rows = _rows([(match, slot(match)) for match in _TOKEN.finditer(whole, start.start())])
-    return [
-        matrix
-        for (_, _), own in groupby(rows, key=lambda row: (len(row.cells), [name.text for name in row.names]))
-        if (matrix := _matrix(list(own))) is not None
-    ]
+    return _read((match, slot(match)) for match in _TOKEN.finditer(whole, start.start()))
 
 
-def _rows(tokens: Sequence[tuple[re.Match[str], Slot]]) -> Iterator[_Row]:
-    """Give the innermost lists and objects, in order; one that holds anything but cells is none."""
-    outer: Slot | None = None
-    names: list[Slot] = []
-    cells: list[Slot] = []
-    opened = ""
-    before: Slot | None = None
-    named = False
+class _Open:
+    """A list or an object that has not ended yet."""
+
+    def __init__(self, mark: str) -> None:
+        self.mark = mark
+        self.entries: list[Entry] = []
+        self.name: Name = ()  # of the value that comes next
+        self.said: Slot | Branch | None = None  # a value, or the name of the next
+
+    def end_entry(self) -> None:
+        """Take the value, if any, as an entry."""
+        if self.said is not None:
+            self.entries.append(Entry(self.name, self.said))
+        self.name, self.said = (), None
+
+    def say(self, value: Slot | Branch) -> None:
+        """Take a value, behind another one perhaps that no comma ended."""
+        if self.said is not None:
+            self.end_entry()
+        self.said = value
+
+    def take_name(self) -> None:
+        """Take what was said as the name of what comes next."""
+        if self.said is not None:
+            self.name = tiers_of(self.said) if isinstance(self.said, Slot) else _tuple(self.said)
+        self.said = None
+
+    @property
+    def left(self) -> Branch:
+        """Give the branches within, with their names, if it does not end."""
+        self.end_entry()
+        return Branch(tuple(entry for entry in self.entries if isinstance(entry.value, Branch)))
+
+
+def _tuple(branch: Branch) -> Name:
+    return tuple(entry.value for entry in branch.entries if isinstance(entry.value, Slot))
+
+
+def _read(tokens: Iterable[tuple[re.Match[str], Slot]]) -> list[Branch]:
+    """Give the outermost lists and objects, in order."""
+    stack = [_Open("")]
     for match, slot in tokens:
+        inner = stack[-1]
         if match["open"]:
-            outer = before if named else None
-            opened, names, cells, before, named = match[0], [], [], None, False
+            stack.append(_Open(match[0]))
         elif match["close"]:
-            if len(cells) >= _FEWEST and opened and len(names) in (0, len(cells)):
-                yield _Row(outer, tuple(names), tuple(cells))
-            opened, before, named = "", None, False
+            if _CLOSES.get(inner.mark) == match[0]:
+                inner.end_entry()
+                stack.pop()
+                stack[-1].say(Branch(tuple(inner.entries)))
+            else:
+                stack = [_abandoned(stack)]
         elif match["colon"]:
-            named = before is not None
-            if named and opened == "{" and cells:
-                names.append(cells.pop())
+            inner.take_name()
         elif match["comma"]:
-            before, named = None, False
+            inner.end_entry()
         else:
-            cells.append(slot)
-            before = slot
+            inner.say(slot)
+    outermost = _abandoned(stack).left.entries
+    return [entry.value for entry in outermost if isinstance(entry.value, Branch)]
 
 
-def _matrix(rows: Sequence[_Row]) -> Matrix | None:
-    """Make a matrix of rows of one shape; objects stand below the tiers of their names."""
-    made = [(*((row.outer,) if row.outer else ()), *row.cells) for row in rows]
-    names = rows[0].names
-    if names:
-        tiers = [list(_parts(name)) for name in names]
-        height = max(map(len, tiers))
-        lead = 1 if rows[0].outer else 0
-        heads = [
-            tuple(
-                [_empty(names[0])] * lead
-                + [own[tier] if tier < len(own) else _empty(name) for own, name in zip(tiers, names, strict=True)]
-            )
-            for tier in range(height)
-        ]
-        made = [*heads, *made]
-    if len(made) < _FEWEST or len({len(row) for row in made}) > 1:
-        return None
-    lines = {slot.line for row in rows for slot in (*row.names, *row.cells, *filter(None, [row.outer]))}
-    if len(rest := without_numbering(tuple(made))) < _FEWEST:
-        return None
-    return Matrix(rest, true=False, lines=tuple(sorted(lines)))
-
-
-def _parts(name: Slot) -> Iterator[Slot]:
-    """Part a name that was joined from several."""
-    start = 0
-    for match in _TIERS.finditer(name.text):
-        yield Slot(name.line, name.start + start, name.start + match.start(), name.text[start : match.start()])
-        start = match.end()
-    yield Slot(name.line, name.start + start, name.stop, name.text[start:])
-
-
-def _empty(beside: Slot) -> Slot:
-    return Slot(beside.line, beside.start, beside.start, "")
+def _abandoned(stack: list[_Open]) -> _Open:
+    """Give the outermost level with what stands in all that have not ended."""
+    while len(stack) > 1:
+        inner = stack.pop()
+        if inner.left.entries:
+            stack[-1].say(inner.left)
+    return stack[0]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from gkstats.files.text import Text
 
 _ENUMERATOR: Final = re.compile(rf"^\s*{BEFORE_LABEL}\s*")
-# A group's name before a row's own: (三)不予公开 1.属于国家秘密, 不予公开:属于国家秘密.
-_INNER: Final = re.compile(r"[\u4e00-\u9fff]\s*(?:\d{1,2}[.、]|[-—:>]{1,2}\s*(?:\d{1,2}[.、])?)\s*(?=[\u4e00-\u9fff])")
+# A group's name before a row's own: (三)不予公开 1.属于国家秘密, 不予公开:属于国家秘密, 不予公开_属于国家秘密.
+_INNER: Final = re.compile(r"[\u4e00-\u9fff]\s*(?:\d{1,2}[.、]|[-—:>_]{1,2}\s*(?:\d{1,2}[.、])?)\s*(?=[\u4e00-\u9fff])")
 _NOTE: Final = re.compile(r"\([^()]*\)")
 _DIGIT: Final = re.compile(r"\d")
 _YEARS: Final = re.compile(rf"{YEAR}年?度?")
@@ -100,16 +100,24 @@ Row = tuple[int, tuple[Slot, ...]]  # a line's number and its cells
 
 @dataclass(frozen=True)
 class Matrix:
-    """Rows of equally many cells; `true` if they come from a file's own table."""
+    """Rows of equally many cells; `true` if they come from a file's own table, `kept` by names."""
 
     rows: tuple[tuple[Slot, ...], ...]
     true: bool
     lines: tuple[int, ...] = field(default=())
+    kept: bool = False
 
     @cached_property
     def width(self) -> int:
         """Count the columns."""
         return len(self.rows[0])
+
+    def part(self, start: int, stop: int) -> Matrix:
+        """Give some of the rows as a matrix of their own."""
+        rows = self.rows[start:stop]
+        by_row = len(self.lines) == len(self.rows)
+        lines = self.lines[start:stop] if by_row else tuple(sorted({slot.line for row in rows for slot in row}))
+        return Matrix(rows, self.true, lines, self.kept)
 
 
 def is_bordered(line: str) -> bool:
