@@ -24,6 +24,7 @@ from gkstats.reading.prose.phrases import tells_of_problems
 from gkstats.reading.prose.statements import elsewhere, read_statements
 from gkstats.reading.tables.annexed import of_this_year
 from gkstats.reading.tables.doubt.twice import SECTIONS
+from gkstats.reading.tables.labels.broken_heads import with_heads_joined
 from gkstats.reading.tables.overruled import without_overruled
 from gkstats.reading.tables.page.ideographs import characters
 from gkstats.reading.tables.read import read_tables
@@ -85,6 +86,7 @@ def read_all(
         return (NoReport(source, (issue("empty_file"),)),)
     if (parted := commas_for_blanks(text.as_folded)) != text.as_folded:
         text = replace(text, folded=tuple(parted.split("\n")))
+    text = with_heads_joined(text)
     ideographs = characters(text)
     compact = _compact(text) if may_be_several(ideographs.stream) else []
     begins = beginnings(compact)
