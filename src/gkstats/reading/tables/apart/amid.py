@@ -89,6 +89,7 @@ class Amid:
                     stop = at + rows * self.size + rest - late
                     part = _Stretch(_ROW * rows + _ZONE + (late and _ZONE + late))
                     found.append((part, _State(stop, row + rows, amid=True, owed=owed + late)))
+            self.ways.steps.take(len(found))
             self._parts[state] = [(part, then) for part, then in found if then.at <= self.ways.total]
         return self._parts[state]
 

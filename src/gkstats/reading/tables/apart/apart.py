@@ -198,15 +198,15 @@ class Ways:
         width = self.size - first
         window = self.values[at : at + rows * width]
         known = tuple(self.values[own.start : own.stop] for own in beside)
-        within = {place - at for place in self.within if at <= place < at + rows * width - 1}
         if self.bands and rows > 1:
+            within = {place - at for place in self.within if at <= place < at + rows * width - 1}
             orders = nested(window, rows, self.sums.along[0], within, self.bands, self.steps) if not known else iter(())
             found, looked = tuple((order, frozenset[int]()) for order in orders), 0
         else:
             found, looked = _adding_up(window, known, rows, self.sums.along)
         self.steps.take_for((window, known, rows), looked)
         for order, ends in found:
-            if ends.isdisjoint(within):
+            if not any(at + end in self.within for end in ends):
                 places = [
                     [*(beside[row] if beside else ()), *(at + place for place in own)] for row, own in enumerate(order)
                 ]

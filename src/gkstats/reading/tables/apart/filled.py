@@ -32,6 +32,8 @@ _DIGITS: Final = 30
 _REST: Final = 2
 # Amid rows in order and in no order no more others stand in groups of columns together.
 _MOST_GROUPED: Final = 4
+# Nor do so many numbers stand beside the table's: with more of them any row is found somewhere.
+_MOST_BESIDE: Final = 16
 # Bands inside a group of columns have at most so many rows; short ones are looked for first.
 _BANDS: Final = (4, 12)
 # More steps are not taken to find windows, or rows in no order: each looks at a row, or at a cell.
@@ -52,6 +54,14 @@ def filled(numbers: Sequence[Number], sums: Sums, steps: Steps) -> Filling | Non
     Every row must be in a sum down the columns: a row whose numbers are printed in another order adds up all the same.
     One column alone may not add up: that is the report's own error, no order of numbers would do it.
     """
+    asked = tuple(numbers), sums
+    if asked not in steps.told:
+        steps.told[asked] = _found(numbers, sums, steps)
+    return steps.told[asked]
+
+
+def _found(numbers: Sequence[Number], sums: Sums, steps: Steps) -> Filling | None:
+    """Look for the only way, in plain orders first."""
     broken = len(numbers) - sums.rows * sums.size
     widest = max((len(number.text) for number in numbers), default=0)
     if broken < 0 or not 0 < widest <= _DIGITS or not sums.covered:
@@ -91,6 +101,8 @@ def _amid(pieces: Sequence[Scrap], sums: Sums, widest: int, steps: Steps) -> dic
     The others stand one by one or, where that tells nothing, some of them in groups of columns: fewer are in no order.
     """
     found: dict[Values, Filling] = {}
+    if len(pieces) - sums.rows * sums.size > _MOST_BESIDE:
+        return found
     for grouped in (1, _MOST_GROUPED):
         try:
             found = Amid(Ways(pieces, sums, widest, steps.part(_AMID_STEPS), grouped=grouped)).found()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -24,10 +25,11 @@ def in_pieces(said: Sequence[str], block: Block) -> bool:
     digits = [_NO_DIGIT.sub("", text) for text in said]
     if not all(digits):
         return False
+    number = cache(lambda first, stop: number_of("".join(digits[first:stop])))
     for count in range(1, _MOST_BROKEN + 1):
         for joints in combinations(range(len(digits) - 1), count):
             begins = [i for i in range(len(digits)) if i - 1 not in joints]
-            whole = [number_of("".join(digits[i:j])) for i, j in pairwise([*begins, len(digits)])]
+            whole = [number(i, j) for i, j in pairwise([*begins, len(digits)])]
             if _some_sum_holds(whole, {begins.index(i) for i in joints if i in begins}, block):
                 return True
     return False
