@@ -194,3 +194,61 @@ def test_a_word_that_a_page_has_everywhere_names_no_other_row(printed: Case) -> 
     """Where a page has other words for 信息公开 throughout, its labels are the form's all the same."""
     cells, _ = told(printed.sheet.text.replace("信息公开", "某网站"))
     assert cells == printed.values
+
+
+def blanked(text: str, label: str, mark: str) -> str:
+    """Print a mark in place of each number behind a label."""
+    return re.sub(rf"(.*{re.escape(label)})(?:  +\d+)+", lambda found: f"{found[1]}{f'  {mark}' * 7}", text)
+
+
+@pytest.mark.parametrize("border", ["  ", "\t", " | "])
+@pytest.mark.parametrize(("mark", "numbers_of_other"), [("/", "0 0 0 0 0 0 0"), ("—", ROW), ("0", ROW)])
+def test_rows_with_the_same_marks_are_not_one_row_printed_twice(
+    printed: Case, border: str, mark: str, numbers_of_other: str
+) -> None:
+    """A row of dashes or zeros, as the one above it, does not lose them for the numbers of a row that is added."""
+    text = blanked(blanked(printed.sheet.text, "2.重复申请", mark), "3.要求提供公开出版物", mark)
+    added = f"其中：网上申请  {numbers_of_other.replace(' ', '  ')}"
+    text = re.sub(r"(.*3\.要求提供公开出版物.*\n)", rf"\g<1>{added}\n", text)
+    cells, _ = told(text.replace("  ", border))
+    for name in ("not_processed_repeat", "not_processed_publication"):
+        assert row(cells, name) == {0 if mark == "0" else "blank"}
+    others = {
+        key: value for key, value in cells.items() if not {*key} & {"not_processed_repeat", "not_processed_publication"}
+    }
+    assert wrong(others, printed) == {}
+
+
+@pytest.mark.parametrize("name", ["小计", "其中：信函申请", "9.其他"])
+@pytest.mark.parametrize("own", [0, 1, 7])
+def test_numbers_behind_a_word_that_is_no_label_are_not_the_row_s_above_it(printed: Case, name: str, own: int) -> None:
+    """A cell a line, empty ones lost: what stands below the name of a row that is added is none of the form's."""
+    kept = [str(7001 + number) for number in range(own)]
+    text = re.sub(r"(2\.重复申请)(?:  +\d+)+", "\\1" + "".join(f"  {one}" for one in kept), printed.sheet.text)
+    text = one_a_line(re.sub(r"(.*2\.重复申请.*\n)", rf"\g<1>{name}\n{ROW}\n", text))
+    cells, _ = told(text)
+    told_of = row(cells, "not_processed_repeat")
+    assert told_of <= {"unreadable", "blank"} or (own == 7 and told_of == set(map(int, kept)))
+    others = {key: value for key, value in cells.items() if "not_processed_repeat" not in key}
+    assert wrong(others, printed) == {}
+
+
+def test_numbers_between_a_label_of_no_row_and_one_of_a_row_are_the_first_one_s(printed: Case) -> None:
+    """Where all numbers stand below their labels, those above a label without any are not its."""
+    text = re.sub(r".*2\.重复申请.*\n", rf"（八）其他情形  {ROW}\n  2.重复申请\n", printed.sheet.text)
+    cells, _ = told(one_a_line(text))
+    assert row(cells, "not_processed_repeat") <= {"unreadable", "blank"}
+    assert wrong(cells, printed) == {}
+
+
+def test_a_column_that_is_glued_to_the_total_is_no_total(printed: Case) -> None:
+    """Where all rows have a number more than the form, one with as many has lost a border: 482 and 2948 are 4822948."""
+    lines = printed.sheet.text.split("\n")
+    for at, line in enumerate(lines):
+        if found := re.fullmatch(r"(.*[^\d ] +)((?:\d+  +){5})(\d+)(  +)(\d+)", line):
+            before, five, other, gap, total = found.groups()
+            glue = "" if "本年新收" in line else gap
+            lines[at] = f"{before}{five}{other}{gap}482{glue}{total}"
+    cells, _ = told("\n".join(lines))
+    assert wrong(cells, printed) == {}
+    assert row(cells, "received") == {"unreadable"}

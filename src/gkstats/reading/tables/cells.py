@@ -206,14 +206,15 @@ class _Rows:
             self.filled.issues.append(issue("label_missing", table=self.name, item=item))
 
     def leave_out_columns(self, form: Form) -> None:
-        """Say of the columns whose heads are not in the document that they are not."""
+        """Say of the columns whose heads are not in the document that they are not, where other cells are certain."""
         read = {cell.key for cell in self.filled.cells}
         printed = {key[:-1] for key in read}
+        certain = any(cell.state != "unreadable" for cell in self.filled.cells)
         for block in form.table(self.name):
             for row in block.rows:
                 keys = [block.cell_key(row, column) for column in range(len(block.columns))] if row.key else []
                 self.filled.cells += [
-                    Cell(self.name, key, "absent", unit=unit)
+                    Cell(self.name, key, "absent" if certain else "unreadable", unit=unit)
                     for key, unit in zip(keys, block.units, strict=False)
                     if key not in read and key[:-1] in printed
                 ]

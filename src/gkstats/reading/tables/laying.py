@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # More numbers than cells by at most this many are laid out in every possible way.
 _EXTRA: Final = 3
-_SEVERAL: Final = re.compile(r"\d\s+\d")
+_SEVERAL: Final = re.compile(r"[\d/-]\s+[\d/-]")
 
 # The tokens that could fill one cell (none: it is empty); None where any of the row's tokens could, or none.
 Candidates: TypeAlias = "tuple[Token, ...] | None"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.apart.surplus import leave_added
 from gkstats.reading.tables.dealing import deal
-from gkstats.reading.tables.dealing.repeats import copies, level, parted, repeated_lines
+from gkstats.reading.tables.dealing.repeats import copies, level, parted, repeat
 from gkstats.reading.tables.labels.foreign import foreign_words
 from gkstats.reading.tables.labels.head_order import added_for_own, contradicts, lie_beside_rows, turned_below
 from gkstats.reading.tables.labels.own_labels import printed_elsewhere
@@ -322,7 +322,6 @@ def _places(table: Table, text: Text, ideographs: Characters, runs: list[_Run]) 
         if places and id(label.row) in table.spare
     }
     together = Counter(token.line for token in found)
-    repeated = repeated_lines(found, together)
     several = sum(count > 1 for count in together.values())
     paged = "\f" in text.as_printed
     # A lone number is a page's only where few lines hold one and most hold several.
@@ -351,9 +350,10 @@ def _places(table: Table, text: Text, ideographs: Characters, runs: list[_Run]) 
         lone = short and (many or page)
         heading = bisect_right(headings, token.position - 1)
         bordered = token.row is not None
-        copied, true = repeated.get(token.line, 0), token.line in text.grid or _has_room(table, token.row, beside)
-        where = deal.StreamPlace(last, following, token.line, beside, lone, heading, bordered, copied, page, true)
+        true = token.line in text.grid or _has_room(table, token.row, beside)
+        where = deal.StreamPlace(last, following, token.line, beside, lone, heading, bordered, 0, page, true)
         places.append(where)
+    repeat(found, places)
     table.corrected = level(found, places, table.copies, text)
     return places
 

@@ -291,7 +291,8 @@ class _Claims:
             rows, heads = own.rows | names.rows, own.columns | names.columns or above.columns
             signs = own.signs | names.signs or above.signs
             # Of a number without a head, or a label, nobody knows whether it is another's beside it.
-            named = (rows or any(row[beside].filled for beside in self.labels)) and (heads or names.foreign)
+            labels = (row[beside] for beside in self.labels if self.roles[beside] != "column")
+            named = (rows or any(slot.filled for slot in labels)) and (heads or names.foreign)
             self.lost |= not named and _is_number(row[column])
             if len(rows) == len(heads) == 1 and len(signs) < _SEVERAL:
                 pair = next(iter(rows)), next(iter(heads))

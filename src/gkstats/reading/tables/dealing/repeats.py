@@ -14,7 +14,6 @@ from gkstats.reading.tables.labels.spots import printed_again
 from gkstats.script.numerals import UNITS
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Mapping, Sequence
 
     from gkstats.files.text import Text
@@ -94,12 +93,20 @@ def _stands_alone(ideographs: Characters, place: int, size: int) -> bool:
     return not adjacent(place - 1) and not adjacent(place + size - 1)
 
 
-def repeated_lines(found: Sequence[Token], together: Counter[int]) -> dict[int, int]:
-    """Find the lines whose tokens repeat those of the line of tokens before, with how many they are."""
-    said: dict[int, list[str]] = {}
-    for token in found:
-        said.setdefault(token.line, []).append(token.text)
-    return {line: together[line] for above, line in pairwise(said) if said[above] == said[line] and together[line] > 1}
+def repeat(found: Sequence[Token], places: list[StreamPlace]) -> None:
+    """Note the lines of several tokens that repeat the line of tokens before, with no row's label between them.
+
+    Rows with the same numbers, most of them zeros or dashes, are not one row printed twice.
+    """
+    on_line: dict[int, list[int]] = {}
+    for index, token in enumerate(found):
+        on_line.setdefault(token.line, []).append(index)
+    for one, other in pairwise(on_line.values()):
+        if len(one) != len(other) or len(one) < 2 or places[one[0]][:2] != places[other[0]][:2]:
+            continue
+        if all(found[left].text == found[right].text for left, right in zip(one, other, strict=True)):
+            for index in other:
+                places[index] = places[index]._replace(again=len(other))
 
 
 def level(

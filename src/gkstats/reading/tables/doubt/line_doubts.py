@@ -52,7 +52,8 @@ class Lines:
         self.text, self.tables, self.plain = text, tables, plain
 
     @property
-    def _every(self) -> Iterator[Dealt | AsDealt]:
+    def every(self) -> Iterator[Dealt | AsDealt]:
+        """All tables of the text."""
         return chain(self.tables, self.plain)
 
     @cached_property
@@ -60,7 +61,7 @@ class Lines:
         """List the hands that are certain by their places, and the room of each one's row."""
         return [
             (table.tokens(seat), table.table.seats[seat].size)
-            for table in self._every
+            for table in self.every
             for seat, found in enumerate(table.hands)
             if len(found) == 1 and found[0][0] < found[0][1]
         ]
@@ -78,7 +79,7 @@ class Lines:
     @cached_property
     def _cells_apart(self) -> bool:
         """Whether no cells are lost, and few lines have two: then lines tell nothing of rows."""
-        together = Counter(token.line for table in self._every for token in table.table.tokens)
+        together = Counter(token.line for table in self.every for token in table.table.tokens)
         several = sum(count > 1 for count in together.values())
         return self._complete and 2 * several < len(together)
 
@@ -89,7 +90,7 @@ class Lines:
         A few that were poured together may be wider than all others.
         """
         folded = self.text.folded
-        first = {token.line: token.stop for table in self._every for token in reversed(table.table.tokens)}
+        first = {token.line: token.stop for table in self.every for token in reversed(table.table.tokens)}
         flowing = 2 * sum(not folded[line][stop:].isascii() for line, stop in first.items()) > len(first)
         widths = sorted(len(folded[line]) for line in first)
         return widths[-1 - min(_FEW_WIDER, len(widths) // _MANY_LINES)] if flowing else 0
@@ -99,7 +100,7 @@ class Lines:
         """Whether the sums of rows mostly hold: where they do not, one that would says nothing."""
         held = [
             any(_sum_holds(_values(rest), row[0]) for rest in _on_form(hand, row[0]))
-            for table in self._every
+            for table in self.every
             for seat, row in enumerate(table.table.rows)
             if row is not None and row[0].sums and len(table.hands[seat]) == 1
             for hand in [table.tokens(seat)]
@@ -123,14 +124,23 @@ class Lines:
             return "which_row"
         if len(dealt.hands[seat]) != 1 or len(hand) != dealt.table.seats[seat].size:
             return None
-        if not dealt.table.settled and self.unmannered(hand, block):
+        if not dealt.table.settled and (self.unmannered(hand, block) or self._amid_heads(hand, block)):
             return "which_row"
         rests = _on_form(hand, block)
+        start = dealt.hands[seat][0][0]
+        if not dealt.table.settled and _cuts_a_line(dealt, start) and not _adds_up(hand, block):
+            return "which_row"
         if not block.sums or any(_sum_holds(_values(rest), block) for rest in rests):
             return None
         rests += [[*rest, *dealt.behind(seat)] for rest in rests]
         said = ([token.text for token in rest] for rest in rests)
         return "broken_number" if any(in_pieces(texts, block) for texts in said) and self._sums_hold else None
+
+    def _amid_heads(self, hand: Sequence[Token], block: Block) -> bool:
+        """Tell a hand between whose lines pieces of the heads stand: columns were printed one after another."""
+        heads, own = {*"".join(block.heads)}, {token.line for token in hand}
+        others = (self.text.folded[line].strip() for line in range(hand[0].line, hand[-1].line) if line not in own)
+        return sum(heads.issuperset(said) for said in others if said) >= _ALIKE
 
     def ends_another(self, token: Token) -> bool:
         """Tell a number below one that a comma leaves without its last digits, or alone on its line: 1,83 above 9."""
@@ -167,6 +177,14 @@ class Lines:
         peers = [count for size, count in self._manner if size >= first]
         alike = sum(count == first for count in peers)
         return alike < _ALIKE or 2 * alike < len(peers)
+
+
+def _cuts_a_line(dealt: Dealt, start: int) -> bool:
+    """Tell a hand that begins behind another row's number on one line: no more than their count parts them."""
+    if start == 0 or start - 1 in dealt.strays:
+        return False
+    before, first = dealt.table.places[start - 1 : start + 1]
+    return before[:4] == first[:4] and before.beside is None and not first.bordered
 
 
 def _by_line(hand: Sequence[Token]) -> list[int]:

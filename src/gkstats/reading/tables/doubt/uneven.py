@@ -93,17 +93,19 @@ class Uneven:
     def _mostly_adds(self, block: Block) -> bool:
         """Tell a block most of whose rows have more numbers than cells: one with as many has lost some.
 
-        A word among its labels must stand for the added ones, or no heads at all.
+        A word among its labels must stand for the added ones, or no heads at all, or nearly all of many rows have them.
         """
-        if not self.table.foreign and not self._headless(block):
-            return False
         rows = zip(self.dealt.hands, self.table.rows, self.table.seats, strict=True)
         more = [
             max(stop - start for start, stop in hands) - seat.size
             for hands, row, seat in rows
             if row is not None and row[0] is block
         ]
-        return _SEVERAL * sum(0 < count <= _ADDED for count in more) > len(more) > 1
+        over = sum(0 < count <= _ADDED for count in more)
+        printed = sum(count > -len(block.columns) for count in more)
+        if 4 * over > 3 * printed > 3 * _FEW_ROWS:
+            return True
+        return (bool(self.table.foreign) or self._headless(block)) and _SEVERAL * over > len(more) > 1
 
     def _lacks_a_column(self, block: Block) -> bool:
         """Tell a block a head of which is not there, and nearly all of whose rows have one number less than columns."""
@@ -139,18 +141,28 @@ class Uneven:
         return short >= _SEVERAL and (2 * held > len(full) or (self._headless(block) and len(full) <= short))
 
     def another(self, seat: int) -> bool:
-        """Tell a row whose numbers stand behind a word that is no label, and may be those of a row of that name."""
-        if not self.table.foreign or not self._short:
-            return False
+        """Tell a row some of whose numbers stand behind a word that is no label: they may be a row's of that name."""
         start, stop = self.dealt.hands[seat][0]
         own = self.table.places[start:stop]
-        if start == stop or all(place.beside == seat for place in own):
+        if not self.table.foreign or start == stop or all(place.beside == seat for place in own):
             return False
-        first = self.table.tokens[start].position
+        row = self.table.rows[seat]
+        if not self._short and (row is None or not row[1].label or self._labels_behind):
+            return False
+        first, last = self.table.tokens[start].position, self.table.tokens[stop - 1].position
         since = self.table.tokens[start - 1].position if start else 0
         labels = (place for places in self.table.found for place in places if place < first)
         since = max(since, max(labels, default=0))
-        return any(since <= begin and end <= first for begin, end in self.table.foreign)
+        return any(since <= begin and end <= last for begin, end in self.table.foreign)
+
+    @cached_property
+    def _labels_behind(self) -> bool:
+        """Whether most rows' numbers stand before their labels."""
+        table = self.table
+        firsts = [
+            (seat, table.places[hands[0][0]]) for seat, hands in enumerate(self.dealt.hands) if len({*hands[0]}) > 1
+        ]
+        return 2 * sum(place.last < seat == place.next for seat, place in firsts) > len(firsts)
 
     def adds_up(self, seat: int) -> bool:
         """Tell a full row whose sums hold, of enough numbers."""

@@ -22,6 +22,8 @@ _REACH: Final = 24
 _BEHIND: Final = 12
 # A word that has digits, and no other words around them.
 _WITH_DIGITS: Final = re.compile(r"(?<![^\s|,;\"'])[^\s|,;\u4e00-\u9fff]*\d[^\s|,;\u4e00-\u9fff]*(?![^\s|,;\"'])")
+# Cells that ran into one word, some of them empty.
+_RUN: Final = re.compile(r"[无\d/-]+")
 _DIGIT: Final = re.compile(r"\d")
 _CELL: Final = re.compile(r"[^\s|,;]+")
 _BORDER: Final = re.compile(r" *[|\t] *")
@@ -47,6 +49,12 @@ class Unexplained:
     def _pages(self) -> set[int]:
         """Give the lines that hold only a page's number."""
         return numbers_of_pages(self.text.folded)
+
+    @cached_property
+    def _of_others(self) -> set[int]:
+        """Give the lines on which numbers of the text's other tables stand."""
+        others = (dealt.table for dealt in self.doubts.lines.every if dealt.table is not self.table)
+        return {token.line for table in others for token in table.tokens}
 
     def beside(self, seat: int) -> list[Token]:
         """Give the numbers that could be those of a row that got none.
@@ -108,7 +116,8 @@ class Unexplained:
     def _below_labels(self, seat: int) -> list[Token]:
         """Give the numbers below the last label of a row's block, if they are too many to be the last row's alone.
 
-        So do columns stand one after another, the labels' first, perhaps with the heads of the others before each.
+        So do columns stand one after another, the labels' first, perhaps with the heads of the others before each; or
+        behind the next heading, on lines of numbers alone that are no other table's.
         """
         row, lines, folded = self.table.rows[seat], self.table.label_lines, self.text.folded
         own = lines[seat]
@@ -118,15 +127,17 @@ class Unexplained:
         last = max((line for at in block if (line := lines[at]) is not None), default=own)
         others = [line for line in lines if line is not None and line > last]
         found: list[Token] = []
+        beyond = False
         for number in range(last + 1, min(others, default=len(folded))):
-            if number in self._pages or not folded[number].strip():
+            if number in self._pages or not folded[number].strip() or (beyond and number in self._of_others):
                 continue
-            if _HEADING.match(folded[number].lstrip(_MARKS)):
-                break
+            beyond = beyond or _HEADING.match(folded[number].lstrip(_MARKS)) is not None
             words = [(match.start(), match[0]) for match in _CELL.finditer(folded[number])]
             said = [
                 (at, word) for at, word in words if _DIGIT.search(word) or in_words(word) or chinese(word) is not None
             ]
+            if beyond and not all(word.isdecimal() for _, word in words):
+                continue
             found += [Token(number, at, at + len(word), word, 0) for at, word in said]
         return found if len(found) >= 2 * self.table.seats[seat].size else []
 
@@ -271,7 +282,8 @@ class Unexplained:
             words = _CELL.findall(said)
             if len(said) > _BEHIND and len(words) > 1 and all(map(_DIGIT.search, words[:2])):
                 said = words[0]
-            says = len(said) <= _BEHIND and (_DIGIT.search(said) or in_words(said)) and not _ENUMERATOR.match(said)
+            short = len(said) <= _BEHIND or _RUN.fullmatch(said) is not None
+            says = short and (_DIGIT.search(said) or in_words(said)) and not _ENUMERATOR.match(said)
             # Where rows are not counted so, it is a number: 行政处罚 ⑤.
             says = bool(says) or (
                 number == start[0] and _CIRCLED.fullmatch(said) is not None and not _CIRCLED.match(folded[number])

@@ -66,6 +66,9 @@ def tiers(
             tuple(column for piece in way for column in (own_bodies if piece < 0 else [piece])) for way in tops_parted
         ]
         return ways[0], ways[1:]
+    if first[1] < 0 and _are_broken(search, block, last[:2]):
+        # Broken over lines they stand half a line lower on the page, in the middle of two tiers, wherever they are.
+        return between, [other for other in (tiered, sequence) if other != between]
     span = first[0], tops[1][0]
     labels = [place for head in block.heads[: min(own)] for place in search.every(ideographs_of(head), *span)]
     if (first[1] < 0 and labels) or (first[1] < 0 and over_line != on[0] == on[1]):
@@ -82,6 +85,13 @@ def tiers(
             return (behind if beside[-1] < first[0] else tiered), []
         return tiered, [behind]
     return tiered, []
+
+
+def _are_broken(search: LabelSearch, block: Block, heads: list[tuple[int, int]]) -> bool:
+    """Tell heads, given by place and column, one of which goes on on the next line."""
+    lines, own = search.ideographs.lines, head_of_column(block)
+    ends = (lines[place + len(ideographs_of(block.heads[own[column]])) - 1] for place, column in heads)
+    return any(lines[place] != end for (place, _), end in zip(heads, ends, strict=True))
 
 
 def _by_paragraphs(search: LabelSearch, block: Block, heads: list[tuple[int, int]]) -> list[tuple[int, ...]]:

@@ -7,8 +7,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from gkstats.script.enumerators import NUMERALS
-from gkstats.script.numerals import BLANK, UNITS
+from gkstats.script.enumerators import BEFORE_LABEL, NUMERALS
+from gkstats.script.numerals import UNITS, says_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ _WORD: Final = 2
 _PAGE_WORDS: Final = 6
 _DIGITS: Final = re.compile(r"\d+")
 _UNIT: Final = re.compile(UNITS)
+_COUNTED: Final = re.compile(rf"{BEFORE_LABEL}\s*\Z")
 
 
 def foreign_words(
@@ -42,8 +43,9 @@ def foreign_words(
         said = ideographs.stream[start:stop].strip(NUMERALS)
         before = text.folded[lines[start]][: columns[start]]
         noted = before.count("(") > before.count(")")
-        mark = BLANK.fullmatch(said) or _UNIT.fullmatch(said)
-        named = len(said) >= _WORD and said not in words and not noted and not mark
+        mark = _UNIT.fullmatch(said) or says_number(said) or says_number(ideographs.stream[start:stop])
+        counted = _COUNTED.search(before) is not None  # a row, even where its words are a part of others'
+        named = len(said) >= _WORD and (counted or said not in words) and not noted and not mark
         labelled = taken.find(1, ideographs.firsts[lines[start]], ideographs.firsts[lines[start] + 1]) >= 0
         if named and (labelled or _DIGITS.sub("", text.folded[lines[start]]) not in again):
             found.append((start, stop))
