@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gkstats.reading.tables.apart.apart import Ways
-    from gkstats.reading.tables.apart.scrambled import Filling
+    from gkstats.reading.tables.apart.steps import Filling
     from gkstats.reading.tables.numbers.adding_up import Values
 
 # So many rows at most are printed in no order, together and in all.

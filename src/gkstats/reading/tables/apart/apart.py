@@ -16,8 +16,8 @@ from gkstats.script.numerals import number_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from gkstats.reading.tables.apart.scrambled import Filling, Scrap
-    from gkstats.reading.tables.apart.steps import Steps
+    from gkstats.reading.tables.apart.scrambled import Scrap
+    from gkstats.reading.tables.apart.steps import Filling, Steps
     from gkstats.reading.tables.numbers.adding_up import Sums, Values
 
 # More ways tell nothing.

@@ -19,8 +19,7 @@ from gkstats.reading.tables.labels.plans import FEW_TERMS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from gkstats.reading.tables.apart.scrambled import Filling
-    from gkstats.reading.tables.apart.steps import Steps
+    from gkstats.reading.tables.apart.steps import Filling, Steps
     from gkstats.reading.tables.numbers.adding_up import Sums, Values
 
 # More ways to join broken numbers tell nothing.

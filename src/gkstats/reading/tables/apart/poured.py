@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from gkstats.forms import Block
-    from gkstats.reading.tables.apart.scrambled import Filling
-    from gkstats.reading.tables.apart.steps import Steps
+    from gkstats.reading.tables.apart.steps import Filling, Steps
     from gkstats.reading.tables.dealing.deal import StreamPlace
     from gkstats.reading.tables.dealing.laid import Table
     from gkstats.reading.tables.numbers.tokens import Token

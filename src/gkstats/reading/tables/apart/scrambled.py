@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.script.numerals import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from gkstats.reading.tables.apart.steps import Steps
+    from gkstats.reading.tables.apart.steps import Filling, Steps
     from gkstats.reading.tables.numbers.adding_up import Sums, Values
 
 # What a narrow column breaks off a number has no more digits.
 _REST: Final = 2
 # So often a lower cell of a column may be printed before an upper one.
 _MOST_TURNED: Final = 1
-
-# The places of the numbers that make up each cell of each row: two where a number is broken.
-Filling: TypeAlias = "tuple[tuple[tuple[int, ...], ...], ...]"
 
 
 class Scrap(NamedTuple):

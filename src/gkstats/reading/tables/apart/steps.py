@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from gkstats.reading.tables.apart.filled import Number
-    from gkstats.reading.tables.apart.scrambled import Filling
-    from gkstats.reading.tables.numbers.adding_up import Sums
+from typing import Final, TypeAlias
 
 # Far more than any table takes that is told.
 MOST_STEPS: Final = 1_000_000
+
+
+# The places of the numbers that make up each cell of each row: two where a number is broken.
+Filling: TypeAlias = "tuple[tuple[tuple[int, ...], ...], ...]"
 
 
 class TooManyWays(Exception):  # noqa: N818  # no error: nothing can be told
@@ -23,8 +22,8 @@ class Steps:
     def __init__(self, left: int = MOST_STEPS, whole: Steps | None = None) -> None:
         """Begin with so many, which are a part of the `whole`."""
         self.left, self.whole, self.seen = left, whole, set[object]()
-        # What whole tables' numbers tell, so that another reading of the same lines does not look again.
-        self.told: dict[tuple[tuple[Number, ...], Sums], Filling | None] = {}
+        # What whole tables' numbers and sums told: another reading of the same lines does not look again.
+        self.told: dict[object, Filling | None] = {}
 
     def take(self, count: int = 1) -> None:
         """Take so many steps; there are too many ways where none is left."""
