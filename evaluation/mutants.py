@@ -117,6 +117,7 @@ RULES: Final = {
     "a merged head on both sides of an upper one": Rule(
         columns, "is_scattered", lambda *_: False, "case/merged_head_on_both_sides_of_others"
     ),
+    "heads of something else": Rule(columns, "names_others", lambda *_: False, "case/heads_of_places_over_the_columns"),
     "a label alone in a cell elsewhere": Rule(
         layout, "printed_elsewhere", lambda *_: set(), "case/totals_in_section_six"
     ),

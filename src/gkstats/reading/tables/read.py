@@ -25,6 +25,7 @@ from gkstats.reading.tables.doubt.line_doubts import Lines
 from gkstats.reading.tables.doubt.twice import differing, this_reports, with_numbers, without_blanks
 from gkstats.reading.tables.heads.left_out import borne_out, stand_elsewhere
 from gkstats.reading.tables.heads.orders import arranged, as_found
+from gkstats.reading.tables.heads.parts import heads_twice
 from gkstats.reading.tables.labels import align
 from gkstats.reading.tables.labels.own_labels import (
     SHORT_LABEL,
@@ -34,7 +35,7 @@ from gkstats.reading.tables.labels.own_labels import (
     leave_copies,
     leave_prose,
 )
-from gkstats.reading.tables.labels.plans import Label, Plan, ideographs_of, plan
+from gkstats.reading.tables.labels.plans import Label, Plan, plan
 from gkstats.reading.tables.labels.shortened import shortened
 from gkstats.reading.tables.labels.spots import Spots
 from gkstats.reading.tables.page.ideographs import in_words_of_forms
@@ -56,8 +57,6 @@ _FEW_LABELS: Final = 3
 _NAME: Final = 4
 # So many ideographs of labels, near each other, are more than a mention.
 _MENTION: Final = 12
-# Heads that are printed once more stand no further behind the others.
-_MORE_HEADS: Final = 60
 
 # From where in the stream of ideographs to where.
 Part: TypeAlias = "tuple[int, int]"
@@ -267,7 +266,7 @@ def _aligned(
 ) -> Table:
     own, low, high = _between(whole, ideographs, spots, part)
     table = _align(whole, own, text, ideographs, low, high)
-    if table.score >= 2 * sum(whole.names.lengths) and not _heads_twice(table, ideographs):
+    if table.score >= 2 * sum(whole.names.lengths) and not heads_twice(table, ideographs):
         return table
     low, high = _room(whole, own, ideographs, spots, part)
     other = arranged(whole, text, ideographs, low, high, all_columns=all_columns)
@@ -301,16 +300,6 @@ def _pinned(whole: Plan, ideographs: Characters, low: int, high: int) -> list[al
     ]
     heads = [spot for spot in anchors if whole.labels[spot[0]].row is None]
     return align.chain(sorted([*rows, *heads]), whole.names.lengths)
-
-
-def _heads_twice(table: Table, ideographs: Characters) -> bool:
-    """Tell heads that are printed more often than on the form: a line of them may have another order."""
-    block = table.labels[0].block
-    rows = (places[0] for label, places in zip(table.labels, table.found, strict=True) if label.row and places)
-    stop = next(rows, table.last + _MORE_HEADS)
-    heads = [ideographs_of(head) for head in block.heads]
-    own = [heads[index] for index in block.column_heads] or ([] if len(heads) == len(set(heads)) else heads)
-    return any(ideographs.stream.count(name, table.first, stop) > heads.count(name) for name in {*own})
 
 
 def _between(whole: Plan, ideographs: Characters, spots: Spots, part: Part | None) -> tuple[list[align.Spot], int, int]:

@@ -11,6 +11,7 @@ from gkstats.reading.tables.crossing.crossed import crossed, crossed_but_for_tor
 from gkstats.reading.tables.crossing.listed_pairs import listed_pairs
 from gkstats.reading.tables.crossing.paired import paired
 from gkstats.reading.tables.crossing.told_numbers import parts_of
+from gkstats.reading.tables.labels.plans import is_parted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,6 +42,8 @@ class Crossings:
 
     def of(self, table: Table, block: Block, own: Block) -> Crossed | None:
         """Give what is read of a block; `block` is in the document's order, `own` in the form's."""
+        if is_parted(table.plan):
+            return None  # what names a column changes amid the rows
         key = id(table), own.key
         if key not in self._known:
             first, last = table.extent(block)

@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.heads.left_out import columns_printed, with_only
+from gkstats.reading.tables.heads.other_heads import names_others
 from gkstats.reading.tables.heads.tiers import (
     alike_by_tiers,
     is_scattered,
@@ -73,6 +74,8 @@ def columns_in_order(search: LabelSearch, block: Block, low: int, high: int) -> 
     if on_one_side(search, block, spots, (low, high)):
         return same._replace(unsure=True)
     ends = {column: place for place, column in spots}
+    if len(ends) < len(own) and names_others(search, block, low, high):
+        return same._replace(unsure=True)
     if not ends:
         return same._replace(bare=True)
     if is_scattered(search, block, spots, low):
@@ -133,7 +136,7 @@ def _below(search: LabelSearch, block: Block, spots: list[tuple[int, int]], low:
     own = head_of_column(block)
     firsts = [] if block.head_tiers else [ideographs_of(head) for head in block.heads[: min(own)]]
     for (one, _), (other, _) in reversed(list(pairwise(spots))):
-        numbers = _numbers(search, one, other)
+        numbers = numbers_between(search, one, other)
         if len(numbers) > 1:
             return next(place for place in range(one, other + 1) if ideographs.offset(place) > numbers[-1])
         if begun := [place for name in firsts for place in search.every(name, one, other)]:
@@ -146,7 +149,7 @@ def _is_torn(spots: list[tuple[int, int]], low: int, count: int) -> bool:
     return len(spots) == count == len({column for _, column in spots}) and spots[0][0] < low <= spots[-1][0]
 
 
-def _numbers(search: LabelSearch, one: int, other: int) -> list[int]:
+def numbers_between(search: LabelSearch, one: int, other: int) -> list[int]:
     """Give the offsets of the numbers between two places of the stream, those of pages left out: 第 2 页 共 7 页."""
     ideographs, folded = search.ideographs, search.text.folded
     found = _NUMBER.finditer(ideographs.whole, ideographs.offset(one), ideographs.offset(other))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gkstats.reading.tables.heads.columns import columns_in_order, with_columns
 from gkstats.reading.tables.heads.left_out import rivals_of_left_out
+from gkstats.reading.tables.heads.parts import headed_parts
 from gkstats.reading.tables.heads.routes import routes_in_order
 from gkstats.reading.tables.labels.plans import Plan, Rival, rival
 from gkstats.reading.tables.labels.spots import APART, NEAR, LabelSearch
@@ -36,7 +37,11 @@ def arranged(
         return None
     exact = dict(rows)
     rows |= search.torn_rows(rows)
-    blocks = _blocks_in_order(search, rows)
+    places = {id(whole.labels[index].row): place for index, place in exact.items()}
+    blocks: list[Block] = []
+    for block in _blocks_in_order(search, rows):
+        standing = {id(row): places[id(row)] for row in block.rows if id(row) in places}
+        blocks += headed_parts(search, block, standing, low)
     made: list[Block] = []
     rivals: list[Rival] = []
     unsure: set[int] = set()
@@ -74,7 +79,7 @@ def arranged(
         tuple(made),
         arranged=True,
         shuffled=shuffled,
-        places={id(whole.labels[index].row): place for index, place in exact.items()},
+        places=places,
         rivals=tuple(rivals),
         unsure=frozenset(unsure),
         left_out=frozenset(left_out),

@@ -95,6 +95,11 @@ def plan(form: str, table: str) -> Plan:
     return Plan(form, table, forms.load(form).table(table))
 
 
+def is_parted(plan: Plan) -> bool:
+    """Tell a plan in which a block stands in parts below heads of their own."""
+    return len({block.key for block in plan.blocks}) < len(plan.blocks)
+
+
 @cache
 def _vocabulary(form: str) -> tuple[str, ...]:
     blocks = forms.load(form).blocks
