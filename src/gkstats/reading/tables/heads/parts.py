@@ -27,10 +27,9 @@ _MORE_HEADS: Final = 60
 
 
 class _HeadsAgain(NamedTuple):
-    """Heads between two rows: the places of the first and last of them, and of the row below."""
+    """Heads between two rows: the places of the first of them, and of the row below."""
 
     first: int
-    last: int
     row: int
 
 
@@ -72,13 +71,15 @@ def headed_parts(search: LabelSearch, block: Block, rows: Mapping[int, int], low
     if not again:
         return [block]
     first = min(rows.values())
-    orders = [columns_in_order(search, block, max(low, first - APART), first)]
+    low = max(low, first - APART)
+    names = [ideographs_of(block.heads[index]) for index in head_of_column(block)]
+    begins = min((place for name in names for place in search.every(name, low, first)), default=first)
+    orders = [columns_in_order(search, block, low, first)]
     orders += [columns_in_order(search, block, heads.first, heads.row) for heads in again]
-    added = [_words_added(search, block, heads) for heads in again]
-    before = [min(added, key=len), *added]
+    added = [_words_added(search, block, at, row) for at, row in [(begins, first), *again]]
     cuts = [
         heads.row
-        for heads, (above, below), one, other in zip(again, pairwise(orders), before, added, strict=False)
+        for heads, (above, below), (one, other) in zip(again, pairwise(orders), pairwise(added), strict=True)
         if _differ(above, below) or one != other
     ]
     return list(_cut(block, rows, cuts)) if cuts else [block]
@@ -95,21 +96,21 @@ def _heads_again(search: LabelSearch, block: Block, rows: Mapping[int, int]) -> 
         found = [place for own in spots for place in own]
         if _HALF * sum(map(bool, spots)) <= len(names) or len(names) == 1:
             continue
-        first, last = min(found), max(found)
+        first = min(found)
         # On the row's own line its enumerator stands before its label.
         line = search.ideographs.bases[search.ideographs.lines[below]]
         amid = any(offset < line for offset in numbers_between(search, first, below))
         if numbers_between(search, low - 1, first) and not amid:
-            yield _HeadsAgain(first, last, below)
+            yield _HeadsAgain(first, below)
 
 
 def _differ(above: HeadOrder, below: HeadOrder) -> bool:
     return above.columns != below.columns or above.unsure != below.unsure or (above.bare and below.rivals != ())
 
 
-def _words_added(search: LabelSearch, block: Block, heads: _HeadsAgain) -> str:
-    """Give the words among heads by which columns are told that the form does not have."""
-    said = search.stream[heads.first : heads.row]
+def _words_added(search: LabelSearch, block: Block, first: int, row: int) -> str:
+    """Give the words among heads, from the first of them to a row, that tell of columns that the form does not have."""
+    said = search.stream[search.ideographs.firsts[search.ideographs.lines[first]] : row]
     for head in sorted(map(ideographs_of, block.heads), key=len, reverse=True):
         said = said.replace(head, "\n")
     added = (ideographs_of(head) for head in (*block.extra_heads, *forms.added_heads()))
