@@ -67,13 +67,15 @@ def headed_parts(search: LabelSearch, block: Block, rows: Mapping[int, int], low
     `rows` are the places of its rows' labels in the stream, by the row's id; its first heads stand behind `low`. Where
     all heads say the same the block is in one part.
     """
-    again = list(_heads_again(search, block, rows))
-    if not again:
-        return [block]
-    first = min(rows.values())
+    first = min(rows.values(), default=low)
     low = max(low, first - APART)
     names = [ideographs_of(block.heads[index]) for index in head_of_column(block)]
-    begins = min((place for name in names for place in search.every(name, low, first)), default=first)
+    standing = {name: places for name in names if (places := search.every(name, low, first))}
+    # What the first rows' heads lack may be theirs, wherever a converter prints it.
+    again = list(_heads_again(search, block, rows, {*standing}))
+    if not again:
+        return [block]
+    begins = min((place for places in standing.values() for place in places), default=first)
     orders = [columns_in_order(search, block, low, first)]
     orders += [columns_in_order(search, block, heads.first, heads.row) for heads in again]
     added = [_words_added(search, block, at, row) for at, row in [(begins, first), *again]]
@@ -85,18 +87,24 @@ def headed_parts(search: LabelSearch, block: Block, rows: Mapping[int, int], low
     return list(_cut(block, rows, cuts)) if cuts else [block]
 
 
-def _heads_again(search: LabelSearch, block: Block, rows: Mapping[int, int]) -> Iterator[_HeadsAgain]:
-    """Give the heads between rows: no number among them nor below, and above them those of the row before."""
+def _heads_again(
+    search: LabelSearch, block: Block, rows: Mapping[int, int], first_ones: set[str]
+) -> Iterator[_HeadsAgain]:
+    """Give the heads between rows: no number among them nor below, and above them those of the row before.
+
+    All stand there, or none that is missing among the `first_ones`.
+    """
     names = [ideographs_of(block.heads[index]) for index in head_of_column(block)]
     lengths = {id(row): len(ideographs_of(row.label)) for row in block.rows}
-    places = sorted((place, row) for row, place in rows.items())
-    for (above, row), (below, _) in pairwise(places):
+    standing = sorted((place, row) for row, place in rows.items())
+    for (above, row), (below, _) in pairwise(standing):
         low = above + lengths[row]
-        spots = [search.every(name, low, below) for name in names]
-        found = [place for own in spots for place in own]
-        if _HALF * sum(map(bool, spots)) <= len(names) or len(names) == 1:
+        found = {name: places for name in names if (places := search.every(name, low, below))}
+        if _HALF * len(found) <= len(names) or len(names) == 1:
             continue
-        first = min(found)
+        if len(found) < len(names) and not first_ones.issuperset(found):
+            continue
+        first = min(place for places in found.values() for place in places)
         # On the row's own line its enumerator stands before its label.
         line = search.ideographs.bases[search.ideographs.lines[below]]
         amid = any(offset < line for offset in numbers_between(search, first, below))
