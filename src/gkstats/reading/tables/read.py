@@ -23,9 +23,9 @@ from gkstats.reading.tables.crossing.crossings import Crossings
 from gkstats.reading.tables.dealing.laid import Table
 from gkstats.reading.tables.doubt.line_doubts import Lines
 from gkstats.reading.tables.doubt.twice import differing, this_reports, with_numbers, without_blanks
+from gkstats.reading.tables.heads.headed_parts import heads_twice
 from gkstats.reading.tables.heads.left_out import borne_out, stand_elsewhere
 from gkstats.reading.tables.heads.orders import arranged, as_found
-from gkstats.reading.tables.heads.parts import heads_twice
 from gkstats.reading.tables.labels import align
 from gkstats.reading.tables.labels.own_labels import (
     SHORT_LABEL,

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gkstats.reading.tables.heads.columns import columns_in_order, with_columns
+from gkstats.reading.tables.heads.headed_parts import headed_parts
 from gkstats.reading.tables.heads.left_out import rivals_of_left_out
-from gkstats.reading.tables.heads.parts import headed_parts
 from gkstats.reading.tables.heads.routes import routes_in_order
 from gkstats.reading.tables.labels.plans import Plan, Rival, rival
 from gkstats.reading.tables.labels.spots import APART, NEAR, LabelSearch
