@@ -185,19 +185,14 @@ def _by_words(words: _HeadWords, rows: Sequence[str], above: set[str]) -> list[s
     printed = [_BORDERS.sub(" ", row).split() for row in rows]
     said = [list(map(_said, row)) for row in printed]
     ways: set[_Sequence] = set()
-    tiers: set[tuple[tuple[str, ...], ...]] = set()
     for tried, way in enumerate(_ways(words, said)):
-        if way is None:
-            pass
-        elif _are_all(words, [head for head, _ in way], above):
+        if way is not None and _are_all(words, [head for head, _ in way], above):
             ways.add(way)
-            tiers.add(tuple(tuple(head for head, at in way if at == line) for line in range(len(rows))))
-        # Of routes and their outcomes in tiers any order says the same, if lines have the same heads.
-        if tried > _STEPS or len(tiers) > 1 or (len(ways) > 1 and not words.again):
+        if tried > _STEPS or len(ways) > 1:
             return None
     if not ways:
         return None
-    lines = tiers.pop() if len(ways) > 1 else (tuple(head for head, _ in ways.pop()), *[()] * (len(rows) - 1))
+    lines = [[head for head, _ in ways.pop()], *[[]] * (len(rows) - 1)]
     border = next((border for border in "|\t" if border in rows[0]), " ")
     return [border.join(line) for line in lines]
 
