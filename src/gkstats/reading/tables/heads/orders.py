@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gkstats.reading.tables.heads.columns import columns_in_order, with_columns
+from gkstats.reading.tables.heads.head_pieces import pieces_contradict
 from gkstats.reading.tables.heads.headed_parts import headed_parts
 from gkstats.reading.tables.heads.left_out import rivals_of_left_out
 from gkstats.reading.tables.heads.routes import routes_in_order
@@ -64,7 +65,9 @@ def arranged(
                 elif order.columns != tuple(range(len(block.columns))):
                     rivals.append(rival(number, block, range(len(block.columns)), equal=False))
             rivals += [rival(number, block, other, equal=True) for other in order.rivals]
-            if order.unsure or (order.bare and any(b is not o for b, o in zip(made, blocks, strict=False))):
+            moved = order.bare and any(b is not o for b, o in zip(made, blocks, strict=False))
+            part = max(last, first - APART), first
+            if order.unsure or moved or pieces_contradict(search, block, order.columns, *part):
                 unsure.add(number)
             before, new = new, _with_rows(search, new, own)
             shuffled = shuffled or new is not before

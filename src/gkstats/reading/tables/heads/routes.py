@@ -56,7 +56,8 @@ def routes_in_order(search: LabelSearch) -> Plan | None:
     if chunks and (_turned_otherwise(search, heads) or _is_half(search, where)):
         return replace(search.plan, arranged=True, unsure=frozenset({0}))
     if not chunks:
-        return None
+        turned = _later(where, _DIRECT, _AFTER)  # above outcomes of which none is whole
+        return replace(search.plan, arranged=True, unsure=frozenset({0})) if turned else None
     count = _count(search, heads, chunks)
     whole = {_DIRECT, _AFTER} <= set(where) and all(len(chunk) == count for chunk in chunks)
     if not whole or len(chunks) not in (_ONCE, _EACH, _TWICE):
