@@ -98,7 +98,6 @@ RULES: Final = {
     "a row without a label among as many others": Rule(
         LeftOver, "one_of_several", lambda *_: False, "composed/4/45-towns-under-each-row"
     ),
-    "two rows in one": Rule(doubts, "named_together", lambda *_: set(), "composed/4/60-two-rows-in-one"),
     "numbers that the text puts right": Rule(overruled, "_replaced", lambda *_: {}, "composed/4/10-errata-at-the-end"),
     "numbers under no head at all": Rule(finding, "in_other_words", lambda *_: set(), "case/disputes_without_heads"),
     "numbers alone in the section of disputes": Rule(

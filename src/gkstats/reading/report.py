@@ -28,6 +28,7 @@ from gkstats.reading.tables.labels.broken_heads import with_heads_joined
 from gkstats.reading.tables.overruled import without_overruled
 from gkstats.reading.tables.page.ideographs import characters
 from gkstats.reading.tables.read import read_tables
+from gkstats.reading.tables.said.as_said import as_said
 from gkstats.script.thousands import commas_for_blanks
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _read_text(text: Text, ideographs: Characters, source: str, identity: str, c
     free = tables.form == "free"
     outline = sections.sections(lines, tables.stretches, own_outline=free)
     opening, doubts = read_opening(sections.loosen(lines), dict(text.meta))
-    tables = of_this_year(tables, outline, opening.year)
+    tables = as_said(of_this_year(tables, outline, opening.year), text, outline, opening.year)
     if (reason := _why_no_report(lines, outline, tables, opening)) is not None:
         if text.elsewhere:
             reason = phrase("hidden_report", element=text.elsewhere)

@@ -110,6 +110,8 @@ _DIGITS_OF_LARGEST: Final = 12
 _DECIMALS: Final = 6
 # A unit of money: 元, 万元.
 MONEY: Final = "[十百千万亿]{0,2}元"
+# A unit of counts in hundreds and more: 百件, 万件.
+MANY_COUNTED: Final = "[十百千万亿]{1,2}[件条项宗份个次起]"
 _FACTORS: Final = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
 
 

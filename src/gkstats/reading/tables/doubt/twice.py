@@ -85,7 +85,7 @@ def this_reports(tables: list[Table], text: Text, ideographs: Characters) -> lis
     own = [table for table in tables if section(table) == SECTIONS[table.name]] or tables
     named = [_caption(one, tables, text, ideographs, _begins(one, tables, ideographs, lines)) for one in own]
     year = max(years_in(" ".join([*named, *(line for line in text.folded if _is_title(line))])), default=None)
-    this = [table for table, caption in zip(own, named, strict=True) if not _is_earlier(caption, year)]
+    this = [table for table, caption in zip(own, named, strict=True) if not is_earlier(caption, year)]
     return this or own
 
 
@@ -116,7 +116,7 @@ def _caption(table: Table, others: Sequence[Table], text: Text, ideographs: Char
     return " ".join(found)
 
 
-def _is_earlier(caption: str, year: int | None) -> bool:
+def is_earlier(caption: str, year: int | None) -> bool:
     """Tell what names an earlier year's table, and does not compare it with this year's."""
     if any(word in caption.replace(_DATA, "") for word in _COMPARED):
         return False

@@ -1,0 +1,119 @@
+"""The lines above a table that say whose it is: another year's, another body's, an example's.
+
+They matter where the report's own table is not printed (a picture, 见附图), and another one stands in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from gkstats import forms
+from gkstats.reading.tables.doubt.twice import is_earlier, names_earlier
+from gkstats.reading.tables.labels.plans import ideographs_of
+from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
+from gkstats.reading.tables.said.said_words import SAID, says
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from gkstats.files.text import Text
+    from gkstats.reading.tables.together import TablesRead
+
+# Heads that stand one a line take most of these.
+_ABOVE: Final = 40
+# So many lines above that say something, and so long a caption at most.
+_SAYING: Final = 4
+_LONGEST: Final = 32
+# So many ideographs are left of a line of heads at most.
+_LEFT: Final = 3
+_SENTENCE: Final = re.compile("[。;,]")
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_ANNEX: Final = re.compile(r"^\W*附[件表图注录]?\d*[::、.]?\s*")
+# A line of so many numbers has those that it speaks of.
+_NUMBERS: Final = 3
+_NUMBER: Final = re.compile(r"\d+")
+_CLOSING: Final = re.compile(r"[\s#*|>:-]+")
+
+
+def not_own(read: TablesRead, text: Text, begins: Iterable[int], year: int | None) -> dict[str, int]:
+    """Give the tables that the lines above them say are none of this report's, each with the line that says so."""
+    firsts = _firsts(read)
+    ends = {*begins, *(cell.line for cell in read.cells if cell.line is not None)}
+    found: dict[str, int] = {}
+    for name, first in firsts.items():
+        for number, line in _above(text, first, ends, read.form):
+            if len(_NUMBER.findall(line)) >= _NUMBERS:
+                break
+            if _is_others(line, year):
+                found[name] = number
+                break
+            if line.endswith(":"):
+                break  # nothing is nearer to its table
+    return found
+
+
+def _firsts(read: TablesRead) -> Mapping[str, int]:
+    """Give the line on which each table with a number begins."""
+    firsts: dict[str, int] = {}
+    for cell in read.cells:
+        if cell.line is not None and cell.state == "reported":
+            firsts[cell.table] = min(cell.line, firsts.get(cell.table, cell.line))
+    return firsts
+
+
+def _above(text: Text, first: int, ends: set[int], form: str) -> Iterator[tuple[int, str]]:
+    """Give the lines above a table, but for its heads, up to the heading above or another table's row."""
+    saying = 0
+    for number in range(first - 1, max(first - _ABOVE, 0), -1):
+        if number in ends or saying == _SAYING:
+            return
+        line = text.folded[number - 1].strip()
+        if line and not _is_heads(line, form):
+            saying += 1
+            yield number, line
+        elif _NUMBER.search(line):
+            return  # a row of another table
+
+
+def _is_heads(line: str, form: str) -> bool:
+    """Tell a line of a form's heads, of which little else is left."""
+    said = "".join(IDEOGRAPHS.findall(line))
+    for name in _names(form):
+        said = said.replace(name, "")
+    return len(said) <= _LEFT
+
+
+def _names(form: str) -> list[str]:
+    """List a form's heads and labels, the longest first."""
+    blocks = forms.load(form if form in forms.NAMES else forms.NEWEST).blocks
+    names = {ideographs_of(one) for block in blocks for one in chain(block.heads, (row.label for row in block.rows))}
+    return sorted(names, key=len, reverse=True)
+
+
+def _is_others(line: str, year: int | None) -> bool:
+    """Tell a line that says that what stands below it is not this report's."""
+    words = SAID.captions
+    if says(line, words.others) or stands_in(line, year):
+        return True
+    said = _CLOSING.sub("", _ANNEX.sub("", line))
+    bare = _BRACKETS.sub("", said).rstrip("。")
+    if len(said) > _LONGEST or _SENTENCE.search(bare):
+        return False
+    if says(bare, words.example):
+        return True
+    if not bare.endswith(words.ends) and not line.rstrip().endswith(":"):
+        return False
+    return is_earlier(said, year) or (says(bare, words.bodies) and not says(bare, words.including))
+
+
+def stands_in(sentence: str, year: int | None) -> bool:
+    """Tell a sentence that says that another year's numbers stand in place of this one's."""
+    words = SAID.captions
+    return any(
+        says(clause, words.stand_in)
+        and says(clause, words.stood_in)
+        and (says(clause, words.years) or names_earlier(clause, year))
+        for clause in _SENTENCE.split(sentence)
+    )

@@ -1,0 +1,96 @@
+"""Heads above a table of section two that ask for another number than the form: last year's, all years', of staff.
+
+The table that the form parts by headings has a few heads, and its rows are known by their labels whatever these say.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from gkstats import forms
+from gkstats.reading.tables.labels.plans import head_of_column, ideographs_of
+from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
+from gkstats.reading.tables.said.said_words import SAID, says
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gkstats.files.text import Text
+    from gkstats.forms import Block
+    from gkstats.reading.tables.said.naming import CellName
+    from gkstats.reading.tables.together import TablesRead
+
+_PARTED: Final = "proactive"
+# The heads of a block stand on so many lines above its first row, one a line perhaps.
+_ABOVE: Final = 7
+_BLANKS: Final = re.compile(r"[\t|]|\s{1,}")
+# A head of fewer ideographs is a piece of one.
+_HEAD: Final = 3
+
+
+def other_heads(read: TablesRead, text: Text) -> dict[CellName, int]:
+    """Give the cells below heads that are not the form's, each with the line of the heads."""
+    found: dict[CellName, int] = {}
+    taken = {cell.line for cell in read.cells}
+    for block in forms.load(read.form).table(_PARTED):
+        cells = [cell for cell in read.cells if cell.table == _PARTED and cell.key[: len(block.key)] == block.key]
+        lines = [cell.line for cell in cells if cell.line is not None]
+        if lines and (at := _first(text, min(lines), taken)) is not None:
+            labels = {ideographs_of(row.label) for row in block.rows}
+            heads = _heads(text, at, min(lines), labels)
+            columns = _other_columns(block, heads)
+            wrong = {block.cell_key(row, column) for row in block.rows if row.key for column in columns}
+            found |= {(_PARTED, key): at + 1 for key in wrong}
+    return found
+
+
+def _first(text: Text, line: int, taken: set[int | None]) -> int | None:
+    """Give the index of the line on which the heads above a row begin; null where none says so."""
+    for number in range(line - 1, max(line - 2 - _ABOVE, -1), -1):
+        if number + 1 in taken and number + 1 != line:
+            return None
+        if SAID.heads.first in text.folded[number]:
+            return number
+    return None
+
+
+def _heads(text: Text, first: int, line: int, labels: set[str]) -> list[str]:
+    """Give the ideographs of the heads behind the first, up to the label of the first row or its number."""
+    said = "\n".join(text.folded[first:line])
+    heads: list[str] = []
+    for part in _BLANKS.split(said[said.index(SAID.heads.first) + len(SAID.heads.first) :]):
+        words = "".join(IDEOGRAPHS.findall(part))
+        if any(label in words for label in labels if label) and words not in heads and len(words) <= _longest(labels):
+            break
+        if any(map(str.isdigit, part)):
+            break
+        if words:
+            heads.append(words)
+    return heads
+
+
+def _longest(labels: set[str]) -> int:
+    return max(map(len, labels))
+
+
+def _other_columns(block: Block, heads: Sequence[str]) -> list[int]:
+    """Give the columns of a block above which other heads stand, where as many stand there as on the form."""
+    if len(heads) != len(block.columns) or any(len(head) < _HEAD for head in heads):
+        return []
+    own = [ideographs_of(block.heads[index]) for index in head_of_column(block)]
+    return [
+        at
+        for at, (head, name) in enumerate(zip(heads, own, strict=True))
+        if head not in own and (_is_of_others(head, name) or all(_unlike(head, one) for one in own))
+    ]
+
+
+def _is_of_others(head: str, own: str) -> bool:
+    """Tell a head that names other years, which the form's does not."""
+    return says(head, SAID.heads.others) and not says(own, SAID.heads.others)
+
+
+def _unlike(head: str, own: str) -> bool:
+    """Tell a head that has hardly a word of the form's."""
+    return 3 * sum(one in own for one in head) <= len(head)

@@ -1,0 +1,193 @@
+"""What stands in a row's own cell beside its label: other words before it, more rows' labels, an earlier year.
+
+A label with other words right before it, and none of the form's, is another item (党内规范性文件). Rows whose
+labels stand together in one cell share what is beside them: stacked numbers are theirs in turn, one is nobody's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from gkstats import forms
+from gkstats.reading.tables.labels.own_labels import SHORT_LABEL
+from gkstats.reading.tables.labels.plans import ideographs_of
+from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
+from gkstats.reading.tables.said.said_words import SAID
+from gkstats.script.characters import fold
+from gkstats.script.dates import YEAR, year_of
+from gkstats.script.enumerators import BEFORE_LABEL, FORM_ENUMERATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gkstats.files.text import Text
+    from gkstats.model import Cell
+    from gkstats.reading.tables.together import TablesRead
+
+RowName = tuple[str, tuple[str, ...]]
+
+# A row's label stands on its numbers' line, or so many above.
+_ABOVE: Final = 2
+# What goes before a label is no longer; more is text that was glued to it.
+_LONGEST: Final = 6
+_BORDER: Final = re.compile(r"[\t|]")
+_CELL: Final = re.compile(r"[\s|,;:。、/\"'“”*#()\[\]<>.\d-]")
+_BESIDE: Final = r"[\s|]"
+_AMOUNT: Final = r"\d[\d,]*(?:\.\d+)?"
+_OF_YEARS: Final = re.compile(
+    rf"{_BESIDE}*(?P<year>{YEAR})\s*年?度?{_BESIDE}+(?P<first>{_AMOUNT})(?!\S)"
+    rf"(?:{_BESIDE}+(?P<again>{YEAR})\s*年?度?{_BESIDE}+(?P<second>{_AMOUNT})(?=[\s|]|\Z))?"
+)
+_GOES_ON: Final = re.compile(rf"(?![{SAID.heads.joined}]){IDEOGRAPHS.pattern}")
+_NOTE: Final = re.compile(r"\(.*")
+# Two years stand on so many lines at most.
+_YEARS: Final = 6
+# An enumerator before a label is no number.
+LABELLED: Final = re.compile(BEFORE_LABEL)
+
+
+@cache
+def _labels(form: str) -> dict[RowName, frozenset[str]]:
+    """Give the labels of each row, with marks and notes and without: those of all forms, where its key is the same."""
+    found: defaultdict[RowName, set[str]] = defaultdict(set)
+    rows = [(block, row) for block in forms.load(form).blocks for row in block.rows]
+    own = {(block.table, block.key + (row.key or ())) for block, row in rows if not row.unless}
+    for name in forms.NAMES:
+        for block in forms.load(name).blocks:
+            for row in block.rows:
+                key = block.table, block.key + (row.key or ())
+                if row.key and not row.unless and key in own:
+                    printed = fold(FORM_ENUMERATOR.sub("", row.label))
+                    found[key] |= {ideographs_of(row.label), printed, _NOTE.sub("", printed)}
+    return {key: frozenset(labels) for key, labels in found.items()}
+
+
+@cache
+def _pieces(form: str) -> frozenset[str]:
+    """Give the pairs of characters that stand in the form's labels and heads, and before labels."""
+    names = [ideographs_of(row.label) for block in forms.load(form).blocks for row in block.rows]
+    names += [ideographs_of(head) for block in forms.load(form).blocks for head in block.heads]
+    return frozenset(name[at : at + 2] for name in (*names, *SAID.heads.own) for at in range(len(name) - 1))
+
+
+class LabelledRows:
+    """The rows of a report's tables, each with its cells and where its labels stand near them."""
+
+    def __init__(self, read: TablesRead, text: Text) -> None:
+        """Gather the cells of each row."""
+        self.form, self.text = read.form, text
+        self.cells: defaultdict[RowName, list[Cell]] = defaultdict(list)
+        sizes = {
+            (block.table, block.cell_key(row, at)): (block.table, block.key + row.key)
+            for block in forms.load(read.form).blocks
+            for row in block.rows
+            if row.key
+            for at in range(len(block.columns))
+        }
+        for cell in read.cells:
+            if (name := sizes.get((cell.table, cell.key))) is not None:
+                self.cells[name].append(cell)
+
+    def _standing(self, row: RowName, low: int, high: int) -> Iterator[tuple[int, int, str]]:
+        """Give where a row's labels stand on some lines: the line's index, the column, the label."""
+        for number in range(max(low, 0), min(high, len(self.text.folded))):
+            line = self.text.folded[number]
+            for label in _labels(self.form).get(row, ()):
+                at = line.find(label)
+                while at >= 0:
+                    # 其他 of 其他处理 is no label, 规章 of 规章及规范性文件 is one.
+                    if len(label) > SHORT_LABEL or not _GOES_ON.match(line, at + len(label)):
+                        yield number, at, label
+                    at = line.find(label, at + 1)
+
+    def other_items(self) -> Iterator[tuple[RowName, int]]:
+        """Give the rows whose label stands only behind other words in its cell, each with the line."""
+        for row, cells in self.cells.items():
+            lines = {cell.line for cell in cells if cell.line is not None and cell.state in {"reported", "blank"}}
+            if not lines:
+                continue
+            fronts = [
+                (number, _front(self.text.folded[number], at))
+                for number, at, _ in self._standing(row, min(lines) - 1 - _ABOVE, max(lines))
+            ]
+            if fronts and all(self._is_other(row, front) for _, front in fronts):
+                yield row, fronts[-1][0] + 1
+
+    def _is_other(self, row: RowName, front: str) -> bool:
+        """Tell words before a label that make it another item's: none of the form's, or of the label's own."""
+        if not front or len(front) > _LONGEST:
+            return False
+        own = "".join(_labels(self.form)[row])
+        if len(front) == 1:
+            return front not in own and front in SAID.heads.negations
+        beside = any(front[at : at + 2] in _pieces(self.form) for at in range(len(front) - 1))
+        return not beside and not any(one in own for one in front)
+
+    def together(self) -> Iterator[tuple[list[RowName], int, str]]:
+        """Give the rows whose labels stand in one cell with no number between, not each with numbers of its own.
+
+        With them the line, and what stands behind the cell.
+        """
+        alone = {
+            row: {cell.line for cell in cells}
+            for row, cells in self.cells.items()
+            if not any(cell.state == "reported" for cell in cells)
+        }
+        if not alone:
+            return
+        lines = {(row[0], cell.line) for row, cells in self.cells.items() for cell in cells if cell.raw is not None}
+        for table, line in sorted((table, line) for table, line in lines if line is not None):
+            begin = 0
+            for said in _BORDER.split(self.text.folded[line - 1]):
+                stop = begin + len(said)
+                rows = self._labelled(table, line - 1, begin, stop)
+                if len(rows) > 1 and any(line in alone[row] or {None} == alone[row] for row in rows if row in alone):
+                    yield rows, line, self.text.folded[line - 1][stop:]
+                    break
+                begin = stop + 1
+
+    def _labelled(self, table: str, number: int, low: int, high: int) -> list[RowName]:
+        """Give the rows of a table whose labels stand in a part of a line, in its order, none in another's label."""
+        found: list[tuple[int, int, RowName]] = []
+        for row in self.cells:
+            if row[0] == table:
+                places = [(at, at + len(label)) for _, at, label in self._standing(row, number, number + 1)]
+                inside = [(at, end) for at, end in places if low <= at and end <= high]
+                found += [(*max(inside, key=lambda place: place[1] - place[0]), row)] if inside else []
+        found.sort()
+        whole = [
+            one
+            for one in found
+            if not any(other[0] <= one[0] and one[1] <= other[1] for other in found if other[2] != one[2])
+        ]
+        line = self.text.folded[number]
+        between = (line[before[1] : behind[0]] for before, behind in pairwise(whole))
+        if any(re.search(r"\d", LABELLED.sub("", said)) for said in between):
+            return []
+        return [row for _, _, row in whole]
+
+    def of_years(self, year: int) -> Iterator[tuple[RowName, int, str | None, int]]:
+        """Give the rows of one number before which an earlier year stands, and the number behind this year.
+
+        Each with the line of its own number; null where none stands there.
+        """
+        for row, cells in self.cells.items():
+            line = cells[0].line
+            if len(cells) > 1 or line is None or cells[0].state != "reported":
+                continue
+            for number, at, label in self._standing(row, line - 1 - _ABOVE, line):
+                said = "\n".join(self.text.folded[number : number + _YEARS])[at + len(label) :]
+                if (found := _OF_YEARS.match(said)) is not None and year_of(found["year"]) < year:
+                    own = found["second"] if found["again"] and year_of(found["again"]) == year else None
+                    where = number + 1 + said.count("\n", 0, found.start("second") if own else found.end("first"))
+                    yield row, where, own, line
+
+
+def _front(line: str, at: int) -> str:
+    """Give the words right before a place in the same cell."""
+    start = max((match.end() for match in _CELL.finditer(line, 0, at)), default=0)
+    return "".join(IDEOGRAPHS.findall(line[start:at]))
