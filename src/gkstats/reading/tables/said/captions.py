@@ -6,6 +6,7 @@ They matter where the report's own table is not printed (a picture, 见附图), 
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -85,6 +86,7 @@ def _is_heads(line: str, form: str) -> bool:
     return len(said) <= _LEFT
 
 
+@cache
 def _names(form: str) -> list[str]:
     """List a form's heads and labels, the longest first."""
     blocks = forms.load(form if form in forms.NAMES else forms.NEWEST).blocks

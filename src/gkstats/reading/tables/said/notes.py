@@ -33,9 +33,23 @@ _PARTS: Final = {"二": "proactive", "三": "requests", "四": "disputes"}
 _QUOTE: Final = "[\"'“”‘’「」]?"
 _ZERO: Final = re.compile(rf"{_QUOTE}[0零]{_QUOTE}(?:的)?(?:表示|代表|指|为|系|即|意为|是指)")
 _TABLES: Final = (*SAID.notes.tables, *SAID.notes.places)
-_TRIGGERS: Final = re.compile(
-    "|".join((*SAID.notes.wrong, *SAID.captions.stand_in, *SAID.notes.zeros, "单位", "元", MANY_COUNTED))
+_SPEAKS: Final = (
+    *_TABLES,
+    *SAID.notes.begins,
+    "①",
+    "②",
+    "③",
+    "*",
+    "※",
+    "部分",
+    "第二",
+    "第三",
+    "第四",
+    "表二",
+    "表三",
+    "表四",
 )
+_TRIGGERS: Final = (*SAID.notes.wrong, *SAID.captions.stand_in, *SAID.notes.zeros, "单位", "元", "件")
 
 
 def _unit_said(unit: str) -> re.Pattern[str]:
@@ -64,12 +78,15 @@ def noted(read: TablesRead, text: Text, sections: Callable[[int], int | None], y
 
 def _sentences(text: Text, own: set[int | None]) -> Iterator[tuple[int, str]]:
     """Give the sentences that may be notes: what tells it stands on their own line, or at its begin."""
+    whole = text.as_folded
+    speaks = [word for word in _SPEAKS if word in whole]
+    told = [word for word in _TRIGGERS if word in whole]
     for number, line in enumerate(text.folded, 1):
-        if number in own or not _TRIGGERS.search(line):
+        if number in own or not any(word in line for word in speaks) or not any(word in line for word in told):
             continue
         begun = _MARK.match(line) or _NUMBERED.match(line)
         for sentence in _SENTENCE.split(line):
-            if len(sentence) > _LONGEST or not _TRIGGERS.search(sentence):
+            if len(sentence) > _LONGEST or not any(word in sentence for word in told):
                 continue
             named = says(sentence, _TABLES) or _PART.search(sentence)
             if begun or named or _MARK.match(sentence):

@@ -46,6 +46,8 @@ _GOES_ON: Final = re.compile(rf"(?![{SAID.heads.joined}]){IDEOGRAPHS.pattern}")
 _NOTE: Final = re.compile(r"\(.*")
 # Two years stand on so many lines at most.
 _YEARS: Final = 6
+# What parts two labels that do not stand together.
+_WORDS: Final = re.compile(rf"\d|(?![{SAID.heads.joined}]){IDEOGRAPHS.pattern}")
 # An enumerator before a label is no number.
 LABELLED: Final = re.compile(BEFORE_LABEL)
 
@@ -74,6 +76,18 @@ def _pieces(form: str) -> frozenset[str]:
     return frozenset(name[at : at + 2] for name in (*names, *SAID.heads.own) for at in range(len(name) - 1))
 
 
+@cache
+def _rows_of_cells(form: str) -> dict[RowName, RowName]:
+    """Give the row of each cell of a form."""
+    return {
+        (block.table, block.cell_key(row, at)): (block.table, block.key + row.key)
+        for block in forms.load(form).blocks
+        for row in block.rows
+        if row.key
+        for at in range(len(block.columns))
+    }
+
+
 class LabelledRows:
     """The rows of a report's tables, each with its cells and where its labels stand near them."""
 
@@ -81,15 +95,9 @@ class LabelledRows:
         """Gather the cells of each row."""
         self.form, self.text = read.form, text
         self.cells: defaultdict[RowName, list[Cell]] = defaultdict(list)
-        sizes = {
-            (block.table, block.cell_key(row, at)): (block.table, block.key + row.key)
-            for block in forms.load(read.form).blocks
-            for row in block.rows
-            if row.key
-            for at in range(len(block.columns))
-        }
+        names = _rows_of_cells(read.form)
         for cell in read.cells:
-            if (name := sizes.get((cell.table, cell.key))) is not None:
+            if (name := names.get((cell.table, cell.key))) is not None:
                 self.cells[name].append(cell)
 
     def _standing(self, row: RowName, low: int, high: int) -> Iterator[tuple[int, int, str]]:
@@ -166,7 +174,7 @@ class LabelledRows:
         ]
         line = self.text.folded[number]
         between = (line[before[1] : behind[0]] for before, behind in pairwise(whole))
-        if any(re.search(r"\d", LABELLED.sub("", said)) for said in between):
+        if any(_WORDS.search(LABELLED.sub("", said)) for said in between):
             return []
         return [row for _, _, row in whole]
 
