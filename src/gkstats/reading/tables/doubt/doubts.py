@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gkstats.reading.tables.doubt.left_over import LeftOver
-from gkstats.reading.tables.doubt.shifted import before_another, named_together, shifted
+from gkstats.reading.tables.doubt.shifted import before_another, shifted
 from gkstats.reading.tables.doubt.turned import rolled, turned
 from gkstats.reading.tables.numbers.in_pieces import is_cut
 
@@ -28,7 +28,6 @@ class Doubts:
         """Keep a table as it was dealt, what its text's lines say, and what the counts of its rows' numbers do."""
         self.dealt, self.lines, self.uneven = dealt, lines, uneven
         self._left_over, self._shifted, self._turned = LeftOver(dealt), shifted(dealt), turned(dealt)
-        self.together = named_together(dealt.table, lines.text)
 
     def may_be_headed(self, row: Row) -> bool:
         """Tell a row without a seat, whose numbers may be among those of the one that stands for it."""
@@ -44,7 +43,7 @@ class Doubts:
         """Say, as the code of an issue, why none of a seat's numbers is certain, or null."""
         dealt, table, left_over = self.dealt, self.dealt.table, self._left_over
         row = table.rows[seat]
-        if not table.seats[seat].labelled or seat in self.together or (row is not None and id(row[1]) in table.renamed):
+        if not table.seats[seat].labelled or (row is not None and id(row[1]) in table.renamed):
             return "label_missing"
         if (
             left_over.may_head_others(seat)

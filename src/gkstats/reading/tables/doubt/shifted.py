@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise, takewhile
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gkstats import forms
 from gkstats.reading.tables.labels.plans import ideographs_of
 from gkstats.reading.tables.numbers.tokens import Token
-from gkstats.script.enumerators import BEFORE_LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gkstats.files.text import Text
     from gkstats.forms import Row
     from gkstats.reading.tables.dealing.deal import StreamPlace
     from gkstats.reading.tables.dealing.dealt import Dealt
-    from gkstats.reading.tables.dealing.laid import Table
-
-# What joins two rows' labels in one cell.
-_JOINED: Final = re.compile(rf"\s*[/、,&+和与及]\s*(?:{BEFORE_LABEL})?\s*")
 
 
 def shifted(dealt: Dealt) -> set[int]:
@@ -35,18 +28,6 @@ def shifted(dealt: Dealt) -> set[int]:
         | _exchanged(dealt)
         | dealt.table.either
     )
-
-
-def named_together(table: Table, text: Text) -> set[int]:
-    """Give the seats of rows whose labels no more than a joining mark parts: (一)予以公开/(二)部分公开 12/3."""
-    own = {id(row[1]): seat for seat, row in enumerate(table.rows) if row and not row[1].unless}
-    found: set[int] = set()
-    ends = sorted((table.label_ends[key], seat) for key, seat in own.items() if key in table.label_ends)
-    for (end, seat), (_, other) in pairwise(ends):
-        start = min((place for place in table.label_starts if place >= end), default=end)
-        if start[0] == end[0] and _JOINED.fullmatch(text.folded[end[0]], end[1], start[1]):
-            found.update((seat, other))
-    return found
 
 
 def _past_a_stray(dealt: Dealt) -> set[int]:

@@ -96,16 +96,16 @@ class Uneven:
         A word among its labels must stand for the added ones, or no heads at all, or nearly all of many rows have them.
         """
         rows = zip(self.dealt.hands, self.table.rows, self.table.seats, strict=True)
-        more = [
-            max(stop - start for start, stop in hands) - seat.size
+        sizes = [
+            ({stop - start for start, stop in hands}, seat.size)
             for hands, row, seat in rows
             if row is not None and row[0] is block
         ]
-        over = sum(0 < count <= _ADDED for count in more)
-        printed = sum(count > -len(block.columns) for count in more)
-        if 4 * over > 3 * printed > 3 * _FEW_ROWS:
+        certain = [0 < min(counts) - size <= _ADDED for counts, size in sizes if counts != {0}]
+        if 4 * sum(certain) > 3 * len(certain) > 3 * _FEW_ROWS:
             return True
-        return (bool(self.table.foreign) or self._headless(block)) and _SEVERAL * over > len(more) > 1
+        over = sum(0 < max(counts) - size <= _ADDED for counts, size in sizes)
+        return (bool(self.table.foreign) or self._headless(block)) and _SEVERAL * over > len(sizes) > 1
 
     def _lacks_a_column(self, block: Block) -> bool:
         """Tell a block a head of which is not there, and nearly all of whose rows have one number less than columns."""

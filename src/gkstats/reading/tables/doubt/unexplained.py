@@ -62,7 +62,7 @@ class Unexplained:
         A row whose line shows empty cells has only what stands in its own place, or on that line and is no other's; or
         beside its label where that is printed once more.
         """
-        return self._in_its_place(seat) or self._on_copies(seat) or self._of_both(seat) or self._below_labels(seat)
+        return self._in_its_place(seat) or self._on_copies(seat) or self._below_labels(seat)
 
     def _in_its_place(self, seat: int) -> list[Token]:
         near = self.dealt.near(seat)
@@ -140,11 +140,6 @@ class Unexplained:
                 continue
             found += [Token(number, at, at + len(word), word, 0) for at, word in said]
         return found if len(found) >= 2 * self.table.seats[seat].size else []
-
-    def _of_both(self, seat: int) -> list[Token]:
-        """Give the numbers on the line of a row that shares its label's cell with another one's."""
-        line = self.table.label_lines[seat]
-        return [one for one in self.table.tokens if one.line == line] if seat in self.doubts.together else []
 
     def _on_own_line(self, seat: int) -> list[Token]:
         """Give the numbers on the line of a row's label that stand beside no label and that no row took."""

@@ -15,6 +15,7 @@ from gkstats.reading.tables.doubt.twice import is_earlier, names_earlier
 from gkstats.reading.tables.labels.plans import ideographs_of
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.said.said_words import SAID, says
+from gkstats.script.dates import YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +35,13 @@ _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _ANNEX: Final = re.compile(r"^\W*附[件表图注录]?\d*[::、.]?\s*")
 # A line of so many numbers has those that it speaks of.
 _NUMBERS: Final = 3
+# Without any of these no line above a table says that it is another's.
+_TELLING: Final = re.compile(
+    "|".join((
+        *SAID.captions.others, *SAID.captions.example, *SAID.captions.bodies, *SAID.captions.stand_in,
+        *forms.years_called().before, rf"(?<!\d){YEAR}",
+    ))
+)  # fmt: skip
 _NUMBER: Final = re.compile(r"\d+")
 _CLOSING: Final = re.compile(r"[\s#*|>:-]+")
 
@@ -44,6 +52,9 @@ def not_own(read: TablesRead, text: Text, begins: Iterable[int], year: int | Non
     ends = {*begins, *(cell.line for cell in read.cells if cell.line is not None)}
     found: dict[str, int] = {}
     for name, first in firsts.items():
+        above = max((line for line in ends if line < first), default=0)
+        if _TELLING.search("\n".join(text.folded[max(first - _ABOVE, above, 0) : first])) is None:
+            continue
         for number, line in _above(text, first, ends, read.form):
             if len(_NUMBER.findall(line)) >= _NUMBERS:
                 break

@@ -6,6 +6,7 @@ The table that the form parts by headings has a few heads, and its rows are know
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
@@ -33,9 +34,12 @@ def other_heads(read: TablesRead, text: Text) -> dict[CellName, int]:
     """Give the cells below heads that are not the form's, each with the line of the heads."""
     found: dict[CellName, int] = {}
     taken = {cell.line for cell in read.cells}
+    lines_of: defaultdict[str, list[int]] = defaultdict(list)
+    for cell in read.cells:
+        if cell.table == _PARTED and cell.line is not None:
+            lines_of[cell.key[0]].append(cell.line)
     for block in forms.load(read.form).table(_PARTED):
-        cells = [cell for cell in read.cells if cell.table == _PARTED and cell.key[: len(block.key)] == block.key]
-        lines = [cell.line for cell in cells if cell.line is not None]
+        lines = lines_of[block.key[0]]
         if lines and (at := _first(text, min(lines), taken)) is not None:
             labels = {ideographs_of(row.label) for row in block.rows}
             heads = _heads(text, at, min(lines), labels)

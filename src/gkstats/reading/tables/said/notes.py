@@ -33,23 +33,11 @@ _PARTS: Final = {"二": "proactive", "三": "requests", "四": "disputes"}
 _QUOTE: Final = "[\"'“”‘’「」]?"
 _ZERO: Final = re.compile(rf"{_QUOTE}[0零]{_QUOTE}(?:的)?(?:表示|代表|指|为|系|即|意为|是指)")
 _TABLES: Final = (*SAID.notes.tables, *SAID.notes.places)
-_SPEAKS: Final = (
-    *_TABLES,
-    *SAID.notes.begins,
-    "①",
-    "②",
-    "③",
-    "*",
-    "※",
-    "部分",
-    "第二",
-    "第三",
-    "第四",
-    "表二",
-    "表三",
-    "表四",
+# A line with any of the first says something of a table, with any of the second that its numbers are none.
+_SPEAKING: Final = re.compile("|".join((*_TABLES, *SAID.notes.begins, "[①②③*※]", "部分", "第[二三四]", "表[二三四]")))
+_TELLING: Final = re.compile(
+    "|".join((*SAID.notes.wrong, *SAID.captions.stand_in, *SAID.notes.zeros, "单位", "元", "件"))
 )
-_TRIGGERS: Final = (*SAID.notes.wrong, *SAID.captions.stand_in, *SAID.notes.zeros, "单位", "元", "件")
 
 
 def _unit_said(unit: str) -> re.Pattern[str]:
@@ -68,9 +56,10 @@ _IN_MANY: Final = _unit_said(MANY_COUNTED)
 def noted(read: TablesRead, text: Text, sections: Callable[[int], int | None], year: int | None) -> dict[CellName, int]:
     """Give the cells that a note puts in doubt, each with the note's line; `sections` tells the section of a line."""
     own = {cell.line for cell in read.cells}
-    cells = {(cell.table, cell.key): cell for cell in read.cells if cell.state != "absent"}
     found: dict[CellName, int] = {}
-    for number, sentence in _sentences(text, own):
+    sentences = list(_sentences(text, own))
+    cells = {(cell.table, cell.key): cell for cell in read.cells if cell.state != "absent"} if sentences else {}
+    for number, sentence in sentences:
         for key in _meant(number, sentence, cells, sections(number), read.form, year):
             found.setdefault(key, number)
     return found
@@ -78,15 +67,12 @@ def noted(read: TablesRead, text: Text, sections: Callable[[int], int | None], y
 
 def _sentences(text: Text, own: set[int | None]) -> Iterator[tuple[int, str]]:
     """Give the sentences that may be notes: what tells it stands on their own line, or at its begin."""
-    whole = text.as_folded
-    speaks = [word for word in _SPEAKS if word in whole]
-    told = [word for word in _TRIGGERS if word in whole]
     for number, line in enumerate(text.folded, 1):
-        if number in own or not any(word in line for word in speaks) or not any(word in line for word in told):
+        if number in own or _SPEAKING.search(line) is None or _TELLING.search(line) is None:
             continue
         begun = _MARK.match(line) or _NUMBERED.match(line)
         for sentence in _SENTENCE.split(line):
-            if len(sentence) > _LONGEST or not any(word in sentence for word in told):
+            if len(sentence) > _LONGEST or _TELLING.search(sentence) is None:
                 continue
             named = says(sentence, _TABLES) or _PART.search(sentence)
             if begun or named or _MARK.match(sentence):

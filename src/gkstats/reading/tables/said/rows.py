@@ -35,6 +35,7 @@ _ABOVE: Final = 2
 # What goes before a label is no longer; more is text that was glued to it.
 _LONGEST: Final = 6
 _BORDER: Final = re.compile(r"[\t|]")
+_BEFORE: Final = " \t|.、)"
 _CELL: Final = re.compile(r"[\s|,;:。、/\"'“”*#()\[\]<>.\d-]")
 _BESIDE: Final = r"[\s|]"
 _AMOUNT: Final = r"\d[\d,]*(?:\.\d+)?"
@@ -44,6 +45,9 @@ _OF_YEARS: Final = re.compile(
 )
 _GOES_ON: Final = re.compile(rf"(?![{SAID.heads.joined}]){IDEOGRAPHS.pattern}")
 _NOTE: Final = re.compile(r"\(.*")
+# So many labels stand together, each begun by so many characters.
+_SEVERAL: Final = 2
+_BEGUN: Final = 2
 # Two years stand on so many lines at most.
 _YEARS: Final = 6
 # What parts two labels that do not stand together.
@@ -88,6 +92,13 @@ def _rows_of_cells(form: str) -> dict[RowName, RowName]:
     }
 
 
+@cache
+def _beginnings(form: str, table: str) -> re.Pattern[str]:
+    """Give the pattern of what the labels of a form's table begin with."""
+    begun = {label[:_BEGUN] for (own, _), labels in _labels(form).items() if own == table for label in labels if label}
+    return re.compile("|".join(map(re.escape, sorted(begun))))
+
+
 class LabelledRows:
     """The rows of a report's tables, each with its cells and where its labels stand near them."""
 
@@ -102,7 +113,7 @@ class LabelledRows:
 
     def _standing(self, row: RowName, low: int, high: int) -> Iterator[tuple[int, int, str]]:
         """Give where a row's labels stand on some lines: the line's index, the column, the label."""
-        for number in range(max(low, 0), min(high, len(self.text.folded))):
+        for number in reversed(range(max(low, 0), min(high, len(self.text.folded)))):
             line = self.text.folded[number]
             for label in _labels(self.form).get(row, ()):
                 at = line.find(label)
@@ -116,14 +127,21 @@ class LabelledRows:
         """Give the rows whose label stands only behind other words in its cell, each with the line."""
         for row, cells in self.cells.items():
             lines = {cell.line for cell in cells if cell.line is not None and cell.state in {"reported", "blank"}}
-            if not lines:
+            if not lines or self._begins(row, min(lines) - 1):
                 continue
-            fronts = [
-                (number, _front(self.text.folded[number], at))
-                for number, at, _ in self._standing(row, min(lines) - 1 - _ABOVE, max(lines))
-            ]
-            if fronts and all(self._is_other(row, front) for _, front in fronts):
-                yield row, fronts[-1][0] + 1
+            other: int | None = None
+            for number, at, _ in self._standing(row, min(lines) - 1 - _ABOVE, max(lines)):
+                other = number if self._is_other(row, _front(self.text.folded[number], at)) else None
+                if other is None:
+                    break
+            if other is not None:
+                yield row, other + 1
+
+    def _begins(self, row: RowName, number: int) -> bool:
+        """Tell a line on which a label of a row stands by itself, as nearly all do."""
+        line = self.text.folded[number]
+        places = (line.find(label) for label in _labels(self.form).get(row, ()))
+        return any(at == 0 or (at > 0 and line[at - 1] in _BEFORE) for at in places)
 
     def _is_other(self, row: RowName, front: str) -> bool:
         """Tell words before a label that make it another item's: none of the form's, or of the label's own."""
@@ -149,6 +167,8 @@ class LabelledRows:
             return
         lines = {(row[0], cell.line) for row, cells in self.cells.items() for cell in cells if cell.raw is not None}
         for table, line in sorted((table, line) for table, line in lines if line is not None):
+            if len(_beginnings(self.form, table).findall(self.text.folded[line - 1])) < _SEVERAL:
+                continue
             begin = 0
             for said in _BORDER.split(self.text.folded[line - 1]):
                 stop = begin + len(said)
