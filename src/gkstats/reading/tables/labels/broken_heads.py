@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, product, zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # A head is broken over so many lines at most; one of another tier stands on so many above.
 _MOST_LINES: Final = 4
 _ABOVE: Final = 3
+# With rules between them they reach over so many.
+_REACH: Final = 12
 # Heads of so many columns can be exchanged.
 _FEW: Final = 2
 # So many ways to put words together are tried.
@@ -91,11 +93,9 @@ def with_heads_joined(text: Text) -> Text:
     lines: list[str] = []
     for number in _ends_of_heads(text.folded):
         lines = lines or list(text.folded)
-        for words in _every_heads():
-            if joined := _joined(words, lines, number):
-                for at, line in joined.items():
-                    lines[at] = line
-                break
+        first = max(0, number - _REACH)
+        for at, line in _joined_last(tuple(lines[first : number + 1])):
+            lines[first + at] = line
     return replace(text, folded=tuple(lines)) if lines and tuple(lines) != text.folded else text
 
 
@@ -108,13 +108,22 @@ def _ends_of_heads(lines: Sequence[str]) -> Iterator[int]:
             yield number
 
 
-def _words(line: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _words(line: str) -> tuple[str, ...]:
     """Give the words of a line, each by its ideographs."""
-    return list(map(_said, _BORDERS.sub(" ", line).split()))
+    return tuple(map(_said, _BORDERS.sub(" ", line).split()))
 
 
-def _joined(words: _HeadWords, lines: Sequence[str], last: int) -> dict[int, str]:
-    """Give the lines up to the `last` anew, by number, on which its words end heads; nothing where that is not told."""
+@lru_cache(maxsize=4096)  # the forms' heads are broken in few ways
+def _joined_last(lines: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    """Give some lines anew, by number, of which the last one's words end heads of a block; none where none's are."""
+    found = (_joined(words, lines) for words in _every_heads())
+    return tuple(next(filter(None, found), {}).items())
+
+
+def _joined(words: _HeadWords, lines: Sequence[str]) -> dict[int, str]:
+    """Give some lines anew, by number, of which the last one's words end heads of one block, if that is told."""
+    last = len(lines) - 1
     if not words.pieces.issuperset(_words(lines[last])):
         return {}
     band = [last]
