@@ -43,15 +43,15 @@ def as_said(read: TablesRead, text: Text, outline: Sequence[SectionLines], year:
 
     rows = LabelledRows(read, text)
     doubts: dict[CellName, tuple[str, int]] = {}
-    others = not_own(read, text, (line for line, _ in begins), year)
+    others = not_own(rows, text, (line for line, _ in begins), year)
     for cell in read.cells:
         if cell.table in others and cell.state != "absent":
             doubts[cell.table, cell.key] = "not_own", others[cell.table]
-    for key, line in noted(read, text, section, year).items():
+    for key, line in noted(rows, text, section, year).items():
         doubts.setdefault(key, ("noted", line))
     for name, line in rows.other_items():
         doubts |= {(cell.table, cell.key): ("other_item", line) for cell in rows.cells[name]}
-    for key, line in other_heads(read, text).items():
+    for key, line in other_heads(rows, text).items():
         doubts.setdefault(key, ("other_head", line))
     told: dict[CellName, Cell] = {}
     for names, line, behind in rows.together():

@@ -18,10 +18,10 @@ from gkstats.reading.tables.said.said_words import SAID, says
 from gkstats.script.dates import YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from gkstats.files.text import Text
-    from gkstats.reading.tables.together import TablesRead
+    from gkstats.reading.tables.said.rows import LabelledRows
 
 # Heads that stand one a line take most of these.
 _ABOVE: Final = 40
@@ -36,26 +36,25 @@ _ANNEX: Final = re.compile(r"^\W*附[件表图注录]?\d*[::、.]?\s*")
 # A line of so many numbers has those that it speaks of.
 _NUMBERS: Final = 3
 # Without any of these no line above a table says that it is another's.
-_TELLING: Final = re.compile(
-    "|".join((
-        *SAID.captions.others, *SAID.captions.example, *SAID.captions.bodies, *SAID.captions.stand_in,
-        *forms.years_called().before, rf"(?<!\d){YEAR}",
-    ))
+_TELLS: Final = (
+    *SAID.captions.others, *SAID.captions.example, *SAID.captions.bodies, *SAID.captions.stand_in,
+    *forms.years_called().before,
 )  # fmt: skip
+_YEAR: Final = re.compile(YEAR)
 _NUMBER: Final = re.compile(r"\d+")
 _CLOSING: Final = re.compile(r"[\s#*|>:-]+")
 
 
-def not_own(read: TablesRead, text: Text, begins: Iterable[int], year: int | None) -> dict[str, int]:
+def not_own(rows: LabelledRows, text: Text, begins: Iterable[int], year: int | None) -> dict[str, int]:
     """Give the tables that the lines above them say are none of this report's, each with the line that says so."""
-    firsts = _firsts(read)
-    ends = {*begins, *(cell.line for cell in read.cells if cell.line is not None)}
+    ends = {*begins, *rows.lines}
     found: dict[str, int] = {}
-    for name, first in firsts.items():
+    for name, first in rows.firsts.items():
         above = max((line for line in ends if line < first), default=0)
-        if _TELLING.search("\n".join(text.folded[max(first - _ABOVE, above, 0) : first])) is None:
+        said = "\n".join(text.folded[max(first - _ABOVE, above, 0) : first])
+        if not says(said, _TELLS) and _YEAR.search(said) is None:
             continue
-        for number, line in _above(text, first, ends, read.form):
+        for number, line in _above(text, first, ends, rows.form):
             if len(_NUMBER.findall(line)) >= _NUMBERS:
                 break
             if _is_others(line, year):
@@ -64,15 +63,6 @@ def not_own(read: TablesRead, text: Text, begins: Iterable[int], year: int | Non
             if line.endswith(":"):
                 break  # nothing is nearer to its table
     return found
-
-
-def _firsts(read: TablesRead) -> Mapping[str, int]:
-    """Give the line on which each table with a number begins."""
-    firsts: dict[str, int] = {}
-    for cell in read.cells:
-        if cell.line is not None and cell.state == "reported":
-            firsts[cell.table] = min(cell.line, firsts.get(cell.table, cell.line))
-    return firsts
 
 
 def _above(text: Text, first: int, ends: set[int], form: str) -> Iterator[tuple[int, str]]:

@@ -6,7 +6,6 @@ The table that the form parts by headings has a few heads, and its rows are know
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from gkstats.files.text import Text
     from gkstats.forms import Block
     from gkstats.reading.tables.said.naming import CellName
-    from gkstats.reading.tables.together import TablesRead
+    from gkstats.reading.tables.said.rows import LabelledRows
 
 _PARTED: Final = "proactive"
 # The heads of a block stand on so many lines above its first row, one a line perhaps.
@@ -30,17 +29,16 @@ _BLANKS: Final = re.compile(r"[\t|]|\s{1,}")
 _HEAD: Final = 3
 
 
-def other_heads(read: TablesRead, text: Text) -> dict[CellName, int]:
+def other_heads(rows: LabelledRows, text: Text) -> dict[CellName, int]:
     """Give the cells below heads that are not the form's, each with the line of the heads."""
     found: dict[CellName, int] = {}
-    taken = {cell.line for cell in read.cells}
-    lines_of: defaultdict[str, list[int]] = defaultdict(list)
-    for cell in read.cells:
-        if cell.table == _PARTED and cell.line is not None:
-            lines_of[cell.key[0]].append(cell.line)
-    for block in forms.load(read.form).table(_PARTED):
-        lines = lines_of[block.key[0]]
-        if lines and (at := _first(text, min(lines), taken)) is not None:
+    for block in forms.load(rows.form).table(_PARTED):
+        own = [row for name, row in rows.cells.items() if name[0] == _PARTED and name[1][: len(block.key)] == block.key]
+        lines = [cell.line for cells in own for cell in cells if cell.line is not None]
+        if lines and (at := _first(text, min(lines), rows.lines)) is not None:
+            above = "".join(text.folded[at : min(lines)])
+            if all(block.heads[index] in above for index in head_of_column(block)):
+                continue
             labels = {ideographs_of(row.label) for row in block.rows}
             heads = _heads(text, at, min(lines), labels)
             columns = _other_columns(block, heads)
@@ -49,7 +47,7 @@ def other_heads(read: TablesRead, text: Text) -> dict[CellName, int]:
     return found
 
 
-def _first(text: Text, line: int, taken: set[int | None]) -> int | None:
+def _first(text: Text, line: int, taken: set[int]) -> int | None:
     """Give the index of the line on which the heads above a row begin; null where none says so."""
     for number in range(line - 1, max(line - 2 - _ABOVE, -1), -1):
         if number + 1 in taken and number + 1 != line:

@@ -7,6 +7,8 @@ table. Whatever it names is in doubt: which number would be right it may say, bu
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.doubt.twice import SECTIONS
@@ -17,12 +19,12 @@ from gkstats.script.enumerators import LABEL_CIRCLED
 from gkstats.script.numerals import MANY_COUNTED, MONEY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gkstats.files.text import Text
     from gkstats.model import Cell
     from gkstats.reading.tables.said.naming import CellName
-    from gkstats.reading.tables.together import TablesRead
+    from gkstats.reading.tables.said.rows import LabelledRows
 
 _SENTENCE: Final = re.compile("[。;]")
 _LONGEST: Final = 160
@@ -33,11 +35,23 @@ _PARTS: Final = {"二": "proactive", "三": "requests", "四": "disputes"}
 _QUOTE: Final = "[\"'“”‘’「」]?"
 _ZERO: Final = re.compile(rf"{_QUOTE}[0零]{_QUOTE}(?:的)?(?:表示|代表|指|为|系|即|意为|是指)")
 _TABLES: Final = (*SAID.notes.tables, *SAID.notes.places)
+
+
+def _by_first(words: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(word[0], []).append(word)
+    return found
+
+
 # A line with any of the first says something of a table, with any of the second that its numbers are none.
-_SPEAKING: Final = re.compile("|".join((*_TABLES, *SAID.notes.begins, "[①②③*※]", "部分", "第[二三四]", "表[二三四]")))
-_TELLING: Final = re.compile(
-    "|".join((*SAID.notes.wrong, *SAID.captions.stand_in, *SAID.notes.zeros, "单位", "元", "件"))
-)
+_SPEAKS: Final = _by_first((
+    *_TABLES, *SAID.notes.begins, *"①②③*※", "部分", "第二", "第三", "第四", "表二", "表三", "表四",
+))  # fmt: skip
+_TELLS: Final = _by_first((
+    *SAID.notes.wrong, *SAID.captions.stand_in, *SAID.notes.zeros, "单位", "应改", "应为",
+    *(f"{by}{unit}" for by in "以按用" for unit in ("元", "百", "千", "万", "件", *"\"'“‘「")),
+))  # fmt: skip
 
 
 def _unit_said(unit: str) -> re.Pattern[str]:
@@ -53,26 +67,49 @@ _IN_MONEY: Final = _unit_said(MONEY)
 _IN_MANY: Final = _unit_said(MANY_COUNTED)
 
 
-def noted(read: TablesRead, text: Text, sections: Callable[[int], int | None], year: int | None) -> dict[CellName, int]:
+def noted(
+    rows: LabelledRows, text: Text, sections: Callable[[int], int | None], year: int | None
+) -> dict[CellName, int]:
     """Give the cells that a note puts in doubt, each with the note's line; `sections` tells the section of a line."""
-    own = {cell.line for cell in read.cells}
     found: dict[CellName, int] = {}
-    sentences = list(_sentences(text, own))
-    cells = {(cell.table, cell.key): cell for cell in read.cells if cell.state != "absent"} if sentences else {}
+    sentences = list(_sentences(text, rows.lines))
+    every = (cell for cells in rows.cells.values() for cell in cells) if sentences else ()
+    cells = {(cell.table, cell.key): cell for cell in every if cell.state != "absent"}
     for number, sentence in sentences:
-        for key in _meant(number, sentence, cells, sections(number), read.form, year):
+        for key in _meant(number, sentence, cells, sections(number), rows.form, year):
             found.setdefault(key, number)
     return found
 
 
-def _sentences(text: Text, own: set[int | None]) -> Iterator[tuple[int, str]]:
+def _standing(words: Mapping[str, Sequence[str]], whole: str, characters: frozenset[str]) -> tuple[str, ...]:
+    """Give the words, by their first characters, that stand in a text: few have all their characters there."""
+    begun = (word for first in words.keys() & characters for word in words[first])
+    return tuple(word for word in begun if characters.issuperset(word) and word in whole)
+
+
+def _places(word: str, whole: str) -> Iterator[int]:
+    at = whole.find(word)
+    while at >= 0:
+        yield at
+        at = whole.find(word, at + 1)
+
+
+def _sentences(text: Text, own: set[int]) -> Iterator[tuple[int, str]]:
     """Give the sentences that may be notes: what tells it stands on their own line, or at its begin."""
-    for number, line in enumerate(text.folded, 1):
-        if number in own or _SPEAKING.search(line) is None or _TELLING.search(line) is None:
+    whole = text.as_folded
+    characters = frozenset(whole)
+    told = _standing(_TELLS, whole, characters)
+    speaks = _standing(_SPEAKS, whole, characters) if told else ()
+    if not speaks:
+        return
+    begins = list(accumulate((len(line) + 1 for line in text.folded), initial=0))
+    for number in sorted({bisect_right(begins, at) for word in told for at in _places(word, whole)} - own):
+        line = text.folded[number - 1]
+        if not says(line, speaks):
             continue
         begun = _MARK.match(line) or _NUMBERED.match(line)
         for sentence in _SENTENCE.split(line):
-            if len(sentence) > _LONGEST or _TELLING.search(sentence) is None:
+            if len(sentence) > _LONGEST or not says(sentence, told):
                 continue
             named = says(sentence, _TABLES) or _PART.search(sentence)
             if begun or named or _MARK.match(sentence):

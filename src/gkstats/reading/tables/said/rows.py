@@ -47,7 +47,7 @@ _GOES_ON: Final = re.compile(rf"(?![{SAID.heads.joined}]){IDEOGRAPHS.pattern}")
 _NOTE: Final = re.compile(r"\(.*")
 # So many labels stand together, each begun by so many characters.
 _SEVERAL: Final = 2
-_BEGUN: Final = 2
+_BEGUN: Final = 4
 # Two years stand on so many lines at most.
 _YEARS: Final = 6
 # What parts two labels that do not stand together.
@@ -57,7 +57,7 @@ LABELLED: Final = re.compile(BEFORE_LABEL)
 
 
 @cache
-def _labels(form: str) -> dict[RowName, frozenset[str]]:
+def _labels(form: str) -> dict[RowName, tuple[str, ...]]:
     """Give the labels of each row, with marks and notes and without: those of all forms, where its key is the same."""
     found: defaultdict[RowName, set[str]] = defaultdict(set)
     rows = [(block, row) for block in forms.load(form).blocks for row in block.rows]
@@ -69,7 +69,7 @@ def _labels(form: str) -> dict[RowName, frozenset[str]]:
                 if row.key and not row.unless and key in own:
                     printed = fold(FORM_ENUMERATOR.sub("", row.label))
                     found[key] |= {ideographs_of(row.label), printed, _NOTE.sub("", printed)}
-    return {key: frozenset(labels) for key, labels in found.items()}
+    return {key: tuple(sorted(labels)) for key, labels in found.items()}
 
 
 @cache
@@ -103,13 +103,24 @@ class LabelledRows:
     """The rows of a report's tables, each with its cells and where its labels stand near them."""
 
     def __init__(self, read: TablesRead, text: Text) -> None:
-        """Gather the cells of each row."""
+        """Gather the cells of each row, and the lines on which any stands."""
         self.form, self.text = read.form, text
         self.cells: defaultdict[RowName, list[Cell]] = defaultdict(list)
+        self.lines: set[int] = set()
+        self.printed: dict[RowName, int] = {}  # the first line with a number or an empty cell of the row
+        self.firsts: dict[str, int] = {}  # the first line of each table with a number
         names = _rows_of_cells(read.form)
         for cell in read.cells:
-            if (name := names.get((cell.table, cell.key))) is not None:
+            name = names.get((cell.table, cell.key))
+            if name is not None:
                 self.cells[name].append(cell)
+            if (line := cell.line) is None:
+                continue
+            self.lines.add(line)
+            if cell.state == "reported" and line < self.firsts.get(cell.table, line + 1):
+                self.firsts[cell.table] = line
+            if name is not None and cell.state != "unreadable" and line < self.printed.get(name, line + 1):
+                self.printed[name] = line
 
     def _standing(self, row: RowName, low: int, high: int) -> Iterator[tuple[int, int, str]]:
         """Give where a row's labels stand on some lines: the line's index, the column, the label."""
@@ -125,23 +136,25 @@ class LabelledRows:
 
     def other_items(self) -> Iterator[tuple[RowName, int]]:
         """Give the rows whose label stands only behind other words in its cell, each with the line."""
-        for row, cells in self.cells.items():
-            lines = {cell.line for cell in cells if cell.line is not None and cell.state in {"reported", "blank"}}
-            if not lines or self._begins(row, min(lines) - 1):
+        labels = _labels(self.form)
+        for row, first in self.printed.items():
+            if row not in labels or self._begins(self.text.folded[first - 1], labels[row]):
                 continue
+            last = max(cell.line or 0 for cell in self.cells[row] if cell.state in {"reported", "blank"})
             other: int | None = None
-            for number, at, _ in self._standing(row, min(lines) - 1 - _ABOVE, max(lines)):
+            for number, at, _ in self._standing(row, first - 1 - _ABOVE, last):
                 other = number if self._is_other(row, _front(self.text.folded[number], at)) else None
                 if other is None:
                     break
             if other is not None:
                 yield row, other + 1
 
-    def _begins(self, row: RowName, number: int) -> bool:
-        """Tell a line on which a label of a row stands by itself, as nearly all do."""
-        line = self.text.folded[number]
-        places = (line.find(label) for label in _labels(self.form).get(row, ()))
-        return any(at == 0 or (at > 0 and line[at - 1] in _BEFORE) for at in places)
+    @staticmethod
+    def _begins(line: str, labels: tuple[str, ...]) -> bool:
+        """Tell a line on which a label stands by itself, as nearly all do."""
+        return line.startswith(labels) or any(
+            (at := line.find(label)) > 0 and line[at - 1] in _BEFORE for label in labels
+        )
 
     def _is_other(self, row: RowName, front: str) -> bool:
         """Tell words before a label that make it another item's: none of the form's, or of the label's own."""
