@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # A word has so many ideographs at least.
 _WORD: Final = 2
+# A note in brackets has begun on one of so many lines above.
+_NOTE_LINES: Final = 10
 # What heads or closes a page has so many characters at least.
 _PAGE_WORDS: Final = 6
 _DIGITS: Final = re.compile(r"\d+")
@@ -32,7 +34,7 @@ def foreign_words(
 
     Notes in brackets, units, pieces of the `labels` and what heads or closes every page say nothing of a row or column.
     """
-    words, again = "\n".join(labels), _said_again(text.as_folded)
+    own, words, again = frozenset(labels), "\n".join(labels), _said_again(text.as_folded)
     found: list[tuple[int, int]] = []
     lines, columns = ideographs.lines, ideographs.columns
     start = taken.find(0, taken.find(1), end)
@@ -42,9 +44,11 @@ def foreign_words(
             stop += 1
         said = ideographs.stream[start:stop].strip(NUMERALS)
         before = text.folded[lines[start]][: columns[start]]
-        noted = before.count("(") > before.count(")")
+        ahead = "".join((*text.folded[max(lines[start] - _NOTE_LINES, 0) : lines[start]], before))
+        noted = ahead.rfind("(") > ahead.rfind(")")
         mark = _UNIT.fullmatch(said) or says_number(said) or says_number(ideographs.stream[start:stop])
-        counted = _COUNTED.search(before) is not None  # a row, even where its words are a part of others'
+        # A row, even where its words are a part of others', but for a label or heading that is printed again.
+        counted = _COUNTED.search(before) is not None and (said not in own or len(said) <= _WORD)
         named = len(said) >= _WORD and (counted or said not in words) and not noted and not mark
         labelled = taken.find(1, ideographs.firsts[lines[start]], ideographs.firsts[lines[start] + 1]) >= 0
         if named and (labelled or _DIGITS.sub("", text.folded[lines[start]]) not in again):

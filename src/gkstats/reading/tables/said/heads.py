@@ -81,10 +81,12 @@ def _other_columns(block: Block, heads: Sequence[str]) -> list[int]:
     if len(heads) != len(block.columns) or any(len(head) < _HEAD for head in heads):
         return []
     own = [ideographs_of(block.heads[index]) for index in head_of_column(block)]
+    # Another form's head for the same may stand in its place: 对外公开总数量.
+    every = {ideographs_of(head) for form in forms.NAMES for one in forms.load(form).blocks for head in one.heads}
     return [
         at
         for at, (head, name) in enumerate(zip(heads, own, strict=True))
-        if head not in own and (_is_of_others(head, name) or all(_unlike(head, one) for one in own))
+        if head not in every and (_is_of_others(head, name) or all(_unlike(head, one) for one in own))
     ]
 
 

@@ -81,6 +81,12 @@ def _pieces(form: str) -> frozenset[str]:
 
 
 @cache
+def _heads(form: str) -> frozenset[str]:
+    """Give a form's heads: 其他 is a row's label, too."""
+    return frozenset(ideographs_of(head) for block in forms.load(form).blocks for head in block.heads)
+
+
+@cache
 def _rows_of_cells(form: str) -> dict[RowName, RowName]:
     """Give the row of each cell of a form."""
     return {
@@ -196,7 +202,8 @@ class LabelledRows:
         found: list[tuple[int, int, RowName]] = []
         for row in self.cells:
             if row[0] == table:
-                places = [(at, at + len(label)) for _, at, label in self._standing(row, number, number + 1)]
+                standing = self._standing(row, number, number + 1)
+                places = [(at, at + len(label)) for _, at, label in standing if label not in _heads(self.form)]
                 inside = [(at, end) for at, end in places if low <= at and end <= high]
                 found += [(*max(inside, key=lambda place: place[1] - place[0]), row)] if inside else []
         found.sort()
