@@ -47,8 +47,9 @@ def foreign_words(
         ahead = "".join((*text.folded[max(lines[start] - _NOTE_LINES, 0) : lines[start]], before))
         noted = ahead.rfind("(") > ahead.rfind(")")
         mark = _UNIT.fullmatch(said) or says_number(said) or says_number(ideographs.stream[start:stop])
-        # A row, even where its words are a part of others', but for a label or heading that is printed again.
-        counted = _COUNTED.search(before) is not None and (said not in own or len(said) <= _WORD)
+        # A row, even where its words are a part of others', but for a label that is printed again, or torn behind them.
+        torn = len(said) > _WORD if said in own else any(label.startswith(said) for label in labels)
+        counted = not torn and _COUNTED.search(before) is not None
         named = len(said) >= _WORD and (counted or said not in words) and not noted and not mark
         labelled = taken.find(1, ideographs.firsts[lines[start]], ideographs.firsts[lines[start] + 1]) >= 0
         if named and (labelled or _DIGITS.sub("", text.folded[lines[start]]) not in again):
