@@ -49,8 +49,10 @@ def other_heads(rows: LabelledRows, text: Text) -> dict[CellName, int]:
 
 def _first(text: Text, line: int, taken: set[int]) -> int | None:
     """Give the index of the line on which the heads above a row begin; null where none says so."""
-    for number in range(line - 1, max(line - 2 - _ABOVE, -1), -1):
-        if number + 1 in taken and number + 1 != line:
+    if SAID.heads.first in text.folded[line - 1]:
+        return None  # where text flows, they may be the next block's
+    for number in range(line - 2, max(line - 2 - _ABOVE, -1), -1):
+        if number + 1 in taken:
             return None
         if SAID.heads.first in text.folded[number]:
             return number
