@@ -37,12 +37,14 @@ _Sequence: TypeAlias = "tuple[tuple[str, int], ...]"
 class _HeadWords(NamedTuple):
     """What the heads of one block may be broken into.
 
-    `heads` are all that may stand there, by all their spellings, `columns` those of columns; `again`: each may stand
-    there more than once. `pieces` are what may stand on a line, and `ends` what is no head and may stand below one.
+    `heads` are all that may stand there, by all their spellings, `columns` those of columns, and `characters` what each
+    of these has in each of its spellings; `again`: each may stand there more than once. `pieces` are what may stand on a
+    line, and `ends` what is no head and may stand below one.
     """
 
     heads: dict[str, str]
     columns: frozenset[str]
+    characters: tuple[tuple[frozenset[str], ...], ...]
     again: bool
     pieces: frozenset[str]
     ends: frozenset[str]
@@ -62,8 +64,10 @@ def _every_heads() -> tuple[_HeadWords, ...]:
         heads = _spelt({name for head in block.heads if (name := ideographs_of(head))} | {*added, *more})
         pieces = {head[low:stop] for head in heads for stop in range(1, len(head) + 1) for low in range(stop)}
         ends = {head[low:] for head in heads for low in range(1, len(head))}
-        words = _HeadWords(heads, frozenset(again or own), bool(again), frozenset(pieces), frozenset(ends - {*heads}))
-        found[tuple(own)] = words
+        columns = frozenset(again or own)
+        spelt = tuple(tuple({frozenset(head) for head, one in heads.items() if one == name}) for name in columns)
+        loose = frozenset(ends - {*heads})
+        found[tuple(own)] = _HeadWords(heads, columns, spelt, bool(again), frozenset(pieces), loose)
     return tuple(found.values())
 
 
@@ -137,6 +141,10 @@ def _joined(words: _HeadWords, lines: Sequence[str]) -> dict[int, str]:
         band.insert(0, number)
         above = {word for line in lines[max(0, number - _ABOVE) : number] for word in _words(line)}
         rows = [lines[at] for at in band]
+        # Hardly any lines have all that the heads are made of.
+        there = frozenset("".join((*rows, *above)))
+        if not all(any(one <= there for one in spelt) for spelt in words.characters):
+            continue
         if (new := _by_columns(words, rows, above) or _by_words(words, rows, above)) is not None:
             return dict(zip(band, new, strict=True))
     return {}
