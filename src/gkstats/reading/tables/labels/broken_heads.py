@@ -38,8 +38,8 @@ class _HeadWords(NamedTuple):
     """What the heads of one block may be broken into.
 
     `heads` are all that may stand there, by all their spellings, `columns` those of columns, and `characters` what each
-    of these has in each of its spellings; `again`: each may stand there more than once. `pieces` are what may stand on a
-    line, and `ends` what is no head and may stand below one.
+    of these has in each of its spellings; `again`: each may stand there more than once. `pieces` are what may stand on
+    a line, and `ends` what is no head and may stand below one.
     """
 
     heads: dict[str, str]
