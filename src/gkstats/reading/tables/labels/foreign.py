@@ -45,7 +45,7 @@ def foreign_words(
         said = ideographs.stream[start:stop].strip(NUMERALS)
         before = text.folded[lines[start]][: columns[start]]
         ahead = "".join((*text.folded[max(lines[start] - _NOTE_LINES, 0) : lines[start]], before))
-        noted = ahead.rfind("(") > ahead.rfind(")")
+        noted = before.count("(") > before.count(")") or ahead.rfind("(") > ahead.rfind(")")
         mark = _UNIT.fullmatch(said) or says_number(said) or says_number(ideographs.stream[start:stop])
         # A row, even where its words are a part of others', but for a label that is printed again, or torn behind them.
         torn = len(said) > _WORD if said in own else any(label.startswith(said) for label in labels)
