@@ -32,6 +32,7 @@ _HEAD: Final = 3
 def other_heads(rows: LabelledRows, text: Text) -> dict[CellName, int]:
     """Give the cells below heads that are not the form's, each with the line of the heads."""
     found: dict[CellName, int] = {}
+    labels = {ideographs_of(row.label) for block in forms.load(rows.form).table(_PARTED) for row in block.rows}
     for block in forms.load(rows.form).table(_PARTED):
         own = [row for name, row in rows.cells.items() if name[0] == _PARTED and name[1][: len(block.key)] == block.key]
         lines = [cell.line for cells in own for cell in cells if cell.line is not None]
@@ -39,7 +40,6 @@ def other_heads(rows: LabelledRows, text: Text) -> dict[CellName, int]:
             above = "".join(text.folded[at : min(lines)])
             if all(block.heads[index] in above for index in head_of_column(block)):
                 continue
-            labels = {ideographs_of(row.label) for row in block.rows}
             heads = _heads(text, at, min(lines), labels)
             columns = _other_columns(block, heads)
             wrong = {block.cell_key(row, column) for row in block.rows if row.key for column in columns}
@@ -60,7 +60,7 @@ def _first(text: Text, line: int, taken: set[int]) -> int | None:
 
 
 def _heads(text: Text, first: int, line: int, labels: set[str]) -> list[str]:
-    """Give the ideographs of the heads behind the first, up to the label of the first row or its number."""
+    """Give the ideographs of the heads behind the first, up to the label of a row or a number."""
     said = "\n".join(text.folded[first:line])
     heads: list[str] = []
     for part in _BLANKS.split(said[said.index(SAID.heads.first) + len(SAID.heads.first) :]):
