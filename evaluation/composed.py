@@ -16,7 +16,7 @@ these rules 124 of 13,119 cells were wrong in two documents, 282 were called bla
 cells were wrong in 13 documents, most of them zeros that a script counts up, and ditto marks that were called blank.
 None is now. What is not read is mostly in words that are none of the form's, or in other programs' notations.
 `composed_5.jsonl` (the same day, by a fifth) has what small bodies publish and what people save, and the shapes in
-which numbers were wrong at first sight: 2,316 cells in 48 documents of 283. Five documents that are read wrong yet, or
+which numbers were wrong at first sight: 2,316 cells in 48 documents of 283. Three documents that are read wrong yet, or
 whose truth may be argued about, are not in it.
 """
 

@@ -30,6 +30,8 @@ from gkstats.reading.tables.doubt.unexplained import Unexplained
 from gkstats.reading.tables.heads import columns, routes
 from gkstats.reading.tables.labels import own_labels
 from gkstats.reading.tables.numbers import run_together
+from gkstats.reading.tables.said import as_said
+from gkstats.reading.tables.said.rows import LabelledRows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -98,6 +100,16 @@ RULES: Final = {
     "a row without a label among as many others": Rule(
         LeftOver, "one_of_several", lambda *_: False, "composed/4/45-towns-under-each-row"
     ),
+    "a table that is said to be another's": Rule(as_said, "not_own", lambda *_: {}, "composed/5/m03-example-only"),
+    "numbers that a note speaks of": Rule(as_said, "noted", lambda *_: {}, "composed/5/61-note-circled"),
+    "counts in hundreds or more": Rule(
+        as_said, "counted_in_many", lambda *_: {}, "composed/5/i01-head-ten-thousand-integer"
+    ),
+    "a label with other words before it": Rule(
+        LabelledRows, "other_items", lambda *_: (), "composed/5/j11-only-modified-labels"
+    ),
+    "rows in one cell": Rule(LabelledRows, "together", lambda *_: (), "composed/5/g07-stacked-md"),
+    "an earlier year before a number": Rule(LabelledRows, "of_years", lambda *_: (), "composed/5/j16-year-column-tab"),
     "numbers that the text puts right": Rule(overruled, "_replaced", lambda *_: {}, "composed/4/10-errata-at-the-end"),
     "numbers under no head at all": Rule(finding, "in_other_words", lambda *_: set(), "case/disputes_without_heads"),
     "numbers alone in the section of disputes": Rule(

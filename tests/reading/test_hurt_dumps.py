@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from as_printed import told
 from evaluation.damages import column_gone, number_broken, thinned
 from evaluation.dumps import DUMPS
 from evaluation.judge import case, judge
@@ -15,7 +16,6 @@ from evaluation.layouts import LAYOUTS
 from evaluation.printing import numbers, printed
 from gkstats.reading.report import read
 from gkstats.script.numerals import numbers_of_pages
-from tests.as_printed import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable

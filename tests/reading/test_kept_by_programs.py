@@ -8,13 +8,13 @@ from random import Random
 
 import pytest
 
+from as_printed import told
 from evaluation.damages import label_hurt
 from evaluation.dumps import DUMPS
 from evaluation.judge import Case, case, judge
 from evaluation.permuted import change
 from evaluation.printing import FORMS, numbers
 from gkstats.reading.report import read
-from tests.as_printed import told
 
 KEPT = (
     "json_split", "json_split_indented", "json_columns", "json_columns_indented", "json_columns_lists", "json_cells",

@@ -80,12 +80,12 @@ def rows_printed_as(block: Block, matrix: Matrix, text: Text) -> tuple[dict[str,
     rows, lost = rows_named(block, matrix)
     if not lost:
         return rows, False
-    if 2 * len(lost) > len(rows) or len(rows) < _MANY or stand_in(text, lost):
+    if 2 * len(lost) > len(rows) or len(rows) < _MANY or names_standing(text, lost):
         return None, True
     return {name: number for name, number in rows.items() if name not in lost}, True
 
 
-def stand_in(text: Text, names: Collection[str]) -> list[str]:
+def names_standing(text: Text, names: Collection[str]) -> list[str]:
     """Give the names that stand in a text, or something like them; short ones may be anywhere."""
     stream = "".join(IDEOGRAPHS.findall(text.as_folded)) if names else ""
     return [name for name in names if len(name) <= _SHORT or partial_ratio(name, stream) >= _ALIKE]

@@ -45,9 +45,14 @@ def by_names(name: str, form: str, text: Text, stream: str, matrices: Sequence[M
     `stream` are the text's ideographs, `matrices` its tables as `parts_of` gives them.
     """
     blocks = forms.load(form).table(name)
-    ways = [vocabulary(form, name, parted=parted) for parted in (True, False)]
-    found = [(own, _claimed(own, text, matrices)) for own in ways if own.most_in(stream)]
-    told = [(own, claimed, filling) for own, claimed in found if (filling := _told(own, claimed, text))]
+    told: list[tuple[Vocabulary, list[ToldNumber], list[ToldNumber]]] = []
+    for parted in (True, False):
+        own = vocabulary(form, name, parted=parted)
+        claimed = _claimed(own, text, matrices) if own.most_in(stream) else []
+        if filling := _told(own, claimed, text):
+            told.append((own, claimed, filling))
+            if len(filling) == len(own.every):
+                break
     if not told:
         return None
     own, claimed, filling = max(told, key=lambda one: len(one[2]) / len(one[0].every))

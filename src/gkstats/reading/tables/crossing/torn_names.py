@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gkstats.reading.tables.crossing.as_named import rows_named, stand_in
+from gkstats.reading.tables.crossing.as_named import names_standing, rows_named
 from gkstats.reading.tables.labels.plans import ideographs_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def leave_torn_in_doubt(
     names = {number: ideographs_of(row.label) for number, row in enumerate(block.rows) if row.key and not row.unless}
     torn = [number for number in names if number not in rows]
     if not apart:
-        stand = stand_in(text, [names[number] for number in torn])
+        stand = names_standing(text, [names[number] for number in torn])
         torn = [number for number in torn if names[number] in stand]
     beside = next(iter(apart), next(iter(done.slots.values())))
     done.leave_untold([(row, column) for row in torn for column in whole], beside)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gkstats.forms import Block, Row
     from gkstats.reading.tables.dealing import deal
+    from gkstats.reading.tables.labels.foreign import ForeignWord
     from gkstats.reading.tables.labels.plans import Label, Plan
     from gkstats.reading.tables.numbers.stretches import Stretch
     from gkstats.reading.tables.numbers.tokens import Token
@@ -49,7 +50,7 @@ class Table:
     label_ends: dict[int, tuple[int, int]] = field(default_factory=dict)  # line and column behind each row's label
     label_starts: list[tuple[int, int]] = field(default_factory=list)  # line and column of each label that was found
     barriers: dict[int, int] = field(default_factory=dict)  # of each block, the seat that stands for its heads
-    foreign: list[tuple[int, int]] = field(default_factory=list)  # words among its labels that are none, in the stream
+    foreign: list[ForeignWord] = field(default_factory=list)  # words among its labels that are none
 
     @property
     def form(self) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gkstats.reading.tables.page.ideographs import Characters
 
 SECTIONS: Final = {"proactive": 2, "requests": 3, "disputes": 4}
-_YEARS_BEFORE: Final = ("上年", "上一年", "去年", "往年", "前年", "前一年", "历年", "以前年度")
+YEARS_BEFORE: Final = ("上年", "上一年", "去年", "往年", "前年", "前一年", "历年", "以前年度")
 # What names a table stands on so many lines above it, each of so many characters at most.
 _CAPTION: Final = 4
 _LONGEST: Final = 40
@@ -133,7 +133,7 @@ def names_earlier(text: str, year: int | None) -> bool:
     """Tell a text that names a year before the report's own."""
     folded = fold(text)
     close = "".join(folded.split())
-    return any(word in close for word in _YEARS_BEFORE) or any(
+    return any(word in close for word in YEARS_BEFORE) or any(
         one < (year or 0) for said in (folded, close) for one in years_in(said)
     )
 

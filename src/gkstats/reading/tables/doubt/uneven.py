@@ -69,7 +69,7 @@ class Uneven:
         lost = [label for label, places in own if label.block is block and not places and _has_cells(label.row)]
         if not all(columns) or lost:
             return False  # it may be one of them, in other words, or stand in a row
-        return any(low < start < high for start, _ in self.table.foreign)
+        return any(low < one.begin < high for one in self.table.foreign)
 
     def by_chance(self, seat: int) -> bool:
         """Tell a row that may be full only because an added number makes up for a blank that is not printed."""
@@ -153,16 +153,18 @@ class Uneven:
         since = self.table.tokens[start - 1].position if start else 0
         labels = (place for places in self.table.found for place in places if place < first)
         since = max(since, max(labels, default=0))
-        return any(since <= begin and end <= last for begin, end in self.table.foreign)
+        # A word on the label's own line is its.
+        others = (one for one in self.table.foreign if one.line != self.table.label_lines[seat])
+        return any(since <= one.begin and one.end <= last for one in others)
 
     @cached_property
     def _labels_behind(self) -> bool:
-        """Whether most rows' numbers stand before their labels."""
+        """Whether most rows' numbers stand before their labels' ends."""
         table = self.table
         firsts = [
             (seat, table.places[hands[0][0]]) for seat, hands in enumerate(self.dealt.hands) if len({*hands[0]}) > 1
         ]
-        return 2 * sum(place.last < seat == place.next for seat, place in firsts) > len(firsts)
+        return 2 * sum(place.next == seat for seat, place in firsts) > len(firsts)
 
     def adds_up(self, seat: int) -> bool:
         """Tell a full row whose sums hold, of enough numbers."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # So many lines behind a label are a row's at most.
 _REACH: Final = 24
+# So many numbers alone behind the next heading are a table's.
+_PAGE_OF: Final = 12
 # What stands right behind a label and is no longer than this is the row's, whatever words it has: 其中:18.62.
 _BEHIND: Final = 12
 # A word that has digits, and no other words around them.
@@ -127,6 +129,7 @@ class Unexplained:
         last = max((line for at in block if (line := lines[at]) is not None), default=own)
         others = [line for line in lines if line is not None and line > last]
         found: list[Token] = []
+        behind: list[Token] = []  # the next heading
         beyond = False
         for number in range(last + 1, min(others, default=len(folded))):
             if number in self._pages or not folded[number].strip() or (beyond and number in self._of_others):
@@ -136,9 +139,10 @@ class Unexplained:
             said = [
                 (at, word) for at, word in words if _DIGIT.search(word) or in_words(word) or chinese(word) is not None
             ]
-            if beyond and not all(word.isdecimal() for _, word in words):
-                continue
-            found += [Token(number, at, at + len(word), word, 0) for at, word in said]
+            if not beyond or all(word.isdecimal() for _, word in words):
+                (behind if beyond else found).extend(Token(number, at, at + len(word), word, 0) for at, word in said)
+        # A few lines of a number alone behind a heading are of anything.
+        found += behind if len(behind) >= _PAGE_OF else []
         return found if len(found) >= 2 * self.table.seats[seat].size else []
 
     def _on_own_line(self, seat: int) -> list[Token]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.script.enumerators import BEFORE_LABEL, NUMERALS
 from gkstats.script.numerals import UNITS, says_number
@@ -27,15 +27,23 @@ _UNIT: Final = re.compile(UNITS)
 _COUNTED: Final = re.compile(rf"{BEFORE_LABEL}\s*\Z")
 
 
+class ForeignWord(NamedTuple):
+    """Where a word begins and ends in the stream of ideographs, and its line."""
+
+    begin: int
+    end: int
+    line: int
+
+
 def foreign_words(
     text: Text, ideographs: Characters, taken: bytearray, labels: Sequence[str], end: int
-) -> list[tuple[int, int]]:
-    """List the words among a table's labels that are none: where each begins and ends in the stream of ideographs.
+) -> list[ForeignWord]:
+    """List the words among a table's labels that are none.
 
     Notes in brackets, units, pieces of the `labels` and what heads or closes every page say nothing of a row or column.
     """
-    own, words, again = frozenset(labels), "\n".join(labels), _said_again(text.as_folded)
-    found: list[tuple[int, int]] = []
+    words, again = "\n".join(labels), _said_again(text.as_folded)
+    found: list[ForeignWord] = []
     lines, columns = ideographs.lines, ideographs.columns
     start = taken.find(0, taken.find(1), end)
     while start >= 0:
@@ -44,18 +52,26 @@ def foreign_words(
             stop += 1
         said = ideographs.stream[start:stop].strip(NUMERALS)
         before = text.folded[lines[start]][: columns[start]]
-        ahead = "".join((*text.folded[max(lines[start] - _NOTE_LINES, 0) : lines[start]], before))
-        noted = before.count("(") > before.count(")") or ahead.rfind("(") > ahead.rfind(")")
         mark = _UNIT.fullmatch(said) or says_number(said) or says_number(ideographs.stream[start:stop])
-        # A row, even where its words are a part of others', but for a label that is printed again, or torn behind them.
-        torn = len(said) > _WORD if said in own else any(label.startswith(said) for label in labels)
-        counted = not torn and _COUNTED.search(before) is not None
-        named = len(said) >= _WORD and (counted or said not in words) and not noted and not mark
+        named = len(said) >= _WORD and not mark and (said not in words or _is_counted(said, before, labels))
         labelled = taken.find(1, ideographs.firsts[lines[start]], ideographs.firsts[lines[start] + 1]) >= 0
-        if named and (labelled or _DIGITS.sub("", text.folded[lines[start]]) not in again):
-            found.append((start, stop))
+        of_page = not labelled and _DIGITS.sub("", text.folded[lines[start]]) in again
+        if named and not of_page and not _is_noted(text, lines[start], before):
+            found.append(ForeignWord(start, stop, lines[start]))
         start = taken.find(0, stop, end)
     return found
+
+
+def _is_counted(said: str, before: str, labels: Sequence[str]) -> bool:
+    """Tell a piece of a label that an enumerator makes a row, but for a label printed again, or torn behind it."""
+    goes_on = len(said) > _WORD if said in labels else any(label.startswith(said) for label in labels)
+    return not goes_on and _COUNTED.search(before) is not None
+
+
+def _is_noted(text: Text, line: int, before: str) -> bool:
+    """Tell a word in a bracket that is open on its own line, `before` it, or since one above."""
+    ahead = "".join((*text.folded[max(line - _NOTE_LINES, 0) : line], before))
+    return before.count("(") > before.count(")") or ahead.rfind("(") > ahead.rfind(")")
 
 
 @lru_cache(maxsize=1)  # each table of a text asks

@@ -65,7 +65,7 @@ class _Open:
     def take_name(self) -> None:
         """Take what was said as the name of what comes next."""
         if self.said is not None:
-            self.name = tiers_of(self.said) if isinstance(self.said, Slot) else _tuple(self.said)
+            self.name = tiers_of(self.said) if isinstance(self.said, Slot) else self.said.cells
         self.said = None
 
     @property
@@ -73,10 +73,6 @@ class _Open:
         """Give the branches within, with their names, if it does not end."""
         self.end_entry()
         return Branch(tuple(entry for entry in self.entries if isinstance(entry.value, Branch)))
-
-
-def _tuple(branch: Branch) -> Name:
-    return tuple(entry.value for entry in branch.entries if isinstance(entry.value, Slot))
 
 
 def _read(tokens: Iterable[tuple[re.Match[str], Slot]]) -> list[Branch]:

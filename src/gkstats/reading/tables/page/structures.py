@@ -8,7 +8,7 @@ Numbers that only count rows or columns are no cells.
 from __future__ import annotations
 
 import re
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.reading.tables.page.matrix import Matrix, Slot, without_numbering
@@ -38,10 +38,14 @@ class Branch(NamedTuple):
     entries: tuple[Entry, ...]
 
     @property
+    def cells(self) -> tuple[Slot, ...]:
+        """Give its values, without the branches in it."""
+        return tuple(entry.value for entry in self.entries if isinstance(entry.value, Slot))
+
+    @property
     def leaf(self) -> bool:
         """Whether it holds values alone: all of them named, or none."""
-        slots = all(isinstance(entry.value, Slot) for entry in self.entries)
-        return slots and len({bool(entry.name) for entry in self.entries}) == 1
+        return len(self.cells) == len(self.entries) and len({bool(entry.name) for entry in self.entries}) == 1
 
 
 class _Row(NamedTuple):
@@ -97,7 +101,7 @@ def _parts(path: tuple[Name, ...], branch: Branch) -> Iterator[_Row | Matrix]:
         yield table
     elif entries and (len(entries) >= _FEWEST or path):
         names = tuple(entry.name for entry in entries if entry.name)
-        yield _Row(path, names, tuple(entry.value for entry in entries if isinstance(entry.value, Slot)))
+        yield _Row(path, names, Branch(entries).cells)
     else:
         # What stands beside branches is said of all that is in them.
         beside = [tiers_of(entry.value) for entry in branch.entries if isinstance(entry.value, Slot) and entry.name]
@@ -157,9 +161,7 @@ def _of_length(lists: dict[str, list[Slot | Branch]], length: int, own: str, oth
 
 def _cells(value: Slot | Branch) -> Name:
     """Give the cells of a row, or a name's tiers."""
-    if isinstance(value, Slot):
-        return tiers_of(value)
-    return tuple(entry.value for entry in value.entries if isinstance(entry.value, Slot))
+    return tiers_of(value) if isinstance(value, Slot) else value.cells
 
 
 def _matrix(rows: Sequence[_Row]) -> Matrix | None:
@@ -218,8 +220,7 @@ def _tiers(names: Sequence[Name]) -> list[Name]:
 
 def _count_up(names: Sequence[Name]) -> bool:
     """Tell names that only count, from 0."""
-    texts = ["".join(slot.text for slot in name) for name in names]
-    return len(list(takewhile(lambda at: texts[at] == str(at), range(len(texts))))) == len(texts)
+    return all("".join(slot.text for slot in name) == str(at) for at, name in enumerate(names))
 
 
 def _empty(beside: Slot) -> Slot:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
 from gkstats.issues import issue
+from gkstats.reading.tables.numbers.in_pieces import is_end
 from gkstats.reading.tables.said.captions import not_own
-from gkstats.reading.tables.said.heads import other_heads
+from gkstats.reading.tables.said.heads import counted_in_many, other_heads
 from gkstats.reading.tables.said.notes import noted
 from gkstats.reading.tables.said.rows import LabelledRows
 from gkstats.script.numerals import read_amount, read_count
@@ -47,7 +48,7 @@ def as_said(read: TablesRead, text: Text, outline: Sequence[SectionLines], year:
     for cell in read.cells:
         if cell.table in others and cell.state != "absent":
             doubts[cell.table, cell.key] = "not_own", others[cell.table]
-    for key, line in noted(rows, text, section, year).items():
+    for key, line in (noted(rows, text, section, year) | counted_in_many(rows, text)).items():
         doubts.setdefault(key, ("noted", line))
     for name, line in rows.other_items():
         doubts |= {(cell.table, cell.key): ("other_item", line) for cell in rows.cells[name]}
@@ -90,7 +91,9 @@ def _stacked(rows: Sequence[Sequence[Cell]], behind: str, line: int) -> list[Cel
         column = [row[at] for row in rows]
         # As the heads say which column this is: what was read of it stands there.
         raws = {cell.raw for cell in column if cell.raw is not None}
-        if len(pieces) != len(rows) or not all(map(str.isdecimal, pieces)) or any(raw not in said for raw in raws):
+        # 024 is the end of a number that a blank parts, and no number of its own.
+        whole = all(piece.isdecimal() and not is_end(piece) for piece in pieces)
+        if len(pieces) != len(rows) or not whole or any(raw not in said for raw in raws):
             return []
         if not raws or {cell.unit for cell in column} != {"count"}:
             return []

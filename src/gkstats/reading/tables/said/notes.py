@@ -46,10 +46,10 @@ def _by_first(words: Iterable[str]) -> dict[str, list[str]]:
 
 # A line with any of the first says something of a table, with any of the second that its numbers are none.
 _SPEAKS: Final = _by_first((
-    *_TABLES, *SAID.notes.begins, *"①②③*※", "部分", "第二", "第三", "第四", "表二", "表三", "表四",
+    *_TABLES, *SAID.notes.begins, *"①②③*※", "部分", *(f"{word}{part}" for word in "第表" for part in _PARTS),
 ))  # fmt: skip
 _TELLS: Final = _by_first((
-    *SAID.notes.wrong, *SAID.captions.stand_in, *SAID.notes.zeros, "单位", "应改", "应为",
+    *SAID.notes.wrong, *SAID.captions.stand_in, *SAID.notes.zeros, "单位",
     *(f"{by}{unit}" for by in "以按用" for unit in ("元", "百", "千", "万", "件", *"\"'“‘「")),
 ))  # fmt: skip
 

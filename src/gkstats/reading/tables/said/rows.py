@@ -81,7 +81,7 @@ def _pieces(form: str) -> frozenset[str]:
 
 
 @cache
-def _heads(form: str) -> frozenset[str]:
+def _names_of_heads(form: str) -> frozenset[str]:
     """Give a form's heads: 其他 is a row's label, too."""
     return frozenset(ideographs_of(head) for block in forms.load(form).blocks for head in block.heads)
 
@@ -128,7 +128,7 @@ class LabelledRows:
             if name is not None and cell.state != "unreadable" and line < self.printed.get(name, line + 1):
                 self.printed[name] = line
 
-    def _standing(self, row: RowName, low: int, high: int) -> Iterator[tuple[int, int, str]]:
+    def standing(self, row: RowName, low: int, high: int) -> Iterator[tuple[int, int, str]]:
         """Give where a row's labels stand on some lines: the line's index, the column, the label."""
         for number in reversed(range(max(low, 0), min(high, len(self.text.folded)))):
             line = self.text.folded[number]
@@ -148,7 +148,7 @@ class LabelledRows:
                 continue
             last = max(cell.line or 0 for cell in self.cells[row] if cell.state in {"reported", "blank"})
             other: int | None = None
-            for number, at, _ in self._standing(row, first - 1 - _ABOVE, last):
+            for number, at, _ in self.standing(row, first - 1 - _ABOVE, last):
                 other = number if self._is_other(row, _front(self.text.folded[number], at)) else None
                 if other is None:
                     break
@@ -202,8 +202,8 @@ class LabelledRows:
         found: list[tuple[int, int, RowName]] = []
         for row in self.cells:
             if row[0] == table:
-                standing = self._standing(row, number, number + 1)
-                places = [(at, at + len(label)) for _, at, label in standing if label not in _heads(self.form)]
+                standing = self.standing(row, number, number + 1)
+                places = [(at, at + len(label)) for _, at, label in standing if label not in _names_of_heads(self.form)]
                 inside = [(at, end) for at, end in places if low <= at and end <= high]
                 found += [(*max(inside, key=lambda place: place[1] - place[0]), row)] if inside else []
         found.sort()
@@ -227,7 +227,7 @@ class LabelledRows:
             line = cells[0].line
             if len(cells) > 1 or line is None or cells[0].state != "reported":
                 continue
-            for number, at, label in self._standing(row, line - 1 - _ABOVE, line):
+            for number, at, label in self.standing(row, line - 1 - _ABOVE, line):
                 said = "\n".join(self.text.folded[number : number + _YEARS])[at + len(label) :]
                 if (found := _OF_YEARS.match(said)) is not None and year_of(found["year"]) < year:
                     own = found["second"] if found["again"] and year_of(found["again"]) == year else None

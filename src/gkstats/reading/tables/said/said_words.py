@@ -39,7 +39,6 @@ class _Heads(Fields, frozen=True):
     own: Words
     negations: Words
     joined: str
-    first: str
 
 
 class _SaidFile(Fields, frozen=True):
