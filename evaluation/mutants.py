@@ -108,8 +108,7 @@ RULES: Final = {
     "a label with other words before it": Rule(
         LabelledRows, "other_items", lambda *_: (), "composed/5/j11-only-modified-labels"
     ),
-    "rows in one cell": Rule(LabelledRows, "together", lambda *_: (), "composed/5/g07-stacked-md"),
-    "an earlier year before a number": Rule(LabelledRows, "of_years", lambda *_: (), "composed/5/j16-year-column-tab"),
+    "rows in one cell": Rule(LabelledRows, "together", lambda *_: (), "composed/4/60-two-rows-in-one"),
     "numbers that the text puts right": Rule(overruled, "_replaced", lambda *_: {}, "composed/4/10-errata-at-the-end"),
     "numbers under no head at all": Rule(finding, "in_other_words", lambda *_: set(), "case/disputes_without_heads"),
     "numbers alone in the section of disputes": Rule(

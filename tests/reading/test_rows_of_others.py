@@ -241,6 +241,14 @@ def test_numbers_between_a_label_of_no_row_and_one_of_a_row_are_the_first_one_s(
     assert wrong(cells, printed) == {}
 
 
+def test_a_few_numbers_behind_a_heading_leave_a_blank_row_blank(printed: Case) -> None:
+    """Numbers alone in section five are those of a row without any only where they are as many as a table has."""
+    text = re.sub(r"(行政事业性收费)  +[\d.]+", r"\1", printed.sheet.text)
+    for numbers_alone, said in ((2, "blank"), (14, "unreadable")):
+        lines = one_a_line(text).replace("六、其他", "11\n" * numbers_alone + "六、其他")
+        assert told(lines)[0]["proactive", "20.8", "admin_charges", "amount"] == said
+
+
 def test_a_column_that_is_glued_to_the_total_is_no_total(printed: Case) -> None:
     """Where all rows have a number more than the form, one with as many has lost a border: 482 and 2948 are 4822948."""
     lines = printed.sheet.text.split("\n")
