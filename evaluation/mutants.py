@@ -19,7 +19,7 @@ from gkstats.reading import report as reports
 from gkstats.reading.tables import overruled
 from gkstats.reading.tables import read as finding
 from gkstats.reading.tables.apart import layout
-from gkstats.reading.tables.crossing import crossed
+from gkstats.reading.tables.crossing import crossed, split_heads
 from gkstats.reading.tables.dealing.dealt import Dealt
 from gkstats.reading.tables.dealing.repeats import Reprints
 from gkstats.reading.tables.doubt import doubts, shifted, turned
@@ -107,6 +107,9 @@ RULES: Final = {
     ),
     "a label with other words before it": Rule(
         LabelledRows, "other_items", lambda *_: (), "composed/5/j11-only-modified-labels"
+    ),
+    "numbers behind heads that are printed line by line beside others": Rule(
+        split_heads, "_in_order", lambda *_: True, "case/disputes_heads_line_by_line"
     ),
     "rows in one cell": Rule(LabelledRows, "together", lambda *_: (), "composed/4/60-two-rows-in-one"),
     "numbers that the text puts right": Rule(overruled, "_replaced", lambda *_: {}, "composed/4/10-errata-at-the-end"),

@@ -6,11 +6,12 @@ disagree on is `unreadable`, cell by cell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gkstats.issues import issue, phrase
 from gkstats.model import Cell
+from gkstats.reading.tables.apart.own_sums import joined
 from gkstats.reading.tables.crossing.crossed import crossed_anywhere
 from gkstats.reading.tables.dealing.borders import is_piece_of_head
 from gkstats.reading.tables.dealing.dealt import Dealt
@@ -139,16 +140,19 @@ class _Rows:
             for column, slot in enumerate(slots):
                 if slot is not None:
                     in_doubt = done.in_doubt((place, column))
-                    self._fill_slot(own, row, column, slot, block=block, item=item, in_doubt=in_doubt)
+                    rest = done.rests.get((place, column), ())
+                    self._fill_slot(own, row, column, slot, rest, block=block, item=item, in_doubt=in_doubt)
         self.extra.update(dict.fromkeys(done.extra))
         return True
 
     def _fill_slot(
-        self, own: Block, row: Row, column: int, slot: Slot, *, block: Block, item: str, in_doubt: bool
-    ) -> None:
-        """Fill one cell from its place in a matrix."""
+        self, own: Block, row: Row, column: int, slot: Slot, rest: Sequence[Slot], *, block: Block, item: str,
+        in_doubt: bool,
+    ) -> None:  # fmt: skip
+        """Fill one cell from its place in a matrix; `rest` are the pieces of a broken number further down."""
         beside = unit_beside(self.text.folded, (slot.line, slot.start, slot.stop))
-        token = Token(slot.line, slot.start, slot.stop, slot.text, 0, unit=beside)
+        first, *others = (Token(*piece, 0) for piece in (slot, *rest))
+        token = joined([replace(first, unit=beside), *others])
         self.used.add(slot)
         if in_doubt:
             self._doubt(own, row, column, [token] if slot.filled else [])

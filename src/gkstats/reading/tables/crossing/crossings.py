@@ -10,6 +10,7 @@ from gkstats.reading.tables.crossing.by_names import by_names
 from gkstats.reading.tables.crossing.crossed import crossed, crossed_but_for_torn
 from gkstats.reading.tables.crossing.listed_pairs import listed_pairs
 from gkstats.reading.tables.crossing.paired import paired
+from gkstats.reading.tables.crossing.split_heads import behind_split_heads
 from gkstats.reading.tables.crossing.told_numbers import parts_of
 from gkstats.reading.tables.labels.plans import is_parted
 
@@ -55,6 +56,8 @@ class Crossings:
                 done = crossed(own, self.text, first, last) or paired(own, table.label_ends, self.text)
                 done = done or listed_pairs(own, self.text, first, last)
                 done = done or crossed_but_for_torn(own, self.text, first, last)
+                if block.table == "disputes":
+                    done = done or behind_split_heads(own, self.text, first)
             if done is None and (apart := told or self.below_heads(table) or self.by_names(table.name, table.form)):
                 done, self._told[id(table)] = apart.blocks[own.key], apart
             self._known[key] = table, done

@@ -25,7 +25,7 @@ SUITS: Final = 1
 
 def disputes(block: Block, matrix: Matrix) -> Crossed | None:
     """Read the disputes from one matrix; null where not all of them stand in it."""
-    outcomes, routes = _heads(block)
+    outcomes, routes = heads_of_disputes(block)
     if count_up([slot.text.strip() for row in matrix.rows for slot in row if slot.number]):
         return None  # they number the columns
     for rows in (matrix.rows, tuple(zip(*matrix.rows, strict=True))):
@@ -40,7 +40,7 @@ def disputes_apart(block: Block, text: Text, first: int, last: int) -> Crossed |
 
     Null where not each has one row of numbers below all outcomes, or where a number stands outside of them.
     """
-    outcomes, routes = _heads(block)
+    outcomes, routes = heads_of_disputes(block)
     row_of = {
         line: row for matrix in matrices(text, first, last) for line, row in zip(matrix.lines, matrix.rows, strict=True)
     }
@@ -69,7 +69,7 @@ def disputes_apart(block: Block, text: Text, first: int, last: int) -> Crossed |
     return done if len(done.slots) == len(outcomes) * len(ROUTES) else None
 
 
-def _heads(block: Block) -> tuple[dict[str, int], dict[str, int]]:
+def heads_of_disputes(block: Block) -> tuple[dict[str, int], dict[str, int]]:
     """Give the outcomes by their names, and the routes with the first of their columns; -1 for that of all suits."""
     outcomes = {ideographs_of(block.heads[index]): n for n, index in enumerate(OUTCOMES)}
     routes = {ideographs_of(block.heads[index]): first for index, first in ROUTES.items()}

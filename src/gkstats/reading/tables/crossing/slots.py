@@ -19,6 +19,7 @@ class Crossed:
 
     slots: dict[Key, Slot] = field(default_factory=dict)
     extra: list[Slot] = field(default_factory=list)
+    rests: dict[Key, tuple[Slot, ...]] = field(default_factory=dict)  # of broken numbers, what stands further down
     shared: set[Key] = field(default_factory=set)  # cells that one box with a number covers
     untold: set[Key] = field(default_factory=set)  # cells whose number is another one's perhaps
     guessed: set[int] = field(default_factory=set)  # rows whose cells no file's own grid parts
