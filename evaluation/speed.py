@@ -32,13 +32,17 @@ from gkstats.reading.prose import sections
 from gkstats.reading.prose.claims import read_claims
 from gkstats.reading.prose.statements import read_statements
 from gkstats.reading.report import read, read_lines
+from gkstats.reading.tables.annexed import of_this_year
+from gkstats.reading.tables.overruled import without_overruled
 from gkstats.reading.tables.page.ideographs import characters
 from gkstats.reading.tables.read import read_tables
+from gkstats.reading.tables.said.as_said import as_said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gkstats.model import Line
+    from gkstats.reading.prose.sections import SectionLines
     from gkstats.reading.prose.statements import Statements
 
 T = TypeVar("T")
@@ -97,15 +101,16 @@ def staged(data: bytes) -> dict[str, float]:
     text = stage("bytes to lines", lambda: read_lines(data, "report.txt"))
     if isinstance(text, NoReport):
         raise TypeError(text.issues)
-    tables = stage("tables", lambda: read_tables(text, characters(text)))
+    tables = stage("tables", lambda: without_overruled(read_tables(text, characters(text))))
 
-    def prose() -> tuple[list[Line], dict[int, list[Paragraph]]]:
-        lines = sections.remaining(text, tables.stretches)
+    def prose() -> tuple[list[Line], list[SectionLines], dict[int, list[Paragraph]]]:
+        lines = sections.remaining(tables.text, tables.stretches)
         outline = sections.sections(lines, tables.stretches)
-        return lines, {part.section: sections.paragraphs(part.lines, whole=text.whole) for part in outline}
+        return lines, outline, {part.section: sections.paragraphs(part.lines, whole=text.whole) for part in outline}
 
-    lines, paragraphs = stage("sections", prose)
+    lines, outline, paragraphs = stage("sections", prose)
     opening, _ = stage("opening", lambda: read_opening(sections.loosen(lines), dict(text.meta)))
+    stage("said of tables", lambda: as_said(of_this_year(tables, outline, opening.year), outline, opening.year))
     said = stage("statements", lambda: read_statements(paragraphs.get(5, []), opening.year))
     stage("codes", lambda: _codes(said))
     stage("claims", lambda: [list(read_claims(*section, opening.year, opening)) for section in paragraphs.items()])

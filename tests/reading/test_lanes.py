@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING
@@ -20,10 +21,12 @@ from gkstats.demo.invent import write
 from gkstats.files.sniff import open_text
 from gkstats.files.text import split
 from gkstats.reading.tables.doubt.line_doubts import Lines
+from gkstats.reading.tables.labels.broken_heads import with_heads_joined
 from gkstats.reading.tables.page.ideographs import characters
 from gkstats.reading.tables.plain.plain_cells import AsDealt
 from gkstats.reading.tables.plain.plainly import plain_tables
 from gkstats.reading.tables.read import read_tables, search_tables
+from gkstats.reading.tables.said.as_said import as_said
 from gkstats.reading.tables.together import TABLES
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 ALL = [*LAYOUTS, *TRAPS]
 MIXED = range(470, 560)
+YEAR = 2024
 SECTIONS = re.compile(r"^[# ]*(?:二、.{0,6}主动|三、.{0,6}收到|四、.{0,12}行政复议|五、)", re.MULTILINE)
 PLAIN = ("spaces", "listed", "pdf_last", "older_pdf", "one_line", "four_before_three", "tags")
 
@@ -43,12 +47,19 @@ def is_fast(text: str) -> bool:
 
 
 def both_lanes(whole: Text) -> list[str]:
-    """Read a file's lines in both lanes; name the tables that need no search."""
+    """Read a file's lines in both lanes; name the tables that need no search.
+
+    Where none does, no line breaks a head, and nothing that a document says of its own labels and heads matters.
+    """
+    read = read_tables(whole, characters(whole))
+    whole = with_heads_joined(whole)
     ideographs = characters(whole)
-    read, searched = read_tables(whole, ideographs), search_tables(whole, ideographs)
+    searched = search_tables(whole, ideographs)
     assert (read.form, read.cells, read.issues) == (searched.form, searched.cells, searched.issues)
     assert (read.stretches, read.states) == (searched.stretches, searched.states)
     assert "\n".join(read.printed) == "\n".join(searched.printed)
+    assert whole == read.text
+    assert as_said(read, [], YEAR).cells == as_said(replace(read, plainly=False), [], YEAR).cells
     return list(plain_tables(whole, ideographs))
 
 

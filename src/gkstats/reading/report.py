@@ -24,7 +24,6 @@ from gkstats.reading.prose.phrases import tells_of_problems
 from gkstats.reading.prose.statements import elsewhere, read_statements
 from gkstats.reading.tables.annexed import of_this_year
 from gkstats.reading.tables.doubt.twice import SECTIONS
-from gkstats.reading.tables.labels.broken_heads import with_heads_joined
 from gkstats.reading.tables.overruled import without_overruled
 from gkstats.reading.tables.page.ideographs import characters
 from gkstats.reading.tables.read import read_tables
@@ -87,7 +86,6 @@ def read_all(
         return (NoReport(source, (issue("empty_file"),)),)
     if (parted := commas_for_blanks(text.as_folded)) != text.as_folded:
         text = replace(text, folded=tuple(parted.split("\n")))
-    text = with_heads_joined(text)
     ideographs = characters(text)
     compact = _compact(text) if may_be_several(ideographs.stream) else []
     begins = beginnings(compact)
@@ -140,12 +138,14 @@ def read_text(text: Text, source: str, identity: str, codebook: Codebook = CODEB
 
 
 def _read_text(text: Text, ideographs: Characters, source: str, identity: str, codebook: Codebook) -> Report | NoReport:
-    tables = without_overruled(read_tables(text, ideographs), text, ideographs)
+    read = read_tables(text, ideographs)
+    text = read.text
+    tables = without_overruled(read)
     lines = sections.remaining(text, tables.stretches)
     free = tables.form == "free"
     outline = sections.sections(lines, tables.stretches, own_outline=free)
     opening, doubts = read_opening(sections.loosen(lines), dict(text.meta))
-    tables = as_said(of_this_year(tables, outline, opening.year), text, outline, opening.year)
+    tables = as_said(of_this_year(tables, outline, opening.year), outline, opening.year)
     if (reason := _why_no_report(lines, outline, tables, opening)) is not None:
         if text.elsewhere:
             reason = phrase("hidden_report", element=text.elsewhere)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from gkstats.files.text import Text
     from gkstats.model import Cell
-    from gkstats.reading.tables.page.ideographs import Characters
     from gkstats.reading.tables.together import TablesRead
 
 _TOLD: Final = ("更正", "订正", "勘误", "修正", "误", "应为", "应改")
@@ -48,9 +47,9 @@ _TWICE: Final = ("公公开开", "总总计计", "行行政政", "政政府府")
 _IN_PAIRS: Final = re.compile(r"(?:([\d.])\1)+")
 
 
-def without_overruled(tables: TablesRead, text: Text, ideographs: Characters) -> TablesRead:
+def without_overruled(tables: TablesRead) -> TablesRead:
     """Put such numbers into doubt."""
-    whole = ideographs.whole
+    text, whole = tables.text, tables.text.as_folded
     replaced = _replaced(tables, text) if any(word in whole for word in _TOLD) else {}
     in_pairs = any(word in whole for word in _TWICE)
     twice = any(one.code == "second_table" and one.table == _PARTED for one in tables.issues)

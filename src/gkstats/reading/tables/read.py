@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from gkstats import forms
 from gkstats.issues import issue, phrase
@@ -20,25 +20,14 @@ from gkstats.reading.tables.apart.poured import settle
 from gkstats.reading.tables.apart.steps import Steps
 from gkstats.reading.tables.cells import fill
 from gkstats.reading.tables.crossing.crossings import Crossings
-from gkstats.reading.tables.dealing.laid import Table
 from gkstats.reading.tables.doubt.line_doubts import Lines
 from gkstats.reading.tables.doubt.twice import differing, this_reports, with_numbers, without_blanks
-from gkstats.reading.tables.heads.headed_parts import heads_twice
-from gkstats.reading.tables.heads.left_out import borne_out, stand_elsewhere
-from gkstats.reading.tables.heads.orders import arranged, as_found
+from gkstats.reading.tables.in_order import MENTION, in_order, is_torn
 from gkstats.reading.tables.labels import align
-from gkstats.reading.tables.labels.own_labels import (
-    SHORT_LABEL,
-    is_amid,
-    is_heading,
-    keep_own,
-    leave_copies,
-    leave_prose,
-)
-from gkstats.reading.tables.labels.plans import Label, Plan, plan
-from gkstats.reading.tables.labels.shortened import shortened
+from gkstats.reading.tables.labels.broken_heads import with_heads_joined
+from gkstats.reading.tables.labels.plans import Plan, plan
 from gkstats.reading.tables.labels.spots import Spots
-from gkstats.reading.tables.page.ideographs import in_words_of_forms
+from gkstats.reading.tables.page.ideographs import characters, in_words_of_forms
 from gkstats.reading.tables.plain.plain_cells import AsDealt, Made, PlainTable, in_one_manner, make_all
 from gkstats.reading.tables.plain.plainly import plain_tables
 from gkstats.reading.tables.together import TABLES, TablesRead, deal_all, form_of, put_together
@@ -47,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from gkstats.files.text import Text
+    from gkstats.reading.tables.dealing.laid import Table
+    from gkstats.reading.tables.in_order import Part
     from gkstats.reading.tables.numbers.stretches import Stretch
     from gkstats.reading.tables.page.ideographs import Characters
 
@@ -55,11 +46,6 @@ _LONG_LABEL: Final = 6
 _FEW_LABELS: Final = 3
 # A name of so many ideographs is no other's part.
 _NAME: Final = 4
-# So many ideographs of labels, near each other, are more than a mention.
-_MENTION: Final = 12
-
-# From where in the stream of ideographs to where.
-Part: TypeAlias = "tuple[int, int]"
 
 
 @cache
@@ -78,11 +64,22 @@ def _long(form: str, table: str) -> tuple[str, ...]:
 def read_tables(text: Text, ideographs: Characters) -> TablesRead:
     """Read the three tables of a report's form from a text: without a search where none could find anything else."""
     plain = plain_tables(text, ideographs)
+    if (read := _without_search(plain, text)) is not None:
+        return read
+    joined = with_heads_joined(text)
+    if joined is not text:
+        ideographs = characters(joined)
+        plain = plain_tables(joined, ideographs)
+    return _without_search(plain, joined) or search_tables(joined, ideographs, plain)
+
+
+def _without_search(plain: Mapping[str, PlainTable], text: Text) -> TablesRead | None:
+    """Give what plain tables say if they are all that a form has, in one manner."""
     if len(plain) == len(TABLES) and in_one_manner(plain.values()):
         form, forms_of = form_of({name: table.form for name, table in plain.items()})
         if (made := make_all(plain, forms_of)) is not None:
-            return put_together(form, made, plain)
-    return search_tables(text, ideographs, plain)
+            return put_together(form, made, plain, text, plainly=True)
+    return None
 
 
 def search_tables(
@@ -158,7 +155,7 @@ class _Search:
                 issues.append(issue("second_table", table=name, line=line, outcome=outcome))
             said = [f"{cell.key}{cell.raw}" for cell in cells if cell.raw is not None]
             made[name] = Made(cells, issues, {(name, cell.state) for cell in cells}, said)
-        return put_together(form, made, {**plain, **tables}, stretches)
+        return put_together(form, made, {**plain, **tables}, text, stretches)
 
     def _find(self, name: str) -> None:
         """Find all tables of a kind, in whatever form, unless that is done."""
@@ -172,7 +169,7 @@ class _Search:
         elif form := next((form for form in reversed(forms.NAMES) if self.crossings.by_names(name, form)), None):
             self.named[name] = form
         elif any(
-            _is_torn(plan(form, name).names, self.spots[form, name])
+            is_torn(plan(form, name).names, self.spots[form, name])
             or _is_out_of_order(plan(form, name), self.ideographs)
             for form in forms.NAMES
         ):
@@ -196,7 +193,7 @@ def _best(name: str, text: Text, ideographs: Characters, spots: Spots, part: Par
     for form in forms.NAMES:
         # Where all of one form's labels stand, the other need not be tried if it has no more to find.
         if best is None or best.score < 2 * sum(plan(form, name).names.lengths):
-            table = _in_order(plan(form, name), text, ideographs, spots, part)
+            table = in_order(plan(form, name), text, ideographs, spots, part)
             most = max(most, sum(map(len, table.found)) if table.score <= 0 else 0)
             best = table if best is None or table.score > best.score else best
     if best is None or best.score <= 0:
@@ -212,7 +209,7 @@ def _standing(best: Table, text: Text, ideographs: Characters, spots: Spots, ste
     found = [best]
     parts = [(0, best.first), (best.last + 1, len(ideographs.stream))]
     elsewhere = "\n".join(ideographs.stream[low:high] for low, high in parts)
-    if sum(len(label) for label in _anchoring(best.name) if label in elsewhere) < _MENTION:
+    if sum(len(label) for label in _anchoring(best.name) if label in elsewhere) < MENTION:
         parts = []
     for low, high in parts:
         if (table := _best(best.name, text, ideographs, spots, (low, high))) is not None:
@@ -232,126 +229,10 @@ def _in_form(
         return table
     low = max((other.last + 1 for other in others if other.last < table.first), default=0)
     high = min((other.first for other in others if other.first > table.last), default=len(ideographs.stream))
-    again = _in_order(plan(form, table.name), text, ideographs, spots, (low, high) if len(others) > 1 else None)
+    again = in_order(plan(form, table.name), text, ideographs, spots, (low, high) if len(others) > 1 else None)
     lay_out(again, text, ideographs)
     settle(again, ideographs, steps)
     return again
-
-
-def _in_order(whole: Plan, text: Text, ideographs: Characters, spots: Spots, part: Part | None = None) -> Table:
-    """Align one table of a form with the text, in the form's order or in the document's own.
-
-    Columns are left out only where the rows' numbers are as many as the others.
-    """
-    table = _aligned(whole, text, ideographs, spots, part)
-    if not table.plan.left_out or not any(table.found):
-        return table
-    trial = Table(table.plan, table.labels, table.found, table.score)
-    lay_out(trial, text, ideographs)
-    told = borne_out(trial)
-    if told and stand_elsewhere(trial, ideographs):
-        told = None
-    elif told:
-        return table
-    again = _aligned(whole, text, ideographs, spots, part, all_columns=True)
-    if told is None:
-        lacking = {table.plan.blocks[number].key for number in table.plan.left_out}
-        unsure = {number for number, block in enumerate(again.plan.blocks) if block.key in lacking}
-        again.plan = replace(again.plan, arranged=True, unsure=again.plan.unsure | unsure)
-    return again
-
-
-def _aligned(
-    whole: Plan, text: Text, ideographs: Characters, spots: Spots, part: Part | None, *, all_columns: bool = False
-) -> Table:
-    own, low, high = _between(whole, ideographs, spots, part)
-    table = _align(whole, own, text, ideographs, low, high)
-    if table.score >= 2 * sum(whole.names.lengths) and not heads_twice(table, ideographs):
-        return table
-    low, high = _room(whole, own, ideographs, spots, part)
-    other = arranged(whole, text, ideographs, low, high, all_columns=all_columns)
-    if other is None:
-        return table
-    if other.blocks == whole.blocks:
-        table.plan = other
-        return table
-    again = _align(other, _pinned(other, ideographs, low, high), text, ideographs, low, high)
-    if again.score >= table.score:
-        found = as_found(again.plan, again.found, text, ideographs)
-        if found is None:
-            return again
-        last = _align(found, _pinned(found, ideographs, low, high), text, ideographs, low, high)
-        if last.score >= again.score and as_found(found, last.found, text, ideographs) is None:
-            return last
-    # The heads or labels that stand there contradict the order in which the table can be aligned.
-    table.plan = replace(whole, arranged=True, unsure=frozenset(range(len(whole.blocks))))
-    return table
-
-
-def _pinned(whole: Plan, ideographs: Characters, low: int, high: int) -> list[align.Spot]:
-    """Give the spots of a plan in the document's order: where its rows stand by themselves, and its heads' anchors."""
-    anchors = [(label, low + place) for label, place in align.anchor(whole.names, ideographs.stream[low:high])]
-    if not whole.shuffled:
-        return anchors
-    rows = [
-        (index, whole.places[id(label.row)])
-        for index, label in enumerate(whole.labels)
-        if label.row is not None and id(label.row) in whole.places
-    ]
-    heads = [spot for spot in anchors if whole.labels[spot[0]].row is None]
-    return align.chain(sorted([*rows, *heads]), whole.names.lengths)
-
-
-def _between(whole: Plan, ideographs: Characters, spots: Spots, part: Part | None) -> tuple[list[align.Spot], int, int]:
-    """Give where a table's anchors stand, and between which places of the other tables."""
-    own = spots[whole.form, whole.table]
-    low, high = part or (0, len(ideographs.stream))
-    if part:
-        own = [(label, low + place) for label, place in align.anchor(whole.names, ideographs.stream[low:high])]
-        own = own if _is_torn(whole.names, own) else []
-    if own:
-        others = _others(whole, spots)
-        low = max((place for place in others if low <= place < own[0][1]), default=low)
-        high = min((place for place in others if own[-1][1] < place < high), default=high)
-    return own, low, high
-
-
-def _others(whole: Plan, spots: Spots) -> list[int]:
-    """Give where the anchors of a form's other tables stand."""
-    return [place for name in TABLES if name != whole.table for _, place in spots[whole.form, name]]
-
-
-def _room(whole: Plan, own: list[align.Spot], ideographs: Characters, spots: Spots, part: Part | None) -> Part:
-    """Give the part of a text that a table whose order is not the form's may fill: up to the other tables."""
-    low, high = part or (0, len(ideographs.stream))
-    if own:
-        middle = own[len(own) // 2][1]
-        others = _others(whole, spots)
-        low = max((place for place in others if low <= place < middle), default=low)
-        high = min((place for place in others if middle < place < high), default=high)
-    return low, high
-
-
-def _align(whole: Plan, own: list[align.Spot], text: Text, ideographs: Characters, low: int, high: int) -> Table:
-    """Align one table of a form with a part of the text."""
-    labels = whole.labels
-    found = align.align(whole.names, ideographs.stream, own, low, high)
-    for index, (label, places) in enumerate(zip(labels, found, strict=True)):
-        heading = label.enumerator and places and is_heading(text, ideographs, places[0])
-        short = label.row and places and len(label.ideographs) <= SHORT_LABEL
-        if heading or (short and is_amid(text, ideographs, places)):
-            found[index] = []
-    leave_prose(labels, found)
-    leave_copies(labels, found, ideographs)
-    keep_own(whole, found, text, ideographs)
-    for index, places in shortened(labels, found, text, ideographs).items():
-        before, behind = found[:index], found[index + 1 :]
-        if all(at[-1] < places[0] for at in before if at) and all(places[-1] < at[0] for at in behind if at):
-            found[index] = places
-    matched = sum(map(len, found))
-    missed = sum(whole.names.lengths) - matched
-    score = 2 * matched - missed if _is_table(labels, found) else 0
-    return Table(whole, labels, found, score)
 
 
 def _again(table: Table, standing: Sequence[Table], ideographs: Characters, lines: range) -> int | None:
@@ -372,18 +253,8 @@ def _again(table: Table, standing: Sequence[Table], ideographs: Characters, line
     return None if first is None else ideographs.lines[first] + 1
 
 
-def _is_torn(labels: align.Labels, spots: list[align.Spot]) -> bool:
-    """Tell a table of which too little can be found to read it, but more than a mention."""
-    return len(spots) > 1 and sum(len(labels.names[label]) for label, _ in spots) >= _MENTION
-
-
 def _is_out_of_order(whole: Plan, ideographs: Characters) -> bool:
     """Tell a table most of whose names stand there, though not as it can be aligned: with each number, or torn."""
     names = {label.ideographs for label in whole.labels if len(label.ideographs) >= _NAME}
     printed = sum(len(name) for name in names if name in ideographs.stream)
-    return printed >= _MENTION and 2 * printed > sum(map(len, names))
-
-
-def _is_table(labels: tuple[Label, ...], found: list[list[int]]) -> bool:
-    """Tell a table from mere mentions of some of its labels: a third of its labels stand there."""
-    return 3 * sum(bool(places) for places in found) >= len(labels)
+    return printed >= MENTION and 2 * printed > sum(map(len, names))

@@ -12,6 +12,7 @@ from gkstats.reading.tables.dealing.dealt import Dealt
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from gkstats.files.text import Text
     from gkstats.model import Cell, Issue, State
     from gkstats.reading.tables.dealing.laid import Table
     from gkstats.reading.tables.numbers.stretches import Stretch
@@ -31,6 +32,8 @@ class TablesRead:
     states: frozenset[tuple[str, State]]  # the tables that have cells, each with the states of them
     printed: tuple[str, ...]  # the cells in which anything stands: key and print, a line a cell
     begins: Mapping[str, int]  # the line of each table's first cell in its order that has one; 0 where none has
+    text: Text  # the lines as they were read, heads that lines break put together
+    plainly: bool = False  # all labels and heads stand whole in the form's order, nothing but numbers between them
 
 
 def form_of(own: Mapping[str, str]) -> tuple[str, dict[str, str]]:
@@ -63,7 +66,13 @@ def deal_all(tables: Mapping[str, Table], alone: Collection[str], *, others: boo
 
 
 def put_together(
-    form: str, made: Mapping[str, Made], tables: Mapping[str, Table | PlainTable], more: Sequence[Stretch] = ()
+    form: str,
+    made: Mapping[str, Made],
+    tables: Mapping[str, Table | PlainTable],
+    text: Text,
+    more: Sequence[Stretch] = (),
+    *,
+    plainly: bool = False,
 ) -> TablesRead:
     """Put together what is read of each table; `more` is what they took besides what was found of them."""
     every = [made[name] for name in TABLES if name in made]
@@ -76,4 +85,6 @@ def put_together(
         frozenset().union(*(one.states for one in every)),
         tuple([said for one in every for said in one.printed]),
         begins,
+        text,
+        plainly,
     )

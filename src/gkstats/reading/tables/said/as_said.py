@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from gkstats.files.text import Text
     from gkstats.model import Cell
     from gkstats.reading.prose.sections import SectionLines
     from gkstats.reading.tables.said.naming import CellName
@@ -31,7 +30,7 @@ _STACKED: Final = re.compile(r"(?:<br\s*/?>|\s)+")
 _BORDER: Final = re.compile(r"[\t|]")
 
 
-def as_said(read: TablesRead, text: Text, outline: Sequence[SectionLines], year: int | None) -> TablesRead:
+def as_said(read: TablesRead, outline: Sequence[SectionLines], year: int | None) -> TablesRead:
     """Give the tables as the document says that they are to be read."""
     if read.form not in forms.NAMES or not any(cell.state == "reported" for cell in read.cells):
         return read
@@ -42,7 +41,8 @@ def as_said(read: TablesRead, text: Text, outline: Sequence[SectionLines], year:
         at = bisect_right(begins, (line, 9))
         return begins[at - 1][1] if at else None
 
-    rows = LabelledRows(read, text)
+    text = read.text
+    rows = LabelledRows(read)
     doubts: dict[CellName, tuple[str, int]] = {}
     others = not_own(rows, text, (line for line, _ in begins), year)
     for cell in read.cells:
@@ -50,6 +50,8 @@ def as_said(read: TablesRead, text: Text, outline: Sequence[SectionLines], year:
             doubts[cell.table, cell.key] = "not_own", others[cell.table]
     for key, line in (noted(rows, text, section, year) | counted_in_many(rows, text)).items():
         doubts.setdefault(key, ("noted", line))
+    if read.plainly:  # beside its labels and heads stands nothing but numbers
+        return _with(read, doubts, {})
     for name, line in rows.other_items():
         doubts |= {(cell.table, cell.key): ("other_item", line) for cell in rows.cells[name]}
     for key, line in other_heads(rows, text).items():

@@ -7,8 +7,6 @@ table. Whatever it names is in doubt: which number would be right it may say, bu
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.doubt.twice import SECTIONS
@@ -45,9 +43,9 @@ def _by_first(words: Iterable[str]) -> dict[str, list[str]]:
 
 
 # A line with any of the first says something of a table, with any of the second that its numbers are none.
-_SPEAKS: Final = _by_first((
+_SPEAKS: Final = (
     *_TABLES, *SAID.notes.begins, *"①②③*※", "部分", *(f"{word}{part}" for word in "第表" for part in _PARTS),
-))  # fmt: skip
+)  # fmt: skip
 _TELLS: Final = _by_first((
     *SAID.notes.wrong, *SAID.captions.stand_in, *SAID.notes.zeros, "单位",
     *(f"{by}{unit}" for by in "以按用" for unit in ("元", "百", "千", "万", "件", *"\"'“‘「")),
@@ -81,8 +79,9 @@ def noted(
     return found
 
 
-def _standing(words: Mapping[str, Sequence[str]], whole: str, characters: frozenset[str]) -> tuple[str, ...]:
+def _standing(words: Mapping[str, Sequence[str]], whole: str) -> tuple[str, ...]:
     """Give the words, by their first characters, that stand in a text: few have all their characters there."""
+    characters = frozenset(whole)
     begun = (word for first in words.keys() & characters for word in words[first])
     return tuple(word for word in begun if characters.issuperset(word) and word in whole)
 
@@ -94,18 +93,23 @@ def _places(word: str, whole: str) -> Iterator[int]:
         at = whole.find(word, at + 1)
 
 
+def _lines(words: Sequence[str], whole: str) -> Iterator[int]:
+    """Give the lines on which some words stand, from above, each as often as they do."""
+    number, before = 1, 0
+    for at in sorted(place for word in words for place in _places(word, whole)):
+        number, before = number + whole.count("\n", before, at), at
+        yield number
+
+
 def _sentences(text: Text, own: set[int]) -> Iterator[tuple[int, str]]:
     """Give the sentences that may be notes: what tells it stands on their own line, or at its begin."""
     whole = text.as_folded
-    characters = frozenset(whole)
-    told = _standing(_TELLS, whole, characters)
-    speaks = _standing(_SPEAKS, whole, characters) if told else ()
-    if not speaks:
-        return
-    begins = list(accumulate((len(line) + 1 for line in text.folded), initial=0))
-    for number in sorted({bisect_right(begins, at) for word in told for at in _places(word, whole)} - own):
+    told = _standing(_TELLS, whole)
+    for number in dict.fromkeys(_lines(told, whole)):
+        if number in own:
+            continue
         line = text.folded[number - 1]
-        if not says(line, speaks):
+        if not says(line, _SPEAKS):
             continue
         begun = _MARK.match(line) or _NUMBERED.match(line)
         for sentence in _SENTENCE.split(line):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +24,6 @@ from gkstats.script.enumerators import BEFORE_LABEL, FORM_ENUMERATOR
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gkstats.files.text import Text
     from gkstats.model import Cell
     from gkstats.reading.tables.together import TablesRead
 
@@ -108,25 +107,38 @@ def _beginnings(form: str, table: str) -> re.Pattern[str]:
 class LabelledRows:
     """The rows of a report's tables, each with its cells and where its labels stand near them."""
 
-    def __init__(self, read: TablesRead, text: Text) -> None:
-        """Gather the cells of each row, and the lines on which any stands."""
-        self.form, self.text = read.form, text
-        self.cells: defaultdict[RowName, list[Cell]] = defaultdict(list)
-        self.lines: set[int] = set()
-        self.printed: dict[RowName, int] = {}  # the first line with a number or an empty cell of the row
-        self.firsts: dict[str, int] = {}  # the first line of each table with a number
-        names = _rows_of_cells(read.form)
-        for cell in read.cells:
-            name = names.get((cell.table, cell.key))
-            if name is not None:
-                self.cells[name].append(cell)
-            if (line := cell.line) is None:
-                continue
-            self.lines.add(line)
-            if cell.state == "reported" and line < self.firsts.get(cell.table, line + 1):
-                self.firsts[cell.table] = line
-            if name is not None and cell.state != "unreadable" and line < self.printed.get(name, line + 1):
-                self.printed[name] = line
+    def __init__(self, read: TablesRead) -> None:
+        """Keep what was read, and the lines on which any cell stands; what few texts need is gathered when it is."""
+        self.form, self.text, self._read = read.form, read.text, read.cells
+        self.lines = {cell.line for cell in read.cells if cell.line is not None}
+
+    @cached_property
+    def cells(self) -> dict[RowName, list[Cell]]:
+        """The cells of each row."""
+        found: defaultdict[RowName, list[Cell]] = defaultdict(list)
+        names = _rows_of_cells(self.form)
+        for cell in self._read:
+            if (name := names.get((cell.table, cell.key))) is not None:
+                found[name].append(cell)
+        return dict(found)
+
+    @cached_property
+    def printed(self) -> dict[RowName, int]:
+        """The first line of each row with a number or an empty cell of it."""
+        lines = {
+            row: [cell.line for cell in cells if cell.line is not None and cell.state != "unreadable"]
+            for row, cells in self.cells.items()
+        }
+        return {row: min(own) for row, own in lines.items() if own}
+
+    @cached_property
+    def firsts(self) -> dict[str, int]:
+        """The first line of each table with a number."""
+        lines: defaultdict[str, set[int]] = defaultdict(set)
+        for cell in self._read:
+            if cell.state == "reported" and cell.line is not None:
+                lines[cell.table].add(cell.line)
+        return {table: min(own) for table, own in lines.items()}
 
     def standing(self, row: RowName, low: int, high: int) -> Iterator[tuple[int, int, str]]:
         """Give where a row's labels stand on some lines: the line's index, the column, the label."""
