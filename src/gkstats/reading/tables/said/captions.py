@@ -16,6 +16,7 @@ from gkstats.reading.tables.labels.plans import ideographs_of
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS
 from gkstats.reading.tables.said.said_words import SAID, says
 from gkstats.script.dates import YEAR
+from gkstats.script.marks import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,18 +82,15 @@ def _above(text: Text, first: int, ends: set[int], form: str) -> Iterator[tuple[
 
 def _is_heads(line: str, form: str) -> bool:
     """Tell a line of a form's heads, of which little else is left."""
-    said = "".join(IDEOGRAPHS.findall(line))
-    for name in _names(form):
-        said = said.replace(name, "")
-    return len(said) <= _LEFT
+    return len(_names(form).sub("", "".join(IDEOGRAPHS.findall(line)))) <= _LEFT
 
 
 @cache
-def _names(form: str) -> list[str]:
-    """List a form's heads and labels, the longest first."""
+def _names(form: str) -> re.Pattern[str]:
+    """Give the pattern of a form's heads and labels, in ideographs."""
     blocks = forms.load(form if form in forms.NAMES else forms.NEWEST).blocks
     names = {ideographs_of(one) for block in blocks for one in chain(block.heads, (row.label for row in block.rows))}
-    return sorted(names, key=len, reverse=True)
+    return re.compile(any_of(names - {""}))
 
 
 def _is_others(line: str, year: int | None) -> bool:

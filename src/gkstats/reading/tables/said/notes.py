@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from ahocorasick_rs import AhoCorasick, Implementation
+
 from gkstats.reading.tables.doubt.twice import SECTIONS
 from gkstats.reading.tables.said.captions import stands_in
 from gkstats.reading.tables.said.naming import named_in
@@ -17,7 +19,7 @@ from gkstats.script.enumerators import LABEL_CIRCLED
 from gkstats.script.numerals import MANY_COUNTED, MONEY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from gkstats.files.text import Text
     from gkstats.model import Cell
@@ -35,21 +37,15 @@ _ZERO: Final = re.compile(rf"{_QUOTE}[0零]{_QUOTE}(?:的)?(?:表示|代表|指|
 _TABLES: Final = (*SAID.notes.tables, *SAID.notes.places)
 
 
-def _by_first(words: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for word in words:
-        found.setdefault(word[0], []).append(word)
-    return found
-
-
 # A line with any of the first says something of a table, with any of the second that its numbers are none.
 _SPEAKS: Final = (
     *_TABLES, *SAID.notes.begins, *"①②③*※", "部分", *(f"{word}{part}" for word in "第表" for part in _PARTS),
 )  # fmt: skip
-_TELLS: Final = _by_first((
+_TELLS: Final = (
     *SAID.notes.wrong, *SAID.captions.stand_in, *SAID.notes.zeros, "单位",
     *(f"{by}{unit}" for by in "以按用" for unit in ("元", "百", "千", "万", "件", *"\"'“‘「")),
-))  # fmt: skip
+)  # fmt: skip
+_TELLING: Final = AhoCorasick(_TELLS, implementation=Implementation.ContiguousNFA)
 
 
 def _unit_said(unit: str) -> re.Pattern[str]:
@@ -79,33 +75,22 @@ def noted(
     return found
 
 
-def _standing(words: Mapping[str, Sequence[str]], whole: str) -> tuple[str, ...]:
-    """Give the words, by their first characters, that stand in a text: few have all their characters there."""
-    characters = frozenset(whole)
-    begun = (word for first in words.keys() & characters for word in words[first])
-    return tuple(word for word in begun if characters.issuperset(word) and word in whole)
+def _tell(said: str) -> list[tuple[int, int, int]]:
+    """Give where words stand that tell of numbers that are none."""
+    return _TELLING.find_matches_as_indexes(said)
 
 
-def _places(word: str, whole: str) -> Iterator[int]:
-    at = whole.find(word)
-    while at >= 0:
-        yield at
-        at = whole.find(word, at + 1)
-
-
-def _lines(words: Sequence[str], whole: str) -> Iterator[int]:
-    """Give the lines on which some words stand, from above, each as often as they do."""
+def _lines(whole: str) -> Iterator[int]:
+    """Give the lines on which such words stand, from above, each as often as they do."""
     number, before = 1, 0
-    for at in sorted(place for word in words for place in _places(word, whole)):
+    for _, at, _ in _tell(whole):
         number, before = number + whole.count("\n", before, at), at
         yield number
 
 
 def _sentences(text: Text, own: set[int]) -> Iterator[tuple[int, str]]:
     """Give the sentences that may be notes: what tells it stands on their own line, or at its begin."""
-    whole = text.as_folded
-    told = _standing(_TELLS, whole)
-    for number in dict.fromkeys(_lines(told, whole)):
+    for number in dict.fromkeys(_lines(text.as_folded)):
         if number in own:
             continue
         line = text.folded[number - 1]
@@ -113,7 +98,7 @@ def _sentences(text: Text, own: set[int]) -> Iterator[tuple[int, str]]:
             continue
         begun = _MARK.match(line) or _NUMBERED.match(line)
         for sentence in _SENTENCE.split(line):
-            if len(sentence) > _LONGEST or not says(sentence, told):
+            if len(sentence) > _LONGEST or not _tell(sentence):
                 continue
             named = says(sentence, _TABLES) or _PART.search(sentence)
             if begun or named or _MARK.match(sentence):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Final
 
+from gkstats.script.marks import any_of
 from gkstats.script.typed import Fields, Words, load
 
 
@@ -54,4 +57,9 @@ SAID: Final = load(__package__, "said.toml", _SaidFile)
 
 def says(text: str, words: Words) -> bool:
     """Tell a text in which one of some words stands."""
-    return any(word in text for word in words)
+    return _one_of(words).search(text) is not None
+
+
+@cache
+def _one_of(words: Words) -> re.Pattern[str]:
+    return re.compile(any_of(words))
