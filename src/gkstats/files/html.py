@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lxml import etree
 
+from gkstats.files.counted_up import CountedUp, goes_on
 from gkstats.files.grid import GROUPS, Box, Piece, Placing, laid, text_of
-from gkstats.files.sight import Look, look
+from gkstats.files.roles import BOXED, CELLS, is_block, is_shadow, parts_children, role
+from gkstats.files.sight import UNSHOWN, Look, look
 from gkstats.files.stylesheets import Sheets, linked
+from gkstats.files.veiled import FORM, LAYERS, NEVER, Veils
 from gkstats.files.written import UNTOLD, Written, bracketed, numeral
 
 if TYPE_CHECKING:
@@ -23,13 +26,6 @@ if TYPE_CHECKING:
     from gkstats.files.text import Text
 
 _META: Final = frozenset({"siteidcode", "sitename", "contentsource", "pubdate"})
-_BLOCKS: Final = frozenset({
-    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl",
-    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
-    "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
-    "th", "thead", "tr", "ul",
-})  # fmt: skip
-_CELLS: Final = ("td", "th")
 _LISTS: Final = ("ol", "ul", "dir", "menu")
 _WRITTEN: Final = ("text", "number", "tel")
 _CHOICES: Final = ("select", "option")
@@ -37,27 +33,20 @@ _CHOICES: Final = ("select", "option")
 _FIELDS: Final = ("button", "select", "svg", "textarea")
 _APART: Final = ("button", "svg")  # of which it cannot be told whether they show a part of a number
 _PRESSED: Final = ("button", "submit", "reset")
-_DRAWN: Final = ("img", "svg", "canvas", "object", "embed", "video", "picture", "iframe", "script")
+_DRAWN: Final = ("img", "svg", "canvas", "object", "embed", "video", "picture", "iframe", "script", "slot")
 _MANY: Final = 12  # texts of a table that does not only lay out a page
 _STYLE: Final = re.compile(r"<style\b|<link\b", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)  # without any, it is a piece of a page
 _IMPORT: Final = re.compile(r"@import\s", re.IGNORECASE)
 _WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d")
-# To what a script counts up the number that it finds in an element.
-_COUNTED_TO: Final = re.compile(
-    r"data-(?:to|target|end|goal|final|val(?:ue)?|num(?:ber)?|count(?:er)?(?:-?(?:to|up|target|value|end))?)"
-)
 _BARE: Final = re.compile(r"[\W_]*\d[\d\W_]*")
-_NUMBER: Final = re.compile(r"\s*\d[\d,.]*\s*")
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 _LINE_END: Final = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t\r]*\n[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _DOCUMENT: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _FRAGMENT: Final = re.compile(r"\s*<(?:!--|meta|div|p|table|h[1-6]|section|article|span|style)[\s>-]", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?(?:p|div|table|tr|td|span|br|h[1-6]|li)\b[^<>]*>", re.IGNORECASE)
 _OPENING: Final = 4096
-# Words of the form, plain or escaped as scripts have them.
-_REPORT: Final = re.compile(r"本年新收政府信息公开申请|\\u672c\\u5e74\\u65b0\\u6536\\u653f\\u5e9c", re.IGNORECASE)
 # Tables inside tables beyond this depth are read as plain blocks.
 _DEEPEST: Final = 40
 _FRAMES: Final = 3  # frames in frames
@@ -81,17 +70,26 @@ def read_html(html: str, beside: Beside = alone) -> Text:
 
     `beside` are the frames and style sheets that were saved with it, by the addresses that it names.
     """
-    page = _HtmlPage(beside)
-    page.read(html)
+    page = _shown_page(html, beside)
     text = text_of(page.pieces, page.address)
     return replace(text, meta=tuple(page.meta.items()), elsewhere=page.elsewhere, whole=True)
 
 
 def pieces_of_page(html: str, beside: Beside = alone) -> list[Piece]:
     """Give a page's lines."""
-    page = _HtmlPage(beside)
-    page.read(html)
-    return page.pieces
+    return _shown_page(html, beside).pieces
+
+
+def _shown_page(html: str, beside: Beside) -> _HtmlPage:
+    """Read a page, once more for each layer that a script takes away before anything is seen."""
+    lifted: frozenset[int] = frozenset()
+    for _ in range(LAYERS + 1):
+        page = _HtmlPage(beside, lifted=lifted)
+        page.read(html)
+        if not (more := page.veils.lifted(page.pieces) - lifted):
+            break
+        lifted |= more
+    return page
 
 
 @dataclass(slots=True)
@@ -106,24 +104,37 @@ class _Table:
     pictured: str = ""  # what the pictures in the open box say for those who do not see them
 
 
+class _OpenElement(NamedTuple):
+    """An element that is open: its number in the order of the starts, its tag in effect, and the veil that it is in."""
+
+    number: int
+    role: str
+    veil: int = NEVER
+    block: bool = False  # it begins a line
+    parted: bool = False  # it is parted from its neighbours in their line
+
+
 class _HtmlPage:
     """What the parser's events add up to."""
 
-    def __init__(self, beside: Beside, depth: int = 0) -> None:
+    def __init__(self, beside: Beside, depth: int = 0, lifted: frozenset[int] = frozenset()) -> None:
         self.pieces: list[Piece] = []
         self.address: str | None = None
         self.meta: dict[str, str] = {}
         self.elsewhere: str | None = None  # the element that is not shown and holds a report's words
-        self._beside, self._depth = beside, depth
+        self.veils = Veils()
+        self._beside, self._depth, self._lifted = beside, depth, lifted
         self._hidden_by = ""
         self._line = Written()
         self._tables: list[_Table] = []
         self._too_deep = 0
         self._pre = 0
         self._looks = [Look()]  # of each open element how it is seen, the page's own first
-        self._numbers: list[int] = []  # of each open element its number, in the order of their starts
+        self._open = [_OpenElement(-1, "")]  # the same elements
         self._started = 0
+        self._counting = CountedUp("")
         self._counted_to: list[str] = []  # of the element that began last
+        self._slotted = True  # whether the template that is shown shows what else its parent holds
         self._lists: list[int | None] = []  # of each open list the number of its next item
         self._choices: list[tuple[bool, str]] | None = None  # of an open field's options: whether chosen, and words
         self._sheets: Sheets | None = None
@@ -135,6 +146,7 @@ class _HtmlPage:
         self._sheets = Sheets(data, self._beside) if _STYLE.search(html) else None
         piece = self._depth == 0 and _WHOLE.search(html) is None  # what a frame holds is a page of its own
         self._foreign = piece or _IMPORT.search(html) is not None
+        self._counting = CountedUp(html)
         parser = etree.HTMLParser(target=self, encoding="utf-8", huge_tree=True)
         parser.feed(data)
         parser.close()
@@ -142,7 +154,7 @@ class _HtmlPage:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take an element's start."""
         self._note(tag, attributes)
-        self._counted_to = [said for name, said in attributes.items() if _COUNTED_TO.fullmatch(name)]
+        self._counted_to = self._counting.goals(attributes)
         number, self._started = self._started, self._started + 1
         sheets = self._sheets
         if tag == "link" and "stylesheet" in attributes.get("rel", "").lower():
@@ -152,10 +164,14 @@ class _HtmlPage:
             around = self._looks[0]  # a head that was never closed
         declared = sheets.of(number, tag) if sheets else ()
         box = self._tables[-1].box if self._tables else None
-        seen = look(around, tag, attributes, declared, foreign=self._foreign, cell=box is not None)
+        if number in self._lifted:
+            attributes, declared = {}, ()
+        as_tag = "div" if is_shadow(tag, attributes) else tag
+        seen = look(around, as_tag, attributes, declared, foreign=self._foreign, cell=box is not None)
         seen = self._told_by_look(seen, tag, attributes, number)
+        opened = self._opened(number, tag, seen, around)
         self._looks.append(seen)
-        self._numbers.append(number)
+        self._open.append(opened)
         if seen.gone:
             self._hidden_by = self._hidden_by if around.gone else tag
             return
@@ -163,8 +179,7 @@ class _HtmlPage:
             self._frame(attributes.get("srcdoc") or self._beside(attributes.get("src", "")))
             self._looks[-1] = replace(seen, gone=True)  # what it holds is for browsers without frames
             return
-        if tag in _BLOCKS:
-            self._end_line()
+        self._part(opened, seen)
         self._pre += tag == "pre"
         if tag in _CHOICES:
             self._choice(tag, attributes)
@@ -174,21 +189,39 @@ class _HtmlPage:
             self._item(attributes, seen)
         if sheets and (said := sheets.printed(number, tag, "before", cell=box is not None)):
             self._line.add(bracketed(said), seen)
-        if tag == "table":
+        if opened.role == "table":
             self._open_table()
-        elif tag in GROUPS and self._tables and not self._too_deep:
-            self._tables[-1].placing.group(tag)
+        elif opened.role in GROUPS and self._tables and not self._too_deep:
+            self._tables[-1].placing.group(opened.role)
             self._tables[-1].box = None
-        elif tag == "tr" and self._tables and not self._too_deep:
+        elif opened.role == "tr" and self._tables and not self._too_deep:
             self._tables[-1].placing.row()
             self._tables[-1].box = None
-        elif tag in _CELLS and self._tables and not self._too_deep:
+        elif opened.role in CELLS and self._tables and not self._too_deep:
             table = self._tables[-1]
             if not table.placing.started:
                 table.placing.row()
             table.box = table.placing.box(_whole(attributes, "rowspan"), _whole(attributes, "colspan"))
         elif tag in ("input", "img") and box:
             self._show(tag, attributes, seen)
+
+    def _opened(self, number: int, tag: str, seen: Look, around: Look) -> _OpenElement:
+        """Give an element as it is open, in one that is seen as `around`."""
+        parent = self._open[-1]
+        made = role(tag, seen.display, parent.role)
+        veil = NEVER
+        if seen.shown is False and tag not in UNSHOWN:
+            veil = parent.veil if around.shown is False else self.veils.begin(number, parent.number)
+        block = made == "table" or is_block(tag, seen.display)
+        parted = parts_children(around.display) or is_block(tag, "")
+        return _OpenElement(number, made, veil, block=block, parted=parted)
+
+    def _part(self, opened: _OpenElement, seen: Look) -> None:
+        """Part what stands in an element from what stands beside it."""
+        if opened.block:
+            self._end_line()
+        elif opened.parted:
+            self._line.add(" ", seen)
 
     def _told_by_look(self, seen: Look, tag: str, attributes: Mapping[str, str], number: int) -> Look:
         """Give an element's look, and keep what it says of the text around the element."""
@@ -199,11 +232,13 @@ class _HtmlPage:
             seen = replace(seen, gone=True)
         if self._sheets and self._sheets.grounds(number, tag):
             seen = replace(seen, ground=None)
-        if seen.gone and tag == "template" and "shadowrootmode" in attributes:
-            self._looks[-1] = replace(self._looks[-1], odd=True)  # what it holds is shown in place of the other text
+        if tag == "slot":
+            self._slotted = True
+        if is_shadow(tag, attributes):
+            self._slotted = False
         if seen.covering:
             self._tables[-1].covered = True
-        if seen.floating:
+        if seen.floating or seen.display in BOXED:
             seen = replace(seen, named=(*seen.named, str(number)))
         return replace(seen, unsure=True) if tag in _APART else seen
 
@@ -220,14 +255,13 @@ class _HtmlPage:
         if len(self._looks) == 1:
             return
         self._counted_to = []
-        seen, number = self._looks.pop(), self._numbers.pop()
+        seen, opened = self._looks.pop(), self._open.pop()
         if seen.gone:
             return
         box = self._tables[-1].box if self._tables else None
-        if self._sheets and (said := self._sheets.printed(number, tag, "after", cell=box is not None)):
+        if self._sheets and (said := self._sheets.printed(opened.number, tag, "after", cell=box is not None)):
             self._line.add(bracketed(said), seen)
-        if tag in _BLOCKS:
-            self._end_line()
+        self._part(opened, seen)
         self._pre -= tag == "pre"
         if tag == "select" and self._choices is not None:
             chosen = [said for selected, said in self._choices if selected] + [said for _, said in self._choices]
@@ -235,14 +269,16 @@ class _HtmlPage:
             self._line.add(chosen[0] if chosen else "", seen)
         if tag in _LISTS and self._lists:
             self._lists.pop()
-        if tag == "table" and self._too_deep:
+        if tag == "template":  # what it does not show of its parent is not seen
+            self._looks[-1] = replace(self._looks[-1], odd=self._slotted, gone=not self._slotted)
+        if opened.role == "table" and self._too_deep:
             self._too_deep -= 1
-        elif tag == "table" and self._tables:
+        elif opened.role == "table" and self._tables:
             self._close_table()
-        elif tag in GROUPS and self._tables and not self._too_deep:
+        elif opened.role in GROUPS and self._tables and not self._too_deep:
             self._tables[-1].placing.group("")
             self._tables[-1].box = None
-        elif tag in (*_CELLS, "tr") and self._tables and not self._too_deep:
+        elif opened.role in (*CELLS, "tr") and self._tables and not self._too_deep:
             table = self._tables[-1]
             # Where a cell shows nothing but a picture, its number may be drawn there.
             if table.box and not table.box.text and _DIGITS.search(table.pictured):
@@ -262,18 +298,11 @@ class _HtmlPage:
             odd = seen.odd and _BARE.fullmatch(text) is not None
             if odd and not self._tables:  # a line of its own in brackets is read
                 text = f"{text.rstrip()}?"
-            self._line.add(bracketed(text) if self._counts(text) or (odd and self._tables) else text, seen)
-        elif _REPORT.search(text):
-            self.elsewhere = self._hidden_by or "body"
-
-    def _counts(self, text: str) -> bool:
-        """Tell a number that a script may replace by another one, which its element has."""
-        return any(
-            _NUMBER.fullmatch(text)
-            and _NUMBER.fullmatch(said)
-            and text.replace(",", "").strip() != said.replace(",", "").strip()
-            for said in self._counted_to
-        )
+            self._line.add(bracketed(text) if goes_on(text, self._counted_to) or (odd and self._tables) else text, seen)
+        else:
+            self.veils.add(self._open[-1].veil, text)
+            if FORM.search(text):
+                self.elsewhere = self._hidden_by or "body"
 
     def comment(self, text: str) -> None:
         """Take no comment."""

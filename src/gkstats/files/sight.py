@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     Colour: TypeAlias = tuple[float, float, float, float]
 
-_HIDDEN: Final = frozenset({
+# Elements of which nothing is shown, whatever their style says.
+UNSHOWN: Final = frozenset({
     "annotation", "annotation-xml", "audio", "canvas", "clippath", "datalist", "defs", "del", "desc", "head", "marker",
     "mask", "metadata", "noembed", "noframes", "noscript", "object", "pattern", "rp", "s", "script", "strike", "style",
     "symbol", "template", "title", "video",
@@ -55,9 +56,12 @@ _TAGS: Final = {
     "ol": {"list-style-type": "decimal"},
     "ul": {"list-style-type": "disc"},
 }
-_SPECIAL: Final = _HIDDEN.union(_TAGS, ("bdo", "dialog"))
+_SPECIAL: Final = UNSHOWN.union(_TAGS, ("bdo", "dialog"))
 # Attributes that say anything of what is seen.
-_TELLING: Final = frozenset({"style", "hidden", "color", "bgcolor", "background", "text", "type", "fill", "popover"})
+_TELLING: Final = frozenset({
+    "style", "hidden", "color", "bgcolor", "background", "text", "type", "fill", "popover",
+    "display",
+})  # fmt: skip
 _UNTOLD: Final = ("var(", "env(", "attr(")  # what a value is made of that no sheet of the page says
 _DRAWN: Final = ("svg", "g", "text", "tspan")  # of a picture in lines
 # Colours that a browser's own window has.
@@ -97,7 +101,7 @@ class Look:
     so, which may be that of all the text around it. `named`: the classes and identities in its line of which a sheet
     that is not in the page may say more. `odd`: a number in it may stand elsewhere than where it is written, up to the
     next table. `floating`: it stands beside the text around it, on a side of its own. `covering`: it may lie
-    over the text of its cell.
+    over the text of its cell. `display`: what its style makes of it.
     """
 
     gone: bool = False
@@ -116,6 +120,7 @@ class Look:
     odd: bool = False
     floating: bool = False
     covering: bool = False
+    display: str = ""
 
     @property
     def shown(self) -> bool | None:
@@ -147,8 +152,8 @@ def look(
     """
     if parent.gone:
         return parent
-    if parent.floating or parent.covering or (parent.odd and tag == "table"):
-        parent = replace(parent, floating=False, covering=False, odd=parent.odd and tag != "table")
+    if parent.floating or parent.covering or parent.display or (parent.odd and tag == "table"):
+        parent = replace(parent, floating=False, covering=False, display="", odd=parent.odd and tag != "table")
     if foreign and not declared and (names := _names(attributes)):
         parent = _named(parent, tag, names)
     elif parent.named and tag not in _INLINE:
@@ -224,6 +229,7 @@ def _styled(
         named=parent.named,
         odd=parent.odd or _is_reordered(style) or (cell and _is_odd(style, inked, size, inside=inside)),
         floating=cell and style.get("float", "none") != "none",
+        display=style.get("display", ""),
         covering=cell and style.get("position") in ("absolute", "fixed") and not _PAINTED.isdisjoint(style),
     )
 
@@ -253,7 +259,7 @@ def _is_gone(tag: str, attributes: Mapping[str, str], style: Mapping[str, str], 
     """Tell an element that is not shown, with all that is in it."""
     display = style.get("display", "")
     out = not display and not _OUT_OF_SIGHT.isdisjoint(attributes)
-    if tag in _HIDDEN or display in _NO_BOX or (out and attributes.get("hidden") != _UNTIL_FOUND):
+    if tag in UNSHOWN or display in _NO_BOX or (out and attributes.get("hidden") != _UNTIL_FOUND):
         return True
     if tag == "dialog" and "open" not in attributes:
         return True

@@ -13,10 +13,11 @@ from cssselect.xpath import HTMLTranslator
 from lxml import etree
 
 from gkstats.files.cascade import PROPERTIES, applies, declared, uncommented, winners
+from gkstats.files.roles import is_shadow
 from gkstats.files.selectors import NEVER, listed, may_find, spelled, wider, within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from gkstats.files.cascade import Declaration
@@ -36,6 +37,10 @@ _WITHOUT: Final = re.compile(
     r"not\b(?!.*\b(?:and|or)\b)", re.IGNORECASE | re.DOTALL
 )  # for browsers that lack something
 _NOT_PAGE: Final = ("noscript", "template")  # sheets in these are none of the page's
+# What a page's variables are for all of it, and how they are taken.
+_ROOTED: Final = re.compile(r"(?:^|[}>;,\s])(?::root|html)\s*\{([^{}]*)\}")
+_VARIABLE: Final = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]*)")
+_TAKEN: Final = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,[^()]*)?\)")
 _DATA: Final = re.compile(r"data:text/css[^,]*,(.*)", re.DOTALL | re.IGNORECASE)
 _IMPORTED: Final = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)", re.IGNORECASE)
 _MOST_RULES: Final = 4000
@@ -78,23 +83,39 @@ class Sheets:
         root = etree.fromstring(html, etree.HTMLParser(encoding="utf-8", huge_tree=True))
         if root is None:
             return
-        sheets: list[tuple[str, str]] = []
+        sheets: dict[Any, list[tuple[str, str]]] = {}  # by the template that shows what it holds, or the page
         for style in root.iter("style", "link"):
             if style.tag == "link":
                 css = linked(style.get("href", ""), beside) if "stylesheet" in style.get("rel", "").lower() else None
             else:
                 css = style.text if style.get("type", "").strip().lower() in ("", "text/css") else None
-            if css and not any(above.tag in _NOT_PAGE for above in style.iterancestors()):
+            inside = next((above for above in style.iterancestors(*_NOT_PAGE)), None)
+            if css and (inside is None or is_shadow(inside.tag, inside.attrib)):
                 css, media = uncommented(css), style.get("media", "")
                 imported = [linked(found[1], beside) for found in _IMPORTED.finditer(css)]
-                sheets += [(uncommented(one), media) for one in (*imported, css) if one]
-        if not _TELLING.search(" ".join(css for css, _ in sheets)):
+                found = [(uncommented(one), media) for one in (*imported, css) if one]
+                sheets.setdefault(inside, []).extend(found)
+        if not _TELLING.search(" ".join(css for found in sheets.values() for css, _ in found)):
             return
         self._elements = [element for element in root.iter() if isinstance(element.tag, str)]
-        self._find(root, sheets, quirks=_STANDARD.match(html) is None)
+        shadows = [one for one in root.iter("template") if is_shadow(one.tag, one.attrib)]
+        owners = {element: shadow for shadow in shadows for element in shadow.iterdescendants()}
+        for owner, found in sheets.items():
+            self._find(root, _with_values(found), owner, owners, quirks=_STANDARD.match(html) is None)
 
-    def _find(self, root: Any, sheets: Sequence[tuple[str, str]], *, quirks: bool) -> None:  # noqa: ANN401
-        """Find the elements that the rules are about; in a page without a type names are found in any case."""
+    def _find(
+        self,
+        root: Any,  # noqa: ANN401
+        sheets: Sequence[tuple[str, str]],
+        owner: Any,  # noqa: ANN401
+        owners: Mapping[Any, Any],
+        *,
+        quirks: bool,
+    ) -> None:
+        """Find the elements that the rules are about; in a page without a type names are found in any case.
+
+        What a template shows has sheets of its own, and no others: `owner`, of the elements' `owners`.
+        """
         number = {element: place for place, element in enumerate(self._elements)}
         names = {word for element in self._elements for word in element.get("class", "").split()}
         names |= {element.get("id", "") for element in self._elements}
@@ -114,6 +135,8 @@ class Sheets:
             except (SelectorError, etree.XPathError):
                 continue
             for element in found:
+                if owners and owners.get(element) is not owner:
+                    continue
                 if aside in ("before", "after"):
                     self._around.setdefault((number[element], aside), []).extend(rule.declarations)
                 elif not aside:
@@ -157,6 +180,19 @@ class Sheets:
 
     def _is(self, number: int, tag: str) -> bool:
         return number < len(self._elements) and self._elements[number].tag == tag
+
+
+def _with_values(sheets: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Write what a variable is for it, where it is one thing in all sheets and for the whole page."""
+    whole = "\n".join(css for css, _ in sheets)
+    if not _TAKEN.search(whole):
+        return list(sheets)
+    rooted = dict(_VARIABLE.findall("\n".join(_ROOTED.findall(whole))))
+    said: dict[str, set[str]] = {}
+    for name, value in _VARIABLE.findall(whole):
+        said.setdefault(name, set()).add(value.strip())
+    known = {name: value for name, value in rooted.items() if len(said[name]) == 1}
+    return [(_TAKEN.sub(lambda found: known.get(found[1], found[0]), css), media) for css, media in sheets]
 
 
 def _rules(sheets: Sequence[tuple[str, str]]) -> Iterator[_SheetRule]:
