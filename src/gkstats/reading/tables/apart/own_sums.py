@@ -14,6 +14,7 @@ from math import comb
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.labels.plans import FEW_TERMS, sums_held
+from gkstats.reading.tables.numbers.wrapped import is_wrapped
 from gkstats.script.numerals import BLANK, number_of
 
 if TYPE_CHECKING:
@@ -32,8 +33,11 @@ _MOST_WAYS: Final = 3_000
 _DIGITS: Final = 30
 
 
-def settle_rows(table: Table) -> None:
-    """Put the numbers of rows that are cut beside their labels, and the pieces of broken ones together."""
+def settle_rows(table: Table, whole: str) -> None:
+    """Put the numbers of rows that are cut beside their labels, and the pieces of broken ones together.
+
+    `whole` is the text, its lines joined by line feeds.
+    """
     if not any(block.sums for block in table.plan.blocks):
         return
     runs = _runs(table)
@@ -42,7 +46,9 @@ def settle_rows(table: Table) -> None:
         row = table.rows[seat]
         if row is None or not row[0].sums or None in table.columns[id(row[0])] or not _is_cut(table, seat, run):
             continue
-        if (own := _summing([table.tokens[index] for index in run], row[0])) is not None:
+        tokens = [table.tokens[index] for index in run]
+        wrapped = len(run) == table.seats[seat].size and is_wrapped(tokens, row[0], whole)
+        if (own := tokens if wrapped else _summing(tokens, row[0])) is not None:
             found[seat] = own
     if found:
         _set(table, {seat: runs[seat] for seat in found}, found)

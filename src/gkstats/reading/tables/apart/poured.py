@@ -62,7 +62,7 @@ def settle(table: Table, ideographs: Characters, steps: Steps) -> None:
             _set(table, start, [start + index for index in order], rows, size)
             values = [int(token.count or 0) for token in table.tokens[start : start + count]]
             table.either.update(rows[number] for number in otherwise(values, block.sums, size))
-    settle_rows(table)
+    settle_rows(table, ideographs.whole)
 
 
 def _settle_whole(table: Table, steps: Steps) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from gkstats import forms
 from gkstats.reading.tables.doubt.twice import names_earlier
 from gkstats.reading.tables.numbers.in_pieces import in_pieces
+from gkstats.reading.tables.numbers.wrapped import is_wrapped
 from gkstats.script.numerals import BLANK
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Lines:
 
     def unmannered(self, hand: Sequence[Token], block: Block) -> bool:
         """Tell a full hand on several lines against its text's manner, for which no sums speak."""
-        return hand[0].line != hand[-1].line and not _adds_up(hand, block) and self._unusual(hand)
+        return hand[0].line != hand[-1].line and not _adds_up(hand, block) and self._unusual(hand, block)
 
     def in_manner(self, table: AsDealt) -> bool:
         """Tell whether the rows of a plain table stand on lines as those of their text do, or add up."""
@@ -164,9 +165,9 @@ class Lines:
         cells = _BORDER.split(row) if _BORDER.search(row) else row.split()
         return len(cells) >= size and all(not cell.strip() or BLANK.fullmatch(cell.strip()) for cell in cells)
 
-    def _unusual(self, hand: Sequence[Token]) -> bool:
+    def _unusual(self, hand: Sequence[Token], block: Block) -> bool:
         """Tell a hand whose lines break where this text does not break rows."""
-        if self._cells_apart:
+        if self._cells_apart or is_wrapped(hand, block, self.text.as_folded):
             return False
         if self._width:
             ends = [(a, b) for a, b in pairwise(hand) if a.line != b.line]
