@@ -43,6 +43,15 @@ def test_numbers_that_share_a_cell_are_counted(form: str) -> None:
         assert [key for key in verdict.missing if key[0] == "requests"] == []
 
 
+def test_an_enumerator_alone_in_a_cell() -> None:
+    """What is left there of a broken label is none of the numbers that share cells beside it."""
+    printed = case("2021", numbers("2021", 1, sums=True), LAYOUTS["markdown"], 1)
+    text = joined(printed, 1).replace("| 三、本年度办理结果 |", "| 三、 |")
+    verdict = judge(printed, read(text.encode(), "report.txt"))
+    assert (verdict.wrong, verdict.empty) == ([], [])
+    assert [key for key in verdict.missing if key[0] == "requests"] == []
+
+
 @pytest.mark.parametrize("sums", [True, False])
 def test_a_number_that_a_blank_groups_is_not_two(sums: bool) -> None:
     """Beside an empty cell it makes up the number of columns; nothing else than what is printed is reported."""

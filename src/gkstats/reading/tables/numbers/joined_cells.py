@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from itertools import groupby
+from itertools import dropwhile, groupby
 from typing import TYPE_CHECKING, Final
 
 from gkstats.reading.tables.labels.plans import FEW_TERMS, sums_held
 from gkstats.reading.tables.numbers.tokens import Token
+from gkstats.script.enumerators import FORM_ENUMERATOR
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -29,9 +30,11 @@ _FEW: Final = 3
 def cells_parted(found: Sequence[Token], blocks: Sequence[Block], true: Container[int]) -> list[Token]:
     """Cut the numbers of joined cells apart, in rows that have as many as one of these blocks has columns.
 
-    `true` are the lines whose columns are the file's own: there a cell is one number.
+    `true` are the lines whose columns are the file's own: there a cell is one number. An enumerator alone in a cell
+    before them, of a label that the cells of a column break, is none of them.
     """
-    rows = [list(own) for _, own in groupby(found, key=lambda token: (token.line, id(token.row)))]
+    whole = [list(own) for _, own in groupby(found, key=lambda token: (token.line, id(token.row)))]
+    rows = [[*dropwhile(_enumerates, row)] for row in whole]
     pieces = [_pieces(row, true) for row in rows]
     sure = 0
     for at, (row, own) in enumerate(zip(rows, pieces, strict=True)):
@@ -44,12 +47,16 @@ def cells_parted(found: Sequence[Token], blocks: Sequence[Block], true: Containe
             sure += 1
     if sure < _FEW:
         return list(found)
-    return [token for row, own in zip(rows, pieces, strict=True) for token in (own or row)]
+    return [token for row, own in zip(whole, pieces, strict=True) for token in (own or row)]
+
+
+def _enumerates(token: Token) -> bool:
+    return FORM_ENUMERATOR.fullmatch(token.text) is not None
 
 
 def _pieces(row: Sequence[Token], true: Container[int]) -> list[Token] | None:
     """Give the numbers of a bordered row some of whose cells hold several; null for any other row."""
-    if row[0].row is None or row[0].line in true or not all(_NUMBERS.fullmatch(token.text) for token in row):
+    if not row or row[0].row is None or row[0].line in true or not all(_NUMBERS.fullmatch(token.text) for token in row):
         return None
     own = [
         Token(token.line, token.start + match.start(), token.start + match.end(), match[0], token.position)
