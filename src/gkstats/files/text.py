@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from gkstats.files.asciidoc import without_spans
 from gkstats.files.errors import UnreadableFileError
 from gkstats.script.characters import fold, origins, resized
 
@@ -105,4 +106,4 @@ def split(text: str) -> Text:
     printed = text[: end if end >= 0 else None].removeprefix("\ufeff")
     if "\r" in printed:
         printed = "\n".join(line.removesuffix("\r") for line in printed.split("\n"))
-    return Text(tuple(printed.split("\n")), tuple(fold(printed).split("\n")))
+    return Text(tuple(printed.split("\n")), tuple(without_spans(fold(printed)).split("\n")))
