@@ -183,3 +183,35 @@ def test_a_cell_by_style_in_a_table() -> None:
     """What is centred in a cell by a style for cells begins no other one."""
     content = "<table><tr><td>件数</td><td><div style='display:table-cell'>12</div></td><td>3</td></tr></table>"
     assert second_cell(content) == "12\t3"
+
+
+@pytest.mark.parametrize(
+    ("cell", "read_as"),
+    [
+        ("12<sup>[1]</sup>", "12¹"),
+        ("12<sup>[<a href=#n>1</a>]</sup>", "12¹"),
+        ("12<sup>１</sup>", "12¹"),
+        ("12<sup>①</sup>", "12¹"),
+        ("12<sup>注1</sup>", "12¹"),
+        ("12<sup>注</sup>", "12ⁿ"),
+        ("12<sup>*</sup>", "12ⁿ"),
+        ("12<sub>(a)</sub>", "12ⁿ"),
+        ("12<sup>+</sup>", "12[+]"),
+        ("12<sup>余</sup>", "12[余]"),
+        ("12<sup>件</sup>", "12[件]"),
+        ("<sup>*</sup>12", "[*]12"),
+    ],
+)
+def test_calls_of_notes(cell: str, read_as: str) -> None:
+    """What calls a note is no part of the number before it; what says more or less of it is."""
+    assert second_cell(f"<table><tr><td>件数</td><td>{cell}</td></tr></table>") == read_as
+
+
+def test_numbers_that_call_notes() -> None:
+    """A number that calls a note is read, and an issue says so."""
+    cell = lambda text: f"{text}<sup>*</sup>" if NUMBER.fullmatch(text) else escape(text)  # noqa: E731
+    report = read(page(body(PRINTED, 31, cell)), "r.html")
+    assert isinstance(report, Report)
+    found = {(cell.table, *cell.key): cell.value for cell in report.cells if cell.state != "absent"}
+    assert found == PRINTED
+    assert {issue.code for issue in report.issues if issue.table} == {"note_mark"}

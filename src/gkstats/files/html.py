@@ -13,7 +13,7 @@ from lxml import etree
 
 from gkstats.files.counted_up import CountedUp, goes_on
 from gkstats.files.grid import GROUPS, Box, Piece, Placing, laid, text_of
-from gkstats.files.roles import BOXED, CELLS, is_block, is_shadow, parts_children, role
+from gkstats.files.roles import BLOCKS, BOXED, CELLS, is_block, is_shadow, parts_children, role
 from gkstats.files.sight import UNSHOWN, Look, look
 from gkstats.files.stylesheets import Sheets, linked
 from gkstats.files.veiled import FORM, LAYERS, NEVER, Veils
@@ -208,13 +208,14 @@ class _HtmlPage:
     def _opened(self, number: int, tag: str, seen: Look, around: Look) -> _OpenElement:
         """Give an element as it is open, in one that is seen as `around`."""
         parent = self._open[-1]
-        made = role(tag, seen.display, parent.role)
         veil = NEVER
-        if seen.shown is False and tag not in UNSHOWN:
+        if (seen is not around or parent.veil != NEVER) and seen.shown is False and tag not in UNSHOWN:
             veil = parent.veil if around.shown is False else self.veils.begin(number, parent.number)
+        if not (seen.display or around.display):
+            return _OpenElement(number, tag, veil, tag in BLOCKS)
+        made = role(tag, seen.display, parent.role)
         block = made == "table" or is_block(tag, seen.display)
-        parted = parts_children(around.display) or is_block(tag, "")
-        return _OpenElement(number, made, veil, block=block, parted=parted)
+        return _OpenElement(number, made, veil, block, parts_children(around.display) or tag in BLOCKS)
 
     def _part(self, opened: _OpenElement, seen: Look) -> None:
         """Part what stands in an element from what stands beside it."""

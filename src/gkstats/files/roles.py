@@ -9,7 +9,7 @@ from gkstats.files.grid import GROUPS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_BLOCKS: Final = frozenset({
+BLOCKS: Final = frozenset({
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl",
     "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
     "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
@@ -43,7 +43,7 @@ def role(tag: str, display: str, around: str) -> str:
 
 def is_block(tag: str, display: str) -> bool:
     """Tell an element that begins a line, and ends it."""
-    return tag in _BLOCKS if tag in _OWN or not display or "(" in display else display not in _IN_LINE
+    return tag in BLOCKS if tag in _OWN or not display or "(" in display else display not in _IN_LINE
 
 
 def parts_children(display: str) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from unicodedata import normalize
 
-from gkstats.script.characters import LOWER, LOWERED_DIGITS, RAISE, RAISED_DIGITS, straighten
-from gkstats.script.enumerators import marks
+from gkstats.script.characters import LOWER, LOWERED_DIGITS, RAISE, RAISED_DIGITS, RAISED_SIGN, straighten
+from gkstats.script.enumerators import NOTE_CALL, marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,27 +109,39 @@ def bracketed(text: str) -> str:
 def joined(parts: Sequence[_Part]) -> str:
     """Join a line's texts.
 
-    A raised digit behind others becomes a raised digit, elsewhere it stands in brackets: it is of no number. So does a
-    digit that touches larger ones, or others that a style sheet which is not at hand may show without it. Where all is
-    raised by its place, it is the line that is. Without digits a raised text is a reading or a word of a note.
+    A raised digit behind others becomes a raised digit, elsewhere it stands in brackets: it is of no number. What calls
+    a note behind a number becomes its raised digits, or a sign for it. A digit stands in brackets that touches larger
+    ones, or others that a style sheet which is not at hand may show without it. Where all is raised by its place, it is
+    the line that is. Without digits a raised text is a reading or a word of a note.
     """
+    if len(parts) == 1 and not parts[0].raised:
+        return parts[0].text
     said = [part for part in parts if part.text.strip()]
     if all(part.raised and part.moved for part in said):
         return "".join(part.text for part in parts)
     line = ""
-    for place, part in enumerate(parts):
-        if not part.raised:
+    for raised, run in groupby(enumerate(parts), lambda one: one[1].raised):
+        if raised:
+            text = "".join(part.text for _, part in run)
+            line += _raised(text, raised, behind=_BEHIND_DIGIT.search(line) is not None)
+            continue
+        for place, part in run:
             before, behind = parts[max(0, place - 1)], parts[min(place + 1, len(parts) - 1)]
             apart = _is_apart(part, before, before.text[-1:] + part.text[:1])
             apart = apart or _is_apart(part, behind, part.text[-1:] + behind.text[:1])
             line += bracketed(part.text) if apart else part.text
-        elif not _DIGITS.search(part.text):
-            line += f"[{part.text}]" if part.text.strip() else part.text
-        elif _BEHIND_DIGIT.search(line):
-            line += part.text.translate(RAISE if part.raised > 0 else LOWER)
-        else:
-            line += f"[{part.text}]"
     return line
+
+
+def _raised(text: str, way: int, *, behind: bool) -> str:
+    """Write what stands above the line, or below it: `behind` a digit, or elsewhere."""
+    plain = normalize("NFKC", text).strip()
+    if behind and NOTE_CALL.fullmatch(plain):
+        digits = "".join(filter(str.isdecimal, plain))
+        return digits.translate(RAISE if way > 0 else LOWER) or RAISED_SIGN
+    if behind and _DIGITS.search(plain):
+        return plain.translate(RAISE if way > 0 else LOWER)
+    return f"[{text}]" if plain else text
 
 
 def _is_apart(part: _Part, other: _Part, touching: str) -> bool:

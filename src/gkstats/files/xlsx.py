@@ -42,6 +42,7 @@ _WORD: Final = re.compile(r"[\u4e00-\u9fff]")
 _QUOTED: Final = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
 _FRAME: Final = re.compile(r"\[(?:[$][^\]]*|[A-Za-z]+\d*)\]")
 _PLACES: Final = re.compile(r"[#0?,]*[#0?](?:\.([#0?]*))?")
+_WHOLE: Final = re.compile(r"General|G/通用格式|@", re.IGNORECASE)  # the number as it is, among other words
 _ODD: Final = re.compile(r"[<>=/E]|[#0?],+(?![#0?])")
 
 
@@ -228,17 +229,22 @@ def _section(value: float, code: str) -> tuple[int, str]:
 
 def _number(value: float, code: str) -> str:
     exact = f"{value:.15g}" if isinstance(value, float) else str(value)
+    plain = f"{value:.11g}" if isinstance(value, float) and abs(value) < 1e11 else exact
     if code in ("General", "@", ""):
-        return f"{value:.11g}" if isinstance(value, float) and abs(value) < 1e11 else exact
+        return plain
     at, section = _section(value, code)
     section = _FRAME.sub("", section)
     said = _QUOTED.sub(lambda found: "\0" if found[1] or found[2] else "", section)
     words = ["".join(found) for found in _QUOTED.findall(section) if any(found)]
     if not said.replace("\0", "").strip():
         return "".join(words)
+    if (whole := _WHOLE.search(said)) and not set(said[: whole.start()] + said[whole.end() :]) - set("\0-() "):
+        text = f"[{exact}]" if value < 0 and at == 1 and not {"-", "("} & set(said + "".join(words)) else plain
+        before = said.count("\0", 0, whole.start())
+        return "".join(words[:before]) + text + "".join(words[before:])
     place = _PLACES.search(said)
     if place is None or _ODD.search(said) or "e" in exact:
-        return exact if said.strip().lower() == "general" else f"[{exact}]"
+        return f"[{exact}]"
     percent = "%" in said
     decimals = len(place[1] or "")
     number = value * 100 if percent else value

@@ -26,12 +26,14 @@ _RADICALS: Final = dict(
 # Digits raised above the line or lowered below it: marks of notes.
 RAISED_DIGITS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 LOWERED_DIGITS: Final = "₀₁₂₃₄₅₆₇₈₉"
+# Stands for a note's mark that is no digit.
+RAISED_SIGN: Final = "ⁿ"
 FRACTIONS: Final = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅟↉"
 # What would become plain digits, and one number with the digits beside it.
 _NO_DIGITS: Final = (
     RAISED_DIGITS + LOWERED_DIGITS + FRACTIONS + "".join(map(chr, [*range(0x3251, 0x3260), *range(0x32B1, 0x32C0)]))
 )
-_KEEP: Final = frozenset("…①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" + _NO_DIGITS)
+_KEEP: Final = frozenset("…①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" + RAISED_SIGN + _NO_DIGITS)
 _GONE: Final = ("\ufeff", "\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\x00")
 _SPACES: Final = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _BOXES: Final = range(0x2500, 0x2580)

@@ -30,6 +30,10 @@ NUMBERED_ROW: Final = re.compile(r"(?<![\d.])(?:[1-9]\s*[.、)]|[①-⑨])\s*[�
 ORDINAL: Final = re.compile(rf"\s*(?:\(\s*[{_CJK}]{{1,2}}\s*\)|[{_CJK}]{{1,2}}\s*[、.])")
 # One that a line's end cuts off from its mark.
 ORDINAL_CUT: Final = re.compile(rf"\s*\(?\s*[{_CJK}]{{1,2}}\s*$")
+# What calls a note where it stands above the line: 1, [1], 注1, 1,2, a, *.
+NOTE_CALL: Final = re.compile(
+    r"[\[(〔【〈]?\s*(?:注|[Nn]ote)?[\s:.]*(?:\d{1,2}(?:\s*[,、]\s*\d{1,2}){0,3}|[a-z]|[*†‡§¶#※△▲]{1,3}|(?<=注))\s*[\])〕】〉]?"
+)
 BULLETS: Final = frozenset("●•·◆■▪○◎★▲➢✓◇□-")
 _CIRCLED: Final = (("①", 20), ("⑴", 20), ("⒈", 20), ("㈠", 10), ("❶", 10))
 # What 要 begins that is no verb: 一是要素不全.

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from gkstats.script.characters import FRACTIONS, LOWERED_DIGITS, RAISED_DIGITS
+from gkstats.script.characters import FRACTIONS, LOWERED_DIGITS, RAISED_DIGITS, RAISED_SIGN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ Kind: TypeAlias = Literal["number", "blank", "odd"]
 
 _ZERO_LIKE: Final = "OoΟοОо〇○"
 UNITS: Final = "万元|亿元|元|批次|件|个|项|条|次|份|宗|起|笔|家|部|期|人次|人|户"
-_NOTE: Final = RAISED_DIGITS + LOWERED_DIGITS
+_NOTE: Final = RAISED_DIGITS + LOWERED_DIGITS + RAISED_SIGN
 # A letter of any alphabet, which makes a number beside it none; an ideograph is a word, and a raised digit a note.
 _LETTER: Final = r"[^\W\d_\u3400-\u9fff\u2070-\u209c\u2150-\u24ff\u2776-\u2793²³¹¼½¾]"
 # A number with its sign, its direction (增 / 减), a note's mark or a fraction behind its digits, and its unit.
