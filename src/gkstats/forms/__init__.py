@@ -177,11 +177,13 @@ class _Added(typed.Fields, frozen=True):
 
 
 class YearsCalled(typed.Fields, frozen=True):
-    """What years are called over columns and rows, what stands beside that, and what lines over tables say."""
+    """What years are called over columns and rows, what stands beside that, counts and shares, and what lines say."""
 
     own: typed.Words
     before: typed.Words
     beside: typed.Words
+    shares: typed.Words
+    counts: typed.Words
     captions: typed.Words
 
 

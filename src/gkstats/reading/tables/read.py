@@ -20,6 +20,7 @@ from gkstats.reading.tables.apart.poured import settle
 from gkstats.reading.tables.apart.steps import Steps
 from gkstats.reading.tables.cells import fill
 from gkstats.reading.tables.crossing.crossings import Crossings
+from gkstats.reading.tables.crossing.earlier_years import without_earlier_years
 from gkstats.reading.tables.doubt.line_doubts import Lines
 from gkstats.reading.tables.doubt.twice import differing, this_reports, with_numbers, without_blanks
 from gkstats.reading.tables.in_order import MENTION, in_order, is_torn
@@ -63,6 +64,8 @@ def _long(form: str, table: str) -> tuple[str, ...]:
 
 def read_tables(text: Text, ideographs: Characters) -> TablesRead:
     """Read the three tables of a report's form from a text: without a search where none could find anything else."""
+    if (own := without_earlier_years(text)) is not text:
+        text, ideographs = own, characters(own)
     plain = plain_tables(text, ideographs)
     if (read := _without_search(plain, text)) is not None:
         return read
