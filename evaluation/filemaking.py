@@ -183,8 +183,8 @@ def pdf(
 ) -> bytes:
     """Make a PDF with ruled tables, which go on over page breaks, and page numbers; with its font in it, or without.
 
-    `note` stands behind each number, as a paragraph of reportlab's. `lines`: borders are `boxes`, thin and filled, or
-    `strokes` that do not quite meet, one a cell's side; else one line each.
+    `note` stands behind each number, as a paragraph of reportlab's. `lines`: borders are `boxes`, thin and filled,
+    `dots`, or `strokes` that do not quite meet, one a cell's side; else one line each.
     """
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfgen.canvas import Canvas
@@ -229,7 +229,12 @@ def pdf(
     class Bordered(Canvas):
         def line(self, x1, y1, x2, y2):
             self.saveState()
-            if lines == "boxes":
+            if lines == "dots":
+                self.setFillGray(0)
+                for step in range(int(max(abs(x2 - x1), abs(y2 - y1)) / 1.5) + 1):
+                    along = (step * 1.5, 0) if y1 == y2 else (0, step * 1.5)
+                    self.rect(min(x1, x2) + along[0], min(y1, y2) + along[1], 0.75, 0.75, stroke=0, fill=1)
+            elif lines == "boxes":
                 self.setFillGray(0)
                 self.rect(min(x1, x2), min(y1, y2), abs(x2 - x1) or 0.48, abs(y2 - y1) or 0.48, stroke=0, fill=1)
             else:

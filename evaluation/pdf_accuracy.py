@@ -37,6 +37,7 @@ _FOOTER = (
     '<w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>'
 )
 _FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
+_HEAD_ROWS = 3
 SIZES = (8, 9, 10.5)
 HEIGHTS = (297, 260, 210)
 
@@ -57,7 +58,12 @@ def drawn(count: int, first: int = 0) -> Iterator[Made]:
         yield Made((printed, document(form, printed, seed=seed), chance))
 
 
-def by_libreoffice(made: list[Made], folder: Path) -> list[bytes]:
+def with_heads_again(made: list[Made], folder: Path) -> list[bytes]:
+    """Print Word documents whose tables of requests have their heads on each page."""
+    return by_libreoffice(made, folder, heads_again=True)
+
+
+def by_libreoffice(made: list[Made], folder: Path, *, heads_again: bool = False) -> list[bytes]:
     """Print Word documents, each with its pages' numbers below."""
     for place, (_, one, chance) in enumerate(made):
         height = chance.choice(HEIGHTS)
@@ -66,6 +72,10 @@ def by_libreoffice(made: list[Made], folder: Path) -> list[bytes]:
             f'w:h="{297 * 567 // 10}"', f'w:h="{height * 567 // 10}"'
         )
         body = body.replace("<w:sectPr>", f'<w:sectPr><w:footerReference xmlns:r="{_R}" w:type="default" r:id="rId9"/>')
+        if heads_again:
+            before, proactive, requests, behind = body.split("<w:tbl>")
+            requests = requests.replace("<w:tr>", "<w:tr><w:trPr><w:tblHeader/></w:trPr>", _HEAD_ROWS)
+            body = f"{before}<w:tbl>{proactive}<w:tbl>{requests}<w:tbl>{behind}"
         spaced = f'<w:p><w:pPr><w:spacing w:line="{chance.choice((240, 320, 480))}" w:lineRule="auto"/></w:pPr>'
         body = body.replace("<w:p>", spaced).replace(
             "<w:r>", f'<w:r><w:rPr><w:sz w:val="{2 * chance.choice(SIZES):g}"/></w:rPr>'
@@ -132,6 +142,7 @@ def _imitated(document: Document, chance: random.Random, lines: str) -> bytes:
 
 PRINTERS = {
     "LibreOffice": by_libreoffice,
+    "LibreOffice, heads again": with_heads_again,
     "Chromium": by_chromium,
     "Word, imitated": like_word,
     "WPS, imitated": like_wps,
@@ -180,7 +191,7 @@ def main() -> None:
         total = measure(name, count, first, keep)
         cells = sum(total[state] for state in ("right", "in doubt", "wrong"))
         sys.stdout.write(
-            f"{name:16}{count:4} files {cells:6} cells  right {total['right'] / cells:.3%}"
+            f"{name:26}{count:4} files {cells:6} cells  right {total['right'] / cells:.3%}"
             f"  in doubt {total['in doubt']}  wrong {total['wrong']}\n"
         )
         sys.stdout.flush()

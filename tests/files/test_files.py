@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pypdf
@@ -62,6 +63,22 @@ def test_every_cell_of_a_pdf(form: str, height: int) -> None:
         data = pdf(document(form, printed, seed=seed), height=height)
         assert len(pypdf.PdfReader(io.BytesIO(data)).pages) > 1
         assert_exact(form, printed, read(data, "report.pdf"))
+
+
+def test_a_pdf_with_dotted_borders() -> None:
+    """Lines that are drawn dot by dot part cells as others do."""
+    printed = values("2021", 6, 0.4)
+    assert_exact("2021", printed, read(pdf(document("2021", printed, seed=6), lines="dots"), "report.pdf"))
+
+
+@pytest.mark.parametrize("note", ["<super rise=4 size=5>3</super>", "<super rise=5 size=6>12</super>"])
+def test_a_pdf_with_notes_behind_its_numbers(note: str) -> None:
+    """A small digit above a number's line, right behind it, is its note's mark and no line of its own."""
+    printed = values("2021", 7, 0.4)
+    made = pdf(document("2021", printed, seed=7).change(lambda grid: grid.plain), note=note, landscape=True)
+    report = read(made, "report.pdf")
+    assert isinstance(report, Report)
+    assert_exact("2021", printed, replace(report, issues=()))
 
 
 @pytest.mark.parametrize("embedded", [True, False])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import pairwise
+from dataclasses import replace
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
 from gkstats.files.grid import Box, Piece
@@ -14,10 +15,11 @@ from gkstats.script.numerals import says_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gkstats.files.ruled import TextLine
+    from gkstats.files.baselines import TextLine
 
 _WORDS: Final = re.compile(r"[\u2e80-\u9fff]")
 _ENUMERATOR: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]+[)）、.．]")
+_NOTE: Final = re.compile(r"\s*(?:[\d¹²³⁰⁴-⁹]{1,2}(?=\s?[\u4e00-\u9fff])|[①-⑳*※]|注[\d:：])")
 _LABELLED: Final = 8  # edges of a table in which every row has an enumerator
 _FEW: Final = 3  # so many edges do not tell a table's second part of which one side is open,
 _MOST: Final = 0.7  # nor does a smaller share of them
@@ -34,11 +36,11 @@ def joined(above: Ruled, lines: Sequence[TextLine], below: Ruled, beside: Sequen
     columns = [above.column(line) for line in lines]
     if not _agree(above, below) or None in columns:
         return None
+    below = _without_heads_again(above, below)
     for line, column in zip(lines, columns, strict=True):
         _put(above.last, column or 0, [Piece(line.text)])
     edges = clusters([*above.edges, *below.edges])
-    middles = [(left + right) / 2 for left, right in pairwise(edges)]
-    both = [(above.at(x), below.at(x)) for x in middles]
+    both = [(above.at(x), below.at(x)) for x in _middles(edges)]
     going_on = [(one, other) for one, other in both if one in above.last.open and other in below.first.open]
     whole = [(one, other) for one, other in both if one is not None and other is not None]
     if torn := len(going_on) == len(whole) or _goes_on(above, below):
@@ -66,6 +68,57 @@ def joined(above: Ruled, lines: Sequence[TextLine], below: Ruled, beside: Sequen
             box.row, (box.column, end) = box.row + first, (nearest(edges, edge) for edge in ends)
             box.width = end - box.column
     return Ruled(edges, below.rows, [*above.boxes, *extra.values(), *below.boxes], above.first, last)
+
+
+def without_notes(above: Ruled, lines: Sequence[TextLine], below: Ruled) -> Sequence[TextLine]:
+    """Leave out the notes at a page's foot, the first of which has a mark, where a row goes on below them."""
+    first = next((at for at, line in enumerate(lines) if _NOTE.match(line.text)), None)
+    if first is None or not _agree(above, below) or not _goes_on(above, _without_heads_again(above, below)):
+        return lines
+    return lines[:first]
+
+
+def _without_heads_again(above: Ruled, below: Ruled) -> Ruled:
+    """Leave out a second part's first rows that are the table's, printed again, if a cell goes on below them.
+
+    Where none does they say what stands there.
+    """
+    pairs = zip(_rows_of(above), _rows_of(below), strict=False)
+    heads = [again for first, again in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+    count = len(heads)
+    across = any(box.row < count < box.row + box.height for box in below.boxes)
+    if not count or across or not all(any(map(_has_words, row)) and not any(map(says_number, row)) for row in heads):
+        return below
+    rest = [box for box in below.boxes if box.row >= count]
+    covering = {column: box for box in rest if box.row == count for column in range(box.column, box.column + box.width)}
+    if len(covering) < len(below.edges) - 1:
+        return below
+    top = End([covering[column] for column in sorted(covering)], frozenset(), frozenset())
+    without = replace(below, first=top)
+    if not _goes_on(above, without) and not any(_is_rest(above, without, *pair) for pair in _columns(above, below)):
+        return below
+    for box in rest:
+        box.row -= count
+    return replace(below, rows=below.rows[:-count], boxes=rest, first=top)
+
+
+def _columns(above: Ruled, below: Ruled) -> list[tuple[int, int]]:
+    """Give the columns that two tables share, as each numbers them."""
+    both = ((above.at(x), below.at(x)) for x in _middles(clusters([*above.edges, *below.edges])))
+    return [(one, other) for one, other in both if one is not None and other is not None]
+
+
+def _middles(edges: Sequence[float]) -> list[float]:
+    return [(left + right) / 2 for left, right in pairwise(edges)]
+
+
+def _rows_of(table: Ruled) -> list[list[str]]:
+    """Give what stands in the boxes of each row of a table, from left to right."""
+    rows: list[list[str]] = [[] for _ in range(1 + max(box.row for box in table.boxes))]
+    for box in sorted(table.boxes, key=lambda box: box.column):
+        if box.text:
+            rows[box.row].append(box.text)
+    return rows
 
 
 def _agree(above: Ruled, below: Ruled) -> bool:
@@ -106,7 +159,7 @@ def _goes_on(above: Ruled, below: Ruled) -> bool:
         if not _as_wide(above, above.last.boxes[column], below, box):
             return False
         if _has_words(text):
-            going_on = labelled and _has_words(over) and not _ENUMERATOR.match(text)
+            going_on = labelled and _is_enumerated(over + text) and not _is_enumerated(text)
         else:
             going_on = not over or (not _has_words(over) and (labelled or column in above.last.full))
         if not going_on:
@@ -124,7 +177,12 @@ def _is_rest(above: Ruled, below: Ruled, one: int, other: int) -> bool:
     over, text = above.last.boxes[one].text, below.first.boxes[other].text
     words = _has_words(over) and _has_words(text)
     as_wide = _as_wide(above, above.last.boxes[one], below, below.first.boxes[other])
-    return words and as_wide and _is_labelled(above, below) and _ENUMERATOR.match(text) is None
+    return words and as_wide and _is_labelled(above, below) and not _is_enumerated(text)
+
+
+def _is_enumerated(text: str) -> bool:
+    """Tell a label with an enumerator, whose characters may stand apart: 3 . 危及."""
+    return _ENUMERATOR.match("".join(text.split())) is not None
 
 
 def _has_words(text: str) -> bool:

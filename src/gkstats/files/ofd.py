@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lxml import etree
 
+from gkstats.files.baselines import Character
 from gkstats.files.errors import FEW, DamagedError, LockedError, ScanError, TooLargeError, UnreadableFileError
 from gkstats.files.grid import text_of
 from gkstats.files.pages import Page, pieces
-from gkstats.files.ruled import Character, Rule, items
+from gkstats.files.ruled import Rule, items
 from gkstats.files.shades import brightness, visible
 
 if TYPE_CHECKING:

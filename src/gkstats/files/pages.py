@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from gkstats.files.breaks import beside, joined
+from gkstats.files.baselines import TextLine
+from gkstats.files.breaks import beside, joined, without_notes
 from gkstats.files.grid import Piece, laid
-from gkstats.files.ruled import Ruled, TextLine
+from gkstats.files.ruled import Ruled
 from gkstats.script.characters import straighten
 from gkstats.script.numerals import is_page_number
 
@@ -38,6 +39,7 @@ def pieces(pages: Sequence[Page]) -> Iterator[Piece]:
     _without_furniture(pages)
     open_table: Ruled | None = None
     below: list[TextLine] = []  # the lines behind the open table
+    notes: list[TextLine] = []  # those at the foot of a page on which its row is cut
     for page in pages:
         rest = page.items
         for at, again in enumerate(rest):
@@ -46,17 +48,20 @@ def pieces(pages: Sequence[Page]) -> Iterator[Piece]:
             if open_table:
                 lines = [item for item in rest if isinstance(item, TextLine)]
                 aside = [line for line in lines if beside(open_table, again, line)]
-                if whole := joined(open_table, [*below, *lines[:at]], again, aside):
+                between = [*below, *lines[:at]]
+                cells = without_notes(open_table, between, again)
+                if whole := joined(open_table, cells, again, aside):
                     open_table, below = whole, []
+                    notes += between[len(cells) :]
                     rest = [item for item in rest[at + 1 :] if item not in aside]
             break
         for item in rest:
             if isinstance(item, TextLine):
                 below.append(item)
                 continue
-            yield from _table(open_table, below)
-            open_table, below = item, []
-    yield from _table(open_table, below)
+            yield from _table(open_table, [*notes, *below])
+            open_table, below, notes = item, [], []
+    yield from _table(open_table, [*notes, *below])
 
 
 def _table(table: Ruled | None, below: Iterable[TextLine]) -> Iterator[Piece]:

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pypdfium2 as pdfium
 import pypdfium2.raw as api
 
+from gkstats.files.baselines import MIDDLE, Character
+from gkstats.files.dotted import with_dots_joined
 from gkstats.files.errors import FEW, DamagedError, LockedError, ScanError, TooLargeError
 from gkstats.files.grid import text_of
 from gkstats.files.ink import Ink, Pen
 from gkstats.files.insets import ruling
 from gkstats.files.pages import Page, pieces
-from gkstats.files.ruled import MIDDLE, Character, Rule, items
+from gkstats.files.ruled import Rule, items
 from gkstats.files.struck import marked_struck
 from gkstats.files.untold import NAMELESS
 
@@ -37,6 +39,7 @@ _MOST_OBJECTS: Final = 100_000
 _DEEPEST: Final = 6  # of forms inside forms
 _ROUNDED: Final = 40.0  # points: what is no taller and has curves is a field, a badge or a mark in a cell
 _THIN: Final = 3.0  # a filled shape of at most so many points is a line
+_DOT: Final = 1.8  # a filled shape no larger is a dot: a piece of a line across or down
 _SLANT: Final = 0.07  # radians: text that is turned by more stands askew
 _LEANING: Final = 0.01
 _QUARTER: Final = math.pi / 2
@@ -92,9 +95,9 @@ def _page(document: Any, number: int) -> Page:  # noqa: ANN401 - the library has
     textpage = page.get_textpage()
     try:
         angle = _angle(textpage.raw)
-        rules = [
+        rules = with_dots_joined(
             Rule(*sorted_ends(turned(a, angle), turned(b, angle))) for a, b in _rules(page.raw, _IDENTITY, _DEEPEST)
-        ]
+        )
         left, bottom, right, top = page.get_cropbox()
         corners = [turned((x, y), angle)[1] for x in (left, right) for y in (bottom, top)]
         characters, recognised = _seen(page, textpage.raw, angle)
@@ -271,7 +274,10 @@ def _lines(path: Any, matrix: Matrix) -> Iterator[tuple[Any, Any]]:  # noqa: ANN
         wide, tall = max(xs) - min(xs), max(ys) - min(ys)
         if min(wide, tall) <= _THIN:
             x, y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
-            yield ((min(xs), y), (max(xs), y)) if wide >= tall else ((x, min(ys)), (x, max(ys)))
+            if max(wide, tall) <= _DOT:
+                yield (x, y), (x, y)
+            else:
+                yield ((min(xs), y), (max(xs), y)) if wide >= tall else ((x, min(ys)), (x, max(ys)))
         elif stroke.value and (tall > _ROUNDED or not _is_round(path)):
             yield from pairwise(shape)
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gkstats.files.ruled import Character, Rule
+    from gkstats.files.baselines import Character
+    from gkstats.files.ruled import Rule
 
 _LOWEST: Final = 0.1  # of a character's height above its baseline: a line that is lower runs under it,
 _HIGHEST: Final = 0.6  # and one that is higher above it
