@@ -287,12 +287,28 @@ def _at(block: Block, rows: Sequence[Sequence[Slot]], sides: _Sides, *, true: bo
         keys = [(number, column) for column in sides.columns.values()]
         empty = [key for key in keys if not done.slots[key].filled]
         before = [slot.text for slot in rows[place][: min(sides.columns)]]
+        if len(empty) == len(keys) and _begins_above(block.rows[number].label, rows, place, sides):
+            done.untold.update(keys)
         if true and len(empty) == len(keys):
             own = [_EXPLAINED.sub("", said) for said in before if IDEOGRAPHS.search(said)]
             done.untold.update(keys if any(map(_has_digits, own)) else ())
         elif not true and any(map(_has_digits, before)):
             done.untold.update(empty)
     return done
+
+
+def _begins_above(label: str, rows: Sequence[Sequence[Slot]], place: int, sides: _Sides) -> bool:
+    """Tell a row whose numbers may stand above it, beside the beginning of its label or its enumerator: a page cut it.
+
+    Heads that are printed again may stand between.
+    """
+    for other in range(place - 1, sides.heads, -1):
+        if other in sides.rows:
+            return False
+        if any(rows[other][column].number for column in sides.columns):
+            before = (slot.text for slot in reversed(rows[other][: min(sides.columns)]) if slot.filled)
+            return ideographs_of(label).startswith(ideographs_of(next(before, "")))
+    return False
 
 
 @cache

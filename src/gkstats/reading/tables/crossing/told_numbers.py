@@ -122,6 +122,7 @@ class _Claims:
         heads: list[int] = []
         columns: dict[int, _Names] | None = None
         above, carried = _Names(), dict[int, Naming]()
+        begun: str | None = None  # beside numbers that no row has
         for place, row in enumerate(self.rows):
             if (over := self._over(place)) is not None:
                 above, carried = over, {}
@@ -136,11 +137,29 @@ class _Claims:
             elif kind == "row":
                 if columns is None and (columns := self._columns(heads)) is None:
                     return None
-                found += self._row(row, carried, columns, above)
+                claimed = list(self._row(row, carried, columns, above))
+                if begun is not None and not any(claim.slot.filled for claim in claimed):
+                    cut = self._goes_on(begun, self._label(row))
+                    claimed = [claim._replace(untold=claim.untold or cut) for claim in claimed]
+                numbered = any(_is_number(row[column]) for column in self.numbers)
+                begun = self._label(row) if numbered and not claimed else None
+                found += claimed
         told = not self.lost and "torn" not in self.roles.values() and not self._of_others() and self._holds_all(found)
         if self.torn:
             found = [claim._replace(untold=not claim.slot.filled) for claim in found]
         return found if not found or told else None
+
+    def _label(self, row: Sequence[Slot]) -> str:
+        """Give what stands nearest to a row's numbers of its labels."""
+        return next((row[column].text for column in reversed(self.labels) if row[column].filled), "")
+
+    def _goes_on(self, begun: str, label: str) -> bool:
+        """Tell a label that is the rest of one of which the beginning, or the enumerator, stands above: a page cut it.
+
+        The numbers beside that are its row's, perhaps.
+        """
+        said = self.own.said(label).row
+        return said is not None and self.own.said(begun + label).row == said
 
     # Which columns have numbers, and what the others name.
 

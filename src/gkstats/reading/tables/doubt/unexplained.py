@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
+from gkstats.reading.tables.labels.plans import ideographs_of
 from gkstats.reading.tables.numbers.tokens import NO_CELL, Token
 from gkstats.script.dates import DATE
 from gkstats.script.enumerators import BEFORE_LABEL, LABEL_CIRCLED, ORDINAL
@@ -64,7 +65,8 @@ class Unexplained:
         A row whose line shows empty cells has only what stands in its own place, or on that line and is no other's; or
         beside its label where that is printed once more.
         """
-        return self._in_its_place(seat) or self._on_copies(seat) or self._below_labels(seat)
+        found = self._in_its_place(seat) or self._on_copies(seat) or self._below_labels(seat)
+        return found or self._beside_its_beginning(seat)
 
     def _in_its_place(self, seat: int) -> list[Token]:
         near = self.dealt.near(seat)
@@ -114,6 +116,29 @@ class Unexplained:
                 lines.update(range(low + 1, high))
         own = (self.table.tokens[index] for index in self.dealt.strays)
         return [token for token in own if token.line in lines and token.numeric] if lines else []
+
+    def _beside_its_beginning(self, seat: int) -> list[Token]:
+        """Give the numbers that no row took beside what may be the beginning of a row's label, above the rest of it.
+
+        So does a page cut a row: its numbers stand with the first line of its label, or with its enumerator alone.
+        """
+        row, own = self.table.rows[seat], self.table.label_lines[seat]
+        if row is None or own is None or not row[1].label:
+            return []
+        above = max((line for line in self.table.label_lines[:seat] if line is not None and line < own), default=-1)
+        strays = (self.table.tokens[index] for index in self.dealt.strays)
+        found = [token for token in strays if above < token.line < own and token.numeric]
+        if not found:
+            return []
+        first = min(token.line for token in found)
+        start = min(token.start for token in found if token.line == first)
+        said = next(
+            (said for one in reversed(_BORDER.split(self.text.folded[first][:start])) if (said := one.strip())), ""
+        )
+        begun = ideographs_of(said)
+        return (
+            [token for token in found if token.line == first] if ideographs_of(row[1].label).startswith(begun) else []
+        )
 
     def _below_labels(self, seat: int) -> list[Token]:
         """Give the numbers below the last label of a row's block, if they are too many to be the last row's alone.

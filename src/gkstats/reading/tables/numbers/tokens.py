@@ -14,7 +14,7 @@ from gkstats.reading.tables.numbers.headed_units import is_near_money, unit_besi
 from gkstats.reading.tables.numbers.numerals_alone import is_number_alone
 from gkstats.reading.tables.page.cuts import RULE, bars_part, cell_spans, outer
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS, SHORT_LINE
-from gkstats.script.enumerators import NUMERALS, ORDINAL, ORDINAL_CUT
+from gkstats.script.enumerators import BEFORE_LABEL, NUMERALS, ORDINAL, ORDINAL_CUT
 from gkstats.script.numerals import (
     BLANK,
     CHANGE,
@@ -46,6 +46,7 @@ NO_CELL: Final = re.compile(
     r"|\[\d{1,3}\](?=\s?\d)|(?:(?<=\d)|(?<=\d\s))\[\d{1,3}\]"  # a note's number: [12] 629
     r"|\([^()]*[\u4e00-\u9fff]{4}[^()]*\)"  # a note: (指2020年增加的事项数,减用负值表示,如-8)
 )
+_ENUMERATOR: Final = re.compile(BEFORE_LABEL)
 _ROW_END: Final = "\\\\"  # what ends a row where LaTeX parts cells by the next sign
 _PARTS: Final = "&"
 _GAP: Final = re.compile(r"\s*[.、)]?\s*")
@@ -53,13 +54,11 @@ _LONE: Final = re.compile(r"[\s|]*\d+[\s|]*")
 _MARK_OF_ORDINAL: Final = re.compile(r"\s*[、.)]")
 _GOES_ON: Final = re.compile(r"\s*[.、]\s*[\u4e00-\u9fff]")
 _SIGNED: Final = re.compile(r"\s+(?:增|减)(?:加|少)?\s?\d")
-# The commonest line by far: numbers and nothing else.
-_PLAIN: Final = re.compile(r"[ \d]*")
+_PLAIN: Final = re.compile(r"[ \d]*")  # the commonest line by far: numbers and nothing else
 # No token without one of these: a digit or what stands for one, a blank mark, a border.
 _TOKEN: Final = re.compile(rf"[\dOoΟοОо〇○|\t,/\\_—无空没nN{IN_WORDS}-]")
 _DIGIT_LIKE: Final = re.compile(r"[\dOoΟοОо〇○]")
-# So many characters of a number may stand before its digits: 增加, a blank, a sign.
-_BEFORE_DIGITS: Final = 4
+_BEFORE_DIGITS: Final = 4  # so many characters of a number may stand there: 增加, a blank, a sign
 _BLANK_MARK: Final = re.compile(rf"[/\\_—无空没nN{IN_WORDS}-]")
 # A number with a note behind it, whatever words that has: 18(上年15), 18上年15.
 _NOTE: Final = r"(?:[(\[/*]|[\u4e00-\u9fff]{1,6}\s?[(\[:]?\d)"
@@ -77,8 +76,7 @@ _WORD: Final = re.compile(r"(?<!\S)\S{1,14}(?!\S)")
 _AROUND: Final = 2
 # Behind a label so many cells of a file's own grid are a row's: digits in the label's cell are none of its numbers.
 _BOXES: Final = 5
-# This many ideographs in a run that no label took are prose, not a label spelt in another way.
-PROSE: Final = 12
+PROSE: Final = 12  # so many ideographs in a run that no label took are no label spelt in another way
 
 
 @dataclass(slots=True)
@@ -244,7 +242,6 @@ class _Scan:
         return token
 
     def _labels(self, number: int, column: int) -> bool:
-        """Tell whether a label took the ideograph at this place."""
         return bool(self.taken[self.ideographs.before(number, column)])
 
     def bordered(self, start: int, stop: int, border: str) -> None:
@@ -271,6 +268,8 @@ class _Scan:
                 aside.append((low, high)) if place < boxed else self.free(low, high)
             elif first < last and not _is_said(said) and self._is_label(cell, self.order[first:last], row):
                 row.cells.append(True)
+            elif self.labelled == len(self.line) and not any(row.cells) and _ENUMERATOR.fullmatch(said):
+                row.cells.append(True)  # a row begins that a page cut right behind it
             else:
                 begin = low + cell.index(said[0])
                 row.cells.append(self.add(begin, begin + len(said), row=row))
@@ -386,8 +385,8 @@ class _Scan:
         for match in _WORD.finditer(self.line, start, stop) if _BLANK_MARK.search(self.line, start, stop) else ():
             if any(map(self.known, range(*match.span()))):
                 continue
-            bullet = match[0] == "-" and self.bullets and not self.line[: match.start()].strip(" *")
             said = match[0]
+            bullet = said == "-" and self.bullets and not self.line[: match.start()].strip(" *")
             if said == _ROW_END and _PARTS in self.line:
                 continue
             alone = chinese(said) is not None and is_number_alone(self.lines, self.number, *match.span())
