@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkstats.files.grid import Box, Piece
 from gkstats.files.ruled import FLAT, NEAR, End, Ruled, clusters, nearest
+from gkstats.script.enumerators import NOTE
 from gkstats.script.numerals import says_number
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _WORDS: Final = re.compile(r"[\u2e80-\u9fff]")
 _ENUMERATOR: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]+[)）、.．]")
-_NOTE: Final = re.compile(r"\s*(?:[\d¹²³⁰⁴-⁹]{1,2}(?=\s?[\u4e00-\u9fff])|[①-⑳*※]|注[\d:：])")
 _LABELLED: Final = 8  # edges of a table in which every row has an enumerator
 _FEW: Final = 3  # so many edges do not tell a table's second part of which one side is open,
 _MOST: Final = 0.7  # nor does a smaller share of them
@@ -72,7 +72,7 @@ def joined(above: Ruled, lines: Sequence[TextLine], below: Ruled, beside: Sequen
 
 def without_notes(above: Ruled, lines: Sequence[TextLine], below: Ruled) -> Sequence[TextLine]:
     """Leave out the notes at a page's foot, the first of which has a mark, where a row goes on below them."""
-    first = next((at for at, line in enumerate(lines) if _NOTE.match(line.text)), None)
+    first = next((at for at, line in enumerate(lines) if NOTE.match(line.text)), None)
     if first is None or not _agree(above, below) or not _goes_on(above, _without_heads_again(above, below)):
         return lines
     return lines[:first]

@@ -28,6 +28,8 @@ HEADING_BEFORE: Final = re.compile(rf"[{_CJK}]\s*\)\s*\Z")
 # A row that is numbered among others: 1.逾期不补正.
 NUMBERED_ROW: Final = re.compile(r"(?<![\d.])(?:[1-9]\s*[.、)]|[①-⑨])\s*[一-鿿]{2}")
 ORDINAL: Final = re.compile(rf"\s*(?:\(\s*[{_CJK}]{{1,2}}\s*\)|[{_CJK}]{{1,2}}\s*[、.])")
+# What a note at a page's foot begins with.
+NOTE: Final = re.compile(r"\s*(?:[\d¹²³⁰⁴-⁹]{1,2}(?=\s?[\u4e00-\u9fff])|[①-⑳*※]|注[\d:：])")
 # One that a line's end cuts off from its mark.
 ORDINAL_CUT: Final = re.compile(rf"\s*\(?\s*[{_CJK}]{{1,2}}\s*$")
 # What calls a note where it stands above the line: 1, [1], 注1, 1,2, a, *.
