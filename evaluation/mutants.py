@@ -108,6 +108,9 @@ RULES: Final = {
     "a label with other words before it": Rule(
         LabelledRows, "other_items", lambda *_: (), "composed/5/j11-only-modified-labels"
     ),
+    "rows of one line from one on that is not certain": Rule(
+        Dealt, "_unsure", lambda *_: set(), "case/rows_on_one_line_behind_their_numbers"
+    ),
     "numbers behind heads that are printed line by line beside others": Rule(
         split_heads, "_in_order", lambda *_: True, "case/disputes_heads_line_by_line"
     ),

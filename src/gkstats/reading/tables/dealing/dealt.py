@@ -131,7 +131,21 @@ class Dealt:
 
     def spills(self, seat: int) -> bool:
         """Tell a row with more numbers on its label's line than any reading of it takes, or behind the table's end."""
-        behind = {token.line for token in self.table.beyond[:1]}
-        cut = any(token.row is not None and token.line in behind for token in self.tokens(seat))
         own = {token for start, stop in self.hands[seat] for token in range(start, stop)}
-        return cut or not self._on_line.get(seat, own) <= own | self.spare
+        return not own.isdisjoint(self._before_end) or not self._on_line.get(seat, own) <= own | self.spare
+
+    @cached_property
+    def _before_end(self) -> range:
+        """Give the numbers of a bordered line that may be other rows' since more stand on it behind the table's end.
+
+        Of several rows on such a line it is the last one, and each from the first one on whose numbers are not certain.
+        """
+        behind = {token.line for token in self.table.beyond[:1]}
+        on_line = [at for at, token in enumerate(self.table.tokens) if token.row is not None and token.line in behind]
+        unsure = self._unsure().intersection(on_line)
+        return range(min(unsure, default=on_line[-1]), on_line[-1] + 1) if on_line else range(0)
+
+    def _unsure(self) -> set[int]:
+        """Give the numbers that no row has for certain: those that are left over, and those of rows in several ways."""
+        several = (at for hands in self.hands if len(hands) > 1 for start, stop in hands for at in range(start, stop))
+        return {*self.strays, *several}
