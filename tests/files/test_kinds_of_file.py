@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
+from functools import partial
+
 import pytest
 
 from as_printed import assert_exact, values, why
 from evaluation import ofd_files, office_files
+from evaluation.filemaking import html
 from evaluation.printing import FORMS, document, numbers
 from gkstats.files.sniff import open_text
 from gkstats.files.xlsx import shown
@@ -147,3 +152,65 @@ def test_manners_of_ofd(manner: str) -> None:
     printed = values("2021", 37, 0.3)
     data = ofd_files.ofd(document("2021", printed, seed=37), ofd_files.OFDS[manner])
     assert_exact("2021", printed, read(data, "r.ofd"))
+
+
+def checks(sheet, *, apart: int = 1) -> None:
+    """Write sums beside the rows of the widest table, so many columns beyond it."""
+    for row in range(1, sheet.max_row + 1):
+        if isinstance(sheet.cell(row, 10).value, int) and sheet.cell(row, 11).value is None:
+            sheet.cell(row, 11 + apart, 0)
+
+
+def test_checks_beside_a_table() -> None:
+    """What stands apart beside a table, below no head, is none of its numbers; what touches it may be."""
+    printed = values("2021", 36, 0.0)
+    made = document("2021", printed, seed=36)
+    assert_exact("2021", printed, read(office_files.xlsx(made, hide=checks), "r.xlsx"))
+    beside = read(office_files.xlsx(made, hide=partial(checks, apart=0)), "r.xlsx")
+    assert isinstance(beside, Report)
+    assert {cell.state for cell in beside.cells if cell.table == "requests"} == {"unreadable"}
+
+
+def without_row(sheet, label: str) -> None:
+    """Leave out the numbers of a row."""
+    row = next(row for row in range(1, sheet.max_row + 1) if str(sheet.cell(row, 1).value).startswith(label))
+    for column in range(4, 11):
+        sheet.cell(row, column).value = None
+
+
+@pytest.mark.parametrize(("label", "item"), [("二、上年", "carried_in"), ("四、结转", "carried_out")])
+def test_a_label_without_numbers(label: str, item: str) -> None:
+    """A label that begins as a heading does, and has no numbers, parts no table."""
+    printed = values("2021", 37, 0.6)
+    expected = {key: None if key[:2] == ("requests", item) else value for key, value in printed.items()}
+    data = office_files.xlsx(document("2021", printed, seed=37), hide=partial(without_row, label=label))
+    assert_exact("2021", expected, read(data, "r.xlsx"))
+
+
+@pytest.mark.parametrize("escaped", [True, False])
+def test_what_a_program_answered(escaped: bool) -> None:
+    """A page's content in a string of JSON is read as a page."""
+    printed = values("2021", 38, 0.4)
+    page = html(document("2021", printed, seed=38).change(lambda grid: grid.plain))
+    answer = json.dumps({"code": 200, "data": {"id": 7, "content": page}}, ensure_ascii=escaped)
+    answer = answer.replace("<", "\\u003c") if escaped else answer
+    assert_exact("2021", printed, read(answer.encode(), "r.json"))
+
+
+def apart(page: str) -> str:
+    """Put an empty cell behind each cell of a page's tables."""
+    wider = re.sub(r"colspan=(\d+)", lambda found: f"colspan={2 * int(found[1]) - 1}", page)
+    return wider.replace("</td>", "</td><td></td>").replace("</th>", "</th><td></td>")
+
+
+def test_cells_that_keep_others_apart() -> None:
+    """Empty cells behind all others are none of the table's columns."""
+    printed = values("2021", 39, 0.5)
+    page = html(document("2021", printed, seed=39).change(lambda grid: grid.plain))
+    assert_exact("2021", printed, read(apart(page).encode(), "r.html"))
+
+
+def test_blank_cells_that_keep_nothing_apart() -> None:
+    """An empty cell behind a label is blank."""
+    rows = "".join(f"<tr><td>{label}</td><td></td></tr>" for label in ("规章", "行政许可", "行政处罚"))
+    assert open_text(f"<table>{rows}</table>".encode(), ".html").printed[0] == "规章\t"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _PARAGRAPHS: Final = 200
 # No table of a report comes near this many columns; what claims more is damage.
 _WIDEST: Final = 200
+# In so few rows, or beside so few texts, an empty cell behind each other one may be a blank one.
+_FEW: Final = 2
 # Groups of rows that a page shows first and last: the first of each that has rows.
 _HEAD, _FOOT = "thead", "tfoot"
 GROUPS: Final = (_HEAD, "tbody", _FOOT)
@@ -106,6 +108,7 @@ class Placing:
 
     def shown(self) -> tuple[list[Box], frozenset[int]]:
         """Give the boxes, and which rows are ragged, as a page shows them: a head first, a foot last."""
+        self._close_up()
         ragged = self.ragged
         stops = [first for _, first in self._groups[1:]] + [self._row + 1]
         spans = [(kind, range(first, stop)) for (kind, first), stop in zip(self._groups, stops, strict=True)]
@@ -115,6 +118,29 @@ class Placing:
         for box in self.boxes:
             box.row = new[box.row]
         return sorted(self.boxes, key=lambda box: (box.row, box.column)), frozenset(new[row] for row in ragged)
+
+    def _close_up(self) -> None:
+        """Leave out the cells that only keep the others apart: in every row an empty one behind each, heads too.
+
+        What is wider covers its own columns and those between them.
+        """
+        rows: dict[int, list[Box]] = {}
+        for box in self.boxes:
+            rows.setdefault(box.row, []).append(box)
+        if any(len(row) % 2 or any(box.width % 2 == 0 for box in row[::2]) for row in rows.values()):
+            return
+        apart = [box for row in rows.values() for box in row[1::2]]
+        side_by_side = any(sum(bool(box.text) for box in row[::2]) > _FEW for row in rows.values())
+        if len(rows) <= _FEW or not side_by_side or any(box.width > 1 or box.text for box in apart):
+            return
+        again = Placing()
+        for row in range(self._row + 1):
+            again.row()
+            for box in rows.get(row, ())[::2]:
+                placed = again.box(box.height, (box.width + 1) // 2)
+                box.column, box.width = placed.column, placed.width
+        self.boxes = [box for row in rows.values() for box in row[::2]]
+        self._column, self._free, self._widths = again._column, again._free, again._widths
 
     def _width(self) -> int:
         column = self._column

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from gkstats.files import office
 from gkstats.files.errors import DamagedError, ScanError, TooLargeError, UnknownFormatError
-from gkstats.files.grid import Piece
+from gkstats.files.grid import Piece, text_of
 from gkstats.files.text import UnreadableTextError, decode, split
 from gkstats.issues import phrase
 from gkstats.script.escapes import spelled_out
@@ -44,6 +44,7 @@ _ARCHIVES: Final = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip"}
 # What no reader here knows: of its marks at least no digit is a number of a table.
 _TAG: Final = re.compile(r"<[^<>]{1,2000}>")
 _DIGIT: Final = re.compile(r"\d")
+_CELL: Final = re.compile(r"(?:<|\\u003c)t[dr]\b", re.IGNORECASE)
 _NAMES: Final = {
     ".pdf": "pdf_kind",
     ".docx": "word_kind",
@@ -99,6 +100,11 @@ def _begins(data: bytes, kinds: Mapping[bytes, str]) -> str | None:
 def _words(data: bytes, suffix: str) -> Text:
     """Read a page, alone or saved with its parts, or a plain text."""
     decoded, beside = _page(data, suffix)
+    if decoded[:9].lstrip().startswith(("{", "[")) and _CELL.search(decoded):
+        from gkstats.files.answers import answered  # noqa: PLC0415
+
+        if pieces := answered(decoded):
+            return text_of(pieces)
     if beside is None:
         if decoded.lstrip().startswith("<?xml"):
             from gkstats.files.flat_package import is_flat_package, packed_again  # noqa: PLC0415

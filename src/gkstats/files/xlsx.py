@@ -6,7 +6,9 @@ import io
 import re
 import warnings
 import zipfile
+from collections import Counter
 from datetime import date, datetime, time
+from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl import load_workbook
@@ -38,11 +40,15 @@ _IN_COLOUR: Final = re.compile(rf"\[(?:({'|'.join(_NAMED)})|colou?r\s*(\d+))\]",
 _SAME: Final = 16  # of 256 steps of a colour: so near the ground's, a text is not seen
 _UNSEEN: Final = 1.5  # points: nobody reads smaller letters
 _LONG: Final = 30
+_HEADS: Final = 4  # no labels of a row are so many
+_NUMBER: Final = re.compile(r"[+-]?\d[\d,.]*\D{0,3}")
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]")
 _QUOTED: Final = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
 _FRAME: Final = re.compile(r"\[(?:[$][^\]]*|[A-Za-z]+\d*)\]")
 _PLACES: Final = re.compile(r"[#0?,]*[#0?](?:\.([#0?]*))?")
 _WHOLE: Final = re.compile(r"General|G/通用格式|@", re.IGNORECASE)  # the number as it is, among other words
+_CONDITION: Final = re.compile(r"\[([<>=]{1,2})\s*(-?\d+(?:\.\d+)?)\]")
+_MEETS: Final = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _ODD: Final = re.compile(r"[<>=/E]|[#0?],+(?![#0?])")
 
 
@@ -91,32 +97,58 @@ def _pieces(sheet: Any, typed: Any) -> Iterator[Piece]:  # noqa: ANN401 - the li
 
 
 def parted(boxes: Sequence[Box]) -> Iterator[Piece]:
-    """Give a sheet's rows; those with one text that is no label stand between its tables."""
+    """Give a sheet's rows; those with one text that is no label stand between its tables.
+
+    A label without numbers goes on from the one above it: 二、 below 一、 of the same table.
+    """
     rows: dict[int, list[Box]] = {}
     for box in boxes:
         rows.setdefault(box.row, []).append(box)
     said = {row: [box for box in found if box.text] for row, found in rows.items()}
+    merged = {row for box in boxes if box.text for row in range(box.row + 1, box.row + box.height)}
     full = [row for row, found in said.items() if len(found) > 1]
     table: list[Box] = []
+    counted = 0
     for row, found in rows.items():
-        alone = said[row][0] if len(said[row]) == 1 and said[row][0].height == 1 else None
+        number = _number_of(said[row][0].text) if said[row] else 0
+        alone = said[row][0] if len(said[row]) == 1 and said[row][0].height == 1 and row not in merged else None
         outside = not full or not full[0] < row < full[-1]
         if (
             alone
             and _WORD.search(alone.text)
-            and (outside or len(alone.text) > _LONG or _is_heading(alone.text) or "。" in alone.text)
+            and (
+                outside
+                or len(alone.text) > _LONG
+                or (number and not (counted and number == counted + 1))
+                or "。" in alone.text
+            )
         ):
-            yield from laid(table)
-            table = []
+            yield from laid(_own(table))
+            table, counted = [], 0
             yield from (Piece(piece.text) for piece in alone.pieces)
         else:
             table += found
-    yield from laid(table)
+            counted = number or counted
+    yield from laid(_own(table))
 
 
-def _is_heading(text: str) -> bool:
-    """Tell a text that begins with 一、 or the like."""
-    return any(mark.start == 0 and mark.style == "cjk." for mark in marks(straighten(text)))
+def _own(table: Sequence[Box]) -> list[Box]:
+    """Leave out, beside a table that begins with heads, empty columns, and what stands apart under no head: a check."""
+    said = [box for box in table if box.text]
+    numbers = {box.row for box in said if _NUMBER.fullmatch(box.text)}
+    heads = [box for box in said if box.row < min(numbers, default=0)]
+    if max(Counter(box.row for box in heads).values(), default=0) < _HEADS:
+        return list(table)
+    end = max(box.column + box.width for box in heads)
+    beside = [box for box in said if box.column + box.width > end]
+    if not all(box.row in numbers and box.column > end for box in beside):
+        end = max(box.column + box.width for box in said)
+    return [box for box in table if box.column < end]
+
+
+def _number_of(text: str) -> int:
+    """Give the number of a text that begins with 一、 or the like; 0 for any other."""
+    return next((mark.number for mark in marks(straighten(text)) if mark.start == 0 and mark.style == "cjk."), 0)
 
 
 def _is_hidden_row(sheet: Any, row: int) -> bool:  # noqa: ANN401
@@ -221,8 +253,17 @@ def shown(value: Any, code: str) -> str:  # noqa: ANN401
 
 
 def _section(value: float, code: str) -> tuple[int, str]:
-    """Give the part of a number format that is for a value, and which one it is."""
+    """Give the part of a number format that is for a value, and which one it is.
+
+    One with a condition is for what meets it, and the last one for what meets none.
+    """
     sections = code.split(";")
+    if value >= 0 and _CONDITION.search(code):
+        own = [one for one in sections if "@" not in one]
+        for section in own:
+            asked = _CONDITION.search(section)
+            if _MEETS[asked[1]](value, float(asked[2])) if asked else section is own[-1]:
+                return 0, _CONDITION.sub("", section)
     at = 0 if value > 0 or len(sections) == 1 else 1 if value < 0 else 2 if len(sections) > 2 else 0
     return at, sections[at]
 
