@@ -33,6 +33,8 @@ _REST: Final = 2
 _MOST_WAYS: Final = 500
 # No number of a report has so many digits.
 _DIGITS: Final = 30
+# Numbers stand between heads so many times at most: once behind each head.
+_MOST_RUNS: Final = 16
 # More words together are no heads of the disputes.
 _MOST_WORDS: Final = 120
 
@@ -106,6 +108,8 @@ def _runs(text: Text, first: int, outcomes: tuple[str, ...], routes: tuple[str, 
         if words and slots:
             return []  # which of them stands before the other is another matter
         if words and runs[-1][1]:
+            if len(runs) == _MOST_RUNS:
+                return []
             runs.append(("", []))
         runs[-1] = (runs[-1][0] + words, runs[-1][1] + slots)
     named = [(_names(words, outcomes, routes), slots) for words, slots in runs]
