@@ -57,9 +57,11 @@ def redrawn(data: bytes, change: tuple[bytes, bytes]) -> bytes:
     return made.getvalue()
 
 
+CONDENSED = (rb"(1 0 0 1 \S+ \S+ Tm)", rb"40 Tz \1")
 REDRAWN = {
     "slanted": (rb"1 0 0 1 (\S+ \S+) Tm", rb"1 0 .21 1 \1 Tm"),
     "slanted back": (rb"1 0 0 1 (\S+ \S+) Tm", rb"1 0 -.15 1 \1 Tm"),
+    "over the same ones, painted over": (rb"(?s)(BT 1 0 0 1 (\S+ \S+) Tm .*?ET)", rb"\1 q 1 g \2 30 9 re f Q \1"),
     "white with an outline": (rb"(1 0 0 1 \S+ \S+ Tm)", rb"2 Tr .3 w 1 g 0 G \1"),
 }
 

@@ -66,9 +66,16 @@ def test_numbers_that_a_browser_decorates(kind: str | int) -> None:
 
 @pytest.mark.parametrize("kind", pdf_files.REDRAWN)
 def test_numbers_in_another_hand(kind: str) -> None:
-    """Slanted text is no turned one, and white letters with a black outline are seen."""
+    """Slanted text is no turned one; white letters with a black outline are seen, and what is painted over is not."""
     printed, one = made(42, 0.2)
     assert_exact("2021", printed, read(pdf_files.redrawn(pdf(one), pdf_files.REDRAWN[kind]), "r.pdf"))
+
+
+def test_condensed_numbers() -> None:
+    """The same digit twice, each less than half as wide as elsewhere, is two."""
+    printed, one = made(42, 0.2)
+    data = pdf_files.redrawn(pdf(one, landscape=True), pdf_files.CONDENSED)
+    assert_exact("2021", printed, read(data, "r.pdf"))
 
 
 @pytest.mark.parametrize("kind", pdf_files.COVERING)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MIDDLE: Final = 0.35  # of a character's height: where its middle is above its baseline
 _SAME_PLACE: Final = 0.25  # of a character's height: the same character so near is printed twice, to look bold
+_OVER: Final = 0.6  # of its width: letters may be narrow
 _TOUCHING: Final = 0.1  # of a character's height: digits so near are one number, whatever line they cross
 _PADDING: Final = 13.0  # points that a cell's text keeps from its sides, both together
 _SMALL: Final = 0.88  # of a digit's height: the next one is a note's mark
@@ -70,12 +71,18 @@ def once(characters: Sequence[Character]) -> list[Character]:
             for row in (-1, 0, 1)
             for other in seen.get((one.sign, spot[0] + column, spot[1] + row), ())
         )
-        room = one.height * _SAME_PLACE
+        room = min(one.height * _SAME_PLACE, (one.right - one.left) * _OVER)
         if any(abs(other.x - one.x) < room and abs(other.base - one.base) < room for other in near):
             continue
         seen.setdefault((one.sign, *spot), []).append(one)
         kept.append(one)
     return kept
+
+
+def is_next(last: Character, one: Character) -> bool:
+    """Tell an ideograph right behind another one."""
+    near = abs(one.base - last.base) < one.height * _STEP and abs(one.left - last.right) < one.height * _APART
+    return near and not one.sign.isdigit() and not last.sign.isdigit()
 
 
 def numbers(characters: Sequence[Character]) -> list[list[Character]]:

@@ -28,7 +28,8 @@ _OUTLINED: Final = (api.FPDF_TEXTRENDERMODE_FILL_STROKE, api.FPDF_TEXTRENDERMODE
 _THIN: Final = 3.0  # points: what is thinner is a line
 _DENSE: Final = 0.8  # of what is behind it is hidden by a shape: a number behind it may not be seen
 _DARK: Final = 0.5  # a text that is darker is seen on any ground that is not told: those are made for dark text
-_SMALL: Final = (3.0, 300.0, 70.0)  # points: what is drawn in a cell may be a number, if it has about the size of one
+_SMALL: Final = (3.0, 70.0)  # points: as tall is what is drawn in a cell and may be a number,
+_WIDEST: Final = 300.0  # and no wider
 _BAND: Final = 12.0  # points
 _WHITE: Final = 0.95
 _LAST: Final = 1 << 30
@@ -80,23 +81,27 @@ class Ink:
     pictures: list[int]  # when pictures of the whole page are drawn
     bands: dict[int, list[_Shape]]  # the shapes of each stripe of the page, so that few are looked at
     small: list[Box]  # what is drawn and may be a number
-    dark: dict[int, Any]  # dark texts
-    told: set[int]  # the texts of which characters are given: of two with the same words in one place only one is
+    dark: dict[int, list[tuple[int, Box]]]  # the dark texts of each stripe, and where they stand
+    told: dict[int, list[Box]]  # where characters of a text are given: of two alike in one place only one is
 
     @classmethod
     def of(cls, page: Any) -> Ink:  # noqa: ANN401 - the library has no types
         """Read what a page draws."""
-        ink = cls(page.raw, page.pdf.raw, page.get_cropbox(), {}, [], [], {}, [], {}, set())
+        ink = cls(page.raw, page.pdf.raw, page.get_cropbox(), {}, [], [], {}, [], {}, {})
         for order in range(api.FPDFPage_CountObjects(page.raw)):
             ink._take(api.FPDFPage_GetObject(page.raw, order), order, _DEEPEST, outermost=True)
         for box, told in notes(page.raw):
             ink.shapes.append(_Shape(_LAST, box, None, told))
-            ink._note(box)
+            ink._note(box, widest=box[2] - box[0])
         for shape in ink.shapes:
-            low, high = max(shape.box[1], ink.page[1]), min(shape.box[3], ink.page[3])
-            for band in range(int(low // _BAND), int(high // _BAND) + 1):
+            for band in ink._bands(shape.box):
                 ink.bands.setdefault(band, []).append(shape)
         return ink
+
+    def _bands(self, box: Box) -> range:
+        """Give the stripes of the page that a box covers."""
+        low, high = max(box[1], self.page[1]), min(box[3], self.page[3])
+        return range(int(low // _BAND), int(high // _BAND) + 1)
 
     def _take(self, found: Any, order: int, depth: int, *, outermost: bool, around: float = 1.0) -> None:  # noqa: ANN401
         """Take an object; `around`: how much of it the forms that it is in let be seen."""
@@ -117,7 +122,9 @@ class Ink:
             address = _address(found)
             self.pens[address] = Pen(order, bright, mode not in _INVISIBLE, clip, _is_unsure(found))
             if outermost and bright < _DARK and mode not in _INVISIBLE:
-                self.dark[address] = found
+                bounds = _bounds(found)
+                for band in self._bands(bounds):
+                    self.dark.setdefault(band, []).append((address, bounds))
         elif not outermost:
             pass
         elif kind == api.FPDF_PAGEOBJ_PATH and (shape := _filled(found, order)) is not None:
@@ -133,21 +140,21 @@ class Ink:
                 self.pictures.append(order)
             self._note(self.shapes[-1].box)
 
-    def _note(self, box: Box) -> None:
-        """Keep in mind what has about the size of a number."""
+    def _note(self, box: Box, widest: float = _WIDEST) -> None:
+        """Keep in mind what has about the size of a number, a field that may be wider than its own among it."""
         wide, tall = box[2] - box[0], box[3] - box[1]
-        least, widest, tallest = _SMALL
-        if least < tall < tallest and wide < widest and wide * 4 > least:
+        least, tallest = _SMALL
+        if least < tall < tallest and wide <= widest and wide * 4 > least:
             self.small.append(box)
 
     def is_over_scan(self, pen: Pen) -> bool:
         """Tell a text that is not seen itself, but on a picture of the page."""
         return bool(self.pictures) and (not pen.drawn or pen.order < max(self.pictures))
 
-    def pen(self, textpage: Any, index: int) -> Pen | None:  # noqa: ANN401
-        """Give how a character is drawn; None where the page does not say."""
+    def pen(self, textpage: Any, index: int, box: Box) -> Pen | None:  # noqa: ANN401
+        """Give how the character in a box is drawn; None where the page does not say."""
         address = _address(api.FPDFText_GetTextObject(textpage, index))
-        self.told.add(address)
+        self.told.setdefault(address, []).append(box)
         return self.pens.get(address)
 
     def seen(self, pen: Pen, box: Box) -> bool | None:
@@ -166,7 +173,7 @@ class Ink:
                 if shape.dense < _DENSE or (shape.picture is not None and not self._hides(shape)):
                     continue
                 if shape.bright is not None and not shape.outline and shape.dense == 1:
-                    return False
+                    return any(self.pens[address].order > shape.order for address in self._untold(box))
                 unsure = True
             elif shape.bright is None or ground is None:
                 ground = shape.bright if shape.dense == 1 else None
@@ -177,10 +184,19 @@ class Ink:
         else:
             seen = visible(pen.bright, ground)
         if seen is False:
-            tall = (box[3] - box[1]) * _TALLER
-            twins = [_bounds(self.dark[address]) for address in self.dark.keys() - self.told]
-            return None if any(_within(twin, x, y) and twin[3] - twin[1] < tall for twin in twins) else False
+            return None if any(address not in self.told for address in self._untold(box)) else False
         return None if unsure else seen
+
+    def _untold(self, box: Box) -> Iterator[int]:
+        """Give the dark texts of which no character is given in a box where they stand: it is the same as there.
+
+        So is a new number, over an old one that is covered, where a digit of both is the same.
+        """
+        x, y, tall = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2, (box[3] - box[1]) * _TALLER
+        for address, bounds in self.dark.get(int(y // _BAND), ()):
+            near = _within(bounds, x, y) and bounds[3] - bounds[1] < tall
+            if near and not any(_within(one, x, y) for one in self.told.get(address, ())):
+                yield address
 
     def _hides(self, shape: _Shape) -> bool:
         """Tell a picture that covers what is behind it from one that lets it be seen, such as a seal."""

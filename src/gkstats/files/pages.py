@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from gkstats.files.baselines import TextLine
 from gkstats.files.breaks import beside, joined, without_notes
 from gkstats.files.grid import Piece, laid
+from gkstats.files.overflow import with_overflow_joined
 from gkstats.files.ruled import Ruled
 from gkstats.script.characters import straighten
 from gkstats.script.numerals import is_page_number
@@ -37,6 +38,7 @@ class Page:
 def pieces(pages: Sequence[Page]) -> Iterator[Piece]:
     """Give the lines of all pages; a table that ends a page and one that begins the next are one if they fit."""
     _without_furniture(pages)
+    with_overflow_joined([page.items for page in pages])
     open_table: Ruled | None = None
     below: list[TextLine] = []  # the lines behind the open table
     notes: list[TextLine] = []  # those at the foot of a page on which its row is cut

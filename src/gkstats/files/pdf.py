@@ -151,7 +151,7 @@ def _seen(page: Any, textpage: Any, angle: float) -> tuple[list[Character], bool
     side, stands in brackets: it is of no number.
     """
     ink = Ink.of(page)
-    found = [(one, box, side, ink.pen(textpage, index)) for index, one, box, side in _characters(textpage, angle)]
+    found = [(one, box, side, ink.pen(textpage, index, box)) for index, one, box, side in _characters(textpage, angle)]
     over = _paler([(one, pen) for one, _, _, pen in found if pen is not None])
     scan = 2 * sum(pen is not None and ink.is_over_scan(pen) for *_, pen in found) > len(found)
     heights = sorted(one.height for one, *_ in found if one.height >= _TINY)

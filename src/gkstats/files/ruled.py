@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from gkstats.files.baselines import Character, TextLine, is_full, numbers, once, text_lines
+from gkstats.files.baselines import Character, TextLine, is_full, is_next, numbers, once, text_lines
 from gkstats.files.grid import Box, Piece
 from gkstats.files.untold import telling, without_untold
 
@@ -21,7 +21,10 @@ NEAR: Final = 3.0  # lines and edges within so many points are one
 FLAT: Final = 1.5  # a line that rises by more is none
 _SHORTEST: Final = 4.0  # lines shorter than this part nothing
 _COVERED: Final = 0.6  # the share of a cell's side that a line must cover to part it from the next
+_ROOM: Final = 2  # so many digits at least have room in a column that breaks numbers,
+_BROKEN: Final = 5  # and so many are broken
 _OUTSIZED: Final = 2.0  # times the height of a table's characters: no text of it
+_CLOSINGS: Final = frozenset(".．、)）")  # of enumerators
 
 
 class Rule(NamedTuple):
@@ -180,11 +183,18 @@ def _table(across: list[_Line], down: list[_Line], characters: list[Character]) 
                 _unite(group, cell - columns, cell)
     inside: dict[int, list[Character]] = {}
     rest: list[Character] = []
-    heights = sorted(one.height for one in characters if xs[0] < one.x < xs[-1] and ys[0] < one.y < ys[-1])
-    largest = _OUTSIZED * heights[len(heights) // 2] if heights else 0.0
+    within = [one for one in characters if xs[0] < one.x < xs[-1] and ys[0] < one.y < ys[-1]]
+    # Numbers may be larger than words.
+    largest = _OUTSIZED * max(_usual_height(within), _usual_height(one for one in within if one.sign.isdigit()))
+    over: int | None = None  # the column of a label that runs over its border
+    before: Character | None = None
     for word in numbers(characters):
         middle = word[len(word) // 2]
+        if not (over is not None and before and is_next(before, word[0])):
+            over = bisect_right(xs, word[0].left) - 1 if before and _runs_over(before, word[0], xs) else None
+        before = word[-1]
         column, row = bisect_right(xs, middle.x) - 1, bisect_right(ys, middle.y) - 1
+        column = column if over is None else over
         if middle.height > largest and xs[0] < middle.x < xs[-1] and ys[0] < middle.y < ys[-1]:
             continue  # a watermark's
         if 0 <= column < columns and 0 <= row < rows:
@@ -210,6 +220,7 @@ def _table(across: list[_Line], down: list[_Line], characters: list[Character]) 
             height = 1 + (max(own) // columns) - min(own) // columns
             row = rows - 1 - cell // columns
             boxes[root] = Box(row, left, height, right + 1 - left, pieces=[Piece(line.text) for line in printed])
+    _join_broken(boxes.values())
     first, last = (
         End(
             [boxes[_root(group, row * columns + column)] for column in range(columns)],
@@ -221,6 +232,42 @@ def _table(across: list[_Line], down: list[_Line], characters: list[Character]) 
         for row, edge in ((rows - 1, ys[-1]), (0, ys[0]))
     )
     return Ruled(xs, ys, list(boxes.values()), first, last, lines), rest
+
+
+def _join_broken(boxes: Iterable[Box]) -> None:
+    """Join numbers that narrow columns broke, each behind as many digits as any line of its column has.
+
+    Of numbers one below the other some have more digits than others.
+    """
+    columns: dict[tuple[int, int], list[Box]] = {}
+    for box in boxes:
+        if box.pieces and all(piece.text.isdecimal() for piece in box.pieces):
+            columns.setdefault((box.column, box.width), []).append(box)
+    broken: list[Box] = []
+    for own in columns.values():
+        if several := [box for box in own if len(box.pieces) > 1]:
+            room = len(several[0].pieces[0].text)
+            cut = {len(piece.text) for box in several for piece in box.pieces[:-1]} == {room}
+            most = max(len(box.pieces[-1].text) for box in own)
+            if room < _ROOM or not cut or most > room or any(box.pieces[0].text[0] == "0" for box in several):
+                return
+            broken += several
+    if len(broken) >= _BROKEN:
+        for box in broken:
+            box.pieces = [Piece("".join(piece.text for piece in box.pieces))]
+
+
+def _usual_height(characters: Iterable[Character]) -> float:
+    """Give the height that characters have in the middle; 0 without any."""
+    heights = sorted(one.height for one in characters)
+    return heights[len(heights) // 2] if heights else 0.0
+
+
+def _runs_over(last: Character, one: Character, xs: Sequence[float]) -> bool:
+    """Tell a label's first ideograph that stands on its cell's border: a tab parts it from its enumerator."""
+    level = abs(last.base - one.base) < FLAT and last.right <= one.left
+    own = bisect_right(xs, one.left)
+    return level and last.sign in _CLOSINGS and bisect_right(xs, last.x) == own < bisect_right(xs, one.right)
 
 
 def _parts(lines: Iterable[_Line], at: float, low: float, high: float) -> bool:

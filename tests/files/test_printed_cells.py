@@ -1,0 +1,120 @@
+"""Cells of printed pages in which characters stand in unusual ways: each keeps its own number."""
+
+from __future__ import annotations
+
+import pytest
+
+from gkstats.files.baselines import Character
+from gkstats.files.grid import laid
+from gkstats.files.pages import Page, pieces
+from gkstats.files.ruled import Rule, Ruled, items
+
+TALL, WIDE = 30.0, 60.0
+LABELS = ["1.属于国家秘密", "2.其他法律", "3.危及", "4.保护第三方", "5.属于内部", "6.属于过程", "7.执法案卷"]
+
+
+def written(text: str, left: float, base: float, height: float = 8.0, *, narrow: bool = False) -> list[Character]:
+    """Write a text: ideographs as wide as they are high, digits half as wide."""
+    made = []
+    for sign in text:
+        wide = height * (0.25 if narrow else 0.5) if sign.isascii() else height
+        made.append(Character(sign, left, left + wide, base, height))
+        left += wide
+    return made
+
+
+def table(rows: list[list[list[Character]]], *, left: float = 100.0, wide: float = WIDE) -> Ruled:
+    """Rule a table of rows, each cell with the characters that stand in it."""
+    top, right = len(rows) * TALL, left + len(rows[0]) * wide
+    across = [Rule(left, TALL * at, right, TALL * at) for at in range(len(rows) + 1)]
+    down = [Rule(left + wide * at, 0.0, left + wide * at, top) for at in range(len(rows[0]) + 1)]
+    (made,) = items([one for row in rows for cell in row for one in cell], [*across, *down])
+    assert isinstance(made, Ruled)
+    return made
+
+
+def base(row: int, rows: int) -> float:
+    """Give the baseline of a row's first line, from above."""
+    return (rows - row) * TALL - 10
+
+
+def lines(made: Ruled) -> list[str]:
+    """Give a table's rows as text."""
+    return [piece.text for piece in laid(made.boxes) if piece.text]
+
+
+def test_numbers_larger_than_words() -> None:
+    """Where nearly all numbers are so large, they are no watermark."""
+    numbers = [[str(100 + 7 * row + at) for at in (1, 2)] for row in range(7)]
+    rows = [
+        [
+            written(label, 102, base(row, 7)),
+            *(written(said, 105 + WIDE * at, base(row, 7) - 5, 18) for at, said in enumerate(numbers[row], 1)),
+        ]
+        for row, label in enumerate(LABELS)
+    ]
+    assert lines(table(rows)) == ["\t".join([label, *own]) for label, own in zip(LABELS, numbers, strict=True)]
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_numbers_broken_in_narrow_columns(own: bool) -> None:
+    """Broken behind as many digits everywhere they are one number, and else, as two years may be, they are two."""
+    numbers = [
+        ("90", "0"),
+        ("61", "5"),
+        ("74", "82"),
+        ("42", "1"),
+        ("23", "2"),
+        ("17", "4"),
+        ("24", "6" if own else "643"),
+    ]
+    rows = [
+        [
+            written(label, 102, base(row, 7)),
+            [*written(first, 164, base(row, 7)), *written(second, 164, base(row, 7) - 10)],
+        ]
+        for row, (label, (first, second)) in enumerate(zip(LABELS, numbers, strict=True))
+    ]
+    between = "" if own else " "
+    said = [f"{label}\t{between.join(pair)}" for label, pair in zip(LABELS, numbers, strict=True)]
+    assert lines(table(rows)) == said
+
+
+def test_a_label_that_a_tab_pushes_over_its_border() -> None:
+    """What stands behind its enumerator, on the border, is the label's, and the number beside it a number."""
+    rows = [
+        [
+            [
+                *written(label[:2], 102, base(row, 7)),
+                *written(label[2:4], 156, base(row, 7)),
+                *written(label[4:], 102, base(row, 7) - 10),
+            ],
+            written(str(40 + row), 180, base(row, 7)),
+        ]
+        for row, label in enumerate(LABELS)
+    ]
+    assert [line.replace(" ", "") for line in lines(table(rows))] == [
+        f"{label}\t{40 + row}" for row, label in enumerate(LABELS)
+    ]
+
+
+def test_columns_that_a_sheet_prints_on_another_page() -> None:
+    """They stand beside the others again, those of a second page, too; a table with labels of its own does not."""
+    first, second = (
+        [
+            [written(label, 102, base(row, 7)), written(str(start + row), 170, base(row, 7))]
+            for row, label in enumerate(LABELS)
+        ]
+        for start in (10, 30)
+    )
+    beside = [
+        [written(str(50 + row), 105, base(row, 7)), written(str(70 + row), 170, base(row, 7))] for row in range(7)
+    ]
+    few = [[written("2", 105, base(0, 1)), written("4", 170, base(0, 1))]]
+    last = [[written("总计", 102, base(0, 1)), written("9", 170, base(0, 1))]]
+    made = [[table(first)], [table(last)], [table(beside)], [table(few)]]
+    said = [piece.text for piece in pieces([Page(page, 0, 800) for page in made]) if piece.text]
+    assert said[:7] == [f"{label}\t{10 + row}\t{50 + row}\t{70 + row}" for row, label in enumerate(LABELS)]
+    assert said[7:] == ["总计\t9\t2\t4"]
+    apart = [piece.text for piece in pieces([Page([table(first)], 0, 800), Page([table(second)], 0, 800)])]
+    assert [text for text in apart if text][:7] == [f"{label}\t{10 + row}" for row, label in enumerate(LABELS)]
