@@ -16,6 +16,7 @@ import pytest
 from as_printed import assert_exact, values, why
 from conftest import RAW
 from evaluation.filemaking import docx, html, package, parts, pdf
+from evaluation.office_files import xlsx
 from evaluation.printing import FORMS, document, numbers
 from gkstats.corpus.display import numbered
 from gkstats.files.sniff import open_text
@@ -283,3 +284,13 @@ def test_texts_stay_as_they_are() -> None:
     """A plain text is read line by line as before."""
     for path in RAW.glob("*.txt"):
         assert open_text(path.read_bytes(), ".txt").grid == frozenset()
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed: it reads these files")
+@pytest.mark.parametrize(("suffix", "to"), [(".docx", "odt"), (".xlsx", "xls"), (".xlsx", "ods")])
+def test_files_of_other_programs(suffix: str, to: str, tmp_path) -> None:
+    """OpenDocument and Excel's older files are read as what LibreOffice makes of them."""
+    printed = values("2021", 188, 0.4)
+    made_ = document("2021", printed, seed=8).change(lambda grid: grid.plain)
+    data = docx(made_) if suffix == ".docx" else xlsx(made_)
+    assert_exact("2021", printed, read(office(data, suffix, to, tmp_path), f"r.{to}"))

@@ -1,7 +1,8 @@
-"""Files of older word processors (.doc, .wps, .rtf), converted to DOCX by an installed LibreOffice."""
+"""Files of older or other programs (.doc, .wps, .rtf, .odt; .xls, .ods), converted by an installed LibreOffice."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -16,6 +17,10 @@ from gkstats.issues import phrase
 
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RICH: Final = b"{\\rtf"
+# The first part of such a package says what it is.
+_OPEN: Final = re.compile(
+    rb"PK\x03\x04.{26}mimetype(?:.{0,64}?)application/vnd\.oasis\.opendocument\.(text|spreadsheet)", re.DOTALL
+)
 # Of processor time; the clock is generous: a busy machine is no fault of the document.
 _SECONDS: Final = 8
 _WALL: Final = 60
@@ -24,31 +29,43 @@ _GONE: Final = 1  # seconds for what was stopped to be gone
 
 
 def is_office(data: bytes) -> bool:
-    """Tell a compound file or rich text by its first bytes."""
-    return data.startswith((_COMPOUND, _RICH))
+    """Tell a compound file, rich text or a package of OpenDocument by its first bytes."""
+    return data.startswith((_COMPOUND, _RICH)) or _OPEN.match(data) is not None
 
 
 def converted(data: bytes, suffix: str) -> bytes:
-    """Convert to DOCX, in a folder and with a profile of its own, within a time limit."""
+    """Convert to DOCX, or a sheet to XLSX, in a folder and with a profile of its own, within a time limit."""
     if _holds(data, "EncryptedPackage"):
         raise LockedError("document_locked")
-    if data.startswith(_COMPOUND) and not (_holds(data, "WordDocument") or suffix in (".doc", ".wps")):
-        raise UnknownFormatError("no_word_processor")
+    given, made = _kinds(data, suffix)
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise UnknownFormatError("office_needed", suffix=suffix or phrase("such"))
     with tempfile.TemporaryDirectory(prefix="gkstats-") as name:
         folder = Path(name)
-        given = folder / ("report.rtf" if data.startswith(_RICH) else "report.doc")
-        given.write_bytes(data)
+        written = folder / f"report{given}"
+        written.write_bytes(data)
         _run([
             program, "--headless", "--norestore", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--convert-to", "docx", "--outdir", str(folder / "out"), str(given),
+            "--convert-to", made, "--outdir", str(folder / "out"), str(written),
         ])  # fmt: skip
-        made = folder / "out" / "report.docx"
-        if not made.exists():
+        output = folder / "out" / f"report.{made}"
+        if not output.exists():
             raise DamagedError("office_failed")
-        return made.read_bytes()
+        return output.read_bytes()
+
+
+def _kinds(data: bytes, suffix: str) -> tuple[str, str]:
+    """Give the suffix of a file by what it holds, and the kind that it is converted to."""
+    if data.startswith(_RICH):
+        return ".rtf", "docx"
+    if (opened := _OPEN.match(data)) is not None:
+        return (".odt", "docx") if opened[1] == b"text" else (".ods", "xlsx")
+    if _holds(data, "WordDocument") or suffix in (".doc", ".wps"):
+        return ".doc", "docx"
+    if _holds(data, "Workbook"):
+        return ".xls", "xlsx"
+    raise UnknownFormatError("no_word_processor")
 
 
 def _holds(data: bytes, stream: str) -> bool:

@@ -72,10 +72,10 @@ def open_text(data: bytes, suffix: str) -> Text:
         from gkstats.files.pdf import read_pdf  # noqa: PLC0415 - a reader's library is loaded where it is needed
 
         return read_pdf(data)
-    if data.startswith(_PACKAGE):
-        return _package(data, suffix)
     if office.is_office(data):
         return _package(office.converted(data, suffix), ".docx")
+    if data.startswith(_PACKAGE):
+        return _package(data, suffix)
     if (kind := _begins(data, _PICTURES)) is not None:
         raise ScanError("picture", kind=kind)
     if (kind := _begins(data, _ARCHIVES)) is not None:
