@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 RUN = "<w:r><w:t>12</w:t></w:r>"
+RUBY = f"<w:r><w:ruby><w:rt><w:r><w:t>{{}}</w:t></w:r></w:rt><w:rubyBase>{RUN}</w:rubyBase></w:ruby></w:r>"
 SIGN = "<w:r><w:sym w:font='{}' w:char='{}'/></w:r>"
 FIELD = "<w:r><w:fldChar w:fldCharType='{}'>{}</w:fldChar></w:r>"
 CHOICES = (
@@ -48,6 +49,7 @@ def second_cell(data: bytes, suffix: str) -> str:
         (RUN + SIGN.format("Wingdings", "F039"), "12"),
         ("<w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='3'/></w:numPr></w:pPr>", "[5]"),
         (FIELD.format("begin", CHOICES) + FIELD.format("end", ""), "8"),
+        (RUBY.format("7"), "12⁷"),
         (FIELD.format("begin", "") + r"<w:r><w:instrText> eq \o(12,) </w:instrText></w:r>", r"eq \o([12],)"),
         (f"<w:r><w:drawing><a:graphic xmlns:a='{DRAWING}'/></w:drawing></w:r>", "?"),
         ("<w:r><w:rPr><w:color w:val='FFFFFF'/><w:shd w:val='pct75' w:fill='auto'/></w:rPr><w:t>12</w:t></w:r>", "12"),
@@ -60,6 +62,18 @@ def test_signs_of_word(inside: str, shown: str) -> None:
     words = "<w:p><w:r><w:t>政府信息公开工作年度报告</w:t></w:r></w:p>"
     body = f"<w:document xmlns:w='{W}'><w:body>{words * 9}<w:tbl><w:tr>{cells}</w:tr></w:tbl></w:body></w:document>"
     assert second_cell(word_files.with_parts(body, {"numbering.xml": LIST}), ".docx") == shown
+
+
+@pytest.mark.parametrize(("said", "label"), [("附件2", "件数"), ("2", "件数2"), ("2件", "件数2件")])
+def test_a_box_beside_a_label(said: str, label: str) -> None:
+    """What a text box says in words is no part of the label in whose cell it is anchored; a number in it may be."""
+    box = f"<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>{said}</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+    cells = f"<w:tc><w:p><w:r><w:t>件数</w:t></w:r>{box}</w:p></w:tc><w:tc><w:p>{RUN}</w:p></w:tc>"
+    words = "<w:p><w:r><w:t>政府信息公开工作年度报告</w:t></w:r></w:p>"
+    body = f"<w:document xmlns:w='{W}'><w:body>{words * 9}<w:tbl><w:tr>{cells}</w:tr></w:tbl></w:body></w:document>"
+    lines = open_text(word_files.with_parts(body, {}), ".docx").printed
+    assert any(line.replace(" ", "") == f"{label}\t12" for line in lines)
+    assert (said in lines) == (label == "件数")
 
 
 def _filled(cell, ground: Color, ink: Color) -> None:

@@ -157,6 +157,9 @@ def test_attributes_beside_a_number(numbers: tuple[object, ...], read_as: str) -
         ("<span>1</span><span>2</span>", "span{display:inline-block;width:4em}", "[1][2]"),
         ("<span>12</span>件", "span{display:inline-block}", "12件"),
         ("<svg><text display=none>9</text></svg>12", "", "12"),
+        ("12&amp;nbsp;", "", "12"),
+        ("&amp;nbsp;", "", ""),
+        ("1&amp;amp;2", "", "1&amp;2"),
     ],
 )
 def test_parts_in_boxes_of_their_own(cell: str, style: str, read_as: str) -> None:

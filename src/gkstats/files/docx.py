@@ -17,6 +17,7 @@ from gkstats.files.grid import Box, Piece, Placing, laid, text_of
 from gkstats.files.word_numbers import Numbers
 from gkstats.files.word_styles import Styles, W, ground_of, value
 from gkstats.files.written import UNTOLD, RunLook, Written, bracketed
+from gkstats.script.numerals import says_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,6 +53,7 @@ _PARTS: Final = (f"{W}r", f"{W}txbxContent", f"{W}rt", f"{_MATHS}t")
 # Fonts whose signs are pictures, and where others have those of a text.
 _PICTURED: Final = ("wingdings", "webdings", "mt extra", "marlett")
 _SIGNS_OF_FONTS: Final = 0xF000
+_WORD: Final = re.compile(r"[\u4e00-\u9fff]")
 _EQUATION: Final = re.compile(r"\s*EQ\b.*\([^()]*\d", re.DOTALL | re.IGNORECASE)
 _PLAIN: Final = RunLook()
 _ABOVE: Final = RunLook(raised=1)
@@ -95,6 +97,7 @@ class _WordDocument:
         self.body = self._part(_BODY)
         self.styles = Styles.of(self._part("word/styles.xml", optional=True))
         self.numbers = Numbers(self._part("word/numbering.xml", optional=True), self.styles)
+        self.beside: list[Piece] = []  # what boxes say that are anchored in a table's labels
         self.fields: list[bool] = []  # of each open field, whether its code is over
 
     @property
@@ -155,7 +158,8 @@ class _WordDocument:
     def _paragraph(self, paragraph: Element, ground: str | None, *, cell: bool) -> list[Piece]:
         """Give a paragraph's lines, then those of the text boxes that are anchored in it.
 
-        Where nothing but a list's number stands in a cell, it may be the cell's.
+        Where nothing but a list's number stands in a cell, it may be the cell's. What a box says in words beside those
+        of a cell is no part of them.
         """
         line = Written()
         line.number = self.numbers.of(paragraph)
@@ -173,6 +177,10 @@ class _WordDocument:
             else:
                 self._run(part, self.styles.printed(part, paragraph, ground), line, anchored)
         said = line.take() or (bracketed(line.number) if cell else "")
+        in_words = all(_WORD.search(one.text) and not says_number(one.text) for one in anchored)
+        if cell and in_words and _WORD.search(said):
+            self.beside += anchored
+            anchored = []
         return [*(Piece(text.strip()) for text in said.split("\n")), *anchored]
 
     def _run(self, run: Element, seen: RunLook, line: Written, anchored: list[Piece]) -> None:
@@ -190,7 +198,7 @@ class _WordDocument:
             elif sign.tag == f"{W}txbxContent":
                 anchored += self._box(sign)
             elif sign.tag == f"{W}ruby":
-                for part in _inside(sign, (f"{W}rt", f"{W}r")):
+                for part in sorted(_inside(sign, (f"{W}rt", f"{W}r")), key=lambda part: part.tag == f"{W}rt"):
                     said = "".join(inner.text or "" for inner in part.iter(f"{W}t"))
                     if part.tag == f"{W}r":
                         line.add(said, seen)
@@ -256,7 +264,8 @@ class _WordDocument:
                 sum(wide[:edge]) + max(0, edge - len(wide)) for edge in (box.column, box.column + box.width)
             )
             box.width = end - box.column
-        return laid(placing.boxes, placing.ragged)
+        beside, self.beside = self.beside, []
+        return [*laid(placing.boxes, placing.ragged), *beside]
 
 
 def _sign(sign: Element) -> str:

@@ -42,6 +42,7 @@ _WEB: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d")
 _BARE: Final = re.compile(r"[\W_]*\d[\d\W_]*")
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
+_BLANK_AS_SHOWN: Final = re.compile(r"&(?:amp;)?(?:nbsp|ensp|emsp|thinsp|#160|#xa0);", re.IGNORECASE)
 _LINE_END: Final = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t\r]*\n[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
 _DOCUMENT: Final = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _FRAGMENT: Final = re.compile(r"\s*<(?:!--|meta|div|p|table|h[1-6]|section|article|span|style)[\s>-]", re.IGNORECASE)
@@ -381,6 +382,8 @@ class _HtmlPage:
         if not self._line:
             return
         whole = self._line.take()
+        if "&" in whole:  # escaped twice
+            whole = _BLANK_AS_SHOWN.sub(" ", whole)
         if self._pre:
             self._here().extend(Piece(line.rstrip("\r")) for line in whole.split("\n"))
         elif line := _BLANKS.sub(" ", _LINE_END.sub("", whole)).strip():
