@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 
-from as_printed import values
+from as_printed import assert_exact, values
 from evaluation.filemaking import docx, html, pdf
+from evaluation.office_files import xlsx
 from evaluation.printing import document, numbers
 from gkstats.files.sniff import open_text
 from gkstats.model import Report
 from gkstats.reading.report import read
 
+if TYPE_CHECKING:
+    from gkstats.demo.printing import Grid
+
+NUMBER = re.compile(r"(?:-?\d[\d.]*(?:万元)?)?")
 MAKERS = {
     ".html": lambda made: html(made).encode(),
     ".docx": docx,
@@ -77,3 +86,35 @@ def test_brackets_around_two_numbers_make_no_list_of_their_row() -> None:
     found = {(cell.table, *cell.key): cell for cell in report.cells}
     assert {found[end].state for end in ends} == {"unreadable"}
     assert all(cell.value == printed[key] for key, cell in found.items() if cell.state == "reported")
+
+
+def in_either_column(grid: Grid) -> Grid:
+    """Give each column two below its head, and put numbers now into the one, now into the other."""
+    found = []
+    for box in grid.plain.boxes:
+        place = 2 * box.column
+        if box.row < grid.heads or box.column < grid.labels or NUMBER.fullmatch(box.text) is None:
+            found.append(replace(box, column=place, width=2 * box.width))
+        else:
+            texts = ["", box.text] if (box.row * 7 + box.column) % 3 else [box.text, ""]
+            found += [replace(box, text=text, column=place + at, width=1) for at, text in enumerate(texts)]
+    return replace(grid, boxes=tuple(found), labels=2 * grid.labels)
+
+
+@pytest.mark.parametrize("suffix", [".html", ".xlsx"])
+def test_numbers_in_either_column_of_a_head(suffix: str) -> None:
+    """Two columns below one head are one where each row fills but one."""
+    printed = values("2021", 42, 0.4)
+    made = document("2021", printed, seed=42).change(in_either_column)
+    assert_exact("2021", printed, read({**MAKERS, ".xlsx": xlsx}[suffix](made), f"r{suffix}"))
+
+
+def test_columns_that_one_head_spans() -> None:
+    """Columns with heads or labels of their own, or with two numbers in a row, are as many as they are."""
+    rows = "<tr><td>{}<td>1<td><td>5<tr><td>甲<td>{}<td>2<td>6"
+    for first, second, line in (("乙", "", "甲\t\t2\t6"), ("乙", "3", "甲\t3\t2\t6")):
+        table = f"<table><tr><td>项<td colspan=2>数<td>计{rows.format(first, second)}</table>"
+        lines = open_text(table.encode(), ".html").printed
+        assert (line in lines) == bool(second)
+        headed = table.replace("计<tr>", "计<tr><td>名<td>子<td>丑<td>寅<tr>", 1)
+        assert line in open_text(headed.encode(), ".html").printed

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from gkstats.files.text import Text
 from gkstats.files.written import UNTOLD
 from gkstats.script.characters import fold
+from gkstats.script.numerals import says_number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from gkstats.files.text import Place
 
@@ -26,6 +27,8 @@ _PARAGRAPHS: Final = 200
 _WIDEST: Final = 200
 # In so few rows, or beside so few texts, an empty cell behind each other one may be a blank one.
 _FEW: Final = 2
+# Into so many columns one is put at most; a head of more is one over others.
+_PIECES: Final = 3
 # Groups of rows that a page shows first and last: the first of each that has rows.
 _HEAD, _FOOT = "thead", "tfoot"
 GROUPS: Final = (_HEAD, "tbody", _FOOT)
@@ -182,11 +185,11 @@ def laid(boxes: Sequence[Box], ragged: Collection[int] = ()) -> list[Piece]:
     lines.
     """
     starts = sorted({box.column for box in boxes})
-    column_of = {start: column for column, start in enumerate(starts)}
+    column_of = _columns(boxes, starts, ragged)
     rows: dict[int, list[Box]] = {}
     for box in boxes:
         rows.setdefault(box.row, []).append(box)
-    covering = _covering(boxes, starts, rows)
+    covering = _covering(boxes, column_of, rows)
     pieces: list[Piece] = []
     for row, found in sorted(rows.items()):
         if len(starts) == 1 or any(map(_lays_out, found)):
@@ -195,25 +198,64 @@ def laid(boxes: Sequence[Box], ragged: Collection[int] = ()) -> list[Piece]:
         if row in ragged:
             pieces.append(Piece("\t".join(box.text for box in found)))
             continue
-        cells = [""] * len(starts)
+        cells = [""] * (max(column_of.values()) + 1)
         for box in found:
             column = column_of[box.column]
             cells[column] = f"{cells[column]} {box.text}".strip()
-        over = tuple(covering.get((row, column)) for column in range(len(starts)))
+        over = tuple(covering.get((row, column)) for column in range(len(cells)))
         pieces.append(Piece("\t".join(cells), row=True, boxes=over if any(over) else ()))
     return [*pieces, Piece("")]
 
 
-def _covering(boxes: Sequence[Box], starts: Sequence[int], rows: Collection[int]) -> dict[tuple[int, int], Box]:
-    """Give the box of each place, by row and by which of the `starts` its column is, that shares it with another."""
+def _columns(boxes: Sequence[Box], starts: Sequence[int], ragged: Collection[int]) -> dict[int, int]:
+    """Give the number of the column that begins at each place; a few below one head are one if each row fills one.
+
+    Programs that guess a table's columns put numbers now into the one, now into the other.
+    """
+    beginning: dict[int, list[Box]] = {start: [] for start in starts}
+    wide: dict[tuple[int, ...], list[Box]] = {}
+    for box in boxes:
+        if box.row not in ragged:
+            beginning[box.column].append(box)
+            if box.width > 1:
+                inside = starts[bisect_left(starts, box.column) : bisect_left(starts, box.column + box.width)]
+                wide.setdefault(tuple(inside), []).append(box)
+    joined: set[int] = set()
+    for inside, heads in wide.items():
+        if 1 < len(inside) <= _PIECES and any(map(_is_word, heads)):
+            below = [box for start in inside for box in beginning[start]]
+            joined.update(inside[1:] if _are_one(below, inside[1:]) else ())
+    found: dict[int, int] = {}
+    for start in starts:
+        found[start] = max(found.values(), default=-1) + (start not in joined)
+    return found
+
+
+def _are_one(boxes: Sequence[Box], edges: Sequence[int]) -> bool:
+    """Tell columns, parted by `edges`, with no head or label of their own, and no more than one number in a row."""
+    parting = (box for box in boxes if box.column in edges or box.column + box.width in edges)
+    if any(_is_word(box) or (box.height > 1 and not box.text) for box in parting):
+        return False
+    rows = [box.row for box in boxes if box.text]
+    return len(rows) == len({*rows})
+
+
+def _is_word(box: Box) -> bool:
+    text = box.text
+    return bool(text) and not says_number(text)
+
+
+def _covering(boxes: Sequence[Box], columns: Mapping[int, int], rows: Collection[int]) -> dict[tuple[int, int], Box]:
+    """Give the box of each place, by row and by the number of its column, that shares it with another."""
+    starts = list(columns)
     last = max(rows, default=0)
     covering: dict[tuple[int, int], Box] = {}
     for box in boxes:
-        columns = range(bisect_left(starts, box.column), bisect_left(starts, box.column + box.width))
+        inside = starts[bisect_left(starts, box.column) : bisect_left(starts, box.column + box.width)]
         places = [
             (row, column)
             for row in range(box.row, min(box.row + box.height, last + 1))
-            for column in columns
+            for column in sorted({columns[start] for start in inside})
             if row in rows
         ]
         if len(places) > 1:
