@@ -85,6 +85,15 @@ def test_each_rule_is_needed(owner: object, rule: str, without: object, monkeypa
     assert any(counted(form, blank=blank, heads=heads, after=after)["wrong"] for form, blank, heads, after in ways)
 
 
+def test_a_circled_number_alone_is_no_enumerator() -> None:
+    """The first number of a row without labels is in doubt as it is, and not blank."""
+    printed = case("2021", numbers("2021", 3), LAYOUTS["tabs"], 3)
+    row = [str(said) for key, said in printed.values.items() if key[0] == "disputes"]
+    text = printed.sheet.text.replace("\t".join(row), "\t".join(["②", *[""] * 13, "2"]))
+    assert text != printed.sheet.text
+    assert told(text)[0]["disputes", "reconsideration", "upheld"] != "blank"
+
+
 @pytest.mark.parametrize("rule", [True, False])
 def test_an_enumerator_alone_is_no_number(rule: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where cells keep no columns, it was the first of a row whose last cell is empty: all others were one off."""

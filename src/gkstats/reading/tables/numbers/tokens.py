@@ -14,7 +14,7 @@ from gkstats.reading.tables.numbers.headed_units import is_near_money, unit_besi
 from gkstats.reading.tables.numbers.numerals_alone import is_number_alone
 from gkstats.reading.tables.page.cuts import RULE, bars_part, cell_spans, outer
 from gkstats.reading.tables.page.ideographs import IDEOGRAPHS, SHORT_LINE
-from gkstats.script.enumerators import BEFORE_LABEL, NUMERALS, ORDINAL, ORDINAL_CUT
+from gkstats.script.enumerators import LABEL_NUMBER, LABEL_ORDINAL, NUMERALS, ORDINAL, ORDINAL_CUT
 from gkstats.script.numerals import (
     BLANK,
     CHANGE,
@@ -46,7 +46,7 @@ NO_CELL: Final = re.compile(
     r"|\[\d{1,3}\](?=\s?\d)|(?:(?<=\d)|(?<=\d\s))\[\d{1,3}\]"  # a note's number: [12] 629
     r"|\([^()]*[\u4e00-\u9fff]{4}[^()]*\)"  # a note: (指2020年增加的事项数,减用负值表示,如-8)
 )
-_ENUMERATOR: Final = re.compile(BEFORE_LABEL)
+_ENUMERATOR: Final = re.compile(rf"{LABEL_NUMBER}|\(?{LABEL_ORDINAL}")
 _ROW_END: Final = "\\\\"  # what ends a row where LaTeX parts cells by the next sign
 _PARTS: Final = "&"
 _GAP: Final = re.compile(r"\s*[.、)]?\s*")
