@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.files.baselines import Character, TextLine, is_full, is_next, numbers, once, text_lines
@@ -22,7 +23,10 @@ FLAT: Final = 1.5  # a line that rises by more is none
 _SHORTEST: Final = 4.0  # lines shorter than this part nothing
 _COVERED: Final = 0.6  # the share of a cell's side that a line must cover to part it from the next
 _ROOM: Final = 2  # so many digits at least have room in a column that breaks numbers,
-_BROKEN: Final = 5  # and so many are broken
+_BROKEN: Final = 5  # and so many are broken,
+_SHORTER: Final = 0.7  # of which such a share is shorter behind the break
+_ALIKE: Final = 0.1  # of a character's height: others differ by no more,
+_LEADING: Final = 0.8  # and lines stand no nearer
 _OUTSIZED: Final = 2.0  # times the height of a table's characters: no text of it
 _CLOSINGS: Final = frozenset(".．、)）")  # of enumerators
 
@@ -220,7 +224,7 @@ def _table(across: list[_Line], down: list[_Line], characters: list[Character]) 
             height = 1 + (max(own) // columns) - min(own) // columns
             row = rows - 1 - cell // columns
             boxes[root] = Box(row, left, height, right + 1 - left, pieces=[Piece(line.text) for line in printed])
-    _join_broken(boxes.values())
+    _join_broken([box for root, box in boxes.items() if len(box.pieces) == 1 or _are_lines(inside.get(root, ()))])
     first, last = (
         End(
             [boxes[_root(group, row * columns + column)] for column in range(columns)],
@@ -234,16 +238,26 @@ def _table(across: list[_Line], down: list[_Line], characters: list[Character]) 
     return Ruled(xs, ys, list(boxes.values()), first, last, lines), rest
 
 
+def _are_lines(characters: Sequence[Character]) -> bool:
+    """Tell characters of one size on several lines, each below the other: a note's mark is smaller, and nearer."""
+    bases = clusters(one.base for one in characters)
+    tall = _usual_height(characters)
+    alike = all(abs(one.height - tall) < _ALIKE * tall for one in characters)
+    return len(bases) > 1 and alike and all(above - below > _LEADING * tall for below, above in pairwise(bases))
+
+
 def _join_broken(boxes: Iterable[Box]) -> None:
     """Join numbers that narrow columns broke, each behind as many digits as any line of its column has.
 
-    Of numbers one below the other some have more digits than others.
+    Of numbers one below the other some have more digits than others, or each two are about as long: of a broken one
+    less is left than there is room for.
     """
     columns: dict[tuple[int, int], list[Box]] = {}
     for box in boxes:
         if box.pieces and all(piece.text.isdecimal() for piece in box.pieces):
             columns.setdefault((box.column, box.width), []).append(box)
     broken: list[Box] = []
+    shorter = 0
     for own in columns.values():
         if several := [box for box in own if len(box.pieces) > 1]:
             room = len(several[0].pieces[0].text)
@@ -252,7 +266,8 @@ def _join_broken(boxes: Iterable[Box]) -> None:
             if room < _ROOM or not cut or most > room or any(box.pieces[0].text[0] == "0" for box in several):
                 return
             broken += several
-    if len(broken) >= _BROKEN:
+            shorter += sum(len(box.pieces[-1].text) < room for box in several)
+    if len(broken) >= _BROKEN and shorter >= _SHORTER * len(broken):
         for box in broken:
             box.pieces = [Piece("".join(piece.text for piece in box.pieces))]
 
