@@ -177,13 +177,12 @@ class _Added(typed.Fields, frozen=True):
 
 
 class YearsCalled(typed.Fields, frozen=True):
-    """What years are called over columns and rows, what stands beside that, counts and shares, and what lines say."""
+    """What years and measures are called over columns and rows, what stands beside that, what lines over tables say."""
 
     own: typed.Words
     before: typed.Words
     beside: typed.Words
-    shares: typed.Words
-    counts: typed.Words
+    measures: typed.Words
     captions: typed.Words
 
 

@@ -20,7 +20,7 @@ from gkstats.reading.tables.apart.poured import settle
 from gkstats.reading.tables.apart.steps import Steps
 from gkstats.reading.tables.cells import fill
 from gkstats.reading.tables.crossing.crossings import Crossings
-from gkstats.reading.tables.crossing.earlier_years import without_earlier_years
+from gkstats.reading.tables.crossing.ours_alone import ours_alone
 from gkstats.reading.tables.doubt.line_doubts import Lines
 from gkstats.reading.tables.doubt.twice import differing, this_reports, with_numbers, without_blanks
 from gkstats.reading.tables.in_order import MENTION, in_order, is_torn
@@ -64,8 +64,6 @@ def _long(form: str, table: str) -> tuple[str, ...]:
 
 def read_tables(text: Text, ideographs: Characters) -> TablesRead:
     """Read the three tables of a report's form from a text: without a search where none could find anything else."""
-    if (own := without_earlier_years(text)) is not text:
-        text, ideographs = own, characters(own)
     plain = plain_tables(text, ideographs)
     if (read := _without_search(plain, text)) is not None:
         return read
@@ -73,7 +71,13 @@ def read_tables(text: Text, ideographs: Characters) -> TablesRead:
     if joined is not text:
         ideographs = characters(joined)
         plain = plain_tables(joined, ideographs)
-    return _without_search(plain, joined) or search_tables(joined, ideographs, plain)
+    if (read := _without_search(plain, joined)) is not None:
+        return read
+    ours = ours_alone(joined)
+    if ours is not joined:
+        ideographs = characters(ours)
+        plain = plain_tables(ours, ideographs)
+    return _without_search(plain, ours) or search_tables(ours, ideographs, plain)
 
 
 def _without_search(plain: Mapping[str, PlainTable], text: Text) -> TablesRead | None:

@@ -327,10 +327,11 @@ class _Claims:
 
 
 def _is_number(slot: Slot) -> bool:
-    return slot.filled and _says_number(slot.text)
+    return slot.filled and says_count(slot.text)
 
 
 @lru_cache(maxsize=4096)  # each is asked for its column, and for its row
-def _says_number(text: str) -> bool:
+def says_count(text: str) -> bool:
+    """Tell what a cell with a number has: one, and no words but a unit."""
     digits = _DIGIT.search(text) is not None
     return says_number(text) or (digits and all(len(name) < _SEVERAL for name in names_of(text)))

@@ -44,6 +44,7 @@ _NAME: Final = 4
 _LONGEST: Final = 24
 _LONGEST_TITLE: Final = 60
 _TITLE: Final = ("公开", "报")
+_TITLED: Final = re.compile(rf"({YEAR})年?度?[\u4e00-\u9fff]{{0,8}}信息公开(?:工作)?年?度?报")
 
 
 class Naming(NamedTuple):
@@ -127,7 +128,7 @@ def vocabulary(form: str, table: str, *, parted: bool) -> Vocabulary:
 
 @lru_cache(maxsize=4096)  # the same heads and labels stand in each row
 def _said(own: Vocabulary, text: str) -> Naming:
-    names = tuple(map(_spelt, names_of(text)))
+    names = tuple(map(spelt, names_of(text)))
     for name in names[:1]:
         if name in own.rows or name in own.columns:
             return _named(own, name, None)
@@ -138,7 +139,7 @@ def _said(own: Vocabulary, text: str) -> Naming:
             return _named(own, meant, None)
     sign, rest = signed(text)
     if sign is not None:
-        others = tuple(map(_spelt, names_of(rest)))
+        others = tuple(map(spelt, names_of(rest)))
         for name in others or ("",):
             for whole in (name, *(word + name for word in forms.years_called().own)):
                 if whole in own.rows or whole in own.columns:
@@ -162,7 +163,7 @@ def _named(own: Vocabulary, name: str, sign: Sign | None) -> Naming:
     return Naming(name if name in own.rows else None, name if name in own.columns else None, sign)
 
 
-def _spelt(name: str) -> str:
+def spelt(name: str) -> str:
     """Write a name as the forms do."""
     for word, others in forms.spellings().items():
         for other in others:
@@ -195,7 +196,7 @@ def _over(own: Vocabulary, text: str) -> Naming:
     if not 0 < len(text) <= _LONGEST:
         return Naming()
     sign, rest = signed(text)
-    words = _spelt("".join(IDEOGRAPHS.findall(rest if sign is not None else text)))
+    words = spelt("".join(IDEOGRAPHS.findall(rest if sign is not None else text)))
     name = next((one for one in sorted(own.columns, key=len, reverse=True) if one in words), None)
     if name is None and sign is None:
         return Naming()
@@ -211,6 +212,9 @@ def is_title(line: str) -> bool:
 
 
 def own_years(text: Text) -> set[Sign]:
-    """Give what a report calls its own year: by a word for it, or by the year in its title."""
+    """Give what a report calls its own year: by a word for it, or by the year in its title.
+
+    Where a title is one line with what stands below it, its words tell it.
+    """
     title = " ".join(line for line in text.folded if is_title(line))
-    return {True, max(years_in(title), default=True)}
+    return {True, max(years_in(title) or map(year_of, _TITLED.findall(text.as_folded)), default=True)}
