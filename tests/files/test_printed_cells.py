@@ -69,16 +69,21 @@ OTHERS = [("9044", "8120"), ("6111", "5008"), ("7433", "821"), ("4200", "1904"),
         ([*OTHERS, ("2410", "6430")], 8, 10, " "),  # two years, one below the other
         (BROKEN, 6, 10, "small"),  # smaller: a note's mark
         (BROKEN, 8, 5, " "),  # nearer than lines are
+        (BROKEN[:4], 8, 10, " "),  # too few
+        ([(first[0], second[0]) for first, second in BROKEN], 8, 10, " "),  # one digit above another
     ],
 )
 def test_numbers_broken_in_narrow_columns(numbers: list[tuple[str, str]], size: int, down: int, between: str) -> None:
     """Broken behind as many digits everywhere they are one number; what may be something else is not put together."""
     rows = [
         [
-            written(label, 102, base(row, 7)),
-            [*written(first, 164, base(row, 7)), *written(second, 164, base(row, 7) - down, size)],
+            written(label, 102, base(row, len(numbers))),
+            [
+                *written(first, 164, base(row, len(numbers))),
+                *written(second, 164, base(row, len(numbers)) - down, size),
+            ],
         ]
-        for row, (label, (first, second)) in enumerate(zip(LABELS, numbers, strict=True))
+        for row, (label, (first, second)) in enumerate(zip(LABELS, numbers, strict=False))
     ]
     said = [line.partition("\t")[2] for line in lines(table(rows))]
     if between == "small":
@@ -105,23 +110,47 @@ def test_a_label_that_a_tab_pushes_over_its_border() -> None:
     ]
 
 
+def numbered(row: int, first: int, wide: float) -> list[list[Character]]:
+    """Give a row's three cells with a number each."""
+    return [written(str(first + 20 * at + row), 104 + wide * at, base(row, 7)) for at in range(3)]
+
+
+def labelled(row: int) -> list[list[Character]]:
+    """Give a row's three cells: its label and two numbers."""
+    return [written(LABELS[row], 102, base(row, 7)), *numbered(row, 10, WIDE)[1:]]
+
+
+def printed(*made: Ruled) -> list[str]:
+    """Print tables, each on a page of its own, and give the text's lines."""
+    return [piece.text for piece in pieces([Page([one], 0, 800) for one in made]) if piece.text]
+
+
 def test_columns_that_a_sheet_prints_on_another_page() -> None:
-    """They stand beside the others again, those of a second page, too; a table with labels of its own does not."""
-    first, second = (
-        [
-            [written(label, 102, base(row, 7)), written(str(start + row), 170, base(row, 7))]
-            for row, label in enumerate(LABELS)
-        ]
-        for start in (10, 30)
+    """They stand beside the others again, those of a second page, too."""
+    last = [[written("总计", 102, base(0, 1)), written("9", 170, base(0, 1)), written("8", 225, base(0, 1))]]
+    few = [[written(said, 102 + 40 * at, base(0, 1)) for at, said in enumerate(("2", "4", "6"))]]
+    first, beside = (
+        table([labelled(row) for row in range(7)]),
+        table([numbered(row, 50, 40) for row in range(7)], wide=40),
     )
-    beside = [
-        [written(str(50 + row), 105, base(row, 7)), written(str(70 + row), 170, base(row, 7))] for row in range(7)
+    said = printed(first, table(last), beside, table(few, wide=40))
+    assert said[:7] == [
+        f"{label}\t{30 + row}\t{50 + row}\t{50 + row}\t{70 + row}\t{90 + row}" for row, label in enumerate(LABELS)
     ]
-    few = [[written("2", 105, base(0, 1)), written("4", 170, base(0, 1))]]
-    last = [[written("总计", 102, base(0, 1)), written("9", 170, base(0, 1))]]
-    made = [[table(first)], [table(last)], [table(beside)], [table(few)]]
-    said = [piece.text for piece in pieces([Page(page, 0, 800) for page in made]) if piece.text]
-    assert said[:7] == [f"{label}\t{10 + row}\t{50 + row}\t{70 + row}" for row, label in enumerate(LABELS)]
-    assert said[7:] == ["总计\t9\t2\t4"]
-    apart = [piece.text for piece in pieces([Page([table(first)], 0, 800), Page([table(second)], 0, 800)])]
-    assert [text for text in apart if text][:7] == [f"{label}\t{10 + row}" for row, label in enumerate(LABELS)]
+    assert said[7:] == ["总计\t9\t8\t2\t4\t6"]
+
+
+def test_a_page_that_goes_on_below_is_not_beside() -> None:
+    """It has labels in some column or none in the first, the same columns, or too few rows to be the same."""
+    first = [labelled(row) for row in range(7)]
+    amid = [[[], written(LABELS[row], 142, base(row, 7)), numbered(row, 50, 40)[2]] for row in range(7)]
+    beside = [[[], *numbered(row, 50, 40)[1:]] for row in range(7)]
+    last = [[written("总计", 102, base(0, 1)), written("9", 170, base(0, 1)), written("8", 225, base(0, 1))]]
+    few = [[written(said, 102 + 40 * at, base(0, 1)) for at, said in enumerate(("2", "4", "6"))]]
+    for above, below in (
+        (first, table(amid, wide=40)),
+        (first, table(beside, wide=40)),
+        (first, table([numbered(row, 50, WIDE) for row in range(7)])),
+        (last, table(few, wide=40)),
+    ):
+        assert len(printed(table(above), below)) == len(above) + len(below.rows) - 1

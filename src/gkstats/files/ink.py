@@ -35,6 +35,8 @@ _WHITE: Final = 0.95
 _LAST: Final = 1 << 30
 _MOST_CORNERS: Final = 400
 _LAYER: Final = tuple(map(ord, "OC\0"))  # what marks the content of a layer
+_ROOM: Final = 1.5  # of a digit's width: a gap of no more has room for one
+_EMPTY: Final = 2  # bytes of a text without a character
 _TALLER: Final = 2.0  # times a character's height: texts of another line
 
 
@@ -69,6 +71,14 @@ class Pen(NamedTuple):
     unsure: bool = False
 
 
+class _Dark(NamedTuple):
+    """A dark text: its address, where it stands, and itself."""
+
+    address: int
+    box: Box
+    text: Any
+
+
 @dataclass(slots=True)
 class Ink:
     """What is drawn on a page, as far as it decides what is seen; places are the page's own, in points."""
@@ -81,13 +91,14 @@ class Ink:
     pictures: list[int]  # when pictures of the whole page are drawn
     bands: dict[int, list[_Shape]]  # the shapes of each stripe of the page, so that few are looked at
     small: list[Box]  # what is drawn and may be a number
-    dark: dict[int, list[tuple[int, Box]]]  # the dark texts of each stripe, and where they stand
+    dark: dict[int, list[_Dark]]  # the dark texts of each stripe
+    textpage: Any  # the page's text
     told: dict[int, list[Box]]  # where characters of a text are given: of two alike in one place only one is
 
     @classmethod
     def of(cls, page: Any) -> Ink:  # noqa: ANN401 - the library has no types
         """Read what a page draws."""
-        ink = cls(page.raw, page.pdf.raw, page.get_cropbox(), {}, [], [], {}, [], {}, {})
+        ink = cls(page.raw, page.pdf.raw, page.get_cropbox(), {}, [], [], {}, [], {}, None, {})
         for order in range(api.FPDFPage_CountObjects(page.raw)):
             ink._take(api.FPDFPage_GetObject(page.raw, order), order, _DEEPEST, outermost=True)
         for box, told in notes(page.raw):
@@ -122,9 +133,9 @@ class Ink:
             address = _address(found)
             self.pens[address] = Pen(order, bright, mode not in _INVISIBLE, clip, _is_unsure(found))
             if outermost and bright < _DARK and mode not in _INVISIBLE:
-                bounds = _bounds(found)
-                for band in self._bands(bounds):
-                    self.dark.setdefault(band, []).append((address, bounds))
+                dark = _Dark(address, _bounds(found), found)
+                for band in self._bands(dark.box):
+                    self.dark.setdefault(band, []).append(dark)
         elif not outermost:
             pass
         elif kind == api.FPDF_PAGEOBJ_PATH and (shape := _filled(found, order)) is not None:
@@ -155,6 +166,7 @@ class Ink:
         """Give how the character in a box is drawn; None where the page does not say."""
         address = _address(api.FPDFText_GetTextObject(textpage, index))
         self.told.setdefault(address, []).append(box)
+        self.textpage = textpage
         return self.pens.get(address)
 
     def seen(self, pen: Pen, box: Box) -> bool | None:
@@ -173,7 +185,8 @@ class Ink:
                 if shape.dense < _DENSE or (shape.picture is not None and not self._hides(shape)):
                     continue
                 if shape.bright is not None and not shape.outline and shape.dense == 1:
-                    return any(self.pens[address].order > shape.order for address in self._untold(box))
+                    later = [dark for dark in self._untold(box) if self.pens[dark.address].order > shape.order]
+                    return self._seen_again(later, box)
                 unsure = True
             elif shape.bright is None or ground is None:
                 ground = shape.bright if shape.dense == 1 else None
@@ -184,19 +197,36 @@ class Ink:
         else:
             seen = visible(pen.bright, ground)
         if seen is False:
-            return None if any(address not in self.told for address in self._untold(box)) else False
+            return None if any(dark.address not in self.told for dark in self._untold(box)) else False
         return None if unsure else seen
 
-    def _untold(self, box: Box) -> Iterator[int]:
-        """Give the dark texts of which no character is given in a box where they stand: it is the same as there.
-
-        So is a new number, over an old one that is covered, where a digit of both is the same.
-        """
+    def _untold(self, box: Box) -> Iterator[_Dark]:
+        """Give the dark texts of which no character is given in a box where they stand: it may be the same as there."""
         x, y, tall = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2, (box[3] - box[1]) * _TALLER
-        for address, bounds in self.dark.get(int(y // _BAND), ()):
-            near = _within(bounds, x, y) and bounds[3] - bounds[1] < tall
-            if near and not any(_within(one, x, y) for one in self.told.get(address, ())):
-                yield address
+        for dark in self.dark.get(int(y // _BAND), ()):
+            near = _within(dark.box, x, y) and dark.box[3] - dark.box[1] < tall
+            if near and not any(_within(one, x, y) for one in self.told.get(dark.address, ())):
+                yield dark
+
+    def _seen_again(self, later: Sequence[_Dark], box: Box) -> bool | None:
+        """Tell whether a character that is covered stands once more in a text over it, whose own was left out for that.
+
+        So does a digit that an old number and the new one over it have in common. A gap in that text may be one.
+        """
+        seen: bool | None = False
+        x, wide = (box[0] + box[2]) / 2, box[2] - box[0]
+        for dark in later:
+            own = self.told.get(dark.address)
+            if own is None:  # blanks are given, but not told
+                whole = api.FPDFTextObj_GetText(dark.text, self.textpage, None, 0) <= _EMPTY
+                seen = True if whole else seen
+                continue
+            left = max([dark.box[0], *(one[2] for one in own if one[2] <= x)])
+            right = min([dark.box[2], *(one[0] for one in own if one[0] >= x)])
+            if right - left < _ROOM * wide:
+                return True
+            seen = None if seen is False else seen
+        return seen
 
     def _hides(self, shape: _Shape) -> bool:
         """Tell a picture that covers what is behind it from one that lets it be seen, such as a seal."""

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from gkstats.files.baselines import TextLine
 
-_FEW: Final = 5  # so many rows at one height on two pages are the same rows
+_FEW: Final = 6  # so many rulings across, at one height on two pages, are the same rows
 
 
 def with_overflow_joined(pages: Sequence[list[Ruled | TextLine]]) -> None:
     """Put the tables of pages that go on to the right back beside those that they are a part of.
 
     So programs print sheets that are too wide: all tables of such a page have their rows where an earlier page has
-    them, and below their heads numbers alone.
+    them, and numbers alone below their heads.
     """
     before: int | None = None  # which page the last one goes on to the right of
     for number, items in enumerate(pages):
@@ -42,9 +42,14 @@ def with_overflow_joined(pages: Sequence[list[Ruled | TextLine]]) -> None:
 
 
 def _beside(right: Ruled, items: Sequence[Ruled | TextLine]) -> Ruled | None:
-    """Give the table of a page whose rows are where those of another one are, which has no labels of its own."""
-    below = [box for box in right.boxes if box.column == 0 and box.text]
-    if below and not says_number(below[-1].text):
+    """Give the table of a page whose rows are where those of another one are, and whose columns are not.
+
+    The other one has numbers alone from the row on which those of this one begin, in its first column, too: what goes
+    on below has labels, or the same columns.
+    """
+    first = _first_with_numbers(right)
+    below = [box for box in right.boxes if box.text and first is not None and box.row >= first]
+    if not all(says_number(box.text) for box in below) or not any(box.column == 0 for box in below):
         return None
     same = (
         left
@@ -52,8 +57,15 @@ def _beside(right: Ruled, items: Sequence[Ruled | TextLine]) -> Ruled | None:
         if isinstance(left, Ruled)
         and len(left.rows) == len(right.rows)
         and all(abs(one - other) <= NEAR for one, other in zip(left.rows, right.rows, strict=True))
+        and any(abs(left.edges[end] - right.edges[end]) > NEAR for end in (0, -1))
+        and _first_with_numbers(left) == first
     )
     return next(same, None)
+
+
+def _first_with_numbers(table: Ruled) -> int | None:
+    """Give the row on which a table's numbers begin."""
+    return min((box.row for box in table.boxes if box.text and says_number(box.text)), default=None)
 
 
 def _joined(left: Ruled, right: Ruled) -> Ruled:

@@ -267,7 +267,8 @@ def _join_broken(boxes: Iterable[Box]) -> None:
                 return
             broken += several
             shorter += sum(len(box.pieces[-1].text) < room for box in several)
-    if len(broken) >= _BROKEN and shorter >= _SHORTER * len(broken):
+    rows = {box.row for box in broken}  # in one row alone any number has as many digits as any other above it
+    if len(rows) > 1 and len(broken) >= _BROKEN and shorter >= _SHORTER * len(broken):
         for box in broken:
             box.pieces = [Piece("".join(piece.text for piece in box.pieces))]
 
