@@ -13,8 +13,10 @@ from evaluation.judge import case
 from evaluation.layouts import of, on_requests
 from gkstats.demo.printing import Grid, MergedBox
 from gkstats.demo.writers import html_table, markdown, quoted, separated
+from gkstats.files.text import split
 from gkstats.model import Report
 from gkstats.reading.report import read
+from gkstats.reading.tables.crossing.ours_alone import ours_alone
 from gkstats.script.dates import years_in
 
 if TYPE_CHECKING:
@@ -163,3 +165,20 @@ def test_a_number_of_another_year_or_measure_is_never_the_forms(change: str, wri
     wrong, right = judged(text_of(form, change, writer, numbers, seed), writer, numbers)
     assert wrong == {}
     assert right == sum(value is not None for value in numbers.values())
+
+
+def test_names_that_are_shortened_or_end_with_a_year() -> None:
+    """A label whose words are fewer is no year's, and heads of a year's end or with shorter units are known."""
+    text = """青山县水利局2023年政府信息公开工作年度报告
+信息内容 | 制发件数（上年） | 制发件数（本年） | 现行有效件数（上年末） | 现行有效件数（本年末） |
+规章 | 13 | 1 | 7 | 3 |
+行政规范性文件 | 29 | 25 | 125 | 106 |
+信息内容 | 上年收费金额（万元） | 本年收费金额（万元） |
+行政事业性收费 | 88.16 | 29.2 |
+申请人情况 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计
+一、本年新收申请数量 | 6 | 4 | 8 | 3 | 8 | 11 | 40
+（上年） | 25 | 16 | 13 | 15 | 22 | 24 | 115"""
+    left = [" ".join(line.split()) for line in ours_alone(split(text)).folded]
+    assert left[2:4] == ["规章 | 1 | 3 |", "行政规范性文件 | 25 | 106 |"]
+    assert left[5] == "行政事业性收费 | 29.2 |"
+    assert left[7:] == ["一、本年新收申请数量 | 6 | 4 | 8 | 3 | 8 | 11 | 40", ""]

@@ -182,6 +182,7 @@ class YearsCalled(typed.Fields, frozen=True):
     own: typed.Words
     before: typed.Words
     beside: typed.Words
+    ends: typed.Words
     measures: typed.Words
     captions: typed.Words
 

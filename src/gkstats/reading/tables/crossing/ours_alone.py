@@ -84,7 +84,7 @@ class _Sayings(NamedTuple):
     def name(self, text: str) -> str | None:
         """Give the column that a cell names, whatever the year."""
         said = self.own.said(text)
-        return said.column or said.row
+        return said.column or said.row or _beside_year(self.own, signed(text)[1])
 
     def names_by(self, text: str) -> bool:
         """Tell a name of a column as the form has it."""
@@ -120,12 +120,24 @@ def _sign(own: Vocabulary, years: frozenset[Sign], text: str) -> str:
         # 上年结转 is the form's own, 2020年结转, too; and 上年接转 may be a misprint of it.
         if any(word + said in names or own.meant_by(word + said) for word in called.before):
             return ""
-        if not any(word + said in names for word in ("", *called.own)):
+        if said not in own.neutral and _beside_year(own, rest) is None:
             return ""
     if sign in years:
         return "own"
     # Of a report whose year is not known nobody can tell which one is another.
     return "other" if sign is False or any(type(year) is int for year in years) else ""
+
+
+@lru_cache(maxsize=4096)
+def _beside_year(own: Vocabulary, rest: str) -> str | None:
+    """Give the name of the form that a cell has beside a year, written as the form has it or shortened."""
+    called = forms.years_called()
+    for said in map(spelt, names_of(rest)):
+        for word, end in product(("", *called.own), ("", *called.ends)):
+            whole = word + said.removesuffix(end)
+            if len(whole) > 1 and (whole in own.rows | own.columns or (word and own.meant_by(whole))):
+                return whole if whole in own.rows | own.columns else own.meant_by(whole)
+    return None
 
 
 class _SplitTable:
@@ -201,7 +213,7 @@ class _SplitTable:
         run: list[int] = []
         for place in range(len(self.rows)):
             head = any(self._is_word(place, at) for at in range(self.labels, self.width)) or place in self.years
-            labels = {at: slot.text for at, slot in enumerate(self._labelled(place)) if not self._sign(slot)}
+            labels = {at: slot.text for at, slot in enumerate(self._labelled(place)) if not self._is_year(slot)}
             said = {at: text for at, text in labels.items() if text}
             before = {at: slot.text for at, slot in enumerate(self._labelled(run[-1]))} if run else {}
             if head or not run or any(before.get(at) != text for at, text in said.items()):
@@ -217,11 +229,11 @@ class _SplitTable:
         """Leave out the lines of an item but for its own, and print its labels there."""
         line = self.rows[ours][0].line
         for slot in self._labelled(ours):
-            if slot.filled and self._sign(slot):
+            if slot.filled and self._is_year(slot):
                 self.edited.blank(line, slot.start, slot.stop)
         for at in reversed(range(self.labels)):
             label = self.rows[run[0]][at]
-            if label.filled and not self._sign(label) and not self.rows[ours][at].filled:
+            if label.filled and not self._is_year(label) and not self.rows[ours][at].filled:
                 self.edited.insert(line, self.rows[ours][at].start, label)
         for place in run:
             other = self.rows[place][0].line
@@ -232,6 +244,10 @@ class _SplitTable:
 
     def _labelled(self, place: int) -> Sequence[Slot]:
         return self.rows[place][: self.labels]
+
+    def _is_year(self, slot: Slot) -> bool:
+        """Tell a cell that names a year or a measure beside no row."""
+        return bool(self._sign(slot)) and self.words.name(slot.text) is None
 
     def _sign(self, slot: Slot) -> str:
         return self.words.sign(slot.text)
@@ -315,7 +331,7 @@ class _SplitTable:
         for run in runs:
             low, high = run[0], run[-1] + 1
             like_left = low > self.labels and names[low - 1] == names[low]
-            like_right = high < self.width and names[high] == names[high - 1]
+            like_right = high < self.width and names[high] == names[high - 1] != set()
             left = low > self.labels and (high == self.width or (like_left and not like_right))
             if groups and low == ahead and left:
                 groups[-1] = range(groups[-1].start, high)
