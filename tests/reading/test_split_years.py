@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -182,3 +183,14 @@ def test_names_that_are_shortened_or_end_with_a_year() -> None:
     assert left[2:4] == ["规章 | 1 | 3 |", "行政规范性文件 | 25 | 106 |"]
     assert left[5] == "行政事业性收费 | 29.2 |"
     assert left[7:] == ["一、本年新收申请数量 | 6 | 4 | 8 | 3 | 8 | 11 | 40", ""]
+
+
+@pytest.mark.parametrize("writer", ["page", "tabs"])
+@pytest.mark.parametrize("change", ["rows_years", "rows_three", "every_years", "natural_three", "total_years"])
+def test_without_a_year_in_the_title_the_last_one_is_the_reports(change: str, writer: str) -> None:
+    """No table of a report has a year to come."""
+    numbers = values("2021", 2, 0.35)
+    text = re.sub(r"\d{4}年(?=政府信息公开)", "", text_of("2021", change, writer, numbers, 2))
+    wrong, right = judged(text, writer, numbers)
+    assert wrong == {}
+    assert right == sum(value is not None for value in numbers.values())

@@ -41,12 +41,28 @@ def ours_alone(text: Text) -> Text:
     """Give a text without the rows and columns of other years and measures; the text itself where there are none."""
     if _telling().search(text.as_folded) is None:
         return text
+    every = [(matrix, _vocabulary_of(matrix)) for matrix in matrices(text, 0, len(text.folded) - 1)]
+    tables = [(matrix, words) for matrix, words in every if words is not None]
     own = own_years(text)
+    if own == {True}:
+        own |= {max((year for one in tables for year in _years_named(*one)), default=True)}
     edited = EditedLines(text)
-    for matrix in matrices(text, 0, len(text.folded) - 1):
-        if (words := _vocabulary_of(matrix)) is not None:
-            _SplitTable(matrix, _Sayings(words, frozenset(own)), edited).leave_out()
+    for matrix, words in tables:
+        _SplitTable(matrix, _Sayings(words, frozenset(own)), edited).leave_out()
     return edited.done()
+
+
+def _years_named(matrix: Matrix, own: Vocabulary) -> Iterator[int]:
+    """Give the years that heads and labels name: the last one is a report's own whose title names none."""
+    for row in matrix.rows:
+        counts = [slot.text for slot in row if slot.text.isdecimal()]
+        heads = len(counts) > 1 and all(map(_YEAR.fullmatch, counts)) and not any(own.said(s.text).row for s in row)
+        for slot in row:
+            sign, rest = signed(slot.text)
+            said = "".join(IDEOGRAPHS.findall(rest))
+            alone = (not said or said in forms.years_called().beside) and (heads or not slot.text.isdecimal())
+            if type(sign) is int and (alone or _beside_year(own, rest) is not None):
+                yield sign
 
 
 @cache
