@@ -43,11 +43,12 @@ _LONG: Final = 30
 _HEADS: Final = 4  # no labels of a row are so many
 _NUMBER: Final = re.compile(r"[+-]?\d[\d,.]*\D{0,3}")
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]")
+_CHECK: Final = re.compile("[^\u4e00-\u9fff]{0,12}|不?[对平符]|错误?|正确|是|否|不?一致|不?相符")
 _QUOTED: Final = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
 _FRAME: Final = re.compile(r"\[(?:[$][^\]]*|[A-Za-z]+\d*)\]")
 _PLACES: Final = re.compile(r"[#0?,]*[#0?](?:\.([#0?]*))?")
 _WHOLE: Final = re.compile(r"General|G/通用格式|@", re.IGNORECASE)  # the number as it is, among other words
-_CONDITION: Final = re.compile(r"\[([<>=]{1,2})\s*(-?\d+(?:\.\d+)?)\]")
+_CONDITION: Final = re.compile(r"\[(<=|>=|<>|[<>=])\s*(-?\d+(?:\.\d+)?)\]")
 _MEETS: Final = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _ODD: Final = re.compile(r"[<>=/E]|[#0?],+(?![#0?])")
 
@@ -133,7 +134,10 @@ def parted(boxes: Sequence[Box]) -> Iterator[Piece]:
 
 
 def _own(table: Sequence[Box]) -> list[Box]:
-    """Leave out, beside a table that begins with heads, empty columns, and what stands apart under no head: a check."""
+    """Leave out, beside a table that begins with heads, empty columns, and what stands apart under no head: checks.
+
+    Where words stand there, it is a table of its own.
+    """
     said = [box for box in table if box.text]
     numbers = {box.row for box in said if _NUMBER.fullmatch(box.text)}
     heads = [box for box in said if box.row < min(numbers, default=0)]
@@ -141,7 +145,7 @@ def _own(table: Sequence[Box]) -> list[Box]:
         return list(table)
     end = max(box.column + box.width for box in heads)
     beside = [box for box in said if box.column + box.width > end]
-    if not all(box.row in numbers and box.column > end for box in beside):
+    if not all(box.row in numbers and box.column > end and _CHECK.fullmatch(box.text) for box in beside):
         end = max(box.column + box.width for box in said)
     return [box for box in table if box.column < end]
 

@@ -34,7 +34,7 @@ NOTE: Final = re.compile(r"\s*(?:[\d¹²³⁰⁴-⁹]{1,2}(?=\s?[\u4e00-\u9fff])
 ORDINAL_CUT: Final = re.compile(rf"\s*\(?\s*[{_CJK}]{{1,2}}\s*$")
 # What calls a note where it stands above the line: 1, [1], 注1, 1,2, a, *.
 NOTE_CALL: Final = re.compile(
-    r"[\[(〔【〈]?\s*(?:注|[Nn]ote)?[\s:.]*(?:\d{1,2}(?:\s*[,、]\s*\d{1,2}){0,3}|[a-z]|[*†‡§¶#※△▲]{1,3}|(?<=注))\s*[\])〕】〉]?"
+    r"[\[(〔【〈]?(?:\s*(?:注|[Nn]ote))?[\s:.]*(?:\d{1,2}(?:\s*[,、]\s*\d{1,2}){0,3}|[a-z]|[*†‡§¶#※△▲]{1,3}|(?<=注))\s*[\])〕】〉]?"
 )
 BULLETS: Final = frozenset("●•·◆■▪○◎★▲➢✓◇□-")
 _CIRCLED: Final = (("①", 20), ("⑴", 20), ("⒈", 20), ("㈠", 10), ("❶", 10))
