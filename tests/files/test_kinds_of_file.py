@@ -12,6 +12,7 @@ from as_printed import assert_exact, values, why
 from evaluation import ofd_files, office_files
 from evaluation.filemaking import html
 from evaluation.printing import FORMS, document, numbers
+from gkstats.files.answers import answered
 from gkstats.files.sniff import open_text
 from gkstats.files.xlsx import shown
 from gkstats.model import Report
@@ -27,6 +28,14 @@ def test_a_saved_page(encoding: str, transfer: str, frame: str) -> None:
     data = office_files.mht(document("2021", printed, seed=31), encoding=encoding, transfer=transfer, frame=frame)
     assert_exact("2021", printed, read(data, "r.mht"))
     assert isinstance(read(data, "r.txt"), Report)
+
+
+def test_a_saved_shadow() -> None:
+    """What an element showed in place of what it holds is shown in a saved page, which names it otherwise."""
+    shadow = '<x-a><template shadowmode="open"><p>新</p></template>旧</x-a>'
+    message = f"MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n<html>{shadow}</html>"
+    assert "新" in open_text(message.encode(), ".mht").printed
+    assert "旧" not in "".join(open_text(message.encode(), ".mht").printed)
 
 
 def test_a_message_without_a_page() -> None:
@@ -171,6 +180,27 @@ def test_checks_beside_a_table() -> None:
     assert {cell.state for cell in beside.cells if cell.table == "requests"} == {"unreadable"}
 
 
+def second_table(sheet, *, beside: int) -> None:
+    """Put what stands below the table of requests to its right, an empty column between, from one of its rows on."""
+    top = next(row for row in range(1, sheet.max_row + 1) if isinstance(sheet.cell(row, 10).value, int)) + beside
+    heads = next(
+        row for row in range(sheet.max_row, 0, -1) if str(sheet.cell(row, 1).value).startswith(("行政复议", "申请"))
+    )
+    for span in [span for span in sheet.merged_cells.ranges if span.min_row >= heads]:
+        sheet.unmerge_cells(str(span))
+    sheet.move_range(f"A{heads}:O{heads + 3}", rows=top - heads, cols=11)
+
+
+@pytest.mark.parametrize("beside", [0, 3, 9])
+def test_a_table_beside_a_table(beside: int) -> None:
+    """A second table that stands beside the first is not left out as checks of it are."""
+    printed = values("2021", 36, 0.0)
+    made = document("2021", printed, seed=36)
+    report = read(office_files.xlsx(made, hide=partial(second_table, beside=beside)), "r.xlsx")
+    assert isinstance(report, Report)
+    assert "absent" not in {cell.state for cell in report.cells if cell.table == "disputes"}
+
+
 def without_row(sheet, label: str) -> None:
     """Leave out the numbers of a row."""
     row = next(row for row in range(1, sheet.max_row + 1) if str(sheet.cell(row, 1).value).startswith(label))
@@ -195,6 +225,24 @@ def test_what_a_program_answered(escaped: bool) -> None:
     answer = json.dumps({"code": 200, "data": {"id": 7, "content": page}}, ensure_ascii=escaped)
     answer = answer.replace("<", "\\u003c") if escaped else answer
     assert_exact("2021", printed, read(answer.encode(), "r.json"))
+
+
+ANSWERS = {
+    "tables": (["<td>"] * 60_000, False),
+    "pages": (["<p>中</p>"] * 60_000, True),
+    "lists in lists": (["中"] * 150_000, True),
+}
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_answers_of_many_strings(kind: str) -> None:
+    """A page's content among very many strings is read; of very many with tables none is."""
+    strings, told = ANSWERS[kind]
+    answer = [*strings, "<table><tr><td>件数<td>12</table>"]
+    for _ in range(900):
+        answer = [answer]
+    lines = {piece.text for piece in answered(json.dumps(answer))} - {""}
+    assert lines == ({"中", "件数\t12"} if told else set())
 
 
 def apart(page: str) -> str:

@@ -77,13 +77,50 @@ def test_two_reports_that_a_script_may_show() -> None:
     assert not isinstance(read(page(hidden), "r.html"), Report)
 
 
-@pytest.mark.parametrize("attribute", ["shadowrootmode", "shadowroot", "shadowmode"])
-def test_what_an_element_shows_in_place_of_what_it_holds(attribute: str) -> None:
+@pytest.mark.parametrize("mode", ["open", "CLOSED"])
+@pytest.mark.parametrize("host", ["x-a", "div", "section"])
+def test_what_an_element_shows_in_place_of_what_it_holds(host: str, mode: str) -> None:
     """A template that is a shadow is shown, with its own sheet alone, in place of the other text of its parent."""
     cell = lambda text: f"{text}<i class=n>9</i>" if NUMBER.fullmatch(text) else escape(text)  # noqa: E731
     own = f"<style>.n{{display:none}}</style>{body(PRINTED, 31, cell)}"
-    content = f"<x-a><template {attribute}=open>{own}</template>{BEFORE}</x-a>"
+    content = f"<{host}><template shadowrootmode={mode}>{own}</template>{BEFORE}</{host}>"
     assert_exact("2021", PRINTED, read(page(content, "td{display:none}"), "r.html"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "read_as"),
+    [
+        ("<template shadowrootmode=open>7</template>12", "12"),  # a cell shows no template
+        ("<em><template shadowrootmode=open>7</template>12</em>", "12"),
+        ("<div>12<template shadowroot=open>7</template></div>", "12"),
+        ("<div>12<template shadowmode=open>7</template></div>", "12"),
+        ("<div>12<template shadowrootmode=none>7</template></div>", "12"),
+        ("<div><template shadowrootmode=open>7</template>12</div>", "7"),
+        ("<div>12<template shadowrootmode=open>7</template></div>", "12?7"),
+        ("<div><p>12</p><template shadowrootmode=open>7</template></div>", "12 ?7"),
+        ("<div>  <template shadowrootmode=open>7</template><template shadowrootmode=open>8</template></div>", "7"),
+        ("12<span><template shadowrootmode=open>件</template></span>", "12件"),
+    ],
+)
+def test_which_templates_are_shown(cell: str, read_as: str) -> None:
+    """Some elements show a template in place of what they hold; what stands before it leaves doubt."""
+    assert second_cell(f"<table><tr><td>件数</td><td>{cell}</td></tr></table>") == read_as
+
+
+def test_a_report_before_a_shadow() -> None:
+    """A report in an element that shows another one is not taken for it."""
+    report = read(page(f"<x-a>{BEFORE}<template shadowrootmode=open>{NOW}</template></x-a>"), "r.html")
+    found = {(cell.table, *cell.key): cell for cell in report.cells} if isinstance(report, Report) else {}
+    assert not [key for key, cell in found.items() if cell.state == "reported" and cell.value != PRINTED[key]]
+
+
+def test_parts_that_a_script_does_not_show() -> None:
+    """Beside a hidden report a short hidden text is none of its parts, and remains hidden."""
+    part = "<p style='display:none'>{}</p>"
+    hidden = part.format("相关链接" * 24) + f"<section style='opacity:0'>{NOW}</section>" + part.format("版权所有" * 26)
+    lines = open_text(page(hidden), ".html").printed
+    assert not any("相关链接" in line for line in lines)
+    assert any("版权所有" in line for line in lines)
 
 
 def test_what_a_shadow_holds_elsewhere() -> None:
@@ -138,6 +175,7 @@ ROW = (
         ((352, 0, 40, 0), "[0]"),
         ((352, 12, 40, 7), "[12]"),
         ((352, 12, 3, 7), "12"),  # what the page prints beyond its attribute is not counted up to that
+        ((352, 0, 3, 7), "[0]"),  # nought is what a script begins with
         ((12, "12.00", 40, 0), "12.00"),
         (("12", "<b>0</b>", 3, 0), "0"),
     ],
@@ -145,6 +183,30 @@ ROW = (
 def test_attributes_beside_a_number(numbers: tuple[object, ...], read_as: str) -> None:
     """A number that a script may count up to an attribute's is in doubt; one that it cannot is not."""
     assert second_cell(ROW.format(*numbers)) == read_as
+
+
+def test_one_element_that_prints_more_than_its_attribute() -> None:
+    """Where most print less than their attribute, they are counted up, whatever one of them prints."""
+    table = ROW.format(352, 12, 40, 7)
+    assert second_cell(f"{table}<a data-value=0>1</a>") == "[12]"
+    assert second_cell(f"{table}<a data-value=0>1</a><a data-value=1>2</a>") == "12"
+
+
+TWELVE = "<table><tr><td>件数</td><td>12{}</td></tr></table>"
+ENDLESS = {
+    "a name of a variable": ("p{color:var(--a)}" + "-" * 100_000, TWELVE.format("")),
+    "blanks behind one": ("p{color:var(--a)} --a" + " " * 100_000, TWELVE.format("")),
+    "uses of a long value": (f":root{{--a:{'x' * 40_000}}}" + "p{color:var(--a)}" * 12_000, TWELVE.format("")),
+    "a tag's attributes": ("", TWELVE.format("") + "<p" + " data-to=1" * 40_000),
+    "blanks in a raised text": ("", TWELVE.format(f"<sup>[{' ' * 60_000}x!</sup>")),
+}
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_what_goes_on_and_on(kind: str) -> None:
+    """What would be looked through once for each of its characters is not: such a page is read at once."""
+    style, content = ENDLESS[kind]
+    assert second_cell(content, style).startswith("12")
 
 
 @pytest.mark.parametrize(

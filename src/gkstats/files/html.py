@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from gkstats.files.counted_up import CountedUp, goes_on
+from gkstats.files.counted_up import CountedUp
 from gkstats.files.grid import GROUPS, Box, Piece, Placing, laid, text_of
-from gkstats.files.roles import BLOCKS, BOXED, CELLS, is_block, is_shadow, parts_children, role
+from gkstats.files.roles import BLOCKS, BOXED, CELLS, OpenElement, is_block, is_shadow, parts_children, role
 from gkstats.files.sight import UNSHOWN, Look, look
 from gkstats.files.stylesheets import Sheets, linked
 from gkstats.files.veiled import FORM, LAYERS, NEVER, Veils
@@ -105,16 +105,6 @@ class _Table:
     pictured: str = ""  # what the pictures in the open box say for those who do not see them
 
 
-class _OpenElement(NamedTuple):
-    """An element that is open: its number in the order of the starts, its tag in effect, and the veil that it is in."""
-
-    number: int
-    role: str
-    veil: int = NEVER
-    block: bool = False  # it begins a line
-    parted: bool = False  # it is parted from its neighbours in their line
-
-
 class _HtmlPage:
     """What the parser's events add up to."""
 
@@ -131,10 +121,11 @@ class _HtmlPage:
         self._too_deep = 0
         self._pre = 0
         self._looks = [Look()]  # of each open element how it is seen, the page's own first
-        self._open = [_OpenElement(-1, "")]  # the same elements
+        self._open = [OpenElement(-1, "")]  # the same elements
         self._started = 0
+        self._said = 0  # texts that are shown
         self._counting = CountedUp("")
-        self._counted_to: list[str] = []  # of the element that began last
+        self._counted_to: list[tuple[str, str]] = []  # of the element that began last
         self._slotted = True  # whether the template that is shown shows what else its parent holds
         self._lists: list[int | None] = []  # of each open list the number of its next item
         self._choices: list[tuple[bool, str]] | None = None  # of an open field's options: whether chosen, and words
@@ -167,7 +158,7 @@ class _HtmlPage:
         box = self._tables[-1].box if self._tables else None
         if number in self._lifted:
             attributes, declared = {}, ()
-        as_tag = "div" if is_shadow(tag, attributes) else tag
+        as_tag = "div" if is_shadow(tag, attributes, self._open[-1].tag) else tag
         seen = look(around, as_tag, attributes, declared, foreign=self._foreign, cell=box is not None)
         seen = self._told_by_look(seen, tag, attributes, number)
         opened = self._opened(number, tag, seen, around)
@@ -206,19 +197,20 @@ class _HtmlPage:
         elif tag in ("input", "img") and box:
             self._show(tag, attributes, seen)
 
-    def _opened(self, number: int, tag: str, seen: Look, around: Look) -> _OpenElement:
+    def _opened(self, number: int, tag: str, seen: Look, around: Look) -> OpenElement:
         """Give an element as it is open, in one that is seen as `around`."""
         parent = self._open[-1]
         veil = NEVER
         if (seen is not around or parent.veil != NEVER) and seen.shown is False and tag not in UNSHOWN:
             veil = parent.veil if around.shown is False else self.veils.begin(number, parent.number)
         if not (seen.display or around.display):
-            return _OpenElement(number, tag, veil, tag in BLOCKS)
+            return OpenElement(number, tag, tag, self._said, veil, tag in BLOCKS)
         made = role(tag, seen.display, parent.role)
         block = made == "table" or is_block(tag, seen.display)
-        return _OpenElement(number, made, veil, block, parts_children(around.display) or tag in BLOCKS)
+        parted = parts_children(around.display) or tag in BLOCKS
+        return OpenElement(number, made, tag, self._said, veil, block, parted)
 
-    def _part(self, opened: _OpenElement, seen: Look) -> None:
+    def _part(self, opened: OpenElement, seen: Look) -> None:
         """Part what stands in an element from what stands beside it."""
         if opened.block:
             self._end_line()
@@ -236,8 +228,10 @@ class _HtmlPage:
             seen = replace(seen, ground=None)
         if tag == "slot":
             self._slotted = True
-        if is_shadow(tag, attributes):
+        if is_shadow(tag, attributes, self._open[-1].tag):
             self._slotted = False
+            if self._said > self._open[-1].said and not seen.gone:  # what was read is not seen
+                self._line.add(UNTOLD, seen)
         if seen.covering:
             self._tables[-1].covered = True
         if seen.floating or seen.display in BOXED:
@@ -297,10 +291,12 @@ class _HtmlPage:
                 selected, said = self._choices[-1]
                 self._choices[-1] = selected, said + text
         elif seen.shown is not False:
+            self._said += bool(text.strip())
             odd = seen.odd and _BARE.fullmatch(text) is not None
             if odd and not self._tables:  # a line of its own in brackets is read
                 text = f"{text.rstrip()}?"
-            self._line.add(bracketed(text) if goes_on(text, self._counted_to) or (odd and self._tables) else text, seen)
+            counted = self._counting.goes_on(text, self._counted_to)
+            self._line.add(bracketed(text) if counted or (odd and self._tables) else text, seen)
         else:
             self.veils.add(self._open[-1].veil, text)
             if FORM.search(text):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MOST_PARTS: Final = 2000
 _PAGES: Final = ("text/html", "application/xhtml+xml")
+# How Chrome writes, in such a message alone, a template that its parent shows.
+_SHADOW: Final = ("<template shadowmode=", "<template shadowrootmode=")
 # What browsers read these as.
 _WIDER: Final = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "unicode": "utf-16"}
 
@@ -36,7 +38,7 @@ def page_of(data: bytes) -> tuple[str, Beside]:
     texts: dict[str, str] = {}
     for part in parts:
         if part is not page and part.get_content_type() in (*_PAGES, "text/css"):
-            text = _text(part)
+            text = _text(part).replace(*_SHADOW)
             texts |= {str(part.get("Content-Location", "")): text, f"cid:{_identity(part)}": text}
 
     def beside(address: str) -> str | None:
@@ -45,7 +47,7 @@ def page_of(data: bytes) -> tuple[str, Beside]:
         except ValueError:  # it is no address
             return None
 
-    return _text(page), beside
+    return _text(page).replace(*_SHADOW), beside
 
 
 def _identity(part: Message) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from gkstats.files.grid import GROUPS
+from gkstats.files.veiled import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,24 @@ _SIDE_BY_SIDE: Final = ("flex", "inline-flex", "grid", "inline-grid", "-webkit-f
 # Displays of elements in a line: side by side with others, in boxes of their own.
 BOXED: Final = frozenset({"inline-block", "inline-table", "inline-flex", "inline-grid"})
 _IN_LINE: Final = BOXED | {"inline", "contents"}
-_SHADOWS: Final = frozenset({"shadowrootmode", "shadowroot", "shadowmode"})
+_MODES: Final = ("open", "closed")
+# Elements that may show a template in place of what they hold, beside those with a hyphen in their name.
+_HOSTS: Final = frozenset({
+    "article", "aside", "blockquote", "body", "div", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "main",
+    "nav", "p", "section", "span",
+})  # fmt: skip
+
+
+class OpenElement(NamedTuple):
+    """An element that is open: its number in the order of the starts, its tag in effect, and the veil that it is in."""
+
+    number: int
+    role: str
+    tag: str = ""
+    said: int = 0  # how many texts stand before it
+    veil: int = NEVER
+    block: bool = False  # it begins a line
+    parted: bool = False  # it is parted from its neighbours in their line
 
 
 def role(tag: str, display: str, around: str) -> str:
@@ -51,6 +69,7 @@ def parts_children(display: str) -> bool:
     return display in _SIDE_BY_SIDE
 
 
-def is_shadow(tag: str, attributes: Mapping[str, str]) -> bool:
+def is_shadow(tag: str, attributes: Mapping[str, str], parent: str) -> bool:
     """Tell a template that is shown in its parent, in place of what else that holds."""
-    return tag == "template" and not _SHADOWS.isdisjoint(attributes)
+    hosted = parent in _HOSTS or "-" in parent
+    return tag == "template" and hosted and attributes.get("shadowrootmode", "").lower() in _MODES

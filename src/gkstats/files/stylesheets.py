@@ -39,8 +39,9 @@ _WITHOUT: Final = re.compile(
 _NOT_PAGE: Final = ("noscript", "template")  # sheets in these are none of the page's
 # What a page's variables are for all of it, and how they are taken.
 _ROOTED: Final = re.compile(r"(?:^|[}>;,\s])(?::root|html)\s*\{([^{}]*)\}")
-_VARIABLE: Final = re.compile(r"(--[\w-]+)\s*:\s*([^;{}]*)")
+_VARIABLE: Final = re.compile(r"(?<![\w-])(--[\w-]++)\s*+:\s*([^;{}]*)")
 _TAKEN: Final = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,[^()]*)?\)")
+_LONGEST: Final = 40  # characters of a variable's value: what hides or shows is said in fewer
 _DATA: Final = re.compile(r"data:text/css[^,]*,(.*)", re.DOTALL | re.IGNORECASE)
 _IMPORTED: Final = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"')\s;]+)", re.IGNORECASE)
 _MOST_RULES: Final = 4000
@@ -84,13 +85,15 @@ class Sheets:
         if root is None:
             return
         sheets: dict[Any, list[tuple[str, str]]] = {}  # by the template that shows what it holds, or the page
+        shown = (one for one in root.iter("template") if is_shadow(one.tag, one.attrib, one.getparent().tag))
+        shadows = dict.fromkeys(shown)
         for style in root.iter("style", "link"):
             if style.tag == "link":
                 css = linked(style.get("href", ""), beside) if "stylesheet" in style.get("rel", "").lower() else None
             else:
                 css = style.text if style.get("type", "").strip().lower() in ("", "text/css") else None
             inside = next((above for above in style.iterancestors(*_NOT_PAGE)), None)
-            if css and (inside is None or is_shadow(inside.tag, inside.attrib)):
+            if css and (inside is None or inside in shadows):
                 css, media = uncommented(css), style.get("media", "")
                 imported = [linked(found[1], beside) for found in _IMPORTED.finditer(css)]
                 found = [(uncommented(one), media) for one in (*imported, css) if one]
@@ -98,7 +101,6 @@ class Sheets:
         if not _TELLING.search(" ".join(css for found in sheets.values() for css, _ in found)):
             return
         self._elements = [element for element in root.iter() if isinstance(element.tag, str)]
-        shadows = [one for one in root.iter("template") if is_shadow(one.tag, one.attrib)]
         owners = {element: shadow for shadow in shadows for element in shadow.iterdescendants()}
         for owner, found in sheets.items():
             self._find(root, _with_values(found), owner, owners, quirks=_STANDARD.match(html) is None)
@@ -191,7 +193,7 @@ def _with_values(sheets: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     said: dict[str, set[str]] = {}
     for name, value in _VARIABLE.findall(whole):
         said.setdefault(name, set()).add(value.strip())
-    known = {name: value for name, value in rooted.items() if len(said[name]) == 1}
+    known = {name: value for name, value in rooted.items() if len(said[name]) == 1 and len(value) <= _LONGEST}
     return [(_TAKEN.sub(lambda found: known.get(found[1], found[0]), css), media) for css, media in sheets]
 
 
