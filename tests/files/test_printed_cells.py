@@ -142,9 +142,9 @@ def test_columns_that_a_sheet_prints_on_another_page() -> None:
 
 def test_a_page_that_goes_on_below_is_not_beside() -> None:
     """It has labels in some column or none in the first, the same columns, or too few rows to be the same."""
-    first = [labelled(row) for row in range(7)]
-    amid = [[[], written(LABELS[row], 142, base(row, 7)), numbered(row, 50, 40)[2]] for row in range(7)]
-    beside = [[[], *numbered(row, 50, 40)[1:]] for row in range(7)]
+    first, numbers = [labelled(row) for row in range(7)], [numbered(row, 50, 40) for row in range(7)]
+    amid = [[own[0], written(LABELS[row], 142, base(row, 7)), own[2]] for row, own in enumerate(numbers)]
+    beside = [[[], *own[1:]] for own in numbers]
     last = [[written("总计", 102, base(0, 1)), written("9", 170, base(0, 1)), written("8", 225, base(0, 1))]]
     few = [[written(said, 102 + 40 * at, base(0, 1)) for at, said in enumerate(("2", "4", "6"))]]
     for above, below in (
