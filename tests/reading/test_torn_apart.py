@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from as_printed import told
+from gkstats import forms
 from gkstats.reading.tables.doubt import line_doubts
 from gkstats.reading.tables.doubt.line_doubts import Lines
 from gkstats.reading.tables.heads import orders, tiers
@@ -31,3 +32,16 @@ def test_each_rule_is_needed(owner: object, rule: str, monkeypatch: pytest.Monke
     monkeypatch.setattr(owner, rule, lambda *_: False)
     told_of = [{told(sheet["text"])[0][tuple(key.split("."))] for key in sheet["cells"]} for sheet in SHEETS]
     assert any(said != {"unreadable"} for said in told_of)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "state"), [((0, 10, 10, 59, 4, 14, 1), "unreadable"), ((1, 2, 3, 4, 5, 6, 21), 21)]
+)
+def test_numbers_below_all_labels_are_the_last_rows_if_they_add_up(numbers: tuple[int, ...], state: object) -> None:
+    """Seven of a table without others may be the last ones of its columns, as a converter prints them."""
+    (block,) = forms.load("2021").table("requests")
+    heads = [*block.heads, *(row.label for row in block.rows)]
+    text = "\n".join(
+        ["某市教育局2021年政府信息公开工作年度报告", "三、收到和处理政府信息公开申请情况", *heads, *map(str, numbers)]
+    )
+    assert told(f"{text}\n四、政府信息公开行政复议、行政诉讼情况\n")[0]["requests", "carried_out", "total"] == state

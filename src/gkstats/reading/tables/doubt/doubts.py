@@ -61,4 +61,5 @@ class Doubts:
             return "broken_number"
         if left_over.crowded(seat) or dealt.spills(seat):
             return "many_numbers"
-        return self.lines.doubt(dealt, seat, block) or ("which_row" if self.uneven.another(seat) else None)
+        uneven = self.uneven.another(seat) or self.uneven.may_be_of_columns(seat)
+        return self.lines.doubt(dealt, seat, block) or ("which_row" if uneven else None)

@@ -27,6 +27,7 @@ _ADDED: Final = 3
 _SEVERAL: Final = 2
 # So many rows that lack the same are no chance, either.
 _FEW_ROWS: Final = 5
+_MANY_ROWS: Final = 8
 
 
 class Uneven:
@@ -84,6 +85,26 @@ class Uneven:
         zeros = adds and any(not number_of(token.text) for token in own if token.text.isdecimal())
         # A zero of an added column adds up wherever it stands.
         return chance and (zeros or not self.adds_up(seat))
+
+    def may_be_of_columns(self, seat: int) -> bool:
+        """Tell the last row of a block of many, alone certain to be full, whose numbers stand below it, one a line.
+
+        They may be the last ones of the columns, as converters print them, unless they add up.
+        """
+        row = self.table.rows[seat]
+        if row is None or not row[0].sums:
+            return False
+        own = [other for other, one in enumerate(self.table.rows) if one is not None and one[0] is row[0]]
+        one = {other: hands[0] for other in own if len(hands := self.dealt.hands[other]) == 1}
+        full = [other for other, (start, stop) in one.items() if stop - start == self.table.seats[other].size]
+        if len(own) < _MANY_ROWS or full != [seat] or seat != own[-1]:
+            return False
+        lines = {token.line for token in self.dealt.tokens(seat)}
+        return (
+            len(lines) == self.table.seats[seat].size
+            and self.table.label_lines[seat] not in lines
+            and not self.adds_up(seat)
+        )
 
     def _headless(self, block: Block) -> bool:
         """Tell a block of which hardly a head stands there."""
