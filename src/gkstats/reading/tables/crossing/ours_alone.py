@@ -67,9 +67,14 @@ def _years_named(matrix: Matrix, own: Vocabulary) -> Iterator[int]:
 
 @cache
 def _telling() -> re.Pattern[str]:
-    """Give the pattern of what a text has in which any row or column is split so: words alone in cells, or years."""
+    """Give the pattern of what a text has in which any row or column is split so: words alone in cells, or years.
+
+    A year at a line's begin and a comma are a sentence's, too, but a line of numbers follows none.
+    """
     called = forms.years_called()
-    return re.compile(rf"(?:{any_of(called.before)})(?!结转)|{any_of(called.measures)}|{YEAR}[^|\t,\n]{{0,14}}[|\t,]")
+    cell = rf"{YEAR}[^|\t,\n]{{0,14}}"
+    year = rf"{cell}[|\t]|,[\"']?{cell}[,\n]|\n[\"']?{cell},[^。\n]{{0,60}}(?:,[\"']?\d+[\"']?){{3}}"
+    return re.compile(rf"(?:{any_of(called.before)})(?!结转)|{any_of(called.measures)}|{year}")
 
 
 def _vocabulary_of(matrix: Matrix) -> Vocabulary | None:
