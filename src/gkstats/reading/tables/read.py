@@ -63,21 +63,18 @@ def _long(form: str, table: str) -> tuple[str, ...]:
 
 
 def read_tables(text: Text, ideographs: Characters) -> TablesRead:
-    """Read the three tables of a report's form from a text: without a search where none could find anything else."""
+    """Read the three tables of a report's form from a text: without a search where none could find anything else.
+
+    Where one could, heads that lines break are put together first, and what is another year's is left out.
+    """
     plain = plain_tables(text, ideographs)
-    if (read := _without_search(plain, text)) is not None:
-        return read
-    joined = with_heads_joined(text)
-    if joined is not text:
-        ideographs = characters(joined)
-        plain = plain_tables(joined, ideographs)
-    if (read := _without_search(plain, joined)) is not None:
-        return read
-    ours = ours_alone(joined)
-    if ours is not joined:
-        ideographs = characters(ours)
-        plain = plain_tables(ours, ideographs)
-    return _without_search(plain, ours) or search_tables(ours, ideographs, plain)
+    read = _without_search(plain, text)
+    for edit in (with_heads_joined, ours_alone):
+        if read is None and (edited := edit(text)) is not text:
+            text, ideographs = edited, characters(edited)
+            plain = plain_tables(text, ideographs)
+            read = _without_search(plain, text)
+    return read or search_tables(text, ideographs, plain)
 
 
 def _without_search(plain: Mapping[str, PlainTable], text: Text) -> TablesRead | None:

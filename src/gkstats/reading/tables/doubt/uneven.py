@@ -95,8 +95,8 @@ class Uneven:
         if row is None or not row[0].sums:
             return False
         own = [other for other, one in enumerate(self.table.rows) if one is not None and one[0] is row[0]]
-        one = {other: hands[0] for other in own if len(hands := self.dealt.hands[other]) == 1}
-        full = [other for other, (start, stop) in one.items() if stop - start == self.table.seats[other].size]
+        certain = {other: hands[0] for other in own if len(hands := self.dealt.hands[other]) == 1}
+        full = [other for other, (start, stop) in certain.items() if stop - start == self.table.seats[other].size]
         if len(own) < _MANY_ROWS or full != [seat] or seat != own[-1]:
             return False
         lines = {token.line for token in self.dealt.tokens(seat)}
