@@ -23,7 +23,7 @@ from tools.build_docs import DOCS, LANGUAGES, ROOT
 
 CHARTS: Final = ("zero-requests-share-by-level", "zero-requests-map", "stated-problems")
 PAGE: Final = "first-page"
-WIDTH, COLOURS = 1000, 128
+WIDTH, COLOURS = 1000, 256
 
 
 def small(drawn: Path, name: str, language: str) -> Path:
